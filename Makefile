@@ -1,0 +1,47 @@
+# `make preview` and `make test` need python3 (3.11 or later), pip, make and git, and nothing else.
+PYTHON ?= python3
+STACK ?= dev
+bin := .venv/bin
+ready := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help preview test check format schema requirements benchmark clean
+
+help: ## Show what can be done.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+preview: $(ready) ## Show every resource of a stack, offline (STACK=dev).
+	@$(bin)/python -m preview --stack $(STACK)
+
+test: $(ready) ## Run the tests, in parallel.
+	@$(bin)/python -m pytest -n auto --dist worksteal -q $(ARGS)
+
+check: $(ready) ## Lint, formatting, types, and that what is generated is up to date.
+	@$(bin)/ruff check .
+	@$(bin)/ruff format --check .
+	@$(bin)/uv lock --check
+	@$(bin)/python -m fargate_web.settings.schema --check
+	@$(bin)/mypy
+
+format: $(ready) ## Format the code.
+	@$(bin)/ruff check --fix .
+	@$(bin)/ruff format .
+
+schema: $(ready) ## Write schema/stack.schema.json from the settings.
+	@$(bin)/python -m fargate_web.settings.schema
+
+requirements: $(ready) ## Write requirements.txt, for `pulumi install`, from the lock.
+	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
+
+benchmark: $(ready) ## Time the program against the same resources by hand.
+	@$(bin)/python -m benchmarks $(ARGS)
+
+clean: ## Remove the environment and the caches.
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The stamp is newer than what it is made of, so that nothing is done when nothing changed.
+$(ready): pyproject.toml components/pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; say PYTHON=python3.12, for instance")'
+	@test -x $(bin)/uv || { $(PYTHON) -m venv .venv && $(bin)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<1'; }
+	@$(bin)/uv sync --locked --quiet --inexact
+	@touch $@
