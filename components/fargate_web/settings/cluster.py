@@ -1,0 +1,100 @@
+"""The ECS cluster."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from .logs import RETENTION, RetentionInDays
+from .section import SWITCH, Broken, Section, about
+from .values import EcsName, KmsKeyArn, NamespaceName
+
+ContainerInsights = Literal["enhanced", "enabled", "disabled"]
+
+
+class CapacityProvider(Section):
+    """A share of the tasks for one capacity provider."""
+
+    capacity_provider: Annotated[
+        Literal["FARGATE", "FARGATE_SPOT"],
+        about("FARGATE, or FARGATE_SPOT, whose tasks AWS may stop with two minutes' notice.", cost="FARGATE_SPOT costs up to 70 % less"),
+    ]
+    weight: Annotated[int, about("Its share of the tasks above the base, relative to the other weights (0–1000).", ge=0, le=1000)] = 1
+    base: Annotated[int, about("How many tasks run on it at least (0–100000); only one provider may have a base.", ge=0, le=100_000)] = 0
+
+
+def strategy_rules(strategy: list[CapacityProvider], field: str) -> Iterator[Broken]:
+    """Yield what AWS would refuse of a capacity-provider strategy.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+    """
+    names = [item.capacity_provider for item in strategy]
+    for twice in sorted({name for name in names if names.count(name) > 1}):
+        yield Broken((field,), f"{twice} is listed twice; AWS takes each capacity provider once; join the two entries")
+    if sum(item.base > 0 for item in strategy) > 1:
+        yield Broken((field,), "two providers have a base; AWS allows one; set base on one of them")
+    if strategy and not any(item.weight for item in strategy):
+        yield Broken(
+            (field,), "all weights are 0, so no task could be placed above the base; give at least one provider a weight of 1 or more"
+        )
+
+
+class ExecuteCommandLogs(Section):
+    """The record of what is typed and shown in ECS Exec sessions."""
+
+    retention_in_days: Annotated[RetentionInDays, about(f"Days that session records are kept: one of {RETENTION}.")] = 365
+    kms_key_arn: Annotated[KmsKeyArn | None, about("A customer managed key for the sessions and their record.")] = None
+
+
+class ExistingCluster(Section):
+    """A cluster that someone else manages."""
+
+    name: Annotated[EcsName, about("The name of the cluster.", example="prod-e-cluster")]
+
+
+class Cluster(Section):
+    """The ECS cluster that the services run in. Free; Container Insights costs."""
+
+    name: Annotated[
+        EcsName | None,
+        about("The name of the cluster. Default: made by Pulumi. Changing it replaces the cluster.", example="prod-e-cluster"),
+    ] = None
+    container_insights: Annotated[
+        ContainerInsights,
+        about(
+            "Metrics of tasks and containers: enhanced (by container), enabled (by service), or disabled.",
+            cost="billed as custom metrics, roughly $1–3 a task and month with enhanced",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html",
+        ),
+    ] = "enhanced"
+    namespace: Annotated[
+        NamespaceName | None,
+        about("Makes a Cloud Map HTTP namespace and sets it as the cluster's Service Connect default.", example="financial-namespace"),
+    ] = None
+    default_capacity_provider_strategy: Annotated[
+        list[CapacityProvider],
+        about("How tasks that say nothing else are spread over FARGATE and FARGATE_SPOT.", min_length=1, max_length=2),
+    ] = [CapacityProvider(capacity_provider="FARGATE")]
+    execute_command_logs: Annotated[
+        ExecuteCommandLogs | None,
+        SWITCH,
+        about(
+            "Records ECS Exec sessions in CloudWatch Logs; `false` turns it off.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
+        ),
+    ] = ExecuteCommandLogs()
+    existing: Annotated[ExistingCluster | None, about("Use a cluster that exists; then nothing else of this section may be said.")] = None
+
+    answers = {
+        "clusterName": "write name",
+        "capacityProviders": "both FARGATE and FARGATE_SPOT are always associated; write defaultCapacityProviderStrategy to spread tasks over them",
+        "insights": "write containerInsights: enhanced, enabled or disabled",
+        "launchType": "capacity providers do what a launch type did: write defaultCapacityProviderStrategy: [{capacityProvider: FARGATE, weight: 1}]",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """The strategy is one that AWS takes; an existing cluster is said alone."""
+        yield from strategy_rules(self.default_capacity_provider_strategy, "default_capacity_provider_strategy")
+        if self.existing:
+            for field in sorted(self.model_fields_set - {"existing"}):
+                yield Broken(
+                    (field, "existing"), "an existing cluster is not changed, so this would have no effect; remove it, or remove existing"
+                )

@@ -1,0 +1,284 @@
+"""The Application Load Balancer that the services of a stack share."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from .section import SWITCH, TEXT, Broken, Section, about, shorthand
+from .values import CertificateArn, CidrBlock, DomainName, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
+
+SslPolicy = Literal[
+    "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+    "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
+    "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+    "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
+    "ELBSecurityPolicy-TLS13-1-3-2021-06",
+    "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+    "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
+]
+
+BucketName = name(
+    "an S3 bucket",
+    r"(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9](?:[a-z0-9.-]{1,61}[a-z0-9])",
+    63,
+    "write 3–63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit",
+)
+
+
+class Https(Section):
+    """HTTPS with a certificate that is given, or made and validated by DNS."""
+
+    domain_name: Annotated[
+        DomainName | None,
+        about("The name the services answer to; an alias record is made for it in the hosted zone.", example="api.example.com"),
+    ] = None
+    alternative_names: Annotated[
+        list[DomainName],
+        about("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
+    ] = []
+    hosted_zone: Annotated[
+        NonEmpty | None, about("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com")
+    ] = None
+    certificate_arn: Annotated[
+        CertificateArn | None,
+        about(
+            "A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free.",
+            source="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        ),
+    ] = None
+    port: Annotated[int, about("The port of the HTTPS listener (1–65535).", ge=1, le=65535)] = 443
+    ssl_policy: Annotated[
+        SslPolicy,
+        about(
+            "The TLS versions and ciphers that clients may use; policies that still allow TLS 1.0 or 1.1 are refused.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+        ),
+    ] = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+
+    answers = {
+        "certificate": "write certificateArn",
+        "sslCertificate": "write certificateArn",
+        "zone": "write hostedZone",
+        "domain": "write domainName",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """There is a certificate, and a zone that holds the names."""
+        if self.certificate_arn is None and (self.domain_name is None or self.hosted_zone is None):
+            missing = "domainName" if self.domain_name is None else "hostedZone"
+            yield Broken(
+                (missing_field(missing), "certificate_arn"),
+                f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is made and validated by DNS ({missing} is missing)",
+            )
+        if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
+            yield Broken(
+                ("hosted_zone", "domain_name"), "a hosted zone without domainName makes no record; write domainName, or remove hostedZone"
+            )
+        if self.alternative_names and self.domain_name is None:
+            yield Broken(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
+        for twice in sorted({n for n in self.names() if self.names().count(n) > 1}):
+            yield Broken(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
+        zone = self.hosted_zone
+        if zone is not None and "." in zone:
+            for host in self.names():
+                if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
+                    yield Broken(
+                        ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
+                        f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; write a name that ends in .{zone.rstrip('.')}",
+                    )
+
+    def names(self) -> list[str]:
+        """List the names that the certificate and the alias records are for."""
+        return ([self.domain_name] if self.domain_name else []) + self.alternative_names
+
+
+def missing_field(alias: str) -> str:
+    """Name the Python field of the missing key."""
+    return {"domainName": "domain_name", "hostedZone": "hosted_zone"}[alias]
+
+
+def _prefix(value: str) -> str:
+    if not value or value != value.strip("/") or "AWSLogs" in value:
+        raise wrong(f"{value!r} isn't a prefix that AWS takes: no slash at either end, and no 'AWSLogs' in it; write it like web")
+    return value
+
+
+Prefix = Annotated[str, AfterValidator(_prefix)]
+
+
+class AccessLogs(Section):
+    """A record of every request, in an S3 bucket."""
+
+    bucket: Annotated[
+        BucketName | None, about("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made.")
+    ] = None  # type: ignore[valid-type]
+    prefix: Annotated[Prefix | None, about("The folder in the bucket, without slashes at its ends.", example="web")] = None
+    expiration_in_days: Annotated[int, about("Days that the made bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
+    force_destroy: Annotated[
+        bool | None, about("Whether `pulumi destroy` may delete the made bucket with logs in it. Default: where deletionProtection is off.")
+    ] = None
+
+    def rules(self) -> Iterator[Broken]:
+        """What is said of the made bucket is not said of a given one."""
+        if self.bucket is not None:
+            for field in sorted(self.model_fields_set & {"expiration_in_days", "force_destroy"}):
+                yield Broken(
+                    (field, "bucket"),
+                    "this is a property of the bucket that is made, and bucket names one that exists; remove one of the two",
+                )
+
+
+class WebAcl(Section):
+    """AWS WAF in front of the load balancer."""
+
+    arn: Annotated[WebAclArn | None, about("A regional web ACL that exists. Default: one is made with AWS's managed rule groups.")] = None
+    managed_rule_groups: Annotated[
+        list[
+            Literal[
+                "AWSManagedRulesCommonRuleSet",
+                "AWSManagedRulesKnownBadInputsRuleSet",
+                "AWSManagedRulesAmazonIpReputationList",
+                "AWSManagedRulesAnonymousIpList",
+                "AWSManagedRulesSQLiRuleSet",
+                "AWSManagedRulesLinuxRuleSet",
+            ]
+        ],
+        about(
+            "The managed rule groups of the made web ACL, in their order.",
+            cost="$5 a month, $1 for each group, and $0.60 a million requests",
+            source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
+            min_length=1,
+        ),
+    ] = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
+
+    def rules(self) -> Iterator[Broken]:
+        """A web ACL that exists keeps its own rules."""
+        if self.arn is not None and "managed_rule_groups" in self.model_fields_set:
+            yield Broken(("managed_rule_groups", "arn"), "the web ACL named by arn has rules of its own; remove one of the two")
+
+
+class ExistingLoadBalancer(Section):
+    """A load balancer that someone else manages."""
+
+    listener_arn: Annotated[
+        ListenerArn,
+        about(
+            "The listener that the rules are added to.",
+            example="arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2",
+        ),
+    ]
+    security_group_id: Annotated[SecurityGroupId, about("Its security group, which the tasks admit.", example="sg-0123456789abcdef0")]
+    dns_name: Annotated[NonEmpty | None, about("Its DNS name, for the URLs among the stack outputs.")] = None
+    arn_suffix: Annotated[NonEmpty | None, about("The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn.")] = None
+    protocol: Annotated[Literal["HTTP", "HTTPS"], about("The protocol of the listener, for the URLs among the stack outputs.")] = "HTTPS"
+
+
+class LoadBalancer(Section):
+    """An Application Load Balancer. About $16.43 a month and $0.008 for each capacity unit and hour."""
+
+    name: Annotated[
+        LoadBalancerName | None,
+        about("The name of the load balancer. Default: made by Pulumi. Changing it replaces the load balancer and its address."),
+    ] = None
+    scheme: Annotated[
+        Literal["internet-facing", "internal"],
+        about("Whether it stands in the public subnets with public addresses, or in the private ones. Changing it replaces it."),
+    ] = "internet-facing"
+    allowed_cidr_blocks: Annotated[
+        list[CidrBlock] | None,
+        about("Who may connect. Default: everyone (0.0.0.0/0) where internet-facing, the VPC where internal.", min_length=1, max_length=50),
+    ] = None
+    http: Annotated[
+        Literal["forward", "redirect", "off"] | None,
+        about(
+            "What port 80 does: forward to the services, redirect to HTTPS, or be absent. Default: redirect where https is said, forward otherwise."
+        ),
+    ] = None
+    http_port: Annotated[int, about("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
+    https: Annotated[Https | None, about("HTTPS with a certificate.")] = None
+    access_logs: Annotated[
+        AccessLogs | None,
+        SWITCH,
+        about(
+            "Records every request in an S3 bucket; `false` turns it off.",
+            cost="S3 storage, about $0.023 a GB and month",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+        ),
+    ] = AccessLogs()
+    deletion_protection: Annotated[
+        bool, about("Refuses deletion until it is turned off; a stack that has to be destroyable says false.")
+    ] = True
+    idle_timeout: Annotated[
+        int,
+        about(
+            "Seconds after which an idle connection is closed (1–4000). The application must keep its connections longer, or clients see 502.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+            ge=1,
+            le=4000,
+        ),
+    ] = 60
+    client_keep_alive: Annotated[int, about("Seconds that a client's connection may live (60–604800).", ge=60, le=604_800)] = 3600
+    http2: Annotated[bool, about("Whether clients may use HTTP/2.")] = True
+    web_acl: Annotated[
+        WebAcl | None,
+        SWITCH,
+        shorthand("arn", TEXT),
+        about("AWS WAF: `true` makes a web ACL with managed rules; an ARN or {arn: …} uses one that exists."),
+    ] = None
+    existing: Annotated[
+        ExistingLoadBalancer | None, about("Use a load balancer that exists; then nothing else of this section may be said.")
+    ] = None
+
+    answers = {
+        "internal": "write scheme: internal",
+        "certificateArn": "write https: {certificateArn: …}",
+        "domainName": "write https: {domainName: …, hostedZone: …}",
+        "listener": "write http: forward, redirect or off, and https: {…}",
+        "listeners": "write http: forward, redirect or off, and https: {…}",
+        "sslPolicy": "write https: {sslPolicy: …}",
+        "redirect": "write http: redirect",
+        "accessLog": "write accessLogs",
+        "waf": "write webAcl: true, or webAcl: {arn: …}",
+        "healthCheck": "a health check belongs to a service: write it under services.<name>.healthCheck",
+    }
+
+    @property
+    def http_action(self) -> Literal["forward", "redirect", "off"]:
+        """What port 80 does, default applied."""
+        return self.http or ("redirect" if self.https else "forward")
+
+    @property
+    def internet_facing(self) -> bool:
+        """Whether it has public addresses."""
+        return self.scheme == "internet-facing"
+
+    def rules(self) -> Iterator[Broken]:
+        """Some listener forwards; ports differ; an existing load balancer is said alone."""
+        if self.existing:
+            for field in sorted(self.model_fields_set - {"existing"}):
+                yield Broken(
+                    (field, "existing"),
+                    "an existing load balancer is not changed, so this would have no effect; remove it, or remove existing",
+                )
+            return
+        if self.http == "redirect" and self.https is None:
+            yield Broken(
+                ("http", "https"), "there is no HTTPS to redirect to, so every request would fail; write https: {…}, or http: forward"
+            )
+        if self.http == "forward" and self.https:
+            yield Broken(
+                ("http", "https"),
+                "services are added to the HTTPS listener alone, so HTTP would answer 404 to everything; write http: redirect, or http: off",
+            )
+        if self.http == "off" and self.https is None:
+            yield Broken(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
+        if self.https and self.http_action != "off" and self.https.port == self.http_port:
+            yield Broken(
+                ("http_port", "https.port"),
+                f"HTTP and HTTPS would both listen on port {self.http_port} (DuplicateListener); write two different ports",
+            )
+        if self.https and self.scheme == "internal" and self.https.certificate_arn is None and self.https.hosted_zone is None:
+            yield Broken(("https",), "a certificate is validated through a public hosted zone; write hostedZone or certificateArn")

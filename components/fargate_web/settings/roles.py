@@ -1,0 +1,143 @@
+"""What the task, and ECS for the task, may do in AWS."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from .section import Broken, Section, about
+from .values import LEAF, KmsKeyArn, RoleArn, RoleName, wrong
+
+_SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
+_MISTAKEN = {
+    "AmazonECR-ReadOnly": "AmazonEC2ContainerRegistryReadOnly",
+    "AmazonECRReadOnly": "AmazonEC2ContainerRegistryReadOnly",
+    "CloudWatchLogsFull": "CloudWatchLogsFullAccess",
+}
+_TOO_MUCH = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
+
+
+def _managed_policy(value: str) -> str:
+    name = value.rsplit("/", 1)[-1]
+    if name in _TOO_MUCH:
+        raise wrong(f"{name} lets a container take over the account; write statements with the actions that it needs")
+    if name in _MISTAKEN:
+        raise wrong(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISTAKEN[name]}")
+    if value.startswith("arn:"):
+        if ":iam::" not in value or ":policy/" not in value:
+            raise wrong(f"{value!r} isn't the ARN of an IAM policy; write it like arn:aws:iam::123456789012:policy/web")
+    elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
+        raise wrong(f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN")
+    return value
+
+
+def managed_policy_arn(policy: Any, partition: str) -> Any:
+    """Give the ARN of a policy that may be written by name, as AWS's own managed policies are."""
+    if not isinstance(policy, str) or policy.startswith("arn:"):
+        return policy
+    path = "service-role/" if policy in _SERVICE_ROLE_POLICIES else ""
+    return f"arn:{partition}:iam::aws:policy/{path}{policy}"
+
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _action(value: str) -> str:
+    if value != "*" and (value.count(":") != 1 or value.startswith(":") or value.endswith(":")):
+        raise wrong(f"{value!r} isn't an IAM action; write it like s3:GetObject")
+    return value
+
+
+_SEVERAL = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
+
+class Statement(Section):
+    """A statement of an IAM policy."""
+
+    sid: Annotated[str | None, about("An identifier: letters and digits.", pattern=r"^[A-Za-z0-9]+$")] = None
+    effect: Annotated[Literal["Allow", "Deny"], about("Allow or Deny.")] = "Allow"
+    actions: Annotated[
+        list[Annotated[str, AfterValidator(_action)]],
+        BeforeValidator(_several),
+        WithJsonSchema(_SEVERAL),
+        about("The actions.", min_length=1, example=["s3:GetObject"]),
+    ]
+    resources: Annotated[
+        list[Annotated[str, Field(min_length=1), LEAF]],
+        BeforeValidator(_several),
+        WithJsonSchema(_SEVERAL),
+        about("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
+    ]
+    conditions: Annotated[
+        dict[str, dict[str, Any]], about("Conditions: operator → key → values.", example={"StringEquals": {"cloudwatch:namespace": "web"}})
+    ] = {}
+
+    answers = {
+        "action": "write actions: […]",
+        "Action": "write actions: […]",
+        "resource": "write resources: […]",
+        "Resource": "write resources: […]",
+        "Effect": "write effect: Allow or Deny",
+        "condition": "write conditions: {…}",
+        "Condition": "write conditions: {…}",
+        "principal": "a role's policy has no principal; remove it",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """Nothing may do everything to everything."""
+        if self.effect == "Allow" and "*" in self.resources and any(action in ("*", "*:*", "iam:*") for action in self.actions):
+            yield Broken(
+                ("actions", "resources"),
+                "this allows everything on everything, so that a fault in the container takes over the account; list the actions and resources that are needed",
+            )
+
+
+class Role(Section):
+    """An IAM role. One is made with exactly what the settings imply; this adds to it."""
+
+    name: Annotated[RoleName | None, about("The name of the role. Default: made by Pulumi.", example="ecs-task-role")] = None
+    managed_policies: Annotated[
+        list[Annotated[str, AfterValidator(_managed_policy), LEAF]],
+        about("Managed policies to attach: names of AWS's own, or ARNs (10 at most).", max_length=10, example=["CloudWatchLogsFullAccess"]),
+    ] = []
+    statements: Annotated[list[Statement], about("Further statements of its policy.")] = []
+    permissions_boundary: Annotated[
+        str | None, about("The ARN of a policy that bounds what the role may do.", pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$")
+    ] = None
+    arn: Annotated[RoleArn | None, about("Use a role that exists; then nothing else of this section may be said.")] = None
+
+    answers = {
+        "policies": "write managedPolicies or statements",
+        "policy": "write statements",
+        "managedPolicyArns": "write managedPolicies",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """A role that exists is said alone."""
+        if self.arn is not None:
+            for field in sorted(self.model_fields_set - {"arn"}):
+                yield Broken((field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn")
+
+
+class Roles(Section):
+    """The two roles of a task."""
+
+    execution_role: Annotated[
+        Role,
+        about(
+            "What ECS does for the task before and around it: pull the image, read the secrets, write the logs.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+        ),
+    ] = Role()
+    task_role: Annotated[
+        Role,
+        about(
+            "What the application itself may do.", source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
+        ),
+    ] = Role()
+    secret_kms_keys: Annotated[
+        list[KmsKeyArn], about("The customer managed keys that the secrets are encrypted with, for the execution role to decrypt.")
+    ] = []
+
+    answers = {"execution": "write executionRole", "task": "write taskRole", "taskExecutionRole": "write executionRole"}

@@ -1,0 +1,135 @@
+"""What every section of a stack file shares: strict, frozen, camelCase outside, and rules that join several fields."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic.alias_generators import to_camel
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+RULES_LATER = "rules_later"
+"""Key of the validation context: whoever sets it runs the rules of the whole tree afterwards, to report all faults at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule between fields that does not hold.
+
+    Attributes:
+        fields: The fields the rule joins, as in Python; the fault is reported at the first one.
+            A dotted name reaches into a sub-section (`deployment.maximum_percent`).
+        message: What is wrong, why AWS would mind, and what to write instead.
+    """
+
+    fields: tuple[str, ...]
+    message: str
+
+
+class Section(BaseModel):
+    """A part of the stack file. Keys are camelCase in YAML and snake_case in Python; an unknown key is an error."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        arbitrary_types_allowed=True,
+        hide_input_in_errors=True,
+        # YAML knows booleans, numbers and strings apart, and a silent conversion hides what the user meant ("false" is true).
+        strict=True,
+    )
+
+    answers: ClassVar[dict[str, str]] = {}
+    """Keys that people bring along from ECS, Copilot or Compose, with what to write here instead."""
+
+    def rules(self) -> Iterator[Broken]:
+        """Yield every rule between fields of this section that does not hold."""
+        yield from ()
+
+    def said(self) -> dict[str, Any]:
+        """Give the fields that were said, for a component's arguments; defaults are the component's own."""
+        return {field: getattr(self, field) for field in self.model_fields_set}
+
+    @model_validator(mode="after")
+    def _rules_hold(self, info: ValidationInfo) -> "Section":
+        if not (info.context or {}).get(RULES_LATER):
+            broken = list(self.rules())
+            if broken:
+                raise PydanticCustomError("rules", "{text}", {"text": "\n".join(rule.message for rule in broken)})
+        return self
+
+
+def about(
+    meaning: str,
+    *,
+    cost: str | None = None,
+    source: str | None = None,
+    example: Any = None,
+    **limits: Any,
+) -> Any:
+    """Describe a field: what it means, what it costs, where AWS says so, and its limits.
+
+    Args:
+        meaning: One or two sentences: meaning, unit, range.
+        cost: What setting it costs, where it costs.
+        source: The AWS documentation page or thread that the rule comes from.
+        example: A valid value, shown in the schema and in error messages of required fields.
+        **limits: Anything that `pydantic.Field` takes (`ge`, `le`, `pattern`, `max_length` …).
+    """
+    extra = {key: value for key, value in (("cost", cost), ("source", source)) if value}
+    return Field(
+        description=meaning,
+        examples=None if example is None else [example],
+        json_schema_extra=extra or None,
+        **limits,
+    )
+
+
+class Reads:
+    """Lets a value be written in a second, shorter way; the JSON schema offers both.
+
+    Attributes:
+        read: Turns the shorter way into the longer one, and leaves the longer one alone.
+        also: The JSON schema of the shorter way.
+    """
+
+    def __init__(self, read: Callable[[Any], Any], also: dict[str, Any]) -> None:
+        self.read = read
+        self.also = also
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        longer = handler(schema)
+        return {"anyOf": [*(longer.get("anyOf") or [longer]), self.also]}
+
+
+def _switch(value: Any) -> Any:
+    if value is True:
+        return {}
+    return None if value is False else value
+
+
+SWITCH = Reads(_switch, {"type": "boolean"})
+"""`true` is "with the defaults" and `false` is "without", for sections that are written either way."""
+
+OFF = Reads(lambda value: None if value is False else value, {"const": False})
+"""`false` is "without", for values that are on by default."""
+
+
+def shorthand(key: str, also: dict[str, Any]) -> Reads:
+    """Read a bare value as a section that says only `key`: `cpu: 70` for `cpu: {target: 70}`."""
+
+    def expand(value: Any) -> Any:
+        if value is None or isinstance(value, bool | dict | list | BaseModel):
+            return value
+        return {key: value}
+
+    return Reads(expand, also)
+
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "number"}

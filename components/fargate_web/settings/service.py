@@ -1,0 +1,373 @@
+"""A service: an image that runs as several tasks, with or without a route to it."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .cluster import CapacityProvider, strategy_rules
+from .container import ContainerHealthCheck, ContainerPath, EnvironmentName, EnvironmentValue, Image, SecretReference, User
+from .deployment import Deployment
+from .logs import Logs
+from .roles import Roles
+from .route import HealthCheck, Route, TargetGroup
+from .scaling import Scaling
+from .section import SWITCH, TEXT, Broken, Section, about, shorthand
+from .sizes import Cpu, Memory, mismatch
+from .tags import Tags
+from .values import EcsName, SecurityGroupName, TargetGroupName, wrong
+
+Advice = Literal["readonlyRootFilesystem", "user", "image"]
+
+
+class Names(Section):
+    """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
+
+    service: Annotated[EcsName | None, about("The name of the ECS service.", example="prod-e-service")] = None
+    task_definition_family: Annotated[
+        EcsName | None, about("The family of the task definitions. Default: <project>-<stack>-<service>.", example="prod-e-task")
+    ] = None
+    container: Annotated[
+        EcsName | None, about("The name of the container. Default: the name of the service.", example="prod-e-container")
+    ] = None
+    target_group: Annotated[
+        TargetGroupName | None,
+        about("The name of the first target group of the pair (32 characters at most).", example="ecs-target-group-v2"),
+    ] = None
+    alternate_target_group: Annotated[
+        TargetGroupName | None, about("The name of the second target group of the pair (32 characters at most).")
+    ] = None
+    security_group: Annotated[
+        SecurityGroupName | None, about("The name of the security group of the tasks.", example="ecs-security-group")
+    ] = None
+
+    def rules(self) -> Iterator[Broken]:
+        """Two target groups have two names."""
+        if self.target_group and self.target_group == self.alternate_target_group:
+            yield Broken(
+                ("alternate_target_group", "target_group"),
+                "the two target groups would have one name (DuplicateTargetGroupName); write two different names",
+            )
+
+
+def _architecture(value: Any) -> Any:
+    meant = {
+        "amd64": "X86_64",
+        "x86": "X86_64",
+        "x86-64": "X86_64",
+        "x64": "X86_64",
+        "linux/amd64": "X86_64",
+        "arm": "ARM64",
+        "aarch64": "ARM64",
+        "linux/arm64": "ARM64",
+    }
+    if isinstance(value, str) and value not in ("X86_64", "ARM64"):
+        fix = meant.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
+        raise wrong(
+            f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it"
+        )
+    return value
+
+
+class Service(Section):
+    """A service: an image that runs as several tasks.
+
+    With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to.
+    """
+
+    image: Annotated[
+        Image,
+        about(
+            "The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
+            example="123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2",
+        ),
+    ]
+    port: Annotated[
+        int | None,
+        about(
+            "The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker.",
+            ge=1,
+            le=65535,
+            example=3000,
+        ),
+    ] = None
+    cpu: Annotated[
+        Cpu,
+        about(
+            "CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'.",
+            cost="about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1)",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
+        ),
+    ] = 256
+    memory: Annotated[
+        Memory,
+        about(
+            "Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'.",
+            cost="about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)",
+        ),
+    ] = 512
+    cpu_architecture: Annotated[
+        Literal["X86_64", "ARM64"],
+        BeforeValidator(_architecture),
+        about("What the image is built for. The wrong one ends in `exec format error` after the start.", cost="ARM64 costs 20 % less"),
+    ] = "X86_64"
+    ephemeral_storage: Annotated[
+        int | None,
+        about("GiB of scratch disk of a task (21–200). Default: 20, free.", cost="$0.08 a GB and month beyond 20", ge=21, le=200),
+    ] = None
+    desired_count: Annotated[
+        int | None,
+        about(
+            "How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived.",
+            ge=0,
+            le=5000,
+        ),
+    ] = None
+    command: Annotated[list[str] | None, about("Overrides the image's CMD.", min_length=1)] = None
+    entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT.", min_length=1)] = None
+    working_directory: Annotated[ContainerPath | None, about("Overrides the image's WORKDIR.")] = None
+    environment: Annotated[
+        dict[EnvironmentName, EnvironmentValue],
+        about("Environment variables. They can be read in the console: secrets belong under `secrets`.", example={"LOG_LEVEL": "info"}),
+    ] = {}
+    secrets: Annotated[
+        dict[EnvironmentName, SecretReference],
+        about(
+            "Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+            example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:database-a1b2c3:url::"},
+        ),
+    ] = {}
+    user: Annotated[
+        User | None,
+        about(
+            "The user (and group) that the application runs as: `10001:10001`. It depends on the image.",
+            source="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20",
+        ),
+    ] = None
+    readonly_root_filesystem: Annotated[
+        bool | None,
+        about(
+            "Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image.",
+            source="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
+        ),
+    ] = None
+    writable_paths: Annotated[
+        list[ContainerPath],
+        about("Folders that stay writable under a read-only root file system: empty volumes that end with the task.", max_length=20),
+    ] = ["/tmp"]
+    init_process_enabled: Annotated[
+        bool, about("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off.")
+    ] = False
+    stop_timeout: Annotated[
+        int | None,
+        about(
+            "Seconds from SIGTERM to SIGKILL (2–120). Default: 30.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+            ge=2,
+            le=120,
+        ),
+    ] = None
+    route: Annotated[Route | None, SWITCH, about("Which requests come to the service; `false` keeps it off the load balancer.")] = Route()
+    target_group: Annotated[TargetGroup, about("How the load balancer talks to the tasks.")] = TargetGroup()
+    health_check: Annotated[
+        HealthCheck,
+        shorthand("path", TEXT),
+        about("How the load balancer tells whether a task can serve; a bare string is the path."),
+    ] = HealthCheck()
+    container_health_check: Annotated[
+        ContainerHealthCheck | None, shorthand("command", TEXT), about("A command that ECS runs inside the container.")
+    ] = None
+    deployment: Annotated[Deployment, shorthand("strategy", TEXT), about("How a new version takes over.")] = Deployment()
+    scaling: Annotated[Scaling | None, about("How the number of tasks follows the load. Default: it is fixed.")] = None
+    capacity_provider_strategy: Annotated[
+        list[CapacityProvider] | None,
+        about("How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says.", min_length=1, max_length=2),
+    ] = None
+    subnets: Annotated[
+        Literal["private", "public", "isolated"],
+        about(
+            "Where the tasks run. public gives every task a public address, so that it needs no NAT; its security group still admits the load balancer only.",
+            cost="public: $3.65 a month for each task's address",
+        ),
+    ] = "private"
+    platform_version: Annotated[
+        Literal["LATEST", "1.4.0"],
+        about(
+            "The version of the Fargate platform.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html",
+        ),
+    ] = "LATEST"
+    enable_execute_command: Annotated[
+        bool,
+        about(
+            "Whether `aws ecs execute-command` may open a shell in the tasks.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
+        ),
+    ] = False
+    availability_zone_rebalancing: Annotated[
+        Literal["ENABLED", "DISABLED"] | None,
+        about(
+            "Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
+        ),
+    ] = None
+    propagate_tags: Annotated[Literal["SERVICE", "TASK_DEFINITION", "NONE"], about("Where the tasks take their tags from.")] = "SERVICE"
+    roles: Annotated[Roles, about("The task's two roles.")] = Roles()
+    logs: Annotated[Logs, about("Where the output goes.")] = Logs()
+    names: Annotated[Names, about("Physical names, for systems whose names are fixed.")] = Names()
+    tags: Annotated[Tags, about("Tags of this service's resources, over those of the stack.")] = {}
+    silence: Annotated[
+        dict[Advice, Annotated[str, Field(min_length=10, max_length=500)]],
+        about(
+            "Advice that does not apply, each with the reason.",
+            example={"image": "the sample image is rebuilt weekly and only dev uses it"},
+        ),
+    ] = {}
+
+    answers = {
+        "count": "write desiredCount, or scaling: {minCapacity: …, maxCapacity: …, cpu: 70}",
+        "replicas": "write desiredCount",
+        "desiredTasks": "write desiredCount",
+        "containerPort": "write port",
+        "hostPort": "with awsvpc the two ports are the same; write port",
+        "portMappings": "write port",
+        "env": "write environment",
+        "variables": "write environment",
+        "exec": "write enableExecuteCommand: true",
+        "executeCommand": "write enableExecuteCommand: true",
+        "platform": "write cpuArchitecture: X86_64 or ARM64",
+        "architecture": "write cpuArchitecture: X86_64 or ARM64",
+        "http": "write route: {paths: […]} and healthCheck: {path: …}",
+        "healthcheck": "write healthCheck (asked by the load balancer) or containerHealthCheck (run in the container)",
+        "path": "write route: {paths: […]}",
+        "paths": "write route: {paths: […]}",
+        "hosts": "write route: {hosts: […]}",
+        "storage": "write ephemeralStorage: 50 (GiB)",
+        "network": "write subnets: private, public or isolated",
+        "assignPublicIp": "write subnets: public (an address for every task) or subnets: private (none)",
+        "placement": "write subnets: private or public",
+        "launchType": "the launch type is always Fargate, by a capacity-provider strategy; write capacityProviderStrategy, or nothing",
+        "requiresCompatibilities": "it is always FARGATE; remove it",
+        "networkMode": "it is always awsvpc on Fargate; remove it",
+        "family": "write names: {taskDefinitionFamily: …}",
+        "serviceName": "write names: {service: …}",
+        "name": "write names: {service: …}, {container: …} or {taskDefinitionFamily: …}",
+        "containerName": "write names: {container: …}",
+        "taskRole": "write roles: {taskRole: {…}}",
+        "executionRole": "write roles: {executionRole: {…}}",
+        "logRetention": "write logs: {retentionInDays: …}",
+        "logging": "write logs",
+        "logGroup": "write logs: {logGroupName: …}",
+        "deregistrationDelay": "write targetGroup: {deregistrationDelay: …}",
+        "stickiness": "write targetGroup: {stickiness: …}",
+        "healthCheckGracePeriodSeconds": "write healthCheck: {gracePeriod: …}",
+        "gracePeriod": "write healthCheck: {gracePeriod: …}",
+        "placementConstraints": "Fargate refuses placement constraints; tasks are spread over the zones by themselves; remove it",
+        "placementStrategy": "Fargate refuses placement strategies; availabilityZoneRebalancing keeps tasks spread over the zones; remove it",
+        "privileged": "Fargate refuses privileged containers; remove it",
+        "links": "Fargate has no links; remove it",
+        "devices": "Fargate has no devices; remove it",
+        "extraHosts": "Fargate refuses extra hosts; remove it",
+        "hostname": "Fargate refuses a host name; remove it",
+        "sharedMemorySize": "Fargate refuses sharedMemorySize; remove it",
+        "autoscaling": "write scaling",
+        "autoScaling": "write scaling",
+        "minCapacity": "write scaling: {minCapacity: …}",
+        "maxCapacity": "write scaling: {maxCapacity: …}",
+        "strategy": "write deployment: {strategy: …}",
+        "spot": "write capacityProviderStrategy: [{capacityProvider: FARGATE_SPOT, weight: 1}]",
+        "essential": "the container of a service is always essential; remove it",
+        "readonlyRootfs": "write readonlyRootFilesystem",
+        "readonlyFs": "write readonlyRootFilesystem",
+    }
+
+    @property
+    def routed(self) -> Route | None:
+        """The route to the service, None where nothing comes through the load balancer."""
+        return self.route if self.port is not None else None
+
+    @property
+    def starting_count(self) -> int:
+        """How many tasks run at first, default applied."""
+        if self.desired_count is not None:
+            return self.desired_count
+        return self.scaling.min_capacity if self.scaling else 2
+
+    @property
+    def fewest_tasks(self) -> int:
+        """How many tasks run at least when all is well."""
+        return self.scaling.min_capacity if self.scaling else self.starting_count
+
+    def rules(self) -> Iterator[Broken]:
+        """Sizes, counts, names and the parts of a web service fit together."""
+        size = mismatch(self.cpu, self.memory)
+        if size:
+            yield Broken(("memory", "cpu"), size)
+        for shared in sorted(self.environment.keys() & self.secrets.keys()):
+            yield Broken(
+                (f"secrets.{shared}", f"environment.{shared}"),
+                f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+            )
+        yield from self._counts()
+        yield from self._worker()
+        if self.capacity_provider_strategy:
+            yield from strategy_rules(self.capacity_provider_strategy, "capacity_provider_strategy")
+        if self.availability_zone_rebalancing == "ENABLED" and self.deployment.maximum_percent <= 100:
+            yield Broken(
+                ("availability_zone_rebalancing", "deployment.maximum_percent"),
+                f"rebalancing starts a task before it stops one, and maximumPercent {self.deployment.maximum_percent} forbids that (InvalidParameterException); write DISABLED, or a maximumPercent above 100",
+            )
+        if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
+            yield Broken(
+                ("writable_paths", "readonly_root_filesystem"),
+                "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
+            )
+        grpc = self.target_group.protocol_version == "GRPC"
+        if grpc != _is_grpc(self.health_check.matcher) and ("matcher" in self.health_check.model_fields_set):
+            like = "0 or 0-99" if grpc else "200-299"
+            yield Broken(
+                ("health_check.matcher", "target_group.protocol_version"),
+                f"{self.health_check.matcher!r} isn't a list of {'gRPC' if grpc else 'HTTP'} codes; write it like {like}",
+            )
+
+    def _counts(self) -> Iterator[Broken]:
+        stuck = self.deployment.stuck(self.starting_count)
+        if stuck:
+            yield Broken(
+                ("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck
+            )
+        if (
+            self.scaling
+            and self.desired_count is not None
+            and not self.scaling.min_capacity <= self.desired_count <= self.scaling.max_capacity
+        ):
+            yield Broken(
+                ("desired_count", "scaling.min_capacity", "scaling.max_capacity"),
+                f"desiredCount {self.desired_count} isn't between minCapacity {self.scaling.min_capacity} and maxCapacity {self.scaling.max_capacity}, so scaling would change it at once; write a number between the two",
+            )
+
+    def _worker(self) -> Iterator[Broken]:
+        if self.routed:
+            return
+        missing = "there is no port" if self.port is None else "route is false"
+        fix = "write port: <the container's port>" if self.port is None else "remove route: false"
+        for field in ("route", "target_group", "health_check"):
+            if field in self.model_fields_set and getattr(self, field) is not None:
+                yield Broken(
+                    (field, "port"),
+                    f"{missing}, so no load balancer reaches the service and this would have no effect; {fix}, or remove it",
+                )
+        if self.scaling and self.scaling.requests_per_target:
+            yield Broken(
+                ("scaling.requests_per_target", "port", "route"),
+                f"{missing}, so there are no requests to count; {fix}, or scale on cpu or memory",
+            )
+        for field in ("target_group", "alternate_target_group"):
+            if getattr(self.names, field):
+                yield Broken((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
+
+
+def _is_grpc(matcher: str) -> bool:
+    return all(len(code) <= 2 for part in matcher.split(",") for code in part.split("-"))

@@ -1,0 +1,204 @@
+"""The kinds of single values that a stack file holds, each with AWS's own limits."""
+
+import ipaddress
+import re
+from typing import Annotated, Any, TypeAlias
+
+import pulumi
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class _OrOutput:
+    """Lets an Output stand where a leaf value stands: its value is checked by AWS, its place by the type."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        plain = handler(source)
+        return core_schema.no_info_wrap_validator_function(
+            lambda value, inner: value if isinstance(value, pulumi.Output) else inner(value), plain
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema["schema"])  # type: ignore[typeddict-item]
+
+
+LEAF = _OrOutput()
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """Refuse a value in our own words: what is wrong, why, and what to write."""
+    return PydanticCustomError("wrong", "{text}", {"text": message})
+
+
+def not_structural(value: Any) -> Any:
+    """Refuse an Output where the value decides what is created."""
+    if isinstance(value, pulumi.Output):
+        raise wrong(
+            "an Output (or a secret) can't stand here, because this value decides which resources exist and the preview "
+            "must know them; write the plain value"
+        )
+    return value
+
+
+# --- ARNs ---------------------------------------------------------------------------------------------------------------
+
+_ARN = re.compile(r"^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)$")
+
+
+def arn(service: str, example: str, resource: str = "") -> Any:
+    """Build the type of an ARN of one service, whose resource part starts with `resource`."""
+
+    def check(value: str) -> str:
+        found = _ARN.match(value)
+        if not found:
+            raise wrong(f"{value!r} isn't an ARN; AWS identifies it by its full ARN; write it like {example}")
+        if found[2] != service or not found[5].startswith(resource):
+            raise wrong(f"{value!r} is an ARN of {found[2]!r} ({found[5].split('/')[0]}), not of {service!r}; write it like {example}")
+        return value
+
+    return Annotated[str, AfterValidator(check), LEAF]
+
+
+CertificateArn: TypeAlias = arn("acm", "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d", "certificate/")  # type: ignore[valid-type]
+KmsKeyArn: TypeAlias = arn("kms", "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d", "key/")  # type: ignore[valid-type]
+TopicArn: TypeAlias = arn("sns", "arn:aws:sns:us-west-2:123456789012:alarms")  # type: ignore[valid-type]
+WebAclArn: TypeAlias = arn(  # type: ignore[valid-type]
+    "wafv2", "arn:aws:wafv2:us-west-2:123456789012:regional/webacl/web/1a2b3c4d", "regional/webacl/"
+)
+ListenerArn: TypeAlias = arn(  # type: ignore[valid-type]
+    "elasticloadbalancing",
+    "arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2",
+    "listener/app/",
+)
+RoleArn: TypeAlias = arn("iam", "arn:aws:iam::123456789012:role/web", "role/")  # type: ignore[valid-type]
+ClusterArn: TypeAlias = arn("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
+
+
+def arn_region(value: Any) -> str | None:
+    """Tell the Region that an ARN names, or None where there is none to be known."""
+    found = _ARN.match(value) if isinstance(value, str) else None
+    return (found[3] or None) if found else None
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def name(what: str, pattern: str, longest: int, letters: str, fix: str = "") -> Any:
+    """Build the type of a physical name with AWS's letters and length."""
+    matcher = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if len(value) > longest:
+            raise wrong(f"{value!r} has {len(value)} characters; AWS allows {longest} for {what}; shorten it")
+        if not matcher.fullmatch(value):
+            corrected = re.sub(r"[^A-Za-z0-9-]+", "-", value).strip("-")
+            like = fix or (f"; for instance {corrected!r}" if matcher.fullmatch(corrected) else "")
+            raise wrong(f"{value!r} isn't a name that AWS accepts for {what}: {letters}{like}")
+        return value
+
+    return Annotated[str, AfterValidator(check)]
+
+
+EcsName: TypeAlias = name(  # type: ignore[valid-type]
+    "an ECS name", r"[A-Za-z0-9_-]+", 255, "write letters, digits, hyphens and underscores only"
+)
+LoadBalancerName: TypeAlias = name(  # type: ignore[valid-type]
+    "a load balancer",
+    r"(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?",
+    32,
+    "write letters, digits and hyphens, no hyphen at either end, and no 'internal-' at the start",
+)
+TargetGroupName: TypeAlias = name(  # type: ignore[valid-type]
+    "a target group", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", 32, "write letters, digits and hyphens, no hyphen at either end"
+)
+SecurityGroupName: TypeAlias = name(  # type: ignore[valid-type]
+    "a security group",
+    r"(?!sg-)[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]+",
+    255,
+    "write letters, digits and ._-:/()#,@[]+=&;{}!$*, and no 'sg-' at the start",
+)
+RoleName: TypeAlias = name(  # type: ignore[valid-type]
+    "an IAM role", r"[\w+=,.@-]+", 64, "write letters, digits and _+=,.@- only"
+)
+LogGroupName: TypeAlias = name(  # type: ignore[valid-type]
+    "a log group", r"(?!aws/)[A-Za-z0-9_./#-]+", 512, "write letters, digits and _-./# only, and no 'aws/' at the start"
+)
+AlarmName: TypeAlias = name("an alarm", r"[^\x00-\x1f]+", 255, "write printable characters only")  # type: ignore[valid-type]
+NamespaceName: TypeAlias = name(  # type: ignore[valid-type]
+    "a Cloud Map namespace", r"[!-~]{1,1024}", 1024, "write printable ASCII without spaces"
+)
+
+ServiceKey: TypeAlias = name(  # type: ignore[valid-type]
+    "a service",
+    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
+    40,
+    "start with a lower-case letter, then lower-case letters, digits and single hyphens (it becomes part of resource names)",
+)
+
+
+# --- network ----------------------------------------------------------------------------------------------------------
+
+
+def cidr_block(value: str) -> str:
+    """Check an IPv4 CIDR block, host bits included."""
+    try:
+        network = ipaddress.IPv4Network(value, strict=False)
+    except ValueError:
+        raise wrong(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
+    if "/" not in value:
+        raise wrong(f"{value!r} has no prefix length; write {value}/32 for one address, or a block like 10.0.0.0/16")
+    if str(network) != value:
+        raise wrong(f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue); write {network}")
+    return value
+
+
+CidrBlock = Annotated[str, AfterValidator(cidr_block)]
+
+_ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d[a-z]")
+
+
+def _zone(value: str) -> str:
+    if not _ZONE.fullmatch(value):
+        raise wrong(f"{value!r} isn't the name of an Availability Zone; write it like us-east-1a")
+    return value
+
+
+AvailabilityZone = Annotated[str, AfterValidator(_zone)]
+
+
+def prefixed_id(prefix: str, what: str) -> Any:
+    """Build the type of an EC2 resource id (`vpc-…`, `subnet-…`, `sg-…`)."""
+    matcher = re.compile(rf"{prefix}-[0-9a-z-]+")
+
+    def check(value: str) -> str:
+        if not matcher.fullmatch(value):
+            raise wrong(
+                f"{value!r} isn't the id of {what}; AWS ids of this kind start with '{prefix}-'; write it like {prefix}-0123456789abcdef0"
+            )
+        return value
+
+    return Annotated[str, AfterValidator(check), LEAF]
+
+
+VpcId: TypeAlias = prefixed_id("vpc", "a VPC")  # type: ignore[valid-type]
+SubnetId: TypeAlias = prefixed_id("subnet", "a subnet")  # type: ignore[valid-type]
+SecurityGroupId: TypeAlias = prefixed_id("sg", "a security group")  # type: ignore[valid-type]
+
+
+def _domain(value: str) -> str:
+    bare = value.rstrip(".")
+    if value != value.lower():
+        raise wrong(f"{value!r} has capital letters; DNS and the load balancer compare lower case; write {value.lower()!r}")
+    if "://" in value or "/" in value:
+        raise wrong(f"{value!r} is a URL; write the host name alone, like api.example.com")
+    labels = bare.removeprefix("*.").split(".")
+    if len(bare) > 253 or len(labels) < 2 or not all(re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", x) for x in labels):
+        raise wrong(f"{value!r} isn't a domain name; write it like api.example.com")
+    return bare
+
+
+DomainName = Annotated[str, AfterValidator(_domain)]
+Port = Annotated[int, BeforeValidator(not_structural)]
+Text = Annotated[str, LEAF]
+NonEmpty = Annotated[str, StringConstraints(min_length=1)]
