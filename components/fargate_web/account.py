@@ -1,0 +1,47 @@
+"""The account and Region that a program works in, asked for once."""
+
+import os
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .arguments import part
+
+
+def configured_region() -> str | None:
+    """Tell the Region that the AWS provider will use, where it can be known without asking AWS."""
+    return pulumi.Config("aws").get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+
+
+def partition_of(region: str | None) -> str:
+    """Tell the partition of a Region: ARNs in China and GovCloud start differently."""
+    for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")):
+        if region and region.startswith(prefix):
+            return partition
+    return "aws"
+
+
+class Account:
+    """The account and Region that a program works in.
+
+    Attributes:
+        region: The Region, plain where it is configured and an Output otherwise.
+        partition: The partition of the Region.
+        id: The account's id, an Output.
+    """
+
+    def __init__(self, region: str | None = None, opts: pulumi.InvokeOptions | None = None) -> None:
+        plain = region or configured_region()
+        self.region: pulumi.Input[str] = plain or aws.get_region_output(opts=opts).region
+        self.partition = partition_of(plain)
+        self.id: pulumi.Output[str] = aws.get_caller_identity_output(opts=opts).account_id
+
+    @classmethod
+    def of(cls, wire: Any, component: pulumi.Resource) -> "Account":
+        """Take the account that the caller passes, or ask for it with the component's provider."""
+        return wire if isinstance(wire, cls) else cls(part(wire, "region"), pulumi.InvokeOptions(parent=component))
+
+    def arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Output[str]:
+        """Build the ARN of a resource of this account and Region."""
+        return pulumi.Output.concat("arn:", self.partition, ":", service, ":", self.region, ":", self.id, ":", resource)

@@ -1,0 +1,191 @@
+"""The alarms of a service and of the load balancer: what each watches, and over which time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .arguments import part
+from .settings.monitoring import Alarms
+from .settings.service import Service as ServiceSettings
+
+Dimensions = dict[str, pulumi.Input[str]]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric of CloudWatch with the statistic that is asked of it."""
+
+    namespace: str
+    name: str
+    statistic: str
+    dimensions: Dimensions
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alarm before it is made.
+
+    Attributes:
+        label: The end of its name.
+        description: What it means, for the person who is woken by it.
+        threshold: The value that is compared with.
+        metrics: What is measured; several are joined by `expression`, in which they are called m0, m1 …
+        expression: Metric maths over the metrics, None for a single one.
+        comparison: How the value is compared with the threshold.
+        period: Seconds of one datapoint.
+        periods: Datapoints in a row until the alarm is raised.
+    """
+
+    label: str
+    description: str
+    threshold: float
+    metrics: tuple[Metric, ...]
+    expression: str | None = None
+    comparison: str = "GreaterThanOrEqualToThreshold"
+    period: int = 60
+    periods: int = 3
+
+    def make(
+        self, logical: str, physical: str, actions: list[pulumi.Input[str]], tags: dict[str, Any], opts: pulumi.ResourceOptions
+    ) -> aws.cloudwatch.MetricAlarm:
+        """Register the alarm. Missing data is no trouble: a service without traffic reports nothing."""
+        shared: dict[str, Any] = {
+            "name": physical,
+            "alarm_description": self.description,
+            "comparison_operator": self.comparison,
+            "threshold": self.threshold,
+            "evaluation_periods": self.periods,
+            "datapoints_to_alarm": self.periods,
+            "treat_missing_data": "notBreaching",
+            "alarm_actions": actions,
+            "ok_actions": actions,
+            "tags": tags,
+            "opts": opts,
+        }
+        if self.expression is None:
+            metric = self.metrics[0]
+            return aws.cloudwatch.MetricAlarm(
+                logical,
+                namespace=metric.namespace,
+                metric_name=metric.name,
+                dimensions=metric.dimensions,
+                period=self.period,
+                **_statistic(metric.statistic),
+                **shared,
+            )
+        queries: list[dict[str, Any]] = [
+            {
+                "id": f"m{index}",
+                "return_data": False,
+                "metric": {
+                    "namespace": metric.namespace,
+                    "metric_name": metric.name,
+                    "dimensions": metric.dimensions,
+                    "stat": metric.statistic,
+                    "period": self.period,
+                },
+            }
+            for index, metric in enumerate(self.metrics)
+        ]
+        queries.append({"id": "result", "expression": self.expression, "label": self.label, "return_data": True})
+        return aws.cloudwatch.MetricAlarm(logical, metric_queries=queries, **shared)
+
+
+def _statistic(statistic: str) -> dict[str, str]:
+    return {"extended_statistic": statistic} if statistic.startswith("p") else {"statistic": statistic}
+
+
+def target_group_metrics(service: Any, name: str, statistic: str) -> tuple[Metric, ...]:
+    """Measure both target groups of a service: which of them is live changes with a deployment."""
+    load_balancer = part(service, "load_balancer_arn_suffix")
+    return tuple(
+        Metric("AWS/ApplicationELB", name, statistic, {"LoadBalancer": load_balancer, "TargetGroup": group.arn_suffix})
+        for group in part(service, "target_groups", ())
+    )
+
+
+def _total(metrics: tuple[Metric, ...]) -> str:
+    return " + ".join(f"FILL(m{index}, 0)" for index in range(len(metrics)))
+
+
+def _largest(metrics: tuple[Metric, ...]) -> str:
+    return f"MAX([{', '.join(f'FILL(m{index}, 0)' for index in range(len(metrics)))}])"
+
+
+def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_insights: bool) -> Iterator[Alarm]:
+    """List the alarms of a service."""
+    settings: ServiceSettings = service.settings
+    dimensions: Dimensions = {"ClusterName": part(service, "cluster_name"), "ServiceName": part(service, "service_name")}
+    for label, what, threshold, metric in (
+        ("cpu", "CPU", thresholds.cpu, "CPUUtilization"),
+        ("memory", "memory", thresholds.memory, "MemoryUtilization"),
+    ):
+        if threshold is not None:
+            yield Alarm(
+                label,
+                f"{name} uses {threshold:g} % of its {what} or more on average, for 5 minutes.",
+                threshold,
+                (Metric("AWS/ECS", metric, "Average", dimensions),),
+                periods=5,
+            )
+    if thresholds.running_tasks and container_insights and settings.fewest_tasks > 0:
+        yield Alarm(
+            "running-tasks",
+            f"{name} runs fewer than {settings.fewest_tasks} tasks, for 5 minutes: tasks fail to start, or stop. See the events of the service.",
+            settings.fewest_tasks,
+            (Metric("ECS/ContainerInsights", "RunningTaskCount", "Average", dimensions),),
+            comparison="LessThanThreshold",
+            periods=5,
+        )
+    if not part(service, "target_groups", ()):
+        return
+    if thresholds.unhealthy_targets is not None:
+        metrics = target_group_metrics(service, "UnHealthyHostCount", "Maximum")
+        yield Alarm(
+            "unhealthy-targets",
+            f"{thresholds.unhealthy_targets:g} tasks of {name} or more fail their health check, for 3 minutes.",
+            thresholds.unhealthy_targets,
+            metrics,
+            _total(metrics),
+        )
+    if thresholds.target_5xx is not None:
+        metrics = target_group_metrics(service, "HTTPCode_Target_5XX_Count", "Sum")
+        yield Alarm(
+            "5xx",
+            f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, for 3 minutes.",
+            thresholds.target_5xx,
+            metrics,
+            _total(metrics),
+        )
+    if thresholds.latency_p99 is not None:
+        metrics = target_group_metrics(service, "TargetResponseTime", "p99")
+        yield Alarm(
+            "latency",
+            f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, for 3 minutes.",
+            thresholds.latency_p99,
+            metrics,
+            _largest(metrics),
+        )
+
+
+def load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterator[Alarm]:
+    """List the alarms of the load balancer itself."""
+    dimensions: Dimensions = {"LoadBalancer": part(load_balancer, "arn_suffix")}
+    if thresholds.load_balancer_5xx is not None:
+        yield Alarm(
+            "5xx",
+            f"The load balancer itself answers {thresholds.load_balancer_5xx:g} requests or more a minute with a status of 500 or above, "
+            "for 3 minutes: no healthy task, or no answer in time.",
+            thresholds.load_balancer_5xx,
+            (Metric("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum", dimensions),),
+        )
+    if thresholds.rejected_connections is not None:
+        yield Alarm(
+            "rejected-connections",
+            f"The load balancer refuses {thresholds.rejected_connections:g} connections or more a minute, for 3 minutes: it has too many.",
+            thresholds.rejected_connections,
+            (Metric("AWS/ApplicationELB", "RejectedConnectionCount", "Sum", dimensions),),
+        )

@@ -1,0 +1,41 @@
+"""How a component reads its arguments: settings, checked like those of a stack file, and wires to what exists already."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic.alias_generators import to_snake
+
+from .settings.section import Section
+from .settings.validation import validate
+
+S = TypeVar("S", bound=Section)
+
+
+def read(model: type[S], subject: str, args: Mapping[str, Any] | None, wires: tuple[str, ...] = ()) -> tuple[S, dict[str, Any]]:
+    """Split the arguments of a component into its settings and its wires.
+
+    Args:
+        model: The model of the settings.
+        subject: What the errors call the component: `Service "web"`.
+        args: Settings and wires in one mapping, with keys in snake_case or camelCase. A value None is the same as an absent key.
+        wires: The keys that are wires.
+
+    Returns:
+        The checked settings, and the wires that were given by their snake_case keys.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+    given = {key: value for key, value in (args or {}).items() if value is not None}
+    found = {to_snake(key): value for key, value in given.items() if to_snake(key) in wires}
+    settings = {key: value for key, value in given.items() if to_snake(key) not in wires}
+    return validate(model, settings, subject=subject), found
+
+
+def part(wire: Any, key: str, default: Any = None) -> Any:
+    """Take one output of a wire, which is a component or a mapping of the same names."""
+    if wire is None:
+        return default
+    if isinstance(wire, Mapping):
+        return wire.get(key, default)
+    return getattr(wire, key, default)

@@ -1,0 +1,93 @@
+"""A certificate for a load balancer, validated by DNS, and the names that lead to it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+_ZONE_ID = re.compile(r"Z[A-Z0-9]+")
+
+
+def hosted_zone_id(zone: str, parent: pulumi.Resource) -> pulumi.Input[str]:
+    """Tell the id of a public hosted zone, given by its id or its domain name."""
+    if _ZONE_ID.fullmatch(zone):
+        return zone
+    return aws.route53.get_zone_output(name=zone, private_zone=False, opts=pulumi.InvokeOptions(parent=parent)).zone_id
+
+
+class Certificate:
+    """A certificate of ACM that is ready for use.
+
+    ACM renews it as long as its validation records exist, so they stay. ACM asks for one record for a name and its wildcard, and for the same
+    record in every certificate of the account for that name: that is why an existing record is taken over.
+
+    Attributes:
+        certificate: The certificate.
+        records: The validation records, by the domain that they prove.
+        validation: The wait until the certificate is issued.
+        arn: The ARN of the issued certificate.
+    """
+
+    def __init__(
+        self, name: str, domains: Sequence[str], *, zone_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+    ) -> None:
+        opts = pulumi.ResourceOptions(parent=parent)
+        first, *others = domains
+        self.certificate = aws.acm.Certificate(
+            name,
+            domain_name=first,
+            subject_alternative_names=others or None,
+            validation_method="DNS",
+            tags={**tags, "Name": first},
+            opts=opts,
+        )
+        self.records: dict[str, aws.route53.Record] = {}
+        for base in dict.fromkeys(domain.removeprefix("*.") for domain in domains):
+            option = self._option(base)
+            self.records[base] = aws.route53.Record(
+                f"{name}-{base}-validation",
+                zone_id=zone_id,
+                name=option.apply(lambda found: found.resource_record_name),
+                type=option.apply(lambda found: found.resource_record_type),
+                records=[option.apply(lambda found: found.resource_record_value)],
+                ttl=300,
+                allow_overwrite=True,
+                opts=opts,
+            )
+        self.validation = aws.acm.CertificateValidation(
+            name,
+            certificate_arn=self.certificate.arn,
+            validation_record_fqdns=[record.fqdn for record in self.records.values()],
+            opts=opts,
+        )
+        self.arn = self.validation.certificate_arn
+
+    def _option(self, base: str) -> pulumi.Output[Any]:
+        return self.certificate.domain_validation_options.apply(
+            lambda options: {option.domain_name.removeprefix("*."): option for option in options}[base]
+        )
+
+
+def alias_records(
+    name: str,
+    domains: Sequence[str],
+    *,
+    zone_id: pulumi.Input[str],
+    load_balancer: aws.lb.LoadBalancer,
+    parent: pulumi.Resource,
+) -> dict[str, aws.route53.Record]:
+    """Make an alias record for each name. Route 53 answers queries of alias records for free."""
+    return {
+        domain: aws.route53.Record(
+            # No domain has an underscore, so a wildcard meets no other name.
+            f"{name}-{domain.replace('*', '_wildcard')}",
+            zone_id=zone_id,
+            name=domain,
+            type="A",
+            aliases=[{"name": load_balancer.dns_name, "zone_id": load_balancer.zone_id, "evaluate_target_health": True}],
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+        for domain in domains
+    }

@@ -1,0 +1,78 @@
+"""Whether tasks reach what they need to start: their image, their secrets, their log."""
+
+import re
+from collections.abc import Iterator
+
+from ..settings.service import Service
+from ..settings.stack import Stack
+from .finding import Finding
+
+_PRIVATE_ECR = re.compile(r"\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com")
+
+
+def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
+    """Find services whose tasks could never start for want of a way out."""
+    network = stack.network
+    if network.existing:
+        for name, service in stack.services.items():
+            tier = {"private": "privateSubnets", "public": "publicSubnets", "isolated": "isolatedSubnets"}[service.subnets]
+            if not getattr(network.existing, f"{service.subnets}_subnets"):
+                yield Finding(
+                    "no-subnets",
+                    ("services", name, "subnets"),
+                    f"the network has no {service.subnets} subnets; write network: {{existing: {{{tier}: […]}}}}, or other subnets here",
+                    involves=(("network", "existing"),),
+                )
+        return
+    for name, service in stack.services.items():
+        path, involves = ("services", name, "subnets"), (("network", "natGateways"), ("network", "interfaceEndpoints"))
+        if service.subnets == "isolated" and not network.isolated_subnets:
+            yield Finding(
+                "no-subnets",
+                path,
+                "the network has no isolated subnets; write network: {isolatedSubnets: true}",
+                involves=(("network", "isolatedSubnets"),),
+            )
+        if service.subnets == "public" or (service.subnets == "private" and network.nat_gateways != "none"):
+            continue
+        closed = (
+            "isolated subnets have no way to the internet"
+            if service.subnets == "isolated"
+            else "private subnets have no way to the internet with natGateways: none"
+        )
+        if isinstance(service.image, str) and not _PRIVATE_ECR.match(service.image):
+            yield Finding(
+                "image-out-of-reach",
+                path,
+                f"{closed}, and {service.image!r} doesn't lie in a private ECR registry, so that no task would start (CannotPullContainerError); "
+                "write natGateways: single, subnets: public, or an image in ECR with the endpoints ecr.api and ecr.dkr",
+                involves=(*involves, ("services", name, "image")),
+            )
+            continue
+        missing = [endpoint for endpoint in needed_endpoints(service) if endpoint not in network.interface_endpoints]
+        if missing:
+            yield Finding(
+                "endpoints-missing",
+                path,
+                f"{closed}, and without the interface endpoints {', '.join(missing)} no task would start (ResourceInitializationError); "
+                f"write network: {{interfaceEndpoints: [{', '.join([*network.interface_endpoints, *missing])}]}}, or natGateways: single",
+                involves=(*involves, ("services", name, "image")),
+            )
+
+
+def needed_endpoints(service: Service) -> list[str]:
+    """List the interface endpoints that the tasks of a service need where there is no other way out.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+    """
+    needed = ["ecr.api", "ecr.dkr", "logs"]
+    references = [str(value) for value in service.secrets.values() if isinstance(value, str)]
+    if any(":secretsmanager:" in reference for reference in references):
+        needed.append("secretsmanager")
+    if any(":secretsmanager:" not in reference for reference in references):
+        needed.append("ssm")
+    if service.roles.secret_kms_keys:
+        needed.append("kms")
+    if service.enable_execute_command:
+        needed.append("ssmmessages")
+    return needed

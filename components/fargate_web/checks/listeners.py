@@ -1,0 +1,52 @@
+"""Whether the load balancer's listeners serve what the services ask of them."""
+
+from collections.abc import Iterator
+
+from ..settings.stack import Stack
+from .finding import Finding
+from .patterns import covers
+
+
+def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
+    """Find services that need HTTPS and have none, a load balancer without subnets, and hosts that no certificate or record is for."""
+    balancer, routed = stack.load_balancer, stack.routed
+    secure = balancer.https is not None or (balancer.existing is not None and balancer.existing.protocol == "HTTPS")
+    for name, service in routed.items():
+        if service.target_group.protocol_version == "GRPC" and not secure:
+            yield Finding(
+                "grpc-without-https",
+                ("services", name, "targetGroup", "protocolVersion"),
+                "gRPC needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; write loadBalancer: {https: {…}}",
+                involves=(("loadBalancer", "https"),),
+            )
+    existing = stack.network.existing
+    if routed and existing and balancer.existing is None and balancer.internet_facing and len(existing.public_subnets) < 2:
+        yield Finding(
+            "no-public-subnets",
+            ("network", "existing"),
+            "an internet-facing load balancer stands in public subnets of at least two zones; write publicSubnets: [{id: …}, {id: …}], or loadBalancer: {scheme: internal}",
+            involves=(("network", "existing", "publicSubnets"), ("loadBalancer", "scheme")),
+        )
+    if routed and existing and balancer.existing is None and not balancer.internet_facing and len(existing.private_subnets) < 2:
+        yield Finding(
+            "one-private-subnet",
+            ("network", "existing", "privateSubnets"),
+            "an internal load balancer stands in private subnets of at least two zones; add a subnet of another zone",
+        )
+    https = balancer.https
+    if https is None or not https.names():
+        return
+    for name, service in routed.items():
+        for index, host in enumerate(service.routed.hosts if service.routed else []):
+            if not any(
+                host == known or (known.startswith("*.") and "." not in host[: -len(known) + 1] and covers(known, host))
+                for known in https.names()
+            ):
+                yield Finding(
+                    "host-without-certificate",
+                    ("services", name, "route", "hosts", index),
+                    f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that browsers would refuse the certificate "
+                    "and no record leads here; add it to loadBalancer.https.alternativeNames",
+                    "warning" if https.certificate_arn is not None else "error",
+                    (("loadBalancer", "https"),),
+                )

@@ -1,0 +1,53 @@
+"""Whether everything that names a Region names the stack's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..settings.stack import Stack
+from ..settings.values import arn_region
+from .finding import Finding, Path
+
+
+def regions(stack: Stack, region: str | None) -> Iterator[Finding]:
+    """Find zones and ARNs of another Region, which AWS would not find."""
+    if region is None:
+        return
+    zones = stack.network.availability_zones
+    if isinstance(zones, list) and not stack.network.existing:
+        for index, zone in enumerate(zones):
+            if zone.rstrip("abcdefghijklmnopqrstuvwxyz") != region:
+                yield Finding(
+                    "zone-of-another-region",
+                    ("network", "availabilityZones", index),
+                    f"{zone} isn't a zone of {region}, the stack's Region (Value ({zone}) for parameter availabilityZone is invalid); write zones of {region}",
+                )
+    for path, arn in _regional(stack):
+        named = arn_region(arn)
+        if named and named != region:
+            yield Finding(
+                "arn-of-another-region",
+                path,
+                f"this is in {named}, and the stack in {region}; AWS looks for it in {region} and finds nothing; write one of {region}, or change aws:region",
+            )
+
+
+def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
+    balancer = stack.load_balancer
+    if balancer.https:
+        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
+    if balancer.web_acl:
+        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
+    if balancer.existing:
+        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
+    if stack.cluster.execute_command_logs:
+        yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    if stack.monitoring:
+        yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
+        yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
+    for name, service in stack.services.items():
+        at: Path = ("services", name)
+        yield (*at, "logs", "kmsKeyArn"), service.logs.kms_key_arn
+        for secret, reference in service.secrets.items():
+            yield (*at, "secrets", secret), reference
+        for index, key in enumerate(service.roles.secret_kms_keys):
+            yield (*at, "roles", "secretKmsKeys", index), key

@@ -1,0 +1,57 @@
+"""JSON documents (policies, container definitions, dashboards) with Outputs in them, always spelled the same way."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+
+def canonical_json(document: Any) -> pulumi.Input[str]:
+    """Write a document as JSON with sorted keys and without blanks, so that an equal document is equal text.
+
+    Empty maps, empty lists and None are left out at every depth: AWS drops them too, and a preview would show them as a change for ever.
+    A document without Outputs stays plain text, and one with a single Output needs a single apply.
+    """
+    outputs: list[pulumi.Output[Any]] = []
+    template = _without_outputs(document, outputs)
+    if not outputs:
+        return _dumps(template, ())
+    if len(outputs) == 1:
+        return outputs[0].apply(lambda value: _dumps(template, (value,)))
+    return pulumi.Output.all(*outputs).apply(lambda values: _dumps(template, values))
+
+
+class _Place:
+    """Stands for an Output in a document."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+
+def _without_outputs(value: Any, outputs: list[pulumi.Output[Any]]) -> Any:
+    if isinstance(value, pulumi.Output):
+        outputs.append(value)
+        return _Place(len(outputs) - 1)
+    if isinstance(value, Mapping):
+        return {key: _without_outputs(item, outputs) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_without_outputs(item, outputs) for item in value]
+    return value
+
+
+def _dumps(template: Any, values: Sequence[Any]) -> str:
+    return json.dumps(_filled(template, values), sort_keys=True, separators=(",", ":"))
+
+
+def _filled(value: Any, values: Sequence[Any]) -> Any:
+    if isinstance(value, _Place):
+        return values[value.index]
+    if isinstance(value, dict):
+        filled = {key: _filled(item, values) for key, item in value.items()}
+        return {key: item for key, item in filled.items() if item is not None and item not in ({}, [])}
+    if isinstance(value, list):
+        return [_filled(item, values) for item in value]
+    return value

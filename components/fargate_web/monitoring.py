@@ -1,0 +1,79 @@
+"""Alarms for the services and the load balancer, and one dashboard."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .account import Account
+from .alarms import Alarm, load_balancer_alarms, service_alarms
+from .arguments import part, read
+from .dashboard import dashboard_body
+from .settings.monitoring import Monitoring as MonitoringSettings
+from .topic import Topic
+
+WIRES = ("services", "load_balancer", "container_insights", "tags", "account")
+
+
+class Monitoring(pulumi.ComponentResource):
+    """Alarms for each service and the load balancer, the topic that they notify, and one dashboard.
+
+    Creates: for each service alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
+    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections;
+    an encrypted SNS topic that CloudWatch can publish to, with e-mail subscriptions; a dashboard. Names of alarms are deterministic:
+    `<project>-<stack>-<service>-<alarm>`.
+
+    Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first three.
+
+    Refuses: properties of a made topic beside a topic that exists.
+
+    Args:
+        name: The name of the component; its resources start with it.
+        args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
+            `services`: the `Service` components by name.
+            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
+            `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
+            `tags`, `account`: as for `Service`.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+        settings, wires = read(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
+        super().__init__("fargate-web:index:Monitoring", name, None, opts)
+        self.settings = settings
+        self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        services: Mapping[str, Any] = wires.get("services", {})
+        load_balancer = wires.get("load_balancer")
+        tags: dict[str, Any] = wires.get("tags", {})
+        account = Account.of(wires.get("account"), self)
+
+        self.topic = Topic(name, settings, account, tags, self)
+        insights = bool(wires.get("container_insights", True))
+        for service_name, service in services.items():
+            self._make(name, service_name, service_alarms(service_name, service, settings.alarms, container_insights=insights), tags)
+        if part(load_balancer, "arn_suffix") is not None:
+            self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)
+        self.dashboard: aws.cloudwatch.Dashboard | None = None
+        if settings.dashboard:
+            self.dashboard = aws.cloudwatch.Dashboard(
+                name,
+                dashboard_name=f"{pulumi.get_project()}-{pulumi.get_stack()}",
+                dashboard_body=dashboard_body(services, load_balancer, account.region),
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        self.register_outputs({"topicArn": self.topic.arn, "alarmArns": {label: alarm.arn for label, alarm in self.alarms.items()}})
+
+    def _make(self, name: str, subject: str, alarms: Iterable[Alarm], tags: dict[str, Any]) -> None:
+        prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}"
+        for alarm in alarms:
+            self.alarms[f"{subject}-{alarm.label}"] = alarm.make(
+                f"{name}-{subject}-{alarm.label}",
+                f"{prefix}-{alarm.label}",
+                [self.topic.arn],
+                tags,
+                pulumi.ResourceOptions(parent=self),
+            )

@@ -1,0 +1,22 @@
+"""Logical names that leave room for the suffix that Pulumi adds to make a physical one."""
+
+import hashlib
+
+SUFFIX = len("-1234567")
+
+
+def fit(name: str, ending: str, longest: int) -> str:
+    """Join a name and its ending so that the physical name made of it stays within AWS's limit.
+
+    A name that is too long is cut and gets four digits of its hash, so that two long names don't meet.
+
+    Args:
+        name: The name of the component.
+        ending: What the child is, with its hyphen: `-blue`.
+        longest: AWS's limit for the physical name.
+    """
+    room = longest - SUFFIX - len(ending)
+    if len(name) <= room:
+        return name + ending
+    digest = hashlib.sha256(name.encode()).hexdigest()[:4]
+    return f"{name[: room - 5].rstrip('-')}-{digest}{ending}"

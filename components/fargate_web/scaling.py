@@ -1,0 +1,143 @@
+"""How the number of tasks of a service follows its load."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .arguments import part, read
+from .settings.scaling import Scaling as ScalingSettings
+from .settings.scaling import TargetTracking
+
+WIRES = ("service", "tags")
+_DIMENSION = "ecs:service:DesiredCount"
+
+
+class Scaling(pulumi.ComponentResource):
+    """Application Auto Scaling for an ECS service.
+
+    Creates: a scalable target, a target-tracking policy for each metric that is set, and a scheduled action for each entry.
+
+    Costs: nothing by itself; the tasks that it adds, up to `max_capacity`.
+
+    Refuses: limits out of order, limits that nothing moves between, a minimum of 0 that utilisation could never leave, and two policies
+    of one name; requests per target without a load balancer.
+
+    Args:
+        name: The name of the component; its resources start with it.
+        args: The settings (`fargate_web.settings.scaling.Scaling`) and these wires:
+            `service`: a `Service`, or a mapping with `service_name` and `cluster_name` (and, for requests per target,
+            `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
+            `tags`: tags of the scalable target.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+        subject = f'Scaling "{name}"'
+        settings, wires = read(ScalingSettings, subject, args, WIRES)
+        service = wires.get("service")
+        if service is None:
+            raise pulumi.RunError(f"{subject}: service is missing; pass a Service, or a mapping with service_name and cluster_name")
+        groups = _group_suffixes(service)
+        if settings.requests_per_target and not groups:
+            raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
+        super().__init__("fargate-web:index:Scaling", name, None, opts)
+
+        self.settings = settings
+        child = pulumi.ResourceOptions(parent=self)
+        self.target = aws.appautoscaling.Target(
+            name,
+            service_namespace="ecs",
+            scalable_dimension=_DIMENSION,
+            resource_id=pulumi.Output.concat("service/", part(service, "cluster_name"), "/", part(service, "service_name")),
+            min_capacity=settings.min_capacity,
+            max_capacity=settings.max_capacity,
+            tags=wires.get("tags"),
+            # A scheduled action moves the limits; setting them back at each update would undo it.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["minCapacity", "maxCapacity"] if settings.scheduled_actions else []),
+        )
+        self.policies: dict[str, aws.appautoscaling.Policy] = {}
+        for label, policy, metric in (
+            ("cpu", settings.cpu, _predefined("ECSServiceAverageCPUUtilization")),
+            ("memory", settings.memory, _predefined("ECSServiceAverageMemoryUtilization")),
+            ("requests", settings.requests_per_target, _requests_per_target(service, groups)),
+        ):
+            if policy is not None:
+                self.policies[label] = self._policy(f"{name}-{label}", policy, metric, child)
+        self.scheduled_actions = {
+            label: aws.appautoscaling.ScheduledAction(
+                f"{name}-{label}",
+                name=label,
+                service_namespace=self.target.service_namespace,
+                scalable_dimension=self.target.scalable_dimension,
+                resource_id=self.target.resource_id,
+                schedule=action.schedule,
+                timezone=action.timezone,
+                scalable_target_action={"min_capacity": action.min_capacity, "max_capacity": action.max_capacity},
+                opts=child,
+            )
+            for label, action in sorted(settings.scheduled_actions.items())
+        }
+        self.register_outputs(
+            {"resourceId": self.target.resource_id, "policyArns": {label: policy.arn for label, policy in self.policies.items()}}
+        )
+
+    def _policy(
+        self, logical: str, settings: TargetTracking, metric: dict[str, Any], opts: pulumi.ResourceOptions
+    ) -> aws.appautoscaling.Policy:
+        configuration: Any = {
+            **metric,
+            "target_value": settings.target,
+            "scale_in_cooldown": settings.scale_in_cooldown,
+            "scale_out_cooldown": settings.scale_out_cooldown,
+            "disable_scale_in": settings.disable_scale_in,
+        }
+        return aws.appautoscaling.Policy(
+            logical,
+            name=settings.policy_name,
+            policy_type="TargetTrackingScaling",
+            service_namespace=self.target.service_namespace,
+            scalable_dimension=self.target.scalable_dimension,
+            resource_id=self.target.resource_id,
+            target_tracking_scaling_policy_configuration=configuration,
+            opts=opts,
+        )
+
+
+def _predefined(metric: str) -> dict[str, Any]:
+    return {"predefined_metric_specification": {"predefined_metric_type": metric}}
+
+
+def _group_suffixes(service: Any) -> list[pulumi.Input[str]]:
+    return [group.arn_suffix for group in part(service, "target_groups", ())] or list(part(service, "target_group_arn_suffixes", ()))
+
+
+def _requests_per_target(service: Any, groups: list[pulumi.Input[str]]) -> dict[str, Any]:
+    """Count the requests per task of whichever target group is live.
+
+    The predefined metric names one target group and stops counting at the first deployment that shifts traffic to the other
+    (https://github.com/aws/containers-roadmap/issues/1681); the group without tasks reports nothing, hence the fill.
+    """
+    load_balancer = part(service, "load_balancer_arn_suffix")
+    metrics: list[dict[str, Any]] = [
+        {
+            "id": f"group{index}",
+            "return_data": False,
+            "metric_stat": {
+                "stat": "Sum",
+                "metric": {
+                    "namespace": "AWS/ApplicationELB",
+                    "metric_name": "RequestCountPerTarget",
+                    "dimensions": [{"name": "TargetGroup", "value": suffix}, {"name": "LoadBalancer", "value": load_balancer}],
+                },
+            },
+        }
+        for index, suffix in enumerate(groups)
+    ]
+    total = " + ".join(f"FILL({metric['id']}, 0)" for metric in metrics)
+    metrics.append({"id": "requests", "label": "Requests per task", "expression": total, "return_data": True})
+    return {"customized_metric_specification": {"metrics": metrics}}

@@ -1,0 +1,304 @@
+"""A service on Fargate, with everything that it needs of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .account import Account
+from .arguments import part, read
+from .duration import timeout_in_minutes
+from .roles import INFRASTRUCTURE_TRUST, MadeRole, execution_statements, infrastructure_policy_arn, task_statements, task_trust
+from .settings.cluster import CapacityProvider
+from .settings.roles import Role as RoleSettings
+from .settings.service import Service as ServiceSettings
+from .task_definition import container_definitions, container_name, scratch_volumes
+from .traffic import Traffic
+
+WIRES = ("network", "cluster", "load_balancer", "priority", "tags", "account")
+
+
+class Service(pulumi.ComponentResource):
+    """An ECS service on Fargate.
+
+    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly what the settings imply,
+    a security group that admits the load balancer on the container's port and nothing else, and the ECS service. A service with a `port`
+    also gets a pair of target groups, a listener rule and the infrastructure role with which ECS shifts traffic between the two, so that
+    any deployment strategy is an update in place.
+
+    Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
+    for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
+
+    Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.service.Service`.
+
+    Args:
+        name: The name of the service. Logical names of its resources start with it.
+        args: The settings of a service (`fargate_web.settings.service.Service`, keys in snake_case or camelCase) and these wires:
+            `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
+            `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
+            `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
+            `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`arn_suffix`, `url`); not needed without a port.
+            `priority`: the priority of the listener rule, where the route does not say it.
+            `tags`: tags of every resource; those of the settings come on top.
+            `account`: an `Account`, so that many services ask AWS for it once.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+        subject = f'Service "{name}"'
+        settings, wires = read(ServiceSettings, subject, args, WIRES)
+        network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))
+        for wire, needed in (("network", True), ("cluster", True), ("load_balancer", settings.routed is not None)):
+            if needed and wires.get(wire) is None:
+                raise pulumi.RunError(f"{subject}: {wire} is missing; pass a component, or a mapping with the ids of what exists")
+        super().__init__("fargate-web:index:Service", name, None, opts)
+
+        self.settings = settings
+        tags = {**wires.get("tags", {}), **settings.tags}
+        account = Account.of(wires.get("account"), self)
+        child = pulumi.ResourceOptions(parent=self)
+
+        self.log_group = aws.cloudwatch.LogGroup(
+            name,
+            name=settings.logs.log_group_name,
+            retention_in_days=settings.logs.retention_in_days,
+            kms_key_id=settings.logs.kms_key_arn,
+            tags=tags,
+            opts=child,
+        )
+        trust = task_trust(account)
+        self.execution_role = MadeRole(
+            f"{name}-execution",
+            settings.roles.execution_role,
+            trust=trust,
+            statements=execution_statements(settings, account, self.log_group.arn),
+            description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
+            partition=account.partition,
+            tags=tags,
+            parent=self,
+        )
+        self.task_role = MadeRole(
+            f"{name}-task",
+            settings.roles.task_role,
+            trust=trust,
+            statements=task_statements(
+                settings,
+                execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),
+                execute_command_kms_key_arn=part(cluster, "execute_command_kms_key_arn"),
+            ),
+            description=f"What the application {name} may do.",
+            partition=account.partition,
+            tags=tags,
+            parent=self,
+        )
+        self.task_definition = self._task_definition(name, tags, account)
+        self.container_name = container_name(name, settings)
+        self.security_group = self._security_group(name, tags, part(network, "vpc_id"))
+
+        ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self._outbound(name, tags)]
+        association = part(cluster, "capacity_providers")
+        if isinstance(association, pulumi.Resource):
+            ready.append(association)
+        self.traffic: Traffic | None = None
+        self.infrastructure_role: MadeRole | None = None
+        if settings.routed:
+            self.traffic = Traffic(
+                name,
+                settings,
+                settings.routed,
+                vpc_id=part(network, "vpc_id"),
+                listener_arn=part(load_balancer, "listener_arn"),
+                priority=wires.get("priority"),
+                tags=tags,
+                parent=self,
+            )
+            self.infrastructure_role = self._infrastructure_role(name, tags, account.partition)
+            ready += [self.traffic.rule, *self.infrastructure_role.children]
+            ready += self._inbound(name, settings.port or 0, part(load_balancer, "security_group_id"), tags)
+
+        self.service = self._service(name, network, cluster, tags, ready)
+        self.service_name = self.service.name
+        self.cluster_name = part(cluster, "name")
+        self.target_groups = self.traffic.target_groups if self.traffic else ()
+        self.load_balancer_arn_suffix = part(load_balancer, "arn_suffix")
+        self.url = self._url(load_balancer)
+        self.register_outputs(
+            {
+                "serviceName": self.service.name,
+                "serviceArn": self.service.arn,
+                "taskDefinitionArn": self.task_definition.arn,
+                "logGroupName": self.log_group.name,
+                "securityGroupId": self.security_group.id,
+                "executionRoleArn": self.execution_role.arn,
+                "taskRoleArn": self.task_role.arn,
+                "targetGroupArns": [group.arn for group in self.target_groups],
+                "url": self.url,
+            }
+        )
+
+    def _task_definition(self, name: str, tags: dict[str, Any], account: Account) -> aws.ecs.TaskDefinition:
+        settings = self.settings
+        return aws.ecs.TaskDefinition(
+            name,
+            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
+            family=settings.names.task_definition_family or f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}",
+            skip_destroy=True,
+            cpu=str(settings.cpu),
+            memory=str(settings.memory),
+            network_mode="awsvpc",
+            requires_compatibilities=["FARGATE"],
+            runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
+            execution_role_arn=self.execution_role.arn,
+            task_role_arn=self.task_role.arn,
+            container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region),
+            ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
+            volumes=[{"name": volume} for volume in scratch_volumes(settings)] or None,
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _security_group(self, name: str, tags: dict[str, Any], vpc_id: pulumi.Input[str]) -> aws.ec2.SecurityGroup:
+        return aws.ec2.SecurityGroup(
+            name,
+            name=self.settings.names.security_group,
+            description=f"Tasks of the service {name}",
+            vpc_id=vpc_id,
+            tags={**tags, "Name": self.settings.names.security_group or name},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _outbound(self, name: str, tags: dict[str, Any]) -> pulumi.Resource:
+        return aws.vpc.SecurityGroupEgressRule(
+            f"{name}-outbound",
+            security_group_id=self.security_group.id,
+            description="Images, logs, secrets, and what the application calls",
+            ip_protocol="-1",
+            cidr_ipv4="0.0.0.0/0",
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _inbound(self, name: str, port: int, load_balancer: pulumi.Input[str], tags: dict[str, Any]) -> list[pulumi.Resource]:
+        # The port stands in the logical names: when it changes, the new rules come before the deployment and the old ones go after it,
+        # so that no running task is cut off.
+        return [
+            aws.vpc.SecurityGroupIngressRule(
+                f"{name}-from-load-balancer-{port}",
+                security_group_id=self.security_group.id,
+                description=f"The load balancer on port {port}",
+                referenced_security_group_id=load_balancer,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                tags=tags,
+                opts=pulumi.ResourceOptions(parent=self),
+            ),
+            aws.vpc.SecurityGroupEgressRule(
+                f"{name}-to-tasks-{port}",
+                security_group_id=load_balancer,
+                description=f"Tasks of the service {name} on port {port}",
+                referenced_security_group_id=self.security_group.id,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                tags=tags,
+                opts=pulumi.ResourceOptions(parent=self),
+            ),
+        ]
+
+    def _infrastructure_role(self, name: str, tags: dict[str, Any], partition: str) -> MadeRole:
+        return MadeRole(
+            f"{name}-infrastructure",
+            RoleSettings(managed_policies=[infrastructure_policy_arn(partition)]),
+            trust=INFRASTRUCTURE_TRUST,
+            statements=[],
+            description=f"With which ECS shifts the traffic of {name} between its target groups.",
+            partition=partition,
+            tags=tags,
+            parent=self,
+        )
+
+    def _service(self, name: str, network: Any, cluster: Any, tags: dict[str, Any], ready: list[pulumi.Resource]) -> aws.ecs.Service:
+        settings, deployment = self.settings, self.settings.deployment
+        strategy = settings.capacity_provider_strategy or part(cluster, "default_capacity_provider_strategy")
+        rebalancing = settings.availability_zone_rebalancing or ("ENABLED" if deployment.maximum_percent > 100 else "DISABLED")
+        timeout = f"{timeout_in_minutes(settings)}m"
+        opts = pulumi.ResourceOptions(
+            parent=self,
+            depends_on=ready,
+            # Scaling changes the count; setting it back at each update would undo what the load asked for.
+            ignore_changes=["desiredCount"] if settings.scaling else [],
+            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout),
+        )
+        arguments: dict[str, Any] = {
+            "name": settings.names.service,
+            "cluster": part(cluster, "arn"),
+            "task_definition": self.task_definition.arn,
+            "desired_count": settings.starting_count,
+            "scheduling_strategy": "REPLICA",
+            "capacity_provider_strategies": _strategy(strategy),
+            "platform_version": settings.platform_version,
+            "network_configuration": {
+                "subnets": part(network, f"{settings.subnets}_subnet_ids"),
+                "security_groups": [self.security_group.id],
+                "assign_public_ip": settings.subnets == "public",
+            },
+            "load_balancers": self._load_balancers(),
+            "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
+            "deployment_controller": {"type": "ECS"},
+            "deployment_configuration": {"strategy": "ROLLING"},
+            "deployment_minimum_healthy_percent": deployment.minimum_healthy_percent,
+            "deployment_maximum_percent": deployment.maximum_percent,
+            "deployment_circuit_breaker": None
+            if deployment.circuit_breaker is None
+            else {"enable": True, "rollback": deployment.circuit_breaker.rollback},
+            "availability_zone_rebalancing": rebalancing,
+            "enable_ecs_managed_tags": True,
+            "propagate_tags": settings.propagate_tags,
+            "enable_execute_command": settings.enable_execute_command,
+            "force_new_deployment": deployment.force_new_deployment or None,
+            "wait_for_steady_state": deployment.wait_for_steady_state,
+            "tags": tags,
+        }
+        return aws.ecs.Service(name, **arguments, opts=opts)
+
+    def _load_balancers(self) -> list[dict[str, Any]] | None:
+        if self.traffic is None or self.infrastructure_role is None:
+            return None
+        blue, green = self.traffic.target_groups
+        return [
+            {
+                "target_group_arn": blue.arn,
+                "container_name": self.container_name,
+                "container_port": self.settings.port,
+                "advanced_configuration": {
+                    "alternate_target_group_arn": green.arn,
+                    "production_listener_rule": self.traffic.rule.arn,
+                    "role_arn": self.infrastructure_role.arn,
+                },
+            }
+        ]
+
+    def _url(self, load_balancer: Any) -> pulumi.Input[str] | None:
+        route = self.settings.routed
+        if route is None:
+            return None
+        path = "/" + route.paths[0].split("*")[0].split("?")[0].lstrip("/")
+        host = next((host for host in route.hosts if "*" not in host and "?" not in host), None)
+        if host is not None:
+            return f"{part(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
+        base = part(load_balancer, "url")
+        return None if base is None else pulumi.Output.concat(base, path)
+
+
+def _strategy(items: Any) -> list[dict[str, Any]]:
+    # Always said: a service without one takes the cluster's, and ECS would show it as a change at the next preview.
+    given = items or [CapacityProvider(capacity_provider="FARGATE")]
+    return [
+        {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base}
+        for item in (item if isinstance(item, CapacityProvider) else CapacityProvider.model_validate(item) for item in given)
+    ]

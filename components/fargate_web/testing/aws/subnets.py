@@ -1,0 +1,176 @@
+"""The subnets that `awsx:ec2:Vpc` makes: the same types, names, zones and address ranges, in the same order.
+
+Worked out as awsx does it (`awsx/ec2/subnetDistributorNew.ts` and `subnetDistributorLegacy.ts` of pulumi-awsx).
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Any, Final
+
+Spec = Mapping[str, Any]
+
+# Without specifications, each zone gets a private subnet of half its range, and a public one of a quarter.
+_DEFAULT: Final = (("Private", 1), ("Public", 2))
+# Masks of subnets that the strategy "Legacy" makes no larger than this unless told to.
+_LEGACY_MASKS: Final = {"Private": 19, "Public": 20, "Isolated": 24}
+_ORDER: Final = ("Public", "Private", "Isolated")
+
+
+@dataclass(frozen=True, slots=True)
+class Subnet:
+    """One subnet of the layout.
+
+    Attributes:
+        name: Its logical name, which is its `Name` tag as well.
+        type: `Public`, `Private`, `Isolated`, or `Unused` for a gap that was asked for.
+        zone: The availability zone.
+        block: Its addresses.
+        spec: What it was asked for with.
+    """
+
+    name: str
+    type: str
+    zone: str
+    block: IPv4Network
+    spec: Spec
+
+
+def subnets(vpc_name: str, inputs: Mapping[str, Any], vpc_block: str, zones: Sequence[str]) -> list[Subnet]:
+    """Return the subnets in the order of awsx: by zone; in a zone public, private, isolated; then as specified.
+
+    Raises:
+        ValueError: awsx would refuse the layout.
+        NotImplementedError: The layout has no fake.
+    """
+    strategy = inputs.get("subnetStrategy", "Legacy")
+    specs: Sequence[Spec] | None = inputs.get("subnetSpecs")
+    if strategy == "AutoMerge" and specs:
+        raise NotImplementedError("AwsMocks has no fake of the subnet strategy 'AutoMerge'. Use 'Auto'.")
+    if specs is not None and any("cidrBlocks" in spec for spec in specs) and strategy != "Legacy":
+        layout = _explicit(specs, zones)
+    elif strategy == "Legacy":
+        layout = _legacy(specs, IPv4Network(vpc_block), zones, inputs.get("availabilityZoneCidrMask"))
+    else:
+        layout = _automatic(specs, IPv4Network(vpc_block), zones, inputs.get("availabilityZoneCidrMask"))
+    result = [
+        Subnet(f"{vpc_name}-{spec.get('name') or spec['type'].lower()}-{index + 1}", spec["type"], zones[index], block, spec)
+        for index, spec, block in layout
+    ]
+    _refuse_overlaps(result)
+    made = [subnet for subnet in result if subnet.type != "Unused"]
+    return sorted(made, key=lambda subnet: (zones.index(subnet.zone), _ORDER.index(subnet.type)))
+
+
+_Layout = list[tuple[int, Spec, IPv4Network]]
+
+
+def _explicit(specs: Sequence[Spec], zones: Sequence[str]) -> _Layout:
+    for index, spec in enumerate(specs):
+        if "cidrBlocks" not in spec:
+            raise ValueError("If any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks.")
+        if len(spec["cidrBlocks"]) != len(zones):
+            raise ValueError(
+                f"The number of CIDR blocks in subnetSpecs[{index}] must match the number of availability zones ({len(zones)})."
+            )
+    return [(index, spec, IPv4Network(spec["cidrBlocks"][index])) for index in range(len(zones)) for spec in specs]
+
+
+def _automatic(specs: Sequence[Spec] | None, vpc: IPv4Network, zones: Sequence[str], zone_mask: int | None) -> _Layout:
+    mask = zone_mask or vpc.prefixlen + _bits(len(zones))
+    if specs is None:
+        if mask > 26:
+            raise ValueError(f"Automatic subnet creation requires a VPC with at least /26 available per AZ, but only /{mask} is available.")
+        specs = [{"type": type_, "cidrMask": max(mask, 16) + bits} for type_, bits in _DEFAULT]
+    if not specs:
+        raise ValueError("No subnets specified")
+    masks = [_mask(spec) or mask + _bits(len(specs)) for spec in specs]
+    if sum(2 ** (32 - each) for each in masks) > 2 ** (32 - mask):
+        raise ValueError(f"Subnets are too large for VPC. VPC has {2 ** (32 - mask)} addresses per availability zone.")
+    layout: _Layout = []
+    for index in range(len(zones)):
+        start = int(vpc.network_address) + index * 2 ** (32 - mask)
+        block = None
+        for spec, each in zip(specs, masks, strict=True):
+            block = _block(start, each) if block is None else _next(block, each)
+            layout.append((index, spec, block))
+    return layout
+
+
+def _legacy(specs: Sequence[Spec] | None, vpc: IPv4Network, zones: Sequence[str], zone_mask: int | None) -> _Layout:
+    """Lay out private subnets first, then public ones, then isolated ones."""
+    mask = zone_mask or vpc.prefixlen + _bits(len(zones))
+    layout: _Layout = []
+    for index in range(len(zones)):
+        zone = _block(int(vpc.network_address) + index * 2 ** (32 - mask), mask)
+        if specs is None:
+            private = _block(int(zone.network_address), mask + 1)
+            blocks = {"Private": private, "Public": _next(private, mask + 2)}
+            layout += [(index, {"type": type_}, block) for type_, block in blocks.items()]
+            continue
+        previous: IPv4Network | None = None
+        for type_ in ("Private", "Public", "Isolated"):
+            # Subnets of a type are counted from the end of the last subnet of the type before.
+            base = previous
+            for position, spec in enumerate(spec for spec in specs if spec["type"] == type_):
+                each = _mask(spec) or max(mask + (0 if len(specs) == 1 else 1), _LEGACY_MASKS[type_])
+                start = int(zone.network_address) if base is None else int(base.broadcast_address) + 1
+                block = _block(start + position * 2 ** (32 - each), each)
+                if previous is not None and previous.overlaps(block):
+                    block = _next(previous, each)
+                layout.append((index, spec, block))
+                previous = block
+    return layout
+
+
+def resolved(made: Sequence[Subnet], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the output `subnetLayout`: what to specify with the strategy "Auto" to get the same."""
+    specs: Sequence[Spec] | None = inputs.get("subnetSpecs")
+    if specs is None or inputs.get("subnetStrategy", "Legacy") == "Legacy":
+        first = sorted((subnet for subnet in made if subnet.zone == made[0].zone), key=lambda subnet: subnet.block)
+        return [{"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_named(subnet.spec)} for subnet in first]
+    explicit = any("cidrBlocks" in spec for spec in specs)
+    return [
+        {name: spec[name] for name in ("type", "name", "cidrBlocks", "cidrMask", "size") if name in spec}
+        | ({} if explicit else _sized(spec))
+        for spec in specs
+    ]
+
+
+def _named(spec: Spec) -> dict[str, Any]:
+    return {"name": spec["name"]} if "name" in spec else {}
+
+
+def _sized(spec: Spec) -> dict[str, int]:
+    mask = _mask(spec)
+    return {"cidrMask": mask, "size": 2 ** (32 - mask)} if mask else {}
+
+
+def _mask(spec: Spec) -> int | None:
+    if "cidrMask" in spec:
+        return int(spec["cidrMask"])
+    return 32 - (int(spec["size"]).bit_length() - 1) if "size" in spec else None
+
+
+def _bits(count: int) -> int:
+    return (count - 1).bit_length() if count else 0
+
+
+def _block(start: int, mask: int) -> IPv4Network:
+    return IPv4Network((start, mask), strict=False)
+
+
+def _next(previous: IPv4Network, mask: int) -> IPv4Network:
+    """Return the first block of a size that begins after another one."""
+    return _block(int(IPv4Network((previous.broadcast_address, mask), strict=False).broadcast_address) + 1, mask)
+
+
+def _refuse_overlaps(made: Sequence[Subnet]) -> None:
+    ordered = sorted(made, key=lambda subnet: subnet.block)
+    for before, after in itertools.pairwise(ordered):
+        if before.block.overlaps(after.block):
+            raise ValueError(
+                "The following subnets overlap with at least one other subnet. Make the CIDR for the VPC larger, reduce the size of the "
+                f"subnets per AZ, or use less Availability Zones: {before.name}: {before.block}, {after.name}: {after.block}"
+            )

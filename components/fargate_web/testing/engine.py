@@ -1,0 +1,262 @@
+"""The engine: what a program talks to instead of the Pulumi CLI.
+
+This is the one module that leans on parts of `pulumi.runtime` that Pulumi does not promise to keep: the mock monitor and the fields of its
+requests. `tests/contract` holds it to account, over every field it captures.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped] # protobuf ships no types
+from pulumi.runtime.mocks import MockCallArgs, MockEngine, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.proto import engine_pb2, provider_pb2, resource_pb2
+
+from fargate_web.testing import wire
+from fargate_web.testing.mocking import Checks, ChildResource
+from fargate_web.testing.record import STACK_TYPE, Invoke, Log, Resource, Severity
+from fargate_web.testing.results import DuplicateUrnError
+
+_SEVERITIES: Final[Mapping[int, Severity]] = {engine_pb2.INFO: "info", engine_pb2.WARNING: "warning", engine_pb2.ERROR: "error"}
+_TIMEOUTS: Final = ("create", "update", "delete", "read")
+
+
+class LogRecorder(MockEngine):
+    """Keeps what a program has to say to its user."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.logs: list[Log] = []
+
+    def Log(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
+        """Keep a message. The debug messages, thousands of them and all but a few the SDK's own, are dropped."""
+        severity = _SEVERITIES.get(request.severity)
+        if severity is not None:
+            self.logs.append(Log(severity, request.message, request.urn or None))
+
+
+class Monitor(MockMonitor):
+    """Answers the requests of one run as the engine would, and keeps them."""
+
+    def __init__(self, mocks: Mocks, *, project: str, stack: str, preview: bool) -> None:
+        super().__init__(mocks)
+        self._project = project
+        self._stack = stack
+        self._preview = preview
+        self._check = mocks.check if isinstance(mocks, Checks) else lambda _: {}
+        self._registrations: dict[str, _Registration] = {}
+        # What is known of resources that the program may be given a reference to: (id, state).
+        self._states: dict[str, tuple[Any, Struct]] = {}
+        self.invokes: list[Invoke] = []
+
+    def registered(self) -> list[Resource]:
+        """Return everything registered until now, in order, the stack included."""
+        return [registration.resource(self) for registration in self._registrations.values()]
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Form a URN: it holds the types of all parents, save that of the stack."""
+        parent_type = parent.split("::")[2] if parent else STACK_TYPE
+        qualified = type_ if parent_type == STACK_TYPE else f"{parent_type}${type_}"
+        return f"urn:pulumi:{self._stack}::{self._project}::{qualified}::{name}"
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
+        """Register a resource: a provider makes it, unless it is a component of the program's own."""
+        registration = self._register(request, request.object)
+        response = resource_pb2.RegisterResourceResponse(urn=registration.urn)
+        if request.custom or request.remote:
+            self._create(registration, response.object)
+            response.id = registration.id if isinstance(registration.id, str) else ""
+            self._states[registration.urn] = (response.id, response.object)
+        return response
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
+        """Read a resource that exists. A preview reads as well, unless it does not know the id."""
+        registration = self._register(request, request.properties)
+        response = resource_pb2.ReadResourceResponse(urn=registration.urn)
+        if request.id == wire.UNKNOWN_STRING:
+            registration.id = wire.UNKNOWN
+            return response
+        args = _mock_args(request, registration.inputs.values, request.id, custom=True)
+        read_id, state = self.mocks.new_resource(args)
+        registration.id = read_id or request.id
+        registration.answer(response.properties, registration.inputs.values | state, request.additionalSecretOutputs)
+        response.id = registration.id
+        self._states[registration.urn] = (response.id, response.properties)
+        return response
+
+    def RegisterResourceOutputs(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
+        """Keep the outputs of a component, or of the stack."""
+        registration = self._registrations[request.urn]
+        outputs = wire.read(request.outputs)
+        registration.outputs = outputs.values
+        registration.secret_outputs = outputs.secrets
+        registration.registered_outputs = True
+        self._states[request.urn] = ("", request.outputs)
+
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
+        """Call a provider function. The SDK asks only if it knows all arguments, so a preview calls as well."""
+        args = wire.read(request.args).values
+        if request.tok == "pulumi:pulumi:getResource":
+            return self._get_resource(args["urn"])
+        self.invokes.append(Invoke(request.tok, args, _provider_urn(request.provider)))
+        result = self.mocks.call(MockCallArgs(token=request.tok, args=dict(args), provider=request.provider))
+        values, failures = result if isinstance(result, tuple) else (result, None)
+        response = resource_pb2.ResourceInvokeResponse(
+            failures=[provider_pb2.CheckFailure(property=property_, reason=reason) for property_, reason in failures or ()]
+        )
+        getattr(response, "return").CopyFrom(wire.write(values))
+        return response
+
+    def _register(self, request: Any, properties: Struct) -> "_Registration":
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if urn in self._registrations:
+            raise DuplicateUrnError(urn)
+        # The stack trace of every resource is the larger part of a request, and of no use here.
+        request.ClearField("stackTrace")
+        registration = _Registration(urn, request, wire.read(properties))
+        self._registrations[urn] = registration
+        return registration
+
+    def _create(self, registration: "_Registration", answer: Struct) -> None:
+        request, inputs = registration.request, registration.inputs
+        args = _mock_args(request, inputs.values, request.importId, custom=request.custom)
+        state: dict[str, Any] = {}
+        if request.custom:
+            # The inputs come back as outputs, with what the provider fills in before it creates anything. A preview knows that as well.
+            answer.CopyFrom(request.object)
+            state = {**inputs.values, **self._check(args)}
+            args.inputs = dict(state)
+            registration.id = wire.UNKNOWN
+        # To import is to read what there is: a preview does so too.
+        if request.importId or not self._preview:
+            id_, created = self.mocks.new_resource(args)
+            registration.id = id_ if request.custom else None
+            state |= {name: self._adopt(value, registration.urn) for name, value in created.items()}
+        registration.answer(answer, state, request.additionalSecretOutputs)
+        if registration.id is wire.UNKNOWN:
+            for name in set(request.additionalSecretOutputs) - state.keys():
+                wire.write_property(answer, name, wire.UNKNOWN, secret=True)
+
+    def _adopt(self, value: Any, component: str) -> Any:
+        """Replace the children that a remote component returns by references to them."""
+        if isinstance(value, list):
+            return [self._adopt(item, component) for item in value]
+        if not isinstance(value, ChildResource):
+            return value
+        urn = self._child_urn(value, component)
+        if urn not in self._states:
+            self._states[urn] = (value.id, wire.write(value.state))
+        return wire.Reference(urn, value.id)
+
+    def _child_urn(self, child: ChildResource, component: str) -> str:
+        parent = self._child_urn(child.parent, component) if child.parent else component
+        return self.make_urn(parent, child.type, child.name)
+
+    def _get_resource(self, urn: str) -> Any:
+        if urn not in self._states:
+            raise LookupError(f"unknown resource {urn}")
+        id_, state = self._states[urn]
+        response = resource_pb2.ResourceInvokeResponse()
+        result = getattr(response, "return")
+        wire.write_property(result, "urn", urn)
+        wire.write_property(result, "id", id_)
+        result.fields["state"].struct_value.CopyFrom(state)
+        return response
+
+
+class _Registration:
+    """One request and the answer to it: what a `Resource` is made from when the run is over."""
+
+    def __init__(self, urn: str, request: Any, inputs: wire.Properties) -> None:
+        self.urn = urn
+        self.request = request
+        self.inputs = inputs
+        self.id: Any = None
+        self.outputs: dict[str, Any] = {}
+        self.secret_outputs: frozenset[str] = frozenset()
+        self.registered_outputs = False
+
+    def answer(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
+        """Write a state. What the struct holds already of the inputs is left alone, and what was secret as an input stays secret."""
+        values = self.inputs.values
+        secrets = wire.secret_properties(self.inputs.secrets).union(additional_secrets)
+        additional = frozenset(additional_secrets) - self.inputs.secrets
+        for name, value in state.items():
+            if name not in struct.fields or name in additional or value is not values.get(name):
+                wire.write_property(struct, name, value, secret=name in secrets)
+        self.outputs = {name: _plain(value) for name, value in state.items() if value is not None}
+        self.secret_outputs = self.inputs.secrets.union(additional_secrets)
+
+    def resource(self, monitor: Monitor) -> Resource:
+        """Return what was registered."""
+        request = self.request
+        common: dict[str, Any] = {
+            "type": request.type,
+            "name": request.name,
+            "urn": self.urn,
+            "parent": request.parent or None,
+            "inputs": self.inputs.values,
+            "secrets": self.inputs.secrets,
+            "unknowns": self.inputs.unknowns,
+            "dependencies": tuple(sorted(request.dependencies)),
+            "additional_secret_outputs": tuple(request.additionalSecretOutputs),
+            "provider": _provider_urn(request.provider),
+            "version": request.version,
+            "id": self.id,
+            "outputs": self.outputs,
+            "secret_outputs": self.secret_outputs,
+            "registered_outputs": self.registered_outputs,
+        }
+        if isinstance(request, resource_pb2.ReadResourceRequest):
+            return Resource(read=True, **common)
+        return Resource(
+            custom=request.custom,
+            remote=request.remote,
+            property_dependencies={
+                name: tuple(sorted(dependencies.urns))
+                for name, dependencies in sorted(request.propertyDependencies.items(), key=lambda pair: pair[0])
+                if dependencies.urns
+            },
+            ignore_changes=tuple(request.ignoreChanges),
+            protect=request.protect if request.HasField("protect") else None,
+            retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
+            delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
+            replace_on_changes=tuple(request.replaceOnChanges),
+            replace_with=tuple(sorted(request.replace_with)),
+            replacement_trigger=wire.read_value(request.replacement_trigger) if request.HasField("replacement_trigger") else None,
+            deleted_with=request.deletedWith or None,
+            aliases=tuple(_alias_urn(alias, request, monitor) for alias in request.aliases),
+            custom_timeouts={name: getattr(request.customTimeouts, name) for name in _TIMEOUTS if getattr(request.customTimeouts, name)},
+            import_id=request.importId or None,
+            hooks={kind.name: tuple(names) for kind, names in request.hooks.ListFields()},
+            transforms=len(request.transforms),
+            **common,
+        )
+
+
+def _mock_args(request: Any, inputs: Mapping[str, Any], id_: str, *, custom: bool) -> MockResourceArgs:
+    return MockResourceArgs(
+        typ=request.type, name=request.name, inputs=dict(inputs), provider=request.provider, resource_id=id_, custom=custom
+    )
+
+
+def _provider_urn(reference: str) -> str | None:
+    """Drop the id from a reference to a provider, `<urn>::<id>`."""
+    return reference.rpartition("::")[0] or None
+
+
+def _alias_urn(alias: Any, request: Any, monitor: Monitor) -> str:
+    """Complete an alias: what it does not say is as it is now."""
+    if alias.HasField("urn"):
+        return str(alias.urn)
+    spec = alias.spec
+    parent = "" if spec.noParent else spec.parentUrn or request.parent
+    scheme, project, qualified_type, name = monitor.make_urn(parent, spec.type or request.type, spec.name or request.name).split("::", 3)
+    if spec.stack:
+        scheme = f"urn:pulumi:{spec.stack}"
+    return "::".join((scheme, spec.project or project, qualified_type, name))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, wire.Reference):
+        return value.id or value.urn
+    return [_plain(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,221 @@
+"""Property values as they cross the wire between a program and the engine.
+
+A request carries its properties in a protobuf `Struct`. What a `Struct` has no word for is written as a map with a signature, or as one agreed
+string. Those are constants of Pulumi's protocol, the same in every SDK (`sdk/go/common/resource/properties.go`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final
+
+import pulumi
+from google.protobuf.struct_pb2 import NULL_VALUE, Struct, Value  # type: ignore[import-untyped] # protobuf ships no types
+from pulumi.output import Unknown
+
+UNKNOWN_STRING: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+_ASSET: Final = "c44067f5952c0a294b673a41bacd8c17"
+_ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
+_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
+_RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
+
+# A path to a property: a linked list, since almost no path is ever looked at.
+_Path = tuple[Any, str | int] | None
+
+
+class _UnknownValue(Unknown):
+    """The only value of its class, so that `is` and `==` agree, in copies too."""
+
+    def __init__(self) -> None: ...
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = _UnknownValue()
+"""Stands for a value that a preview does not know yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to another resource, ready to be sent."""
+
+    urn: str
+    id: str | None = None
+
+
+@dataclass(slots=True)
+class Properties:
+    """A property map in plain Python values, and which of its paths are secret or unknown."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    unknowns: frozenset[str] = frozenset()
+
+
+def read(struct: Struct) -> Properties:
+    """Read a property map: secrets unwrapped, unknowns as `UNKNOWN`, integral numbers as `int`."""
+    secrets: list[_Path] = []
+    unknowns: list[_Path] = []
+    values = _read_fields(struct, None, secrets, unknowns)
+    return Properties(values, _paths(secrets), _paths(unknowns))
+
+
+def read_value(value: Value) -> Any:
+    """Read one value, forgetting which parts of it are secret."""
+    return _read(value, None, [], [])
+
+
+def write(values: Mapping[str, Any], secrets: Iterable[str] = ()) -> Struct:
+    """Write a property map; the top-level properties named in `secrets` are sent as secrets."""
+    struct = Struct()
+    secret_names = frozenset(secrets)
+    for name, value in values.items():
+        write_property(struct, name, value, secret=name in secret_names)
+    return struct
+
+
+def write_property(struct: Struct, name: str, value: Any, *, secret: bool = False) -> None:
+    """Set one property of a map. A property that is None is left out, as every SDK does."""
+    if value is None:
+        return
+    if name in struct.fields:
+        # Writing a map into a map would merge the two.
+        del struct.fields[name]
+    target = struct.fields[name]
+    if secret:
+        target = _signed(target, _SECRET).fields["value"]
+    _write(target, value)
+
+
+def secret_properties(paths: Iterable[str]) -> frozenset[str]:
+    """Return the top-level properties that hold these paths."""
+    return frozenset(path.replace("[", ".").split(".", 1)[0] for path in paths)
+
+
+def _read_fields(struct: Struct, path: _Path, secrets: list[_Path], unknowns: list[_Path]) -> dict[str, Any]:
+    values = {}
+    # The fields of a Struct have no order: sorting makes what is recorded the same each time.
+    for name, field_value in sorted(struct.fields.items(), key=_first):
+        value = _read(field_value, (path, name), secrets, unknowns)
+        if value is not None:
+            values[name] = value
+    return values
+
+
+def _read(value: Value, path: _Path, secrets: list[_Path], unknowns: list[_Path]) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "string_value":
+        if value.string_value == UNKNOWN_STRING:
+            unknowns.append(path)
+            return UNKNOWN
+        return value.string_value
+    if kind == "number_value":
+        number = value.number_value
+        return int(number) if number.is_integer() else number
+    if kind == "bool_value":
+        return value.bool_value
+    if kind == "list_value":
+        items = value.list_value.values
+        return [_read(item, (path, index), secrets, unknowns) for index, item in enumerate(items)]
+    if kind == "struct_value":
+        struct = value.struct_value
+        if _SIGNATURE in struct.fields:
+            return _read_signed(struct, path, secrets, unknowns)
+        return _read_fields(struct, path, secrets, unknowns)
+    return None
+
+
+def _read_signed(struct: Struct, path: _Path, secrets: list[_Path], unknowns: list[_Path]) -> Any:
+    signature = struct.fields[_SIGNATURE].string_value
+    if signature == _SECRET:
+        secrets.append(path)
+        return _read(struct.fields["value"], path, secrets, unknowns)
+    parts = {name: read_value(part) for name, part in struct.fields.items() if name != _SIGNATURE}
+    if signature == _RESOURCE:
+        # A custom resource stands for its id, a component for its URN.
+        reference = parts.get("id", parts["urn"])
+        if reference is UNKNOWN:
+            unknowns.append(path)
+        return reference
+    if signature == _ASSET:
+        if "path" in parts:
+            return pulumi.FileAsset(parts["path"])
+        return pulumi.StringAsset(parts["text"]) if "text" in parts else pulumi.RemoteAsset(parts["uri"])
+    if signature == _ARCHIVE:
+        if "assets" in parts:
+            return pulumi.AssetArchive(parts["assets"])
+        return pulumi.FileArchive(parts["path"]) if "path" in parts else pulumi.RemoteArchive(parts["uri"])
+    raise ValueError(f"A property has the unknown signature {signature!r}: does this version of pulumi send something new?")
+
+
+def _write(target: Value, value: Any) -> None:
+    # bool before int, which it is a kind of; Enum before str, which it may be a kind of.
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str):
+        target.string_value = value
+    elif isinstance(value, bool):
+        target.bool_value = value
+    elif isinstance(value, int | float):
+        target.number_value = value
+    elif isinstance(value, Unknown):
+        target.string_value = UNKNOWN_STRING
+    elif isinstance(value, Mapping):
+        # An empty map must still be a map.
+        target.struct_value.SetInParent()
+        for name, part in value.items():
+            write_property(target.struct_value, name, part)
+    elif isinstance(value, Sequence):
+        target.list_value.SetInParent()
+        for part in value:
+            _write(target.list_value.values.add(), part)
+    elif isinstance(value, Reference):
+        fields = _signed(target, _RESOURCE).fields
+        fields["urn"].string_value = value.urn
+        if value.id is not None:
+            fields["id"].string_value = value.id
+    elif isinstance(value, pulumi.Asset | pulumi.Archive):
+        parts = {name: part for name, part in vars(value).items() if name in ("path", "text", "uri", "assets")}
+        signed = _signed(target, _ASSET if isinstance(value, pulumi.Asset) else _ARCHIVE)
+        for name, part in parts.items():
+            write_property(signed, name, part)
+    elif value is None:
+        target.null_value = NULL_VALUE
+    else:
+        raise TypeError(f"A mock returned {value!r}: a {type(value).__name__} cannot be sent to a program. Return plain values.")
+
+
+def _signed(target: Value, signature: str) -> Struct:
+    target.struct_value.fields[_SIGNATURE].string_value = signature
+    return target.struct_value
+
+
+def _paths(paths: Iterable[_Path]) -> frozenset[str]:
+    return frozenset(map(_format, paths))
+
+
+def _format(path: _Path) -> str:
+    """Format a path as Pulumi does: `environment.variables`, `listeners[0].port`, `tags["a.b"]`."""
+    parts: list[str | int] = []
+    while path is not None:
+        path, part = path
+        parts.append(part)
+    text = ""
+    for part in reversed(parts):
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif any(mark in part for mark in '.["'):
+            escaped = part.replace("\\", "\\\\").replace('"', '\\"')
+            text += f'["{escaped}"]'
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
+def _first(pair: tuple[str, Value]) -> str:
+    return pair[0]

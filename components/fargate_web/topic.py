@@ -1,0 +1,105 @@
+"""The SNS topic that alarms notify."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .account import Account
+from .documents import canonical_json
+from .settings.monitoring import Monitoring as MonitoringSettings
+
+
+class Topic:
+    """A topic that CloudWatch alarms of this account can publish to, encrypted.
+
+    CloudWatch has no access to the key that AWS manages for SNS, so that an alarm would publish to such a topic in vain; hence a key of its own
+    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+
+    Attributes:
+        arn: The ARN of the topic.
+        topic: The topic that was made, None where one exists.
+        key: Its key, None where it is given or not encrypted.
+        subscriptions: The e-mail subscriptions.
+    """
+
+    def __init__(self, name: str, settings: MonitoringSettings, account: Account, tags: dict[str, Any], parent: pulumi.Resource) -> None:
+        self.topic: aws.sns.Topic | None = None
+        self.key: aws.kms.Key | None = None
+        self.subscriptions: list[aws.sns.TopicSubscription] = []
+        if settings.topic_arn is not None:
+            self.arn: pulumi.Input[str] = settings.topic_arn
+            return
+        opts = pulumi.ResourceOptions(parent=parent)
+        key_id: pulumi.Input[str] | None = settings.kms_key_arn
+        if settings.encryption and key_id is None:
+            self.key = aws.kms.Key(
+                name,
+                description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
+                enable_key_rotation=True,
+                deletion_window_in_days=7,
+                policy=_key_policy(account),
+                tags=tags,
+                opts=opts,
+            )
+            key_id = self.key.arn
+        self.topic = aws.sns.Topic(name, kms_master_key_id=key_id, tags=tags, opts=opts)
+        self.arn = self.topic.arn
+        aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=_topic_policy(self.topic.arn, account), opts=opts)
+        self.subscriptions = [
+            aws.sns.TopicSubscription(f"{name}-{address}", topic=self.topic.arn, protocol="email", endpoint=address, opts=opts)
+            for address in settings.email
+        ]
+
+
+def _alarms_only(account: Account) -> dict[str, Any]:
+    return {
+        "StringEquals": {"aws:SourceAccount": account.id},
+        "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", "alarm:*")},
+    }
+
+
+def _topic_policy(topic_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "AlarmsPublish",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                    "Action": "sns:Publish",
+                    "Resource": topic_arn,
+                    "Condition": _alarms_only(account),
+                },
+                {
+                    "Sid": "NoPlainText",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "sns:Publish",
+                    "Resource": topic_arn,
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
+            ],
+        }
+    )
+
+
+def _key_policy(account: Account) -> pulumi.Input[str]:
+    root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Sid": "Administer", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"},
+                {
+                    "Sid": "AlarmsEncrypt",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+                    "Resource": "*",
+                    "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
+                },
+            ],
+        }
+    )

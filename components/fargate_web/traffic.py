@@ -1,0 +1,128 @@
+"""The pair of target groups of a service, and the listener rule between which ECS shifts its traffic."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .names import fit
+from .settings.route import Route
+from .settings.service import Service as ServiceSettings
+
+LONGEST_TARGET_GROUP_NAME = 32
+
+
+class Traffic:
+    """How requests come to the tasks of a service.
+
+    Every service has the pair, whatever its deployment strategy, so that another strategy is an update of the service alone:
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html. Target groups cost nothing.
+    Which of the two is live changes with each deployment that shifts traffic, so nothing here may depend on it.
+
+    Attributes:
+        target_groups: The pair; the first one carries the traffic when the service is created.
+        rule: The production listener rule.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: ServiceSettings,
+        route: Route,
+        *,
+        vpc_id: pulumi.Input[str],
+        listener_arn: pulumi.Input[str],
+        priority: int | None,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+    ) -> None:
+        given = (settings.names.target_group, settings.names.alternate_target_group)
+        self.target_groups = tuple(
+            _target_group(fit(name, ending, LONGEST_TARGET_GROUP_NAME), physical, settings, vpc_id, tags, parent)
+            for ending, physical in zip(("-blue", "-green"), given, strict=True)
+        )
+        blue, green = self.target_groups
+        self.rule = aws.lb.ListenerRule(
+            name,
+            listener_arn=listener_arn,
+            priority=route.priority or priority,
+            conditions=conditions(route),
+            actions=[
+                {
+                    "type": "forward",
+                    "forward": {"target_groups": [{"arn": blue.arn, "weight": 100}, {"arn": green.arn, "weight": 0}]},
+                }
+            ],
+            tags={**tags, "Name": name},
+            opts=pulumi.ResourceOptions(
+                parent=parent,
+                # ECS moves the weights; setting them back would send live traffic to tasks that are gone.
+                ignore_changes=["actions"],
+                # A pair that has to be replaced can't be deleted while the rule, whose actions are ignored, names it (pulumi-aws#4220).
+                replace_with=[blue, green],
+                delete_before_replace=True,
+            ),
+        )
+
+
+def conditions(route: Route) -> list[dict[str, Any]]:
+    """Write the conditions of a rule. A rule must have one, so that a route to everything says `/*`."""
+    written: list[dict[str, Any]] = []
+    if route.hosts:
+        written.append({"host_header": {"values": route.hosts}})
+    if "/*" not in route.paths:
+        written.append({"path_pattern": {"values": route.paths}})
+    if route.methods:
+        written.append({"http_request_method": {"values": route.methods}})
+    written.extend({"http_header": {"http_header_name": header.name, "values": header.values}} for header in route.headers)
+    return written or [{"path_pattern": {"values": ["/*"]}}]
+
+
+def _target_group(
+    logical: str,
+    physical: str | None,
+    settings: ServiceSettings,
+    vpc_id: pulumi.Input[str],
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> aws.lb.TargetGroup:
+    group, check = settings.target_group, settings.health_check
+    return aws.lb.TargetGroup(
+        logical,
+        name=physical,
+        target_type="ip",
+        port=settings.port,
+        protocol=group.protocol,
+        protocol_version=group.protocol_version,
+        vpc_id=vpc_id,
+        deregistration_delay=group.deregistration_delay,
+        slow_start=group.slow_start,
+        load_balancing_algorithm_type=group.load_balancing_algorithm_type,
+        stickiness=None
+        if group.stickiness is None
+        else {"type": "lb_cookie", "enabled": True, "cookie_duration": group.stickiness.duration},
+        health_check={
+            "enabled": True,
+            "path": check.path,
+            "port": "traffic-port",
+            "protocol": group.protocol,
+            "matcher": _matcher(settings),
+            "interval": check.interval,
+            "timeout": check.timeout,
+            "healthy_threshold": check.healthy_threshold,
+            "unhealthy_threshold": check.unhealthy_threshold,
+        },
+        tags={**tags, "Name": logical},
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            # ECS registers every task with the container's port; the group's own is a default that nothing uses, and changing it would replace the pair.
+            ignore_changes=["port"],
+        ),
+    )
+
+
+def _matcher(settings: ServiceSettings) -> str:
+    check = settings.health_check
+    if settings.target_group.protocol_version == "GRPC" and "matcher" not in check.model_fields_set:
+        return "0-99"
+    return check.matcher
