@@ -1,0 +1,49 @@
+"""One stack file becomes containerised web services on Amazon ECS Fargate."""
+
+import gc
+
+# A program makes many small objects that live until its end: without this, looking for garbage among them takes 40 % of its time.
+gc.set_threshold(200_000, 20, 50)
+
+import pulumi
+
+from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Scaling, Service
+from fargate_web.checks.priorities import priorities
+from fargate_web.outputs import stack_outputs
+from fargate_web.settings.loader import from_config
+
+gc.freeze()
+
+loaded = from_config()  # the stack file, checked as a whole; every fault is told here, before anything is registered
+for warning in loaded.warnings:
+    pulumi.log.warn(str(warning))
+
+stack = loaded.stack
+tags = {"Project": pulumi.get_project(), "Stack": pulumi.get_stack(), **stack.tags}
+account = Account(loaded.region)
+guard = pulumi.ResourceOptions(protect=stack.protected or None)
+
+network = Network("network", {**stack.network.said(), "tags": tags, "region": loaded.region}, guard)
+cluster = Cluster("cluster", {**stack.cluster.said(), "tags": tags}, guard)
+load_balancer = None
+if stack.routed:
+    load_balancer = LoadBalancer("load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags}, guard)
+
+order = priorities({name: service.routed for name, service in stack.routed.items()})
+wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "tags": tags, "account": account}
+services = {}
+for name, settings in stack.services.items():
+    services[name] = Service(name, {**settings.said(), **wires, "priority": order.get(name)})
+    if settings.scaling:
+        Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": {**tags, **settings.tags}})
+
+monitoring = None
+if stack.monitoring:
+    insights = stack.cluster.container_insights != "disabled"
+    watched = {"services": services, "load_balancer": load_balancer, "container_insights": insights}
+    monitoring = Monitoring("monitoring", {**stack.monitoring.said(), **watched, "tags": tags, "account": account})
+
+for key, value in stack_outputs(
+    network=network, cluster=cluster, load_balancer=load_balancer, services=services, monitoring=monitoring, region=loaded.region
+).items():
+    pulumi.export(key, value)
