@@ -23,11 +23,11 @@ tags = {"Project": pulumi.get_project(), "Stack": pulumi.get_stack(), **stack.ta
 account = Account(loaded.region)
 guard = pulumi.ResourceOptions(protect=stack.protected or None)
 
-network = Network("network", {**stack.network.said(), "tags": tags, "region": loaded.region}, guard)
+network = Network("network", {**stack.network.said(), "tags": tags, "account": account}, guard)
 cluster = Cluster("cluster", {**stack.cluster.said(), "tags": tags}, guard)
 load_balancer = None
 if stack.routed:
-    load_balancer = LoadBalancer("load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags}, guard)
+    load_balancer = LoadBalancer("load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags, "account": account}, guard)
 
 order = priorities({name: service.routed for name, service in stack.routed.items()})
 wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "tags": tags, "account": account}

@@ -7,7 +7,10 @@ import pulumi_aws as aws
 
 from .account import Account
 from .documents import canonical_json
+from .names import fit
 from .settings.network import FlowLogs as FlowLogsSettings
+
+LONGEST_ROLE_NAME = 64
 
 
 class FlowLogs:
@@ -31,7 +34,7 @@ class FlowLogs:
         parent: pulumi.Resource,
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
-        label = f"{name}-flow-logs"
+        label = fit(name, "-flow-logs", LONGEST_ROLE_NAME)
         self.log_group = aws.cloudwatch.LogGroup(label, retention_in_days=settings.retention_in_days, tags=tags, opts=opts)
         self.role = aws.iam.Role(
             label,

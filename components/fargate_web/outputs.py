@@ -19,18 +19,31 @@ def commands(service: Service, region: str | None) -> dict[str, pulumi.Output[st
         "$(aws ecs list-tasks ", where, " --service-name ", service.service_name, at, " --query 'taskArns[0]' --output text)"
     )
     running = pulumi.Output.concat(
-        "$(aws ecs list-service-deployments ", of, at, " --status IN_PROGRESS --query 'serviceDeployments[0].serviceDeploymentArn' --output text)"
+        "$(aws ecs list-service-deployments ",
+        of,
+        at,
+        " --status IN_PROGRESS --query 'serviceDeployments[0].serviceDeploymentArn' --output text)",
     )
     found = {
         "logs": pulumi.Output.concat("aws logs tail ", service.log_group.name, " --follow", at),
         "events": pulumi.Output.concat(
-            "aws ecs describe-services ", where, " --services ", service.service_name, at, " --query 'services[0].events[:10].[createdAt,message]' --output table"
+            "aws ecs describe-services ",
+            where,
+            " --services ",
+            service.service_name,
+            at,
+            " --query 'services[0].events[:10].[createdAt,message]' --output table",
         ),
         "rollBack": pulumi.Output.concat("aws ecs stop-service-deployment --service-deployment-arn ", running, " --stop-type ROLLBACK", at),
     }
     if service.settings.enable_execute_command:
         found["exec"] = pulumi.Output.concat(
-            "aws ecs execute-command ", where, " --task ", task, f" --container {service.container_name} --interactive --command /bin/sh", at
+            "aws ecs execute-command ",
+            where,
+            " --task ",
+            task,
+            f" --container {service.container_name} --interactive --command /bin/sh",
+            at,
         )
     return found
 

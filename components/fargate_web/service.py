@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from .access import Access
 from .account import Account
 from .arguments import part, read
 from .duration import timeout_in_minutes
@@ -97,9 +98,10 @@ class Service(pulumi.ComponentResource):
         )
         self.task_definition = self._task_definition(name, tags, account)
         self.container_name = container_name(name, settings)
-        self.security_group = self._security_group(name, tags, part(network, "vpc_id"))
+        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=self)
+        self.security_group = self.access.security_group
 
-        ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self._outbound(name, tags)]
+        ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self.access.outbound]
         association = part(cluster, "capacity_providers")
         if isinstance(association, pulumi.Resource):
             ready.append(association)
@@ -118,7 +120,7 @@ class Service(pulumi.ComponentResource):
             )
             self.infrastructure_role = self._infrastructure_role(name, tags, account.partition)
             ready += [self.traffic.rule, *self.infrastructure_role.children]
-            ready += self._inbound(name, settings.port or 0, part(load_balancer, "security_group_id"), tags)
+            ready += self.access.admit(settings.port or 0, part(load_balancer, "security_group_id"))
 
         self.service = self._service(name, network, cluster, tags, ready)
         self.service_name = self.service.name
@@ -160,55 +162,6 @@ class Service(pulumi.ComponentResource):
             tags=tags,
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-    def _security_group(self, name: str, tags: dict[str, Any], vpc_id: pulumi.Input[str]) -> aws.ec2.SecurityGroup:
-        return aws.ec2.SecurityGroup(
-            name,
-            name=self.settings.names.security_group,
-            description=f"Tasks of the service {name}",
-            vpc_id=vpc_id,
-            tags={**tags, "Name": self.settings.names.security_group or name},
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-
-    def _outbound(self, name: str, tags: dict[str, Any]) -> pulumi.Resource:
-        return aws.vpc.SecurityGroupEgressRule(
-            f"{name}-outbound",
-            security_group_id=self.security_group.id,
-            description="Images, logs, secrets, and what the application calls",
-            ip_protocol="-1",
-            cidr_ipv4="0.0.0.0/0",
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-
-    def _inbound(self, name: str, port: int, load_balancer: pulumi.Input[str], tags: dict[str, Any]) -> list[pulumi.Resource]:
-        # The port stands in the logical names: when it changes, the new rules come before the deployment and the old ones go after it,
-        # so that no running task is cut off.
-        return [
-            aws.vpc.SecurityGroupIngressRule(
-                f"{name}-from-load-balancer-{port}",
-                security_group_id=self.security_group.id,
-                description=f"The load balancer on port {port}",
-                referenced_security_group_id=load_balancer,
-                ip_protocol="tcp",
-                from_port=port,
-                to_port=port,
-                tags=tags,
-                opts=pulumi.ResourceOptions(parent=self),
-            ),
-            aws.vpc.SecurityGroupEgressRule(
-                f"{name}-to-tasks-{port}",
-                security_group_id=load_balancer,
-                description=f"Tasks of the service {name} on port {port}",
-                referenced_security_group_id=self.security_group.id,
-                ip_protocol="tcp",
-                from_port=port,
-                to_port=port,
-                tags=tags,
-                opts=pulumi.ResourceOptions(parent=self),
-            ),
-        ]
 
     def _infrastructure_role(self, name: str, tags: dict[str, Any], partition: str) -> MadeRole:
         return MadeRole(

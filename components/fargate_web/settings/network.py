@@ -105,7 +105,9 @@ class ExistingNetwork(Section):
     def rules(self) -> Iterator[Broken]:
         """No subnet is listed twice, and a load balancer finds two zones."""
         for field in ("private_subnets", "public_subnets", "isolated_subnets"):
-            names = [str(subnet.id or subnet.name) for subnet in getattr(self, field)]
+            # An id that is an Output is not known yet: two of them can't be told apart.
+            said = [subnet.id if subnet.name is None else subnet.name for subnet in getattr(self, field)]
+            names = [name for name in said if isinstance(name, str)]
             for twice in sorted({name for name in names if names.count(name) > 1}):
                 yield Broken((field,), f"{twice!r} is listed twice; AWS refuses a subnet named twice; remove one")
         if len(self.public_subnets) == 1:

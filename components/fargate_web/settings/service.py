@@ -1,72 +1,24 @@
 """A service: an image that runs as several tasks, with or without a route to it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from .answers import OF_A_SERVICE
 from .cluster import CapacityProvider, strategy_rules
 from .container import ContainerHealthCheck, ContainerPath, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .deployment import Deployment
 from .logs import Logs
+from .names import Names
 from .roles import Roles
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
 from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .sizes import Cpu, Memory, mismatch
+from .sizes import Cpu, CpuArchitecture, Memory, mismatch
 from .tags import Tags
-from .values import EcsName, SecurityGroupName, TargetGroupName, wrong
 
 Advice = Literal["readonlyRootFilesystem", "user", "image"]
-
-
-class Names(Section):
-    """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
-
-    service: Annotated[EcsName | None, about("The name of the ECS service.", example="prod-e-service")] = None
-    task_definition_family: Annotated[
-        EcsName | None, about("The family of the task definitions. Default: <project>-<stack>-<service>.", example="prod-e-task")
-    ] = None
-    container: Annotated[
-        EcsName | None, about("The name of the container. Default: the name of the service.", example="prod-e-container")
-    ] = None
-    target_group: Annotated[
-        TargetGroupName | None,
-        about("The name of the first target group of the pair (32 characters at most).", example="ecs-target-group-v2"),
-    ] = None
-    alternate_target_group: Annotated[
-        TargetGroupName | None, about("The name of the second target group of the pair (32 characters at most).")
-    ] = None
-    security_group: Annotated[
-        SecurityGroupName | None, about("The name of the security group of the tasks.", example="ecs-security-group")
-    ] = None
-
-    def rules(self) -> Iterator[Broken]:
-        """Two target groups have two names."""
-        if self.target_group and self.target_group == self.alternate_target_group:
-            yield Broken(
-                ("alternate_target_group", "target_group"),
-                "the two target groups would have one name (DuplicateTargetGroupName); write two different names",
-            )
-
-
-def _architecture(value: Any) -> Any:
-    meant = {
-        "amd64": "X86_64",
-        "x86": "X86_64",
-        "x86-64": "X86_64",
-        "x64": "X86_64",
-        "linux/amd64": "X86_64",
-        "arm": "ARM64",
-        "aarch64": "ARM64",
-        "linux/arm64": "ARM64",
-    }
-    if isinstance(value, str) and value not in ("X86_64", "ARM64"):
-        fix = meant.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
-        raise wrong(
-            f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it"
-        )
-    return value
 
 
 class Service(Section):
@@ -108,8 +60,7 @@ class Service(Section):
         ),
     ] = 512
     cpu_architecture: Annotated[
-        Literal["X86_64", "ARM64"],
-        BeforeValidator(_architecture),
+        CpuArchitecture,
         about("What the image is built for. The wrong one ends in `exec format error` after the start.", cost="ARM64 costs 20 % less"),
     ] = "X86_64"
     ephemeral_storage: Annotated[
@@ -226,62 +177,7 @@ class Service(Section):
         ),
     ] = {}
 
-    answers = {
-        "count": "write desiredCount, or scaling: {minCapacity: …, maxCapacity: …, cpu: 70}",
-        "replicas": "write desiredCount",
-        "desiredTasks": "write desiredCount",
-        "containerPort": "write port",
-        "hostPort": "with awsvpc the two ports are the same; write port",
-        "portMappings": "write port",
-        "env": "write environment",
-        "variables": "write environment",
-        "exec": "write enableExecuteCommand: true",
-        "executeCommand": "write enableExecuteCommand: true",
-        "platform": "write cpuArchitecture: X86_64 or ARM64",
-        "architecture": "write cpuArchitecture: X86_64 or ARM64",
-        "http": "write route: {paths: […]} and healthCheck: {path: …}",
-        "healthcheck": "write healthCheck (asked by the load balancer) or containerHealthCheck (run in the container)",
-        "path": "write route: {paths: […]}",
-        "paths": "write route: {paths: […]}",
-        "hosts": "write route: {hosts: […]}",
-        "storage": "write ephemeralStorage: 50 (GiB)",
-        "network": "write subnets: private, public or isolated",
-        "assignPublicIp": "write subnets: public (an address for every task) or subnets: private (none)",
-        "placement": "write subnets: private or public",
-        "launchType": "the launch type is always Fargate, by a capacity-provider strategy; write capacityProviderStrategy, or nothing",
-        "requiresCompatibilities": "it is always FARGATE; remove it",
-        "networkMode": "it is always awsvpc on Fargate; remove it",
-        "family": "write names: {taskDefinitionFamily: …}",
-        "serviceName": "write names: {service: …}",
-        "name": "write names: {service: …}, {container: …} or {taskDefinitionFamily: …}",
-        "containerName": "write names: {container: …}",
-        "taskRole": "write roles: {taskRole: {…}}",
-        "executionRole": "write roles: {executionRole: {…}}",
-        "logRetention": "write logs: {retentionInDays: …}",
-        "logging": "write logs",
-        "logGroup": "write logs: {logGroupName: …}",
-        "deregistrationDelay": "write targetGroup: {deregistrationDelay: …}",
-        "stickiness": "write targetGroup: {stickiness: …}",
-        "healthCheckGracePeriodSeconds": "write healthCheck: {gracePeriod: …}",
-        "gracePeriod": "write healthCheck: {gracePeriod: …}",
-        "placementConstraints": "Fargate refuses placement constraints; tasks are spread over the zones by themselves; remove it",
-        "placementStrategy": "Fargate refuses placement strategies; availabilityZoneRebalancing keeps tasks spread over the zones; remove it",
-        "privileged": "Fargate refuses privileged containers; remove it",
-        "links": "Fargate has no links; remove it",
-        "devices": "Fargate has no devices; remove it",
-        "extraHosts": "Fargate refuses extra hosts; remove it",
-        "hostname": "Fargate refuses a host name; remove it",
-        "sharedMemorySize": "Fargate refuses sharedMemorySize; remove it",
-        "autoscaling": "write scaling",
-        "autoScaling": "write scaling",
-        "minCapacity": "write scaling: {minCapacity: …}",
-        "maxCapacity": "write scaling: {maxCapacity: …}",
-        "strategy": "write deployment: {strategy: …}",
-        "spot": "write capacityProviderStrategy: [{capacityProvider: FARGATE_SPOT, weight: 1}]",
-        "essential": "the container of a service is always essential; remove it",
-        "readonlyRootfs": "write readonlyRootFilesystem",
-        "readonlyFs": "write readonlyRootFilesystem",
-    }
+    answers = OF_A_SERVICE
 
     @property
     def routed(self) -> Route | None:

@@ -1,7 +1,7 @@
-"""The sizes that Fargate sells: which memory goes with which cpu."""
+"""The sizes and processors that Fargate sells: which memory goes with which cpu."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -82,3 +82,25 @@ def mismatch(cpu: int, memory: int) -> str | None:
     fitting = [other for other, amounts in SIZES.items() if memory in amounts]
     other = f", or cpu: {min(fitting, key=lambda c: abs(c - cpu))} with memory: {memory}" if fitting else ""
     return f"Fargate has no task of {cpu} CPU units with {memory} MiB (No Fargate configuration exists for given values); write memory: {same_cpu} with cpu: {cpu}{other}"
+
+
+def _architecture(value: Any) -> Any:
+    meant = {
+        "amd64": "X86_64",
+        "x86": "X86_64",
+        "x86-64": "X86_64",
+        "x64": "X86_64",
+        "linux/amd64": "X86_64",
+        "arm": "ARM64",
+        "aarch64": "ARM64",
+        "linux/arm64": "ARM64",
+    }
+    if isinstance(value, str) and value not in ("X86_64", "ARM64"):
+        fix = meant.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
+        raise wrong(
+            f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it"
+        )
+    return value
+
+
+CpuArchitecture = Annotated[Literal["X86_64", "ARM64"], BeforeValidator(_architecture)]

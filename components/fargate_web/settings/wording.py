@@ -9,9 +9,7 @@ import pulumi
 from .faults import printable
 from .outline import Node, Place, nearest
 
-STRUCTURAL: Final = (
-    "an Output (or a secret) can't stand here, because this value decides which resources exist; write the plain value"
-)
+STRUCTURAL: Final = "an Output (or a secret) can't stand here, because this value decides which resources exist; write the plain value"
 _LONGEST: Final = 80
 _KINDS: Final = {
     "object": "a map",

@@ -12,7 +12,7 @@ from .wording import quoted
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEAN: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_FLOAT: Final = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?")
+_FLOAT: Final = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?")
 _DIGITS: Final = 15
 
 _DISPUTED: Final = tuple(
@@ -20,13 +20,11 @@ _DISPUTED: Final = tuple(
     for pattern, meanings in (
         (r"(?i:yes|y|on)", "text or true"),
         (r"(?i:no|n|off)", "text or false"),
-        (r"(?i:true|false)", "text or a boolean"),
-        (r"(?i:null)", "text or nothing"),
         (r"[-+]?0[xob][0-9a-fA-F_]+", "text or a number"),
         (r"[-+]?0[0-9_]+", "an octal number, a decimal one or text"),
         (r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?", "text or a number"),
         (r"[-+]?[0-9_]*\.[0-9_]*_[0-9_]*", "text or a number"),
-        (r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+", "text or a number"),
+        (r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "text or a number"),
         (r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "text or a number to the base of 60"),
         (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?", "text or a date"),
         (r"(?i:[-+]?\.inf|\.nan)", "text or a number"),
@@ -37,23 +35,21 @@ _DISPUTED: Final = tuple(
 
 def disputed(text: str) -> str | None:
     """Tell what readers of YAML disagree about, for a text without quotes; None where they agree."""
-    if _FLOAT.fullmatch(text) and not re.search(r"[eE]", text) and not re.match(r"[-+]?0[0-9]", text):
+    if _INTEGER.fullmatch(text):
+        if len(text) > _DIGITS:
+            return f"{text[:40]} has more digits than every reader keeps; quote it if it is text: {quoted(text)}"
         return None
-    if text in _BOOLEAN or text in _NULL:
+    if _FLOAT.fullmatch(text):
         return None
     for pattern, meanings in _DISPUTED:
         if pattern.fullmatch(text):
             return f"YAML readers disagree whether {text} is {meanings}; {_instead(text)}"
-    if _INTEGER.fullmatch(text) and len(text.lstrip("+-")) > _DIGITS:
-        return f"{text[:40]} has more digits than every reader keeps; quote it if it is text: {quoted(text)}"
     return None
 
 
 def _instead(text: str) -> str:
     quote = f"quote it: {quoted(text)}"
     lower = text.lower()
-    if lower in ("true", "false"):
-        return f"write {lower}, or {quote}"
     if lower in ("yes", "y", "on", "no", "n", "off"):
         return f"write {'true' if lower in ('yes', 'y', 'on') else 'false'}, or {quote}"
     return quote
@@ -65,8 +61,8 @@ def resolve(text: str) -> Any:
         return None
     if text in _BOOLEAN:
         return _BOOLEAN[text]
-    if _INTEGER.fullmatch(text) and len(text) < _DIGITS * 4:
+    if disputed(text):
+        return text
+    if _INTEGER.fullmatch(text):
         return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    return text
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,67 @@
+"""Who may connect to the tasks of a service, and to whom they connect."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .settings.service import Service as ServiceSettings
+
+
+class Access:
+    """The security group of the tasks, with a rule for each hop.
+
+    Attributes:
+        security_group: The group of the tasks. Nothing comes in but what `admit` lets in.
+        outbound: The rule that lets the tasks out.
+    """
+
+    def __init__(
+        self, name: str, settings: ServiceSettings, *, vpc_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+    ) -> None:
+        self._name = name
+        self._tags = tags
+        self._opts = pulumi.ResourceOptions(parent=parent)
+        self.security_group = aws.ec2.SecurityGroup(
+            name,
+            name=settings.names.security_group,
+            description=f"Tasks of the service {name}",
+            vpc_id=vpc_id,
+            tags={**tags, "Name": settings.names.security_group or name},
+            opts=self._opts,
+        )
+        self.outbound = aws.vpc.SecurityGroupEgressRule(
+            f"{name}-outbound",
+            security_group_id=self.security_group.id,
+            description="Images, logs, secrets, and what the application calls",
+            ip_protocol="-1",
+            cidr_ipv4="0.0.0.0/0",
+            tags=tags,
+            opts=self._opts,
+        )
+
+    def admit(self, port: int, load_balancer: pulumi.Input[str]) -> list[pulumi.Resource]:
+        """Let the load balancer's security group in on the container's port, and let it out to the tasks.
+
+        The port stands in the logical names: when it changes, the new rules come before the deployment and the old ones go after it, so that
+        no running task is cut off.
+        """
+        tcp: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "tags": self._tags}
+        return [
+            aws.vpc.SecurityGroupIngressRule(
+                f"{self._name}-from-load-balancer-{port}",
+                security_group_id=self.security_group.id,
+                description=f"The load balancer on port {port}",
+                referenced_security_group_id=load_balancer,
+                **tcp,
+                opts=self._opts,
+            ),
+            aws.vpc.SecurityGroupEgressRule(
+                f"{self._name}-to-tasks-{port}",
+                security_group_id=load_balancer,
+                description=f"Tasks of the service {self._name} on port {port}",
+                referenced_security_group_id=self.security_group.id,
+                **tcp,
+                opts=self._opts,
+            ),
+        ]
