@@ -30,12 +30,13 @@ if stack.routed:
     load_balancer = LoadBalancer("load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags, "account": account}, guard)
 
 order = priorities({name: service.routed for name, service in stack.routed.items()})
-wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "tags": tags, "account": account}
+wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
 services = {}
 for name, settings in stack.services.items():
-    services[name] = Service(name, {**settings.said(), **wires, "priority": order.get(name)})
+    own_tags = {**tags, **settings.tags}
+    services[name] = Service(name, {**settings.said(), **wires, "priority": order.get(name), "tags": own_tags})
     if settings.scaling:
-        Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": {**tags, **settings.tags}})
+        Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
 
 monitoring = None
 if stack.monitoring:

@@ -22,6 +22,12 @@ def partition_of(region: str | None) -> str:
     return "aws"
 
 
+def _has_provider(opts: pulumi.InvokeOptions | None) -> bool:
+    if opts is None:
+        return False
+    return opts.provider is not None or (opts.parent is not None and opts.parent.get_provider("aws:index/getRegion:getRegion") is not None)
+
+
 class Account:
     """The account and Region that a program works in.
 
@@ -32,9 +38,10 @@ class Account:
     """
 
     def __init__(self, region: str | None = None, opts: pulumi.InvokeOptions | None = None) -> None:
-        plain = region or configured_region()
+        # A provider of the caller's own may work in another Region than the configured one.
+        plain = region or (None if _has_provider(opts) else configured_region())
         self.region: pulumi.Input[str] = plain or aws.get_region_output(opts=opts).region
-        self.partition = partition_of(plain)
+        self.partition = partition_of(plain or configured_region())
         self.id: pulumi.Output[str] = aws.get_caller_identity_output(opts=opts).account_id
 
     @classmethod

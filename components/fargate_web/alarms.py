@@ -67,16 +67,10 @@ class Alarm:
         }
         if self.expression is None:
             metric = self.metrics[0]
-            return aws.cloudwatch.MetricAlarm(
-                logical,
-                namespace=metric.namespace,
-                metric_name=metric.name,
-                dimensions=metric.dimensions,
-                period=self.period,
-                **_statistic(metric.statistic),
-                **shared,
-            )
-        queries: list[dict[str, Any]] = [
+            shared |= {"namespace": metric.namespace, "metric_name": metric.name, "dimensions": metric.dimensions, "period": self.period}
+            shared["extended_statistic" if metric.statistic.startswith("p") else "statistic"] = metric.statistic
+            return aws.cloudwatch.MetricAlarm(logical, **shared)
+        queries: list[Any] = [
             {
                 "id": f"m{index}",
                 "return_data": False,
@@ -92,10 +86,6 @@ class Alarm:
         ]
         queries.append({"id": "result", "expression": self.expression, "label": self.label, "return_data": True})
         return aws.cloudwatch.MetricAlarm(logical, metric_queries=queries, **shared)
-
-
-def _statistic(statistic: str) -> dict[str, str]:
-    return {"extended_statistic": statistic} if statistic.startswith("p") else {"statistic": statistic}
 
 
 def target_group_metrics(service: Any, name: str, statistic: str) -> tuple[Metric, ...]:
@@ -176,7 +166,7 @@ def load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterator[Ala
     dimensions: Dimensions = {"LoadBalancer": part(load_balancer, "arn_suffix")}
     if thresholds.load_balancer_5xx is not None:
         yield Alarm(
-            "5xx",
+            "elb-5xx",  # not 5xx: a service may be called load-balancer, and its alarm has that name
             f"The load balancer itself answers {thresholds.load_balancer_5xx:g} requests or more a minute with a status of 500 or above, "
             "for 3 minutes: no healthy task, or no answer in time.",
             thresholds.load_balancer_5xx,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+import pulumi
 from pydantic.alias_generators import to_snake
 
 from .settings.section import Section
@@ -30,6 +31,20 @@ def read(model: type[S], subject: str, args: Mapping[str, Any] | None, wires: tu
     found = {to_snake(key): value for key, value in given.items() if to_snake(key) in wires}
     settings = {key: value for key, value in given.items() if to_snake(key) not in wires}
     return validate(model, settings, subject=subject), found
+
+
+def demand(subject: str, name: str, wire: Any, keys: tuple[str, ...]) -> None:
+    """Refuse a wire that is missing, or that lacks something that is taken from it.
+
+    Raises:
+        RunError: It does.
+    """
+    instead = f"pass a component, or a mapping with {', '.join(keys)}"
+    if wire is None:
+        raise pulumi.RunError(f"{subject}: {name} is missing; {instead}")
+    for key in keys:
+        if part(wire, key) is None:
+            raise pulumi.RunError(f"{subject}: the {name} has no {key}; {instead}")
 
 
 def part(wire: Any, key: str, default: Any = None) -> Any:

@@ -66,7 +66,7 @@ class Certificate:
 
     def _option(self, base: str) -> pulumi.Output[Any]:
         return self.certificate.domain_validation_options.apply(
-            lambda options: {option.domain_name.removeprefix("*."): option for option in options}[base]
+            lambda options: {str(option.domain_name).removeprefix("*."): option for option in options}[base]
         )
 
 
@@ -77,7 +77,7 @@ def alias_records(
     zone_id: pulumi.Input[str],
     load_balancer: aws.lb.LoadBalancer,
     parent: pulumi.Resource,
-) -> dict[str, aws.route53.Record]:
+) -> "dict[str, aws.route53.Record]":
     """Make an alias record for each name. Route 53 answers queries of alias records for free."""
     return {
         domain: aws.route53.Record(

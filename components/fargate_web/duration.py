@@ -10,6 +10,9 @@ START = 120
 LEAST = 20
 """Minutes that are always allowed: the provider's own default."""
 
+MOST = 1440
+"""Minutes that are never exceeded: a day, as much as `timeoutInMinutes` takes."""
+
 
 def rolling_rounds(settings: ServiceSettings) -> int:
     """Tell in how many rounds a rolling deployment replaces the largest number of tasks."""
@@ -22,11 +25,16 @@ def rolling_rounds(settings: ServiceSettings) -> int:
 
 def replacement_seconds(settings: ServiceSettings) -> int:
     """Tell how long one task takes to be replaced: start, become healthy, drain, stop."""
-    check, stop = settings.health_check, settings.stop_timeout or 30
-    if settings.routed is None:
-        return START + 40 + stop  # without any check ECS waits 40 s before it counts a task as healthy
-    healthy = max(check.interval * check.healthy_threshold, settings.health_check.grace_period)
-    return START + healthy + settings.target_group.deregistration_delay + stop
+    check, inside = settings.health_check, settings.container_health_check
+    # Without any check ECS waits 40 s before it counts a task as healthy; with both it waits for both.
+    healthy = 40 if inside is None else inside.start_period + inside.interval
+    if settings.routed:
+        healthy = max(healthy, check.interval * check.healthy_threshold, check.grace_period)
+    return START + healthy + _drain_seconds(settings)
+
+
+def _drain_seconds(settings: ServiceSettings) -> int:
+    return (settings.target_group.deregistration_delay if settings.routed else 0) + (settings.stop_timeout or 30)
 
 
 def timeout_in_minutes(settings: ServiceSettings) -> int:
@@ -34,4 +42,9 @@ def timeout_in_minutes(settings: ServiceSettings) -> int:
     if settings.deployment.timeout_in_minutes is not None:
         return settings.deployment.timeout_in_minutes
     seconds = 2 * rolling_rounds(settings) * replacement_seconds(settings)
-    return max(LEAST, math.ceil(seconds / 60) + 5)
+    return min(max(LEAST, math.ceil(seconds / 60) + 5), MOST)
+
+
+def drain_in_minutes(settings: ServiceSettings) -> int:
+    """Work out the timeout of a deletion: all tasks drain and stop at once."""
+    return max(LEAST, math.ceil(_drain_seconds(settings) / 60) + 5)

@@ -24,13 +24,17 @@ class ExistingNetwork:
     def __init__(self, settings: ExistingNetworkSettings, *, parent: pulumi.Resource) -> None:
         self._opts = pulumi.InvokeOptions(parent=parent)
         vpc = settings.vpc
-        if vpc.name is not None:
-            found = aws.ec2.get_vpc_output(tags={"Name": vpc.name}, opts=self._opts)
-            self.vpc_id: pulumi.Output[str] = found.id
+        self.vpc_id: pulumi.Output[str]
+        self.vpc_cidr_block: pulumi.Output[str]
+        if vpc.id is None:
+            found = aws.ec2.get_vpc_output(tags={"Name": str(vpc.name)}, opts=self._opts)
+            self.vpc_id, self.vpc_cidr_block = found.id, found.cidr_block
         else:
             self.vpc_id = pulumi.Output.from_input(vpc.id)
-            found = None if vpc.cidr_block else aws.ec2.get_vpc_output(id=vpc.id, opts=self._opts)
-        self.vpc_cidr_block: pulumi.Output[str] = pulumi.Output.from_input(vpc.cidr_block or (found and found.cidr_block))
+            if vpc.cidr_block is None:
+                self.vpc_cidr_block = aws.ec2.get_vpc_output(id=vpc.id, opts=self._opts).cidr_block
+        if vpc.cidr_block is not None:
+            self.vpc_cidr_block = pulumi.Output.from_input(vpc.cidr_block)
         self.subnet_ids = {
             "public": self._ids(settings.public_subnets),
             "private": self._ids(settings.private_subnets),

@@ -188,7 +188,7 @@ class LoadBalancer(pulumi.ComponentResource):
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
         return aws.lb.LoadBalancer(
-            name if settings.name else fit(name, "", LONGEST_LOAD_BALANCER_NAME),
+            fit(name, "", LONGEST_LOAD_BALANCER_NAME),
             name=settings.name,
             load_balancer_type="application",
             internal=not settings.internet_facing,

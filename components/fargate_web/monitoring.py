@@ -10,6 +10,7 @@ from .account import Account
 from .alarms import Alarm, load_balancer_alarms, service_alarms
 from .arguments import part, read
 from .dashboard import dashboard_body
+from .names import plain
 from .settings.monitoring import Monitoring as MonitoringSettings
 from .topic import Topic
 
@@ -61,7 +62,7 @@ class Monitoring(pulumi.ComponentResource):
         if settings.dashboard:
             self.dashboard = aws.cloudwatch.Dashboard(
                 name,
-                dashboard_name=f"{pulumi.get_project()}-{pulumi.get_stack()}",
+                dashboard_name=plain(f"{pulumi.get_project()}-{pulumi.get_stack()}"),
                 dashboard_body=dashboard_body(services, load_balancer, account.region),
                 opts=pulumi.ResourceOptions(parent=self),
             )

@@ -1,8 +1,10 @@
-"""Logical names that leave room for the suffix that Pulumi adds to make a physical one."""
+"""Logical names that leave room for the suffix that Pulumi adds to make a physical one, and letters that AWS takes."""
 
 import hashlib
+import re
 
 SUFFIX = len("-1234567")
+LONGEST_ROLE_NAME = 64
 
 
 def fit(name: str, ending: str, longest: int) -> str:
@@ -20,3 +22,8 @@ def fit(name: str, ending: str, longest: int) -> str:
         return name + ending
     digest = hashlib.sha256(name.encode()).hexdigest()[:4]
     return f"{name[: room - 5].rstrip('-')}-{digest}{ending}"
+
+
+def plain(name: str) -> str:
+    """Write a name with letters, digits, hyphens and underscores only: names of projects and stacks may hold dots, which ECS and CloudWatch refuse."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)

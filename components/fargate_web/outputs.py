@@ -97,7 +97,11 @@ def readme(services: Mapping[str, Service], region: str | None) -> pulumi.Output
     """Write the page that Pulumi Cloud shows for a stack: each service, its address and its commands."""
     parts: list[Any] = [f"# {pulumi.get_project()} / {pulumi.get_stack()}\n"]
     for name, service in services.items():
-        address: list[Any] = ["<", service.url, ">\n\n"] if service.url is not None else ["A worker: nothing connects to it.\n\n"]
+        address: list[Any] = ["A worker: nothing connects to it.\n\n"]
+        if service.url is not None:
+            address = ["<", service.url, ">\n\n"]
+        elif service.settings.routed:
+            address = ["Behind the load balancer.\n\n"]
         parts += [f"\n## {name}\n\n", *address, "```sh\n"]
         for title, command in commands(service, region).items():
             parts += [f"# {title}\n", command, "\n"]

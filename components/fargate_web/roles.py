@@ -12,7 +12,7 @@ from .settings.roles import Role as RoleSettings
 from .settings.roles import Statement, managed_policy_arn
 from .settings.service import Service as ServiceSettings
 
-_ECR = re.compile(r"(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn|\.eu)?/([^:@]+)")
+_ECR = re.compile(r"([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)/([^:@]+)")
 _SUFFIXED = re.compile(r"-[A-Za-z0-9]{6}$")
 
 
@@ -31,7 +31,7 @@ class MadeRole:
         settings: RoleSettings,
         *,
         trust: pulumi.Input[str],
-        statements: list[dict[str, Any]],
+        statements: list[Any],
         description: str,
         partition: str,
         tags: dict[str, Any],
@@ -56,7 +56,7 @@ class MadeRole:
         self.children.append(self.role)
         own = [_written(statement) for statement in settings.statements]
         if statements or own:
-            document = canonical_json({"Version": "2012-10-17", "Statement": statements + own})
+            document = canonical_json({"Version": "2012-10-17", "Statement": [*_distinct(statements, own), *own]})
             self.children.append(aws.iam.RolePolicy(name, role=self.role.name, policy=document, opts=opts))
         for index, policy in enumerate(settings.managed_policies):
             # A policy given as an Output has no name yet that could stand in the logical name.
@@ -75,6 +75,14 @@ def _written(statement: Statement) -> dict[str, Any]:
         "Resource": statement.resources,
         "Condition": statement.conditions,
     }
+
+
+def _distinct(statements: list[Any], own: list[dict[str, Any]]) -> list[Any]:
+    """Drop the identifiers that the user's own statements have too: IAM wants each once in a policy (MalformedPolicyDocument)."""
+    taken = {statement["Sid"] for statement in own}
+    return [
+        {**statement, "Sid": None} if isinstance(statement, dict) and statement["Sid"] in taken else statement for statement in statements
+    ]
 
 
 def _allow(sid: str, actions: list[str], resources: Any) -> dict[str, Any]:
@@ -125,17 +133,21 @@ def infrastructure_policy_arn(partition: str) -> str:
     return f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
-def execution_statements(settings: ServiceSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
+def execution_statements(settings: ServiceSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
     """Tell what ECS does for a task: pull its image, write its log, read its secrets; nothing else."""
-    statements = _pull(settings.image, account.partition)
+    statements: list[Any] = _pull(settings.image, account.partition)
     statements.append(_allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.Output.concat(log_group_arn, ":*")))
-    references = [settings.secrets[name] for name in sorted(settings.secrets)]
-    secrets = _unique(_secret_arn(value) for value in references if not _is_parameter(value))
-    parameters = _unique(_parameter_arn(value, account) for value in references if _is_parameter(value))
+    references: list[Any] = [settings.secrets[name] for name in sorted(settings.secrets)]
+    known = [reference for reference in references if isinstance(reference, str)]
+    secrets = sorted({_secret_arn(reference) for reference in known if not _is_parameter(reference)})
+    parameters = sorted({reference for reference in known if _is_parameter(reference)})
     if secrets:
         statements.append(_allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets))
     if parameters:
-        statements.append(_allow("ReadParameters", ["ssm:GetParameters"], parameters))
+        statements.append(_allow("ReadParameters", ["ssm:GetParameters"], [_parameter_arn(parameter, account) for parameter in parameters]))
+    # Whether an Output is a secret or a parameter is known only later, so that each has a statement of its own.
+    outputs = {id(reference): reference for reference in references if isinstance(reference, pulumi.Output)}
+    statements += [reference.apply(lambda text: _read(text, account)) for reference in outputs.values()]
     if settings.roles.secret_kms_keys:
         statements.append(_allow("DecryptSecrets", ["kms:Decrypt"], list(settings.roles.secret_kms_keys)))
     return statements
@@ -160,13 +172,19 @@ def _repository_arn(image: str, partition: str) -> str | None:
     return f"arn:{partition}:ecr:{found[2]}:{found[1]}:repository/{found[3]}" if found else None
 
 
-def _is_parameter(reference: Any) -> bool:
-    return isinstance(reference, str) and (not reference.startswith("arn:") or ":ssm:" in reference)
+def _read(reference: str, account: Account) -> pulumi.Output[dict[str, Any]]:
+    if _is_parameter(reference):
+        statement = {"Effect": "Allow", "Action": ["ssm:GetParameters"], "Resource": [_parameter_arn(reference, account)]}
+    else:
+        statement = {"Effect": "Allow", "Action": ["secretsmanager:GetSecretValue"], "Resource": [_secret_arn(reference)]}
+    return pulumi.Output.from_input(statement)
 
 
-def _secret_arn(reference: Any) -> Any:
-    if isinstance(reference, pulumi.Output):
-        return reference.apply(_secret_arn)
+def _is_parameter(reference: str) -> bool:
+    return not reference.startswith("arn:") or ":ssm:" in reference
+
+
+def _secret_arn(reference: str) -> str:
     arn = ":".join(reference.split(":")[:7])
     # ECS takes the name without the six characters that Secrets Manager appends; the policy has to allow for them.
     return arn if _SUFFIXED.search(arn) else f"{arn}-??????"
@@ -174,13 +192,6 @@ def _secret_arn(reference: Any) -> Any:
 
 def _parameter_arn(reference: str, account: Account) -> pulumi.Input[str]:
     return reference if reference.startswith("arn:") else account.arn("ssm", "parameter/" + reference.lstrip("/"))
-
-
-def _unique(values: Any) -> list[Any]:
-    seen: dict[Any, Any] = {}
-    for value in values:
-        seen.setdefault(value if isinstance(value, str) else id(value), value)
-    return list(seen.values())
 
 
 def task_statements(

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from .arguments import part, read
+from .arguments import demand, part, read
 from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import TargetTracking
 
@@ -27,8 +27,8 @@ class Scaling(pulumi.ComponentResource):
     Args:
         name: The name of the component; its resources start with it.
         args: The settings (`fargate_web.settings.scaling.Scaling`) and these wires:
-            `service`: a `Service`, or a mapping with `service_name` and `cluster_name` (and, for requests per target,
-            `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
+            `service`: a `Service` that has `scaling` among its own settings, or a mapping with `service_name` and `cluster_name` (and, for
+            requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
             `tags`: tags of the scalable target.
         opts: Options of the component.
 
@@ -40,11 +40,18 @@ class Scaling(pulumi.ComponentResource):
         subject = f'Scaling "{name}"'
         settings, wires = read(ScalingSettings, subject, args, WIRES)
         service = wires.get("service")
-        if service is None:
-            raise pulumi.RunError(f"{subject}: service is missing; pass a Service, or a mapping with service_name and cluster_name")
+        demand(subject, "service", service, ("service_name", "cluster_name"))
+        own = part(service, "settings")
+        if own is not None and own.scaling is None:
+            raise pulumi.RunError(
+                f"{subject}: the service was made without scaling, so that every update would set the number of tasks back; "
+                "pass the Service its scaling as well"
+            )
         groups = _group_suffixes(service)
         if settings.requests_per_target and not groups:
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
+        if settings.requests_per_target:
+            demand(subject, "service", service, ("load_balancer_arn_suffix",))
         super().__init__("fargate-web:index:Scaling", name, None, opts)
 
         self.settings = settings

@@ -1,6 +1,7 @@
 """A service on Fargate, with everything that it needs of its own."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pulumi
@@ -8,16 +9,19 @@ import pulumi_aws as aws
 
 from .access import Access
 from .account import Account
-from .arguments import part, read
-from .duration import timeout_in_minutes
+from .arguments import demand, part, read
+from .duration import drain_in_minutes, timeout_in_minutes
+from .names import LONGEST_ROLE_NAME, fit, plain
 from .roles import INFRASTRUCTURE_TRUST, MadeRole, execution_statements, infrastructure_policy_arn, task_statements, task_trust
 from .settings.cluster import CapacityProvider
+from .settings.cluster import Cluster as ClusterSettings
 from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
+from .settings.validation import validate
 from .task_definition import container_definitions, container_name, scratch_volumes
-from .traffic import Traffic
+from .traffic import Traffic, url
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "tags", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "account")
 
 
 class Service(pulumi.ComponentResource):
@@ -35,31 +39,34 @@ class Service(pulumi.ComponentResource):
 
     Args:
         name: The name of the service. Logical names of its resources start with it.
-        args: The settings of a service (`fargate_web.settings.service.Service`, keys in snake_case or camelCase) and these wires:
+        args: The settings of a service (`fargate_web.settings.service.Service`, keys in snake_case or camelCase; `scaling` among them where
+            a `Scaling` is attached) and these wires:
             `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
             `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
             `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`arn_suffix`, `url`); not needed without a port.
             `priority`: the priority of the listener rule, where the route does not say it.
-            `tags`: tags of every resource; those of the settings come on top.
             `account`: an `Account`, so that many services ask AWS for it once.
         opts: Options of the component.
 
     Raises:
         SettingsError: With every fault of the settings, before anything is registered.
+        RunError: A wire is missing.
     """
 
     def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Service "{name}"'
         settings, wires = read(ServiceSettings, subject, args, WIRES)
         network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))
-        for wire, needed in (("network", True), ("cluster", True), ("load_balancer", settings.routed is not None)):
-            if needed and wires.get(wire) is None:
-                raise pulumi.RunError(f"{subject}: {wire} is missing; pass a component, or a mapping with the ids of what exists")
+        demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
+        demand(subject, "cluster", cluster, ("arn", "name"))
+        if settings.routed:
+            demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id"))
+        strategy = _strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, opts)
 
         self.settings = settings
-        tags = {**wires.get("tags", {}), **settings.tags}
+        tags = dict(settings.tags)
         account = Account.of(wires.get("account"), self)
         child = pulumi.ResourceOptions(parent=self)
 
@@ -73,7 +80,7 @@ class Service(pulumi.ComponentResource):
         )
         trust = task_trust(account)
         self.execution_role = MadeRole(
-            f"{name}-execution",
+            fit(name, "-execution", LONGEST_ROLE_NAME),
             settings.roles.execution_role,
             trust=trust,
             statements=execution_statements(settings, account, self.log_group.arn),
@@ -83,7 +90,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
         )
         self.task_role = MadeRole(
-            f"{name}-task",
+            fit(name, "-task", LONGEST_ROLE_NAME),
             settings.roles.task_role,
             trust=trust,
             statements=task_statements(
@@ -122,12 +129,12 @@ class Service(pulumi.ComponentResource):
             ready += [self.traffic.rule, *self.infrastructure_role.children]
             ready += self.access.admit(settings.port or 0, part(load_balancer, "security_group_id"))
 
-        self.service = self._service(name, network, cluster, tags, ready)
+        self.service = self._service(name, network, cluster, strategy, tags, ready)
         self.service_name = self.service.name
         self.cluster_name = part(cluster, "name")
         self.target_groups = self.traffic.target_groups if self.traffic else ()
-        self.load_balancer_arn_suffix = part(load_balancer, "arn_suffix")
-        self.url = self._url(load_balancer)
+        self.load_balancer_arn_suffix = _arn_suffix(load_balancer)
+        self.url = url(settings.routed, load_balancer) if settings.routed else None
         self.register_outputs(
             {
                 "serviceName": self.service.name,
@@ -147,7 +154,7 @@ class Service(pulumi.ComponentResource):
         return aws.ecs.TaskDefinition(
             name,
             # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
-            family=settings.names.task_definition_family or f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}",
+            family=settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}"),
             skip_destroy=True,
             cpu=str(settings.cpu),
             memory=str(settings.memory),
@@ -165,7 +172,7 @@ class Service(pulumi.ComponentResource):
 
     def _infrastructure_role(self, name: str, tags: dict[str, Any], partition: str) -> MadeRole:
         return MadeRole(
-            f"{name}-infrastructure",
+            fit(name, "-infrastructure", LONGEST_ROLE_NAME),
             RoleSettings(managed_policies=[infrastructure_policy_arn(partition)]),
             trust=INFRASTRUCTURE_TRUST,
             statements=[],
@@ -175,9 +182,17 @@ class Service(pulumi.ComponentResource):
             parent=self,
         )
 
-    def _service(self, name: str, network: Any, cluster: Any, tags: dict[str, Any], ready: list[pulumi.Resource]) -> aws.ecs.Service:
+    def _service(
+        self,
+        name: str,
+        network: Any,
+        cluster: Any,
+        strategy: list[CapacityProvider],
+        tags: dict[str, Any],
+        ready: list[pulumi.Resource],
+    ) -> aws.ecs.Service:
         settings, deployment = self.settings, self.settings.deployment
-        strategy = settings.capacity_provider_strategy or part(cluster, "default_capacity_provider_strategy")
+        breaker = deployment.circuit_breaker
         rebalancing = settings.availability_zone_rebalancing or ("ENABLED" if deployment.maximum_percent > 100 else "DISABLED")
         timeout = f"{timeout_in_minutes(settings)}m"
         opts = pulumi.ResourceOptions(
@@ -185,7 +200,7 @@ class Service(pulumi.ComponentResource):
             depends_on=ready,
             # Scaling changes the count; setting it back at each update would undo what the load asked for.
             ignore_changes=["desiredCount"] if settings.scaling else [],
-            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout),
+            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{drain_in_minutes(settings)}m"),
         )
         arguments: dict[str, Any] = {
             "name": settings.names.service,
@@ -193,7 +208,10 @@ class Service(pulumi.ComponentResource):
             "task_definition": self.task_definition.arn,
             "desired_count": settings.starting_count,
             "scheduling_strategy": "REPLICA",
-            "capacity_provider_strategies": _strategy(strategy),
+            # Always said: a service without one takes the cluster's, and ECS would show it as a change at the next preview.
+            "capacity_provider_strategies": [
+                {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base} for item in strategy
+            ],
             "platform_version": settings.platform_version,
             "network_configuration": {
                 "subnets": part(network, f"{settings.subnets}_subnet_ids"),
@@ -206,14 +224,16 @@ class Service(pulumi.ComponentResource):
             "deployment_configuration": {"strategy": "ROLLING"},
             "deployment_minimum_healthy_percent": deployment.minimum_healthy_percent,
             "deployment_maximum_percent": deployment.maximum_percent,
-            "deployment_circuit_breaker": None
-            if deployment.circuit_breaker is None
-            else {"enable": True, "rollback": deployment.circuit_breaker.rollback},
+            # Off is said as well: to the provider, leaving it out means to leave it as it is.
+            "deployment_circuit_breaker": {"enable": breaker is not None, "rollback": breaker is not None and breaker.rollback},
             "availability_zone_rebalancing": rebalancing,
             "enable_ecs_managed_tags": True,
             "propagate_tags": settings.propagate_tags,
             "enable_execute_command": settings.enable_execute_command,
-            "force_new_deployment": deployment.force_new_deployment or None,
+            # Without it the provider refuses every change of the strategy above (hashicorp/terraform-provider-aws#43533).
+            "force_new_deployment": True,
+            # Only something that is new each time makes an update of a service that is otherwise unchanged.
+            "triggers": {"update": datetime.now(UTC).isoformat(timespec="seconds")} if deployment.force_new_deployment else None,
             "wait_for_steady_state": deployment.wait_for_steady_state,
             "tags": tags,
         }
@@ -236,22 +256,22 @@ class Service(pulumi.ComponentResource):
             }
         ]
 
-    def _url(self, load_balancer: Any) -> pulumi.Input[str] | None:
-        route = self.settings.routed
-        if route is None:
-            return None
-        path = "/" + route.paths[0].split("*")[0].split("?")[0].lstrip("/")
-        host = next((host for host in route.hosts if "*" not in host and "?" not in host), None)
-        if host is not None:
-            return f"{part(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
-        base = part(load_balancer, "url")
-        return None if base is None else pulumi.Output.concat(base, path)
+
+def _strategy(subject: str, settings: ServiceSettings, cluster: Any) -> list[CapacityProvider]:
+    """Give the strategy of the service, or else that of the cluster, which someone else's program may have written as plain mappings."""
+    given = settings.capacity_provider_strategy or part(cluster, "default_capacity_provider_strategy")
+    if given is None:
+        return [CapacityProvider(capacity_provider="FARGATE")]
+    if all(isinstance(item, CapacityProvider) for item in given):
+        return list(given)
+    found = validate(ClusterSettings, {"default_capacity_provider_strategy": given}, subject=f"{subject}, cluster")
+    return found.default_capacity_provider_strategy
 
 
-def _strategy(items: Any) -> list[dict[str, Any]]:
-    # Always said: a service without one takes the cluster's, and ECS would show it as a change at the next preview.
-    given = items or [CapacityProvider(capacity_provider="FARGATE")]
-    return [
-        {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base}
-        for item in (item if isinstance(item, CapacityProvider) else CapacityProvider.model_validate(item) for item in given)
-    ]
+def _arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:
+    """Give the end of the load balancer's ARN, `app/name/id`, by which metrics know it; the listener's ARN holds it too."""
+    listener_arn = part(load_balancer, "listener_arn")
+    suffix: pulumi.Input[str] | None = part(load_balancer, "arn_suffix")
+    if suffix is not None or listener_arn is None:
+        return suffix
+    return pulumi.Output.from_input(listener_arn).apply(lambda arn: "/".join(arn.split("/")[1:4]))

@@ -9,6 +9,8 @@ from .documents import canonical_json
 from .settings.logs import Logs
 from .settings.service import Service as ServiceSettings
 
+LONGEST_PORT_NAME = 64
+
 
 def container_name(name: str, settings: ServiceSettings) -> str:
     """Tell the name of the container of a service."""
@@ -64,8 +66,9 @@ def _pairs(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 def _port_mappings(name: str, settings: ServiceSettings) -> list[dict[str, Any]]:
     if settings.port is None:
         return []
-    # The name makes the port addressable by Service Connect later without a change of the mapping.
-    return [{"name": container_name(name, settings).lower(), "containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}]
+    # The name makes the port addressable by Service Connect later without a change of the mapping. It has stricter limits than the container's.
+    port_name = container_name(name, settings).lower().lstrip("-")[:LONGEST_PORT_NAME]
+    return [{"name": port_name, "containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}]
 
 
 def _health_check(settings: ServiceSettings) -> dict[str, Any] | None:

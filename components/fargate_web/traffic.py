@@ -1,10 +1,13 @@
 """The pair of target groups of a service, and the listener rule between which ECS shifts its traffic."""
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pulumi
 import pulumi_aws as aws
 
+from .arguments import part
 from .names import fit
 from .settings.route import Route
 from .settings.service import Service as ServiceSettings
@@ -65,9 +68,9 @@ class Traffic:
         )
 
 
-def conditions(route: Route) -> list[dict[str, Any]]:
+def conditions(route: Route) -> list[Any]:
     """Write the conditions of a rule. A rule must have one, so that a route to everything says `/*`."""
-    written: list[dict[str, Any]] = []
+    written: list[Any] = []
     if route.hosts:
         written.append({"host_header": {"values": route.hosts}})
     if "/*" not in route.paths:
@@ -76,6 +79,24 @@ def conditions(route: Route) -> list[dict[str, Any]]:
         written.append({"http_request_method": {"values": route.methods}})
     written.extend({"http_header": {"http_header_name": header.name, "values": header.values}} for header in route.headers)
     return written or [{"path_pattern": {"values": ["/*"]}}]
+
+
+def url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
+    """Tell where a service answers: under the first host that is no wild card, or where its load balancer answers. None where that isn't known."""
+    path = "/" + re.split(r"[*?]", route.paths[0])[0].lstrip("/")
+    base = part(load_balancer, "url")
+    host = next((host for host in route.hosts if not re.search(r"[*?]", host)), None)
+    if host is None:
+        # Hosts with wild cards alone: the load balancer's own name would get an answer from none of them.
+        return None if base is None or route.hosts else pulumi.Output.concat(base, path)
+    if base is None:
+        return f"{part(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
+
+    def at_host(known: str) -> str:
+        parts = urlsplit(known)
+        return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{path}"
+
+    return at_host(base) if isinstance(base, str) else pulumi.Output.from_input(base).apply(at_host)
 
 
 def _target_group(
@@ -98,7 +119,8 @@ def _target_group(
         deregistration_delay=group.deregistration_delay,
         slow_start=group.slow_start,
         load_balancing_algorithm_type=group.load_balancing_algorithm_type,
-        stickiness=None
+        # Off is said as well: to the provider, leaving it out means to leave it as it is.
+        stickiness={"type": "lb_cookie", "enabled": False}
         if group.stickiness is None
         else {"type": "lb_cookie", "enabled": True, "cookie_duration": group.stickiness.duration},
         health_check={

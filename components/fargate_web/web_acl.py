@@ -43,7 +43,7 @@ class WebAcl:
         self.association = aws.wafv2.WebAclAssociation(name, resource_arn=load_balancer_arn, web_acl_arn=arn, opts=opts)
 
 
-def _managed(group: str, priority: int) -> aws.wafv2.WebAclRuleArgsDict:
+def _managed(group: str, priority: int) -> "aws.wafv2.WebAclRuleArgsDict":  # quoted: the module takes half a second, and few stacks need it
     return {
         "name": group,
         "priority": priority,

@@ -154,6 +154,22 @@ def test_the_partition_follows_from_the_region(region, arn, host):
     assert (outputs["arn"], outputs["bucketRegionalDomainName"], outputs["region"]) == (arn, host, region)
 
 
+@pytest.mark.parametrize("preview", [False, True])
+def test_the_region_is_that_of_the_resource_or_its_provider_or_the_configuration(preview):
+    def program() -> None:
+        abroad = options(provider=aws.Provider("abroad", region="us-east-1"))
+        aws.sns.Topic("abroad", opts=abroad)
+        aws.sns.Topic("given", region="eu-west-1")
+        aws.sns.Topic("configured")
+        pulumi.export("regions", [aws.get_region(opts=pulumi.InvokeOptions(provider=abroad.provider)).region, aws.get_region().region])
+
+    result = run(program, config={"aws:region": "ap-south-1"}, preview=preview)
+    assert result.outputs == {"regions": ["us-east-1", "ap-south-1"]}
+    if not preview:
+        topics = {topic.name: topic.outputs["arn"].split(":")[3] for topic in result.of("aws:sns/topic:Topic")}
+        assert topics == {"abroad": "us-east-1", "given": "eu-west-1", "configured": "ap-south-1"}
+
+
 def test_a_web_acl_for_cloudfront_lives_in_us_east_1():
     visibility = {"cloudwatch_metrics_enabled": True, "metric_name": "m", "sampled_requests_enabled": True}
     acl = created(lambda: aws.wafv2.WebAcl("it", scope="CLOUDFRONT", default_action={"allow": {}}, visibility_config=visibility))

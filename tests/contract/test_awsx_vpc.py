@@ -80,6 +80,16 @@ def test_the_strategy_legacy_puts_private_subnets_first():
     assert [(each["type"], each["cidrMask"]) for each in layout] == [("Private", 19), ("Public", 24), ("Isolated", 28)]
 
 
+def test_the_layout_of_the_strategy_legacy_tells_of_its_gaps():
+    specs = [spec("Private", cidr_mask=24), spec("Public", cidr_mask=22)]
+    layout = outputs(number_of_availability_zones=1, subnet_specs=specs)["subnetLayout"]
+    assert [(each["type"], each["cidrMask"]) for each in layout] == [("Private", 24), ("Unused", 24), ("Unused", 23), ("Public", 22)]
+
+
+def test_where_there_is_nothing_to_serve_there_are_no_gateways():
+    assert outputs(subnet_strategy="Auto", subnet_specs=[spec("Isolated")])["natGateways"] == []
+
+
 @pytest.mark.parametrize(("strategy", "count"), [("None", 0), ("Single", 1), ("OnePerAz", 2)])
 def test_there_are_as_many_gateways_as_the_strategy_says(strategy, count):
     vpc = outputs(number_of_availability_zones=2, nat_gateways=nat(strategy))

@@ -62,6 +62,11 @@ def test_inputs_are_plain_values_and_integral_numbers_are_integers():
     assert [type(it.inputs[name]) for name in "abc"] == [int, float, bool]
 
 
+def test_inputs_come_in_the_order_of_their_names():
+    names = ["zone", "a", "memory", "B", "cpu", "image", "port", "tags"]
+    assert list(only(lambda: Raw("it", **dict.fromkeys(names, 1))).inputs) == sorted(names)
+
+
 def test_inputs_have_the_names_that_go_over_the_wire():
     it = run(lambda: aws.ec2.Vpc("it", cidr_block="10.0.0.0/16", enable_dns_hostnames=True)).named("it")
     assert it.inputs == {"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": True}

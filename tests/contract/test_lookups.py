@@ -76,6 +76,7 @@ class Listening(AwsMocks):
         return super().call(args)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # some of the properties are deprecated
 @pytest.mark.parametrize("token", sorted(EXAMPLES))
 def test_a_lookup_is_answered_with_an_id_and_properties_that_the_sdk_knows(token):
     results: list[Any] = []

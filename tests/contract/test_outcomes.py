@@ -45,6 +45,14 @@ def test_an_asynchronous_program_is_run_to_its_end():
     assert run(lambda: pulumi.run(main)).outputs == {"done": "yes"}
 
 
+def test_a_function_that_is_asynchronous_is_awaited():
+    async def program() -> None:
+        await asyncio.sleep(0)
+        pulumi.export("done", "yes")
+
+    assert run(program).outputs == {"done": "yes"}
+
+
 def test_messages_are_recorded_with_the_resource_they_are_about():
     def program() -> None:
         it = Raw("it")
@@ -199,6 +207,13 @@ def test_a_failed_run_spoils_no_later_one():
     for _ in range(3):
         run(lambda: Raw("it").computed.apply(lambda _: 1 / 0), mocks=RawMocks(), strict=False)
     assert run(lambda: Raw("it"), mocks=RawMocks()).error is None
+
+
+def test_a_task_that_never_ends_holds_up_no_run():
+    def program() -> None:
+        pulumi.export("task", str(asyncio.ensure_future(asyncio.Event().wait()).done()))
+
+    assert run(program).outputs == {"task": "False"}
 
 
 def test_a_run_leaves_the_caller_its_event_loop():

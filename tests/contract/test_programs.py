@@ -72,6 +72,13 @@ def test_the_modules_of_a_program_are_dropped_between_runs(program):
     assert not {"settings", "parts", "parts.network"} & sys.modules.keys()
 
 
+def test_a_module_that_is_new_is_found(program):
+    run(program)
+    (program / "late.py").write_text("LOADED = 'late'")
+    (program / "__main__.py").write_text("import late, pulumi\npulumi.export('loaded', late.LOADED)")
+    assert run(program).outputs == {"loaded": "late"}
+
+
 def test_what_is_installed_below_a_program_is_kept(program, monkeypatch):
     # As an editable installation puts the packages of a workspace on the path.
     library = program / "libraries" / "shared_library"

@@ -59,6 +59,10 @@ def test_the_load_balancer_waits_for_the_policy_or_aws_would_refuse_it(plain):
     assert plain.one(POLICY).urn in plain.one(LOAD_BALANCER).dependencies
 
 
+def test_the_access_of_the_bucket_is_changed_by_one_resource_at_a_time(plain):
+    assert plain.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").urn in plain.one(POLICY).dependencies
+
+
 def test_the_bucket_is_private_and_without_acls(plain):
     bucket = plain.one(BUCKET).outputs["bucket"]
     assert plain.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs == {

@@ -9,12 +9,22 @@ from ..settings.stack import Stack
 from .finding import Finding, Path
 
 _SECRET_NAME = re.compile(
-    r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)(?:$|_)", re.IGNORECASE
+    # At the end, for there stands what it is: a TOKEN_URL is a URL, and PASSWORD_MIN_LENGTH a length.
+    r"(?:^|[_.-])(?:(?:PG)?PASSWORD|PASSWD|MYSQL_PWD|PASSPHRASE|SECRET|SECRET_KEY|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|CREDENTIALS?)"
+    r"(?:_(?:VALUE|BASE64|OLD|NEW|CURRENT|PREVIOUS|PRIMARY|SECONDARY|DEV|STAGING|PROD|[0-9]+))?$",
+    re.IGNORECASE,
 )
+_PUBLIC_NAME = re.compile(r"(?:NEXT_|NUXT_)?PUBLIC_|VITE_|REACT_APP_", re.IGNORECASE)
+"""What web frameworks hand to every browser."""
 _SECRET_VALUE = re.compile(
-    r"AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}|xox[abpr]-[A-Za-z0-9-]{10,}|[a-z][a-z0-9+.-]*://[^\s:/@]+:[^\s:/@]+@"
+    r"AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}|xox[abpr]-[A-Za-z0-9-]{10,}|[sr]k_live_[A-Za-z0-9]{16,}"
+    r"|[a-z][a-z0-9+.-]*://[^\s:/@]*:(?![${<%])[^\s:/@]+@"
 )
-_NOT_SECRET = re.compile(r"(?:_FILE|_ARN|_NAME|_ID|_PATH|_URL|_TTL|_EXPIRY|_HEADER|_ENDPOINT|_LENGTH)$", re.IGNORECASE)
+_NO_SECRET = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*", re.IGNORECASE | re.DOTALL)
+"""Switches, references, paths and placeholders."""
+
+_AGENT_PATHS = ("/var/lib/amazon", "/var/log/amazon")
+"""Where ECS Exec puts the SSM agent's files (https://github.com/aws/containers-roadmap/issues/1359)."""
 
 
 def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -42,6 +52,7 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
                 ((*at, "user"),),
             )
         yield from _secrets(at, service, severity)
+        yield from _sessions(at, service)
     if stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
         yield Finding(
             "nobody-told",
@@ -65,21 +76,40 @@ def _image(at: Path, service: Service, severity: Literal["error", "warning"]) ->
         "image-not-pinned",
         (*at, "image"),
         f"{what}, so that two tasks of one revision may run different code and a rollback may not bring the old code back; "
-        f"write the digest, {image.partition(':')[0] if tag else image}@sha256:… (docker buildx imagetools inspect {image})",
+        f"write the digest, {image.removesuffix(f':{tag}')}@sha256:… (docker buildx imagetools inspect {image})",
         severity,
     )
 
 
 def _secrets(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     for name, value in service.environment.items():
-        if not isinstance(value, str) or not value:
+        if "environment" in service.silence or not isinstance(value, str) or not value:
             continue
-        named = _SECRET_NAME.search(name) and not _NOT_SECRET.search(name) and not value.startswith(("arn:", "/"))
+        named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
         if named or _SECRET_VALUE.search(value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*at, "environment", name),
                 f"{name} looks like a secret, and here it stands in the repository, in the state and in the console; write it under secrets: with the ARN of a "
-                "Secrets Manager secret, or as a secret of the stack (pulumi config set --secret --path)",
+                "Secrets Manager secret, or as a secret of the stack (pulumi config set --secret --path), or silence: {environment: <why none of them is one>}",
                 severity,
             )
+
+
+def _sessions(at: Path, service: Service) -> Iterator[Finding]:
+    missing = [
+        path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in service.writable_paths)
+    ]
+    if service.enable_execute_command and service.readonly_root_filesystem and missing:
+        yield Finding(
+            "sessions-on-read-only-root",
+            (*at, "enableExecuteCommand"),
+            f"the agent behind `aws ecs execute-command` writes to {' and '.join(missing)}, which the read-only root file system forbids, so that no session would start "
+            f"(TargetNotConnectedException); write writablePaths: [{', '.join([*service.writable_paths, *missing])}], which AWS doesn't promise to work, or leave one of the two out",
+            "warning",
+            ((*at, "writablePaths"), (*at, "readonlyRootFilesystem")),
+        )
+
+
+def _within(path: str, folder: str) -> bool:
+    return f"{path}/".startswith(f"{folder}/")

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding
 
-_PRIVATE_ECR = re.compile(r"\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com")
+_PRIVATE_ECR = re.compile(r"[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.|on\.aws)")
 
 
 def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -40,16 +41,17 @@ def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             if service.subnets == "isolated"
             else "private subnets have no way to the internet with natGateways: none"
         )
-        if isinstance(service.image, str) and not _PRIVATE_ECR.match(service.image):
+        elsewhere = _elsewhere(service.image, region)
+        if elsewhere:
             yield Finding(
                 "image-out-of-reach",
                 path,
-                f"{closed}, and {service.image!r} doesn't lie in a private ECR registry, so that no task would start (CannotPullContainerError); "
-                "write natGateways: single, subnets: public, or an image in ECR with the endpoints ecr.api and ecr.dkr",
+                f"{closed}, and {service.image!r} {elsewhere}, so that no task would start (CannotPullContainerError); "
+                "write natGateways: single, subnets: public, or an image in ECR in this Region with the endpoints ecr.api and ecr.dkr",
                 involves=(*involves, ("services", name, "image")),
             )
             continue
-        missing = [endpoint for endpoint in needed_endpoints(service) if endpoint not in network.interface_endpoints]
+        missing = [endpoint for endpoint in needed_endpoints(service, stack) if endpoint not in network.interface_endpoints]
         if missing:
             yield Finding(
                 "endpoints-missing",
@@ -60,7 +62,17 @@ def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             )
 
 
-def needed_endpoints(service: Service) -> list[str]:
+def _elsewhere(image: Any, region: str | None) -> str | None:
+    """Tell why the endpoints of ECR don't lead to an image; None where they do, or where that isn't known."""
+    if not isinstance(image, str):
+        return None
+    found = _PRIVATE_ECR.match(image)
+    if found is None:
+        return "doesn't lie in a private ECR registry"
+    return f"lies in {found[1]}, where endpoints of {region} don't lead" if region and found[1] != region else None
+
+
+def needed_endpoints(service: Service, stack: Stack) -> list[str]:
     """List the interface endpoints that the tasks of a service need where there is no other way out.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
@@ -71,8 +83,9 @@ def needed_endpoints(service: Service) -> list[str]:
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):
         needed.append("ssm")
-    if service.roles.secret_kms_keys:
-        needed.append("kms")
     if service.enable_execute_command:
         needed.append("ssmmessages")
+        # Secrets are decrypted by Secrets Manager and SSM themselves; sessions are not.
+        if stack.cluster.execute_command_logs and stack.cluster.execute_command_logs.kms_key_arn is not None:
+            needed.append("kms")
     return needed

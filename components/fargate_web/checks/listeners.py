@@ -12,11 +12,12 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
     balancer, routed = stack.load_balancer, stack.routed
     secure = balancer.https is not None or (balancer.existing is not None and balancer.existing.protocol == "HTTPS")
     for name, service in routed.items():
-        if service.target_group.protocol_version == "GRPC" and not secure:
+        version = service.target_group.protocol_version
+        if version != "HTTP1" and not secure:
             yield Finding(
-                "grpc-without-https",
+                "http2-without-https",
                 ("services", name, "targetGroup", "protocolVersion"),
-                "gRPC needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; write loadBalancer: {https: {…}}",
+                f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; write loadBalancer: {{https: {{…}}}}",
                 involves=(("loadBalancer", "https"),),
             )
     existing = stack.network.existing
@@ -38,15 +39,29 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
         return
     for name, service in routed.items():
         for index, host in enumerate(service.routed.hosts if service.routed else []):
-            if not any(
-                host == known or (known.startswith("*.") and "." not in host[: -len(known) + 1] and covers(known, host))
-                for known in https.names()
-            ):
+            if any(_serves(known, host) for known in https.names()):
+                continue
+            if https.certificate_arn is None:
                 yield Finding(
                     "host-without-certificate",
                     ("services", name, "route", "hosts", index),
                     f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that browsers would refuse the certificate "
                     "and no record leads here; add it to loadBalancer.https.alternativeNames",
-                    "warning" if https.certificate_arn is not None else "error",
+                    involves=(("loadBalancer", "https"),),
+                )
+            elif https.hosted_zone is not None:
+                yield Finding(
+                    "host-without-record",
+                    ("services", name, "route", "hosts", index),
+                    f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that no record is made for it; "
+                    "add it to loadBalancer.https.alternativeNames",
+                    "warning",
                     (("loadBalancer", "https"),),
                 )
+
+
+def _serves(known: str, host: str) -> bool:
+    """Tell whether a name of the certificate is among those that a host pattern matches; `*.example.com` stands for one level."""
+    if not known.startswith("*."):
+        return covers(host, known)
+    return host == known or ("." not in host[: -len(known) + 1] and covers(known, host))

@@ -6,28 +6,43 @@ from functools import cache
 @cache
 def covers(general: str, specific: str) -> bool:
     """Tell whether everything that `specific` matches is matched by `general` too."""
-    # states: positions in `general` that can be reached while `specific` is read; its wild cards must be swallowed by wild cards.
-    reached = _past_stars(general, {0})
-    for letter in specific:
-        following: set[int] = set()
-        for at in reached:
-            if at == len(general):
-                continue
-            if general[at] == "*":
-                following.add(at)
-            elif letter != "*" and (general[at] == "?" or general[at] == letter):
-                following.add(at + 1)
-        reached = _past_stars(general, following)
-    return len(general) in reached
+    # Reads `specific` and keeps the positions in `general` that can be reached. A wild card stands for letters that are in no pattern,
+    # a star for none, one, two … of them, until their number makes no difference any more.
+    pending = [(0, _past_stars(general, {0}))]
+    seen: set[tuple[int, frozenset[int]]] = set()
+    while pending:
+        at, reached = pending.pop()
+        if (at, reached) in seen:
+            continue
+        seen.add((at, reached))
+        if at == len(specific):
+            if len(general) not in reached:
+                return False
+        elif specific[at] == "*":
+            pending += [(at + 1, reached), (at, _step(general, reached, "?"))]
+        else:
+            pending.append((at + 1, _step(general, reached, specific[at])))
+    return True
 
 
-def _past_stars(pattern: str, positions: set[int]) -> set[int]:
+def _step(pattern: str, positions: frozenset[int], letter: str) -> frozenset[int]:
+    """Read one letter; a letter that is in no pattern is written as `?`."""
+    following: set[int] = set()
+    for at in positions:
+        if at < len(pattern) and pattern[at] == "*":
+            following.add(at)
+        elif at < len(pattern) and pattern[at] in ("?", letter):
+            following.add(at + 1)
+    return _past_stars(pattern, following)
+
+
+def _past_stars(pattern: str, positions: set[int]) -> frozenset[int]:
     past = set(positions)
     for at in positions:
         while at < len(pattern) and pattern[at] == "*":
             at += 1
             past.add(at)
-    return past
+    return frozenset(past)
 
 
 @cache

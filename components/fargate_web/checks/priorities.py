@@ -1,13 +1,15 @@
 """The priorities of the listener rules: most specific first, and stable when services come and go.
 
-A priority depends on the service's own route and name alone. Numbering the rules 1, 2, 3 would move the priorities of existing rules when a
-service is added, and AWS refuses a priority while another rule still has it (PriorityInUse).
+A priority depends on the service's own route and name alone, save where two of equal rank meet at one place or one matches all that the other
+does. Numbering the rules 1, 2, 3 would move the priorities of existing rules whenever a service is added, and AWS refuses a priority while
+another rule still has it (PriorityInUse).
 """
 
 import zlib
 from collections.abc import Mapping
 
 from ..settings.route import Route
+from .comparison import route_covers
 from .patterns import specificity
 
 HIGHEST = 50_000
@@ -50,12 +52,33 @@ def priorities(routes: Mapping[str, Route]) -> dict[str, int]:
     given = {name: route.priority for name, route in routes.items() if route.priority is not None}
     taken = set(given.values())
     found = dict(given)
+    bands: dict[int, list[str]] = {}
     for name in sorted(routes.keys() - given.keys()):
         start, places = _band(routes[name])
+        bands.setdefault(start, []).append(name)
         first = zlib.crc32(name.encode()) % places
         place = next((start + (first + step) % places for step in range(places) if start + (first + step) % places not in taken), None)
         if place is None:  # a band is full only far beyond the 100 rules of a load balancer
             place = next(number for number in range(1, HIGHEST + 1) if number not in taken)
         taken.add(place)
         found[name] = place
+    for names in bands.values():
+        _put_specific_first(names, routes, found)
     return found
+
+
+def _put_specific_first(names: list[str], routes: Mapping[str, Route], found: dict[str, int]) -> None:
+    """Let two routes of one band change places where the first one matches all that the second does, and more.
+
+    The bands know classes and levels only; within one, `*.example.com` may cover `*.shop.example.com`, or two paths one of them.
+    """
+    pairs = [
+        (general, specific)
+        for general in names
+        for specific in names
+        if general != specific and route_covers(routes[general], routes[specific]) and not route_covers(routes[specific], routes[general])
+    ]
+    # Every exchange brings the whole nearer to an order that suits all pairs, so it ends.
+    while wrong := next((pair for pair in pairs if found[pair[0]] < found[pair[1]]), None):
+        general, specific = wrong
+        found[general], found[specific] = found[specific], found[general]

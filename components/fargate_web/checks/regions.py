@@ -9,7 +9,11 @@ from .finding import Finding, Path
 
 
 def regions(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find zones and ARNs of another Region, which AWS would not find."""
+    """Find zones and ARNs of another Region, which AWS would not find.
+
+    Secrets, parameters and their keys may lie in another Region, as long as they are named by ARN:
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
+    """
     if region is None:
         return
     zones = stack.network.availability_zones
@@ -45,9 +49,4 @@ def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
         yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
     for name, service in stack.services.items():
-        at: Path = ("services", name)
-        yield (*at, "logs", "kmsKeyArn"), service.logs.kms_key_arn
-        for secret, reference in service.secrets.items():
-            yield (*at, "secrets", secret), reference
-        for index, key in enumerate(service.roles.secret_kms_keys):
-            yield (*at, "roles", "secretKmsKeys", index), key
+        yield ("services", name, "logs", "kmsKeyArn"), service.logs.kms_key_arn

@@ -5,8 +5,8 @@ from itertools import combinations
 
 from ..settings.route import Route
 from ..settings.stack import Stack
+from .comparison import route_covers, routes_overlap
 from .finding import Finding
-from .patterns import covers, overlap
 from .priorities import priorities
 
 MOST_SERVICES = 50
@@ -40,7 +40,7 @@ def _pair(first: str, one: Route, second: str, other: Route, ranked: dict[str, i
             f"services {first} and {second} both have priority {ranked[first]} (PriorityInUse); give each rule its own, or leave it out",
             involves=((*involves[0], "priority"),),
         )
-    if _covers(one, other) and _covers(other, one):
+    if route_covers(one, other) and route_covers(other, one):
         yield Finding(
             "same-route",
             path,
@@ -48,7 +48,7 @@ def _pair(first: str, one: Route, second: str, other: Route, ranked: dict[str, i
             f"give {second} hosts or paths of its own, or route: false",
             involves=involves,
         )
-    elif _covers(one, other):
+    elif route_covers(one, other):
         yield Finding(
             "shadowed-route",
             path,
@@ -56,7 +56,7 @@ def _pair(first: str, one: Route, second: str, other: Route, ranked: dict[str, i
             f"so that {second} would never get a request; give {second} a lower priority number, or other hosts or paths",
             involves=involves,
         )
-    elif _overlaps(one, other) and not _covers(other, one) and one.priority is None and other.priority is None:
+    elif routes_overlap(one, other) and not route_covers(other, one) and one.priority is None and other.priority is None:
         yield Finding(
             "overlapping-routes",
             path,
@@ -64,44 +64,6 @@ def _pair(first: str, one: Route, second: str, other: Route, ranked: dict[str, i
             f"say which comes first with route: {{priority: …}} (1–50000, the lower first), or separate them",
             involves=involves,
         )
-
-
-def _hosts(route: Route) -> list[str]:
-    return route.hosts or ["*"]
-
-
-def _paths(route: Route) -> list[str]:
-    return ["*" if path == "/*" else path for path in route.paths]
-
-
-def _covers(general: Route, specific: Route) -> bool:
-    return (
-        _each_within(_hosts(general), _hosts(specific))
-        and _each_within(_paths(general), _paths(specific))
-        and (not general.methods or (bool(specific.methods) and set(specific.methods) <= set(general.methods)))
-        and all(
-            any(
-                theirs.name.lower() == ours.name.lower()
-                and _each_within([v.lower() for v in ours.values], [v.lower() for v in theirs.values])
-                for theirs in specific.headers
-            )
-            for ours in general.headers
-        )
-    )
-
-
-def _each_within(general: list[str], specific: list[str]) -> bool:
-    return all(any(covers(wide, narrow) for wide in general) for narrow in specific)
-
-
-def _overlaps(one: Route, other: Route) -> bool:
-    if one.methods and other.methods and not set(one.methods) & set(other.methods):
-        return False
-    return _some_shared(_hosts(one), _hosts(other)) and _some_shared(_paths(one), _paths(other))
-
-
-def _some_shared(ones: list[str], others: list[str]) -> bool:
-    return any(overlap(one, other) for one in ones for other in others)
 
 
 def describe(route: Route) -> str:

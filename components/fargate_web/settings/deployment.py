@@ -40,7 +40,10 @@ class Deployment(Section):
         ),
     ] = CircuitBreaker()
     force_new_deployment: Annotated[
-        bool, about("Whether every update starts new tasks although the task definition is the same, to pull a moving tag.")
+        bool,
+        about(
+            "Whether every `pulumi up` starts new tasks, to pull a moving tag, even where nothing else has changed. Every preview shows the service as changed then."
+        ),
     ] = False
     wait_for_steady_state: Annotated[
         bool, about("Whether an update ends only when the deployment has, and fails when it was rolled back.")

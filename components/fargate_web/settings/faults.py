@@ -22,11 +22,12 @@ class Position(NamedTuple):
 class Locate(Protocol):
     """Finds the position of a value in a file."""
 
-    def __call__(self, path: Path, *, at_key: bool = False) -> Position | None:
+    def __call__(self, path: Path, /, *, at_key: bool = False) -> Position | None:
         """Give the position of the value at a path, or of its key; of the nearest that exists where it does not."""
 
 
-_PLAIN = re.compile(r"[A-Za-z_][\w:-]*")
+_PLAIN = re.compile(r"[A-Za-z_][\w-]*")
+_CONFIGURATION_KEY = re.compile(r"[\w.-]+:[\w.\[\]-]+")
 
 
 def dotted(path: Path) -> str:
@@ -35,7 +36,7 @@ def dotted(path: Path) -> str:
     for part in path:
         if isinstance(part, int):
             spelled += f"[{part}]"
-        elif _PLAIN.fullmatch(part):
+        elif _PLAIN.fullmatch(part) or (not spelled and _CONFIGURATION_KEY.fullmatch(part)):
             spelled += f".{part}" if spelled else part
         else:
             quoted = part.replace("\\", "\\\\").replace('"', '\\"')
@@ -89,7 +90,12 @@ class SettingsError(pulumi.RunError):
     """
 
     def __init__(self, faults: Iterable[Fault], subject: str | None = None) -> None:
-        self.faults = tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.order))
+        # A fault within an anchor is found again at each of its aliases, and is one all the same.
+        once = {
+            (fault.file, fault.line, fault.column, fault.path[-1:], fault.message) if fault.line else fault: fault
+            for fault in reversed([*faults])
+        }
+        self.faults = tuple(sorted(once.values(), key=lambda fault: fault.order))
         self.subject = subject
         count = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
         where = f" in {subject}" if subject else ""

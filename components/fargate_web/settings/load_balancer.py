@@ -1,7 +1,7 @@
 """The Application Load Balancer that the services of a stack share."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
@@ -20,7 +20,7 @@ SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
 ]
 
-BucketName = name(
+BucketName: TypeAlias = name(  # type: ignore[valid-type]
     "an S3 bucket",
     r"(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9](?:[a-z0-9.-]{1,61}[a-z0-9])",
     63,
@@ -114,7 +114,7 @@ class AccessLogs(Section):
 
     bucket: Annotated[
         BucketName | None, about("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made.")
-    ] = None  # type: ignore[valid-type]
+    ] = None
     prefix: Annotated[Prefix | None, about("The folder in the bucket, without slashes at its ends.", example="web")] = None
     expiration_in_days: Annotated[int, about("Days that the made bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
     force_destroy: Annotated[

@@ -1,39 +1,39 @@
 """Alarms and the dashboard."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from .section import OFF, Broken, Section, about
 from .values import KmsKeyArn, TopicArn
 
-
-def _threshold(**limits: Any) -> Any:
-    return Annotated[Annotated[float, Field(**limits)] | None, OFF]
+_Percentage = Annotated[Annotated[float, Field(gt=0, le=100)] | None, OFF]
+_Count = Annotated[Annotated[float, Field(ge=1)] | None, OFF]
+_Seconds = Annotated[Annotated[float, Field(gt=0)] | None, OFF]
 
 
 class Alarms(Section):
     """The thresholds of the alarms; `false` leaves an alarm out. Each alarm costs $0.10 a month for each metric in it."""
 
-    cpu: Annotated[_threshold(gt=0, le=100), about("Average CPU utilisation of a service in percent, over 5 minutes.")] = 90  # type: ignore[valid-type]
-    memory: Annotated[_threshold(gt=0, le=100), about("Average memory utilisation of a service in percent, over 5 minutes.")] = 90  # type: ignore[valid-type]
+    cpu: Annotated[_Percentage, about("Average CPU utilisation of a service in percent, over 5 minutes.")] = 90
+    memory: Annotated[_Percentage, about("Average memory utilisation of a service in percent, over 5 minutes.")] = 90
     running_tasks: Annotated[
         bool, about("Whether fewer running tasks than the minimum raise an alarm, over 5 minutes. Needs Container Insights.")
     ] = True
-    unhealthy_targets: Annotated[_threshold(ge=1), about("Targets that fail their health check, over 3 minutes.")] = 1  # type: ignore[valid-type]
+    unhealthy_targets: Annotated[_Count, about("Targets that fail their health check, over 3 minutes.")] = 1
     target_5xx: Annotated[
-        _threshold(ge=1), Field(alias="target5xx"), about("Responses of a service with a status of 500 or above, a minute, for 3 minutes.")
-    ] = 10  # type: ignore[valid-type]
+        _Count, Field(alias="target5xx"), about("Responses of a service with a status of 500 or above, a minute, for 3 minutes.")
+    ] = 10
     latency_p99: Annotated[
-        _threshold(gt=0), Field(alias="latencyP99"), about("Seconds within which 99 of 100 requests are answered, for 3 minutes.")
-    ] = 2  # type: ignore[valid-type]
+        _Seconds, Field(alias="latencyP99"), about("Seconds within which 99 of 100 requests are answered, for 3 minutes.")
+    ] = 2
     load_balancer_5xx: Annotated[
-        _threshold(ge=1),
+        _Count,
         Field(alias="loadBalancer5xx"),
         about("Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes."),
-    ] = 10  # type: ignore[valid-type]
-    rejected_connections: Annotated[_threshold(ge=1), about("Connections refused because the load balancer had too many, a minute.")] = 1  # type: ignore[valid-type]
+    ] = 10
+    rejected_connections: Annotated[_Count, about("Connections refused because the load balancer had too many, a minute.")] = 1
 
 
 class Monitoring(Section):

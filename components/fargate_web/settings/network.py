@@ -121,7 +121,7 @@ def _kind(value: Any) -> str:
 
 
 def _unique_zones(value: Any) -> Any:
-    if isinstance(value, list) and len(set(map(str, value))) < len(value):
+    if isinstance(value, list) and len(set(zones := [zone for zone in value if isinstance(zone, str)])) < len(zones):
         raise wrong("a zone is listed twice; AWS refuses two subnets of one zone for a load balancer; name each zone once")
     return value
 

@@ -5,12 +5,13 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from .faults import Path
 from .section import Section
 
 Node = dict[str, Any]
+_SHORTEST: Final = 3
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class Outline:
         elif "anyOf" in node or "oneOf" in node:
             for inner in node.get("anyOf") or node["oneOf"]:
                 yield from self._flat(inner)
+        elif isinstance(node.get("type"), list):
+            yield from ({**node, "type": kind} for kind in node["type"])
         else:
             yield node
 
@@ -127,7 +130,10 @@ def nearest(text: str, words: list[str]) -> str | None:
     if plain(text) in by_plain:
         return by_plain[plain(text)]
     close = difflib.get_close_matches(plain(text), by_plain, n=1, cutoff=0.7)
-    return by_plain[close[0]] if close else None
+    if close:
+        return by_plain[close[0]]
+    holding = [word for short, word in by_plain.items() if len(plain(text)) > _SHORTEST and plain(text) in short]
+    return holding[0] if len(holding) == 1 else None
 
 
 def sections(annotation: Any, below: str = "") -> Iterator[tuple[type[Section], str]]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+import pulumi
+from pydantic import AfterValidator, Field
 
-from .section import Broken, Section, about
+from .section import TEXT, Broken, Reads, Section, about
 from .values import LEAF, KmsKeyArn, RoleArn, RoleName, wrong
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
@@ -40,7 +41,7 @@ def managed_policy_arn(policy: Any, partition: str) -> Any:
 
 
 def _several(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, str | pulumi.Output) else value
 
 
 def _action(value: str) -> str:
@@ -49,7 +50,7 @@ def _action(value: str) -> str:
     return value
 
 
-_SEVERAL = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+_SEVERAL = Reads(_several, TEXT)
 
 
 class Statement(Section):
@@ -59,14 +60,12 @@ class Statement(Section):
     effect: Annotated[Literal["Allow", "Deny"], about("Allow or Deny.")] = "Allow"
     actions: Annotated[
         list[Annotated[str, AfterValidator(_action)]],
-        BeforeValidator(_several),
-        WithJsonSchema(_SEVERAL),
+        _SEVERAL,
         about("The actions.", min_length=1, example=["s3:GetObject"]),
     ]
     resources: Annotated[
         list[Annotated[str, Field(min_length=1), LEAF]],
-        BeforeValidator(_several),
-        WithJsonSchema(_SEVERAL),
+        _SEVERAL,
         about("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
     ]
     conditions: Annotated[
@@ -114,10 +113,16 @@ class Role(Section):
     }
 
     def rules(self) -> Iterator[Broken]:
-        """A role that exists is said alone."""
+        """A role that exists is said alone, and nothing is said twice."""
         if self.arn is not None:
             for field in sorted(self.model_fields_set - {"arn"}):
                 yield Broken((field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn")
+        policies = [policy.rsplit("/", 1)[-1] for policy in self.managed_policies if isinstance(policy, str)]
+        for twice in sorted({policy for policy in policies if policies.count(policy) > 1}):
+            yield Broken(("managed_policies",), f"{twice!r} is listed twice; a role holds a policy once; remove one")
+        sids = [statement.sid for statement in self.statements if statement.sid]
+        for twice in sorted({sid for sid in sids if sids.count(sid) > 1}):
+            yield Broken(("statements",), f"two statements have the sid {twice!r} (MalformedPolicyDocument); give each its own, or none")
 
 
 class Roles(Section):

@@ -50,7 +50,9 @@ class Route(Section):
     """Which requests the load balancer forwards to the service. Without hosts and paths: all of them."""
 
     hosts: Annotated[list[Host], about("Host names of which one must match; * and ? are wild cards.", example=["api.example.com"])] = []
-    paths: Annotated[list[Path], about("Path patterns of which one must match; * and ? are wild cards.", example=["/v1/*"])] = ["/*"]
+    paths: Annotated[
+        list[Path], about("Path patterns of which one must match; * and ? are wild cards.", example=["/v1/*"], min_length=1)
+    ] = ["/*"]
     methods: Annotated[list[Method], about("HTTP methods of which one must match, in capitals.")] = []
     headers: Annotated[list[Header], about("Headers that must all match.", max_length=3)] = []
     priority: Annotated[
@@ -79,12 +81,21 @@ class Route(Section):
                 ("hosts", "paths", "methods", "headers"),
                 f"the rule would have {values} condition values; AWS allows 5 a rule (TooManyConditionValues…); use wild cards, or spread the paths over several services",
             )
+        patterns = [
+            *self.hosts,
+            *(path for path in self.paths if path != "/*"),
+            *(value for header in self.headers for value in header.values),
+        ]
+        wild = sum(pattern.count("*") + pattern.count("?") for pattern in patterns)
+        if wild > 6:
+            yield Broken(
+                ("paths", "hosts", "headers"),
+                f"the rule would have {wild} wild cards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
+            )
         for field in ("hosts", "paths", "methods"):
             given: list[str] = getattr(self, field)
             for twice in sorted({value for value in given if given.count(value) > 1}):
                 yield Broken((field,), f"{twice!r} is listed twice; remove one")
-        if not self.paths:
-            yield Broken(("paths",), "an empty list matches no request; write paths: [/*], or leave it out")
 
 
 _CODES = re.compile(r"[2-5]\d\d(?:-[2-5]\d\d)?(?:,[2-5]\d\d(?:-[2-5]\d\d)?)*")

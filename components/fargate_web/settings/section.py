@@ -49,8 +49,13 @@ class Section(BaseModel):
         yield from ()
 
     def said(self) -> dict[str, Any]:
-        """Give the fields that were said, for a component's arguments; defaults are the component's own."""
-        return {field: getattr(self, field) for field in self.model_fields_set}
+        """Give the fields that were said, for a component's arguments; defaults are the component's own.
+
+        What was turned off is False again: to a component None is the same as nothing said, and its default would turn it on.
+        """
+        values = {field: getattr(self, field) for field in self.model_fields_set}
+        fields = type(self).model_fields
+        return {field: False if value is None and SWITCH in fields[field].metadata else value for field, value in values.items()}
 
     @model_validator(mode="after")
     def _rules_hold(self, info: ValidationInfo) -> "Section":
@@ -78,7 +83,7 @@ def about(
         example: A valid value, shown in the schema and in error messages of required fields.
         **limits: Anything that `pydantic.Field` takes (`ge`, `le`, `pattern`, `max_length` …).
     """
-    extra = {key: value for key, value in (("cost", cost), ("source", source)) if value}
+    extra: dict[str, Any] = {key: value for key, value in (("cost", cost), ("source", source)) if value}
     return Field(
         description=meaning,
         examples=None if example is None else [example],

@@ -18,7 +18,7 @@ from .section import SWITCH, TEXT, Broken, Section, about, shorthand
 from .sizes import Cpu, CpuArchitecture, Memory, mismatch
 from .tags import Tags
 
-Advice = Literal["readonlyRootFilesystem", "user", "image"]
+Advice = Literal["readonlyRootFilesystem", "user", "image", "environment"]
 
 
 class Service(Section):
@@ -193,8 +193,11 @@ class Service(Section):
 
     @property
     def fewest_tasks(self) -> int:
-        """How many tasks run at least when all is well."""
-        return self.scaling.min_capacity if self.scaling else self.starting_count
+        """How many tasks run at least when all is well, at any hour."""
+        if self.scaling is None:
+            return self.starting_count
+        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
+        return min(limit for limit in limits if limit is not None)
 
     def rules(self) -> Iterator[Broken]:
         """Sizes, counts, names and the parts of a web service fit together."""

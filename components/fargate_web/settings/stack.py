@@ -1,6 +1,7 @@
 """The whole stack: what one stack file says."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -13,6 +14,16 @@ from .section import SWITCH, Broken, Section, about
 from .service import Service
 from .tags import Tags
 from .values import ServiceKey, wrong
+
+_SHARED = (
+    ("names.service",),
+    ("names.task_definition_family",),
+    ("names.target_group", "names.alternate_target_group"),
+    ("names.security_group",),
+    ("logs.log_group_name",),
+    ("roles.execution_role.name", "roles.task_role.name"),
+)
+"""Physical names, those that share one space of names in AWS side by side."""
 
 
 def _some(value: Any) -> Any:
@@ -57,18 +68,14 @@ class Stack(Section):
 
     def rules(self) -> Iterator[Broken]:
         """What two services can't share within the stack."""
-        for label, of in (
-            ("service", "names.service"),
-            ("task_definition_family", "names.task_definition_family"),
-            ("target_group", "names.target_group"),
-            ("alternate_target_group", "names.alternate_target_group"),
-            ("security_group", "names.security_group"),
-        ):
+        for places in _SHARED:
             taken: dict[str, str] = {}
             for name, service in self.services.items():
-                given = getattr(service.names, label)
-                if given and taken.setdefault(given, name) != name:
-                    yield Broken(
-                        (f"services.{name}.{of}", f"services.{taken[given]}.{of}"),
-                        f"{given!r} is the name at services.{taken[given]} too; AWS refuses the second; write another name",
-                    )
+                for place in places:
+                    given, here = attrgetter(place)(service), f"services.{name}.{place}"
+                    there = taken.setdefault(given, here) if given else here
+                    other = there.split(".")[1]
+                    if there != here and (other != name or not place.startswith("names.")):
+                        yield Broken(
+                            (here, there), f"{given!r} is the name at services.{other} too; AWS refuses the second; write another name"
+                        )

@@ -7,7 +7,6 @@ from pydantic.alias_generators import to_snake
 
 from .faults import Path, dotted
 from .outline import Outline, nearest, plain
-from .section import Section
 from .wording import quoted
 
 _FEW = 3
@@ -52,11 +51,13 @@ def answer(outline: Outline, path: Path, siblings: set[str]) -> Answer:
     meant = nearest(key, keys)
     if meant and (not elsewhere or _close(key, meant)):
         spelled = to_snake(meant) if "_" in key else meant
+        if any(plain(other) == plain(meant) for other in siblings):
+            return Answer(f"there is no key {quoted(key)} here; did you mean {spelled}, which is written as well?")
         also = f" ({elsewhere})" if elsewhere else ""
         return Answer(f"there is no key {quoted(key)} here; did you mean {spelled}?{also}", (*parent, meant))
     if elsewhere:
         return Answer(f"there is no key {quoted(key)} here: {elsewhere}")
-    return Answer(f"there is no key {quoted(key)} here; the keys of {_name(parent, section)} are {', '.join(sorted(keys))}")
+    return Answer(f"there is no key {quoted(key)} here; {_of(parent)} are {', '.join(sorted(keys))}")
 
 
 def _close(key: str, meant: str) -> bool:
@@ -72,7 +73,8 @@ def _elsewhere(outline: Outline, parent: Path, key: str) -> str | None:
         nearest_homes = [home for home in near if _shared(home.split("."), here) == most]
         if len(nearest_homes) > _FEW:
             return None
-        return f"{right} belongs {' or '.join(f'under {home}' if home else 'at the top' for home in nearest_homes)}"
+        subject = "it" if right == key else right
+        return f"{subject} belongs {' or '.join(f'under {home}' if home else 'at the top' for home in nearest_homes)}"
     return None
 
 
@@ -85,5 +87,5 @@ def _shared(home: list[str], here: list[str]) -> int:
     return count
 
 
-def _name(path: Path, section: type[Section]) -> str:
-    return dotted(path) or section.__name__
+def _of(path: Path) -> str:
+    return f"the keys of {dotted(path)}" if path else "the keys"

@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from .content import Content
 from .faults import Fault, Locate, Path, SettingsError
 from .outline import outline, plain
 from .pruning import Pruned
 from .section import RULES_LATER, Section
 from .unknown_keys import answer
-from .wording import explain
+from .wording import explain, is_about_type, nothing
 
 S = TypeVar("S", bound=Section)
 _PASSES = 50
@@ -72,12 +73,23 @@ def examine(
     *,
     locate: Locate | None = None,
     base_path: Path = (),
-    camel_case_only: bool = False,
+    content: Content | None = None,
 ) -> Examination[S]:
-    """Check data against a model and its rules, and hand back the faults with what is left of the settings."""
-    examiner = _Examiner(model, data, locate, base_path, camel_case_only)
+    """Check data against a model and its rules, and hand back the faults with what is left of the settings.
+
+    Args:
+        model: The model.
+        data: Plain values, with Outputs in leaf places and sections that are checked already.
+        locate: Finds positions in the file that the data comes from.
+        base_path: Where the data stands in the file.
+        content: The data comes from YAML: keys are in camelCase only, what is disputed is reported already, and nothing after a colon is a fault.
+    """
+    examiner = _Examiner(model, data, locate, base_path, from_yaml=content is not None)
+    examiner.doubtful |= content.disputed if content else set()
     settings = cast("S | None", examiner.settings())
     if settings is not None:
+        if content is not None:
+            examiner.nothings(data, (), content.blank)
         examiner.rules(settings)
     return Examination(settings, tuple(examiner.faults), frozenset(examiner.doubtful))
 
@@ -85,13 +97,13 @@ def examine(
 class _Examiner:
     """One check of one piece of data."""
 
-    def __init__(self, model: type[Section], data: Any, locate: Locate | None, base_path: Path, camel_case_only: bool) -> None:
+    def __init__(self, model: type[Section], data: Any, locate: Locate | None, base_path: Path, *, from_yaml: bool) -> None:
         self._model = model
         self._data = data
         self._locate = locate
         self._base_path = base_path
         # Both spellings are a convenience for Python; a stack file has one.
-        self._spellings: dict[str, Any] = {"by_alias": True, "by_name": not camel_case_only}
+        self._spellings: dict[str, Any] = {"by_alias": True, "by_name": not from_yaml}
         self.faults: list[Fault] = []
         self.doubtful: set[Path] = set()
 
@@ -111,6 +123,16 @@ class _Examiner:
                 errors = error.errors(include_url=False)
         return None
 
+    def nothings(self, value: Any, path: Path, blank: set[Path]) -> None:
+        """Report what is left blank, and what is null where the default is not: `route:` alone could mean either."""
+        if isinstance(value, dict | list):
+            for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+                self.nothings(inner, (*path, key), blank)
+        elif value is None and not _touch(self.doubtful, path):
+            place = outline(self._model).at(path)
+            if place.is_a("null") and (place.default is not None or path in blank):
+                self._fault(path, nothing(place), at_key=True)
+
     def rules(self, settings: Section) -> None:
         """Report the rules that do not hold, save those that join doubtful places."""
         for path, section in _sections(settings, ()):
@@ -125,25 +147,32 @@ class _Examiner:
         fields = outline(self._model)
         known = set(self.doubtful)
         meant: set[Path] = set()
+        respelled: set[Path] = set()
         healed = True
         # Unknown keys first: one that was meant for a missing key is one fault, not two.
         for error in sorted(errors, key=lambda error: error["type"] != "extra_forbidden"):
             kind, missing = error["type"], error["type"] == "missing"
             spot = pruned.spot(error["loc"], missing=missing)
             path, _ = self._as_written(spot.path)
-            news = not _touch(known, path) and path not in meant
+            news = not _touch(known, path) and not (missing and path in meant)
             if kind == "extra_forbidden":
                 found = answer(fields, spot.path, {str(key) for key in self._siblings(path)})
                 if news:
                     self._fault(path, found.message, at_key=True)
-                if found.meant:
-                    meant.add(self._as_written(found.meant)[0])
                 if found.meant and found.respelled:
+                    respelled.add(path)
                     pruned.rename(spot.inner, str(found.meant[-1]))
                 else:
+                    meant |= {found.meant} if found.meant else set()
                     pruned.remove(spot.inner)
                 continue
+            if missing and path in respelled:
+                continue
             place = fields.key_at(spot.path) if spot.at_key else fields.at(spot.path)
+            if not is_about_type(kind):
+                # The limits are those of what a shorter way of writing stands for: of cpu.target for cpu: 70.
+                exact = fields.at(error["loc"])
+                place = exact if exact.alternatives and not spot.at_key else place
             if news:
                 message = explain(kind, error["input"], error.get("ctx", {}), place, error["msg"])
                 self._fault(path, message, at_key=spot.at_key or missing)

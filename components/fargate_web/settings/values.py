@@ -5,7 +5,7 @@ import re
 from typing import Annotated, Any, TypeAlias
 
 import pulumi
-from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -20,7 +20,8 @@ class _OrOutput:
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(schema["schema"])  # type: ignore[typeddict-item]
+        # The schema of the stack file turns this into "or {secure: …}".
+        return {**handler(schema["schema"]), "secret": True}
 
 
 LEAF = _OrOutput()
@@ -43,7 +44,7 @@ def not_structural(value: Any) -> Any:
 
 # --- ARNs ---------------------------------------------------------------------------------------------------------------
 
-_ARN = re.compile(r"^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)$")
+_ARN = re.compile(r"^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws|):(.+)$")
 
 
 def arn(service: str, example: str, resource: str = "") -> Any:
@@ -57,7 +58,8 @@ def arn(service: str, example: str, resource: str = "") -> Any:
             raise wrong(f"{value!r} is an ARN of {found[2]!r} ({found[5].split('/')[0]}), not of {service!r}; write it like {example}")
         return value
 
-    return Annotated[str, AfterValidator(check), LEAF]
+    like = WithJsonSchema({"type": "string", "pattern": rf"^arn:aws[a-z-]*:{service}:[a-z0-9-]*:([0-9]{{12}}|aws|):{resource}.+$"})
+    return Annotated[str, AfterValidator(check), like, LEAF]
 
 
 CertificateArn: TypeAlias = arn("acm", "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d", "certificate/")  # type: ignore[valid-type]
@@ -86,7 +88,7 @@ def arn_region(value: Any) -> str | None:
 
 def name(what: str, pattern: str, longest: int, letters: str, fix: str = "") -> Any:
     """Build the type of a physical name with AWS's letters and length."""
-    matcher = re.compile(pattern)
+    matcher = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
         if len(value) > longest:
@@ -97,7 +99,7 @@ def name(what: str, pattern: str, longest: int, letters: str, fix: str = "") -> 
             raise wrong(f"{value!r} isn't a name that AWS accepts for {what}: {letters}{like}")
         return value
 
-    return Annotated[str, AfterValidator(check)]
+    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest})]
 
 
 EcsName: TypeAlias = name(  # type: ignore[valid-type]
@@ -153,9 +155,11 @@ def cidr_block(value: str) -> str:
     return value
 
 
-CidrBlock = Annotated[str, AfterValidator(cidr_block)]
+CidrBlock = Annotated[
+    str, AfterValidator(cidr_block), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"})
+]
 
-_ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d[a-z]")
+_ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]")
 
 
 def _zone(value: str) -> str:
@@ -164,7 +168,7 @@ def _zone(value: str) -> str:
     return value
 
 
-AvailabilityZone = Annotated[str, AfterValidator(_zone)]
+AvailabilityZone = Annotated[str, AfterValidator(_zone), WithJsonSchema({"type": "string", "pattern": f"^{_ZONE.pattern}$"})]
 
 
 def prefixed_id(prefix: str, what: str) -> Any:
@@ -178,7 +182,7 @@ def prefixed_id(prefix: str, what: str) -> Any:
             )
         return value
 
-    return Annotated[str, AfterValidator(check), LEAF]
+    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{matcher.pattern}$"}), LEAF]
 
 
 VpcId: TypeAlias = prefixed_id("vpc", "a VPC")  # type: ignore[valid-type]

@@ -17,7 +17,7 @@ _KINDS: Final = {
     "string": "text",
     "integer": "a whole number",
     "number": "a number",
-    "boolean": "true or false",
+    "boolean": "true, false",
 }
 
 
@@ -82,6 +82,12 @@ def explain(kind: str, value: Any, context: Mapping[str, Any], place: Place, fal
     return ". ".join(part.rstrip(".") for part in (wrong, place.meaning, fix) if part)
 
 
+def nothing(place: Place) -> str:
+    """Say that a place is empty whose default is something."""
+    unclear, off = (", which could mean the default or none", ", false to leave it out,") if place.default is not None else ("", "")
+    return f"nothing stands after the colon{unclear}. {place.meaning.rstrip('.')}. Write a value{off} or remove the key"
+
+
 _Words = tuple[str | None, str | None]
 
 
@@ -101,8 +107,9 @@ def _below(value: Any, context: Mapping[str, Any], place: Place) -> _Words:
 
 def _choice(value: Any, _context: Mapping[str, Any], place: Place) -> _Words:
     choices = [choice for choice in place.choices if choice is not False]
-    listed = ", ".join(plainly(choice) for choice in choices)
-    wrong = f"{shown(value)} is none of: {listed}"
+    # The meaning of a field often lists them already.
+    listed = "" if all(str(choice) in place.meaning for choice in choices) else f" of: {', '.join(map(plainly, choices))}"
+    wrong = f"{shown(value)} is none{listed or ' of the values that it can have'}"
     numbers = [choice for choice in choices if isinstance(choice, int)]
     if isinstance(value, str):
         if value.strip().isdigit() and int(value) in numbers:
@@ -201,6 +208,7 @@ def _kind(node: Node) -> str | None:
 
 
 def _either(kinds: list[str]) -> str:
+    kinds = ", ".join(kinds).split(", ")
     return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
@@ -244,3 +252,8 @@ _WORDS: Final[Mapping[str, Callable[[Any, Mapping[str, Any], Place], _Words]]] =
     "invalid_key": _key,
 }
 """pydantic's errors; all others are about the type of a value."""
+
+
+def is_about_type(kind: str) -> bool:
+    """Tell whether an error is about the type of a value."""
+    return kind not in _WORDS

@@ -68,11 +68,9 @@ def compose(content: bytes) -> Node | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        raise YamlError(
-            "this character is not UTF-8; save the file in the encoding UTF-8",
-            (before.count(b"\n") + 1, len(before) - before.rfind(b"\n")),
-        ) from None
+        good = content[: error.start]
+        mark = (good.count(b"\n") + 1, len(good) - good.rfind(b"\n"))
+        raise YamlError("this character is not UTF-8; save the file in the encoding UTF-8", mark) from None
     try:
         return _Composer(text).document()
     except yaml.MarkedYAMLError as error:
@@ -107,7 +105,7 @@ class _Composer:
         if depth > _DEEPEST:
             raise YamlError(f"this is nested more than {_DEEPEST} levels deep", mark)
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event.anchor, mark)
+            return self._alias(str(event.anchor), mark)
         quoted_by_tag = self._tagged(event, mark)
         if event.anchor:
             self._open.add(event.anchor)

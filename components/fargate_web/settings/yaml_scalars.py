@@ -33,7 +33,7 @@ _DISPUTED: Final = tuple(
 )
 
 
-def disputed(text: str) -> str | None:
+def disputed(text: str, *, is_key: bool = False) -> str | None:
     """Tell what readers of YAML disagree about, for a text without quotes; None where they agree."""
     if _INTEGER.fullmatch(text):
         if len(text) > _DIGITS:
@@ -43,14 +43,14 @@ def disputed(text: str) -> str | None:
         return None
     for pattern, meanings in _DISPUTED:
         if pattern.fullmatch(text):
-            return f"YAML readers disagree whether {text} is {meanings}; {_instead(text)}"
+            return f"YAML readers disagree whether {text} is {meanings}; {_instead(text, is_key)}"
     return None
 
 
-def _instead(text: str) -> str:
+def _instead(text: str, is_key: bool) -> str:
     quote = f"quote it: {quoted(text)}"
     lower = text.lower()
-    if lower in ("yes", "y", "on", "no", "n", "off"):
+    if not is_key and lower in ("yes", "y", "on", "no", "n", "off"):
         return f"write {'true' if lower in ('yes', 'y', 'on') else 'false'}, or {quote}"
     return quote
 

@@ -21,6 +21,8 @@ class Secret:
 
 
 SECRET: Final = Secret()
+PLACEHOLDER: Final = "[secret]"
+"""Stands for an encrypted value where nobody can decrypt it."""
 
 
 @dataclass
@@ -31,11 +33,13 @@ class Reading:
         value: Maps, lists, text, numbers, booleans, None, and `SECRET` where the file has an encrypted value.
         faults: What is wrong with it as YAML.
         disputed: The places whose meaning depends on the reader.
+        blank: The places where nothing stands after the colon or the dash.
     """
 
     value: Any = None
     faults: list[Fault] = field(default_factory=list)
     disputed: set[Path] = field(default_factory=set)
+    blank: set[Path] = field(default_factory=set)
 
 
 class Source:
@@ -72,9 +76,8 @@ class Source:
                 at_key = True
                 break
             found_key, node = entry
-        inline = not isinstance(node, Scalar) and not node.block
         if found_key is not None:
-            mark = found_key if at_key or not (inline or isinstance(node, Scalar)) else node.mark
+            mark = node.mark if not at_key and _is_inline(node) else found_key
         return Position(self.file, *mark)
 
     def read(self, path: Path, shown_at: Path) -> Reading:
@@ -108,7 +111,7 @@ class Source:
         node = self.node(path)
         if isinstance(node, Scalar):
             return "" if node.plain and resolve(node.text) is None else node.text
-        return json.dumps(self.read(path, ()).value, default=lambda _: "[secret]", ensure_ascii=False)
+        return json.dumps(_as_json(self.read(path, ()).value), ensure_ascii=False)
 
     def is_secret(self, path: Path) -> bool:
         """Tell whether a value is encrypted, or has an encrypted one within."""
@@ -140,6 +143,8 @@ class _Reader:
     def _scalar(self, node: Scalar, path: Path) -> Any:
         if not node.plain:
             return node.text
+        if not node.text:
+            self._reading.blank.add(path)
         dispute = disputed(node.text)
         if dispute:
             self._reading.disputed.add(path)
@@ -184,7 +189,7 @@ class _Reader:
     def _check_key(self, key: Scalar, path: Path) -> None:
         if not key.plain:
             return
-        dispute = disputed(key.text)
+        dispute = disputed(key.text, is_key=True)
         value = resolve(key.text)
         if dispute:
             self._reading.disputed.add(path)
@@ -195,6 +200,17 @@ class _Reader:
 
     def _fault(self, mark: Mark, path: Path, message: str) -> None:
         self._reading.faults.append(Fault(path, message, self._file, *mark))
+
+
+def _as_json(value: Any) -> Any:
+    """Give a value as Go writes it into JSON, where 70.0 is 70."""
+    if isinstance(value, dict):
+        return {key: _as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_json(inner) for inner in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return PLACEHOLDER if value is SECRET else value
 
 
 def leaves(value: Any) -> Iterator[Any]:
@@ -210,6 +226,11 @@ def _encrypted(node: Map) -> Secret | None:
     [(key, value)] = node.entries
     is_one = isinstance(key, Scalar) and key.text == "secure" and isinstance(value, Scalar)
     return SECRET if is_one else None
+
+
+def _is_inline(node: Node) -> bool:
+    """Tell whether a value stands where its key does, and not on the lines below it or nowhere."""
+    return not (node.plain and not node.text) if isinstance(node, Scalar) else not node.block
 
 
 def _entry(node: Node, part: str | int) -> tuple[Mark, Node] | None:

@@ -90,7 +90,6 @@ class Monitor(MockMonitor):
         registration.outputs = outputs.values
         registration.secret_outputs = outputs.secrets
         registration.registered_outputs = True
-        self._states[request.urn] = ("", request.outputs)
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
         """Call a provider function. The SDK asks only if it knows all arguments, so a preview calls as well."""

@@ -1,5 +1,6 @@
 """A program on disk, run as Pulumi's language host runs it."""
 
+import gc
 import importlib
 import os
 import runpy
@@ -33,6 +34,7 @@ class ProgramFile:
         """Set the process up for this program, and afterwards leave nothing of it behind."""
         before = set(sys.modules)
         directory, path, argv = Path.cwd(), sys.path, sys.argv
+        threshold, frozen = gc.get_threshold(), gc.get_freeze_count()
         os.chdir(self.directory)
         # A copy: what the program does to its path is its own affair.
         sys.path = [str(self.directory), *path]
@@ -43,9 +45,13 @@ class ProgramFile:
         finally:
             os.chdir(directory)
             sys.path, sys.argv = path, argv
-            for name in set(sys.modules) - before:
-                if self._owns(name):
-                    del sys.modules[name]
+            # A program that lives once may put garbage collection off. Whatever it froze would be kept for good.
+            gc.set_threshold(*threshold)
+            if not frozen:
+                gc.unfreeze()
+            # First find all, then drop them: a module belongs to whom its package does, while that is still there.
+            for name in [name for name in sys.modules if name not in before and self._owns(name)]:
+                del sys.modules[name]
 
     def _owns(self, name: str) -> bool:
         """Tell whether a module was found in the program's directory, and not by way of something installed there, such as an SDK."""

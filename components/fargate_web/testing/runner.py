@@ -12,6 +12,7 @@ from typing import Any, Final
 from pulumi import runtime
 
 from fargate_web.testing.aws import AwsMocks
+from fargate_web.testing.aws.account import DEFAULT_REGION
 from fargate_web.testing.engine import LogRecorder, Monitor
 from fargate_web.testing.program import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
@@ -46,7 +47,7 @@ def run(
         organization: The name of the organization.
         config: The stack's configuration, as the CLI passes it on: objects and lists as JSON. A key without a namespace is the project's.
         secret_keys: The keys of `config` that are secret.
-        mocks: What stands in for the providers. `AwsMocks()` unless given.
+        mocks: What stands in for the providers. Unless given, `AwsMocks` in the region that `config` says (`aws:region`).
         strict: Fail if the program raises, or if it logs a warning or an error. Otherwise, `Run.error` and `Run.logs` tell.
 
     Returns:
@@ -61,7 +62,8 @@ def run(
     configuration = {_qualified(key, project): _checked(key, value) for key, value in (config or {}).items()}
     body = program if callable(program) else ProgramFile(program)
     environment = body.environment() if isinstance(body, ProgramFile) else nullcontext()
-    monitor = Monitor(mocks or AwsMocks(), project=project, stack=stack, preview=preview)
+    mocks = mocks or AwsMocks(configuration.get("aws:region", DEFAULT_REGION))
+    monitor = Monitor(mocks, project=project, stack=stack, preview=preview)
     log = LogRecorder()
     root_directory = body.directory if isinstance(body, ProgramFile) else Path.cwd()
 

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Final
 
+DEFAULT_REGION: Final = "us-west-2"
+
 # Regions whose zones are not simply a, b, c. (For us-west-2 that is true of every account's first three.)
 _ZONES: Final = {
     "us-east-1": "abcdef",
@@ -46,7 +48,7 @@ class Account:
         zones: The availability zones; those of the region unless given.
     """
 
-    region: str = "us-west-2"
+    region: str = DEFAULT_REGION
     id: str = "123456789012"
     zones: tuple[str, ...] = field(default=())
 

@@ -18,7 +18,7 @@ def _vpc(creation: Creation) -> tuple[str, dict[str, Any]]:
     zones = _zones(creation)
     block = creation.text("cidrBlock", "10.0.0.0/16")
     made = subnets(name, inputs, block, zones)
-    builder = _Builder(creation)
+    builder = _Builder(creation, made)
     vpc = builder.make("aws:ec2/vpc:Vpc", name, {"cidrBlock": block, "tags": builder.tags(Name=name)})
     gateway = builder.make("aws:ec2/internetGateway:InternetGateway", name, {"vpcId": vpc.id, "tags": builder.tags(Name=name)}, vpc)
     for subnet in made:
@@ -60,10 +60,14 @@ def _zones(creation: Creation) -> Sequence[str]:
 class _Builder:
     """Makes the children of one component, in the order of awsx."""
 
-    def __init__(self, creation: Creation) -> None:
+    def __init__(self, creation: Creation, made: Sequence[Subnet]) -> None:
         self._creation = creation
         nat = creation.inputs.get("natGateways", {})
-        self._strategy = str(nat.get("strategy", "OnePerAz"))
+        types = {subnet.type for subnet in made}
+        can_have_gateways = types >= {"Public", "Private"}
+        self._strategy = str(nat.get("strategy", "OnePerAz" if can_have_gateways else "None"))
+        if self._strategy != "None" and not can_have_gateways:
+            raise ValueError("If NAT Gateway strategy is 'OnePerAz' or 'Single', both private and public subnets must be declared.")
         self._allocations: Sequence[str] = nat.get("elasticIpAllocationIds", [])
         self.subnets: list[ChildResource] = []
         self.route_tables: list[ChildResource] = []
@@ -126,8 +130,6 @@ class _Builder:
     def _nat_route(self, zone: int) -> dict[str, str]:
         if self._strategy == "None":
             return {}
-        if not self.nat_gateways:
-            raise ValueError("If NAT Gateway strategy is 'OnePerAz' or 'Single', both private and public subnets must be declared.")
         return {"natGatewayId": self.nat_gateways[0 if self._strategy == "Single" else zone].id}
 
 

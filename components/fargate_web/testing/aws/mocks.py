@@ -6,7 +6,7 @@ from typing import Any, Final
 from pulumi import runtime
 
 from fargate_web.testing.aws import account_lookups, awsx, compute, network_lookups, networking, operations, service_lookups
-from fargate_web.testing.aws.account import Account, uuid
+from fargate_web.testing.aws.account import DEFAULT_REGION, Account, uuid
 from fargate_web.testing.aws.creation import Creation, Fake, Lookup
 from fargate_web.testing.aws.naming import filled_in, physical_name
 from fargate_web.testing.mocking import ChildResource
@@ -16,6 +16,8 @@ _LOOKUPS: Final[Mapping[str, Lookup]] = {**account_lookups.FAKES, **network_look
 
 # Their resources belong to no region.
 _GLOBAL: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/", "pulumi:")
+
+_PROVIDER: Final = "pulumi:providers:aws"
 
 Answer = Mapping[str, Any] | Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """What to add to a fake's outputs: properties, or a function of the inputs that returns them."""
@@ -28,7 +30,7 @@ class AwsMocks(runtime.Mocks):
     `call`.
 
     Args:
-        region: The region of the provider.
+        region: The region of the provider, unless a resource or an explicit provider names another.
         account: The id of the account.
         zones: Its availability zones, if not those of the region.
         resources: By type token, outputs that differ from the fakes'. An `id` among them is the id.
@@ -39,7 +41,7 @@ class AwsMocks(runtime.Mocks):
 
     def __init__(
         self,
-        region: str = "us-west-2",
+        region: str = DEFAULT_REGION,
         account: str = "123456789012",
         zones: Sequence[str] | None = None,
         *,
@@ -51,15 +53,19 @@ class AwsMocks(runtime.Mocks):
         self._resources = resources or {}
         self._lookups = lookups or {}
         self._awsx_references = awsx_references
+        self._regions: dict[str, str] = {}
 
     def check(self, args: runtime.MockResourceArgs) -> dict[str, Any]:
         """Return the inputs that the provider adds before it creates anything, in a preview as well: names and defaults."""
+        if args.typ == _PROVIDER and isinstance(args.inputs.get("region"), str):
+            self._regions[args.name] = args.inputs["region"]
         return dict(filled_in(args.typ, args.name, args.inputs))
 
     def new_resource(self, args: runtime.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Return the id and the outputs of a resource."""
         name = physical_name(args.typ, args.name, args.inputs)
-        creation = Creation(self.account, args.typ, args.name, name, args.inputs, args.resource_id or "")
+        account = self._account(args.inputs, args.provider)
+        creation = Creation(account, args.typ, args.name, name, args.inputs, args.resource_id or "")
         id_, outputs = _FAKES.get(args.typ, _any_resource)(creation)
         if args.typ.startswith("aws:"):
             outputs = _common(creation) | outputs
@@ -81,10 +87,20 @@ class AwsMocks(runtime.Mocks):
                 "or derive from AwsMocks and override call()."
             )
         result = {name: value for name, value in args.args.items() if value is not None}
-        result.setdefault("region", self.account.region)
+        account = self._account(args.args, args.provider)
+        result.setdefault("region", account.region)
         if fake is not None:
-            result |= fake(self.account, args.args)
+            result |= fake(account, args.args)
         return result | _answer(self._lookups.get(args.token, {}), args.args), None
+
+    def _account(self, inputs: Mapping[str, Any], provider: str | None) -> Account:
+        """Return the account in the region that a resource names itself, or that its explicit provider does."""
+        # A reference to a provider is its URN and its id. The last part of the URN is its name.
+        named = self._regions.get(provider.split("::")[3]) if provider else None
+        region = inputs.get("region") or named
+        if not isinstance(region, str) or region == self.account.region:
+            return self.account
+        return Account(region, self.account.id)
 
 
 def _answer(answer: Answer, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,14 @@ def _secret_version(account: Account, args: Args) -> dict[str, Any]:
     secret = args["secretId"]
     arn = secret if secret.startswith("arn:") else account.arn("secretsmanager", f"secret:{secret}-{letters_and_digits(secret, 6)}")
     version = uuid(arn)
-    return {"id": f"{arn}|{version}", "arn": arn, "versionId": version, "secretString": "{}", "versionStages": ["AWSCURRENT"]}
+    return {
+        "id": f"{arn}|{version}",
+        "arn": arn,
+        "secretArn": arn,
+        "versionId": version,
+        "secretString": "{}",
+        "versionStages": ["AWSCURRENT"],
+    }
 
 
 def _certificate(account: Account, args: Args) -> dict[str, Any]:

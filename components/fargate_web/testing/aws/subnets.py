@@ -6,7 +6,7 @@ Worked out as awsx does it (`awsx/ec2/subnetDistributorNew.ts` and `subnetDistri
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network, summarize_address_range
 from typing import Any, Final
 
 Spec = Mapping[str, Any]
@@ -128,14 +128,26 @@ def resolved(made: Sequence[Subnet], inputs: Mapping[str, Any]) -> list[dict[str
     """Return the output `subnetLayout`: what to specify with the strategy "Auto" to get the same."""
     specs: Sequence[Spec] | None = inputs.get("subnetSpecs")
     if specs is None or inputs.get("subnetStrategy", "Legacy") == "Legacy":
-        first = sorted((subnet for subnet in made if subnet.zone == made[0].zone), key=lambda subnet: subnet.block)
-        return [{"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_named(subnet.spec)} for subnet in first]
+        return _described([subnet for subnet in made if subnet.zone == made[0].zone])
     explicit = any("cidrBlocks" in spec for spec in specs)
     return [
         {name: spec[name] for name in ("type", "name", "cidrBlocks", "cidrMask", "size") if name in spec}
         | ({} if explicit else _sized(spec))
         for spec in specs
     ]
+
+
+def _described(zone: Sequence[Subnet]) -> list[dict[str, Any]]:
+    """Describe the subnets of a zone in the order of their addresses, with the gaps between them."""
+    described: list[dict[str, Any]] = []
+    end: IPv4Address | None = None
+    for subnet in sorted(zone, key=lambda subnet: subnet.block):
+        if end is not None and end + 1 < subnet.block[0]:
+            gaps = summarize_address_range(end + 1, subnet.block[0] - 1)
+            described += [{"type": "Unused", "cidrMask": gap.prefixlen} for gap in gaps]
+        described.append({"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_named(subnet.spec)})
+        end = subnet.block[-1]
+    return described
 
 
 def _named(spec: Spec) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+"""Writes schema/stack.schema.json, by which editors check and complete a stack file, from the models that check it.
+
+`python -m fargate_web.settings.schema [--check] [path]` writes the file; `--check` only tells whether it is up to date.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from .outline import Node
+from .region import PATTERN as REGION_PATTERN
+from .stack import Stack
+
+DEFAULT_PATH: Final = Path("schema/stack.schema.json")
+_COMMAND: Final = "python -m fargate_web.settings.schema"
+_NAMESPACE: Final = "fargate-web"
+_ENCRYPTED: Final[Node] = {
+    "type": "object",
+    "description": "An encrypted value: `pulumi config set --secret --path` writes it.",
+    "properties": {"secure": {"type": "string"}},
+    "required": ["secure"],
+    "additionalProperties": False,
+}
+_PULUMI: Final[Node] = {
+    "secretsprovider": {"type": "string", "description": "What encrypts the secrets of the stack; Pulumi writes it."},
+    "encryptedkey": {"type": "string", "description": "The encrypted key of the secrets provider; Pulumi writes it."},
+    "encryptionsalt": {"type": "string", "description": "The salt of the passphrase; Pulumi writes it."},
+    "environment": {"description": "Environments of Pulumi ESC.", "type": ["array", "object", "string"]},
+}
+
+
+def stack_schema() -> Node:
+    """Make the JSON Schema of a stack file."""
+    models = Stack.model_json_schema()
+    definitions = {name: _refined(node) for name, node in models["$defs"].items()}
+    sections = {f"{_NAMESPACE}:{name}": _refined(node) for name, node in models["properties"].items()}
+    # `pulumi config set` writes every value of the top level as text.
+    for name in ("protected", "monitoring"):
+        section = sections[f"{_NAMESPACE}:{name}"]
+        kept = {key: section.pop(key) for key in ("description", "default", "examples") if key in section}
+        sections[f"{_NAMESPACE}:{name}"] = {
+            "anyOf": [*(section.get("anyOf") or [section]), {"type": "string", "enum": ["true", "false"]}],
+            **kept,
+        }
+    region = {"type": "string", "description": "The Region of the stack.", "pattern": f"^(?:{REGION_PATTERN})$", "examples": ["us-west-2"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A stack file of fargate-web",
+        "description": models["description"],
+        "type": "object",
+        "properties": {
+            "config": {
+                "type": "object",
+                "properties": {"aws:region": region, **sections},
+                "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
+                "required": [f"{_NAMESPACE}:{name}" for name in models["required"]],
+                "additionalProperties": False,
+            },
+            **_PULUMI,
+        },
+        "required": ["config"],
+        "additionalProperties": False,
+        "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED},
+    }
+
+
+def _refined(node: Any) -> Any:
+    """Add what pydantic does not know of: encrypted values, prices and sources; and leave out what says nothing."""
+    if isinstance(node, list):
+        return [_refined(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: value for key, value in node.items() if key not in ("title", "cost", "source", "secret")}
+    for word in ("properties", "patternProperties"):
+        if word in kept:
+            kept[word] = {name: _refined(inner) for name, inner in kept[word].items()}
+    for word in ("items", "additionalProperties", "anyOf", "oneOf", "propertyNames"):
+        if word in kept:
+            kept[word] = _refined(kept[word])
+    if "patternProperties" in kept:
+        kept.setdefault("additionalProperties", False)
+    if isinstance(kept.get("default"), dict):
+        # Editors would write out every key of a section that is left out.
+        del kept["default"]
+    if node.get("default") is not None and "anyOf" in kept:
+        # Nothing after the colon is refused where it could mean the default.
+        kept["anyOf"] = [inner for inner in kept["anyOf"] if inner != {"type": "null"}]
+    if "description" in kept:
+        kept["description"] = _described(node)
+    if node.get("secret"):
+        outside = {word: kept.pop(word) for word in ("description", "default", "examples") if word in kept}
+        return {"anyOf": [kept, {"$ref": "#/$defs/Encrypted"}], **outside}
+    return kept
+
+
+def _described(node: Node) -> str:
+    parts = [node["description"]]
+    if "cost" in node:
+        parts.append(f"Cost: {node['cost']}.")
+    if "source" in node:
+        parts.append(f"See {node['source']}")
+    return " ".join(parts)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the schema, or tell whether it is up to date."""
+    parser = argparse.ArgumentParser(prog=_COMMAND, description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("path", nargs="?", type=Path, default=DEFAULT_PATH)
+    parser.add_argument("--check", action="store_true", help="change nothing, and fail if the file is not up to date")
+    options = parser.parse_args(arguments)
+    text = json.dumps(stack_schema(), indent=2, ensure_ascii=False) + "\n"
+    if not options.check:
+        options.path.parent.mkdir(parents=True, exist_ok=True)
+        options.path.write_text(text, encoding="utf-8")
+    elif not options.path.is_file() or options.path.read_text(encoding="utf-8") != text:
+        sys.exit(f"{options.path} is not up to date with the settings; run {_COMMAND} {options.path}")
+
+
+if __name__ == "__main__":
+    main()

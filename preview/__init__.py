@@ -1,0 +1,1 @@
+"""Previews a stack offline: the real program, run in this process against fakes of AWS."""

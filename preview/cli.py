@@ -1,0 +1,89 @@
+"""The command line of `python -m preview`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+_ABOUT: Final = """\
+Preview a stack offline: every resource that `pulumi up` would create for a new stack, and what matters of it.
+
+The stack file is checked as a whole, then the real program (__main__.py) runs in this process against fakes of AWS. No Pulumi CLI, no
+credentials and no network are needed, and nothing is changed. What only AWS can tell is unknown, as in `pulumi preview`. What exists
+already is not known here: for the difference to a deployed stack, run `pulumi preview`.
+"""
+
+_EXAMPLES: Final = """\
+examples:
+  python -m preview                                   the stack dev, from Pulumi.dev.yaml
+  python -m preview --stack prod                      another stack
+  python -m preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
+  python -m preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
+  python -m preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
+
+exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
+environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: The arguments, those of the process unless given.
+
+    Returns:
+        The exit status.
+    """
+    arguments = _parser().parse_args(argv)
+    # After the arguments, so that --help does not wait for the SDKs.
+    from preview.program import PreviewError, take
+
+    try:
+        preview = take(arguments.stack, arguments.config_file)
+    except PreviewError as error:
+        print(error.report(verbose=arguments.verbose), file=sys.stderr)
+        return 1
+    try:
+        # Each on its own: `--json` does not wait for rich.
+        if arguments.json:
+            from preview.digest import write
+        else:
+            from preview.text import write
+        write(preview, sys.stdout)
+    except BrokenPipeError:
+        _close_quietly()
+    return 0
+
+
+def stack_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that choose a stack, the same for every command."""
+    parser.add_argument("-s", "--stack", metavar="NAME", help="the stack (default: the one that --config-file is named after, else dev)")
+    parser.add_argument(
+        "--config-file",
+        metavar="FILE",
+        type=Path,
+        help="the stack file, relative to the current folder (default: Pulumi.<stack>.yaml beside Pulumi.yaml)",
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m preview",
+        description=_ABOUT,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    stack_arguments(parser)
+    parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
+    return parser
+
+
+def _close_quietly() -> None:
+    """Leave without complaint when the reader (`head`, a pager) has seen enough: Python would still try to write the rest at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

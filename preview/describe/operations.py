@@ -1,0 +1,58 @@
+"""Logs, alarms, and who is told."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from preview.describe.permissions import resource_policy
+from preview.describe.view import View
+from preview.describe.wording import Describers, after, counted, when
+
+_SIGNS: Final = {
+    "GreaterThanOrEqualToThreshold": "≥",
+    "GreaterThanThreshold": ">",
+    "LessThanThreshold": "<",
+    "LessThanOrEqualToThreshold": "≤",
+}
+
+
+def _log_group(view: View) -> Iterator[str]:
+    yield view.text("name")
+    days = view.number("retentionInDays")
+    yield after("kept for ", counted(days, "day")) if days else "kept for ever"
+    yield after("encrypted with ", view.name("kmsKeyId"))
+
+
+def _topic(view: View) -> Iterator[str]:
+    yield after("encrypted with the key ", view.name("kmsMasterKeyId")) or "not encrypted"
+
+
+def _subscription(view: View) -> Iterator[str]:
+    yield " ".join(word for word in (view.text("protocol"), view.name("endpoint")) if word)
+
+
+def _alarm(view: View) -> Iterator[str]:
+    measured = [part.at("metric") for part in view.each("metricQueries")]
+    metric = next((name for name in (view.text("metricName"), *(part.text("metricName") for part in measured)) if name), "")
+    period = next((number for number in (view.number("period"), *(part.number("period") for part in measured)) if number), None)
+    periods = view.number("evaluationPeriods")
+    sign = _SIGNS.get(view.text("comparisonOperator"), view.text("comparisonOperator"))
+    length = f"for {period * periods} s" if period and periods else ""
+    told = after("→ ", ", ".join(view.names("alarmActions"))) or "→ nobody"
+    yield " ".join(word for word in (metric, sign, view.text("threshold"), length, told) if word)
+
+
+def _dashboard(view: View) -> Iterator[str]:
+    yield view.text("dashboardName")
+    body = view.structure("dashboardBody")
+    widgets = body.get("widgets") if isinstance(body, Mapping) else None
+    yield when(isinstance(widgets, list), counted(len(widgets or ()), "widget"))
+
+
+DESCRIBERS: Final[Describers] = {
+    "aws:sns/topic:Topic": _topic,
+    "aws:sns/topicPolicy:TopicPolicy": resource_policy,
+    "aws:sns/topicSubscription:TopicSubscription": _subscription,
+    "aws:cloudwatch/logGroup:LogGroup": _log_group,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
+    "aws:cloudwatch/dashboard:Dashboard": _dashboard,
+}

@@ -1,0 +1,132 @@
+"""The cluster, its services, and how they scale."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from preview.describe.view import View
+from preview.describe.wording import Describers, after, counted, when
+
+_STRATEGIES: Final = {"ROLLING": "rolling", "BLUE_GREEN": "blue/green", "CANARY": "canary", "LINEAR": "linear"}
+_METRICS: Final = {
+    "ECSServiceAverageCPUUtilization": ("CPU", " %"),
+    "ECSServiceAverageMemoryUtilization": ("memory", " %"),
+    "ALBRequestCountPerTarget": ("requests", " a task"),
+}
+
+
+def _cluster(view: View) -> Iterator[str]:
+    for setting in view.each("settings"):
+        if setting.text("name") == "containerInsights":
+            yield after("Container Insights ", setting.text("value"))
+    sessions = view.at("configuration").at("executeCommandConfiguration")
+    yield {"NONE": "ECS Exec sessions not recorded", "OVERRIDE": "ECS Exec sessions recorded"}.get(sessions.text("logging"), "")
+    yield after("Service Connect in ", view.at("serviceConnectDefaults").name("namespace"))
+
+
+def _capacity_providers(view: View) -> Iterator[str]:
+    yield ", ".join(view.texts("capacityProviders"))
+    yield after("default ", _capacity(view.each("defaultCapacityProviderStrategies")))
+
+
+def _task_definition(view: View) -> Iterator[str]:
+    yield after("", view.number("cpu"), " CPU")
+    yield after("", view.number("memory"), " MiB")
+    yield view.at("runtimePlatform").text("cpuArchitecture")
+    yield after("", view.at("ephemeralStorage").number("sizeInGib"), " GiB of scratch space")
+    if view.is_secret("containerDefinitions"):
+        yield "containers [secret]"
+    known = view.document("containerDefinitions")
+    for container in known or view.structure("containerDefinitions") or []:
+        if isinstance(container, Mapping):
+            yield from _container(container, known is not None)
+
+
+def _container(container: Mapping[str, Any], known: bool) -> Iterator[str]:
+    """Describe a container. In a document that is not known yet, the image may be made up; what else is said of it is not."""
+    image = container.get("image", "?") if known else "an image that is not known yet"
+    yield f"container {container.get('name', '?')} ← {image}"
+    for mapping in container.get("portMappings", ()):
+        yield after("port ", mapping.get("containerPort"))
+    yield after("user ", container.get("user"))
+    yield when(container.get("readonlyRootFilesystem") is True, "read-only root")
+    yield when("secrets" in container, counted(len(container.get("secrets", ())), "secret"))
+
+
+def _service(view: View) -> Iterator[str]:
+    yield after("", counted(view.number("desiredCount"), "task"), when(view.ignores("desiredCount"), " to start with"))
+    yield _deployment(view)
+    breaker = view.at("deploymentCircuitBreaker")
+    if breaker.is_true("enable"):
+        yield "circuit breaker" + when(breaker.is_true("rollback"), " with rollback", " without rollback")
+    yield _capacity(view.each("capacityProviderStrategies")) or view.text("launchType")
+    yield when(view.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
+    yield when(view.is_true("enableExecuteCommand"), "ECS Exec")
+
+
+def _deployment(view: View) -> str:
+    configuration = view.at("deploymentConfiguration")
+    strategy = configuration.text("strategy")
+    least, most = view.text("deploymentMinimumHealthyPercent"), view.text("deploymentMaximumPercent")
+    words = [_STRATEGIES.get(strategy, strategy), when(bool(least and most), f"{least}–{most} %")]
+    canary, linear = configuration.at("canaryConfiguration"), configuration.at("linearConfiguration")
+    words += [after("first ", canary.text("canaryPercent"), " %"), after("for ", canary.text("canaryBakeTimeInMinutes"), " min")]
+    words += [after("by ", linear.text("stepPercent"), " %"), after("every ", linear.text("stepBakeTimeInMinutes"), " min")]
+    words.append(after("bake ", configuration.text("bakeTimeInMinutes"), " min"))
+    return " ".join(word for word in words if word)
+
+
+def _capacity(strategy: list[View]) -> str:
+    if len(strategy) == 1:
+        return strategy[0].text("capacityProvider")
+    return ", ".join(
+        f"{item.text('capacityProvider')} {item.text('weight') or 0}" + when(bool(item.number("base")), f" (first {item.text('base')})")
+        for item in strategy
+    )
+
+
+def _target(view: View) -> Iterator[str]:
+    least, most = view.text("minCapacity"), view.text("maxCapacity")
+    yield when(bool(least and most), f"{least}–{most} tasks")
+
+
+def _policy(view: View) -> Iterator[str]:
+    tracking = view.at("targetTrackingScalingPolicyConfiguration")
+    metric = tracking.at("predefinedMetricSpecification").text("predefinedMetricType")
+    label, unit = _METRICS.get(metric, (metric, ""))
+    if not label:
+        # The metric that is returned is the one that is tracked, and says in its label what it is.
+        tracked = [item for item in tracking.at("customizedMetricSpecification").each("metrics") if item.is_true("returnData")]
+        label = tracked[0].text("label") if tracked else ""
+    yield " ".join(word for word in (label, after("", tracking.text("targetValue"), unit)) if word)
+    yield after("in ", tracking.text("scaleInCooldown"), " s")
+    yield after("out ", tracking.text("scaleOutCooldown"), " s")
+    yield when(tracking.is_true("disableScaleIn"), "never in")
+
+
+def _scheduled_action(view: View) -> Iterator[str]:
+    yield " ".join(word for word in (view.text("schedule"), view.text("timezone")) if word)
+    action = view.at("scalableTargetAction")
+    yield after("at least ", counted(action.number("minCapacity"), "task"))
+    yield after("at most ", counted(action.number("maxCapacity"), "task"))
+
+
+def _namespace(view: View) -> Iterator[str]:
+    yield view.text("name")
+
+
+def _service_component(view: View) -> Iterator[str]:
+    url = view.resource.outputs.get("url")
+    yield url if isinstance(url, str) and "url" not in view.resource.secret_outputs else ""
+
+
+DESCRIBERS: Final[Describers] = {
+    "fargate-web:index:Service": _service_component,
+    "aws:ecs/service:Service": _service,
+    "aws:ecs/taskDefinition:TaskDefinition": _task_definition,
+    "aws:ecs/cluster:Cluster": _cluster,
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": _capacity_providers,
+    "aws:servicediscovery/httpNamespace:HttpNamespace": _namespace,
+    "aws:appautoscaling/target:Target": _target,
+    "aws:appautoscaling/policy:Policy": _policy,
+    "aws:appautoscaling/scheduledAction:ScheduledAction": _scheduled_action,
+}

@@ -1,0 +1,33 @@
+"""How descriptions are put into words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from preview.describe.view import View
+
+Describer: TypeAlias = Callable[[View], Iterable[str]]
+"""Says what matters of a resource, in a few words each; what is empty is left out."""
+
+Describers: TypeAlias = Mapping[str, Describer]
+"""By type token."""
+
+
+def counted(number: float | None, noun: str) -> str:
+    """Write `1 task`, `2 tasks`, or nothing."""
+    return "" if number is None else f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def after(prefix: str, text: object, suffix: str = "") -> str:
+    """Write a text with what belongs to it, or nothing where there is none."""
+    return f"{prefix}{text}{suffix}" if text not in ("", None) else ""
+
+
+def when(condition: bool, text: str, otherwise: str = "") -> str:
+    """Write one thing or the other."""
+    return text if condition else otherwise
+
+
+def short_type(type_: str) -> str:
+    """Write a type as Pulumi's CLI does: `aws:ecs:Service` for `aws:ecs/service:Service`."""
+    package, module, name = [*type_.split(":"), "", ""][:3]
+    return ":".join(part for part in (package, module.partition("/")[0], name) if part)
