@@ -1,6 +1,7 @@
 """The command line of `python -m preview`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,7 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             from preview.text import write
         write(preview, sys.stdout)
     except BrokenPipeError:
+        # The reader (`head`, a pager) has seen enough.
         _close_quietly()
+    except OSError as error:
+        _close_quietly()
+        print(f"The preview can't be written: {error.strerror or error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -83,7 +89,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _close_quietly() -> None:
-    """Leave without complaint when the reader (`head`, a pager) has seen enough: Python would still try to write the rest at exit."""
-    import os
-
+    """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -30,7 +30,7 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
 
 def write(preview: Preview, stream: TextIO) -> None:
     """Write the document."""
-    stream.write(json.dumps(digest(preview), indent=4, ensure_ascii=False, default=vars) + "\n")
+    stream.write(json.dumps(digest(preview), indent=4, default=vars) + "\n")
     stream.flush()
 
 

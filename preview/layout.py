@@ -53,7 +53,11 @@ def _wrapped(text: Text, width: int, rest: Text, console: Console) -> Iterator[T
     if text.cell_len <= width:
         yield text
         return
-    rows = text.wrap(console, width, overflow="fold")
-    yield rows[0]
-    for row in text[len(rows[0].plain) :].wrap(console, max(width - rest.cell_len, 1), overflow="fold"):
-        yield Text.assemble(rest, row)
+    first = text.wrap(console, width, overflow="fold")[0]
+    following = text[len(first.plain) :]
+    first.rstrip()
+    yield first
+    for row in following.wrap(console, max(width - rest.cell_len, 1), overflow="fold"):
+        row.rstrip()
+        if row:
+            yield Text.assemble(rest, row)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from io import StringIO
 from typing import TextIO
 
 from rich.console import Console
@@ -19,19 +20,24 @@ _LONGEST_TYPE, _LONGEST_NAME = 38, 36
 
 def write(preview: Preview, stream: TextIO) -> None:
     """Write a preview to a terminal, a file or a pipe."""
-    _keep_writable(stream)
+    terminal = stream.isatty()
+    text = StringIO()
     console = Console(
-        file=stream,
+        file=text,
+        # Not a terminal is not a decision: whoever sets FORCE_COLOR gets colours in a pipe.
+        force_terminal=terminal or None,
         # rich itself takes NO_COLOR to mean bold and dim, but no colours.
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         highlight=False,
         soft_wrap=True,
         emoji=False,
     )
-    width = console.width if stream.isatty() else None
+    width = console.width if terminal else None
     for line in _page(preview):
         for row in fitted(line, width, console):
             console.print(row)
+    _keep_writable(stream)
+    stream.write(text.getvalue())
     stream.flush()
 
 

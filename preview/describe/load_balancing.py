@@ -24,9 +24,9 @@ def _listener(view: View) -> Iterator[str]:
 
 
 def _listener_rule(view: View) -> Iterator[str]:
-    conditions = ", ".join(words for words in map(_condition, view.each("conditions")) if words)
+    conditions = ", ".join(_condition(condition) or "?" for condition in view.each("conditions")) or "everything"
     actions = "; ".join(_action(action) for action in view.each("actions"))
-    yield f"priority {view.text('priority') or '?'}: {conditions or 'everything'} → {actions}"
+    yield f"priority {view.text('priority') or '?'}: {conditions} → {actions}"
 
 
 def _action(view: View) -> str:
@@ -93,8 +93,7 @@ def _record(view: View) -> Iterator[str]:
 def _web_acl(view: View) -> Iterator[str]:
     rules = view.each("rules")
     yield after(counted(len(rules), "rule") + ": ", ", ".join(rule.text("name") or "?" for rule in rules))
-    allowed = "allow" in (view.seen.get("defaultAction") or {}) if isinstance(view.at("defaultAction").seen, dict) else False
-    yield when(allowed, "otherwise allowed")
+    yield when("allow" in view.keys("defaultAction"), "otherwise allowed")
 
 
 def _web_acl_association(view: View) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Logs, alarms, and who is told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from preview.describe.permissions import resource_policy
 from preview.describe.view import View
-from preview.describe.wording import Describers, after, counted, when
+from preview.describe.wording import Describers, after, counted
 
 _SIGNS: Final = {
     "GreaterThanOrEqualToThreshold": "≥",
@@ -43,9 +43,7 @@ def _alarm(view: View) -> Iterator[str]:
 
 def _dashboard(view: View) -> Iterator[str]:
     yield view.text("dashboardName")
-    body = view.structure("dashboardBody")
-    widgets = body.get("widgets") if isinstance(body, Mapping) else None
-    yield when(isinstance(widgets, list), counted(len(widgets or ()), "widget"))
+    yield counted(len(view.structure("dashboardBody").each("widgets")) or None, "widget")
 
 
 DESCRIBERS: Final[Describers] = {

@@ -1,14 +1,15 @@
 """Roles, policies and keys: who may do what."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from preview.describe.view import View
 from preview.describe.wording import Describers, after, counted, when
 
+_WITHOUT_TLS: Final = {"Bool": {"aws:SecureTransport": "false"}}
+
 
 def _role(view: View) -> Iterator[str]:
-    # An ARN in a trust policy may be made up, the services are not.
     principals = [who for statement in _statements(view, "assumeRolePolicy") for who in _principals(statement)]
     yield after("for ", ", ".join(dict.fromkeys(principals))) or _secret(view, "assumeRolePolicy")
     yield after("bounded by ", view.name("permissionsBoundary"))
@@ -17,8 +18,8 @@ def _role(view: View) -> Iterator[str]:
 def _role_policy(view: View) -> Iterator[str]:
     by_service: dict[str, dict[str, None]] = {}
     for statement in _statements(view, "policy"):
-        denied = when(statement.get("Effect") == "Deny", "deny ")
-        for action in _listed(statement.get("Action")):
+        denied = when(statement.text("Effect") == "Deny", "deny ")
+        for action in statement.texts("Action"):
             service, _, verb = action.rpartition(":")
             by_service.setdefault(denied + (service or "everything"), {})[verb] = None
     yield "; ".join(f"{service}: {', '.join(verbs)}" for service, verbs in by_service.items()) or _secret(view, "policy")
@@ -31,47 +32,34 @@ def _attachment(view: View) -> Iterator[str]:
 def resource_policy(view: View) -> Iterator[str]:
     """Describe a policy of a resource: what it lets others do."""
     for statement in _statements(view, "policy"):
-        if _refuses_plain_text(statement):
+        denied = statement.text("Effect") == "Deny"
+        if denied and statement.at("Condition").seen == _WITHOUT_TLS:
             yield "refused without TLS"
-            continue
-        effect = when(statement.get("Effect") == "Deny", "denied to", "for")
-        yield f"{', '.join(_listed(statement.get('Action')))} {effect} {', '.join(_principals(statement)) or '?'}"
+        else:
+            yield f"{', '.join(statement.texts('Action'))} {when(denied, 'denied to', 'for')} {', '.join(_principals(statement)) or '?'}"
     yield _secret(view, "policy")
 
 
 def _key(view: View) -> Iterator[str]:
     yield when(view.is_true("enableKeyRotation"), "rotated every year", "not rotated")
-    users = [who for statement in _statements(view, "policy") for who in _principals(statement) if who.endswith(".amazonaws.com")]
+    users = [who for statement in _statements(view, "policy") for who in statement.at("Principal").texts("Service")]
     yield after("for ", ", ".join(dict.fromkeys(users)))
     yield after("deleted after ", counted(view.number("deletionWindowInDays"), "day"))
 
 
-def _statements(view: View, key: str) -> list[Mapping[str, Any]]:
+def _statements(view: View, key: str) -> list[View]:
     document = view.structure(key)
-    statements = document.get("Statement") if isinstance(document, Mapping) else None
-    if isinstance(statements, Mapping):
-        statements = [statements]
-    return [statement for statement in statements if isinstance(statement, Mapping)] if isinstance(statements, list) else []
+    # One statement may stand without a list about it.
+    return document.each("Statement") or ([document.at("Statement")] if document.keys("Statement") else [])
 
 
-def _principals(statement: Mapping[str, Any]) -> list[str]:
-    principal = statement.get("Principal")
-    if isinstance(principal, str):
-        return ["everyone" if principal == "*" else principal]
-    if not isinstance(principal, Mapping):
-        return []
-    # Accounts and roles may be made up.
-    others = [f"{kind} principals" for kind in principal if kind != "Service"]
-    return [*_listed(principal.get("Service")), *others]
-
-
-def _refuses_plain_text(statement: Mapping[str, Any]) -> bool:
-    return statement.get("Effect") == "Deny" and statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
-
-
-def _listed(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [item for item in values if isinstance(item, str)]
+def _principals(statement: View) -> list[str]:
+    anyone = statement.text("Principal")
+    if anyone:
+        return ["everyone" if anyone == "*" else anyone]
+    # Accounts and roles may be made up, services are not.
+    others = [f"{kind} principals" for kind in statement.keys("Principal") if kind != "Service"]
+    return [*statement.at("Principal").texts("Service"), *others]
 
 
 def _secret(view: View, key: str) -> str:

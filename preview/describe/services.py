@@ -1,7 +1,7 @@
 """The cluster, its services, and how they scale."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from preview.describe.view import View
 from preview.describe.wording import Describers, after, counted, when
@@ -35,21 +35,15 @@ def _task_definition(view: View) -> Iterator[str]:
     yield after("", view.at("ephemeralStorage").number("sizeInGib"), " GiB of scratch space")
     if view.is_secret("containerDefinitions"):
         yield "containers [secret]"
-    known = view.document("containerDefinitions")
-    for container in known or view.structure("containerDefinitions") or []:
-        if isinstance(container, Mapping):
-            yield from _container(container, known is not None)
-
-
-def _container(container: Mapping[str, Any], known: bool) -> Iterator[str]:
-    """Describe a container. In a document that is not known yet, the image may be made up; what else is said of it is not."""
-    image = container.get("image", "?") if known else "an image that is not known yet"
-    yield f"container {container.get('name', '?')} ← {image}"
-    for mapping in container.get("portMappings", ()):
-        yield after("port ", mapping.get("containerPort"))
-    yield after("user ", container.get("user"))
-    yield when(container.get("readonlyRootFilesystem") is True, "read-only root")
-    yield when("secrets" in container, counted(len(container.get("secrets", ())), "secret"))
+    known = view.document("containerDefinitions").each()
+    for container in known or view.structure("containerDefinitions").each():
+        # In a document that is not known yet the image may be made up; what else is said of it is not.
+        yield f"container {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
+        for mapping in container.each("portMappings"):
+            yield after("port ", mapping.text("containerPort"))
+        yield after("user ", container.text("user"))
+        yield when(container.is_true("readonlyRootFilesystem"), "read-only root")
+        yield counted(len(container.each("secrets")) or None, "secret")
 
 
 def _service(view: View) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fargate_web.testing import Resource, Run
+from fargate_web.testing import UNKNOWN, Resource, Run
 
 from preview.masking import SECRET, masked
 
@@ -85,15 +85,22 @@ class View:
         return _part(self.seen, key) is True
 
     def texts(self, key: str) -> list[str]:
-        """Return a list of values as texts, `?` for one that is unknown."""
+        """Return a list of values as texts, `?` for one that is unknown. A single value is a list of one."""
         values = _part(self.seen, key)
-        return [_text(value) or "?" for value in values] if isinstance(values, list) else []
+        if not isinstance(values, list):
+            return [_text(values)] if _text(values) and values != SECRET else []
+        return [_text(value) or "?" for value in values]
 
-    def each(self, key: str) -> list["View"]:
+    def keys(self, key: str) -> list[str]:
+        """Return the keys of a map."""
+        value = _part(self.seen, key)
+        return [*value] if isinstance(value, Mapping) else []
+
+    def each(self, key: str | None = None) -> list["View"]:
         """Return the parts of a list. Of an unknown list they are known in number, at least."""
-        seen, made = _part(self.seen, key), _part(self.made, key)
+        seen, made = (self.seen, self.made) if key is None else (_part(self.seen, key), _part(self.made, key))
         if not isinstance(seen, list):
-            seen = [None] * len(made) if isinstance(made, list) and seen is not None and seen != SECRET else []
+            seen = [None] * len(made) if isinstance(made, list) and seen is UNKNOWN else []
         if not isinstance(made, list) or len(made) != len(seen):
             made = [None] * len(seen)
         return [View(self.resource, one, other, self.references) for one, other in zip(seen, made, strict=True)]
@@ -110,13 +117,16 @@ class View:
         """Return the resources that a property is made of."""
         return self.references.at(self.resource.property_dependencies.get(key, ()))
 
-    def document(self, key: str) -> Any:
-        """Return a JSON document that the preview knows."""
-        return _parsed(_part(self.seen, key))
+    def document(self, key: str) -> "View":
+        """Return what a JSON document says; empty as long as the preview does not know it."""
+        return View(self.resource, _parsed(_part(self.seen, key)), None, self.references)
 
-    def structure(self, key: str) -> Any:
-        """Return a JSON document, with made-up values where the preview knows none: for what does not depend on them."""
-        return _parsed(_part(self.seen, key)) or _parsed(_part(self.made, key))
+    def structure(self, key: str) -> "View":
+        """Return what a JSON document says, with made-up values where the preview knows none: for what does not depend on them."""
+        parsed = _parsed(_part(self.seen, key))
+        if parsed is None and _part(self.seen, key) is UNKNOWN:
+            parsed = _parsed(_part(self.made, key))
+        return View(self.resource, parsed, None, self.references)
 
     def is_secret(self, key: str) -> bool:
         """Tell whether a value is secret as a whole."""
