@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from .section import SWITCH, TEXT, Broken, Section, about, shorthand
+from .section import NUMBER, SWITCH, TEXT, Broken, Section, about, shorthand
 from .values import CertificateArn, CidrBlock, DomainName, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
 
 SslPolicy = Literal[
@@ -131,6 +131,17 @@ class AccessLogs(Section):
                 )
 
 
+class TestListener(Section):
+    """A listener of its own for test traffic: what deployments lead to the new version before any traffic moves."""
+
+    __test__ = False  # not a test, whatever pytest thinks of the name
+
+    port: Annotated[int, about("The port (1–65535).", ge=1, le=65535, example=8443)]
+    allowed_cidr_blocks: Annotated[
+        list[CidrBlock] | None, about("Who may connect to it. Default: as to the load balancer.", min_length=1, max_length=50)
+    ] = None
+
+
 class WebAcl(Section):
     """AWS WAF in front of the load balancer."""
 
@@ -222,6 +233,11 @@ class LoadBalancer(Section):
     ] = 60
     client_keep_alive: Annotated[int, about("Seconds that a client's connection may live (60–604800).", ge=60, le=604_800)] = 3600
     http2: Annotated[bool, about("Whether clients may use HTTP/2.")] = True
+    test_listener: Annotated[
+        TestListener | None,
+        shorthand("port", NUMBER),
+        about("A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."),
+    ] = None
     web_acl: Annotated[
         WebAcl | None,
         SWITCH,
@@ -275,6 +291,12 @@ class LoadBalancer(Section):
             )
         if self.http == "off" and self.https is None:
             yield Broken(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
+        taken = {self.http_port} if self.http_action != "off" else set()
+        if self.test_listener and self.test_listener.port in taken | ({self.https.port} if self.https else set()):
+            yield Broken(
+                ("test_listener.port", "http_port", "https.port"),
+                f"another listener has port {self.test_listener.port} (DuplicateListener); write another port",
+            )
         if self.https and self.http_action != "off" and self.https.port == self.http_port:
             yield Broken(
                 ("http_port", "https.port"),

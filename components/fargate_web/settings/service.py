@@ -211,6 +211,7 @@ class Service(Section):
             )
         yield from self._counts()
         yield from self._worker()
+        yield from self._shifting()
         if self.capacity_provider_strategy:
             yield from strategy_rules(self.capacity_provider_strategy, "capacity_provider_strategy")
         if self.availability_zone_rebalancing == "ENABLED" and self.deployment.maximum_percent <= 100:
@@ -266,6 +267,44 @@ class Service(Section):
         for field in ("target_group", "alternate_target_group"):
             if getattr(self.names, field):
                 yield Broken((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
+
+    def _shifting(self) -> Iterator[Broken]:
+        deployment = self.deployment
+        test = deployment.test_traffic
+        if self.routed is None:
+            if deployment.strategy in ("canary", "linear"):
+                yield Broken(
+                    ("deployment.strategy", "port", "route"),
+                    f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling",
+                )
+            if test is not None:
+                yield Broken(
+                    ("deployment.test_traffic", "port", "route"), "no load balancer brings this service any traffic to test with; remove it"
+                )
+            watched = deployment.watched
+            if watched and "alarms" in deployment.model_fields_set and not watched.names:
+                yield Broken(
+                    ("deployment.alarms", "port", "route"),
+                    "the service's own alarms watch its target groups, and it has none; name alarms of yours in alarms.names, or remove it",
+                )
+            return
+        if test and test.header:
+            values = self.routed.condition_values() + len(test.header.values)
+            if values > 5:
+                yield Broken(
+                    ("deployment.test_traffic", "route"),
+                    f"the rule for test traffic would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wild cards, or the load balancer's testListener",
+                )
+            if self.routed.priority is not None and (test.priority is None or test.priority >= self.routed.priority):
+                yield Broken(
+                    ("deployment.test_traffic.priority", "route.priority"),
+                    f"the route says its priority ({self.routed.priority}), and the rule for test traffic must come before it; write a priority below {self.routed.priority}",
+                )
+        if test and test.header is None and test.priority is not None:
+            yield Broken(
+                ("deployment.test_traffic.priority",),
+                "the priority on the test listener is that of the route; remove it, or write a header",
+            )
 
 
 def _is_grpc(matcher: str) -> bool:
