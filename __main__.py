@@ -27,9 +27,11 @@ network = Network("network", {**stack.network.said(), "tags": tags, "account": a
 cluster = Cluster("cluster", {**stack.cluster.said(), "tags": tags}, guard)
 load_balancer = None
 if stack.routed:
-    load_balancer = LoadBalancer("load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags, "account": account}, guard)
+    load_balancer = LoadBalancer(
+        "load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags, "account": account}, guard
+    )
 
-order = priorities({name: service.routed for name, service in stack.routed.items()})
+order = priorities({name: route for name, service in stack.routed.items() if (route := service.routed)})
 wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
 services = {}
 for name, settings in stack.services.items():

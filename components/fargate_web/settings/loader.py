@@ -18,6 +18,7 @@ from .stack import Stack
 from .stack_file import StackFile, open_stack_file
 from .structure import SECTIONS, structure
 from .validation import examine
+from .yaml_nodes import Map
 
 NAMESPACE: Final = "fargate-web"
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
@@ -115,7 +116,7 @@ def _settled(
     """Check everything, and report all that is wrong at once."""
     locate: Locate = _nowhere if file is None else file.locate
     subject = file.source.file if file else f"stack {name}"
-    readable = not any(fault.path in ((), ("config",)) for fault in faults)
+    readable = file is None or isinstance(file.source.node(("config",)), Map)
     warnings: list[Fault] = []
     if readable:
         faults += _region_faults(region, name, locate)

@@ -114,13 +114,21 @@ def decoded(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+        found = json.loads(value, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
     except RecursionError:
-        raise ValueError("the JSON is nested too deeply") from None
+        raise ValueError("the JSON is nested without end") from None
     except json.JSONDecodeError as error:
         if value.lstrip()[:1] in ("{", "["):
             raise ValueError(f"the text is not JSON: {error.msg} (character {error.pos + 1} of it); write the section as YAML") from None
         return value
+    if _is_deep(found):
+        raise ValueError("the JSON is nested without end")
+    return found
+
+
+def _is_deep(value: Any, levels: int = 64) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels == 0 or any(_is_deep(each, levels - 1) for each in inner)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

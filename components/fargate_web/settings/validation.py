@@ -86,11 +86,14 @@ def examine(
     """
     examiner = _Examiner(model, data, locate, base_path, from_yaml=content is not None)
     examiner.doubtful |= content.disputed if content else set()
-    settings = cast("S | None", examiner.settings())
-    if settings is not None:
-        if content is not None:
-            examiner.nothings(data, (), content.blank)
-        examiner.rules(settings)
+    try:
+        settings = cast("S | None", examiner.settings())
+        if settings is not None:
+            if content is not None:
+                examiner.nothings(data, (), content.blank)
+            examiner.rules(settings)
+    except RecursionError:
+        return Examination(None, (Fault(base_path, "this is nested without end"),), frozenset())
     return Examination(settings, tuple(examiner.faults), frozenset(examiner.doubtful))
 
 
