@@ -53,6 +53,11 @@ class StackFile:
                 content.faults.append(Fault.at(self.locate((key,)), (key,), str(error)))
         return content
 
+    def says(self, section: str) -> bool:
+        """Tell whether the stack itself says something of a section, and not the project for all stacks."""
+        home = self._homes.get(f"{self.namespace}:{section}")
+        return home is not None and home.source is self.source
+
     def config(self) -> dict[str, str]:
         """Give the whole configuration as Pulumi hands it to a program."""
         return {key: self.text(key) for key in self._homes if ":" in key}

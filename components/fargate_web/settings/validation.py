@@ -153,9 +153,11 @@ class _Examiner:
         respelled: set[Path] = set()
         healed = True
         # Unknown keys first: one that was meant for a missing key is one fault, not two.
-        for error in sorted(errors, key=lambda error: error["type"] != "extra_forbidden"):
+        errors = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")
+        # All are found before any is taken out.
+        spots = [pruned.spot(error["loc"], missing=error["type"] == "missing") for error in errors]
+        for error, spot in zip(errors, spots, strict=True):
             kind, missing = error["type"], error["type"] == "missing"
-            spot = pruned.spot(error["loc"], missing=missing)
             path, _ = self._as_written(spot.path)
             news = not _touch(known, path) and not (missing and path in meant)
             if kind == "extra_forbidden":

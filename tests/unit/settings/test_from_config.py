@@ -109,11 +109,13 @@ def test_what_readers_of_yaml_disagree_about_is_found_in_the_file_although_pulum
     (folder / "Pulumi.dev.yaml").write_text(FILE + "      environment: {COUNTRY: NO, MODE: 0777}\n")
     text = told(config({"web": {**WEB, "environment": {"COUNTRY": False, "MODE": 511}}}))
     assert "2 faults in Pulumi.dev.yaml" in text
-    assert 'Pulumi.dev.yaml:7:30: services.web.environment.COUNTRY: YAML readers disagree' in text
+    assert "Pulumi.dev.yaml:7:30: services.web.environment.COUNTRY: YAML readers disagree" in text
 
 
 def test_the_projects_values_are_part_of_what_pulumi_hands_over(folder):
-    (folder / "Pulumi.yaml").write_text("name: fargate-web\nruntime: python\nconfig:\n  tags: {default: {Team: web}}\n  aws:region: us-west-2\n")
+    (folder / "Pulumi.yaml").write_text(
+        "name: fargate-web\nruntime: python\nconfig:\n  tags: {default: {Team: web}}\n  aws:region: us-west-2\n"
+    )
     (folder / "Pulumi.dev.yaml").write_text(FILE)
     loaded = load(config(tags={"Team": "web"}))
     assert (loaded.file, loaded.stack.tags) == ("Pulumi.dev.yaml", {"Team": "web"})
@@ -168,7 +170,9 @@ def test_reading_the_configuration_takes_a_few_milliseconds(folder):
     services = {f"web-{n}": {**WEB, "environment": {"A": "b"}, "route": {"paths": [f"/{n}/*"]}} for n in range(20)}
     text = "config:\n  aws:region: us-west-2\n  fargate-web:services:\n"
     for name, service in services.items():
-        text += textwrap.indent(f"{name}:\n  image: nginx\n  port: 80\n  environment: {{A: b}}\n  route: {{paths: [{service['route']['paths'][0]}]}}\n", "    ")
+        text += textwrap.indent(
+            f"{name}:\n  image: nginx\n  port: 80\n  environment: {{A: b}}\n  route: {{paths: [{service['route']['paths'][0]}]}}\n", "    "
+        )
     (folder / "Pulumi.dev.yaml").write_text(text)
     times = []
     run(lambda: times.extend(timeit.repeat(from_config, number=1, repeat=5)), stack="dev", config=config(services), project="fargate-web")

@@ -78,7 +78,11 @@ VALID = [
     service(scaling={"minCapacity": 1, "maxCapacity": 2, "cpu": 70, "memory": {"target": 80.5}}),
     service(scaling={"minCapacity": 1, "maxCapacity": 2, "scheduledActions": {"day": {"schedule": "rate(1 hour)", "minCapacity": 2}}}),
     service(targetGroup={"stickiness": 60}),
-    service(roles={"taskRole": {"statements": [{"actions": "s3:GetObject", "resources": ["*"]}], "managedPolicies": ["CloudWatchLogsFullAccess"]}}),
+    service(
+        roles={
+            "taskRole": {"statements": [{"actions": "s3:GetObject", "resources": ["*"]}], "managedPolicies": ["CloudWatchLogsFullAccess"]}
+        }
+    ),
     service(logs={"retentionInDays": 7}, silence={"image": "rebuilt every night"}, tags={"a": "b"}),
     service(capacityProviderStrategy=[{"capacityProvider": "FARGATE_SPOT"}]),
     beside(network={"availabilityZones": ["us-west-2a", "us-west-2b"], "natGateways": "none", "flowLogs": False}),
@@ -166,7 +170,9 @@ def test_the_schema_knows_what_is_peculiar_to_a_file(sections, valid):
 
 def test_other_namespaces_and_what_pulumi_writes_are_allowed_and_nothing_else():
     services = {"fargate-web:services": {"web": WEB}}
-    assert VALIDATOR.is_valid({"config": services | {"aws:profile": "x", "other:key": {"a": [1]}}, "encryptionsalt": "v1:x", "environment": ["base"]})
+    assert VALIDATOR.is_valid(
+        {"config": services | {"aws:profile": "x", "other:key": {"a": [1]}}, "encryptionsalt": "v1:x", "environment": ["base"]}
+    )
     assert not VALIDATOR.is_valid({"config": services | {"aws:region": "us-west-2a"}})
     assert not VALIDATOR.is_valid({"config": services | {"network": {}}})
     assert not VALIDATOR.is_valid({"config": services, "services": {}})

@@ -15,7 +15,7 @@ REGION = "  aws:region: us-west-2\n"
         ("config:\n", "1:1: config: expected a map of settings, got nothing"),
         ("config: []\n", "1:9: config: expected a map of settings, got a list"),
         ("config: text\n", "1:9: config: expected a map of settings, got text"),
-        ("confg: {}\n", "1:1: confg: there is no key \"confg\" here; did you mean config?"),
+        ("confg: {}\n", '1:1: confg: there is no key "confg" here; did you mean config?'),
         ("config:\n\taws:region: us-west-2\n", "2:1: a tab is used for indentation; YAML allows spaces only"),
     ],
 )

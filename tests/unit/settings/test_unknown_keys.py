@@ -53,7 +53,11 @@ def test_every_key_in_another_spelling_is_recognised(path, key):
         ("zzz: 3", "zzz", "the keys of services.web are availabilityZoneRebalancing, "),
         ("route: {healthCheck: /health}", "route.healthCheck", "it belongs under services.<name>"),
         ("targetGroup: {healthCheck: /health}", "targetGroup.healthCheck", "write healthCheck at the service"),
-        ("containerHealthCheck: {command: a, healthyThreshold: 3}", "containerHealthCheck.healthyThreshold", "it belongs under services.<name>.healthCheck"),
+        (
+            "containerHealthCheck: {command: a, healthyThreshold: 3}",
+            "containerHealthCheck.healthyThreshold",
+            "it belongs under services.<name>.healthCheck",
+        ),
         ("healthCheck: {intervall: 3}", "healthCheck.intervall", "did you mean interval?"),
         ("scaling: {min: 1, maxCapacity: 2, cpu: 70}", "scaling.min", "write minCapacity"),
         ("logs: {retention: 30}", "logs.retention", "did you mean retentionInDays?"),

@@ -50,7 +50,10 @@ def test_what_is_not_yaml_is_one_fault_with_its_place_in_plain_words(text, fault
 
 
 def test_a_file_in_another_encoding_is_told_where():
-    assert str(Source("a: x\nb: ü\n".encode("latin-1"), "f").fault) == "f:2:4: this character is not UTF-8; save the file in the encoding UTF-8"
+    assert (
+        str(Source("a: x\nb: ü\n".encode("latin-1"), "f").fault)
+        == "f:2:4: this character is not UTF-8; save the file in the encoding UTF-8"
+    )
     assert "not UTF-8" in str(Source("a: x\n".encode("utf-16"), "f").fault)
 
 
