@@ -87,8 +87,9 @@ def readme(services: Mapping[str, Service], written: Mapping[str, pulumi.Output[
 
     def write(values: Sequence[Any]) -> str:
         page = title
-        for name, url, known in zip(services, values[::2], values[1::2], strict=True):
-            page += f"\n## {name}\n\n{f'<{url}>' if url else 'A worker: nothing connects to it.'}\n\n```sh\n"
+        for (name, service), url, known in zip(services.items(), values[::2], values[1::2], strict=True):
+            unnamed = "Behind the load balancer." if service.target_groups else "A worker: nothing connects to it."
+            page += f"\n## {name}\n\n{f'<{url}>' if url else unnamed}\n\n```sh\n"
             page += "".join(f"# {what}\n{command}\n" for what, command in known.items()) + "```\n"
         return page
 

@@ -135,9 +135,7 @@ def test_a_dashboard_need_not_be_made(build):
     assert component.dashboard is None
 
 
-@pytest.mark.parametrize(
-    ("project", "stack", "name"), [("shop", "prod", "shop-prod"), ("shop.example", "dev.eu", "shop-example-dev-eu")]
-)
+@pytest.mark.parametrize(("project", "stack", "name"), [("shop", "prod", "shop-prod"), ("shop.example", "dev.eu", "shop-example-dev-eu")])
 def test_the_dashboard_is_called_after_the_stack_in_letters_that_cloudwatch_takes(build, project, stack, name):
     _, result = build.monitoring(project=project, stack=stack)
     assert result.one(DASHBOARD).inputs["dashboardName"] == name

@@ -12,7 +12,9 @@ GROUP = "aws:lb/targetGroup:TargetGroup"
 
 BALANCER = "app/shared/50dc6c495c0c9188"
 WEB = {"cpu", "memory", "running-tasks", "unhealthy-targets", "5xx", "latency"}
-OFF = dict.fromkeys(("cpu", "memory", "runningTasks", "unhealthyTargets", "target5xx", "latencyP99", "loadBalancer5xx", "rejectedConnections"), False)
+OFF = dict.fromkeys(
+    ("cpu", "memory", "runningTasks", "unhealthyTargets", "target5xx", "latencyP99", "loadBalancer5xx", "rejectedConnections"), False
+)
 
 
 def labels(result: Run, subject: str) -> set[str]:
@@ -288,12 +290,12 @@ def test_the_outputs_are_registered(plain):
     component = plain.one(COMPONENT)
     assert component.registered_outputs
     assert component.outputs["topicArn"] == plain.one(TOPIC).outputs["arn"]
-    assert component.outputs["alarmArns"] == {
-        alarm.name.removeprefix("monitoring-"): alarm.outputs["arn"] for alarm in plain.of(ALARM)
-    }
+    assert component.outputs["alarmArns"] == {alarm.name.removeprefix("monitoring-"): alarm.outputs["arn"] for alarm in plain.of(ALARM)}
 
 
-@pytest.mark.parametrize("said", [{}, {"alarms": OFF}, {"dashboard": False, "encryption": False}, {"email": ["a@example.com", "b@example.com"]}])
+@pytest.mark.parametrize(
+    "said", [{}, {"alarms": OFF}, {"dashboard": False, "encryption": False}, {"email": ["a@example.com", "b@example.com"]}]
+)
 def test_a_preview_shows_what_an_update_creates(build, said):
     shown, created = (build.monitoring(said, preview=preview)[1] for preview in (True, False))
     assert {resource.urn for resource in shown.resources} == {resource.urn for resource in created.resources}

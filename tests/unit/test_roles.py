@@ -75,7 +75,10 @@ def pull(repository: str) -> list[dict]:
     [
         ("123456789012.dkr.ecr.us-west-2.amazonaws.com/web", "arn:aws:ecr:us-west-2:123456789012:repository/web"),
         ("123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2", "arn:aws:ecr:us-west-2:123456789012:repository/web"),
-        (f"123456789012.dkr.ecr.us-west-2.amazonaws.com/team/web@sha256:{'a' * 64}", "arn:aws:ecr:us-west-2:123456789012:repository/team/web"),
+        (
+            f"123456789012.dkr.ecr.us-west-2.amazonaws.com/team/web@sha256:{'a' * 64}",
+            "arn:aws:ecr:us-west-2:123456789012:repository/team/web",
+        ),
         ("210987654321.dkr.ecr.eu-west-1.amazonaws.com/web:1", "arn:aws:ecr:eu-west-1:210987654321:repository/web"),
         ("123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/web:1", "arn:aws:ecr:us-east-1:123456789012:repository/web"),
         ("123456789012.dkr-ecr.us-west-2.on.aws/web:1", "arn:aws:ecr:us-west-2:123456789012:repository/web"),
@@ -94,7 +97,11 @@ def test_an_image_elsewhere_needs_no_permission(execution, image):
 
 @pytest.mark.parametrize(
     ("region", "suffix", "partition"),
-    [("cn-north-1", "amazonaws.com.cn", "aws-cn"), ("us-gov-west-1", "amazonaws.com", "aws-us-gov"), ("eusc-de-east-1", "amazonaws.eu", "aws-eusc")],
+    [
+        ("cn-north-1", "amazonaws.com.cn", "aws-cn"),
+        ("us-gov-west-1", "amazonaws.com", "aws-us-gov"),
+        ("eusc-de-east-1", "amazonaws.eu", "aws-eusc"),
+    ],
 )
 def test_an_image_is_found_in_the_registries_of_every_partition(build, region, suffix, partition):
     args = build.worker(image=f"123456789012.dkr.ecr.{region}.{suffix}/web:1")
@@ -164,7 +171,13 @@ def test_a_parameter_is_read_by_name_or_by_arn(execution, reference, resource):
 
 
 def test_each_secret_is_named_once_however_many_variables_come_from_it(execution):
-    secrets = {"USER": f"{SECRET}:db-a1b2c3:user::", "PASSWORD": f"{SECRET}:db-a1b2c3:password::", "B": "/web/b", "A": "/web/b", "C": "/web/c"}
+    secrets = {
+        "USER": f"{SECRET}:db-a1b2c3:user::",
+        "PASSWORD": f"{SECRET}:db-a1b2c3:password::",
+        "B": "/web/b",
+        "A": "/web/b",
+        "C": "/web/c",
+    }
     assert execution(image="nginx", secrets=secrets) == [
         read_secrets(f"{SECRET}:db-a1b2c3"),
         read_parameters("arn:aws:ssm:us-west-2:123456789012:parameter/web/b", "arn:aws:ssm:us-west-2:123456789012:parameter/web/c"),
@@ -308,7 +321,12 @@ def test_a_sid_of_the_user_stays_his_and_no_sid_is_there_twice(build):
     ("role", "says"),
     [
         (
-            {"statements": [{"sid": "A", "actions": ["s3:GetObject"], "resources": ["*"]}, {"sid": "A", "actions": ["s3:PutObject"], "resources": ["*"]}]},
+            {
+                "statements": [
+                    {"sid": "A", "actions": ["s3:GetObject"], "resources": ["*"]},
+                    {"sid": "A", "actions": ["s3:PutObject"], "resources": ["*"]},
+                ]
+            },
             "two statements have the sid 'A' (MalformedPolicyDocument)",
         ),
         ({"managedPolicies": ["CloudWatchLogsFullAccess", "CloudWatchLogsFullAccess"]}, "'CloudWatchLogsFullAccess' is listed twice"),

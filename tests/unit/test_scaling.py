@@ -164,7 +164,10 @@ def test_requests_are_counted_over_both_target_groups_whichever_is_live(everythi
 
 def test_the_load_balancer_of_the_metric_is_read_from_the_listener_where_nobody_says_it(build):
     assert "arn_suffix" not in build.load_balancer
-    assert build.service(build.web(load_balancer={**build.load_balancer, "arn_suffix": "app/said/1"}))[0].load_balancer_arn_suffix == "app/said/1"
+    assert (
+        build.service(build.web(load_balancer={**build.load_balancer, "arn_suffix": "app/said/1"}))[0].load_balancer_arn_suffix
+        == "app/said/1"
+    )
 
 
 # --- the clock ----------------------------------------------------------------------------------------------------------

@@ -399,7 +399,9 @@ def test_the_starting_count_is_said_or_the_least_or_two(build, said, count):
 
 def test_the_service_waits_for_what_its_tasks_need_to_start_and_be_reached(everything):
     waits = set(everything.one(SERVICE).dependencies)
-    needed = {resource.urn for kind in (RULE, ROLE_POLICY, ATTACHMENT, INGRESS, EGRESS, ROLE, TARGET_GROUP) for resource in everything.of(kind)}
+    needed = {
+        resource.urn for kind in (RULE, ROLE_POLICY, ATTACHMENT, INGRESS, EGRESS, ROLE, TARGET_GROUP) for resource in everything.of(kind)
+    }
     assert needed <= waits
     assert len(everything.of(ROLE_POLICY)) == 2
     assert len(everything.of(ATTACHMENT)) == 2
@@ -643,7 +645,12 @@ def test_every_fault_of_the_settings_is_told_before_anything_is_registered(build
     assert isinstance(result.error, SettingsError)
     told = str(result.error)
     assert 'in Service "web"' in told
-    assert {".".join(map(str, fault.path)) for fault in result.error.faults} == {"memory", "desiredCount", "healthCheck.timeout", "replicas"}
+    assert {".".join(map(str, fault.path)) for fault in result.error.faults} == {
+        "memory",
+        "desiredCount",
+        "healthCheck.timeout",
+        "replicas",
+    }
     assert result.resources == result.invokes == []
 
 
@@ -676,7 +683,8 @@ def test_the_account_is_asked_for_once_by_a_service_of_its_own(web):
 
 
 @pytest.mark.parametrize(
-    ("region", "partition"), [("us-west-2", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eusc-de-east-1", "aws-eusc")]
+    ("region", "partition"),
+    [("us-west-2", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eusc-de-east-1", "aws-eusc")],
 )
 def test_every_arn_is_of_the_partition(build, region, partition):
     args = build.web(**{**EVERYTHING, "image": f"123456789012.dkr.ecr.{region}.amazonaws.com/web:1", "secrets": {"TOKEN": "token"}})

@@ -25,7 +25,9 @@ class Stacks:
         """Make a stack; services say only what is of interest."""
         return validate(Stack, {"services": {name: {**self.fine, **said} for name, said in services.items()}, **sections})
 
-    def found(self, check: Check, services: dict[str, dict[str, Any]], *, region: str | None = "us-west-2", **sections: Any) -> list[Finding]:
+    def found(
+        self, check: Check, services: dict[str, dict[str, Any]], *, region: str | None = "us-west-2", **sections: Any
+    ) -> list[Finding]:
         """Run a check over a stack."""
         return list(check(self.of(services, **sections), region))
 

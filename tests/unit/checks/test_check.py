@@ -3,7 +3,12 @@ from fargate_web.checks import CHECKS, check
 
 WRONG = {
     "web": {"image": "nginx", "port": 80, "route": {"hosts": ["a.example.com"]}},
-    "api": {"image": "nginx", "port": 80, "route": {"hosts": ["a.example.com"]}, "logs": {"kmsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1"}},
+    "api": {
+        "image": "nginx",
+        "port": 80,
+        "route": {"hosts": ["a.example.com"]},
+        "logs": {"kmsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1"},
+    },
 }
 
 

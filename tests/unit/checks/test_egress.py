@@ -41,7 +41,9 @@ def test_endpoints_of_ecr_lead_to_private_registries_only(stacks, image):
     assert [finding.code for finding in found(stacks, {"image": image}, closed(*LEAST))] == ["image-out-of-reach"]
 
 
-@pytest.mark.parametrize("image", [ECR, "123456789012.dkr.ecr-fips.us-west-2.amazonaws.com/web:1", "123456789012.dkr-ecr.us-west-2.on.aws/web:1"])
+@pytest.mark.parametrize(
+    "image", [ECR, "123456789012.dkr.ecr-fips.us-west-2.amazonaws.com/web:1", "123456789012.dkr-ecr.us-west-2.on.aws/web:1"]
+)
 def test_endpoints_lead_to_an_image_in_ecr(stacks, image):
     assert found(stacks, {"image": image}, closed(*LEAST)) == []
 

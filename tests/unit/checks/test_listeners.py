@@ -2,7 +2,9 @@ import pytest
 from fargate_web.checks.listeners import listeners
 
 CERTIFICATE = "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d"
-MADE = {"https": {"domainName": "www.example.com", "alternativeNames": ["api.example.com", "*.shop.example.com"], "hostedZone": "example.com"}}
+MADE = {
+    "https": {"domainName": "www.example.com", "alternativeNames": ["api.example.com", "*.shop.example.com"], "hostedZone": "example.com"}
+}
 GIVEN = {"https": {"certificateArn": CERTIFICATE}}
 THEIRS = {
     "existing": {
@@ -44,7 +46,13 @@ PUBLIC = [{"id": "subnet-1"}, {"id": "subnet-2"}]
 
 
 def existing(**subnets):
-    return {"existing": {"vpc": {"id": "vpc-1", "cidrBlock": "10.0.0.0/16"}, "privateSubnets": [{"id": "subnet-a"}, {"id": "subnet-b"}], **subnets}}
+    return {
+        "existing": {
+            "vpc": {"id": "vpc-1", "cidrBlock": "10.0.0.0/16"},
+            "privateSubnets": [{"id": "subnet-a"}, {"id": "subnet-b"}],
+            **subnets,
+        }
+    }
 
 
 def test_a_load_balancer_for_the_internet_needs_public_subnets(stacks):
@@ -74,7 +82,8 @@ def test_a_load_balancer_that_exists_stands_already(stacks):
 
 
 @pytest.mark.parametrize(
-    "host", ["www.example.com", "api.example.com", "a.shop.example.com", "*.shop.example.com", "?.shop.example.com", "*.example.com", "www.*"]
+    "host",
+    ["www.example.com", "api.example.com", "a.shop.example.com", "*.shop.example.com", "?.shop.example.com", "*.example.com", "www.*"],
 )
 def test_a_host_that_the_certificate_is_for_is_served(stacks, host):
     assert found(stacks, {"route": {"hosts": [host]}}, loadBalancer=MADE) == []

@@ -58,7 +58,12 @@ def test_an_image_may_come_from_another_region(stacks):
 
 def test_what_has_no_region_is_left_alone(stacks):
     role = {"arn": "arn:aws:iam::123456789012:role/web"}
-    assert stacks.found(regions, {"web": {"roles": {"taskRole": role, "executionRole": {"managedPolicies": ["arn:aws:iam::123456789012:policy/a"]}}}}) == []
+    assert (
+        stacks.found(
+            regions, {"web": {"roles": {"taskRole": role, "executionRole": {"managedPolicies": ["arn:aws:iam::123456789012:policy/a"]}}}}
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(

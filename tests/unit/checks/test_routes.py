@@ -21,7 +21,10 @@ def found(stacks, **services):
         {"web": service(hosts=["*.example.com"]), "shop": service(hosts=["*.shop.example.com"])},
         {"web": service(hosts=["a.example.com"]), "api": service(hosts=["b.example.com"])},
         {"reads": service(methods=["GET", "HEAD"]), "writes": service(methods=["POST", "PUT"])},
-        {"blue": service(headers=[{"name": "X-Tenant", "values": ["blue"]}]), "green": service(headers=[{"name": "X-Tenant", "values": ["green"]}])},
+        {
+            "blue": service(headers=[{"name": "X-Tenant", "values": ["blue"]}]),
+            "green": service(headers=[{"name": "X-Tenant", "values": ["green"]}]),
+        },
         {"web": service(paths=["/a/*", "/b/*"]), "b": service(paths=["/b/*"])},
         {"web": service(), "worker": {}, "inner": {"port": 80, "route": False}},
         {"web": service(priority=2), "api": service(paths=["/v1/*"], priority=1)},
