@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .account import Account
-from .documents import canonical_json
+from .documents import canonical_json, joined
 from .names import fit
 from .settings.load_balancer import AccessLogs as AccessLogsSettings
 
@@ -102,14 +102,14 @@ def _policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account
                     "Effect": "Allow",
                     "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
                     "Action": "s3:PutObject",
-                    "Resource": pulumi.Output.concat(bucket_arn, folder, account.id, "/*"),
+                    "Resource": joined(bucket_arn, folder, account.id, "/*"),
                 },
                 {
                     "Sid": "RefuseWithoutTls",
                     "Effect": "Deny",
                     "Principal": "*",
                     "Action": "s3:*",
-                    "Resource": [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")],
+                    "Resource": [bucket_arn, joined(bucket_arn, "/*")],
                     "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                 },
             ],

@@ -1,12 +1,14 @@
 """The account and Region that a program works in, asked for once."""
 
 import os
+from functools import cached_property
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from .arguments import part
+from .documents import canonical_json, joined
 
 
 def configured_region() -> str | None:
@@ -49,6 +51,29 @@ class Account:
         """Take the account that the caller passes, or ask for it with the component's provider."""
         return wire if isinstance(wire, cls) else cls(part(wire, "region"), pulumi.InvokeOptions(parent=component))
 
-    def arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Output[str]:
+    def arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Input[str]:
         """Build the ARN of a resource of this account and Region."""
-        return pulumi.Output.concat("arn:", self.partition, ":", service, ":", self.region, ":", self.id, ":", resource)
+        return joined("arn:", self.partition, ":", service, ":", self.region, ":", self.id, ":", resource)
+
+    @cached_property
+    def task_trust(self) -> pulumi.Input[str]:
+        """The policy that lets ECS tasks of this account assume a role, and no one else's tasks; the same for all roles.
+
+        Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (confused deputy).
+        """
+        return canonical_json(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                        "Condition": {
+                            "StringEquals": {"aws:SourceAccount": self.id},
+                            "ArnLike": {"aws:SourceArn": self.arn("ecs", "*")},
+                        },
+                    }
+                ],
+            }
+        )

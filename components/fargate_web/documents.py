@@ -1,4 +1,4 @@
-"""JSON documents (policies, container definitions, dashboards) with Outputs in them, always spelled the same way."""
+"""Texts and JSON documents (ARNs, policies, container definitions, dashboards) with Outputs in them, always spelled the same way."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,21 @@ def canonical_json(document: Any) -> pulumi.Input[str]:
     if len(outputs) == 1:
         return outputs[0].apply(lambda value: _dumps(template, (value,)))
     return pulumi.Output.all(*outputs).apply(lambda values: _dumps(template, values))
+
+
+def joined(*parts: pulumi.Input[str]) -> pulumi.Input[str]:
+    """Join texts of which some are Outputs: as `Output.concat` does, with one Output for what takes it five, and none where all is known."""
+    outputs = [part for part in parts if isinstance(part, pulumi.Output)]
+    if not outputs:
+        return "".join(str(part) for part in parts)
+    if len(outputs) == 1:
+        return outputs[0].apply(lambda value: "".join(str(value) if part is outputs[0] else str(part) for part in parts))
+
+    def fill(values: Sequence[str]) -> str:
+        known = iter(values)
+        return "".join(str(next(known)) if isinstance(part, pulumi.Output) else str(part) for part in parts)
+
+    return pulumi.Output.all(*outputs).apply(fill)
 
 
 class _Place:

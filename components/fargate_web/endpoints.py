@@ -6,6 +6,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from .documents import joined
+
 
 class Endpoints:
     """The VPC endpoints of a network.
@@ -89,4 +91,4 @@ class Endpoints:
 def _service_name(service: str, region: pulumi.Input[str]) -> pulumi.Input[str]:
     if isinstance(region, str):
         return f"com.amazonaws.{region}.{service}"
-    return pulumi.Output.concat("com.amazonaws.", region, ".", service)
+    return joined("com.amazonaws.", region, ".", service)

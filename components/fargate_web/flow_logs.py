@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .account import Account
-from .documents import canonical_json
+from .documents import canonical_json, joined
 from .names import fit
 from .settings.network import FlowLogs as FlowLogsSettings
 
@@ -90,7 +90,7 @@ def _policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
                     "Sid": "WriteRecords",
                     "Effect": "Allow",
                     "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                    "Resource": pulumi.Output.concat(log_group_arn, ":*"),
+                    "Resource": joined(log_group_arn, ":*"),
                 },
                 # It lists, and so takes no single log group.
                 {"Sid": "FindLogGroup", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": "*"},

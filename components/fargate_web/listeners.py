@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 import pulumi
 import pulumi_aws as aws
 
+from .documents import joined
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
 
 Protocol = Literal["HTTP", "HTTPS"]
@@ -119,11 +120,11 @@ def _default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.l
     return _NOT_FOUND
 
 
-def url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Output[str]:
+def url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:
     """Tell where services are reached: by the first name that is not a wildcard, else by the DNS name of the load balancer."""
     protocol: Protocol = "HTTPS" if settings.https else "HTTP"
     port = ports(settings)[protocol]
     host: pulumi.Input[str] = next(
         (name for name in (settings.https.names() if settings.https else []) if not name.startswith("*.")), dns_name
     )
-    return pulumi.Output.concat(f"{protocol.lower()}://", host, "" if port == _USUAL_PORT[protocol] else f":{port}")
+    return joined(f"{protocol.lower()}://", host, "" if port == _USUAL_PORT[protocol] else f":{port}")

@@ -148,7 +148,7 @@ class LoadBalancer(pulumi.ComponentResource):
             self.test_listener_arn = self.test_listener.arn
         self.listener = self.listeners[self.protocol]
         self.listener_arn = self.listener.arn
-        self.url = url(settings, self.dns_name)
+        self.url = pulumi.Output.from_input(url(settings, self.dns_name))
         if settings.web_acl is not None:
             self.web_acl = WebAcl(name, settings.web_acl, load_balancer_arn=self.arn, tags=tags, parent=self)
 

@@ -56,10 +56,11 @@ class Monitoring(pulumi.ComponentResource):
         insights = bool(wires.get("container_insights", True))
         for service_name, service in services.items():
             self._make(name, service_name, service_alarms(service_name, service, settings.alarms, container_insights=insights), tags)
-        if part(load_balancer, "arn_suffix") is not None:
+        balanced = part(load_balancer, "arn_suffix") is not None
+        if balanced:
             self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)
         self.dashboard: aws.cloudwatch.Dashboard | None = None
-        if settings.dashboard:
+        if settings.dashboard and (services or balanced):
             self.dashboard = aws.cloudwatch.Dashboard(
                 name,
                 dashboard_name=plain(f"{pulumi.get_project()}-{pulumi.get_stack()}"),

@@ -1,6 +1,6 @@
 """What a stack tells its users: addresses, ids for other stacks, commands to paste, and a page for Pulumi Cloud."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -10,45 +10,32 @@ from .service import Service
 Outputs = dict[str, Any]
 
 
-def commands(service: Service, region: str | None) -> dict[str, pulumi.Output[str]]:
+def commands(service: Service, region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands that a service is operated with, ready to paste."""
-    where = pulumi.Output.concat("--cluster ", service.cluster_name)
-    of = pulumi.Output.concat(where, " --service ", service.service_name)
+    container = service.container_name if service.settings.enable_execute_command else None
     at = f" --region {region}" if region else ""
-    task = pulumi.Output.concat(
-        "$(aws ecs list-tasks ", where, " --service-name ", service.service_name, at, " --query 'taskArns[0]' --output text)"
-    )
-    running = pulumi.Output.concat(
-        "$(aws ecs list-service-deployments ",
-        of,
-        at,
-        " --status IN_PROGRESS --query 'serviceDeployments[0].serviceDeploymentArn' --output text)",
-    )
-    found = {
-        "logs": pulumi.Output.concat("aws logs tail ", service.log_group.name, " --follow", at),
-        "events": pulumi.Output.concat(
-            "aws ecs describe-services ",
-            where,
-            " --services ",
-            service.service_name,
-            at,
-            " --query 'services[0].events[:10].[createdAt,message]' --output table",
-        ),
-        "rollBack": pulumi.Output.concat("aws ecs stop-service-deployment --service-deployment-arn ", running, " --stop-type ROLLBACK", at),
-    }
-    if service.settings.enable_execute_command:
-        found["exec"] = pulumi.Output.concat(
-            "aws ecs execute-command ",
-            where,
-            " --task ",
-            task,
-            f" --container {service.container_name} --interactive --command /bin/sh",
-            at,
+
+    def write(names: Sequence[str]) -> dict[str, str]:
+        cluster, name, log_group = names
+        where = f"--cluster {cluster}"
+        task = f"$(aws ecs list-tasks {where} --service-name {name}{at} --query 'taskArns[0]' --output text)"
+        running = (
+            f"$(aws ecs list-service-deployments {where} --service {name}{at} --status IN_PROGRESS "
+            "--query 'serviceDeployments[0].serviceDeploymentArn' --output text)"
         )
-    return found
+        found = {
+            "logs": f"aws logs tail {log_group} --follow{at}",
+            "events": f"aws ecs describe-services {where} --services {name}{at} --query 'services[0].events[:10].[createdAt,message]' --output table",
+            "rollBack": f"aws ecs stop-service-deployment --service-deployment-arn {running} --stop-type ROLLBACK{at}",
+        }
+        if container is not None:
+            found["exec"] = f"aws ecs execute-command {where} --task {task} --container {container} --interactive --command /bin/sh{at}"
+        return found
+
+    return pulumi.Output.all(service.cluster_name, service.service_name, service.log_group.name).apply(write)
 
 
-def service_outputs(service: Service, region: str | None) -> Outputs:
+def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) -> Outputs:
     """List what one service has that others need."""
     found: Outputs = {
         "name": service.service_name,
@@ -57,7 +44,7 @@ def service_outputs(service: Service, region: str | None) -> Outputs:
         "logGroupName": service.log_group.name,
         "securityGroupId": service.security_group.id,
         "taskRoleArn": service.task_role.arn,
-        "commands": commands(service, region),
+        "commands": written,
     }
     if service.target_groups:
         found["targetGroupArns"] = [group.arn for group in service.target_groups]
@@ -73,9 +60,10 @@ def stack_outputs(
         `urls` and `services` by service; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
         `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `alarmTopicArn` for stacks that import them; `readme` for Pulumi Cloud.
     """
+    written = {name: commands(service, region) for name, service in services.items()}
     found: Outputs = {
         "urls": {name: service.url for name, service in services.items() if service.url is not None},
-        "services": {name: service_outputs(service, region) for name, service in services.items()},
+        "services": {name: service_outputs(service, written[name]) for name, service in services.items()},
         "vpcId": network.vpc_id,
         "privateSubnetIds": network.private_subnet_ids,
         "publicSubnetIds": network.public_subnet_ids,
@@ -89,21 +77,20 @@ def stack_outputs(
             found["loadBalancerDnsName"] = load_balancer.dns_name
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
-    found["readme"] = readme(services, region)
+    found["readme"] = readme(services, written)
     return found
 
 
-def readme(services: Mapping[str, Service], region: str | None) -> pulumi.Output[str]:
+def readme(services: Mapping[str, Service], written: Mapping[str, pulumi.Output[dict[str, str]]]) -> pulumi.Output[str]:
     """Write the page that Pulumi Cloud shows for a stack: each service, its address and its commands."""
-    parts: list[Any] = [f"# {pulumi.get_project()} / {pulumi.get_stack()}\n"]
-    for name, service in services.items():
-        address: list[Any] = ["A worker: nothing connects to it.\n\n"]
-        if service.url is not None:
-            address = ["<", service.url, ">\n\n"]
-        elif service.settings.routed:
-            address = ["Behind the load balancer.\n\n"]
-        parts += [f"\n## {name}\n\n", *address, "```sh\n"]
-        for title, command in commands(service, region).items():
-            parts += [f"# {title}\n", command, "\n"]
-        parts.append("```\n")
-    return pulumi.Output.concat(*parts)
+    title = f"# {pulumi.get_project()} / {pulumi.get_stack()}\n"
+
+    def write(values: Sequence[Any]) -> str:
+        page = title
+        for (name, service), url, known in zip(services.items(), values[::2], values[1::2], strict=True):
+            unnamed = "Behind the load balancer." if service.target_groups else "A worker: nothing connects to it."
+            page += f"\n## {name}\n\n{f'<{url}>' if url else unnamed}\n\n```sh\n"
+            page += "".join(f"# {what}\n{command}\n" for what, command in known.items()) + "```\n"
+        return page
+
+    return pulumi.Output.all(*(each for name, service in services.items() for each in (service.url, written[name]))).apply(write)

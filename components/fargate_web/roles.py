@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .account import Account
-from .documents import canonical_json
+from .documents import canonical_json, joined
 from .settings.roles import Role as RoleSettings
 from .settings.roles import Statement, managed_policy_arn
 from .settings.service import Service as ServiceSettings
@@ -89,29 +89,6 @@ def _allow(sid: str, actions: list[str], resources: Any) -> dict[str, Any]:
     return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
 
 
-def task_trust(account: Account) -> pulumi.Input[str]:
-    """Let ECS tasks of this account assume a role, and no one else's tasks.
-
-    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (confused deputy).
-    """
-    return canonical_json(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Service": "ecs-tasks.amazonaws.com"},
-                    "Action": "sts:AssumeRole",
-                    "Condition": {
-                        "StringEquals": {"aws:SourceAccount": account.id},
-                        "ArnLike": {"aws:SourceArn": account.arn("ecs", "*")},
-                    },
-                }
-            ],
-        }
-    )
-
-
 INFRASTRUCTURE_TRUST = canonical_json(
     {
         "Version": "2012-10-17",
@@ -136,7 +113,7 @@ def infrastructure_policy_arn(partition: str) -> str:
 def execution_statements(settings: ServiceSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
     """Tell what ECS does for a task: pull its image, write its log, read its secrets; nothing else."""
     statements: list[Any] = _pull(settings.image, account.partition)
-    statements.append(_allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.Output.concat(log_group_arn, ":*")))
+    statements.append(_allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], joined(log_group_arn, ":*")))
     references: list[Any] = [settings.secrets[name] for name in sorted(settings.secrets)]
     known = [reference for reference in references if isinstance(reference, str)]
     secrets = sorted({_secret_arn(reference) for reference in known if not _is_parameter(reference)})
@@ -214,7 +191,7 @@ def task_statements(
             _allow(
                 "RecordSession",
                 ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                pulumi.Output.concat(execute_command_log_group_arn, ":*"),
+                joined(execute_command_log_group_arn, ":*"),
             )
         )
     if execute_command_kms_key_arn is not None:

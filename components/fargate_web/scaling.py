@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .arguments import demand, part, read
+from .documents import joined
 from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import TargetTracking
 
@@ -60,7 +61,7 @@ class Scaling(pulumi.ComponentResource):
             name,
             service_namespace="ecs",
             scalable_dimension=_DIMENSION,
-            resource_id=pulumi.Output.concat("service/", part(service, "cluster_name"), "/", part(service, "service_name")),
+            resource_id=joined("service/", part(service, "cluster_name"), "/", part(service, "service_name")),
             min_capacity=settings.min_capacity,
             max_capacity=settings.max_capacity,
             tags=wires.get("tags"),

@@ -13,7 +13,7 @@ from .arguments import demand, part, read
 from .deployment import Deployment
 from .duration import drain_in_minutes, timeout_in_minutes
 from .names import LONGEST_ROLE_NAME, fit, plain
-from .roles import INFRASTRUCTURE_TRUST, MadeRole, execution_statements, infrastructure_policy_arn, task_statements, task_trust
+from .roles import INFRASTRUCTURE_TRUST, MadeRole, execution_statements, infrastructure_policy_arn, task_statements
 from .settings.cluster import CapacityProvider
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.roles import Role as RoleSettings
@@ -82,11 +82,10 @@ class Service(pulumi.ComponentResource):
             tags=tags,
             opts=child,
         )
-        trust = task_trust(account)
         self.execution_role = MadeRole(
             fit(name, "-execution", LONGEST_ROLE_NAME),
             settings.roles.execution_role,
-            trust=trust,
+            trust=account.task_trust,
             statements=execution_statements(settings, account, self.log_group.arn),
             description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
             partition=account.partition,
@@ -96,7 +95,7 @@ class Service(pulumi.ComponentResource):
         self.task_role = MadeRole(
             fit(name, "-task", LONGEST_ROLE_NAME),
             settings.roles.task_role,
-            trust=trust,
+            trust=account.task_trust,
             statements=task_statements(
                 settings,
                 execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .arguments import part
+from .documents import joined
 from .names import fit
 from .settings.route import Route
 from .settings.service import Service as ServiceSettings
@@ -113,7 +114,7 @@ def url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
     host = next((host for host in route.hosts if not re.search(r"[*?]", host)), None)
     if host is None:
         # Hosts with wild cards alone: the load balancer's own name would get an answer from none of them.
-        return None if base is None or route.hosts else pulumi.Output.concat(base, path)
+        return None if base is None or route.hosts else joined(base, path)
     if base is None:
         return f"{part(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
 

@@ -9,8 +9,8 @@ from pulumi import runtime
 class Raw(pulumi.CustomResource):
     """A custom resource with the properties given, and the outputs `computed` and `secret`."""
 
-    computed: pulumi.Output[str]
-    secret: pulumi.Output[str]
+    computed: pulumi.Output[Any]
+    secret: pulumi.Output[Any]
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None, *, type_: str = "test:index:Raw", **properties: Any) -> None:
         super().__init__(type_, name, {"computed": None, "secret": None, **properties}, opts)

@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -35,6 +36,20 @@ def test_a_secret_input_comes_back_as_a_secret_output(preview):
     assert result.outputs == {"a": "s", "b": {"c": "s"}, "plain": "p"}
     assert result.secret_outputs == {"a", "b"}
     assert result.named("it").secret_outputs == {"a", "b.c"}
+
+
+def test_a_secret_stays_one_when_the_provider_changes_it():
+    class Changing(RawMocks):
+        def new_resource(self, args: runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+            return "id", {"a": args.inputs["a"].upper(), "computed": {}, "secret": [{}]}
+
+    def program() -> None:
+        it = Raw("it", a=pulumi.Output.secret("s"))
+        pulumi.export("a", it.__dict__["a"])
+        pulumi.export("empty", [it.computed, it.secret])
+
+    result = run(program, mocks=Changing())
+    assert (result.outputs, result.secret_outputs) == ({"a": "S", "empty": [{}, [{}]]}, {"a"})
 
 
 def test_what_is_made_of_a_secret_is_secret():

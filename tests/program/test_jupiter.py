@@ -359,7 +359,7 @@ def test_the_logs_can_be_followed_with_a_command_of_the_stack_outputs(jupiter):
 
 def test_it_scales_horizontally_because_no_task_is_special(jupiter):
     for group in jupiter.of(TARGET_GROUP):
-        assert "stickiness" not in group.inputs
+        assert group.inputs["stickiness"]["enabled"] is False
     assert "volumes" not in jupiter.one(TASK_DEFINITION).inputs
 
 

@@ -21,12 +21,15 @@ def routes_overlap(one: Route, other: Route) -> bool:
     """Tell whether some request is matched by both."""
     if one.methods and other.methods and not set(one.methods) & set(other.methods):
         return False
+    # Hosts first: services usually differ in those, and then nothing else needs a look.
+    if not _some_shared(_hosts(one), _hosts(other)):
+        return False
     # A request could carry a header twice, with both values; nobody means that one.
     if any(
         _same_name(ours, theirs) and not _some_shared(_values(ours), _values(theirs)) for ours in one.headers for theirs in other.headers
     ):
         return False
-    return _some_shared(_hosts(one), _hosts(other)) and _some_shared(_paths(one), _paths(other))
+    return _some_shared(_paths(one), _paths(other))
 
 
 def _hosts(route: Route) -> list[str]:

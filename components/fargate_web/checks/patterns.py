@@ -6,6 +6,8 @@ from functools import cache
 @cache
 def covers(general: str, specific: str) -> bool:
     """Tell whether everything that `specific` matches is matched by `general` too."""
+    if "*" not in general and "?" not in general:
+        return general == specific
     # Reads `specific` and keeps the positions in `general` that can be reached. A wild card stands for letters that are in no pattern,
     # a star for none, one, two … of them, until their number makes no difference any more.
     pending = [(0, _past_stars(general, {0}))]
@@ -48,6 +50,8 @@ def _past_stars(pattern: str, positions: set[int]) -> frozenset[int]:
 @cache
 def overlap(one: str, other: str) -> bool:
     """Tell whether some text is matched by both patterns."""
+    if not any(wild in pattern for pattern in (one, other) for wild in "*?"):
+        return one == other
     pending, seen = [(0, 0)], {(0, 0)}
     while pending:
         a, b = pending.pop()

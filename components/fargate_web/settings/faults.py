@@ -74,7 +74,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return ": ".join(part for part in (place, dotted(self.path), self.message) if part)
+        return ": ".join(part for part in (place, dotted(self.path), printable(self.message)) if part)
 
     @property
     def order(self) -> tuple[bool, str, int, int, str]:

@@ -18,6 +18,7 @@ from .stack import Stack
 from .stack_file import StackFile, open_stack_file
 from .structure import SECTIONS, structure
 from .validation import examine
+from .yaml_nodes import Map
 
 NAMESPACE: Final = "fargate-web"
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
@@ -66,7 +67,7 @@ def load_file(path: str | File, *, project: str = NAMESPACE, stack: str | None =
         raise SettingsError([_no_file(path, name)])
     file = open_stack_file(path, shown(path), project)
     content = file.content()
-    settings = {section: without_secrets(value) for section, value in content.values.items()}
+    settings = {section: without_secrets(value) for section, value in _said(file, content).items()}
     faults = [*structure(file), *content.faults]
     return _settled(file, name, settings, faults, content, _region(file.text("aws:region"), environ))
 
@@ -92,7 +93,7 @@ def from_config() -> Loaded:
         content = file.content()
         settings = {
             section: combined(value, received.values.get(section, value), guarded=section in secrets, path=(section,))
-            for section, value in content.values.items()
+            for section, value in _said(file, content).items()
         }
         for section in received.values.keys() - content.values.keys():
             settings[section] = guard(received.values[section], (section,)) if section in secrets else received.values[section]
@@ -115,7 +116,7 @@ def _settled(
     """Check everything, and report all that is wrong at once."""
     locate: Locate = _nowhere if file is None else file.locate
     subject = file.source.file if file else f"stack {name}"
-    readable = not any(fault.path in ((), ("config",)) for fault in faults)
+    readable = file is None or isinstance(file.source.node(("config",)), Map)
     warnings: list[Fault] = []
     if readable:
         faults += _region_faults(region, name, locate)
@@ -135,6 +136,11 @@ def _settled(
         raise SettingsError(faults, subject)
     config, secret_keys = (file.config(), file.secret_keys()) if file else ({}, [])
     return Loaded(found.settings, region, name, config, secret_keys, subject if file else None, tuple(warnings), locate)
+
+
+def _said(file: StackFile, content: Content) -> dict[str, Any]:
+    """Leave out what the project declares with an empty default: it is as good as absent, and stands in no line of the stack's."""
+    return {section: value for section, value in content.values.items() if value not in ({}, None) or file.says(section)}
 
 
 def _region(text: str, environ: Mapping[str, str]) -> str:

@@ -71,7 +71,7 @@ class Outline:
                 tuple(self._flat(node)),
                 node.get("description", found.meaning),
                 node.get("default"),
-                tuple(node.get("examples", ())),
+                tuple(node.get("examples") or _within(found.examples, part)),
             )
         return found
 
@@ -129,6 +129,9 @@ def nearest(text: str, words: list[str]) -> str | None:
     by_plain = {plain(word): word for word in words}
     if plain(text) in by_plain:
         return by_plain[plain(text)]
+    begun = [word for short, word in by_plain.items() if len(plain(text)) > _SHORTEST and short.startswith(plain(text))]
+    if len(begun) == 1:
+        return begun[0]
     close = difflib.get_close_matches(plain(text), by_plain, n=1, cutoff=0.7)
     if close:
         return by_plain[close[0]]
@@ -145,6 +148,13 @@ def sections(annotation: Any, below: str = "") -> Iterator[tuple[type[Section], 
     step = ".<name>" if origin is dict else "[]" if origin is list else ""
     for inner in typing.get_args(annotation):
         yield from sections(inner, below + step)
+
+
+def _within(examples: tuple[Any, ...], part: str | int) -> list[Any]:
+    """Take the examples of an entry from those of its list or map."""
+    if isinstance(part, int):
+        return [inner for example in examples if isinstance(example, list) for inner in example]
+    return [example[part] for example in examples if isinstance(example, dict) and part in example]
 
 
 def _children(alternatives: tuple[Node, ...], part: str | int) -> Iterator[Node]:

@@ -44,8 +44,10 @@ def find_file(root: File, stack: str, received: Received) -> StackFile | None:
         stack: The name of the stack.
         received: The configuration.
     """
+    project = find_project(root)
     for path in _candidates(root, stack):
-        file = _opened(str(path), path.stat().st_mtime_ns, path.stat().st_size, str(File.cwd()), received.namespace)
+        state = tuple((found.stat().st_mtime_ns, found.stat().st_size) for found in (path, project) if found)
+        file = _opened(str(path), state, str(File.cwd()), received.namespace)
         if file is not None and _is_source(file, received):
             return file
     return None
@@ -88,7 +90,7 @@ def _named(root: File, stack: str) -> Iterator[File]:
 
 
 @lru_cache(maxsize=64)
-def _opened(path: str, _changed: int, _size: int, _folder: str, namespace: str) -> StackFile | None:
+def _opened(path: str, _state: tuple[tuple[int, int], ...], _folder: str, namespace: str) -> StackFile | None:
     """Read a file that may hold our sections; once, as long as it stays the same."""
     if f"{namespace}:".encode() not in File(path).read_bytes():
         return None

@@ -32,5 +32,5 @@ def wrong_region(region: str) -> str | None:
         return f"{quoted(region)} is an Availability Zone; write its Region, {plain[:-1]}"
     # Two letters that changed places come before a letter that is another.
     swapped = [known for known in _KNOWN if sorted(known) == sorted(plain)]
-    close = swapped or [plain] if plain in _KNOWN else difflib.get_close_matches(plain, _KNOWN, n=1)
+    close = [plain] if plain in _KNOWN else swapped or difflib.get_close_matches(plain, _KNOWN, n=1)
     return f"{quoted(region)} is not a Region of AWS; {f'did you mean {close[0]}?' if close else 'write it like us-west-2'}"

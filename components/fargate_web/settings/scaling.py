@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from .section import NUMBER, Broken, Section, about, shorthand
+from .section import Broken, Section, about, shorthand
 from .values import wrong
 
 _AT = re.compile(r"at\(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\)")
@@ -76,7 +76,8 @@ class Percentage(TargetTracking):
     ]
 
 
-_TARGET = shorthand("target", NUMBER)
+_PERCENTAGE = shorthand("target", {"type": "number", "minimum": 1, "maximum": 100})
+_TARGET = shorthand("target", {"type": "number", "exclusiveMinimum": 0})
 
 
 class ScheduledAction(Section):
@@ -111,10 +112,10 @@ class Scaling(Section):
     min_capacity: Annotated[int, about("The fewest tasks (0–5000); two survive the loss of a zone.", ge=0, le=5000)]
     max_capacity: Annotated[int, about("The most tasks (1–5000); it bounds the cost.", ge=1, le=5000)]
     cpu: Annotated[
-        Percentage | None, _TARGET, about("Average CPU utilisation in percent (1–100) that is kept, or a whole policy.", example=70)
+        Percentage | None, _PERCENTAGE, about("Average CPU utilisation in percent (1–100) that is kept, or a whole policy.", example=70)
     ] = None
     memory: Annotated[
-        Percentage | None, _TARGET, about("Average memory utilisation in percent (1–100) that is kept, or a whole policy.", example=80)
+        Percentage | None, _PERCENTAGE, about("Average memory utilisation in percent (1–100) that is kept, or a whole policy.", example=80)
     ] = None
     requests_per_target: Annotated[
         TargetTracking | None, _TARGET, about("Requests per task and minute that are kept, or a whole policy.", example=1000)

@@ -53,6 +53,11 @@ class StackFile:
                 content.faults.append(Fault.at(self.locate((key,)), (key,), str(error)))
         return content
 
+    def says(self, section: str) -> bool:
+        """Tell whether the stack itself says something of a section, and not the project for all stacks."""
+        home = self._homes.get(f"{self.namespace}:{section}")
+        return home is not None and home.source is self.source
+
     def config(self) -> dict[str, str]:
         """Give the whole configuration as Pulumi hands it to a program."""
         return {key: self.text(key) for key in self._homes if ":" in key}
@@ -114,13 +119,21 @@ def decoded(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+        found = json.loads(value, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
     except RecursionError:
-        raise ValueError("the JSON is nested too deeply") from None
+        raise ValueError("the JSON is nested without end") from None
     except json.JSONDecodeError as error:
         if value.lstrip()[:1] in ("{", "["):
             raise ValueError(f"the text is not JSON: {error.msg} (character {error.pos + 1} of it); write the section as YAML") from None
         return value
+    if _is_deep(found):
+        raise ValueError("the JSON is nested without end")
+    return found
+
+
+def _is_deep(value: Any, levels: int = 64) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels == 0 or any(_is_deep(each, levels - 1) for each in inner)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

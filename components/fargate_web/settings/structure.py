@@ -69,8 +69,7 @@ def _config(file: StackFile) -> Iterator[Fault]:
         yield Fault(
             ("config",),
             f"expected a map of settings, got {what}; write aws:region and {file.namespace}:services below it",
-            file.source.file,
-            *node.mark,
+            *(file.source.locate(("config",)) or ()),
         )
         return
     keys = file.source.keys(("config",))

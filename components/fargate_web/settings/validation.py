@@ -86,11 +86,14 @@ def examine(
     """
     examiner = _Examiner(model, data, locate, base_path, from_yaml=content is not None)
     examiner.doubtful |= content.disputed if content else set()
-    settings = cast("S | None", examiner.settings())
-    if settings is not None:
-        if content is not None:
-            examiner.nothings(data, (), content.blank)
-        examiner.rules(settings)
+    try:
+        settings = cast("S | None", examiner.settings())
+        if settings is not None:
+            if content is not None:
+                examiner.nothings(data, (), content.blank)
+            examiner.rules(settings)
+    except RecursionError:
+        return Examination(None, (Fault(base_path, "this is nested without end"),), frozenset())
     return Examination(settings, tuple(examiner.faults), frozenset(examiner.doubtful))
 
 
@@ -150,9 +153,11 @@ class _Examiner:
         respelled: set[Path] = set()
         healed = True
         # Unknown keys first: one that was meant for a missing key is one fault, not two.
-        for error in sorted(errors, key=lambda error: error["type"] != "extra_forbidden"):
+        errors = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")
+        # All are found before any is taken out.
+        spots = [pruned.spot(error["loc"], missing=error["type"] == "missing") for error in errors]
+        for error, spot in zip(errors, spots, strict=True):
             kind, missing = error["type"], error["type"] == "missing"
-            spot = pruned.spot(error["loc"], missing=missing)
             path, _ = self._as_written(spot.path)
             news = not _touch(known, path) and not (missing and path in meant)
             if kind == "extra_forbidden":

@@ -12,6 +12,7 @@ from .wording import quoted
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST: Final = 64
 _LARGEST: Final = 1_000_000
+_SEPARATORS: Final = re.compile("[\x85\u2028\u2029]")
 
 Mark: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
@@ -71,13 +72,16 @@ def compose(content: bytes) -> Node | None:
         good = content[: error.start]
         mark = (good.count(b"\n") + 1, len(good) - good.rfind(b"\n"))
         raise YamlError("this character is not UTF-8; save the file in the encoding UTF-8", mark) from None
+    separator = _SEPARATORS.search(text)
+    if separator:
+        message = "this character ends a line for some readers only; remove it, or write it as an escape in double quotes"
+        raise YamlError(message, _mark_in(text, separator.start()))
     try:
         return _Composer(text).document()
     except yaml.MarkedYAMLError as error:
         raise _in_plain_words(error, text) from None
     except yaml.YAMLError as error:
-        before = text[: getattr(error, "position", 0)]
-        mark = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        mark = _mark_in(text, getattr(error, "position", 0))
         raise YamlError("there is a control character here; remove it, or write it as an escape in double quotes", mark) from None
 
 
@@ -144,6 +148,10 @@ class _Composer:
         raise YamlError(f"{quoted(tag)} is a tag, which Pulumi does not know; write the plain value, or quote it where it is text", mark)
 
 
+def _mark_in(text: str, index: int) -> Mark:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
 def _mark(event: Any) -> Mark:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
@@ -173,7 +181,7 @@ _WORDS: Final = (
         "expected comment or line break|chomping or indentation",
         "after | or > comes a new line; write the text on the lines below, indented",
     ),
-    ("expected the? ?node content", "a value is expected here, not a bracket or brace; remove it, or quote it"),
+    ("node content", "a value is expected here, not a bracket or brace; remove it, or quote it"),
     ("incompatible YAML document", "this says another version of YAML than 1.1; remove the line"),
     ("<document start>", "the file goes on after its end; remove the line with the three dots"),
 )

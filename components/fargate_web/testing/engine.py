@@ -120,8 +120,7 @@ class Monitor(MockMonitor):
         args = _mock_args(request, inputs.values, request.importId, custom=request.custom)
         state: dict[str, Any] = {}
         if request.custom:
-            # The inputs come back as outputs, with what the provider fills in before it creates anything. A preview knows that as well.
-            answer.CopyFrom(request.object)
+            # The inputs are outputs as well, with what the provider fills in before it creates anything. A preview knows that as well.
             state = {**inputs.values, **self._check(args)}
             args.inputs = dict(state)
             registration.id = wire.UNKNOWN
@@ -175,13 +174,10 @@ class _Registration:
         self.registered_outputs = False
 
     def answer(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
-        """Write a state. What the struct holds already of the inputs is left alone, and what was secret as an input stays secret."""
-        values = self.inputs.values
+        """Write the outputs. What was secret as an input is secret as an output."""
         secrets = wire.secret_properties(self.inputs.secrets).union(additional_secrets)
-        additional = frozenset(additional_secrets) - self.inputs.secrets
         for name, value in state.items():
-            if name not in struct.fields or name in additional or value is not values.get(name):
-                wire.write_property(struct, name, value, secret=name in secrets)
+            wire.write_property(struct, name, value, secret=name in secrets)
         self.outputs = {name: _plain(value) for name, value in state.items() if value is not None}
         self.secret_outputs = self.inputs.secrets.union(additional_secrets)
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import contextvars
+import gc
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,13 +75,25 @@ def run(
         runtime.configure(settings)
         runtime.set_all_config(configuration, [_qualified(key, project) for key in secret_keys])
 
-    with _ONE_AT_A_TIME, environment:
+    with _ONE_AT_A_TIME, environment, _own_collector():
         error = _on_own_thread(lambda: _to_the_end(body, configure))
     stack_name = f"{project}-{stack}"
     nothing = Resource(STACK_TYPE, stack_name, monitor.make_urn("", STACK_TYPE, stack_name), custom=False)
     registered = monitor.registered()
     root = registered[0] if registered else nothing
     return check(Run(root, registered[1:], monitor.invokes, log.logs, error), strict=strict)
+
+
+@contextmanager
+def _own_collector() -> Iterator[None]:
+    """Undo what a program does to the garbage collector: what one run freezes would outlive all that follow."""
+    thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        if not frozen:
+            gc.unfreeze()
 
 
 def _on_own_thread(target: Callable[[], None]) -> BaseException | None:
@@ -122,8 +135,6 @@ def _to_the_end(program: Callable[[], Any], configure: Callable[[], None]) -> No
         if error.code not in (None, 0):
             raise
     finally:
-        # Messages about a resource are logged by tasks that nobody awaits: let those that can still run do so.
-        loop.run_until_complete(asyncio.sleep(0))
         pending = asyncio.all_tasks(loop)
         for task in pending:
             task.cancel()

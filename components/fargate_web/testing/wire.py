@@ -83,9 +83,6 @@ def write_property(struct: Struct, name: str, value: Any, *, secret: bool = Fals
     """Set one property of a map. A property that is None is left out, as every SDK does."""
     if value is None:
         return
-    if name in struct.fields:
-        # Writing a map into a map would merge the two.
-        del struct.fields[name]
     target = struct.fields[name]
     if secret:
         target = _signed(target, _SECRET).fields["value"]

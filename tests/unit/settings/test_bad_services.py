@@ -15,7 +15,12 @@ SIZES = [
     case("cpu: 300", "cpu", "no task of 300 CPU units", "the nearest is 256"),
     case("cpu: '1024'", "cpu", "write 256 to 32768 without quotes"),
     case("memory: 2 GiBi", "memory", "write MiB without quotes like 512, or '2 GB'"),
-    case("cpu: 256\nmemory: 8192", "memory", "256 CPU units with 8192 MiB", "write memory: 2048 with cpu: 256, or cpu: 1024 with memory: 8192"),
+    case(
+        "cpu: 256\nmemory: 8192",
+        "memory",
+        "256 CPU units with 8192 MiB",
+        "write memory: 2048 with cpu: 256, or cpu: 1024 with memory: 8192",
+    ),
     case("cpu: 1024", "cpu", "1024 CPU units with 512 MiB", "write memory: 2048"),
     case("cpu: true", "cpu", "expected a whole number or text, got true"),
     case("cpu: 0.25", "cpu", "got the number 0.25"),
@@ -106,7 +111,11 @@ DEPLOYMENT_AND_SCALING = [
     case("deployment: {minimumHealthyPercent: 200, maximumPercent: 0}", "deployment.maximumPercent", "look swapped"),
     case("deployment: {minimumHealthyPercent: 100, maximumPercent: 100}", "deployment.maximumPercent", "needs room"),
     case("deployment: {minimumHealthyPercent: -1}", "deployment.minimumHealthyPercent", "-1 is less than 0"),
-    case("desiredCount: 1\ndeployment: {minimumHealthyPercent: 100, maximumPercent: 150}", "deployment.maximumPercent", "every deployment would hang"),
+    case(
+        "desiredCount: 1\ndeployment: {minimumHealthyPercent: 100, maximumPercent: 150}",
+        "deployment.maximumPercent",
+        "every deployment would hang",
+    ),
     case("deployment: {strategy: Rolling}", "deployment.strategy", "Did you mean rolling?"),
     case("deployment: rollin", "deployment", "Did you mean rolling?"),
     case("deployment: {circuitBreaker: }", "deployment.circuitBreaker", "could mean the default or none"),
@@ -122,7 +131,11 @@ DEPLOYMENT_AND_SCALING = [
     case("scaling: {minCapacity: 1, maxCapacity: 2, cpu: 150}", "scaling.cpu", "150 is more than 100"),
     case("scaling: {minCapacity: 1, maxCapacity: 2, cpu: 0}", "scaling.cpu", "0 is less than 1"),
     case("scaling: {minCapacity: 1, maxCapacity: 2, cpu: 70%}", "scaling.cpu", "expected a map or a number", '"70%"'),
-    case("scaling: {minCapacity: 1, maxCapacity: 2, cpu: {target: 70, scaleInCooldown: -5}}", "scaling.cpu.scaleInCooldown", "-5 is less than 0"),
+    case(
+        "scaling: {minCapacity: 1, maxCapacity: 2, cpu: {target: 70, scaleInCooldown: -5}}",
+        "scaling.cpu.scaleInCooldown",
+        "-5 is less than 0",
+    ),
     case("desiredCount: 9\nscaling: {minCapacity: 1, maxCapacity: 2, cpu: 70}", "desiredCount", "between the two"),
     case(
         "scaling: {minCapacity: 1, maxCapacity: 4, scheduledActions: {day: {schedule: cron(0 8 * * *), minCapacity: 2}}}",
@@ -139,7 +152,9 @@ DEPLOYMENT_AND_SCALING = [
         "scaling.scheduledActions.day",
         "say both limits",
     ),
-    case("capacityProviderStrategy: [{capacityProvider: SPOT}]", "capacityProviderStrategy[0].capacityProvider", "Did you mean FARGATE_SPOT?"),
+    case(
+        "capacityProviderStrategy: [{capacityProvider: SPOT}]", "capacityProviderStrategy[0].capacityProvider", "Did you mean FARGATE_SPOT?"
+    ),
     case("capacityProviderStrategy: [{capacityProvider: FARGATE, weight: 0}]", "capacityProviderStrategy", "all weights are 0"),
     case("capacityProviderStrategy: []", "capacityProviderStrategy", "the list is empty"),
     case(

@@ -105,7 +105,11 @@ def test_items_of_a_list_keep_their_own_numbers_when_others_are_wrong():
     found = service(route={"paths": ["a", "/b", 3, "/b"], "headers": [{"name": "X"}, {"name": "", "values": ["x"]}]})
     assert list(found) == ["route.headers[0].values", "route.headers[1].name", "route.paths[0]", "route.paths[2]"]
     found = faults(Service, {"image": IMAGE, "roles": {"taskRole": {"statements": [{"actions": 3}, {"actions": "*", "resources": "*"}]}}})
-    assert set(found) == {"roles.taskRole.statements[0].actions", "roles.taskRole.statements[0].resources", "roles.taskRole.statements[1].actions"}
+    assert set(found) == {
+        "roles.taskRole.statements[0].actions",
+        "roles.taskRole.statements[0].resources",
+        "roles.taskRole.statements[1].actions",
+    }
 
 
 def test_an_output_may_stand_where_only_aws_needs_to_know_the_value():

@@ -1,0 +1,106 @@
+"""A run depends on nothing but its program, and leaves nothing behind."""
+
+import asyncio
+import gc
+import threading
+import weakref
+
+import pulumi
+import pytest
+from fargate_web.testing import ProgramError, run
+
+from tests.contract.raw import Parent, Raw, RawMocks, options
+
+
+def test_two_runs_of_one_program_are_equal():
+    def program() -> None:
+        first = Raw("first", a=pulumi.Output.secret("s"))
+        Raw("it", options(parent=Parent("parent", url="u"), depends_on=[first]), a=first.computed)
+        pulumi.export("computed", first.computed)
+
+    assert run(program, mocks=RawMocks()) == run(program, mocks=RawMocks())
+    assert run(program, mocks=RawMocks()) != run(program, mocks=RawMocks(), stack="other")
+
+
+def test_a_run_sees_nothing_of_the_run_before():
+    def first() -> None:
+        pulumi.export("first", "1")
+        pulumi.runtime.register_stack_transformation(lambda args: pulumi.ResourceTransformationResult({**args.props, "x": 1}, args.opts))
+        pulumi.runtime.set_config("project:leaked", "yes")
+
+    run(first, config={"key": "value"}, secret_keys=["key"])
+
+    def second() -> None:
+        config = pulumi.Config()
+        pulumi.export("seen", [config.get("key"), config.get("leaked")])
+        Raw("it")
+
+    result = run(second, mocks=RawMocks())
+    assert result.outputs == {"seen": [None, None]}
+    assert result.named("it").inputs == {}
+
+
+def test_a_failed_run_spoils_no_later_one():
+    for _ in range(3):
+        run(lambda: Raw("it").computed.apply(lambda _: 1 / 0), mocks=RawMocks(), strict=False)
+    assert run(lambda: Raw("it"), mocks=RawMocks()).error is None
+
+
+def test_a_task_that_never_ends_holds_up_no_run():
+    def program() -> None:
+        pulumi.export("task", str(asyncio.ensure_future(asyncio.Event().wait()).done()))
+
+    assert run(program).outputs == {"task": "False"}
+
+
+def test_a_run_leaves_the_caller_its_event_loop():
+    async def caller() -> tuple[str, asyncio.AbstractEventLoop]:
+        return run(lambda: Raw("it"), mocks=RawMocks()).named("it").id, asyncio.get_running_loop()
+
+    loop = asyncio.new_event_loop()
+    assert loop.run_until_complete(caller()) == ("it-id", loop)
+    loop.close()
+
+
+def test_a_caller_can_make_outputs_of_its_own_after_a_run():
+    run(lambda: Raw("it"), mocks=RawMocks())
+    loop = asyncio.new_event_loop()
+
+    async def caller() -> str | None:
+        return await pulumi.Output.from_input("mine").future()
+
+    assert loop.run_until_complete(caller()) == "mine"
+    loop.close()
+
+
+def test_a_run_leaves_no_threads():
+    before = set(threading.enumerate())
+    run(lambda: Raw("it"), mocks=RawMocks())
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_run_is_forgotten_when_its_result_is():
+    def once() -> list[weakref.ref[object]]:
+        mocks, resources = RawMocks(), list[Raw]()
+        run(lambda: resources.append(Raw("it")), mocks=mocks)
+        return [weakref.ref(mocks), weakref.ref(resources[0])]
+
+    references = once()
+    gc.collect()
+    assert [reference() for reference in references] == [None, None]
+
+
+def test_a_program_cannot_run_a_program():
+    with pytest.raises(ProgramError, match="A program cannot run a program"):
+        run(lambda: run(lambda: None))
+
+
+def test_what_a_program_does_to_the_garbage_collector_ends_with_it() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+
+    def program() -> None:
+        gc.set_threshold(200_000, 20, 50)
+        gc.freeze()
+
+    run(program)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before

@@ -1,0 +1,269 @@
+import pulumi
+import pytest
+from fargate_web.checks.advice import advice
+
+TOLD = {"email": ["team@example.com"]}
+REASON = "there is a good reason for it"
+
+
+def found(stacks, service, *, protected=False, monitoring=TOLD):
+    return stacks.found(advice, {"web": service}, protected=protected, monitoring=monitoring)
+
+
+def codes(stacks, service, **sections):
+    return [finding.code for finding in found(stacks, service, **sections)]
+
+
+def test_a_service_that_says_what_it_should_gets_no_advice(stacks):
+    assert found(stacks, {}) == found(stacks, {}, protected=True) == []
+
+
+# --- what depends on the image ------------------------------------------------------------------------------------------
+
+UNSAID = {"image": "nginx:1.29", "user": None, "readonlyRootFilesystem": None}
+
+
+@pytest.mark.parametrize(("protected", "severity"), [(False, "warning"), (True, "error")])
+def test_what_is_not_said_is_a_warning_and_an_error_where_the_stack_is_protected(stacks, protected, severity):
+    findings = found(stacks, UNSAID, protected=protected)
+    assert [(finding.code, finding.severity) for finding in findings] == [
+        ("image-not-pinned", severity),
+        ("root-filesystem", severity),
+        ("user", severity),
+    ]
+    assert [finding.path for finding in findings] == [("services", "web", "image"), ("services", "web"), ("services", "web")]
+
+
+@pytest.mark.parametrize(
+    ("silenced", "left"),
+    [
+        ("image", ["root-filesystem", "user"]),
+        ("readonlyRootFilesystem", ["image-not-pinned", "user"]),
+        ("user", ["image-not-pinned", "root-filesystem"]),
+    ],
+)
+@pytest.mark.parametrize("protected", [False, True])
+def test_advice_is_silenced_with_a_reason(stacks, silenced, left, protected):
+    assert codes(stacks, {**UNSAID, "silence": {silenced: REASON}}, protected=protected) == left
+
+
+def test_a_writable_root_is_as_good_as_said(stacks):
+    assert codes(stacks, {"readonlyRootFilesystem": False}) == []
+
+
+def test_root_is_as_good_as_said(stacks):
+    assert codes(stacks, {"user": "root"}) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "says", "fix"),
+    [
+        ("nginx", "the image has no tag, which means latest", "write the digest, nginx@sha256:…"),
+        ("nginx:latest", "the tag latest moves", "write the digest, nginx@sha256:…"),
+        ("nginx:1.29", "the tag 1.29 can be moved", "write the digest, nginx@sha256:…"),
+        ("registry.example.com:5000/web", "the image has no tag", "write the digest, registry.example.com:5000/web@sha256:…"),
+        ("registry.example.com:5000/web:1", "the tag 1 can be moved", "write the digest, registry.example.com:5000/web@sha256:…"),
+    ],
+)
+def test_a_tag_can_be_moved_and_the_fix_keeps_the_rest_of_the_name(stacks, image, says, fix):
+    [finding] = found(stacks, {"image": image})
+    assert says in finding.message
+    assert fix in finding.message
+    assert f"docker buildx imagetools inspect {image})" in finding.message
+
+
+def test_an_image_that_is_known_later_is_not_judged(stacks):
+    assert codes(stacks, {"image": pulumi.Output.from_input("nginx")}) == []
+
+
+# --- secrets in plain sight ---------------------------------------------------------------------------------------------
+
+SECRET_NAMES = [
+    "PASSWORD",
+    "DB_PASSWORD",
+    "DATABASE_PASSWORD_1",
+    "PGPASSWORD",
+    "MYSQL_PWD",
+    "spring.datasource.password",
+    "API_KEY",
+    "STRIPE_APIKEY",
+    "GITHUB_TOKEN",
+    "API_TOKEN_PROD",
+    "JWT_SECRET",
+    "CLIENT_SECRET",
+    "SECRET_KEY",
+    "SECRET_KEY_BASE",
+    "PRIVATE_KEY",
+    "SIGNING_KEY",
+    "ENCRYPTION_KEY_BASE64",
+    "PASSPHRASE",
+    "REGISTRY_CREDENTIALS",
+]
+
+
+@pytest.mark.parametrize("name", SECRET_NAMES)
+def test_a_variable_that_is_called_like_a_secret_is_one(stacks, name):
+    [finding] = found(stacks, {"environment": {name: "hunter2"}})
+    assert (finding.code, finding.severity) == ("secret-in-plain-sight", "warning")
+    assert finding.path == ("services", "web", "environment", name)
+    assert "hunter2" not in finding.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SECRET_NAME_ARN",
+        "SECRET_ARN",
+        "DB_SECRET_NAME",
+        "TOKEN_URL",
+        "TOKEN_ENDPOINT",
+        "TOKEN_TTL_SECONDS",
+        "ACCESS_TOKEN_LIFETIME",
+        "TOKEN_ISSUER",
+        "TOKEN_HEADER_NAME",
+        "PASSWORD_MIN_LENGTH",
+        "PASSWORD_RESET_URL",
+        "PASSWORD_FILE",
+        "API_KEY_HEADER",
+        "API_KEY_ID",
+        "ACCESS_KEY_ID",
+        "PUBLIC_KEY",
+        "SECRETS_MANAGER_REGION",
+        "MAX_TOKENS",
+        "TOKENIZERS_PARALLELISM",
+        "KEYBOARD",
+        "PRIMARY_KEY",
+        "NEXT_PUBLIC_API_KEY",
+        "VITE_MAPBOX_TOKEN",
+        "CREDENTIALS_PROVIDER",
+        "LOG_LEVEL",
+    ],
+)
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_variable_that_only_speaks_of_a_secret_is_none(stacks, name, protected):
+    assert codes(stacks, {"environment": {name: "web"}}, protected=protected) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "true",
+        "False",
+        0,
+        "none",
+        "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-a1b2c3",
+        "/var/run/secrets/token",
+        "${TOKEN}",
+        "$TOKEN",
+        "<the token>",
+        "{{ token }}",
+    ],
+)
+def test_a_switch_a_reference_or_a_placeholder_is_no_secret(stacks, value):
+    assert codes(stacks, {"environment": {"TOKEN": value, "DB_PASSWORD": value}}) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "AKIAIOSFODNN7EXAMPLE",
+        "postgres://user:hunter2@database.example.com/web",
+        "redis://:hunter2@cache.example.com:6379",
+        "amqps://user:p%40ss@queue.example.com",
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIE",
+        "-----BEGIN PRIVATE KEY-----",
+        "ghp_" + "a1" * 18,
+        "xoxb-1234567890-abcdef",
+        "sk_live_" + "a1b2" * 6,
+    ],
+)
+def test_a_value_that_is_shaped_like_a_secret_is_one_whatever_its_name(stacks, value):
+    assert codes(stacks, {"environment": {"SETTING": value}}) == ["secret-in-plain-sight"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://api.example.com:8443/v1",
+        "https://api.example.com/users/@me",
+        "postgres://database.example.com:5432/web",
+        "postgres://user@database.example.com/web",
+        "postgres://user:${DB_PASSWORD}@database.example.com/web",
+        "postgres://user:$(DB_PASSWORD)@database.example.com/web",
+        "postgres://user:<password>@database.example.com/web",
+        "user:password",
+        "AKIA",
+        "team@example.com",
+        "-----BEGIN PUBLIC KEY-----",
+        "-----BEGIN CERTIFICATE-----",
+    ],
+)
+def test_a_value_that_only_looks_a_little_like_a_secret_is_none(stacks, value):
+    assert codes(stacks, {"environment": {"SETTING": value}}) == []
+
+
+def test_a_secret_that_pulumi_keeps_is_not_in_plain_sight(stacks):
+    assert codes(stacks, {"environment": {"DB_PASSWORD": pulumi.Output.secret("hunter2")}}) == []
+
+
+def test_a_reference_under_secrets_is_where_it_belongs(stacks):
+    assert codes(stacks, {"secrets": {"DB_PASSWORD": "/web/password"}}) == []
+
+
+def test_secrets_in_plain_sight_are_an_error_where_the_stack_is_protected_unless_they_are_none(stacks):
+    service = {"environment": {"TOKEN": "bearer"}}
+    assert [finding.severity for finding in found(stacks, service, protected=True)] == ["error"]
+    assert found(stacks, {**service, "silence": {"environment": "TOKEN is the kind of token and no token"}}, protected=True) == []
+
+
+# --- sessions -----------------------------------------------------------------------------------------------------------
+
+
+def test_sessions_write_where_a_read_only_root_forbids_it(stacks):
+    [finding] = found(stacks, {"enableExecuteCommand": True})
+    assert (finding.code, finding.severity) == ("sessions-on-read-only-root", "warning")
+    assert finding.path == ("services", "web", "enableExecuteCommand")
+    assert "writablePaths: [/tmp, /var/lib/amazon, /var/log/amazon]" in finding.message
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"enableExecuteCommand": False},
+        {"enableExecuteCommand": True, "readonlyRootFilesystem": False},
+        {"enableExecuteCommand": True, "writablePaths": ["/var/lib/amazon", "/var/log/amazon"]},
+        {"enableExecuteCommand": True, "writablePaths": ["/tmp", "/var/lib/amazon/ssm", "/var/log/amazon/ssm"]},
+        {"enableExecuteCommand": True, "writablePaths": ["/var"]},
+    ],
+)
+def test_sessions_that_can_write_are_fine(stacks, service):
+    assert codes(stacks, service) == []
+
+
+def test_only_what_is_missing_is_asked_for(stacks):
+    [finding] = found(stacks, {"enableExecuteCommand": True, "writablePaths": ["/var/lib/amazon", "/var/logs"]})
+    assert "writes to /var/log/amazon, which" in finding.message
+
+
+# --- alarms -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_alarms_that_nobody_hears_are_told(stacks, protected):
+    [finding] = found(stacks, {}, protected=protected, monitoring={})
+    assert (finding.code, finding.path, finding.severity) == ("nobody-told", ("monitoring",), "warning")
+
+
+@pytest.mark.parametrize("monitoring", [TOLD, {"topicArn": "arn:aws:sns:us-west-2:123456789012:alarms"}, False])
+def test_alarms_that_somebody_hears_are_fine(stacks, monitoring):
+    assert codes(stacks, {}, monitoring=monitoring) == []
+
+
+# --- several services ---------------------------------------------------------------------------------------------------
+
+
+def test_each_service_gets_its_own_advice(stacks):
+    services = {"one": {"user": None}, "two": {"image": "nginx"}, "three": {}}
+    findings = stacks.found(advice, services, monitoring=TOLD)
+    assert [(finding.path[1], finding.code) for finding in findings] == [("one", "user"), ("two", "image-not-pinned")]

@@ -1,0 +1,58 @@
+import pytest
+from fargate_web.checks import CHECKS, check
+
+WRONG = {
+    "web": {"image": "nginx", "port": 80, "route": {"hosts": ["a.example.com"]}},
+    "api": {
+        "image": "nginx",
+        "port": 80,
+        "route": {"hosts": ["a.example.com"]},
+        "logs": {"kmsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def findings(stacks):
+    stack = stacks.of(WRONG, network={"natGateways": "none"})
+    return check(stack, "us-west-2")
+
+
+def test_errors_come_before_warnings(findings):
+    severities = [finding.severity for finding in findings]
+    assert severities == sorted(severities)
+    assert set(severities) == {"error", "warning"}
+
+
+def test_every_check_has_its_say(findings, stacks):
+    each = [list(one(stacks.of(WRONG, network={"natGateways": "none"}), "us-west-2")) for one in CHECKS]
+    assert sum(map(len, each)) == len(findings)
+    assert {finding.code for finding in findings} == {
+        "same-route",
+        "image-out-of-reach",
+        "arn-of-another-region",
+        "image-not-pinned",
+        "nobody-told",
+    }
+
+
+def test_a_stack_in_order_has_no_findings(stacks):
+    stack = stacks.of({"web": {"port": 80}}, monitoring={"email": ["team@example.com"]}, protected=True)
+    assert check(stack, "us-west-2") == []
+
+
+def test_every_finding_says_what_to_write_instead(findings):
+    told = ("write ", "give ", "say ", "add ", "move ")
+    assert [finding.code for finding in findings if not any(word in finding.message for word in told)] == []
+
+
+def test_every_path_is_in_the_spelling_of_the_stack_file(findings):
+    for finding in findings:
+        for path in (finding.path, *finding.involves):
+            assert path[0] in {"services", "network", "cluster", "loadBalancer", "monitoring"}
+            assert not any("_" in part for part in path if isinstance(part, str))
+
+
+def test_findings_do_not_depend_on_the_order_of_the_services(stacks):
+    one, other = (check(stacks.of(dict(sorted(WRONG.items(), reverse=reverse))), None) for reverse in (False, True))
+    assert {(finding.code, finding.message) for finding in one} == {(finding.code, finding.message) for finding in other}

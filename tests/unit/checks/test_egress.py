@@ -1,0 +1,131 @@
+import pytest
+from fargate_web.checks.egress import egress
+
+CLOSED = {"natGateways": "none"}
+LEAST = ["ecr.api", "ecr.dkr", "logs"]
+ECR = "123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1"
+KEY = "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"
+
+
+def found(stacks, service, network=None, **sections):
+    return stacks.found(egress, {"web": service}, network=network or {}, **sections)
+
+
+def closed(*endpoints):
+    return {**CLOSED, "interfaceEndpoints": list(endpoints)}
+
+
+# --- ways out -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nat", ["single", "onePerAz"])
+@pytest.mark.parametrize("image", [ECR, "nginx:1.29", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1"])
+def test_a_nat_gateway_leads_everywhere(stacks, nat, image):
+    assert found(stacks, {"image": image, "enableExecuteCommand": True}, {"natGateways": nat}) == []
+
+
+def test_public_addresses_lead_everywhere(stacks):
+    assert found(stacks, {"image": "nginx:1.29", "subnets": "public"}, CLOSED) == []
+
+
+def test_without_a_way_out_an_image_of_the_internet_is_out_of_reach(stacks):
+    [finding] = found(stacks, {"image": "nginx:1.29"}, closed(*LEAST))
+    assert (finding.code, finding.severity) == ("image-out-of-reach", "error")
+    assert finding.path == ("services", "web", "subnets")
+    assert "'nginx:1.29' doesn't lie in a private ECR registry" in finding.message
+    assert ("services", "web", "image") in finding.involves
+
+
+@pytest.mark.parametrize("image", ["public.ecr.aws/nginx/nginx:1.29", "ghcr.io/team/web:1", "registry.example.com/dkr.ecr.us-west-2/web:1"])
+def test_endpoints_of_ecr_lead_to_private_registries_only(stacks, image):
+    assert [finding.code for finding in found(stacks, {"image": image}, closed(*LEAST))] == ["image-out-of-reach"]
+
+
+@pytest.mark.parametrize(
+    "image", [ECR, "123456789012.dkr.ecr-fips.us-west-2.amazonaws.com/web:1", "123456789012.dkr-ecr.us-west-2.on.aws/web:1"]
+)
+def test_endpoints_lead_to_an_image_in_ecr(stacks, image):
+    assert found(stacks, {"image": image}, closed(*LEAST)) == []
+
+
+def test_endpoints_lead_to_the_registries_of_their_own_region_only(stacks):
+    service = {"image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1"}
+    [finding] = found(stacks, service, closed(*LEAST))
+    assert finding.code == "image-out-of-reach"
+    assert "lies in eu-west-1, where endpoints of us-west-2 don't lead" in finding.message
+    assert found(stacks, service, closed(*LEAST), region="eu-west-1") == []
+    assert found(stacks, service, closed(*LEAST), region=None) == []
+
+
+# --- endpoints ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("service", "cluster", "needed"),
+    [
+        ({}, {}, LEAST),
+        ({"secrets": {"A": "arn:aws:secretsmanager:us-west-2:123456789012:secret:a"}}, {}, [*LEAST, "secretsmanager"]),
+        ({"secrets": {"A": "/web/a"}}, {}, [*LEAST, "ssm"]),
+        ({"secrets": {"A": "arn:aws:ssm:us-west-2:123456789012:parameter/a"}}, {}, [*LEAST, "ssm"]),
+        ({"enableExecuteCommand": True}, {}, [*LEAST, "ssmmessages"]),
+        ({"enableExecuteCommand": True}, {"executeCommandLogs": {"kmsKeyArn": KEY}}, [*LEAST, "ssmmessages", "kms"]),
+        # The session has no key, or there is no session.
+        ({"enableExecuteCommand": True}, {"executeCommandLogs": False}, [*LEAST, "ssmmessages"]),
+        ({}, {"executeCommandLogs": {"kmsKeyArn": KEY}}, LEAST),
+        # Secrets Manager and SSM decrypt by themselves: the tasks never call KMS.
+        (
+            {"secrets": {"A": "arn:aws:secretsmanager:us-west-2:123456789012:secret:a"}, "roles": {"secretKmsKeys": [KEY]}},
+            {},
+            [*LEAST, "secretsmanager"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("subnets", ["private", "isolated"])
+def test_tasks_without_a_way_out_need_an_endpoint_for_all_that_their_start_takes(stacks, service, cluster, needed, subnets):
+    said, network = {"image": ECR, "subnets": subnets, **service}, {"isolatedSubnets": True}
+    assert found(stacks, said, {**network, **closed(*needed)}, cluster=cluster) == []
+    for endpoint in needed:
+        present = [other for other in needed if other != endpoint]
+        [finding] = found(stacks, said, {**network, **closed(*present)}, cluster=cluster)
+        assert (finding.code, finding.severity) == ("endpoints-missing", "error")
+        assert f"without the interface endpoints {endpoint} no task would start" in finding.message
+
+
+def test_the_fix_names_the_endpoints_that_are_there_and_those_that_are_missing(stacks):
+    [finding] = found(stacks, {"image": ECR, "enableExecuteCommand": True}, closed("sts", "ecr.dkr"))
+    assert "write network: {interfaceEndpoints: [sts, ecr.dkr, ecr.api, logs, ssmmessages]}" in finding.message
+
+
+def test_isolated_subnets_have_no_way_out_whatever_the_nat_gateways(stacks):
+    network = {"isolatedSubnets": True, "natGateways": "onePerAz"}
+    [finding] = found(stacks, {"image": ECR, "subnets": "isolated"}, network)
+    assert finding.code == "endpoints-missing"
+    assert "isolated subnets have no way to the internet" in finding.message
+
+
+# --- subnets ------------------------------------------------------------------------------------------------------------
+
+
+def test_isolated_subnets_have_to_be_there(stacks):
+    codes = [finding.code for finding in found(stacks, {"image": ECR, "subnets": "isolated"}, {"interfaceEndpoints": LEAST})]
+    assert codes == ["no-subnets"]
+
+
+@pytest.mark.parametrize(("subnets", "missing"), [("public", "publicSubnets"), ("isolated", "isolatedSubnets")])
+def test_the_subnets_of_a_network_that_exists_have_to_be_named(stacks, subnets, missing):
+    network = {"existing": {"vpc": {"id": "vpc-1"}, "privateSubnets": [{"id": "subnet-a"}]}}
+    [finding] = found(stacks, {"subnets": subnets}, network)
+    assert (finding.code, finding.path) == ("no-subnets", ("services", "web", "subnets"))
+    assert f"{missing}: […]" in finding.message
+    assert found(stacks, {"subnets": "private"}, network) == []
+
+
+def test_of_a_network_that_exists_nobody_knows_where_it_leads(stacks):
+    network = {"existing": {"vpc": {"id": "vpc-1"}, "privateSubnets": [{"id": "subnet-a"}], "isolatedSubnets": [{"id": "subnet-b"}]}}
+    assert found(stacks, {"image": "nginx:1.29", "subnets": "isolated"}, network) == []
+
+
+def test_each_service_is_looked_at_for_itself(stacks):
+    services = {"one": {"image": "nginx:1.29"}, "two": {"image": ECR}, "three": {"image": ECR, "secrets": {"A": "/a"}}}
+    findings = stacks.found(egress, services, network=closed(*LEAST))
+    assert [(finding.path[1], finding.code) for finding in findings] == [("one", "image-out-of-reach"), ("three", "endpoints-missing")]

@@ -1,0 +1,90 @@
+import pytest
+from fargate_web.checks.regions import regions
+
+HERE, THERE = "us-west-2", "eu-west-1"
+
+
+def arn(service: str, resource: str, region: str = THERE) -> str:
+    return f"arn:aws:{service}:{region}:123456789012:{resource}"
+
+
+LISTENER = "listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2"
+
+
+def sections(region: str) -> list[tuple[tuple, dict]]:
+    """List every place that AWS reads in the stack's own Region, with settings that name another there."""
+    return [
+        (("loadBalancer", "https", "certificateArn"), {"loadBalancer": {"https": {"certificateArn": arn("acm", "certificate/1", region)}}}),
+        (("loadBalancer", "webAcl", "arn"), {"loadBalancer": {"webAcl": {"arn": arn("wafv2", "regional/webacl/web/1", region)}}}),
+        (
+            ("loadBalancer", "existing", "listenerArn"),
+            {"loadBalancer": {"existing": {"listenerArn": arn("elasticloadbalancing", LISTENER, region), "securityGroupId": "sg-1"}}},
+        ),
+        (("cluster", "executeCommandLogs", "kmsKeyArn"), {"cluster": {"executeCommandLogs": {"kmsKeyArn": arn("kms", "key/1", region)}}}),
+        (("monitoring", "topicArn"), {"monitoring": {"topicArn": arn("sns", "alarms", region)}}),
+        (("monitoring", "kmsKeyArn"), {"monitoring": {"kmsKeyArn": arn("kms", "key/1", region)}}),
+    ]
+
+
+@pytest.mark.parametrize(("path", "said"), sections(THERE), ids=lambda value: ".".join(value) if isinstance(value, tuple) else "")
+def test_what_aws_looks_for_in_the_region_of_the_stack_has_to_be_there(stacks, path, said):
+    [finding] = stacks.found(regions, {"web": {}}, region=HERE, **said)
+    assert (finding.code, finding.path, finding.severity) == ("arn-of-another-region", path, "error")
+    assert f"this is in {THERE}, and the stack in {HERE}" in finding.message
+
+
+@pytest.mark.parametrize(("path", "said"), sections(HERE), ids=lambda value: ".".join(value) if isinstance(value, tuple) else "")
+def test_what_is_in_the_region_of_the_stack_is_left_alone(stacks, path, said):
+    assert stacks.found(regions, {"web": {}}, region=HERE, **said) == []
+
+
+def test_the_key_of_a_log_group_is_looked_for_in_its_region(stacks):
+    [finding] = stacks.found(regions, {"web": {"logs": {"kmsKeyArn": arn("kms", "key/1")}}})
+    assert finding.path == ("services", "web", "logs", "kmsKeyArn")
+
+
+def test_secrets_and_their_keys_may_come_from_another_region(stacks):
+    # "If the parameter exists in a different Region, then the full ARN must be specified": API_Secret
+    service = {
+        "secrets": {"A": arn("secretsmanager", "secret:a-a1b2c3"), "B": arn("ssm", "parameter/b")},
+        "roles": {"secretKmsKeys": [arn("kms", "key/1")]},
+    }
+    assert stacks.found(regions, {"web": service}) == []
+
+
+def test_an_image_may_come_from_another_region(stacks):
+    assert stacks.found(regions, {"web": {"image": f"123456789012.dkr.ecr.{THERE}.amazonaws.com/web:1"}}) == []
+
+
+def test_what_has_no_region_is_left_alone(stacks):
+    role = {"arn": "arn:aws:iam::123456789012:role/web"}
+    assert (
+        stacks.found(
+            regions, {"web": {"roles": {"taskRole": role, "executionRole": {"managedPolicies": ["arn:aws:iam::123456789012:policy/a"]}}}}
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("region", "zones", "wrong"),
+    [
+        ("us-west-2", ["us-west-2a", "us-west-2b"], []),
+        ("us-west-2", ["us-west-2a", "us-west-1c"], [1]),
+        ("us-gov-west-1", ["us-gov-west-1a", "us-gov-west-1b"], []),
+        ("ap-northeast-1", ["us-west-2a", "us-west-2b"], [0, 1]),
+    ],
+)
+def test_zones_are_those_of_the_region(stacks, region, zones, wrong):
+    findings = stacks.found(regions, {"web": {}}, region=region, network={"availabilityZones": zones})
+    assert [finding.path for finding in findings] == [("network", "availabilityZones", index) for index in wrong]
+    assert {finding.code for finding in findings} <= {"zone-of-another-region"}
+
+
+def test_a_number_of_zones_is_always_of_the_region(stacks):
+    assert stacks.found(regions, {"web": {}}, network={"availabilityZones": 3}) == []
+
+
+def test_without_a_region_nothing_is_compared(stacks):
+    said = {"network": {"availabilityZones": ["us-west-2a", "us-west-1c"]}, "monitoring": {"topicArn": arn("sns", "alarms")}}
+    assert stacks.found(regions, {"web": {}}, region=None, **said) == []
