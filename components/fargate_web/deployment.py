@@ -127,7 +127,7 @@ class Deployment:
 
 def deployment_alarms(name: str, settings: ServiceSettings, watched: DeploymentAlarms, groups: Any) -> Iterator[Alarm]:
     """List the service's own alarms that end a deployment. They watch both target groups, and so whichever is live."""
-    window: dict[str, int] = {"periods": watched.evaluation_periods, "datapoints": watched.datapoints_to_alarm}
+    window: dict[str, Any] = {"periods": watched.evaluation_periods, "datapoints": watched.datapoints_to_alarm}
     spell = f"in {watched.datapoints_to_alarm} of {watched.evaluation_periods} minutes, which ends a deployment"
     if watched.target_5xx is not None:
         metrics = target_group_metrics(groups, "HTTPCode_Target_5XX_Count", "Sum")

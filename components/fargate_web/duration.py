@@ -18,6 +18,11 @@ FUNCTION = 10
 """Minutes that a function of a hook is given at each stage. ECS itself gives it a day."""
 
 
+def rolling_rounds(settings: ServiceSettings) -> int:
+    """Tell in how many rounds a rolling deployment replaces the largest number of tasks."""
+    return rounds(settings, largest_count(settings))
+
+
 def replacement_seconds(settings: ServiceSettings) -> int:
     """Tell how long one task takes to be replaced: start, become healthy, drain, stop."""
     check, inside = settings.health_check, settings.container_health_check
@@ -36,7 +41,7 @@ def timeout_in_minutes(settings: ServiceSettings) -> int:
     deployment = settings.deployment
     if deployment.timeout_in_minutes is not None:
         return deployment.timeout_in_minutes
-    times = 1 if deployment.shifts else rounds(settings, largest_count(settings))
+    times = 1 if deployment.shifts else rolling_rounds(settings)
     seconds = 2 * times * replacement_seconds(settings)
     minutes = 5
     if deployment.shifts:

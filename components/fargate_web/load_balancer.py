@@ -12,7 +12,8 @@ from .arguments import part, read
 from .certificate import Certificate, alias_records, hosted_zone_id
 from .listeners import Protocol, admit, listeners, test_listener, url
 from .names import fit
-from .settings.load_balancer import ExistingLoadBalancer, Https
+from .settings.https import Https
+from .settings.load_balancer import ExistingLoadBalancer
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .web_acl import WebAcl
 
