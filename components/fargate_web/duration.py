@@ -11,8 +11,8 @@ START = 120
 LEAST = 20
 """Minutes that are always allowed: the provider's own default."""
 
-MOST = 43_200
-"""Minutes that are never exceeded: as much as `timeoutInMinutes` takes."""
+MOST = 1440
+"""Minutes that are never exceeded but for an approval: the day after which ECS itself gives up."""
 
 FUNCTION = 10
 """Minutes that a function of a hook is given at each stage. ECS itself gives it a day."""
@@ -46,8 +46,8 @@ def timeout_in_minutes(settings: ServiceSettings) -> int:
     minutes = 5
     if deployment.shifts:
         seconds += total_seconds(shift_phases(settings))
-        minutes += waiting_minutes(settings) + FUNCTION * sum(len(hook.stages) for hook in deployment.hooks.values() if not hook.pause)
-    return min(max(LEAST, math.ceil(seconds / 60) + minutes), MOST)
+        minutes += FUNCTION * sum(len(hook.stages) for hook in deployment.hooks.values() if not hook.pause)
+    return min(max(LEAST, math.ceil(seconds / 60) + minutes), MOST) + waiting_minutes(settings)
 
 
 def drain_in_minutes(settings: ServiceSettings) -> int:

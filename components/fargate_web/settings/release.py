@@ -113,29 +113,30 @@ class Hook(Section):
             yield Broken(("stages",), f"{twice} is listed twice; remove one")
 
 
-def _count(**limits: float) -> object:
-    return Annotated[Annotated[float, Field(**limits)] | None, OFF]  # type: ignore[arg-type]
+Number = Annotated[Annotated[float, Field(ge=1)] | None, OFF]
+Share = Annotated[Annotated[float, Field(gt=0, le=100)] | None, OFF]
+Seconds = Annotated[Annotated[float, Field(gt=0)] | None, OFF]
 
 
 class DeploymentAlarms(Section):
     """Alarms that end a deployment: the service's own, over both target groups, and any others by name."""
 
     target_5xx: Annotated[
-        _count(ge=1), Field(alias="target5xx"), about("Responses with a status of 500 or above, a minute; `false` leaves it out.")  # type: ignore[valid-type]
+        Number, Field(alias="target5xx"), about("Responses with a status of 500 or above, a minute; `false` leaves it out.")
     ] = 10
     error_percent: Annotated[
-        _count(gt=0, le=100),
-        about("The share of responses with a status of 400 or above in percent, instead of their number; off by default."),  # type: ignore[valid-type]
+        Share,
+        about("The share of responses with a status of 400 or above in percent, instead of their number; off by default."),
     ] = None
     latency_p99: Annotated[
-        _count(gt=0), Field(alias="latencyP99"), about("Seconds within which 99 of 100 requests are answered; `false` leaves it out.")  # type: ignore[valid-type]
+        Seconds, Field(alias="latencyP99"), about("Seconds within which 99 of 100 requests are answered; `false` leaves it out.")
     ] = 2
     unhealthy_targets: Annotated[
-        _count(ge=1), about("Tasks that fail their health check for longer than the grace period; `false` leaves it out.")  # type: ignore[valid-type]
+        Number, about("Tasks that fail their health check for longer than the grace period; `false` leaves it out.")
     ] = 1
     evaluation_periods: Annotated[int, about("Minutes that are looked at (1–60).", ge=1, le=60)] = 3
     datapoints_to_alarm: Annotated[int, about("Minutes of those that must be bad (1–60).", ge=1, le=60)] = 2
-    names: Annotated[list[AlarmName], about("Further alarms, by name; they must exist.")] = []  # type: ignore[valid-type]
+    names: Annotated[list[AlarmName], about("Further alarms, by name; they must exist.")] = []
     rollback: Annotated[bool, about("Whether the last completed deployment is restored; otherwise the deployment only fails.")] = True
 
     answers = {"alarmNames": "write names: […]", "enable": "write alarms: true or false"}
