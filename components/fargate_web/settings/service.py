@@ -232,7 +232,10 @@ class Service(Section):
             )
 
     def _counts(self) -> Iterator[Broken]:
-        stuck = self.deployment.stuck(self.starting_count)
+        # Scaling may leave it at any number between its limits when a deployment comes.
+        most = self.scaling.max_capacity if self.scaling else self.starting_count
+        counts = [self.starting_count, *range(self.fewest_tasks, most + 1)]
+        stuck = next((reason for count in counts if (reason := self.deployment.stuck(count))), None)
         if stuck:
             yield Broken(
                 ("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck
