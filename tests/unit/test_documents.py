@@ -3,7 +3,7 @@ import json
 import pulumi
 import pulumi_aws as aws
 import pytest
-from fargate_web.documents import canonical_json
+from fargate_web.documents import canonical_json, joined
 from fargate_web.testing import UNKNOWN, Run, run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +61,30 @@ def test_parts_that_are_no_secret_make_none():
 
 def test_a_part_that_is_unknown_makes_the_whole_unknown():
     result = resolved(lambda: {"a": aws.sns.Topic("topic").arn, "b": "c"}, preview=True)
+    assert result.outputs["text"] is UNKNOWN
+
+
+@pytest.mark.parametrize(("parts", "text"), [((), ""), (("a",), "a"), (("a", "", "b"), "ab")])
+def test_texts_that_are_known_are_joined_to_a_text(parts, text):
+    assert joined(*parts) == text
+
+
+def test_texts_that_are_known_later_stand_where_they_were_put():
+    def program():
+        one, two = pulumi.Output.from_input("1"), pulumi.Output.from_input("2")
+        pulumi.export("first", joined(one, "-b"))
+        pulumi.export("last", joined("a-", one))
+        pulumi.export("both", joined(one, "-", two, "-c"))
+        pulumi.export("twice", joined(one, "-", one))
+        pulumi.export("secret", joined("a-", pulumi.Output.secret("hush"), two))
+
+    result = run(program)
+    assert result.outputs == {"first": "1-b", "last": "a-1", "both": "1-2-c", "twice": "1-1", "secret": "a-hush2"}
+    assert result.secret_outputs == {"secret"}
+
+
+def test_a_text_of_which_a_part_is_unknown_is_unknown():
+    result = run(lambda: pulumi.export("text", joined("topic: ", aws.sns.Topic("topic").arn)), preview=True)
     assert result.outputs["text"] is UNKNOWN
 
 

@@ -358,6 +358,35 @@ def test_rebalancing_can_be_turned_off(build):
     assert build.service(args)[1].one(SERVICE).inputs["availabilityZoneRebalancing"] == "DISABLED"
 
 
+@pytest.mark.parametrize(
+    ("said", "tasks"),
+    [
+        ({"desiredCount": 1, "deployment": {"maximumPercent": 150}}, "1 task"),
+        # At its start there are four, of which two can be added; scaled in to one, there is no room for another.
+        ({"desiredCount": 4, "scaling": {"minCapacity": 1, "maxCapacity": 9, "cpu": 70}, "deployment": {"maximumPercent": 150}}, "1 task"),
+        ({"scaling": {"minCapacity": 10, "maxCapacity": 12, "cpu": 70}, "deployment": {"maximumPercent": 109}}, "10 tasks"),
+        (
+            {"desiredCount": 12, "scaling": {"minCapacity": 9, "maxCapacity": 12, "cpu": 70}, "deployment": {"maximumPercent": 110}},
+            "9 tasks",
+        ),
+    ],
+)
+def test_a_deployment_that_would_hang_at_some_number_of_tasks_is_refused(build, said, tasks):
+    _, result = build.service(build.worker(**said), strict=False)
+    assert isinstance(result.error, SettingsError)
+    assert f"with {tasks}, at least" in str(result.error)
+
+
+def test_a_deployment_that_has_room_at_every_number_of_tasks_is_taken(build):
+    said = {"scaling": {"minCapacity": 2, "maxCapacity": 40, "cpu": 70}, "deployment": {"maximumPercent": 150}}
+    assert deployment_of(build.service(build.worker(**said))[1]) == (100, 150)
+
+
+def deployment_of(result: Run) -> tuple[int, int]:
+    inputs = result.one(SERVICE).inputs
+    return inputs["deploymentMinimumHealthyPercent"], inputs["deploymentMaximumPercent"]
+
+
 def test_an_update_need_not_be_waited_for(build):
     assert deployment(build, waitForSteadyState=False)["waitForSteadyState"] is False
 

@@ -26,6 +26,8 @@ _NO_SECRET = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*",
 _AGENT_PATHS = ("/var/lib/amazon", "/var/log/amazon")
 """Where ECS Exec puts the SSM agent's files (https://github.com/aws/containers-roadmap/issues/1359)."""
 
+_ROOT = re.compile(r"(?:root|0)(?::|$)")
+
 
 def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what depends on the image and isn't said, tags that move, and secrets in plain sight."""
@@ -41,6 +43,15 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
                 "write readonlyRootFilesystem: true (with writablePaths for what must stay writable) if the image allows it, or false",
                 severity,
                 ((*at, "readonlyRootFilesystem"),),
+            )
+        if service.scratch_paths and service.user is not None and not _ROOT.match(service.user) and "writablePaths" not in service.silence:
+            yield Finding(
+                "scratch-of-root",
+                (*at, "user"),
+                f"the scratch volumes ({', '.join(service.scratch_paths)}) belong to root, so that user {service.user} can't write there unless the image declares them "
+                f"as VOLUME with that owner; write tmpfs: {{{service.scratch_paths[0]}: 64}} (MiB), writablePaths: [] if nothing is written, or silence: {{writablePaths: <why it can>}}",
+                "warning",
+                ((*at, "writablePaths"), (*at, "tmpfs"), (*at, "readonlyRootFilesystem")),
             )
         if service.user is None and "user" not in service.silence:
             yield Finding(

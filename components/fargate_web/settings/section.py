@@ -39,8 +39,6 @@ class Section(BaseModel):
         hide_input_in_errors=True,
         # YAML knows booleans, numbers and strings apart, and a silent conversion hides what the user meant ("false" is true).
         strict=True,
-        # A section is compiled when it is first used, mostly as a part of the stack: a third less to import.
-        defer_build=True,
     )
 
     answers: ClassVar[dict[str, str]] = {}

@@ -19,7 +19,7 @@ from .service_rules import service_rules
 from .sizes import Cpu, CpuArchitecture, Memory
 from .tags import Tags
 
-Advice = Literal["readonlyRootFilesystem", "user", "image", "environment"]
+Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
 
 
 class Service(Section):
@@ -107,8 +107,20 @@ class Service(Section):
     ] = None
     writable_paths: Annotated[
         list[ContainerPath],
-        about("Folders that stay writable under a read-only root file system: empty volumes that end with the task.", max_length=20),
+        about(
+            "Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none.",
+            max_length=20,
+        ),
     ] = ["/tmp"]
+    tmpfs: Annotated[
+        dict[ContainerPath, Annotated[int, Field(ge=1, le=249_856)]],
+        about(
+            "Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong "
+            "to root unless the image declares the folder as VOLUME with another owner.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters",
+            example={"/tmp": 64},
+        ),
+    ] = {}
     init_process_enabled: Annotated[
         bool, about("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off.")
     ] = False
@@ -179,6 +191,11 @@ class Service(Section):
     ] = {}
 
     answers = OF_A_SERVICE
+
+    @property
+    def scratch_paths(self) -> list[str]:
+        """The folders that are writable as volumes: those of a read-only root that don't lie in memory."""
+        return [path for path in self.writable_paths if path not in self.tmpfs] if self.readonly_root_filesystem else []
 
     @property
     def routed(self) -> Route | None:

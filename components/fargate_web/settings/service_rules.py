@@ -36,6 +36,12 @@ def service_rules(service: "Service") -> Iterator[Broken]:
             ("writable_paths", "readonly_root_filesystem"),
             "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
         )
+    if sum(service.tmpfs.values()) >= service.memory:
+        yield Broken(
+            ("tmpfs", "memory"),
+            f"the folders in memory may take {sum(service.tmpfs.values())} MiB, all of the task's {service.memory}, so that the application would be killed (OutOfMemoryError); "
+            "write smaller sizes, or more memory",
+        )
     grpc = service.target_group.protocol_version == "GRPC"
     if grpc != _is_grpc(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
         like = "0 or 0-99" if grpc else "200-299"
@@ -46,7 +52,10 @@ def service_rules(service: "Service") -> Iterator[Broken]:
 
 
 def _counts(service: "Service") -> Iterator[Broken]:
-    stuck = service.deployment.stuck(service.starting_count)
+    # Scaling may leave it at any number between its limits when a deployment comes.
+    most = service.scaling.max_capacity if service.scaling else service.starting_count
+    counts = [service.starting_count, *range(service.fewest_tasks, most + 1)]
+    stuck = next((reason for count in counts if (reason := service.deployment.stuck(count))), None)
     if stuck:
         yield Broken(("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck)
     if (

@@ -1,7 +1,7 @@
 """Stacks to be checked: valid settings, of which one part is of interest."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from fargate_web.checks.finding import Finding
@@ -15,7 +15,7 @@ class Stacks:
     """Makes stacks, and runs one check over them."""
 
     # By digest, with a user and a root that is said: nothing to advise.
-    fine = {
+    fine: Final = {
         "image": f"123456789012.dkr.ecr.us-west-2.amazonaws.com/web@sha256:{'a' * 64}",
         "user": "10001:10001",
         "readonlyRootFilesystem": True,
