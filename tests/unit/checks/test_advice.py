@@ -242,7 +242,7 @@ def test_sessions_that_can_write_are_fine(stacks, service):
 
 
 def test_only_what_is_missing_is_asked_for(stacks):
-    [finding] = found(stacks, {"enableExecuteCommand": True, "writablePaths": ["/var/lib/amazon", "/var/logs"]})
+    [finding] = found(stacks, {"enableExecuteCommand": True, "writablePaths": ["/var/lib/amazon", "/var/logs"], "user": "0"})
     assert "writes to /var/log/amazon, which" in finding.message
 
 
