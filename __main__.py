@@ -6,7 +6,6 @@ import gc
 gc.set_threshold(200_000, 20, 50)
 
 import pulumi
-
 from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Scaling, Service
 from fargate_web.checks.priorities import priorities
 from fargate_web.outputs import stack_outputs
@@ -31,12 +30,14 @@ if stack.routed:
         "load-balancer", {**stack.load_balancer.said(), "network": network, "tags": tags, "account": account}, guard
     )
 
-order = priorities({name: route for name, service in stack.routed.items() if (route := service.routed)})
+order = priorities(stack.listener_rules)
 wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
 services = {}
 for name, settings in stack.services.items():
     own_tags = {**tags, **settings.tags}
-    services[name] = Service(name, {**settings.said(), **wires, "priority": order.get(name), "tags": own_tags})
+    services[name] = Service(
+        name, {**settings.said(), **wires, "priority": order.get(name), "test_priority": order.get(f"{name}:test"), "tags": own_tags}
+    )
     if settings.scaling:
         Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
 

@@ -11,6 +11,7 @@ import pulumi
 from fargate_web.settings.faults import Fault, dotted
 from fargate_web.settings.loader import Loaded, load_file
 from fargate_web.settings.received import own_file
+from fargate_web.settings.stack import Stack
 from fargate_web.settings.yaml_source import Source
 from fargate_web.testing import AwsMocks, Log, ProgramError, Run, run
 
@@ -28,6 +29,7 @@ class Preview:
         project: The name of the project.
         stack: The name of the stack.
         region: The Region.
+        settings: What the stack file says.
         file: The stack file, as short as it can be said from the current folder.
         config: The configuration as the program got it, with `[secret]` for what is encrypted.
         run: What the program registers in a preview: what only AWS can tell is unknown.
@@ -41,6 +43,7 @@ class Preview:
     project: str
     stack: str
     region: str
+    settings: Stack
     file: str
     config: Mapping[str, str]
     run: Run
@@ -95,6 +98,7 @@ def take(stack: str | None = None, config_file: Path | None = None) -> Preview:
         project=project,
         stack=loaded.name,
         region=loaded.region,
+        settings=loaded.stack,
         file=loaded.file or str(file),
         config=loaded.config,
         run=previewed,

@@ -8,6 +8,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from preview.deployments import deployment_lines
 from preview.describe.wording import counted, short_type
 from preview.layout import Line, fitted
 from preview.outputs import output_lines
@@ -50,6 +51,7 @@ def _page(preview: Preview) -> Iterator[Line]:
     yield Line(Text())
     yield from _tree(tree(preview))
     yield from _counts(preview)
+    yield from _deployments(preview)
     yield from _warnings(preview)
     yield from _outputs(preview)
 
@@ -101,6 +103,14 @@ def _counts(preview: Preview) -> Iterator[Line]:
     if lookups:
         listed = ", ".join(f"{count} {what}" for what, count in lookups.items())
         yield Line(Text("    Looked up, and taken to exist: "), Text(listed), Text("      "))
+
+
+def _deployments(preview: Preview) -> Iterator[Line]:
+    yield Line(Text())
+    yield Line(Text("Deployments:", "bold"))
+    names = [f"{name}: " for name in preview.settings.services]
+    for name, line in zip(names, deployment_lines(preview.settings), strict=True):
+        yield Line(Text(f"    {name.ljust(max(map(len, names)))}"), Text(line), Text("      "))
 
 
 def _warnings(preview: Preview) -> Iterator[Line]:

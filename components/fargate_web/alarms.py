@@ -36,7 +36,8 @@ class Alarm:
         expression: Metric maths over the metrics, None for a single one.
         comparison: How the value is compared with the threshold.
         period: Seconds of one datapoint.
-        periods: Datapoints in a row until the alarm is raised.
+        periods: Datapoints that are looked at.
+        datapoints: Datapoints of those that must be bad until the alarm is raised; all of them where it isn't said.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Alarm:
     comparison: str = "GreaterThanOrEqualToThreshold"
     period: int = 60
     periods: int = 3
+    datapoints: int | None = None
 
     def make(
         self, logical: str, physical: str, actions: list[pulumi.Input[str]], tags: dict[str, Any], opts: pulumi.ResourceOptions
@@ -58,10 +60,10 @@ class Alarm:
             "comparison_operator": self.comparison,
             "threshold": self.threshold,
             "evaluation_periods": self.periods,
-            "datapoints_to_alarm": self.periods,
+            "datapoints_to_alarm": self.datapoints or self.periods,
             "treat_missing_data": "notBreaching",
-            "alarm_actions": actions,
-            "ok_actions": actions,
+            "alarm_actions": actions or None,
+            "ok_actions": actions or None,
             "tags": tags,
             "opts": opts,
         }
@@ -97,11 +99,13 @@ def target_group_metrics(service: Any, name: str, statistic: str) -> tuple[Metri
     )
 
 
-def _total(metrics: tuple[Metric, ...]) -> str:
-    return " + ".join(f"FILL(m{index}, 0)" for index in range(len(metrics)))
+def total(metrics: tuple[Metric, ...], first: int = 0) -> str:
+    """Add metrics up, of which the first is called `m<first>`."""
+    return " + ".join(f"FILL(m{first + index}, 0)" for index in range(len(metrics)))
 
 
-def _largest(metrics: tuple[Metric, ...]) -> str:
+def largest(metrics: tuple[Metric, ...]) -> str:
+    """Take the largest of metrics."""
     return f"MAX([{', '.join(f'FILL(m{index}, 0)' for index in range(len(metrics)))}])"
 
 
@@ -139,7 +143,7 @@ def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_ins
             f"{thresholds.unhealthy_targets:g} tasks of {name} or more fail their health check, for 3 minutes.",
             thresholds.unhealthy_targets,
             metrics,
-            _total(metrics),
+            total(metrics),
         )
     if thresholds.target_5xx is not None:
         metrics = target_group_metrics(service, "HTTPCode_Target_5XX_Count", "Sum")
@@ -148,7 +152,7 @@ def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_ins
             f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, for 3 minutes.",
             thresholds.target_5xx,
             metrics,
-            _total(metrics),
+            total(metrics),
         )
     if thresholds.latency_p99 is not None:
         metrics = target_group_metrics(service, "TargetResponseTime", "p99")
@@ -157,7 +161,7 @@ def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_ins
             f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, for 3 minutes.",
             thresholds.latency_p99,
             metrics,
-            _largest(metrics),
+            largest(metrics),
         )
 
 

@@ -1,8 +1,9 @@
-"""How long a deployment may take, so that waiting for it ends neither too early nor never."""
+"""How long to wait for a deployment, so that waiting ends neither too early nor never."""
 
 import math
 
 from .settings.service import Service as ServiceSettings
+from .timeline import largest_count, rounds, shift_phases, stop_seconds, total_seconds, waiting_minutes
 
 START = 120
 """Seconds from the order to start a task to its first answer: network interface, image, application. A generous guess; it can't be known."""
@@ -11,16 +12,15 @@ LEAST = 20
 """Minutes that are always allowed: the provider's own default."""
 
 MOST = 1440
-"""Minutes that are never exceeded: a day, as much as `timeoutInMinutes` takes."""
+"""Minutes that are never exceeded but for an approval: the day after which ECS itself gives up."""
+
+FUNCTION = 10
+"""Minutes that a function of a hook is given at each stage. ECS itself gives it a day."""
 
 
 def rolling_rounds(settings: ServiceSettings) -> int:
     """Tell in how many rounds a rolling deployment replaces the largest number of tasks."""
-    tasks = max(settings.scaling.max_capacity if settings.scaling else settings.starting_count, 1)
-    deployment = settings.deployment
-    keep = math.ceil(tasks * deployment.minimum_healthy_percent / 100)
-    most = math.floor(tasks * deployment.maximum_percent / 100)
-    return math.ceil(tasks / max(most - keep, 1))
+    return rounds(settings, largest_count(settings))
 
 
 def replacement_seconds(settings: ServiceSettings) -> int:
@@ -30,21 +30,26 @@ def replacement_seconds(settings: ServiceSettings) -> int:
     healthy = 40 if inside is None else inside.start_period + inside.interval
     if settings.routed:
         healthy = max(healthy, check.interval * check.healthy_threshold, check.grace_period)
-    return START + healthy + _drain_seconds(settings)
-
-
-def _drain_seconds(settings: ServiceSettings) -> int:
-    return (settings.target_group.deregistration_delay if settings.routed else 0) + (settings.stop_timeout or 30)
+    return START + healthy + stop_seconds(settings)
 
 
 def timeout_in_minutes(settings: ServiceSettings) -> int:
-    """Work out the update timeout: every round of the deployment, the same again for a rollback, and some minutes to tell."""
-    if settings.deployment.timeout_in_minutes is not None:
-        return settings.deployment.timeout_in_minutes
-    seconds = 2 * rolling_rounds(settings) * replacement_seconds(settings)
-    return min(max(LEAST, math.ceil(seconds / 60) + 5), MOST)
+    """Work out the update timeout: the deployment at the highest count, the same again for a rollback, and some minutes to tell.
+
+    Where traffic shifts, bake time, steps and hooks come once more: a deployment waits for them before it can fail.
+    """
+    deployment = settings.deployment
+    if deployment.timeout_in_minutes is not None:
+        return deployment.timeout_in_minutes
+    times = 1 if deployment.shifts else rolling_rounds(settings)
+    seconds = 2 * times * replacement_seconds(settings)
+    minutes = 5
+    if deployment.shifts:
+        seconds += total_seconds(shift_phases(settings))
+        minutes += FUNCTION * sum(len(hook.stages) for hook in deployment.hooks.values() if not hook.pause)
+    return min(max(LEAST, math.ceil(seconds / 60) + minutes), MOST) + waiting_minutes(settings)
 
 
 def drain_in_minutes(settings: ServiceSettings) -> int:
     """Work out the timeout of a deletion: all tasks drain and stop at once."""
-    return max(LEAST, math.ceil(_drain_seconds(settings) / 60) + 5)
+    return max(LEAST, math.ceil(stop_seconds(settings) / 60) + 5)

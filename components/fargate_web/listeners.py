@@ -42,12 +42,19 @@ def admit(
     else:
         admitted = [(block.replace("/", "-"), block, block) for block in dict.fromkeys(settings.allowed_cidr_blocks or ["0.0.0.0/0"])]
     # Port 80 is open to everyone for the redirect too (CKV_AWS_260): whoever types the bare name comes by it.
-    for protocol, port in ports(settings).items():
-        for label, who, block in admitted:
+    opened = [(protocol, port, admitted) for protocol, port in ports(settings).items()]
+    test = settings.test_listener
+    if test is not None:
+        testers = (
+            None if test.allowed_cidr_blocks is None else [(b.replace("/", "-"), b, b) for b in dict.fromkeys(test.allowed_cidr_blocks)]
+        )
+        opened.append(("Test traffic", test.port, testers or admitted))  # type: ignore[arg-type]
+    for what, port, admits in opened:
+        for label, who, block in admits:
             aws.vpc.SecurityGroupIngressRule(
                 f"{name}-{port}-from-{label}",
                 security_group_id=security_group_id,
-                description=f"{protocol} from {who}",
+                description=f"{what} from {who}",
                 ip_protocol="tcp",
                 from_port=port,
                 to_port=port,
@@ -81,6 +88,30 @@ def listeners(
         )
         for protocol, port in ports(settings).items()
     }
+
+
+def test_listener(
+    name: str,
+    settings: LoadBalancerSettings,
+    port: int,
+    *,
+    load_balancer_arn: pulumi.Input[str],
+    certificate_arn: pulumi.Input[str] | None,
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> aws.lb.Listener:
+    """Make the listener for test traffic, with the protocol of the services' own."""
+    return aws.lb.Listener(
+        f"{name}-test",
+        load_balancer_arn=load_balancer_arn,
+        protocol="HTTPS" if settings.https else "HTTP",
+        port=port,
+        ssl_policy=settings.https.ssl_policy if settings.https else None,
+        certificate_arn=certificate_arn,
+        default_actions=[_NOT_FOUND],
+        tags=tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
 
 
 def _default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.lb.ListenerDefaultActionArgsDict:

@@ -10,9 +10,10 @@ from .access_logs import AccessLogs
 from .account import Account
 from .arguments import part, read
 from .certificate import Certificate, alias_records, hosted_zone_id
-from .listeners import Protocol, admit, listeners, url
+from .listeners import Protocol, admit, listeners, test_listener, url
 from .names import fit
-from .settings.load_balancer import ExistingLoadBalancer, Https
+from .settings.https import Https
+from .settings.load_balancer import ExistingLoadBalancer
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .web_acl import WebAcl
 
@@ -55,7 +56,8 @@ class LoadBalancer(pulumi.ComponentResource):
         security_group_id: The id of its security group. Tasks admit it, and services add their egress rules to it.
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
         listener: The listener that services add their rules to (HTTPS where there is one), None for an existing one.
-        listener_arn: Its ARN. Services add rules to this listener only.
+        test_listener: The listener for test traffic, None where there is none. `test_listener_arn` is its ARN.
+        listener_arn: The ARN of `listener`. Services add rules to this listener only.
         protocol: Its protocol.
         http_action: What the HTTP listener does: `forward`, `redirect`, or `off` where there is none; None where it isn't known.
         url: Where it answers: the first domain name, or the DNS name. None for an existing one that doesn't say it.
@@ -90,6 +92,8 @@ class LoadBalancer(pulumi.ComponentResource):
         self.security_group: aws.ec2.SecurityGroup | None = None
         self.listeners: dict[Protocol, aws.lb.Listener] = {}
         self.listener: aws.lb.Listener | None = None
+        self.test_listener: aws.lb.Listener | None = None
+        self.test_listener_arn: pulumi.Output[str] | None = None
         self.url: pulumi.Output[str] | None = None
         self.certificate: Certificate | None = None
         self.alias_records: dict[str, aws.route53.Record] = {}
@@ -135,14 +139,14 @@ class LoadBalancer(pulumi.ComponentResource):
         self.arn_suffix = self.load_balancer.arn_suffix
         self.dns_name = self.load_balancer.dns_name
         self.zone_id = self.load_balancer.zone_id
-        self.listeners = listeners(
-            name,
-            settings,
-            load_balancer_arn=self.arn,
-            certificate_arn=self._certificate_arn(name, settings.https, self.load_balancer, tags) if settings.https else None,
-            tags=tags,
-            parent=self,
-        )
+        certificate_arn = self._certificate_arn(name, settings.https, self.load_balancer, tags) if settings.https else None
+        self.listeners = listeners(name, settings, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self)
+        if settings.test_listener is not None:
+            port = settings.test_listener.port
+            self.test_listener = test_listener(
+                name, settings, port, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+            )
+            self.test_listener_arn = self.test_listener.arn
         self.listener = self.listeners[self.protocol]
         self.listener_arn = self.listener.arn
         self.url = pulumi.Output.from_input(url(settings, self.dns_name))

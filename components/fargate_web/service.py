@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from .access import Access
 from .account import Account
 from .arguments import demand, part, read
+from .deployment import Deployment
 from .duration import drain_in_minutes, timeout_in_minutes
 from .names import LONGEST_ROLE_NAME, fit, plain
 from .roles import INFRASTRUCTURE_TRUST, MadeRole, execution_statements, infrastructure_policy_arn, task_statements
@@ -21,7 +22,7 @@ from .settings.validation import validate
 from .task_definition import container_definitions, container_name, scratch_volumes
 from .traffic import Traffic, url
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
 
 
 class Service(pulumi.ComponentResource):
@@ -44,8 +45,9 @@ class Service(pulumi.ComponentResource):
             `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
             `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
-            `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`arn_suffix`, `url`); not needed without a port.
-            `priority`: the priority of the listener rule, where the route does not say it.
+            `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`test_listener_arn`, `arn_suffix`, `url`); not needed without a port.
+            `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
+            say them.
             `account`: an `Account`, so that many services ask AWS for it once.
         opts: Options of the component.
 
@@ -61,7 +63,9 @@ class Service(pulumi.ComponentResource):
         demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
         demand(subject, "cluster", cluster, ("arn", "name"))
         if settings.routed:
-            demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id"))
+            test = settings.deployment.test_traffic
+            needed = ("test_listener_arn",) if test and test.header is None else ()
+            demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
         strategy = _strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, opts)
 
@@ -120,19 +124,31 @@ class Service(pulumi.ComponentResource):
                 settings.routed,
                 vpc_id=part(network, "vpc_id"),
                 listener_arn=part(load_balancer, "listener_arn"),
+                test_listener_arn=part(load_balancer, "test_listener_arn"),
                 priority=wires.get("priority"),
+                test_priority=wires.get("test_priority"),
                 tags=tags,
                 parent=self,
             )
             self.infrastructure_role = self._infrastructure_role(name, tags, account.partition)
-            ready += [self.traffic.rule, *self.infrastructure_role.children]
+            ready += [*self.traffic.rules, *self.infrastructure_role.children]
             ready += self.access.admit(settings.port or 0, part(load_balancer, "security_group_id"))
 
+        self.target_groups = self.traffic.target_groups if self.traffic else ()
+        self.load_balancer_arn_suffix = _arn_suffix(load_balancer)
+        self.deployment = Deployment(
+            name,
+            settings,
+            target_groups=self.target_groups,
+            load_balancer_arn_suffix=self.load_balancer_arn_suffix,
+            partition=account.partition,
+            tags=tags,
+            parent=self,
+        )
+        ready += self.deployment.children
         self.service = self._service(name, network, cluster, strategy, tags, ready)
         self.service_name = self.service.name
         self.cluster_name = part(cluster, "name")
-        self.target_groups = self.traffic.target_groups if self.traffic else ()
-        self.load_balancer_arn_suffix = _arn_suffix(load_balancer)
         self.url = url(settings.routed, load_balancer) if settings.routed else None
         self.register_outputs(
             {
@@ -191,7 +207,6 @@ class Service(pulumi.ComponentResource):
         ready: list[pulumi.Resource],
     ) -> aws.ecs.Service:
         settings, deployment = self.settings, self.settings.deployment
-        breaker = deployment.circuit_breaker
         rebalancing = settings.availability_zone_rebalancing or ("ENABLED" if deployment.maximum_percent > 100 else "DISABLED")
         timeout = f"{timeout_in_minutes(settings)}m"
         opts = pulumi.ResourceOptions(
@@ -219,12 +234,7 @@ class Service(pulumi.ComponentResource):
             },
             "load_balancers": self._load_balancers(),
             "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
-            "deployment_controller": {"type": "ECS"},
-            "deployment_configuration": {"strategy": "ROLLING"},
-            "deployment_minimum_healthy_percent": deployment.minimum_healthy_percent,
-            "deployment_maximum_percent": deployment.maximum_percent,
-            # Off is said as well: to the provider, leaving it out means to leave it as it is.
-            "deployment_circuit_breaker": {"enable": breaker is not None, "rollback": breaker is not None and breaker.rollback},
+            **self.deployment.arguments,
             "availability_zone_rebalancing": rebalancing,
             "enable_ecs_managed_tags": True,
             "propagate_tags": settings.propagate_tags,
@@ -233,7 +243,6 @@ class Service(pulumi.ComponentResource):
             "force_new_deployment": True,
             # Only something that is new each time makes an update of a service that is otherwise unchanged.
             "triggers": {"update": datetime.now(UTC).isoformat(timespec="seconds")} if deployment.force_new_deployment else None,
-            "wait_for_steady_state": deployment.wait_for_steady_state,
             "tags": tags,
         }
         return aws.ecs.Service(name, **arguments, opts=opts)
@@ -242,6 +251,7 @@ class Service(pulumi.ComponentResource):
         if self.traffic is None or self.infrastructure_role is None:
             return None
         blue, green = self.traffic.target_groups
+        test_rule = self.traffic.test_rule
         return [
             {
                 "target_group_arn": blue.arn,
@@ -251,6 +261,7 @@ class Service(pulumi.ComponentResource):
                     "alternate_target_group_arn": green.arn,
                     "production_listener_rule": self.traffic.rule.arn,
                     "role_arn": self.infrastructure_role.arn,
+                    "test_listener_rule": test_rule.arn if test_rule else None,
                 },
             }
         ]

@@ -19,9 +19,7 @@ def container_name(name: str, settings: ServiceSettings) -> str:
 
 def scratch_volumes(settings: ServiceSettings) -> dict[str, str]:
     """Tell the volumes that stay writable under a read-only root: name → path in the container."""
-    if not settings.readonly_root_filesystem:
-        return {}
-    return {"scratch" + path.replace("/", "-").replace(".", "_"): path for path in settings.writable_paths}
+    return {"scratch" + path.replace("/", "-").replace(".", "_"): path for path in settings.scratch_paths}
 
 
 def container_definitions(
@@ -53,7 +51,10 @@ def container_definitions(
         "mountPoints": [
             {"sourceVolume": volume, "containerPath": path, "readOnly": False} for volume, path in scratch_volumes(settings).items()
         ],
-        "linuxParameters": {"initProcessEnabled": True} if settings.init_process_enabled else None,
+        "linuxParameters": {
+            "initProcessEnabled": True if settings.init_process_enabled else None,
+            "tmpfs": [{"containerPath": path, "size": settings.tmpfs[path]} for path in sorted(settings.tmpfs)],
+        },
         "stopTimeout": settings.stop_timeout,
     }
     return canonical_json([definition])

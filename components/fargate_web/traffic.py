@@ -26,6 +26,8 @@ class Traffic:
     Attributes:
         target_groups: The pair; the first one carries the traffic when the service is created.
         rule: The production listener rule.
+        test_rule: The rule for test traffic, None where there is none.
+        rules: Both.
     """
 
     def __init__(
@@ -36,7 +38,9 @@ class Traffic:
         *,
         vpc_id: pulumi.Input[str],
         listener_arn: pulumi.Input[str],
+        test_listener_arn: pulumi.Input[str] | None,
         priority: int | None,
+        test_priority: int | None,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
@@ -45,28 +49,49 @@ class Traffic:
             _target_group(fit(name, ending, LONGEST_TARGET_GROUP_NAME), physical, settings, vpc_id, tags, parent)
             for ending, physical in zip(("-blue", "-green"), given, strict=True)
         )
-        blue, green = self.target_groups
-        self.rule = aws.lb.ListenerRule(
-            name,
-            listener_arn=listener_arn,
-            priority=route.priority or priority,
-            conditions=conditions(route),
-            actions=[
-                {
-                    "type": "forward",
-                    "forward": {"target_groups": [{"arn": blue.arn, "weight": 100}, {"arn": green.arn, "weight": 0}]},
-                }
-            ],
-            tags={**tags, "Name": name},
-            opts=pulumi.ResourceOptions(
-                parent=parent,
-                # ECS moves the weights; setting them back would send live traffic to tasks that are gone.
-                ignore_changes=["actions"],
-                # A pair that has to be replaced can't be deleted while the rule, whose actions are ignored, names it (pulumi-aws#4220).
-                replace_with=[blue, green],
-                delete_before_replace=True,
-            ),
-        )
+        self.rule = _rule(name, listener_arn, route.priority or priority, conditions(route), self.target_groups, tags, parent)
+        self.test_rule: aws.lb.ListenerRule | None = None
+        test = settings.deployment.test_traffic
+        if test is not None:
+            header = [] if test.header is None else [test.header]
+            self.test_rule = _rule(
+                f"{name}-test",
+                listener_arn if header else test_listener_arn,
+                test.priority or (test_priority if header else route.priority or priority),
+                conditions(route.model_copy(update={"headers": [*route.headers, *header]})),
+                self.target_groups,
+                tags,
+                parent,
+            )
+        self.rules = [self.rule, *([self.test_rule] if self.test_rule else [])]
+
+
+def _rule(
+    logical: str,
+    listener_arn: Any,
+    priority: int | None,
+    matching: list[Any],
+    target_groups: tuple[aws.lb.TargetGroup, ...],
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> aws.lb.ListenerRule:
+    blue, green = target_groups
+    return aws.lb.ListenerRule(
+        logical,
+        listener_arn=listener_arn,
+        priority=priority,
+        conditions=matching,
+        actions=[{"type": "forward", "forward": {"target_groups": [{"arn": blue.arn, "weight": 100}, {"arn": green.arn, "weight": 0}]}}],
+        tags={**tags, "Name": logical},
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            # ECS moves the weights; setting them back would send live traffic to tasks that are gone.
+            ignore_changes=["actions"],
+            # A pair that has to be replaced can't be deleted while the rule, whose actions are ignored, names it (pulumi-aws#4220).
+            replace_with=[blue, green],
+            delete_before_replace=True,
+        ),
+    )
 
 
 def conditions(route: Route) -> list[Any]:

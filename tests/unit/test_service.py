@@ -112,6 +112,7 @@ def test_a_worker_needs_no_load_balancer(build, worker):
 
 def test_the_ecs_service_of_a_web_service_is_this_and_nothing_else(web):
     assert web.one(SERVICE).inputs == {
+        "alarms": {"alarmNames": [], "enable": False, "rollback": False},
         "availabilityZoneRebalancing": "ENABLED",
         "capacityProviderStrategies": [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}],
         "cluster": "arn:aws:ecs:us-west-2:123456789012:cluster/shared",

@@ -200,3 +200,14 @@ def test_a_preview_does_not_know_the_definitions_where_it_does_not_know_a_part(b
         return build.worker(environment={"TOPIC": aws.sns.Topic("topic").arn})
 
     assert "containerDefinitions" in build.service(args, preview=True)[1].one(TASK_DEFINITION).unknowns
+
+
+def test_folders_in_memory_need_no_volume(build):
+    _, result = build.service(
+        build.worker(readonlyRootFilesystem=True, writablePaths=["/tmp", "/var/run"], tmpfs={"/tmp": 64, "/cache": 128})
+    )
+    inputs = result.one(TASK_DEFINITION).inputs
+    [container] = json.loads(inputs["containerDefinitions"])
+    assert container["linuxParameters"] == {"tmpfs": [{"containerPath": "/cache", "size": 128}, {"containerPath": "/tmp", "size": 64}]}
+    assert [mount["containerPath"] for mount in container["mountPoints"]] == ["/var/run"]
+    assert [volume["name"] for volume in inputs["volumes"]] == ["scratch-var-run"]

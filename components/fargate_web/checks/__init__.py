@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ..settings.stack import Stack
 from .advice import advice
+from .deployments import deployments
 from .egress import egress
 from .finding import Finding
 from .listeners import listeners
@@ -15,7 +16,7 @@ from .routes import routes
 
 __all__ = ["CHECKS", "Finding", "check"]
 
-CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (routes, listeners, egress, regions, advice)
+CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (routes, listeners, egress, regions, deployments, advice)
 
 
 def check(stack: Stack, region: str | None) -> list[Finding]:

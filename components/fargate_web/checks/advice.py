@@ -26,6 +26,8 @@ _NO_SECRET = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*",
 _AGENT_PATHS = ("/var/lib/amazon", "/var/log/amazon")
 """Where ECS Exec puts the SSM agent's files (https://github.com/aws/containers-roadmap/issues/1359)."""
 
+_ROOT = re.compile(r"(?:root|0)(?::|$)")
+
 
 def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what depends on the image and isn't said, tags that move, and secrets in plain sight."""
@@ -42,6 +44,7 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
                 severity,
                 ((*at, "readonlyRootFilesystem"),),
             )
+        yield from _scratch(at, service)
         if service.user is None and "user" not in service.silence:
             yield Finding(
                 "user",
@@ -94,6 +97,22 @@ def _secrets(at: Path, service: Service, severity: Literal["error", "warning"]) 
                 "Secrets Manager secret, or as a secret of the stack (pulumi config set --secret --path), or silence: {environment: <why none of them is one>}",
                 severity,
             )
+
+
+def _scratch(at: Path, service: Service) -> Iterator[Finding]:
+    if service.user is None or _ROOT.match(service.user) or "writablePaths" in service.silence:
+        return
+    # The agent's own folders are for root.
+    closed = [path for path in service.scratch_paths if not any(_within(path, agent) or _within(agent, path) for agent in _AGENT_PATHS)]
+    if closed:
+        yield Finding(
+            "scratch-of-root",
+            (*at, "user"),
+            f"the scratch volumes ({', '.join(closed)}) belong to root, so that user {service.user} can't write there unless the image declares them as VOLUME with "
+            f"that owner; write tmpfs: {{{closed[0]}: 64}} (MiB), writablePaths: [] if nothing is written, or silence: {{writablePaths: <why it can>}}",
+            "warning",
+            ((*at, "writablePaths"), (*at, "tmpfs"), (*at, "readonlyRootFilesystem")),
+        )
 
 
 def _sessions(at: Path, service: Service) -> Iterator[Finding]:

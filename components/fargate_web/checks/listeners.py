@@ -20,6 +20,15 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; write loadBalancer: {{https: {{…}}}}",
                 involves=(("loadBalancer", "https"),),
             )
+        test = service.deployment.test_traffic
+        if test and test.header is None and balancer.test_listener is None:
+            yield Finding(
+                "no-test-listener",
+                ("services", name, "deployment", "testTraffic"),
+                "test traffic comes by a listener of its own, and the load balancer has none; write loadBalancer: {testListener: 8443}, "
+                "or testTraffic: {header: {name: X-Test, values: ['1']}}",
+                involves=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
+            )
     existing = stack.network.existing
     if routed and existing and balancer.existing is None and balancer.internet_facing and len(existing.public_subnets) < 2:
         yield Finding(

@@ -24,7 +24,7 @@ def routes(stack: Stack, region: str | None) -> Iterator[Finding]:
             f"{len(found)} services with a route need {2 * len(found)} target groups, and a load balancer takes 100 (TooManyTargetGroups); "
             "move some to another stack with a load balancer of its own",
         )
-    ranked = priorities(found)
+    ranked = priorities(stack.listener_rules)
     for one, other in combinations(sorted(found, key=lambda name: ranked[name]), 2):
         yield from _pair(one, found[one], other, found[other], ranked)
 

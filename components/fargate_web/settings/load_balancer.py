@@ -5,20 +5,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .values import CertificateArn, CidrBlock, DomainName, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
-
-SslPolicy = Literal[
-    "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-    "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-    "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
-    "ELBSecurityPolicy-TLS13-1-2-2021-06",
-    "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-    "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
-    "ELBSecurityPolicy-TLS13-1-3-2021-06",
-    "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-    "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
-]
+from .https import Https
+from .section import NUMBER, SWITCH, TEXT, Broken, Section, about, shorthand
+from .values import CidrBlock, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
 
 BucketName: TypeAlias = name(  # type: ignore[valid-type]
     "an S3 bucket",
@@ -26,78 +15,6 @@ BucketName: TypeAlias = name(  # type: ignore[valid-type]
     63,
     "write 3–63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit",
 )
-
-
-class Https(Section):
-    """HTTPS with a certificate that is given, or made and validated by DNS."""
-
-    domain_name: Annotated[
-        DomainName | None,
-        about("The name the services answer to; an alias record is made for it in the hosted zone.", example="api.example.com"),
-    ] = None
-    alternative_names: Annotated[
-        list[DomainName],
-        about("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
-    ] = []
-    hosted_zone: Annotated[
-        NonEmpty | None, about("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com")
-    ] = None
-    certificate_arn: Annotated[
-        CertificateArn | None,
-        about(
-            "A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free.",
-            source="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
-        ),
-    ] = None
-    port: Annotated[int, about("The port of the HTTPS listener (1–65535).", ge=1, le=65535)] = 443
-    ssl_policy: Annotated[
-        SslPolicy,
-        about(
-            "The TLS versions and ciphers that clients may use; policies that still allow TLS 1.0 or 1.1 are refused.",
-            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
-        ),
-    ] = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
-
-    answers = {
-        "certificate": "write certificateArn",
-        "sslCertificate": "write certificateArn",
-        "zone": "write hostedZone",
-        "domain": "write domainName",
-    }
-
-    def rules(self) -> Iterator[Broken]:
-        """There is a certificate, and a zone that holds the names."""
-        if self.certificate_arn is None and (self.domain_name is None or self.hosted_zone is None):
-            missing = "domainName" if self.domain_name is None else "hostedZone"
-            yield Broken(
-                (missing_field(missing), "certificate_arn"),
-                f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is made and validated by DNS ({missing} is missing)",
-            )
-        if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
-            yield Broken(
-                ("hosted_zone", "domain_name"), "a hosted zone without domainName makes no record; write domainName, or remove hostedZone"
-            )
-        if self.alternative_names and self.domain_name is None:
-            yield Broken(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
-        for twice in sorted({n for n in self.names() if self.names().count(n) > 1}):
-            yield Broken(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
-        zone = self.hosted_zone
-        if zone is not None and "." in zone:
-            for host in self.names():
-                if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
-                    yield Broken(
-                        ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
-                        f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; write a name that ends in .{zone.rstrip('.')}",
-                    )
-
-    def names(self) -> list[str]:
-        """List the names that the certificate and the alias records are for."""
-        return ([self.domain_name] if self.domain_name else []) + self.alternative_names
-
-
-def missing_field(alias: str) -> str:
-    """Name the Python field of the missing key."""
-    return {"domainName": "domain_name", "hostedZone": "hosted_zone"}[alias]
 
 
 def _prefix(value: str) -> str:
@@ -129,6 +46,17 @@ class AccessLogs(Section):
                     (field, "bucket"),
                     "this is a property of the bucket that is made, and bucket names one that exists; remove one of the two",
                 )
+
+
+class TestListener(Section):
+    """A listener of its own for test traffic: what deployments lead to the new version before any traffic moves."""
+
+    __test__ = False  # not a test, whatever pytest thinks of the name
+
+    port: Annotated[int, about("The port (1–65535).", ge=1, le=65535, example=8443)]
+    allowed_cidr_blocks: Annotated[
+        list[CidrBlock] | None, about("Who may connect to it. Default: as to the load balancer.", min_length=1, max_length=50)
+    ] = None
 
 
 class WebAcl(Section):
@@ -222,6 +150,11 @@ class LoadBalancer(Section):
     ] = 60
     client_keep_alive: Annotated[int, about("Seconds that a client's connection may live (60–604800).", ge=60, le=604_800)] = 3600
     http2: Annotated[bool, about("Whether clients may use HTTP/2.")] = True
+    test_listener: Annotated[
+        TestListener | None,
+        shorthand("port", NUMBER),
+        about("A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."),
+    ] = None
     web_acl: Annotated[
         WebAcl | None,
         SWITCH,
@@ -275,6 +208,12 @@ class LoadBalancer(Section):
             )
         if self.http == "off" and self.https is None:
             yield Broken(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
+        taken = {self.http_port} if self.http_action != "off" else set()
+        if self.test_listener and self.test_listener.port in taken | ({self.https.port} if self.https else set()):
+            yield Broken(
+                ("test_listener.port", "http_port", "https.port"),
+                f"another listener has port {self.test_listener.port} (DuplicateListener); write another port",
+            )
         if self.https and self.http_action != "off" and self.https.port == self.http_port:
             yield Broken(
                 ("http_port", "https.port"),

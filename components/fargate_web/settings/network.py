@@ -191,6 +191,10 @@ class Network(Section):
         """Tell how many zones the network spans."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
 
+    def cidr_block_fits(self) -> bool:
+        """Tell whether the range can be cut into subnets."""
+        return self.subnet_cidr_blocks is not None or 16 <= ipaddress.IPv4Network(self.cidr_block).prefixlen <= 20
+
     def layout(self) -> dict[str, list[str]]:
         """Lay out the subnets: tier → one block a zone.
 

@@ -73,9 +73,13 @@ class Route(Section):
         "port": "write port at the service",
     }
 
+    def condition_values(self) -> int:
+        """Count the values that the conditions of the rule hold."""
+        return len(self.hosts) + len([p for p in self.paths if p != "/*"]) + len(self.methods) + sum(len(h.values) for h in self.headers)
+
     def rules(self) -> Iterator[Broken]:
         """A rule holds five condition values at most, and nothing twice."""
-        values = len(self.hosts) + len([p for p in self.paths if p != "/*"]) + len(self.methods) + sum(len(h.values) for h in self.headers)
+        values = self.condition_values()
         if values > 5:
             yield Broken(
                 ("hosts", "paths", "methods", "headers"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .answers import OF_A_SERVICE
-from .cluster import CapacityProvider, strategy_rules
+from .cluster import CapacityProvider
 from .container import ContainerHealthCheck, ContainerPath, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .deployment import Deployment
 from .logs import Logs
@@ -15,10 +15,11 @@ from .roles import Roles
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
 from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .sizes import Cpu, CpuArchitecture, Memory, mismatch
+from .service_rules import service_rules
+from .sizes import Cpu, CpuArchitecture, Memory
 from .tags import Tags
 
-Advice = Literal["readonlyRootFilesystem", "user", "image", "environment"]
+Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
 
 
 class Service(Section):
@@ -106,8 +107,20 @@ class Service(Section):
     ] = None
     writable_paths: Annotated[
         list[ContainerPath],
-        about("Folders that stay writable under a read-only root file system: empty volumes that end with the task.", max_length=20),
+        about(
+            "Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none.",
+            max_length=20,
+        ),
     ] = ["/tmp"]
+    tmpfs: Annotated[
+        dict[ContainerPath, Annotated[int, Field(ge=1, le=249_856)]],
+        about(
+            "Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong "
+            "to root unless the image declares the folder as VOLUME with another owner.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters",
+            example={"/tmp": 64},
+        ),
+    ] = {}
     init_process_enabled: Annotated[
         bool, about("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off.")
     ] = False
@@ -180,6 +193,11 @@ class Service(Section):
     answers = OF_A_SERVICE
 
     @property
+    def scratch_paths(self) -> list[str]:
+        """The folders that are writable as volumes: those of a read-only root that don't lie in memory."""
+        return [path for path in self.writable_paths if path not in self.tmpfs] if self.readonly_root_filesystem else []
+
+    @property
     def routed(self) -> Route | None:
         """The route to the service, None where nothing comes through the load balancer."""
         return self.route if self.port is not None else None
@@ -200,76 +218,5 @@ class Service(Section):
         return min(limit for limit in limits if limit is not None)
 
     def rules(self) -> Iterator[Broken]:
-        """Sizes, counts, names and the parts of a web service fit together."""
-        size = mismatch(self.cpu, self.memory)
-        if size:
-            yield Broken(("memory", "cpu"), size)
-        for shared in sorted(self.environment.keys() & self.secrets.keys()):
-            yield Broken(
-                (f"secrets.{shared}", f"environment.{shared}"),
-                f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
-            )
-        yield from self._counts()
-        yield from self._worker()
-        if self.capacity_provider_strategy:
-            yield from strategy_rules(self.capacity_provider_strategy, "capacity_provider_strategy")
-        if self.availability_zone_rebalancing == "ENABLED" and self.deployment.maximum_percent <= 100:
-            yield Broken(
-                ("availability_zone_rebalancing", "deployment.maximum_percent"),
-                f"rebalancing starts a task before it stops one, and maximumPercent {self.deployment.maximum_percent} forbids that (InvalidParameterException); write DISABLED, or a maximumPercent above 100",
-            )
-        if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
-            yield Broken(
-                ("writable_paths", "readonly_root_filesystem"),
-                "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
-            )
-        grpc = self.target_group.protocol_version == "GRPC"
-        if grpc != _is_grpc(self.health_check.matcher) and ("matcher" in self.health_check.model_fields_set):
-            like = "0 or 0-99" if grpc else "200-299"
-            yield Broken(
-                ("health_check.matcher", "target_group.protocol_version"),
-                f"{self.health_check.matcher!r} isn't a list of {'gRPC' if grpc else 'HTTP'} codes; write it like {like}",
-            )
-
-    def _counts(self) -> Iterator[Broken]:
-        # Scaling may leave it at any number between its limits when a deployment comes.
-        most = self.scaling.max_capacity if self.scaling else self.starting_count
-        counts = [self.starting_count, *range(self.fewest_tasks, most + 1)]
-        stuck = next((reason for count in counts if (reason := self.deployment.stuck(count))), None)
-        if stuck:
-            yield Broken(
-                ("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck
-            )
-        if (
-            self.scaling
-            and self.desired_count is not None
-            and not self.scaling.min_capacity <= self.desired_count <= self.scaling.max_capacity
-        ):
-            yield Broken(
-                ("desired_count", "scaling.min_capacity", "scaling.max_capacity"),
-                f"desiredCount {self.desired_count} isn't between minCapacity {self.scaling.min_capacity} and maxCapacity {self.scaling.max_capacity}, so scaling would change it at once; write a number between the two",
-            )
-
-    def _worker(self) -> Iterator[Broken]:
-        if self.routed:
-            return
-        missing = "there is no port" if self.port is None else "route is false"
-        fix = "write port: <the container's port>" if self.port is None else "remove route: false"
-        for field in ("route", "target_group", "health_check"):
-            if field in self.model_fields_set and getattr(self, field) is not None:
-                yield Broken(
-                    (field, "port"),
-                    f"{missing}, so no load balancer reaches the service and this would have no effect; {fix}, or remove it",
-                )
-        if self.scaling and self.scaling.requests_per_target:
-            yield Broken(
-                ("scaling.requests_per_target", "port", "route"),
-                f"{missing}, so there are no requests to count; {fix}, or scale on cpu or memory",
-            )
-        for field in ("target_group", "alternate_target_group"):
-            if getattr(self.names, field):
-                yield Broken((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
-
-
-def _is_grpc(matcher: str) -> bool:
-    return all(len(code) <= 2 for part in matcher.split(",") for code in part.split("-"))
+        """Sizes, counts, names, traffic and the way a service is deployed fit together."""
+        return service_rules(self)

@@ -10,6 +10,7 @@ from .cluster import Cluster
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
+from .route import Route
 from .section import SWITCH, Broken, Section, about
 from .service import Service
 from .tags import Tags
@@ -65,6 +66,19 @@ class Stack(Section):
     def routed(self) -> dict[str, Service]:
         """The services that the load balancer forwards to."""
         return {name: service for name, service in self.services.items() if service.routed}
+
+    @property
+    def listener_rules(self) -> dict[str, Route]:
+        """The rules on the services' listener: `<service>`, and `<service>:test` where a header leads test traffic to the new version."""
+        rules: dict[str, Route] = {}
+        for name, service in self.services.items():
+            if service.routed:
+                rules[name] = service.routed
+                test = service.deployment.test_traffic
+                if test and test.header:
+                    headers = [*service.routed.headers, test.header]
+                    rules[f"{name}:test"] = service.routed.model_copy(update={"headers": headers, "priority": test.priority})
+        return rules
 
     def rules(self) -> Iterator[Broken]:
         """What two services can't share within the stack."""

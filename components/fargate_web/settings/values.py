@@ -74,6 +74,7 @@ ListenerArn: TypeAlias = arn(  # type: ignore[valid-type]
     "listener/app/",
 )
 RoleArn: TypeAlias = arn("iam", "arn:aws:iam::123456789012:role/web", "role/")  # type: ignore[valid-type]
+LambdaArn: TypeAlias = arn("lambda", "arn:aws:lambda:us-west-2:123456789012:function:check", "function:")  # type: ignore[valid-type]
 ClusterArn: TypeAlias = arn("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
 
 
@@ -127,6 +128,9 @@ LogGroupName: TypeAlias = name(  # type: ignore[valid-type]
     "a log group", r"(?!aws/)[A-Za-z0-9_./#-]+", 512, "write letters, digits and _-./# only, and no 'aws/' at the start"
 )
 AlarmName: TypeAlias = name("an alarm", r"[^\x00-\x1f]+", 255, "write printable characters only")  # type: ignore[valid-type]
+HookName: TypeAlias = name(  # type: ignore[valid-type]
+    "a hook", r"[A-Za-z][A-Za-z0-9-]*", 40, "start with a letter, then letters, digits and hyphens"
+)
 NamespaceName: TypeAlias = name(  # type: ignore[valid-type]
     "a Cloud Map namespace", r"[!-~]{1,1024}", 1024, "write printable ASCII without spaces"
 )

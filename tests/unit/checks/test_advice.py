@@ -242,7 +242,7 @@ def test_sessions_that_can_write_are_fine(stacks, service):
 
 
 def test_only_what_is_missing_is_asked_for(stacks):
-    [finding] = found(stacks, {"enableExecuteCommand": True, "writablePaths": ["/var/lib/amazon", "/var/logs"]})
+    [finding] = found(stacks, {"enableExecuteCommand": True, "writablePaths": ["/var/lib/amazon", "/var/logs"], "user": "0"})
     assert "writes to /var/log/amazon, which" in finding.message
 
 
@@ -267,3 +267,28 @@ def test_each_service_gets_its_own_advice(stacks):
     services = {"one": {"user": None}, "two": {"image": "nginx"}, "three": {}}
     findings = stacks.found(advice, services, monitoring=TOLD)
     assert [(finding.path[1], finding.code) for finding in findings] == [("one", "user"), ("two", "image-not-pinned")]
+
+
+# --- scratch volumes ----------------------------------------------------------------------------------------------------
+
+
+def test_scratch_volumes_that_the_user_cannot_write_to_are_told(stacks):
+    [finding] = stacks.found(advice, {"web": {"tmpfs": {}, "writablePaths": ["/tmp", "/var/run"]}}, monitoring=False)
+    assert (finding.code, finding.severity) == ("scratch-of-root", "warning")
+    assert "/tmp, /var/run" in finding.message
+    assert "tmpfs: {/tmp: 64}" in finding.message
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"user": "0:0"},
+        {"user": "root"},
+        {"writablePaths": []},
+        {"readonlyRootFilesystem": False},
+        {"tmpfs": {"/tmp": 16}},
+        {"silence": {"writablePaths": "the image declares the folder as VOLUME"}},
+    ],
+)
+def test_scratch_volumes_that_can_be_written_to_are_fine(stacks, said):
+    assert stacks.found(advice, {"web": {"tmpfs": {}, **said}}, monitoring=False) == []

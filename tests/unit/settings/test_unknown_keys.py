@@ -63,7 +63,7 @@ def test_every_key_in_another_spelling_is_recognised(path, key):
         ("logs: {retention: 30}", "logs.retention", "did you mean retentionInDays?"),
         ("'': 3", '[""]', "there is no key"),
         ("'a\\nb': 3", '["a\\\\nb"]', "there is no key"),
-        ("deployment: {alarms: [x]}", "deployment.alarms", "there is no key"),
+        ("deployment: {alarm: [x]}", "deployment.alarm", "there is no key"),
     ],
 )
 def test_an_unknown_key_is_told_with_the_one_to_write(told_service, keys, place, fragment):

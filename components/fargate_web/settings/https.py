@@ -1,0 +1,91 @@
+"""HTTPS: the certificate, the names that it is for, and which clients are admitted."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from .section import Broken, Section, about
+from .values import CertificateArn, DomainName, NonEmpty
+
+SslPolicy = Literal[
+    "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+    "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
+    "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+    "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
+    "ELBSecurityPolicy-TLS13-1-3-2021-06",
+    "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+    "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
+]
+
+
+class Https(Section):
+    """HTTPS with a certificate that is given, or made and validated by DNS."""
+
+    domain_name: Annotated[
+        DomainName | None,
+        about("The name the services answer to; an alias record is made for it in the hosted zone.", example="api.example.com"),
+    ] = None
+    alternative_names: Annotated[
+        list[DomainName],
+        about("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
+    ] = []
+    hosted_zone: Annotated[
+        NonEmpty | None, about("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com")
+    ] = None
+    certificate_arn: Annotated[
+        CertificateArn | None,
+        about(
+            "A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free.",
+            source="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        ),
+    ] = None
+    port: Annotated[int, about("The port of the HTTPS listener (1–65535).", ge=1, le=65535)] = 443
+    ssl_policy: Annotated[
+        SslPolicy,
+        about(
+            "The TLS versions and ciphers that clients may use; policies that still allow TLS 1.0 or 1.1 are refused.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+        ),
+    ] = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+
+    answers = {
+        "certificate": "write certificateArn",
+        "sslCertificate": "write certificateArn",
+        "zone": "write hostedZone",
+        "domain": "write domainName",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """There is a certificate, and a zone that holds the names."""
+        if self.certificate_arn is None and (self.domain_name is None or self.hosted_zone is None):
+            missing = "domainName" if self.domain_name is None else "hostedZone"
+            yield Broken(
+                (missing_field(missing), "certificate_arn"),
+                f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is made and validated by DNS ({missing} is missing)",
+            )
+        if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
+            yield Broken(
+                ("hosted_zone", "domain_name"), "a hosted zone without domainName makes no record; write domainName, or remove hostedZone"
+            )
+        if self.alternative_names and self.domain_name is None:
+            yield Broken(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
+        for twice in sorted({n for n in self.names() if self.names().count(n) > 1}):
+            yield Broken(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
+        zone = self.hosted_zone
+        if zone is not None and "." in zone:
+            for host in self.names():
+                if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
+                    yield Broken(
+                        ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
+                        f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; write a name that ends in .{zone.rstrip('.')}",
+                    )
+
+    def names(self) -> list[str]:
+        """List the names that the certificate and the alias records are for."""
+        return ([self.domain_name] if self.domain_name else []) + self.alternative_names
+
+
+def missing_field(alias: str) -> str:
+    """Name the Python field of the missing key."""
+    return {"domainName": "domain_name", "hostedZone": "hosted_zone"}[alias]

@@ -1,0 +1,133 @@
+"""What of a service must fit together: rules between its fields, which AWS would tell late or not at all."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .cluster import strategy_rules
+from .section import Broken
+from .sizes import mismatch
+
+if TYPE_CHECKING:
+    from .service import Service
+
+
+def service_rules(service: "Service") -> Iterator[Broken]:
+    """Yield every rule between fields of a service that does not hold."""
+    size = mismatch(service.cpu, service.memory)
+    if size:
+        yield Broken(("memory", "cpu"), size)
+    for shared in sorted(service.environment.keys() & service.secrets.keys()):
+        yield Broken(
+            (f"secrets.{shared}", f"environment.{shared}"),
+            f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+        )
+    yield from _counts(service)
+    yield from _worker(service)
+    yield from _shifting(service)
+    if service.capacity_provider_strategy:
+        yield from strategy_rules(service.capacity_provider_strategy, "capacity_provider_strategy")
+    if service.availability_zone_rebalancing == "ENABLED" and service.deployment.maximum_percent <= 100:
+        yield Broken(
+            ("availability_zone_rebalancing", "deployment.maximum_percent"),
+            f"rebalancing starts a task before it stops one, and maximumPercent {service.deployment.maximum_percent} forbids that (InvalidParameterException); write DISABLED, or a maximumPercent above 100",
+        )
+    if "writable_paths" in service.model_fields_set and service.readonly_root_filesystem is not True:
+        yield Broken(
+            ("writable_paths", "readonly_root_filesystem"),
+            "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
+        )
+    if sum(service.tmpfs.values()) >= service.memory:
+        yield Broken(
+            ("tmpfs", "memory"),
+            f"the folders in memory may take {sum(service.tmpfs.values())} MiB, all of the task's {service.memory}, so that the application would be killed (OutOfMemoryError); "
+            "write smaller sizes, or more memory",
+        )
+    grpc = service.target_group.protocol_version == "GRPC"
+    if grpc != _is_grpc(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
+        like = "0 or 0-99" if grpc else "200-299"
+        yield Broken(
+            ("health_check.matcher", "target_group.protocol_version"),
+            f"{service.health_check.matcher!r} isn't a list of {'gRPC' if grpc else 'HTTP'} codes; write it like {like}",
+        )
+
+
+def _counts(service: "Service") -> Iterator[Broken]:
+    # Scaling may leave it at any number between its limits when a deployment comes.
+    most = service.scaling.max_capacity if service.scaling else service.starting_count
+    counts = [service.starting_count, *range(service.fewest_tasks, most + 1)]
+    stuck = next((reason for count in counts if (reason := service.deployment.stuck(count))), None)
+    if stuck:
+        yield Broken(("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck)
+    if (
+        service.scaling
+        and service.desired_count is not None
+        and not service.scaling.min_capacity <= service.desired_count <= service.scaling.max_capacity
+    ):
+        yield Broken(
+            ("desired_count", "scaling.min_capacity", "scaling.max_capacity"),
+            f"desiredCount {service.desired_count} isn't between minCapacity {service.scaling.min_capacity} and maxCapacity {service.scaling.max_capacity}, so scaling would change it at once; write a number between the two",
+        )
+
+
+def _worker(service: "Service") -> Iterator[Broken]:
+    if service.routed:
+        return
+    missing = "there is no port" if service.port is None else "route is false"
+    fix = "write port: <the container's port>" if service.port is None else "remove route: false"
+    for field in ("route", "target_group", "health_check"):
+        if field in service.model_fields_set and getattr(service, field) is not None:
+            yield Broken(
+                (field, "port"),
+                f"{missing}, so no load balancer reaches the service and this would have no effect; {fix}, or remove it",
+            )
+    if service.scaling and service.scaling.requests_per_target:
+        yield Broken(
+            ("scaling.requests_per_target", "port", "route"),
+            f"{missing}, so there are no requests to count; {fix}, or scale on cpu or memory",
+        )
+    for field in ("target_group", "alternate_target_group"):
+        if getattr(service.names, field):
+            yield Broken((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
+
+
+def _shifting(service: "Service") -> Iterator[Broken]:
+    deployment = service.deployment
+    test = deployment.test_traffic
+    if service.routed is None:
+        if deployment.strategy in ("canary", "linear"):
+            yield Broken(
+                ("deployment.strategy", "port", "route"),
+                f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling",
+            )
+        if test is not None:
+            yield Broken(
+                ("deployment.test_traffic", "port", "route"), "no load balancer brings this service any traffic to test with; remove it"
+            )
+        watched = deployment.watched
+        if watched and "alarms" in deployment.model_fields_set and not watched.names:
+            yield Broken(
+                ("deployment.alarms", "port", "route"),
+                "the service's own alarms watch its target groups, and it has none; name alarms of yours in alarms.names, or remove it",
+            )
+        return
+    if test and test.header:
+        values = service.routed.condition_values() + len(test.header.values)
+        if values > 5:
+            yield Broken(
+                ("deployment.test_traffic", "route"),
+                f"the rule for test traffic would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wild cards, or the load balancer's testListener",
+            )
+        if service.routed.priority is not None and (test.priority is None or test.priority >= service.routed.priority):
+            yield Broken(
+                ("deployment.test_traffic.priority", "route.priority"),
+                f"the route says its priority ({service.routed.priority}), and the rule for test traffic must come before it; write a priority below {service.routed.priority}",
+            )
+    if test and test.header is None and test.priority is not None:
+        yield Broken(
+            ("deployment.test_traffic.priority",),
+            "the priority on the test listener is that of the route; remove it, or write a header",
+        )
+
+
+def _is_grpc(matcher: str) -> bool:
+    return all(len(code) <= 2 for part in matcher.split(",") for code in part.split("-"))

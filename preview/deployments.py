@@ -1,0 +1,33 @@
+"""How long deployments and rollbacks will take, in a line for each service."""
+
+from collections.abc import Iterator
+
+from fargate_web.settings.service import Service
+from fargate_web.settings.stack import Stack
+from fargate_web.timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
+
+
+def deployment_lines(stack: Stack) -> Iterator[str]:
+    """Write the lines, in the order of the services.
+
+    They are worked out from the settings: docs/deployments.md tells how, and what they take for granted.
+    """
+    for service in stack.services.values():
+        phases = deployment(service)
+        line = f"{service.deployment.strategy}, about {spell(total_seconds(phases))} ({_listed(phases)}){_waiting(service)}; "
+        line += f"a rollback {spell(total_seconds(rollback(service)))}"
+        most = peak(service)
+        yield f"{line}; at most {_counted(most.tasks)}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
+
+
+def _listed(phases: list[Phase]) -> str:
+    return ", ".join(f"{phase.name} {spell(phase.seconds)}" for phase in phases if phase.seconds)
+
+
+def _waiting(service: Service) -> str:
+    minutes = waiting_minutes(service)
+    return f", and up to {spell(60 * minutes)} for approvals" if minutes else ""
+
+
+def _counted(tasks: int) -> str:
+    return f"{tasks} task{'' if tasks == 1 else 's'}"
