@@ -13,6 +13,7 @@ Outputs = dict[str, Any]
 def commands(service: Service, region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands that a service is operated with, ready to paste."""
     container = service.container_name if service.settings.enable_execute_command else None
+    pauses = any(hook.pause for hook in service.settings.deployment.hooks.values())
     at = f" --region {region}" if region else ""
 
     def write(names: Sequence[str]) -> dict[str, str]:
@@ -30,6 +31,14 @@ def commands(service: Service, region: str | None) -> pulumi.Output[dict[str, st
         }
         if container is not None:
             found["exec"] = f"aws ecs execute-command {where} --task {task} --container {container} --interactive --command /bin/sh{at}"
+        if pauses:
+            hook = (
+                f"$(aws ecs describe-service-deployments --service-deployment-arns {running}{at} "
+                "--query \"serviceDeployments[0].lifecycleHookDetails[?status=='AWAITING_ACTION'].hookId | [0]\" --output text)"
+            )
+            found["approve"] = (
+                f"aws ecs continue-service-deployment --service-deployment-arn {running} --hook-id {hook} --action CONTINUE{at}"
+            )
         return found
 
     return pulumi.Output.all(service.cluster_name, service.service_name, service.log_group.name).apply(write)

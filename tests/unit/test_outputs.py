@@ -53,6 +53,14 @@ def test_a_shell_is_offered_only_where_it_can_be_opened(build):
     assert told(build, {"web": build.web()}).outputs["commands"]["web"].keys() == {"logs", "events", "rollBack"}
 
 
+def test_an_approval_is_offered_only_where_something_waits_for_one(build):
+    paused = {"strategy": "blueGreen", "hooks": {"approval": {"stages": ["POST_SCALE_UP"], "pause": True}}}
+    commands = told(build, {"web": build.web(deployment=paused)}).outputs["commands"]["web"]
+    assert commands["approve"].startswith("aws ecs continue-service-deployment --service-deployment-arn $(")
+    assert "?status=='AWAITING_ACTION'].hookId" in commands["approve"]
+    assert commands["approve"].endswith(" --action CONTINUE --region us-west-2")
+
+
 def test_without_a_known_region_the_commands_name_none(build):
     result = told(build, {"web": build.web(enableExecuteCommand=True)}, region=None)
     assert [command for command in result.outputs["commands"]["web"].values() if "--region" in command] == []

@@ -74,8 +74,7 @@ class Deployment(Section):
         TestTraffic | None,
         SWITCH,
         about(
-            "blueGreen, canary, linear: a way to the new version before any traffic moves; `true` uses the load balancer's testListener, "
-            "or with Service Connect the header x-amzn-ecs-blue-green-test.",
+            "blueGreen, canary, linear: a way to the new version before any traffic moves; `true` uses the load balancer's testListener.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html",
         ),
     ] = None

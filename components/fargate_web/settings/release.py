@@ -65,7 +65,7 @@ class TestTraffic(Section):
 
 
 class Pause(Section):
-    """Waits for an approval: `aws ecs continue-service-deployment`."""
+    """Waits for an approval: `aws ecs continue-service-deployment`, which is among the outputs as `approve`."""
 
     timeout_in_minutes: Annotated[int, about("Minutes to wait (1–20160).", ge=1, le=20_160)] = 1440
     on_timeout: Annotated[Literal["ROLLBACK", "CONTINUE"], about("What happens when nobody answers.")] = "ROLLBACK"
