@@ -73,7 +73,10 @@ def shift_phases(settings: ServiceSettings) -> list[Phase]:
     if deployment.strategy == "linear":
         steps = shift_steps(settings)
         return [
-            Phase(f"{steps} steps of {deployment.linear.step_percent:g} %", (steps - 1) * deployment.linear.step_bake_time_in_minutes * 60),
+            Phase(
+                f"{steps} step{'s' if steps > 1 else ''} of {deployment.linear.step_percent:g} %",
+                (steps - 1) * deployment.linear.step_bake_time_in_minutes * 60,
+            ),
             bake,
         ]
     return [bake]
