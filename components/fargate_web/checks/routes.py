@@ -29,13 +29,13 @@ def routes(stack: Stack, region: str | None) -> Iterator[Finding]:
         yield from _pair(one, found[one], other, found[other], ranked)
     for name in found:
         if f"{name}:test" in ranked:
-            yield from _test_rule(name, ranked)
+            yield from _test_rule(name, found[name], ranked)
 
 
-def _test_rule(name: str, ranked: dict[str, int]) -> Iterator[Finding]:
+def _test_rule(name: str, route: Route, ranked: dict[str, int]) -> Iterator[Finding]:
     """Compare the rule for a service's test traffic by header with the other rules of the listener."""
     path, number = ("services", name, "deployment", "testTraffic", "priority"), ranked[f"{name}:test"]
-    if number > ranked[name]:
+    if route.priority is None and number > ranked[name]:  # where the route says its own, the settings have told it
         yield Finding(
             "test-traffic-after-route",
             path,

@@ -69,7 +69,7 @@ class Deployment(Section):
         ),
     ] = 15
     canary: Annotated[Canary, shorthand("percent", NUMBER), about("canary: the share that moves first, and for how long.")] = Canary()
-    linear: Annotated[Linear, shorthand("step_percent", NUMBER), about("linear: the steps in which traffic moves.")] = Linear()
+    linear: Annotated[Linear, shorthand("stepPercent", NUMBER), about("linear: the steps in which traffic moves.")] = Linear()
     test_traffic: Annotated[
         TestTraffic | None,
         SWITCH,
