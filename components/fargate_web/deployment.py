@@ -14,6 +14,9 @@ from .settings.release import DeploymentAlarms
 from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
 
+LONGEST_ALARM: Final = 1440
+"""Minutes that an alarm may look at: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
+
 STRATEGIES: Final = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "canary": "CANARY", "linear": "LINEAR"}
 
 
@@ -167,7 +170,7 @@ def deployment_alarms(name: str, settings: ServiceSettings, watched: DeploymentA
     if watched.unhealthy_targets is not None:
         metrics = target_group_metrics(groups, "UnHealthyHostCount", "Maximum")
         # A task that starts slowly fails its checks for as long as it may; only after that is it a fault of the new version.
-        minutes = -(-settings.health_check.grace_period // 60) + watched.evaluation_periods
+        minutes = min(-(-settings.health_check.grace_period // 60) + watched.evaluation_periods, LONGEST_ALARM)
         yield Alarm(
             "unhealthy-targets",
             f"{watched.unhealthy_targets:g} tasks of {name} or more fail their health check for {minutes} minutes, which ends a deployment.",

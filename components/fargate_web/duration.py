@@ -3,7 +3,7 @@
 import math
 
 from .settings.service import Service as ServiceSettings
-from .timeline import largest_count, rounds, shift_phases, stop_seconds, total_seconds, waiting_minutes
+from .timeline import largest_count, rounds, shift_phases, shift_steps, stop_seconds, total_seconds, waiting_minutes
 
 START = 120
 """Seconds from the order to start a task to its first answer: network interface, image, application. A generous guess; it can't be known."""
@@ -12,7 +12,7 @@ LEAST = 20
 """Minutes that are always allowed: the provider's own default."""
 
 MOST = 1440
-"""Minutes that are never exceeded but for an approval: the day after which ECS itself gives up."""
+"""Minutes that starting and stopping tasks are given at most: the day after which ECS itself gives a stage up. Bake times, steps and approvals come on top."""
 
 FUNCTION = 10
 """Minutes that a function of a hook is given at each stage. ECS itself gives it a day."""
@@ -42,12 +42,13 @@ def timeout_in_minutes(settings: ServiceSettings) -> int:
     if deployment.timeout_in_minutes is not None:
         return deployment.timeout_in_minutes
     times = 1 if deployment.shifts else rolling_rounds(settings)
-    seconds = 2 * times * replacement_seconds(settings)
-    minutes = 5
+    minutes = min(math.ceil(2 * times * replacement_seconds(settings) / 60) + 5, MOST)
     if deployment.shifts:
-        seconds += total_seconds(shift_phases(settings))
-        minutes += FUNCTION * sum(len(hook.stages) for hook in deployment.hooks.values() if not hook.pause)
-    return min(max(LEAST, math.ceil(seconds / 60) + minutes), MOST) + waiting_minutes(settings)
+        minutes += total_seconds(shift_phases(settings)) // 60
+        calls = [stage for hook in deployment.hooks.values() if not hook.pause for stage in hook.stages]
+        # This one comes at every step.
+        minutes += FUNCTION * (len(calls) + (shift_steps(settings) - 1) * calls.count("PRODUCTION_TRAFFIC_SHIFT"))
+    return max(LEAST, minutes) + waiting_minutes(settings)
 
 
 def drain_in_minutes(settings: ServiceSettings) -> int:

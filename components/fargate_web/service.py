@@ -66,6 +66,8 @@ class Service(pulumi.ComponentResource):
             test = settings.deployment.test_traffic
             needed = ("test_listener_arn",) if test and test.header is None else ()
             demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
+            if test and test.header:
+                _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         strategy = _strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, opts)
 
@@ -265,6 +267,14 @@ class Service(pulumi.ComponentResource):
                 },
             }
         ]
+
+
+def _check_order(subject: str, priority: int | None, test_priority: int | None) -> None:
+    """Refuse a rule for test traffic that comes after the service's own, which matches all that it does. AWS gives a rule without a priority the last one."""
+    if test_priority is None or (priority is not None and test_priority >= priority):
+        raise pulumi.RunError(
+            f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {priority or 'its priority'}"
+        )
 
 
 def _strategy(subject: str, settings: ServiceSettings, cluster: Any) -> list[CapacityProvider]:

@@ -56,6 +56,14 @@ def stop_seconds(settings: ServiceSettings) -> int:
     return (settings.target_group.deregistration_delay if settings.routed else 0) + (settings.stop_timeout or 30)
 
 
+def shift_steps(settings: ServiceSettings) -> int:
+    """Tell in how many steps traffic moves."""
+    deployment = settings.deployment
+    if deployment.strategy == "linear":
+        return math.ceil(100 / deployment.linear.step_percent)
+    return 2 if deployment.strategy == "canary" and deployment.canary.percent < 100 else 1
+
+
 def shift_phases(settings: ServiceSettings) -> list[Phase]:
     """Tell how traffic moves, for a strategy that moves it."""
     deployment = settings.deployment
@@ -63,9 +71,12 @@ def shift_phases(settings: ServiceSettings) -> list[Phase]:
     if deployment.strategy == "canary":
         return [Phase(f"{deployment.canary.percent:g} % of the traffic", deployment.canary.bake_time_in_minutes * 60), bake]
     if deployment.strategy == "linear":
-        steps = math.ceil(100 / deployment.linear.step_percent)
+        steps = shift_steps(settings)
         return [
-            Phase(f"{steps} steps of {deployment.linear.step_percent:g} %", (steps - 1) * deployment.linear.step_bake_time_in_minutes * 60),
+            Phase(
+                f"{steps} step{'s' if steps > 1 else ''} of {deployment.linear.step_percent:g} %",
+                (steps - 1) * deployment.linear.step_bake_time_in_minutes * 60,
+            ),
             bake,
         ]
     return [bake]

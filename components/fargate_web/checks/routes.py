@@ -27,6 +27,33 @@ def routes(stack: Stack, region: str | None) -> Iterator[Finding]:
     ranked = priorities(stack.listener_rules)
     for one, other in combinations(sorted(found, key=lambda name: ranked[name]), 2):
         yield from _pair(one, found[one], other, found[other], ranked)
+    for name in found:
+        if f"{name}:test" in ranked:
+            yield from _test_rule(name, found[name], ranked)
+
+
+def _test_rule(name: str, route: Route, ranked: dict[str, int]) -> Iterator[Finding]:
+    """Compare the rule for a service's test traffic by header with the other rules of the listener."""
+    path, number = ("services", name, "deployment", "testTraffic", "priority"), ranked[f"{name}:test"]
+    if route.priority is None and number > ranked[name]:  # where the route says its own, the settings have told it
+        yield Finding(
+            "test-traffic-after-route",
+            path,
+            f"the rule for test traffic would come after the service's own (priority {number} after {ranked[name]}), which matches all that it does, "
+            f"so that no test would reach the new version; write a priority below {ranked[name]}, or leave it out",
+            involves=(("services", name, "route"),),
+        )
+    for other in sorted(rule for rule, taken in ranked.items() if taken == number and rule != f"{name}:test"):
+        service, _, test = other.partition(":")
+        if test and service < name:
+            continue  # told once
+        yield Finding(
+            "priority-twice",
+            path,
+            f"the rule for test traffic of {name} and the rule{' for test traffic' if test else ''} of {service} both have priority {number} (PriorityInUse); "
+            "give each rule its own, or leave it out",
+            involves=(("services", service, *(("deployment", "testTraffic") if test else ("route",)), "priority"),),
+        )
 
 
 def _pair(first: str, one: Route, second: str, other: Route, ranked: dict[str, int]) -> Iterator[Finding]:

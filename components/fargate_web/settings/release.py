@@ -19,8 +19,6 @@ Stage = Literal[
     "POST_PRODUCTION_TRAFFIC_SHIFT",
 ]
 NO_PAUSE: Final = ("TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT")
-LONGEST_STAGE = 24 * 60
-"""Minutes that a stage may last, Lambda hooks and steps included."""
 
 
 class Canary(Section):
@@ -28,6 +26,11 @@ class Canary(Section):
 
     percent: Annotated[float, about("The share in percent that moves first (0.1–100).", ge=0.1, le=100)] = 5
     bake_time_in_minutes: Annotated[int, about("Minutes until the rest moves (0–1440).", ge=0, le=1440)] = 10
+
+    def rules(self) -> Iterator[Broken]:
+        """The share is one that AWS takes."""
+        if not _tenths(self.percent):
+            yield Broken(("percent",), f"{self.percent:g} isn't a multiple of 0.1 (InvalidParameterException); round it")
 
 
 class Linear(Section):
@@ -37,14 +40,17 @@ class Linear(Section):
     step_bake_time_in_minutes: Annotated[int, about("Minutes between two steps (0–1440).", ge=0, le=1440)] = 6
 
     def rules(self) -> Iterator[Broken]:
-        """All steps together end within the day that AWS gives a traffic shift."""
-        steps = -(-100 // self.step_percent)
-        if steps * self.step_bake_time_in_minutes > LONGEST_STAGE:
-            yield Broken(
-                ("step_bake_time_in_minutes", "step_percent"),
-                f"{steps:.0f} steps of {self.step_bake_time_in_minutes} minutes take longer than the 24 hours after which ECS gives a deployment up; "
-                "write larger steps, or a shorter time",
-            )
+        """The share is one that AWS takes."""
+        if not _tenths(self.step_percent):
+            yield Broken(("step_percent",), f"{self.step_percent:g} isn't a multiple of 0.1 (InvalidParameterException); round it")
+
+
+def _tenths(percent: float) -> bool:
+    """Tell whether a share is a multiple of 0.1.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CanaryConfiguration.html
+    """
+    return abs(percent * 10 - round(percent * 10)) < 1e-9
 
 
 class TestTraffic(Section):
