@@ -21,14 +21,16 @@ check: $(ready) ## Lint, formatting, types, and that what is generated is up to 
 	@$(bin)/ruff format --check .
 	@$(bin)/uv lock --check
 	@$(bin)/python -m fargate_web.settings.schema --check
+	@$(bin)/python -m fargate_web.settings.reference --check
 	@$(bin)/mypy
 
 format: $(ready) ## Format the code.
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
-schema: $(ready) ## Write schema/stack.schema.json from the settings.
+schema: $(ready) ## Write schema/stack.schema.json and docs/reference.md from the settings.
 	@$(bin)/python -m fargate_web.settings.schema
+	@$(bin)/python -m fargate_web.settings.reference
 
 requirements: $(ready) ## Write requirements.txt, for `pulumi install`, from the lock.
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt

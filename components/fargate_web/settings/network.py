@@ -136,7 +136,7 @@ class Network(Section):
     cidr_block: Annotated[
         CidrBlock,
         about(
-            "The private address range of the VPC, /16 to /24.",
+            "The private address range of the VPC, /16 to /28; the standard layout needs /16 to /20.",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
             example="10.0.0.0/16",
         ),

@@ -132,7 +132,9 @@ class DeploymentAlarms(Section):
     ] = 10
     error_percent: Annotated[
         Share,
-        about("The share of responses with a status of 400 or above in percent, instead of their number; off by default."),
+        about(
+            "The share of responses with a status of 400 or above in percent, beside the number of those of 500 or above; off by default."
+        ),
     ] = None
     latency_p99: Annotated[
         Seconds, Field(alias="latencyP99"), about("Seconds within which 99 of 100 requests are answered; `false` leaves it out.")

@@ -1,0 +1,138 @@
+"""What the documentation says holds: its links lead somewhere, its stack files load, its programs run.
+
+A block of YAML that starts with `config:` is a whole stack file. A block of Python with a test in it (`def test_…`) is test code and its tests are
+called; any other is the body of a program and is run as one. Blocks of other languages, and YAML without `config:`, are only read.
+"""
+
+import importlib.util
+import re
+import urllib.parse
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from fargate_web.settings.loader import load_file
+from fargate_web.settings.reference import Reference
+from fargate_web.settings.stack import Stack
+from fargate_web.testing import run
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "examples").rglob("*.md"))]
+PAGES = [page for page in PAGES if page.is_file()]
+
+_FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`[^`\n]*`")
+_LINK = re.compile(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)")
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+_MAKE = re.compile(r"\bmake ([a-z]+)\b")
+_COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
+_TEST = re.compile(r"^def (test_\w+)\(\)", re.MULTILINE)
+
+
+def _named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def _blocks(language: str) -> Iterator[tuple[str, str]]:
+    """Walk the blocks of a language: page and line, and what is in them."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for found in _FENCE.finditer(text):
+            if found[2] == language:
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{_named(page)}:{line}", re.sub(f"^{found[1]}", "", found[3], flags=re.MULTILINE)
+
+
+def _prose(page: Path) -> str:
+    return _FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+@cache
+def _anchors(page: Path) -> frozenset[str]:
+    """Give the anchors that GitHub makes of the headings; a second heading of one name gets a number."""
+    found: dict[str, int] = {}
+    anchors = set()
+    for heading in _HEADING.findall(_prose(page)):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+        anchor = re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
+        anchors.add(f"{anchor}-{found[anchor]}" if anchor in found else anchor)
+        found[anchor] = found.get(anchor, 0) + 1
+    return frozenset(anchors)
+
+
+def _of(blocks: Iterator[tuple[str, str]]) -> list:
+    return [pytest.param(text, id=place) for place, text in blocks]
+
+
+STACKS = _of((place, text) for place, text in _blocks("yaml") if text.startswith("config:"))
+TESTS = _of((place, text) for place, text in _blocks("python") if _TEST.search(text))
+PROGRAMS = _of((place, text) for place, text in _blocks("python") if not _TEST.search(text))
+
+
+def test_the_reference_is_up_to_date() -> None:
+    written = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    assert written == Reference(Stack).markdown(), "run `python -m fargate_web.settings.reference`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    broken = []
+    for link in _LINK.findall(_CODE.sub("", _prose(page))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = urllib.parse.unquote(link).partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and target.suffix == ".md" and anchor not in _anchors(target)):
+            broken.append(link)
+    assert not broken, f"{_named(page)} links to nothing: {broken}"
+
+
+@pytest.mark.parametrize("text", STACKS)
+def test_every_stack_file_loads_without_faults(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.dev.yaml"
+    path.write_text(text, encoding="utf-8")
+    load_file(path, environ={"AWS_REGION": "us-west-2"})
+
+
+def _module(text: str, path: Path) -> ModuleType:
+    path.write_text(text, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_every_program_runs(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(text, encoding="utf-8")
+    assert run(path, config={"aws:region": "us-west-2"}).resources
+
+
+@pytest.mark.parametrize("text", TESTS)
+def test_every_test_passes(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    module = _module(text, tmp_path / "documented.py")
+    for name in _TEST.findall(text):
+        getattr(module, name)()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_make_target_exists(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = page.read_text(encoding="utf-8")
+    code = "\n".join(
+        [*_CODE.findall(_FENCE.sub("", text)), *(found[3] for found in _FENCE.finditer(text) if found[2] in ("sh", "bash", "console"))]
+    )
+    missing = set(_MAKE.findall(_COMMENT.sub("", code))) - targets
+    assert not missing, f"{_named(page)} names targets that the Makefile lacks: {sorted(missing)}"
+
+
+def test_the_readme_shows_the_two_commands_to_start_with() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make preview" in text
+    assert "make test" in text
