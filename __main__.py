@@ -10,6 +10,7 @@ from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Sca
 from fargate_web.checks.priorities import priorities
 from fargate_web.outputs import stack_outputs
 from fargate_web.settings.loader import from_config
+from fargate_web.settings.tags import layered
 
 gc.freeze()
 
@@ -18,7 +19,7 @@ for warning in loaded.warnings:
     pulumi.log.warn(str(warning))
 
 stack = loaded.stack
-tags = {"Project": pulumi.get_project(), "Stack": pulumi.get_stack(), **stack.tags}
+tags = layered({"Project": pulumi.get_project(), "Stack": pulumi.get_stack()}, stack.tags)
 account = Account(loaded.region)
 guard = pulumi.ResourceOptions(protect=stack.protected or None)
 
@@ -34,7 +35,7 @@ order = priorities(stack.listener_rules)
 wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
 services = {}
 for name, settings in stack.services.items():
-    own_tags = {**tags, **settings.tags}
+    own_tags = layered(tags, settings.tags)
     services[name] = Service(
         name, {**settings.said(), **wires, "priority": order.get(name), "test_priority": order.get(f"{name}:test"), "tags": own_tags}
     )

@@ -13,7 +13,7 @@ from .network import Network
 from .route import Route
 from .section import SWITCH, Broken, Section, about
 from .service import Service
-from .tags import Tags
+from .tags import MOST, Tags, layered
 from .values import ServiceKey, wrong
 
 _SHARED = (
@@ -33,6 +33,10 @@ def _some(value: Any) -> Any:
             "no service is said, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}; to take a stack down run `pulumi destroy`"
         )
     return value
+
+
+MOST_OF_YOURS = MOST - 3
+"""How many tags a stack may say: Project, Stack and Name come on top."""
 
 
 class Stack(Section):
@@ -82,6 +86,14 @@ class Stack(Section):
 
     def rules(self) -> Iterator[Broken]:
         """What two services can't share within the stack."""
+        for name, service in self.services.items():
+            together = layered(self.tags, service.tags)
+            if len(together) > MOST_OF_YOURS:
+                yield Broken(
+                    (f"services.{name}.tags", "tags"),
+                    f"with those of the stack these are {len(together)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
+                    f"write {MOST_OF_YOURS} at most",
+                )
         for places in _SHARED:
             taken: dict[str, str] = {}
             for name, service in self.services.items():

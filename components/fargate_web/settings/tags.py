@@ -1,6 +1,7 @@
 """Tags, with AWS's limits."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -45,3 +46,12 @@ def _all(value: dict[str, str]) -> dict[str, str]:
 TagKey = Annotated[str, AfterValidator(_key)]
 TagValue = Annotated[str, AfterValidator(_value), LEAF]
 Tags = Annotated[dict[TagKey, TagValue], AfterValidator(_all)]
+
+
+def layered(*layers: Mapping[str, str]) -> dict[str, str]:
+    """Lay tags over each other: a later one wins, over keys that differ in capitals only too, since IAM refuses such twins."""
+    merged: dict[str, str] = {}
+    for layer in layers:
+        spoken = {key.lower() for key in layer}
+        merged = {key: value for key, value in merged.items() if key.lower() not in spoken} | dict(layer)
+    return merged
