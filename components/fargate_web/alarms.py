@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from .arguments import part
 from .settings.monitoring import Alarms
+from .settings.release import DeploymentAlarms
 from .settings.service import Service as ServiceSettings
 
 Dimensions = dict[str, pulumi.Input[str]]
@@ -136,32 +137,63 @@ def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_ins
         )
     if not part(service, "target_groups", ()):
         return
-    if thresholds.unhealthy_targets is not None:
-        metrics = target_group_metrics(service, "UnHealthyHostCount", "Maximum")
-        yield Alarm(
-            "unhealthy-targets",
-            f"{thresholds.unhealthy_targets:g} tasks of {name} or more fail their health check, for 3 minutes.",
-            thresholds.unhealthy_targets,
-            metrics,
-            total(metrics),
-        )
+    yield from target_alarms(name, service, thresholds, "", periods=3)
+
+
+def target_alarms(
+    name: str,
+    groups: Any,
+    thresholds: Alarms | DeploymentAlarms,
+    consequence: str,
+    *,
+    periods: int,
+    datapoints: int | None = None,
+    unhealthy_periods: int | None = None,
+) -> Iterator[Alarm]:
+    """List the alarms on what the target groups of a service tell.
+
+    Args:
+        name: The name of the service.
+        groups: A `Service`, or a mapping with `target_groups` and `load_balancer_arn_suffix`.
+        thresholds: The thresholds; an alarm without one is left out.
+        consequence: What the alarm leads to, for its description.
+        periods: Minutes that are looked at.
+        datapoints: Minutes of those that must be bad; all of them where it isn't said.
+        unhealthy_periods: Minutes for unhealthy targets, where they are others.
+    """
+    spell = f"for {periods} minutes" if datapoints in (None, periods) else f"in {datapoints} of {periods} minutes"
     if thresholds.target_5xx is not None:
-        metrics = target_group_metrics(service, "HTTPCode_Target_5XX_Count", "Sum")
+        metrics = target_group_metrics(groups, "HTTPCode_Target_5XX_Count", "Sum")
         yield Alarm(
             "5xx",
-            f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, for 3 minutes.",
+            f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, {spell}{consequence}.",
             thresholds.target_5xx,
             metrics,
             total(metrics),
+            periods=periods,
+            datapoints=datapoints,
         )
     if thresholds.latency_p99 is not None:
-        metrics = target_group_metrics(service, "TargetResponseTime", "p99")
+        metrics = target_group_metrics(groups, "TargetResponseTime", "p99")
         yield Alarm(
             "latency",
-            f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, for 3 minutes.",
+            f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, {spell}{consequence}.",
             thresholds.latency_p99,
             metrics,
             largest(metrics),
+            periods=periods,
+            datapoints=datapoints,
+        )
+    if thresholds.unhealthy_targets is not None:
+        metrics = target_group_metrics(groups, "UnHealthyHostCount", "Maximum")
+        minutes = unhealthy_periods or periods
+        yield Alarm(
+            "unhealthy-targets",
+            f"{thresholds.unhealthy_targets:g} tasks of {name} or more fail their health check, for {minutes} minutes{consequence}.",
+            thresholds.unhealthy_targets,
+            metrics,
+            total(metrics),
+            periods=minutes,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
-from .alarms import Alarm, largest, target_group_metrics, total
+from .alarms import Alarm, target_alarms, target_group_metrics, total
 from .names import LONGEST_ROLE_NAME, fit
 from .roles import INFRASTRUCTURE_TRUST, MadeRole
 from .settings.release import DeploymentAlarms
@@ -130,52 +130,31 @@ class Deployment:
 
 def deployment_alarms(name: str, settings: ServiceSettings, watched: DeploymentAlarms, groups: Any) -> Iterator[Alarm]:
     """List the service's own alarms that end a deployment. They watch both target groups, and so whichever is live."""
-    window: dict[str, Any] = {"periods": watched.evaluation_periods, "datapoints": watched.datapoints_to_alarm}
-    spell = f"in {watched.datapoints_to_alarm} of {watched.evaluation_periods} minutes, which ends a deployment"
-    if watched.target_5xx is not None:
-        metrics = target_group_metrics(groups, "HTTPCode_Target_5XX_Count", "Sum")
-        yield Alarm(
-            "5xx",
-            f"{name} answers {watched.target_5xx:g} requests or more with a status of 500 or above, {spell}.",
-            watched.target_5xx,
-            metrics,
-            total(metrics),
-            **window,
-        )
+    consequence = ", which ends a deployment"
+    yield from target_alarms(
+        name,
+        groups,
+        watched,
+        consequence,
+        periods=watched.evaluation_periods,
+        datapoints=watched.datapoints_to_alarm,
+        # A task that starts slowly fails its checks for as long as it may; only after that is it a fault of the new version.
+        unhealthy_periods=min(-(-settings.health_check.grace_period // 60) + watched.evaluation_periods, LONGEST_ALARM),
+    )
     if watched.error_percent is not None:
-        errors = target_group_metrics(groups, "HTTPCode_Target_4XX_Count", "Sum") + target_group_metrics(
-            groups, "HTTPCode_Target_5XX_Count", "Sum"
+        errors = tuple(
+            metric for status in ("4XX", "5XX") for metric in target_group_metrics(groups, f"HTTPCode_Target_{status}_Count", "Sum")
         )
         requests = target_group_metrics(groups, "RequestCount", "Sum")
         all_requests = total(requests, len(errors))
         yield Alarm(
             "errors",
-            f"More than {watched.error_percent:g} % of the responses of {name} have a status of 400 or above, {spell}.",
+            f"More than {watched.error_percent:g} % of the responses of {name} have a status of 400 or above, "
+            f"in {watched.datapoints_to_alarm} of {watched.evaluation_periods} minutes{consequence}.",
             watched.error_percent,
             errors + requests,
             f"IF({all_requests} > 0, 100 * ({total(errors)}) / ({all_requests}), 0)",
             comparison="GreaterThanThreshold",
-            **window,
-        )
-    if watched.latency_p99 is not None:
-        metrics = target_group_metrics(groups, "TargetResponseTime", "p99")
-        yield Alarm(
-            "latency",
-            f"One request in a hundred to {name} takes {watched.latency_p99:g} s or longer, {spell}.",
-            watched.latency_p99,
-            metrics,
-            largest(metrics),
-            **window,
-        )
-    if watched.unhealthy_targets is not None:
-        metrics = target_group_metrics(groups, "UnHealthyHostCount", "Maximum")
-        # A task that starts slowly fails its checks for as long as it may; only after that is it a fault of the new version.
-        minutes = min(-(-settings.health_check.grace_period // 60) + watched.evaluation_periods, LONGEST_ALARM)
-        yield Alarm(
-            "unhealthy-targets",
-            f"{watched.unhealthy_targets:g} tasks of {name} or more fail their health check for {minutes} minutes, which ends a deployment.",
-            watched.unhealthy_targets,
-            metrics,
-            total(metrics),
-            periods=minutes,
+            periods=watched.evaluation_periods,
+            datapoints=watched.datapoints_to_alarm,
         )

@@ -1,0 +1,145 @@
+"""Random valid stacks, as the maps that a stack file holds."""
+
+from typing import Any
+
+from fargate_web.settings.sizes import SIZES
+from hypothesis import strategies as st
+
+REGION = "us-west-2"
+ACCOUNT = "123456789012"
+IMAGES = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
+ENDPOINTS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"]
+SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:database-a1b2c3"
+PARAMETER = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/web/key"
+FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:check"
+DOMAIN = "example.com"
+
+Settings = dict[str, Any]
+
+_names = st.from_regex(r"[a-z][a-z0-9]{0,9}(?:-[a-z0-9]{1,9}){0,3}", fullmatch=True).filter(lambda name: len(name) <= 40)
+_long_names = st.from_regex(r"[a-z][a-z0-9]{19}-[a-z0-9]{19}", fullmatch=True)
+_digests = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
+def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+def _said(**settings: Any) -> Settings:
+    """Leave out what is not said."""
+    return {key: value for key, value in settings.items() if value is not None}
+
+
+@st.composite
+def _scaling(draw: st.DrawFn, routed: bool) -> Settings:
+    fewest = draw(st.integers(1, 4))
+    policies = draw(st.sets(st.sampled_from(["cpu", "memory"] + ["requestsPerTarget"] * routed), min_size=1))
+    targets = {"cpu": 60, "memory": {"target": 75, "scaleInCooldown": 120}, "requestsPerTarget": 1000}
+    return {
+        "minCapacity": fewest,
+        "maxCapacity": fewest + draw(st.integers(0, 8)),
+        **{policy: targets[policy] for policy in sorted(policies)},
+    }
+
+
+@st.composite
+def _deployment(draw: st.DrawFn, routed: bool, header_allowed: bool) -> Settings | str | None:
+    strategy = draw(st.sampled_from([None, "rolling", "blueGreen"] + ["canary", "linear"] * routed))
+    if strategy is None or draw(st.booleans()):
+        return strategy
+    found: Settings = {"strategy": strategy}
+    if strategy == "rolling":
+        low, high = draw(st.sampled_from([(100, 200), (50, 200), (0, 100)]))
+        return {**found, "minimumHealthyPercent": low, "maximumPercent": high, "circuitBreaker": draw(st.booleans())}
+    found["bakeTimeInMinutes"] = draw(st.integers(0, 60))
+    if strategy == "canary":
+        found["canary"] = {"percent": draw(st.integers(1, 50)), "bakeTimeInMinutes": draw(st.integers(0, 30))}
+    if strategy == "linear":
+        found["linear"] = {"stepPercent": draw(st.integers(10, 50)), "stepBakeTimeInMinutes": draw(st.integers(0, 20))}
+    if routed:
+        header = [{"header": {"name": "X-Test", "values": ["1"]}}] * header_allowed
+        test = draw(st.sampled_from([None, True, *header]))
+        found |= _said(testTraffic=test, alarms=draw(st.sampled_from([None, True, False, {"errorPercent": 1, "latencyP99": False}])))
+    hook = draw(st.sampled_from([None, {"pause": True}, {"lambdaArn": FUNCTION, "details": {"depth": "full"}}]))
+    if hook:
+        found["hooks"] = {"check": {"stages": ["POST_PRODUCTION_TRAFFIC_SHIFT"], **hook}}
+    return found
+
+
+@st.composite
+def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) -> Settings:
+    routed = draw(st.integers(0, 4)) > 0
+    cpu = draw(st.sampled_from([256, 512, 1024, 2048, 4096]))
+    scaling = draw(_maybe(_scaling(routed)))
+    found = _said(
+        image=f"{IMAGES}/{name}@sha256:{draw(_digests)}" if draw(st.booleans()) else f"{IMAGES}/{name}:1.0.{index}",
+        cpu=cpu,
+        memory=draw(st.sampled_from(SIZES[cpu])),
+        cpuArchitecture=draw(_maybe(st.sampled_from(["ARM64", "X86_64"]))),
+        desiredCount=None if scaling else draw(_maybe(st.integers(1, 6))),
+        subnets=subnets,
+        environment=draw(_maybe(st.dictionaries(st.sampled_from(["LOG_LEVEL", "MODE", "ZONE"]), st.sampled_from(["info", "a b", "1"])))),
+        secrets=draw(st.sampled_from([None, {"DATABASE": f"{SECRET}:url::"}, {"DATABASE": SECRET, "SIGNER": PARAMETER}])),
+        readonlyRootFilesystem=draw(st.sampled_from([None, True, False])),
+        user=draw(st.sampled_from([None, "10001:10001"])),
+        enableExecuteCommand=draw(_maybe(st.booleans())),
+        scaling=scaling,
+        deployment=draw(_deployment(routed, header_allowed=routes != "priorities")),
+    )
+    given_names = draw(
+        st.sets(st.sampled_from(["service", "taskDefinitionFamily", "container", "securityGroup"] + ["targetGroup"] * routed))
+    )
+    if given_names:
+        found["names"] = dict.fromkeys(sorted(given_names), f"own{index}-{'x' * 20}")
+    if not routed:
+        return found
+    found["port"] = draw(st.integers(1, 65535))
+    found |= _said(healthCheck=draw(st.sampled_from([None, "/health", {"path": "/ready", "interval": 15, "timeout": 5}])))
+    hosts, paths = [f"{name}.{DOMAIN}"], [f"/{name}", f"/{name}/*"]
+    found["route"] = {"hosts": {"hosts": hosts}, "paths": {"paths": paths}, "both": {"hosts": hosts, "paths": paths}}.get(
+        routes, {"hosts": hosts, "priority": 100 + index}
+    )
+    return found
+
+
+@st.composite
+def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
+    """Draw the configuration of a stack."""
+    names = draw(st.lists(_names | _long_names, min_size=fewest, max_size=5, unique=True))
+    routes = draw(st.sampled_from(["hosts", "paths", "both", "priorities"]))
+    nat = draw(st.sampled_from(["none", "single", "onePerAz"]))
+    isolated = draw(st.booleans())
+    tiers = ["private", "public"] + ["isolated"] * isolated
+    services = {name: draw(_service(name, index, routes, draw(st.sampled_from(tiers)))) for index, name in enumerate(names)}
+    if routes != "priorities" and draw(st.booleans()) and "port" in (first := services[names[0]]):
+        del first["route"]  # all that no other service takes
+    balancer = _said(
+        testListener=8443,
+        accessLogs=draw(st.sampled_from([None, False])),
+        deletionProtection=draw(_maybe(st.booleans())),
+        scheme=draw(st.sampled_from([None, "internal"])),
+        https=draw(
+            st.sampled_from(
+                [
+                    None,
+                    {"domainName": DOMAIN, "alternativeNames": [f"*.{DOMAIN}"], "hostedZone": DOMAIN},
+                    {"certificateArn": f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f"},
+                ]
+            )
+        ),
+    )
+    network = _said(
+        availabilityZones=draw(st.integers(2, 4) | st.just(["us-west-2b", "us-west-2c"])),
+        natGateways=nat,
+        isolatedSubnets=isolated or None,
+        interfaceEndpoints=ENDPOINTS if nat == "none" or isolated else None,
+        flowLogs=draw(st.sampled_from([None, False, {"trafficType": "REJECT"}])),
+    )
+    sections = {
+        "services": services,
+        "network": network,
+        "loadBalancer": balancer,
+        "monitoring": draw(st.sampled_from([None, False, {"email": ["team@example.com"]}])),
+        "tags": draw(st.sampled_from([None, {"Team": "web"}])),
+    }
+    return {"aws:region": REGION, **{f"fargate-web:{section}": said for section, said in sections.items() if said is not None}}
