@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_awsx as awsx
 
-from .stacks import IMAGE, REGION, service_names
+from .stacks import IMAGE, REGION, ROUTED, service_names
 
 TAGS = {"Project": "fargate-web", "Stack": "dev"}
 
@@ -122,6 +122,7 @@ def _service(
     topic: aws.sns.Topic,
     account: pulumi.Output[str],
 ) -> None:
+    routed = priority <= ROUTED
     log = aws.cloudwatch.LogGroup(name, retention_in_days=365, tags=TAGS)
     execution = _role(f"{name}-execution", "ecs-tasks.amazonaws.com", account)
     policy = aws.iam.RolePolicy(
@@ -145,12 +146,6 @@ def _service(
         ),
     )
     task = _role(f"{name}-task", "ecs-tasks.amazonaws.com", account)
-    infrastructure = _role(f"{name}-infrastructure", "ecs.amazonaws.com", None)
-    attachment = aws.iam.RolePolicyAttachment(
-        f"{name}-infrastructure",
-        role=infrastructure.name,
-        policy_arn="arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
-    )
     definition = aws.ecs.TaskDefinition(
         name,
         family=f"fargate-web-dev-{name}",
@@ -166,7 +161,7 @@ def _service(
                     {
                         "name": name,
                         "image": IMAGE,
-                        "portMappings": [{"containerPort": 8080}],
+                        "portMappings": [{"containerPort": 8080}] if routed else [],
                         "environment": [{"name": "LOG_LEVEL", "value": "info"}, {"name": "NAME", "value": name}],
                         "logConfiguration": {
                             "logDriver": "awslogs",
@@ -179,8 +174,71 @@ def _service(
         tags=TAGS,
     )
     own = aws.ec2.SecurityGroup(name, description=f"Tasks of {name}", vpc_id=vpc.vpc_id, tags=TAGS)
-    rules = [
+    ready: list[pulumi.Resource] = [
+        policy,
+        providers,
         aws.vpc.SecurityGroupEgressRule(f"{name}-out", security_group_id=own.id, ip_protocol="-1", cidr_ipv4="0.0.0.0/0", tags=TAGS),
+    ]
+    load_balancers = None
+    if routed:
+        load_balancers, needed = _traffic(name, priority, vpc, group, own, balancer, listener, topic)
+        ready += needed
+    service = aws.ecs.Service(
+        name,
+        cluster=cluster.arn,
+        task_definition=definition.arn,
+        desired_count=2,
+        capacity_provider_strategies=[{"capacity_provider": "FARGATE", "weight": 1}],
+        network_configuration={"subnets": vpc.private_subnet_ids, "security_groups": [own.id], "assign_public_ip": False},
+        load_balancers=load_balancers,
+        deployment_circuit_breaker={"enable": True, "rollback": True},
+        wait_for_steady_state=True,
+        tags=TAGS,
+        opts=pulumi.ResourceOptions(depends_on=ready, ignore_changes=["desiredCount"]),
+    )
+    target = aws.appautoscaling.Target(
+        name,
+        service_namespace="ecs",
+        scalable_dimension="ecs:service:DesiredCount",
+        resource_id=pulumi.Output.concat("service/", cluster.name, "/", service.name),
+        min_capacity=2,
+        max_capacity=10,
+        tags=TAGS,
+    )
+    for label, metric, value in (("cpu", "ECSServiceAverageCPUUtilization", 70), ("memory", "ECSServiceAverageMemoryUtilization", 80)):
+        aws.appautoscaling.Policy(
+            f"{name}-{label}",
+            policy_type="TargetTrackingScaling",
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            target_tracking_scaling_policy_configuration={
+                "predefined_metric_specification": {"predefined_metric_type": metric},
+                "target_value": value,
+                "scale_in_cooldown": 300,
+                "scale_out_cooldown": 60,
+            },
+        )
+    _alarm(f"{name}-cpu", "AWS/ECS", "CPUUtilization", {"ClusterName": cluster.name, "ServiceName": service.name}, topic.arn)
+
+
+def _traffic(
+    name: str,
+    priority: int,
+    vpc: awsx.ec2.Vpc,
+    group: aws.ec2.SecurityGroup,
+    own: aws.ec2.SecurityGroup,
+    balancer: aws.lb.LoadBalancer,
+    listener: aws.lb.Listener,
+    topic: aws.sns.Topic,
+) -> tuple[list, list[pulumi.Resource]]:
+    infrastructure = _role(f"{name}-infrastructure", "ecs.amazonaws.com", None)
+    attachment = aws.iam.RolePolicyAttachment(
+        f"{name}-infrastructure",
+        role=infrastructure.name,
+        policy_arn="arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+    )
+    rules = [
         aws.vpc.SecurityGroupIngressRule(
             f"{name}-in",
             security_group_id=own.id,
@@ -229,54 +287,6 @@ def _service(
         tags=TAGS,
         opts=pulumi.ResourceOptions(ignore_changes=["actions"]),
     )
-    service = aws.ecs.Service(
-        name,
-        cluster=cluster.arn,
-        task_definition=definition.arn,
-        desired_count=2,
-        capacity_provider_strategies=[{"capacity_provider": "FARGATE", "weight": 1}],
-        network_configuration={"subnets": vpc.private_subnet_ids, "security_groups": [own.id], "assign_public_ip": False},
-        load_balancers=[
-            {
-                "target_group_arn": blue.arn,
-                "container_name": name,
-                "container_port": 8080,
-                "advanced_configuration": {
-                    "alternate_target_group_arn": green.arn,
-                    "production_listener_rule": rule.arn,
-                    "role_arn": infrastructure.arn,
-                },
-            }
-        ],
-        deployment_circuit_breaker={"enable": True, "rollback": True},
-        wait_for_steady_state=True,
-        tags=TAGS,
-        opts=pulumi.ResourceOptions(depends_on=[rule, policy, attachment, providers, *rules], ignore_changes=["desiredCount"]),
-    )
-    target = aws.appautoscaling.Target(
-        name,
-        service_namespace="ecs",
-        scalable_dimension="ecs:service:DesiredCount",
-        resource_id=pulumi.Output.concat("service/", cluster.name, "/", service.name),
-        min_capacity=2,
-        max_capacity=10,
-        tags=TAGS,
-    )
-    for label, metric, value in (("cpu", "ECSServiceAverageCPUUtilization", 70), ("memory", "ECSServiceAverageMemoryUtilization", 80)):
-        aws.appautoscaling.Policy(
-            f"{name}-{label}",
-            policy_type="TargetTrackingScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration={
-                "predefined_metric_specification": {"predefined_metric_type": metric},
-                "target_value": value,
-                "scale_in_cooldown": 300,
-                "scale_out_cooldown": 60,
-            },
-        )
-    _alarm(f"{name}-cpu", "AWS/ECS", "CPUUtilization", {"ClusterName": cluster.name, "ServiceName": service.name}, topic.arn)
     _alarm(
         f"{name}-5xx",
         "AWS/ApplicationELB",
@@ -284,3 +294,16 @@ def _service(
         {"LoadBalancer": balancer.arn_suffix, "TargetGroup": blue.arn_suffix},
         topic.arn,
     )
+    load_balancers = [
+        {
+            "target_group_arn": blue.arn,
+            "container_name": name,
+            "container_port": 8080,
+            "advanced_configuration": {
+                "alternate_target_group_arn": green.arn,
+                "production_listener_rule": rule.arn,
+                "role_arn": infrastructure.arn,
+            },
+        }
+    ]
+    return load_balancers, [attachment, rule, *rules]

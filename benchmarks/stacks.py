@@ -7,6 +7,10 @@ REGION = "us-west-2"
 IMAGE = "123456789012.dkr.ecr.us-west-2.amazonaws.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
+ROUTED = 50
+"""How many services a load balancer takes; those beyond are workers."""
+
+
 def service_names(count: int) -> list[str]:
     """Name the services."""
     return [f"service-{number:03}" for number in range(count)]
@@ -21,14 +25,13 @@ def sections(count: int) -> dict[str, Any]:
         "services": {
             name: {
                 "image": IMAGE,
-                "port": 8080,
                 "user": "10001:10001",
                 "readonlyRootFilesystem": False,
                 "environment": {"LOG_LEVEL": "info", "NAME": name},
-                "route": {"hosts": [f"{name}.example.com"]},
                 "scaling": {"minCapacity": 2, "maxCapacity": 10, "cpu": 70, "memory": 80},
+                **({"port": 8080, "route": {"hosts": [f"{name}.example.com"]}} if number < ROUTED else {}),
             }
-            for name in service_names(count)
+            for number, name in enumerate(service_names(count))
         },
         "monitoring": {
             "email": ["team@example.com"],
