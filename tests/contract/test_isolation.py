@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import json
+import os
 import threading
 import weakref
 
@@ -104,3 +106,13 @@ def test_what_a_program_does_to_the_garbage_collector_ends_with_it() -> None:
 
     run(program)
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+def test_a_program_finds_its_configuration_in_the_environment_as_under_the_cli_and_nobody_else_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PULUMI_CONFIG", raising=False)
+    seen: list[str] = []
+    run(lambda: seen.append(os.environ["PULUMI_CONFIG"]), config={"aws:region": "us-west-2", "size": "3"})
+    assert json.loads(seen[0]) == {"aws:region": "us-west-2", "project:size": "3"}
+    assert "PULUMI_CONFIG" not in os.environ

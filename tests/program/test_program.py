@@ -125,10 +125,8 @@ def test_without_a_service_nothing_is_registered():
     assert result.resources == []
 
 
-def test_a_section_that_nobody_knows_is_refused(monkeypatch):
-    section = '{"http": "forward"}'
-    monkeypatch.setenv("PULUMI_CONFIG", json.dumps({f"{PROJECT}:loadbalancer": section}))  # where the CLI tells all keys
-    result = as_handed_on(services=services(), loadbalancer=section)
+def test_a_section_that_nobody_knows_is_refused():
+    result = as_handed_on(services=services(), loadbalancer='{"http": "forward"}')
     assert isinstance(result.error, pulumi.RunError)
     assert "loadBalancer" in str(result.error)
 

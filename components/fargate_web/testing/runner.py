@@ -3,6 +3,8 @@
 import asyncio
 import contextvars
 import gc
+import json
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -75,13 +77,27 @@ def run(
         runtime.configure(settings)
         runtime.set_all_config(configuration, [_qualified(key, project) for key in secret_keys])
 
-    with _ONE_AT_A_TIME, environment, _own_collector():
+    with _ONE_AT_A_TIME, environment, _own_collector(), _told_as_the_cli_does(configuration):
         error = _on_own_thread(lambda: _to_the_end(body, configure))
     stack_name = f"{project}-{stack}"
     nothing = Resource(STACK_TYPE, stack_name, monitor.make_urn("", STACK_TYPE, stack_name), custom=False)
     registered = monitor.registered()
     root = registered[0] if registered else nothing
     return check(Run(root, registered[1:], monitor.invokes, log.logs, error), strict=strict)
+
+
+@contextmanager
+def _told_as_the_cli_does(configuration: Mapping[str, str]) -> Iterator[None]:
+    """Put the configuration into the environment as well: it is the only place that tells which keys there are."""
+    before = os.environ.get("PULUMI_CONFIG")
+    os.environ["PULUMI_CONFIG"] = json.dumps(dict(configuration))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PULUMI_CONFIG"]
+        else:
+            os.environ["PULUMI_CONFIG"] = before
 
 
 @contextmanager
