@@ -5,6 +5,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from .names import clear_of
 from .settings.service import Service as ServiceSettings
 
 
@@ -23,7 +24,7 @@ class Access:
         self._tags = tags
         self._opts = pulumi.ResourceOptions(parent=parent)
         self.security_group = aws.ec2.SecurityGroup(
-            name,
+            clear_of("sg-", name),
             name=settings.names.security_group,
             description=f"Tasks of the service {name}",
             vpc_id=vpc_id,

@@ -50,7 +50,7 @@ class Deployment:
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         watched, names = deployment.watched, list[Any]()
         if watched is not None:
-            prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}-deployment"
+            prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}/deployment"  # a service may be called web-deployment, and has alarms too
             groups = {"target_groups": target_groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
             for alarm in deployment_alarms(name, settings, watched, groups) if target_groups and load_balancer_arn_suffix else ():
                 made = alarm.make(

@@ -11,7 +11,7 @@ from .account import Account
 from .arguments import part, read
 from .certificate import Certificate, alias_records, hosted_zone_id
 from .listeners import Protocol, admit, listeners, test_listener, url
-from .names import fit
+from .names import clear_of, fit
 from .settings.https import Https
 from .settings.load_balancer import ExistingLoadBalancer
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
@@ -155,7 +155,7 @@ class LoadBalancer(pulumi.ComponentResource):
 
     def _security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
-            name,
+            clear_of("sg-", name),
             description="Who may connect to the load balancer, and which tasks it reaches",
             vpc_id=part(network, "vpc_id"),
             tags={**tags, "Name": name},
@@ -192,7 +192,7 @@ class LoadBalancer(pulumi.ComponentResource):
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
         return aws.lb.LoadBalancer(
-            fit(name, "", LONGEST_LOAD_BALANCER_NAME),
+            fit(clear_of("internal-", name), "", LONGEST_LOAD_BALANCER_NAME),
             name=settings.name,
             load_balancer_type="application",
             internal=not settings.internet_facing,

@@ -24,6 +24,11 @@ def fit(name: str, ending: str, longest: int) -> str:
     return f"{name[: room - 5].rstrip('-')}-{digest}{ending}"
 
 
+def clear_of(reserved: str, name: str) -> str:
+    """Put a word before a name that begins with what AWS keeps for itself: `sg-` for security groups, `internal-` for load balancers."""
+    return f"for-{name}" if name.startswith(reserved) else name
+
+
 def plain(name: str) -> str:
     """Write a name with letters, digits, hyphens and underscores only: names of projects and stacks may hold dots, which ECS and CloudWatch refuse."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)

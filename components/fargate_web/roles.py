@@ -62,7 +62,7 @@ class MadeRole:
             # A policy given as an Output has no name yet that could stand in the logical name.
             label = policy.rsplit("/", 1)[-1] if isinstance(policy, str) else str(index)
             attachment = aws.iam.RolePolicyAttachment(
-                f"{name}-{label}", role=self.role.name, policy_arn=managed_policy_arn(policy, partition), opts=opts
+                f"{name}:{label}", role=self.role.name, policy_arn=managed_policy_arn(policy, partition), opts=opts
             )
             self.children.append(attachment)
 

@@ -78,7 +78,7 @@ class Scaling(pulumi.ComponentResource):
                 self.policies[label] = self._policy(f"{name}-{label}", policy, metric, child)
         self.scheduled_actions = {
             label: aws.appautoscaling.ScheduledAction(
-                f"{name}-{label}",
+                f"{name}:{label}",  # a hyphen would give night of web-2 and 2-night of web one name
                 name=label,
                 service_namespace=self.target.service_namespace,
                 scalable_dimension=self.target.scalable_dimension,

@@ -1,5 +1,7 @@
 """The container definitions of a service, as ECS stores them."""
 
+import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +21,15 @@ def container_name(name: str, settings: ServiceSettings) -> str:
 
 def scratch_volumes(settings: ServiceSettings) -> dict[str, str]:
     """Tell the volumes that stay writable under a read-only root: name → path in the container."""
-    return {"scratch" + path.replace("/", "-").replace(".", "_"): path for path in settings.scratch_paths}
+    return {_volume(path): path for path in settings.scratch_paths}
+
+
+def _volume(path: str) -> str:
+    """Name the volume of a path with the letters that ECS takes. Where that could make one name of two paths, their hashes tell them apart."""
+    name = "scratch" + re.sub(r"[^A-Za-z0-9-]", "_", path.replace("/", "-"))
+    if re.fullmatch(r"(?:/[A-Za-z0-9.]+)+", path):
+        return name
+    return f"{name[:200]}-{hashlib.sha256(path.encode()).hexdigest()[:8]}"
 
 
 def container_definitions(

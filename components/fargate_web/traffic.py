@@ -55,7 +55,7 @@ class Traffic:
         if test is not None:
             header = [] if test.header is None else [test.header]
             self.test_rule = _rule(
-                f"{name}-test",
+                f"{name}:test",  # no service is called so, while one may be called web-test
                 listener_arn if header else test_listener_arn,
                 test.priority or (test_priority if header else route.priority or priority),
                 conditions(route.model_copy(update={"headers": [*route.headers, *header]})),

@@ -172,7 +172,7 @@ def test_a_manual_rollback_is_a_command_among_the_outputs(blue_green):
 
 
 def test_the_5xx_alarm_rolls_a_deployment_back(blue_green, service):
-    name = "fargate-web-blue-green-web-deployment-5xx"
+    name = "fargate-web-blue-green-web/deployment-5xx"
     assert service["alarms"] == {"alarmNames": [name], "enable": True, "rollback": True}
     alarm = blue_green.one(ALARM, "web-deployment-5xx")
     assert alarm.inputs["name"] == name

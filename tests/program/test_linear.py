@@ -50,7 +50,7 @@ def test_an_update_waits_for_the_approval_too(linear):
 
 def test_testers_reach_the_new_version_on_a_listener_of_its_own(linear):
     [attachment] = linear.one(SERVICE).inputs["loadBalancers"]
-    rule = linear.one(RULE, "web-test")
+    rule = linear.one(RULE, "web:test")
     assert attachment["advancedConfiguration"]["testListenerRule"] == rule.outputs["arn"]
     listener = linear.one(LISTENER, "load-balancer-test")
     assert rule.inputs["listenerArn"] == listener.outputs["arn"]

@@ -207,7 +207,7 @@ ROUTE = {"hosts": ["api.example.com"], "paths": ["/v1/*"]}
 @pytest.mark.parametrize("strategy", ["blueGreen", "canary", "linear"])
 def test_test_traffic_by_a_listener_has_the_route_of_the_service_there(build, tested, strategy):
     result = tested(True, strategy, route=ROUTE)
-    production, test = result.one(RULE, "web").inputs, result.one(RULE, "web-test").inputs
+    production, test = result.one(RULE, "web").inputs, result.one(RULE, "web:test").inputs
     assert (production["listenerArn"], test["listenerArn"]) == (build.load_balancer["listener_arn"], TEST_LISTENER)
     assert production["conditions"] == test["conditions"]
     assert production["priority"] == test["priority"] == 7
@@ -217,7 +217,7 @@ def test_test_traffic_by_a_listener_has_the_route_of_the_service_there(build, te
 @pytest.mark.parametrize("route", [{}, ROUTE])
 def test_test_traffic_by_a_header_asks_for_all_of_the_route_and_the_header_besides(build, tested, route):
     result = tested({"header": HEADER}, route=route, test_priority=6)
-    production, test = result.one(RULE, "web").inputs, result.one(RULE, "web-test").inputs
+    production, test = result.one(RULE, "web").inputs, result.one(RULE, "web:test").inputs
     assert test["listenerArn"] == production["listenerArn"] == build.load_balancer["listener_arn"]
     asked = production["conditions"] if route else []
     assert test["conditions"] == [*asked, {"httpHeader": {"httpHeaderName": "X-Test", "values": ["1"]}}]
@@ -226,12 +226,12 @@ def test_test_traffic_by_a_header_asks_for_all_of_the_route_and_the_header_besid
 
 def test_a_priority_of_the_test_rule_that_is_said_wins(tested):
     said = {"header": HEADER, "priority": 2}
-    assert tested(said, route={"priority": 42}, test_priority=6).one(RULE, "web-test").inputs["priority"] == 2
+    assert tested(said, route={"priority": 42}, test_priority=6).one(RULE, "web:test").inputs["priority"] == 2
 
 
 def test_the_service_knows_the_rule_for_test_traffic_and_waits_for_it(tested):
     result = tested(True)
-    rule = result.one(RULE, "web-test")
+    rule = result.one(RULE, "web:test")
     assert told(result)["loadBalancers"][0]["advancedConfiguration"]["testListenerRule"] == rule.outputs["arn"]
     assert rule.outputs["arn"] != result.one(RULE, "web").outputs["arn"]
     assert rule.urn in result.one(SERVICE).dependencies
@@ -260,7 +260,7 @@ def test_a_service_without_a_priority_still_needs_one_for_its_test_rule(build):
     del args["priority"]
     assert "pass a test_priority below its priority" in refused(build, args)
     _, result = build.service({**args, "test_priority": 3})
-    assert result.one(RULE, "web-test").inputs["priority"] == 3
+    assert result.one(RULE, "web:test").inputs["priority"] == 3
 
 
 # --- alarms -------------------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ OWN = ["5xx", "latency", "unhealthy-targets"]
 
 
 def named(labels: list[str]) -> list[str]:
-    return [f"project-dev-web-deployment-{label}" for label in labels]
+    return [f"project-dev-web/deployment-{label}" for label in labels]
 
 
 @pytest.mark.parametrize("strategy", ["blueGreen", "canary", "linear"])

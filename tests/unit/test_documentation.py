@@ -1,26 +1,32 @@
-"""What the documentation says holds: its links lead somewhere, its stack files load, its programs run.
+"""What the documentation says holds: its links lead somewhere, its stack files load, its programs run, what it prints is printed.
 
 A block of YAML that starts with `config:` is a whole stack file. A block of Python with a test in it (`def test_…`) is test code and its tests are
-called; any other is the body of a program and is run as one. Blocks of other languages, and YAML without `config:`, are only read.
+called; any other is the body of a program and is run as one. A block of text that starts with `config:` behind a line number is a stack file with faults, and
+the block after it is what is said of it. Blocks of other languages, and YAML without `config:`, are only read.
 """
 
 import importlib.util
+import os
 import re
+import subprocess
+import sys
 import urllib.parse
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from fargate_web.settings.faults import SettingsError
 from fargate_web.settings.loader import load_file
 from fargate_web.settings.reference import Reference
 from fargate_web.settings.stack import Stack
 from fargate_web.testing import run
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "examples").rglob("*.md"))]
-PAGES = [page for page in PAGES if page.is_file()]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "components" / "README.md"]
+PAGES += [*sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "examples").rglob("*.md"))]
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
@@ -29,6 +35,8 @@ _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _MAKE = re.compile(r"\bmake ([a-z]+)\b")
 _COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
 _TEST = re.compile(r"^def (test_\w+)\(\)", re.MULTILINE)
+_NUMBER = re.compile(r"^ *\d+  ", re.MULTILINE)
+_REPORT = re.compile(r"\d+ faults? in (\S+); nothing was changed:\n")
 
 
 def _named(page: Path) -> str:
@@ -69,6 +77,12 @@ def _of(blocks: Iterator[tuple[str, str]]) -> list:
 STACKS = _of((place, text) for place, text in _blocks("yaml") if text.startswith("config:"))
 TESTS = _of((place, text) for place, text in _blocks("python") if _TEST.search(text))
 PROGRAMS = _of((place, text) for place, text in _blocks("python") if not _TEST.search(text))
+TEXTS = list(_blocks("text"))
+REPORTS = [
+    pytest.param(_NUMBER.sub("", text), report, id=place)
+    for (place, text), (_, report) in pairwise(TEXTS)
+    if re.match(r" *1  config:\n", text) and _REPORT.match(report)
+]
 
 
 def test_the_reference_is_up_to_date() -> None:
@@ -94,6 +108,42 @@ def test_every_stack_file_loads_without_faults(text: str, tmp_path: Path) -> Non
     path = tmp_path / "Pulumi.dev.yaml"
     path.write_text(text, encoding="utf-8")
     load_file(path, environ={"AWS_REGION": "us-west-2"})
+
+
+def _said_of(text: str, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Load a stack file from the folder that it lies in, and give the report of its faults."""
+    (folder / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    with pytest.raises(SettingsError) as caught:
+        load_file(name, environ={})
+    return f"{caught.value}\n"
+
+
+@pytest.mark.parametrize(("text", "report"), REPORTS)
+def test_every_fault_report_is_what_is_said(text: str, report: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = _REPORT.match(report)
+    assert name
+    assert _said_of(text, name[1], tmp_path, monkeypatch) == report
+
+
+def test_the_readme_shows_a_fault_report() -> None:
+    assert any(str(report.id).startswith("README.md:") for report in REPORTS)
+
+
+def test_a_newcomer_who_breaks_the_dev_stack_reads_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [report] = [text for place, text in TEXTS if place.startswith("docs/getting-started.md:") and _REPORT.match(text)]
+    broken = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8").replace("memory: 512", "memory: 4096")
+    assert _said_of(broken, "Pulumi.dev.yaml", tmp_path, monkeypatch) == report
+
+
+def test_the_preview_prints_what_the_readme_shows() -> None:
+    [excerpt] = [text for place, text in TEXTS if place.startswith("README.md:") and text.startswith("Preview of ")]
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    printed = subprocess.run(
+        [sys.executable, "-m", "preview"], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True
+    ).stdout.splitlines()
+    missing = [line for line in excerpt.splitlines() if line not in ("", "…") and line not in printed]
+    assert not missing, "`make preview` prints something else; copy the lines anew"
 
 
 def _module(text: str, path: Path) -> ModuleType:

@@ -232,7 +232,7 @@ CHANNEL = {
 def test_the_application_may_do_nothing_unless_something_is_said(plain):
     assert plain.of(ROLE_POLICY) == [plain.one(ROLE_POLICY, "web-execution")]
     assert [attachment.name for attachment in plain.of(ATTACHMENT)] == [
-        "web-infrastructure-AmazonECSInfrastructureRolePolicyForLoadBalancers"
+        "web-infrastructure:AmazonECSInfrastructureRolePolicyForLoadBalancers"
     ]
     assert not {"managedPolicyArns", "inlinePolicies"} & plain.one(ROLE, "web-task").inputs.keys()
 
@@ -360,7 +360,7 @@ def test_a_managed_policy_is_attached_by_name_or_arn(build, policy, region, arn)
     _, result = build.service(args, config={"aws:region": region}, mocks=AwsMocks(region=region))
     attachment = result.one(ATTACHMENT)
     assert attachment.inputs == {"role": result.one(ROLE, "web-execution").outputs["name"], "policyArn": arn}
-    assert attachment.name == f"web-execution-{policy.rsplit('/', 1)[-1]}"
+    assert attachment.name == f"web-execution:{policy.rsplit('/', 1)[-1]}"
 
 
 def test_a_managed_policy_of_the_same_program_is_attached_too(build):

@@ -54,8 +54,8 @@ def test_scaling_on_everything_creates_these_and_nothing_else(everything):
         f"{POLICY} web-cpu",
         f"{POLICY} web-memory",
         f"{POLICY} web-requests",
-        f"{ACTION} web-after-office-hours",
-        f"{ACTION} web-before-office-hours",
+        f"{ACTION} web:after-office-hours",
+        f"{ACTION} web:before-office-hours",
         f"{TARGET} web",
     ]
 
@@ -176,14 +176,14 @@ def test_the_load_balancer_of_the_metric_is_read_from_the_listener_where_nobody_
 def test_an_action_moves_the_limits_that_it_says_at_the_time_of_its_zone(everything):
     target = everything.one(TARGET)
     common = {key: target.inputs[key] for key in ("serviceNamespace", "scalableDimension", "resourceId")}
-    assert everything.one(ACTION, "web-before-office-hours").inputs == {
+    assert everything.one(ACTION, "web:before-office-hours").inputs == {
         **common,
         "name": "before-office-hours",
         "schedule": "cron(30 7 ? * MON-FRI *)",
         "timezone": "Europe/Vienna",
         "scalableTargetAction": {"minCapacity": 6},
     }
-    assert everything.one(ACTION, "web-after-office-hours").inputs == {
+    assert everything.one(ACTION, "web:after-office-hours").inputs == {
         **common,
         "name": "after-office-hours",
         "schedule": "cron(0 19 ? * MON-FRI *)",

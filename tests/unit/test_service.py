@@ -72,7 +72,7 @@ def test_a_web_service_creates_these_and_nothing_else(web):
         f"{ROLE} web-infrastructure",
         f"{ROLE} web-task",
         f"{ROLE_POLICY} web-execution",
-        f"{ATTACHMENT} web-infrastructure-AmazonECSInfrastructureRolePolicyForLoadBalancers",
+        f"{ATTACHMENT} web-infrastructure:AmazonECSInfrastructureRolePolicyForLoadBalancers",
         f"{RULE} web",
         f"{TARGET_GROUP} web-blue",
         f"{TARGET_GROUP} web-green",

@@ -206,7 +206,7 @@ def test_another_protocol_version_replaces_the_pair_and_the_rules_with_it(build)
     old, pair = by_urn(before), after.of(TARGET_GROUP)
     assert [changed_inputs(old[group.urn], group) for group in pair] == [{"protocolVersion"}, {"protocolVersion"}]
     rules = after.of(RULE)
-    assert [rule.name for rule in rules] == ["web", "web-test"]
+    assert [rule.name for rule in rules] == ["web", "web:test"]
     for rule in rules:
         assert set(rule.replace_with) == {group.urn for group in pair}
         assert rule.delete_before_replace is True

@@ -61,7 +61,9 @@ class Monitoring(Section):
     answers = {"snsTopicArn": "write topicArn", "emails": "write email: […]", "notify": "write email: […] or topicArn"}
 
     def rules(self) -> Iterator[Broken]:
-        """A topic that exists keeps its own key and subscriptions."""
+        """Nobody is told twice; a topic that exists keeps its own key and subscriptions."""
+        for twice in sorted({address for address in self.email if self.email.count(address) > 1}):
+            yield Broken(("email",), f"{twice!r} is listed twice; SNS keeps one subscription of an address; remove one")
         if self.topic_arn is not None:
             for field in sorted(self.model_fields_set & {"email", "encryption", "kms_key_arn"}):
                 yield Broken(

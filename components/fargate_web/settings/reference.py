@@ -30,7 +30,7 @@ _HEAD: Final = f"""# Reference
 
 <!-- Made by `{_COMMAND}` from the models in components/fargate_web/settings; do not edit. -->
 
-Every key that a stack file may hold. In the file each key of [the top](#the-top) is spelled with the name of the project before it,
+Every key that a stack file may hold. In the file each key of [the top](#the-top) is spelled with `fargate-web:` before it,
 `fargate-web:network` for `network`; the keys below it are spelled as here. [configuration.md](configuration.md) tells how a file is read.
 
 - **Type** says what may be written, with its range. "map" links to the section that lists its keys. Where several ways are named, each is
