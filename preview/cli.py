@@ -4,8 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Final
+
+COMMANDS: Final[dict[str, str]] = {}
+"""Sub-commands: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
 
 _ABOUT: Final = """\
 Preview a stack offline: every resource that `pulumi up` would create for a new stack, and what matters of it.
@@ -37,7 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given and given[0] in COMMANDS:
+        status: int = import_module(COMMANDS[given[0]]).main(given[1:])
+        return status
+    arguments = _parser().parse_args(given)
     # After the arguments, so that --help does not wait for the SDKs.
     from preview.program import PreviewError, take
 
