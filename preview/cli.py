@@ -8,7 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-COMMANDS: Final[dict[str, str]] = {}
+COMMANDS: Final[dict[str, str]] = {
+    "diff": "preview.diff.command",
+    "render": "preview.diff.render",
+}
 """Sub-commands: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
 
 _ABOUT: Final = """\
@@ -26,6 +29,8 @@ examples:
   python -m preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
   python -m preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
   python -m preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
+  python -m preview diff --base main                  what a branch changes: python -m preview diff --help
+  pulumi preview --json | python -m preview render    the same rendering for the real engine's preview
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.
@@ -71,9 +76,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def stack_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that choose a stack, the same for every command."""
-    parser.add_argument("-s", "--stack", metavar="NAME", help="the stack (default: the one that --config-file is named after, else dev)")
+def stack_arguments(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
+    """Add the arguments that choose a stack, the same for every command.
+
+    Args:
+        parser: The parser.
+        every: Whether the command takes all stacks where none is chosen.
+    """
+    default = "every stack that has a file" if every else "the one that --config-file is named after, else dev"
+    parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})")
     parser.add_argument(
         "--config-file",
         metavar="FILE",

@@ -1,0 +1,84 @@
+"""What follows from a replacement: who refers to what is replaced has to refer to the new one, and may be replaced for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from preview.diff.kinds import kind_of
+from preview.diff.model import Change, PropertyChange
+from preview.diff.paths import covers, touches
+from preview.diff.recorded import Recorded
+from preview.diff.references import References
+from preview.diff.state import state
+from preview.diff.values import ValueChange
+from preview.diff.wording import short_type
+
+
+def with_consequences(changes: Mapping[str, Change], pairs: Iterable[tuple[Recorded, Recorded]], now: References) -> dict[str, Change]:
+    """Add what follows from the replacements among some changes.
+
+    The engine does the same: what is replaced gets a new id and ARN, which are not known before, and every property made of them changes.
+
+    Args:
+        changes: By URN, what happens for a reason of its own.
+        pairs: The resources that are in both revisions.
+        now: The references of the new one.
+    """
+    found = dict(changes)
+    resources = {new.urn: new for _, new in pairs if new.managed}
+    pending = [urn for urn, change in found.items() if change.op == "replace"]
+    while pending:
+        source = pending.pop(0)
+        for resource in resources.values():
+            if resource.urn == source:
+                continue
+            before = found[resource.urn]
+            after = _following(before, resource, resources[source], now)
+            if after is not before:
+                found[resource.urn] = after
+                if after.op == "replace" and before.op != "replace":
+                    pending.append(resource.urn)
+    return found
+
+
+def _following(change: Change, resource: Recorded, source: Recorded, now: References) -> Change:
+    properties, reasons = list(change.properties), list(change.reasons)
+    what = f"{short_type(source.type)} {source.name}"
+    kind = kind_of(resource.type)
+    known = {each.change.path for each in properties}
+    for key, urns in resource.property_dependencies.items():
+        if source.urn not in urns or any(covers(path, key) for path in resource.ignore_changes):
+            continue
+        for path, value in _places(now.told(resource.inputs.get(key)), key, source, now):
+            forces = any(touches(forced, path) for forced in kind.forces)
+            if path not in known:
+                properties.append(PropertyChange(ValueChange(path, path, value, f"{value} of the new one"), forces, derived=True))
+            if forces:
+                reasons.append(f"{key} refers to {what}, which is replaced")
+    if source.urn in resource.replace_with:
+        reasons.append(f"it goes with {what}, which is replaced (replaceWith)")
+    if len(properties) == len(change.properties) and len(reasons) == len(change.reasons):
+        return change
+    op = "replace" if reasons else "update"
+    return replace(
+        change,
+        op=op,  # type: ignore[arg-type] # mypy widens the literals
+        properties=tuple(properties),
+        reasons=tuple(dict.fromkeys(reasons)),
+        old=change.old or state(resource, now),
+        new=change.new or state(resource, now),
+    )
+
+
+def _places(value: object, path: str, source: Recorded, now: References) -> Iterable[tuple[str, str]]:
+    """Find where a value refers to a resource: the path, and the reference or the text that it is in."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _places(part, f"{path}.{key}", source, now)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _places(part, f"{path}[{index}]", source, now)
+    elif isinstance(value, str):
+        for label in now.labels_of(source.urn):
+            if label in value:
+                yield path, label
+                return

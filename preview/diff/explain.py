@@ -1,0 +1,33 @@
+"""What users notice of a change, and how to do without it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from preview.diff.kinds import kind_of
+from preview.diff.model import Change
+
+_NAMED: Final = ("name", "bucket", "dashboardName", "family")
+_DELETED_FIRST: Final = "it has a fixed name, so that the old one is deleted before the new one is made"
+
+
+def explained(change: Change, inputs: Mapping[str, object]) -> Change:
+    """Add to a replacement or a deletion what comes of it.
+
+    Args:
+        change: The change.
+        inputs: The inputs of the resource as it is now.
+    """
+    kind = kind_of(change.type)
+    if change.op == "delete":
+        return replace(change, effect="it stays in AWS, and Pulumi forgets it" if change.retained else kind.gone)
+    if change.op != "replace":
+        return change
+    effect = kind.effect
+    changed = {each.change.at for each in change.properties}
+    fixed = next((key for key in _NAMED if isinstance(inputs.get(key), str) and key not in changed), None)
+    if fixed and not kind.routine and change.type.startswith("aws:"):
+        effect = f"{effect}; {_DELETED_FIRST}" if effect else _DELETED_FIRST
+    followed = bool(change.properties or change.reasons) and all(each.derived or not each.forces for each in change.properties)
+    avoid = "avoid the replacement that it follows from" if followed and not kind.routine else kind.avoid
+    return replace(change, effect=effect, avoid=avoid)
