@@ -10,6 +10,7 @@ from preview.diff.model import Diff
 from preview.diff.output import output_arguments, write
 from preview.diff.revisions import RevisionError
 from preview.diff.run import Choice, difference
+from preview.diff.wording import counted
 
 _ABOUT: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
@@ -68,7 +69,7 @@ def status(diff: Diff, *, expect_no_changes: bool) -> int:
         return 1
     stopped = sum(len(stack.stopped) for stack in diff.stacks)
     if stopped:
-        print(f"Stopped: {stopped} replacements or deletions that a protected stack does not allow.", file=sys.stderr)
+        print(f"Stopped by the guard: {counted(stopped, 'change')} of what is protected.", file=sys.stderr)
         return 3
     changed = [stack.stack for stack in diff.stacks if stack.changed]
     if expect_no_changes and changed:

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from preview.diff.consequences import with_consequences
-from preview.diff.explain import explained
+from preview.diff.explain import explained, reason
 from preview.diff.kinds import GLOBAL, kind_of
 from preview.diff.matching import matched
 from preview.diff.model import ORDER, Change, PropertyChange, StackDiff
-from preview.diff.paths import covers, top, touches
+from preview.diff.paths import covers, touches
 from preview.diff.recorded import STACK_TYPE, Recorded, StackRecord
 from preview.diff.references import References
 from preview.diff.state import state
-from preview.diff.values import ABSENT, ValueChange, differences, is_unknown, parsed
-from preview.diff.wording import short_type
+from preview.diff.values import ABSENT, ValueChange, Verbatim, differences, is_unknown, parsed
 
 
 def compare(stack: str, old: StackRecord | None, new: StackRecord) -> StackDiff:
@@ -61,21 +60,17 @@ def _changed(old: Recorded, new: Recorded, former: References, now: References, 
     kind = kind_of(new.type)
     properties, reasons = [], []
     for each in found:
-        why = ""
-        for path in kind.forces:
-            if touches(path, each.at) and not _excused(kind.only_if.get(path), new):
-                why = kind.why.get(top(each.at)) or f"{short_type(new.type)} can't change it in place"
-        if not why and any(path == "*" or covers(path, each.at) for path in new.replace_on_changes):
-            why = "the program asks for it (replaceOnChanges)"
-        if why:
-            reasons.append(f"{each.path} changes: {why}")
-        properties.append(PropertyChange(each, forces=bool(why)))
+        forcing = next((path for path in sorted(kind.forces) if touches(path, each.at) and not _excused(kind.only_if.get(path), new)), None)
+        if forcing is not None:
+            reasons.append(f"{forcing} changes: {reason(new.type, forcing)}")
+        elif any(covers(path, each.at) for path in new.replace_on_changes):
+            forcing = each.at
+            reasons.append(f"{each.at} changes: the program asks for it (replaceOnChanges)")
+        properties.append(PropertyChange(each, forces=forcing is not None))
     if old.replacement_trigger != new.replacement_trigger and old.replacement_trigger is not None:
         reasons.append("the program asks for it (replacementTrigger)")
     if moved_region and new.type.startswith("aws:") and not new.type.startswith(GLOBAL):
         reasons.append("the Region changes: nothing moves from one Region to another")
-    if new.import_id and not old.import_id:
-        properties = properties or []
     op = "replace" if reasons else "update" if properties else "same"
     return replace(
         change,
@@ -95,7 +90,7 @@ def _differences(old: Recorded, new: Recorded, former: References, now: Referenc
             one, other = old.property_dependencies.get(key, ()), new.property_dependencies.get(key, ())
             names = [sorted(urn.rpartition("::")[2] for urn in urns) for urns in (one, other)]
             if names[0] != names[1]:
-                yield ValueChange(key, key, f"[unknown, from {', '.join(names[0])}]", f"[unknown, from {', '.join(names[1])}]")
+                yield ValueChange(key, key, Verbatim(f"[unknown, from {', '.join(names[0])}]"), Verbatim(f"[unknown, from {', '.join(names[1])}]"))
 
 
 def _excused(condition: tuple[str, frozenset[str]] | None, resource: Recorded) -> bool:

@@ -1,15 +1,17 @@
 """What follows from a replacement: who refers to what is replaced has to refer to the new one, and may be replaced for it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change, PropertyChange
-from preview.diff.paths import covers, touches
+from preview.diff.paths import covers, parts, touches
 from preview.diff.recorded import Recorded
 from preview.diff.references import References
-from preview.diff.state import state
-from preview.diff.values import ValueChange
+from preview.diff.state import UNKNOWN_VALUE, state
+from preview.diff.values import ValueChange, Verbatim, below
 from preview.diff.wording import short_type
 
 
@@ -51,7 +53,7 @@ def _following(change: Change, resource: Recorded, source: Recorded, now: Refere
         for path, value in _places(now.told(resource.inputs.get(key)), key, source, now):
             forces = any(touches(forced, path) for forced in kind.forces)
             if path not in known:
-                properties.append(PropertyChange(ValueChange(path, path, value, f"{value} of the new one"), forces, derived=True))
+                properties.append(PropertyChange(ValueChange(path, path, Verbatim(value), Verbatim(f"{value} of the new one")), forces, derived=True))
             if forces:
                 reasons.append(f"{key} refers to {what}, which is replaced")
     if source.urn in resource.replace_with:
@@ -65,20 +67,32 @@ def _following(change: Change, resource: Recorded, source: Recorded, now: Refere
         properties=tuple(properties),
         reasons=tuple(dict.fromkeys(reasons)),
         old=change.old or state(resource, now),
-        new=change.new or state(resource, now),
+        new=_with_unknown(change.new or state(resource, now), [each.change.at for each in properties if each.derived]),
     )
+
+
+def _with_unknown(said: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    """Copy a state with what nobody knows before the update marked as Pulumi does."""
+    copy: dict[str, Any] = json.loads(json.dumps(said))
+    for path in paths:
+        *way, last = parts(path)
+        place: Any = copy.get("inputs", {})
+        for part in way:
+            place = place[int(part)] if isinstance(place, list) else place[part]
+        place[int(last) if isinstance(place, list) else last] = UNKNOWN_VALUE
+    return copy
 
 
 def _places(value: object, path: str, source: Recorded, now: References) -> Iterable[tuple[str, str]]:
     """Find where a value refers to a resource: the path, and the reference or the text that it is in."""
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _places(part, f"{path}.{key}", source, now)
+            yield from _places(part, below(path, key), source, now)
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from _places(part, f"{path}[{index}]", source, now)
     elif isinstance(value, str):
-        for label in now.labels_of(source.urn):
-            if label in value:
-                yield path, label
-                return
+        found = [label for label in now.labels_of(source.urn) if label in value]
+        if found:
+            # `….arn` is part of `….arnSuffix` as well.
+            yield path, max(found, key=len)

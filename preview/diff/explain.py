@@ -6,9 +6,19 @@ from typing import Final
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change
+from preview.diff.paths import top
+from preview.diff.wording import short_type
 
 _NAMED: Final = ("name", "bucket", "dashboardName", "family")
 _DELETED_FIRST: Final = "it has a fixed name, so that the old one is deleted before the new one is made"
+
+
+def reason(type_: str, path: str) -> str:
+    """Say why a change of a property replaces a resource."""
+    why = kind_of(type_).why
+    if path == "region":
+        return "nothing moves from one Region to another"
+    return why.get(top(path)) or why.get("*") or f"{short_type(type_)} can't change it in place"
 
 
 def explained(change: Change, inputs: Mapping[str, object]) -> Change:
@@ -29,5 +39,5 @@ def explained(change: Change, inputs: Mapping[str, object]) -> Change:
     if fixed and not kind.routine and change.type.startswith("aws:"):
         effect = f"{effect}; {_DELETED_FIRST}" if effect else _DELETED_FIRST
     followed = bool(change.properties or change.reasons) and all(each.derived or not each.forces for each in change.properties)
-    avoid = "avoid the replacement that it follows from" if followed and not kind.routine else kind.avoid
+    avoid = "leave alone what it follows from" if followed and not kind.routine else kind.avoid
     return replace(change, effect=effect, avoid=avoid)

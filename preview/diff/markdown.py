@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from preview.diff.model import Change, Diff, StackDiff
-from preview.diff.sentences import guard_lines, nothing, summary
+from preview.diff.sentences import MOST_DERIVED, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT
 from preview.diff.wording import abridged, short_type
 
@@ -81,9 +81,10 @@ def _stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
 
 
 def _row(change: Change) -> str:
-    said = [*change.reasons, f"**{change.effect}**" if change.effect else "", f"Avoid: {change.avoid}" if change.avoid else ""]
+    effect, avoid = _plain(change.effect), _plain(change.avoid)
+    said = [*map(_plain, change.reasons), f"**{effect}**" if effect else "", f"Avoid: {avoid}" if avoid else ""]
     what = "moved" if change.op == "same" else change.op
-    return f"| {_ICONS[change.op]} | {_code(f'{short_type(change.type)} {change.name}')} | {what} | {_cell('<br>'.join(filter(None, said)))} |"
+    return f"| {_ICONS[change.op]} | {_code(f'{short_type(change.type)} {change.name}')} | {what} | {'<br>'.join(filter(None, said))} |"
 
 
 def _details(stack: StackDiff, width: int) -> Iterator[str]:
@@ -94,7 +95,7 @@ def _details(stack: StackDiff, width: int) -> Iterator[str]:
     lines: list[str] = []
     for change in changes:
         lines.append(f"@@ {short_type(change.type)} {change.name} @@")
-        for each in change.properties:
+        for each in (*direct(change), *derived(change)[:MOST_DERIVED]):
             lines += _property(each.change.path, each.change.old, each.change.new, width, " (forces replacement)" if each.forces else "")
     if stack.outputs:
         lines.append("@@ outputs @@")
@@ -123,12 +124,8 @@ def _code(text: str) -> str:
     return f"`{text.replace('`', '’').replace('|', chr(92) + '|')}`"
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
 def _plain(text: str) -> str:
     """Keep a text from being taken for Markdown, HTML or a mention."""
-    return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text).replace("@", "@\u200b")
+    return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text).replace("@", "@\u200b").replace("\n", " ")
 
 

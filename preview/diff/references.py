@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from preview.diff.recorded import STACK_TYPE, Recorded
+from preview.diff.recorded import Recorded
 from preview.diff.wording import short_type
 
 _TELLING: Final = frozenset(
@@ -39,7 +39,8 @@ class References:
         self._labels: dict[str, str] = {}
         self._urns: dict[str, str] = {}
         self._span = span
-        ordered = sorted((each for each in resources if each.type != STACK_TYPE), key=lambda each: not each.custom)
+        # Components only pass on what their children are.
+        ordered = sorted((each for each in resources if each.custom or each.remote), key=lambda each: not each.custom)
         for resource in ordered:
             known = (names or {}).get(resource.urn, resource)
             said = {value for value in resource.inputs.values() if isinstance(value, str)}

@@ -3,10 +3,24 @@
 from collections.abc import Iterator
 from typing import Final
 
-from preview.diff.model import StackDiff
+from preview.diff.model import Change, PropertyChange, StackDiff
 from preview.diff.wording import counted, short_type
 
 _DONE: Final = {"replace": "replaced", "delete": "deleted", "create": "created", "import": "imported", "read": "read", "update": "updated"}
+
+
+MOST_DERIVED: Final = 4
+"""Of what only follows from a replacement, no more is shown of a resource."""
+
+
+def direct(change: Change) -> list[PropertyChange]:
+    """Return what changes of itself."""
+    return [each for each in change.properties if not each.derived]
+
+
+def derived(change: Change) -> list[PropertyChange]:
+    """Return what only follows from the replacement of something else."""
+    return [each for each in change.properties if each.derived]
 
 
 def summary(stack: StackDiff) -> str:
@@ -29,12 +43,10 @@ def nothing(stack: StackDiff) -> str:
 
 def guard_lines(stack: StackDiff) -> Iterator[str]:
     """Report what the guard stops; lines that start with a blank belong to the one before."""
-    yield f"Stopped: {counted(len(stack.stopped), 'change')} of {stack.stack} would lose what a protected stack must keep."
+    yield f"Stopped: {counted(len(stack.stopped), 'change')} of {stack.stack} would lose what is protected."
     for each in stack.stopped:
         done = _DONE[each.change.op]
         yield f"  {short_type(each.change.type)} {each.change.name} holds {each.holds} and would be {done}: {each.change.effect or 'see above'}"
-        if each.change.avoid:
-            yield f"    to keep it: {each.change.avoid}"
     yield "If that is what you want, name them in the stack file, and take the lines out again after the update:"
     yield "  fargate-web:allowReplacement:"
     for each in stack.stopped:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from preview.diff.model import Change, Diff, PropertyChange, StackDiff
-from preview.diff.sentences import guard_lines, nothing, summary
+from preview.diff.sentences import MOST_DERIVED, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT, ValueChange
 from preview.diff.wording import abridged, shown, short_type
 
@@ -85,12 +85,19 @@ def _change(change: Change, width: int) -> Iterator[Text]:
     if change.avoid:
         yield Text.assemble(("       avoid:  ", "green"), change.avoid)
     if change.op in ("update", "replace"):
-        for each in change.properties:
+        for each in (*direct(change), *derived(change)[:MOST_DERIVED]):
             yield from _property(each, width)
+        more = len(derived(change)) - MOST_DERIVED
+        if more > 0:
+            yield Text(f"     … and {more} more that follow from replacements", "dim")
 
 
 def _property(each: PropertyChange, width: int) -> Iterator[Text]:
     change = each.change
+    if each.derived:
+        forced = (" (forces replacement)", "magenta") if each.forces else ""
+        yield Text.assemble("     ", _sign(change), f" {change.path}: ", (f"{change.old} → {change.new}", "dim"), forced)
+        return
     lead = Text.assemble("     ", _sign(change), " ", (change.path, "bold" if each.forces else ""), ": ")
     if _is_long(change):
         yield lead

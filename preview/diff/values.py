@@ -11,6 +11,10 @@ _FEW: Final = 6
 """Lists of plain values that are no longer are shown as a whole."""
 
 
+class Verbatim(str):
+    """A text that stands for a value, to be shown as it is."""
+
+
 class Absent(Enum):
     """What stands where there is nothing."""
 

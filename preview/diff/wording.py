@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from preview.diff.values import ABSENT, is_secret, is_unknown
+from preview.diff.values import ABSENT, Verbatim, is_secret, is_unknown
 
 SECRET: Final = "[secret]"
 UNKNOWN: Final = "[known after the update]"
@@ -21,6 +21,8 @@ def shown(value: Any) -> str:
     """Write a value in one line, with secrets masked."""
     if value is ABSENT:
         return _NOTHING
+    if is_secret(value) or is_unknown(value) or isinstance(value, Verbatim):
+        return str(masked(value))
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return json.dumps(masked(value), ensure_ascii=False)

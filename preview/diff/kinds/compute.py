@@ -38,6 +38,7 @@ COMPUTE: Final[Mapping[str, Kind]] = {
             "containerDefinitions cpu enableFaultInjection ephemeralStorage executionRoleArn family ipcMode memory networkMode pidMode placementConstraints proxyConfiguration requiresCompatibilities runtimePlatform taskRoleArn volumes"
         ),
         effect="a new revision, which the service deploys: nothing is down",
+        why={"*": "a revision stays what it is, and each change makes a new one"},
         routine=True,
         gone="the service can't start tasks of it; those that run stay",
     ),
