@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,8 @@ def _stack(loaded: Any, ran: Any, salt: str) -> dict[str, Any]:
 
 
 def _resource(resource: Any, salt: str) -> dict[str, Any]:
-    secrets = getattr(resource, "secrets", frozenset())
-    secret_outputs = getattr(resource, "secret_outputs", frozenset())
+    secrets: Any = getattr(resource, "secrets", frozenset())
+    secret_outputs: Any = getattr(resource, "secret_outputs", frozenset())
     options = {name: _plain(getattr(resource, name)) for name in _OPTIONS if getattr(resource, name, None) not in (None, (), {}, "")}
     outputs = getattr(resource, "outputs", {})
     return {
@@ -104,10 +105,8 @@ def _sealed(value: Any, secrets: Any, salt: str, path: str = "") -> Any:
 
 def _digested(value: Any, salt: str) -> Any:
     if isinstance(value, str) and value[:1] in "[{":
-        try:
+        with suppress(ValueError):
             value = json.loads(value)
-        except ValueError:
-            pass
     if isinstance(value, Mapping):
         return {key: part if key == "name" and isinstance(part, str) else _digested(part, salt) for key, part in value.items()}
     if isinstance(value, list | tuple):

@@ -87,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
-    parser.add_argument("--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)")
+    parser.add_argument(
+        "--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)"
+    )
     stack_arguments(parser, every=True)
     output_arguments(parser)
     return parser

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from preview.diff.consequences import with_consequences
 from preview.diff.explain import explained, reason
-from preview.diff.kinds import GLOBAL, kind_of
-from preview.diff.matching import matched
+from preview.diff.kinds import GLOBAL, Kind, kind_of
+from preview.diff.matching import Matches, matched
 from preview.diff.model import ORDER, Change, PropertyChange, StackDiff
 from preview.diff.paths import covers, touches
 from preview.diff.recorded import STACK_TYPE, Recorded, StackRecord
 from preview.diff.references import References
 from preview.diff.state import state
 from preview.diff.values import ABSENT, ValueChange, Verbatim, differences, is_unknown, parsed
+
+_SERVICE: Final = "fargate-web:index:Service"
 
 
 def compare(stack: str, old: StackRecord | None, new: StackRecord) -> StackDiff:
@@ -45,8 +48,11 @@ def compare(stack: str, old: StackRecord | None, new: StackRecord) -> StackDiff:
     told = [explained(change, _inputs(change)) for change in changes.values()]
     same = sum(change.op == "same" for change in told) + bool(before)
     shown = [change for change in told if change.op != "same" or change.moved_from]
-    shown.sort(key=lambda change: (ORDER.index(change.op) if change.op in ORDER else len(ORDER)))
-    warnings = [f"the Region changes from {old.region} to {new.region}: every regional resource is replaced"] if moved_region and old else []
+    shown.sort(key=lambda change: ORDER.index(change.op) if change.op in ORDER else len(ORDER))
+    warnings = [*_renamed(matches)]
+    warnings += (
+        [f"the Region changes from {old.region} to {new.region}: every regional resource is replaced"] if moved_region and old else []
+    )
     return StackDiff(stack, new.region, tuple(shown), same, outputs, (), tuple(warnings), config=new.config)
 
 
@@ -60,7 +66,7 @@ def _changed(old: Recorded, new: Recorded, former: References, now: References, 
     kind = kind_of(new.type)
     properties, reasons = [], []
     for each in found:
-        forcing = next((path for path in sorted(kind.forces) if touches(path, each.at) and not _excused(kind.only_if.get(path), new)), None)
+        forcing = next((path for path in sorted(kind.forces) if touches(path, each.at) and not _excused(kind, path, each, new)), None)
         if forcing is not None:
             reasons.append(f"{forcing} changes: {reason(new.type, forcing)}")
         elif any(covers(path, each.at) for path in new.replace_on_changes):
@@ -90,16 +96,25 @@ def _differences(old: Recorded, new: Recorded, former: References, now: Referenc
             one, other = old.property_dependencies.get(key, ()), new.property_dependencies.get(key, ())
             names = [sorted(urn.rpartition("::")[2] for urn in urns) for urns in (one, other)]
             if names[0] != names[1]:
-                yield ValueChange(key, key, Verbatim(f"[unknown, from {', '.join(names[0])}]"), Verbatim(f"[unknown, from {', '.join(names[1])}]"))
+                yield ValueChange(
+                    key, key, Verbatim(f"[unknown, from {', '.join(names[0])}]"), Verbatim(f"[unknown, from {', '.join(names[1])}]")
+                )
 
 
-def _excused(condition: tuple[str, frozenset[str]] | None, resource: Recorded) -> bool:
-    return condition is not None and resource.inputs.get(condition[0]) in condition[1]
+def _excused(kind: Kind, path: str, change: ValueChange, resource: Recorded) -> bool:
+    """Tell whether a change of a property that forces a replacement does not do so."""
+    if path in kind.only_if:
+        key, values = kind.only_if[path]
+        return resource.inputs.get(key) in values
+    was, is_ = change.old, change.new
+    return path in kind.grows and isinstance(was, list) and isinstance(is_, list) and is_[: len(was)] == was
 
 
 def _created(resource: Recorded, now: References) -> Change:
     op = "read" if resource.read else "import" if resource.import_id else "create"
-    properties = tuple(PropertyChange(ValueChange(key, key, ABSENT, _open(value))) for key, value in sorted(now.told(resource.inputs).items()))
+    properties = tuple(
+        PropertyChange(ValueChange(key, key, ABSENT, _open(value))) for key, value in sorted(now.told(resource.inputs).items())
+    )
     return Change(
         op,  # type: ignore[arg-type] # mypy widens the literals
         resource.urn,
@@ -120,6 +135,16 @@ def _deleted(resource: Recorded, former: References) -> Change:
         retained=bool(resource.retain_on_delete),
         old=state(resource, former),
     )
+
+
+def _renamed(matches: Matches) -> Iterator[str]:
+    """Say what comes of a service that goes while another one comes: it may be meant to be the same."""
+    gone, come = ([each.name for each in some if each.type == _SERVICE] for some in (matches.deleted, matches.created))
+    if gone and come:
+        yield (
+            f"service {', '.join(gone)} goes and {', '.join(come)} comes. If that is a renaming: a service is known by its key, so that everything of it is made anew; "
+            "keep the key, or add the new service first and remove the old one in a later update"
+        )
 
 
 def _open(value: object) -> object:

@@ -1,13 +1,13 @@
 """What follows from a replacement: who refers to what is replaced has to refer to the new one, and may be replaced for it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change, PropertyChange
-from preview.diff.paths import covers, parts, touches
+from preview.diff.paths import covers, parts, top, touches
 from preview.diff.recorded import Recorded
 from preview.diff.references import References
 from preview.diff.state import UNKNOWN_VALUE, state
@@ -34,7 +34,7 @@ def with_consequences(changes: Mapping[str, Change], pairs: Iterable[tuple[Recor
             if resource.urn == source:
                 continue
             before = found[resource.urn]
-            after = _following(before, resource, resources[source], now)
+            after = _following(before, resource, resources[source], _outputs(found[source]), now)
             if after is not before:
                 found[resource.urn] = after
                 if after.op == "replace" and before.op != "replace":
@@ -42,7 +42,16 @@ def with_consequences(changes: Mapping[str, Change], pairs: Iterable[tuple[Recor
     return found
 
 
-def _following(change: Change, resource: Recorded, source: Recorded, now: References) -> Change:
+def _outputs(change: Change) -> tuple[str, ...]:
+    """Return which outputs of what is replaced become others, if not all of them."""
+    partial = kind_of(change.type).partial
+    forcing = {top(each.change.at) for each in change.properties if each.forces}
+    if forcing and forcing <= partial.keys():
+        return tuple(output for key in sorted(forcing) for output in partial[key])
+    return ()
+
+
+def _following(change: Change, resource: Recorded, source: Recorded, outputs: tuple[str, ...], now: References) -> Change:
     properties, reasons = list(change.properties), list(change.reasons)
     what = f"{short_type(source.type)} {source.name}"
     kind = kind_of(resource.type)
@@ -50,10 +59,12 @@ def _following(change: Change, resource: Recorded, source: Recorded, now: Refere
     for key, urns in resource.property_dependencies.items():
         if source.urn not in urns or any(covers(path, key) for path in resource.ignore_changes):
             continue
-        for path, value in _places(now.told(resource.inputs.get(key)), key, source, now):
+        for path, value in _places(now.told(resource.inputs.get(key)), key, now.labels_of(source.urn, outputs)):
             forces = any(touches(forced, path) for forced in kind.forces)
-            if path not in known:
-                properties.append(PropertyChange(ValueChange(path, path, Verbatim(value), Verbatim(f"{value} of the new one")), forces, derived=True))
+            if not any(covers(other, path) for other in known):
+                properties.append(
+                    PropertyChange(ValueChange(path, path, Verbatim(value), Verbatim(f"{value} of the new one")), forces, derived=True)
+                )
             if forces:
                 reasons.append(f"{key} refers to {what}, which is replaced")
     if source.urn in resource.replace_with:
@@ -83,16 +94,16 @@ def _with_unknown(said: Mapping[str, Any], paths: Iterable[str]) -> dict[str, An
     return copy
 
 
-def _places(value: object, path: str, source: Recorded, now: References) -> Iterable[tuple[str, str]]:
+def _places(value: object, path: str, labels: Collection[str]) -> Iterable[tuple[str, str]]:
     """Find where a value refers to a resource: the path, and the reference or the text that it is in."""
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _places(part, below(path, key), source, now)
+            yield from _places(part, below(path, key), labels)
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _places(part, f"{path}[{index}]", source, now)
+            yield from _places(part, f"{path}[{index}]", labels)
     elif isinstance(value, str):
-        found = [label for label in now.labels_of(source.urn) if label in value]
+        found = [label for label in labels if label in value]
         if found:
             # `….arn` is part of `….arnSuffix` as well.
             yield path, max(found, key=len)

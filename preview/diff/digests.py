@@ -39,7 +39,11 @@ def stack_diff(document: Any) -> StackDiff:
     Raises:
         DigestError: It is another document.
     """
-    if not isinstance(document, dict) or not isinstance(document.get("steps", []), list) or not document.keys() & {"steps", "diagnostics", "changeSummary"}:
+    if (
+        not isinstance(document, dict)
+        or not isinstance(document.get("steps", []), list)
+        or not document.keys() & {"steps", "diagnostics", "changeSummary"}
+    ):
         raise DigestError("The document is not that of `pulumi preview --json`: it has no steps.")
     config = {str(key): str(value) for key, value in (document.get("config") or {}).items()}
     steps = [step for step in document.get("steps", []) if isinstance(step, dict) and isinstance(step.get("urn"), str)]
@@ -88,8 +92,8 @@ def _change(op: Op, urn: str, type_: str, old: Mapping[str, Any], new: Mapping[s
         properties = [*_properties(old.get("inputs") or {}, new.get("inputs") or {}, detailed, forcing, reasons)]
     why = []
     if op == "replace":
-        for key in dict.fromkeys([*(top(path) for path, each in detailed.items() if _forces(each)), *sorted(forcing)]):
-            why.append(f"{key} changes: {reason(type_, key)}")
+        keys = dict.fromkeys([*(top(path) for path, each in detailed.items() if _forces(each)), *sorted(forcing)])
+        why = [f"{key} changes: {reason(type_, key)}" for key in keys]
         why = why or ["the engine says so (replaceOnChanges, replaceWith, --target-replace, or a provider that does not say why)"]
     change = Change(
         op,
@@ -162,5 +166,3 @@ def _allowed(config: Mapping[str, str]) -> list[str]:
     except ValueError:
         return []
     return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
-
-

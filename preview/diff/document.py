@@ -24,7 +24,9 @@ def written(diff: Diff, *, one: bool) -> str:
 
 def document(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any]:
     """Make the document of one stack."""
-    summary: dict[str, int] = {op: count for op, count in stack.counts.items()} | ({"same": stack.same} if stack.same else {})
+    summary: dict[str, int] = {str(op): count for op, count in stack.counts.items()}
+    if stack.same:
+        summary["same"] = stack.same
     told = [*({"message": f"warning: {text}", "severity": "warning"} for text in (*notes, *stack.warnings))]
     if stack.error:
         told.append({"message": f"error: {stack.error}", "severity": "error"})

@@ -42,7 +42,9 @@ def environment(folder: Path, own: Path) -> Environment:
     what = ", ".join(f"{name} {theirs.get(name, 'absent')}" for name in differing[:4]) + (", …" if len(differing) > 4 else "")
     uv = _uv()
     if uv is None:
-        return Environment(note=f"its lock differs ({what}), and there is no uv to install it: it ran with the dependencies of this environment")
+        return Environment(
+            note=f"its lock differs ({what}), and there is no uv to install it: it ran with the dependencies of this environment"
+        )
     home = _cache() / _digest(folder / LOCK)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists() and not _install(uv, folder, home):

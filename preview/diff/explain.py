@@ -40,4 +40,6 @@ def explained(change: Change, inputs: Mapping[str, object]) -> Change:
         effect = f"{effect}; {_DELETED_FIRST}" if effect else _DELETED_FIRST
     followed = bool(change.properties or change.reasons) and all(each.derived or not each.forces for each in change.properties)
     avoid = "leave alone what it follows from" if followed and not kind.routine else kind.avoid
+    if any(each.startswith("the Region changes") for each in change.reasons):
+        avoid = "make a second stack in the new Region, and move the traffic by DNS"
     return replace(change, effect=effect, avoid=avoid)

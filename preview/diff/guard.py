@@ -2,10 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Final
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change, StackDiff, Stopped
 from preview.diff.wording import short_type
+
+PROTECTED: Final = "what Pulumi protects"
+"""What is said of a resource that is protected for another reason than what it holds."""
 
 
 def guarded(diff: StackDiff, *, protected: bool, allowed: Collection[str]) -> StackDiff:
@@ -33,6 +37,6 @@ def _stopped(diff: StackDiff, protected: bool, allowed: Collection[str]) -> Iter
         if change.op not in ("replace", "delete") or change.retained or not ("/" in change.type or "$" in change.urn):
             continue
         holds = kind_of(change.type).holds
-        what = holds or ("what Pulumi protects" if change.protect and change.type.count(":") == 2 and not change.type.startswith("fargate-web:") else "")
+        what = holds or (PROTECTED if change.protect and change.type.count(":") == 2 and not change.type.startswith("fargate-web:") else "")
         if what and (protected or change.protect) and not kind_of(change.type).routine and not any(names(name, change) for name in allowed):
             yield Stopped(change, what)

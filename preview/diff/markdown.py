@@ -127,5 +127,3 @@ def _code(text: str) -> str:
 def _plain(text: str) -> str:
     """Keep a text from being taken for Markdown, HTML or a mention."""
     return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text).replace("@", "@\u200b").replace("\n", " ")
-
-

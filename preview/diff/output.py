@@ -10,8 +10,15 @@ from preview.diff.model import Diff
 def output_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that choose how a difference is written, the same for `diff` and `render`."""
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes; of several stacks, one each by name")
-    form.add_argument("-m", "--markdown", action="store_true", help="write a comment for a pull request, with a marker by which it is found again")
+    form.add_argument(
+        "-j",
+        "--json",
+        action="store_true",
+        help="write the document that `pulumi preview --json` writes; of several stacks, one each by name",
+    )
+    form.add_argument(
+        "-m", "--markdown", action="store_true", help="write a comment for a pull request, with a marker by which it is found again"
+    )
     parser.add_argument("--expect-no-changes", action="store_true", help="exit with 1 if there are changes")
 
 

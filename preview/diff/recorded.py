@@ -43,7 +43,8 @@ class Recorded:
     def of(cls, said: Mapping[str, Any]) -> "Recorded":
         """Read one, leaving out what is not known here."""
         known = {each.name for each in fields(cls)}
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in said.items() if key in known})
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items() if key in known}
+        return cls(**values)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ value of them is worth showing. `<lb:TargetGroup web-blue>.arn` is: it says what
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from preview.diff.recorded import Recorded
@@ -28,7 +28,9 @@ NOW: Final = "[time of the run]"
 class References:
     """Puts references in place of what a run made up."""
 
-    def __init__(self, resources: Iterable[Recorded], names: Mapping[str, Recorded] | None = None, span: tuple[float, float] = (0, 0)) -> None:
+    def __init__(
+        self, resources: Iterable[Recorded], names: Mapping[str, Recorded] | None = None, span: tuple[float, float] = (0, 0)
+    ) -> None:
         """Collect what was made up.
 
         Args:
@@ -59,14 +61,10 @@ class References:
             return {key: self.told(part) for key, part in value.items()}
         return [self.told(part) for part in value] if isinstance(value, list | tuple) else value
 
-    def referred(self, value: Any) -> set[str]:
-        """Return the URNs that a value, told with references, refers to."""
-        text = str(value)
-        return {urn for label, urn in self._urns.items() if label in text} if "<" in text else set()
-
-    def labels_of(self, urn: str) -> list[str]:
-        """Return the references there may be to a resource."""
-        return [label for label, other in self._urns.items() if other == urn]
+    def labels_of(self, urn: str, outputs: Collection[str] = ()) -> list[str]:
+        """Return the references there may be to a resource, or to some of its outputs."""
+        labels = [label for label, other in self._urns.items() if other == urn]
+        return [label for label in labels if label.rpartition(">.")[2].partition("[")[0] in outputs] if outputs else labels
 
     def _text(self, text: str) -> str:
         label = self._labels.get(text)

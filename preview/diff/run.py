@@ -57,7 +57,11 @@ def difference(choice: Choice) -> Diff:
         # A message that names a file of a worktree would lead nowhere once that is gone.
         places = {str(revision.folder) + os.sep: "" for revision in (base, head) if revision.commit is not None}
         diffs = tuple(_of_stack(stack, records, base, head, places) for stack in stacks)
-        notes = tuple(f"{one.shown}: {each.environment.note}" for one, each in ((base, wanted["base"]), (head, wanted["head"])) if each.environment.note)
+        notes = tuple(
+            f"{one.shown}: {each.environment.note}"
+            for one, each in ((base, wanted["base"]), (head, wanted["head"]))
+            if each.environment.note
+        )
     return Diff(f"{base.shown} → {head.shown}", diffs, notes)
 
 
@@ -75,8 +79,8 @@ def _files(revision: Revision, choice: Choice) -> dict[str, Path]:
         return {choice.stack or given.stem.removeprefix("Pulumi."): file} if file.is_file() else {}
     if choice.stack is not None:
         name = choice.stack.rsplit("/", 1)[-1]
-        found = (folder / f"Pulumi.{name}{suffix}" for suffix in _SUFFIXES)
-        return {name: file for file in found if file.is_file()}
+        found = [file for suffix in _SUFFIXES if (file := folder / f"Pulumi.{name}{suffix}").is_file()]
+        return {name: found[0]} if found else {}
     files = sorted(each for suffix in _SUFFIXES for each in folder.glob(f"Pulumi.*{suffix}"))
     return {each.stem.removeprefix("Pulumi."): each for each in files}
 

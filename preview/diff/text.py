@@ -13,11 +13,21 @@ from rich.text import Text
 from preview.diff.model import Change, Diff, PropertyChange, StackDiff
 from preview.diff.sentences import MOST_DERIVED, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT, ValueChange
-from preview.diff.wording import abridged, shown, short_type
+from preview.diff.wording import abridged, short_type
 
 SIGNS: Final = {"create": "+", "delete": "-", "update": "~", "replace": "+-", "read": ">", "import": "=", "same": " "}
-_STYLES: Final = {"create": "green", "delete": "red", "update": "yellow", "replace": "magenta", "read": "cyan", "import": "cyan", "same": "dim"}
+_STYLES: Final = {
+    "create": "green",
+    "delete": "red",
+    "update": "yellow",
+    "replace": "magenta",
+    "read": "cyan",
+    "import": "cyan",
+    "same": "dim",
+}
 _PLAIN_WIDTH: Final = 160
+_MOST_LINES: Final = 8
+
 
 def written(diff: Diff, *, one: bool) -> str:  # noqa: ARG001 - the interface of all forms
     """Write a difference for a terminal, a file or a pipe."""
@@ -101,7 +111,7 @@ def _property(each: PropertyChange, width: int) -> Iterator[Text]:
     lead = Text.assemble("     ", _sign(change), " ", (change.path, "bold" if each.forces else ""), ": ")
     if _is_long(change):
         yield lead
-        yield from _lines(change)
+        yield from _lines(change, width)
         return
     room = max((width - lead.cell_len - 3) // 2, 24)
     old, new = abridged(change.old, change.new, room)
@@ -123,13 +133,16 @@ def _is_long(change: ValueChange) -> bool:
     return isinstance(change.old, str) and isinstance(change.new, str) and "\n" in change.old + change.new
 
 
-def _lines(change: ValueChange) -> Iterator[Text]:
+def _lines(change: ValueChange, width: int) -> Iterator[Text]:
     """Show which lines of a text come and go."""
     from difflib import unified_diff
 
-    for line in [*unified_diff(change.old.splitlines(), change.new.splitlines(), lineterm="", n=0)][2:]:
-        if not line.startswith("@@"):
-            yield Text(f"         {line[:1]} {line[1:]}", "red" if line.startswith("-") else "green")
+    lines = [*unified_diff(change.old.splitlines(), change.new.splitlines(), lineterm="", n=0)][2:]
+    lines = [line for line in lines if not line.startswith("@@")]
+    for line in lines[:_MOST_LINES]:
+        yield Text(f"         {shown_short(f'{line[:1]} {line[1:]}', width - 9)}", "red" if line.startswith("-") else "green")
+    if len(lines) > _MOST_LINES:
+        yield Text(f"         … and {len(lines) - _MOST_LINES} more lines", "dim")
 
 
 def shown_short(text: str, width: int) -> str:

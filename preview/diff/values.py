@@ -61,7 +61,8 @@ def differences(old: Any, new: Any, path: str = "", at: str = "", *, inside: boo
         at: Where they stand, for Pulumi.
         inside: Whether they stand in a JSON text.
     """
-    if old == new and type(old) is type(new):
+    # To Python, true and 1 are equal; repr tells them apart within maps and lists, too.
+    if old == new and repr(old) == repr(new):
         return
     if isinstance(old, str) and isinstance(new, str):
         was, is_ = parsed(old), parsed(new)
@@ -80,10 +81,12 @@ def differences(old: Any, new: Any, path: str = "", at: str = "", *, inside: boo
         return
     if _is_map(old) and _is_map(new):
         for key in sorted(old.keys() | new.keys()):
-            yield from differences(old.get(key, ABSENT), new.get(key, ABSENT), below(path, key), at if inside else below(at, key), inside=inside)
+            yield from differences(
+                old.get(key, ABSENT), new.get(key, ABSENT), below(path, key), at if inside else below(at, key), inside=inside
+            )
     elif isinstance(old, list) and isinstance(new, list):
         yield from _of_lists(old, new, path, at, inside)
-    else:
+    elif old != new or isinstance(old, bool) != isinstance(new, bool):
         yield ValueChange(path, at, old, new)
 
 
@@ -146,7 +149,7 @@ def _of_unnamed(old: list[Any], new: list[Any], path: str, at: str, inside: bool
         was = gone[place][1] if place < len(gone) else ABSENT
         is_ = come[place][1] if place < len(come) else ABSENT
         yield from differences(was, is_, f"{path}[{index}]", at if inside else f"{at}[{index}]", inside=inside)
-    if not gone and not come:
+    if not gone and not come and old != new:
         yield ValueChange(path, at, old, new)
 
 

@@ -7,17 +7,24 @@ from preview.diff.kinds.kind import Kind, forced_by
 
 _RULE: Final = "the rule is missing for some seconds; connections that exist stay, new ones may be refused"
 
+_SUBNETS: Final = ("publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "natGateways")
+
 NETWORK: Final[Mapping[str, Kind]] = {
     "awsx:ec2:Vpc": Kind(
         source="https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts",
-        forces=forced_by("cidrBlock ipv4IpamPoolId ipv4NetmaskLength instanceTenancy availabilityZoneNames numberOfAvailabilityZones subnetSpecs subnetStrategy availabilityZoneCidrMask", regional=False),
-        effect="the VPC or subnets of it are made anew, and all that stands in them with them: load balancer, tasks, endpoints; the addresses of NAT gateways change",
+        forces=forced_by(
+            "availabilityZoneCidrMask availabilityZoneNames cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength subnetSpecs subnetStrategy",
+            regional=False,
+        ),
+        # The program writes the ranges of all subnets out: one more zone adds to the end of each list, and moves nothing.
+        grows=frozenset(("availabilityZoneNames", "subnetSpecs")),
+        partial=dict.fromkeys(("availabilityZoneCidrMask", "availabilityZoneNames", "subnetSpecs", "subnetStrategy"), _SUBNETS),
+        effect="the VPC, or subnets of it, are made anew, and what stands in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
         avoid="leave the ranges and zones as they are; to move, build a second stack with its own network and change the DNS",
         holds="an address",
         gone="everything in the network goes, and the public addresses of its NAT gateways are given back",
         why={
             "cidrBlock": "a VPC keeps its first range for life",
-            "numberOfAvailabilityZones": "the ranges of all subnets are worked out from the number of zones",
             "availabilityZoneNames": "a subnet stays in its zone",
             "subnetSpecs": "a subnet keeps its range for life",
         },
@@ -35,10 +42,16 @@ NETWORK: Final[Mapping[str, Kind]] = {
         why={"description": "AWS can't change the description of a security group"},
     ),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": Kind(
-        source="ec2/vpc_security_group_ingress_rule.go", forces=forced_by("securityGroupId"), effect=_RULE, gone="what the rule let in is refused"
+        source="ec2/vpc_security_group_ingress_rule.go",
+        forces=forced_by("securityGroupId"),
+        effect=_RULE,
+        gone="what the rule let in is refused",
     ),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": Kind(
-        source="ec2/vpc_security_group_ingress_rule.go", forces=forced_by("securityGroupId"), effect=_RULE, gone="what the rule let out is refused"
+        source="ec2/vpc_security_group_ingress_rule.go",
+        forces=forced_by("securityGroupId"),
+        effect=_RULE,
+        gone="what the rule let out is refused",
     ),
     "aws:ec2/vpcEndpoint:VpcEndpoint": Kind(
         source="ec2/vpc_endpoint.go",

@@ -13,7 +13,10 @@ OPERATIONS: Final[Mapping[str, Kind]] = {
         gone="nobody is told any more",
     ),
     "aws:cloudwatch/dashboard:Dashboard": Kind(
-        source="cloudwatch/dashboard.go", forces=forced_by("dashboardName"), effect="links to the old dashboard lead nowhere", gone="links to it lead nowhere"
+        source="cloudwatch/dashboard.go",
+        forces=forced_by("dashboardName"),
+        effect="links to the old dashboard lead nowhere",
+        gone="links to it lead nowhere",
     ),
     "aws:sns/topic:Topic": Kind(
         source="sns/topic.go",
@@ -24,7 +27,10 @@ OPERATIONS: Final[Mapping[str, Kind]] = {
         gone="nobody is told any more; subscriptions made by hand are lost",
     ),
     "aws:sns/topicPolicy:TopicPolicy": Kind(
-        source="sns/topic_policy.go", forces=forced_by("arn"), effect="alarms raised within these seconds tell nobody", gone="alarms may not write to the topic"
+        source="sns/topic_policy.go",
+        forces=forced_by("arn"),
+        effect="alarms raised within these seconds tell nobody",
+        gone="alarms may not write to the topic",
     ),
     "aws:sns/topicSubscription:TopicSubscription": Kind(
         source="sns/topic_subscription.go",

@@ -35,7 +35,9 @@ STORAGE: Final[Mapping[str, Kind]] = {
         "bucket_lifecycle_configuration", "objects are kept for ever", "expectedBucketOwner"
     ),
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _of_bucket("bucket_ownership_controls", "access lists count again"),
-    "aws:s3/bucketPolicy:BucketPolicy": _of_bucket("bucket_policy", "who may write to the bucket, such as the load balancer with its access logs, may no more"),
+    "aws:s3/bucketPolicy:BucketPolicy": _of_bucket(
+        "bucket_policy", "who may write to the bucket, such as the load balancer with its access logs, may no more"
+    ),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _of_bucket("bucket_public_access_block", "the bucket could be made public"),
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _of_bucket(
         "bucket_server_side_encryption_configuration", "new objects are encrypted with S3's own key", "expectedBucketOwner"

@@ -58,10 +58,16 @@ TRAFFIC: Final[Mapping[str, Kind]] = {
         effect="none if the new certificate is validated: it is in use before the old one goes. Until DNS answers with the new records, the update waits",
         avoid="make sure the zones can be written to before a name is added",
         gone="browsers refuse the names of the certificate once the listener has none",
-        why={"subjectAlternativeNames": "the names of a certificate are fixed when it is issued", "domainName": "the names of a certificate are fixed when it is issued"},
+        why={
+            "subjectAlternativeNames": "the names of a certificate are fixed when it is issued",
+            "domainName": "the names of a certificate are fixed when it is issued",
+        },
     ),
     "aws:acm/certificateValidation:CertificateValidation": Kind(
-        source="acm/certificate_validation.go", forces=forced_by("certificateArn validationRecordFqdns"), effect="nothing: it only waits", routine=True
+        source="acm/certificate_validation.go",
+        forces=forced_by("certificateArn validationRecordFqdns"),
+        effect="nothing: it only waits",
+        routine=True,
     ),
     "aws:route53/record:Record": Kind(
         source="route53/record.go",
