@@ -32,7 +32,7 @@ def document(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any]:
         told.append({"message": f"error: {stack.error}", "severity": "error"})
     for each in stack.stopped:
         what = {"replace": "replaced", "delete": "deleted"}[each.change.op]
-        message = f"error: {each.change.name} holds {each.holds} and would be {what}; the stack is protected"
+        message = f"error: {each.change.name} {each.why} and would be {what}; the stack is protected"
         told.append({"urn": each.change.urn, "message": message, "severity": "error"})
     said = {
         "config": dict(sorted(stack.config.items())),

@@ -2,15 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Final
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change, StackDiff, Stopped
 from preview.diff.wording import short_type
-
-PROTECTED: Final = "what Pulumi protects"
-"""What is said of a resource that is protected for another reason than what it holds."""
-
 
 def guarded(diff: StackDiff, *, protected: bool, allowed: Collection[str]) -> StackDiff:
     """Stop what a protected stack must not lose.
@@ -34,9 +29,10 @@ def names(given: str, change: Change) -> bool:
 
 def _stopped(diff: StackDiff, protected: bool, allowed: Collection[str]) -> Iterator[Stopped]:
     for change in diff.changes:
-        if change.op not in ("replace", "delete") or change.retained or not ("/" in change.type or "$" in change.urn):
+        kind = kind_of(change.type)
+        lost = change.op in ("replace", "delete") and not change.retained and not kind.routine
+        # A component of the program's own is nothing in AWS.
+        if not lost or change.type.startswith("fargate-web:") or any(names(name, change) for name in allowed):
             continue
-        holds = kind_of(change.type).holds
-        what = holds or (PROTECTED if change.protect and change.type.count(":") == 2 and not change.type.startswith("fargate-web:") else "")
-        if what and (protected or change.protect) and not kind_of(change.type).routine and not any(names(name, change) for name in allowed):
-            yield Stopped(change, what)
+        if change.protect or (protected and kind.holds):
+            yield Stopped(change, kind.holds)

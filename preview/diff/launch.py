@@ -47,7 +47,8 @@ class Capture:
         """
         self._wanted = wanted
         folder = wanted.folder
-        paths = (str(folder / "components"), str(folder))
+        # What is here comes last: a revision has its own.
+        paths = [str(folder / "components"), str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
         surroundings = {**own_environment(), "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
         command = [wanted.environment.python, "-P", str(_SCRIPT)]
         self._process = subprocess.Popen(

@@ -68,11 +68,16 @@ class Stopped:
 
     Attributes:
         change: The change.
-        holds: What would be lost: data, an address, traffic.
+        holds: What would be lost: data, an address, traffic; nothing that is known, where Pulumi protects it.
     """
 
     change: Change
     holds: str
+
+    @property
+    def why(self) -> str:
+        """Say why it is stopped."""
+        return f"holds {self.holds}" if self.holds else "is protected by Pulumi"
 
 
 @dataclass(frozen=True)

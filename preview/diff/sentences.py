@@ -46,7 +46,7 @@ def guard_lines(stack: StackDiff) -> Iterator[str]:
     yield f"Stopped: {counted(len(stack.stopped), 'change')} of {stack.stack} would lose what is protected."
     for each in stack.stopped:
         done = _DONE[each.change.op]
-        yield f"  {short_type(each.change.type)} {each.change.name} holds {each.holds} and would be {done}: {each.change.effect or 'see above'}"
+        yield f"  {short_type(each.change.type)} {each.change.name} {each.why} and would be {done}: {each.change.effect or 'see above'}"
     yield "If that is what you want, name them in the stack file, and take the lines out again after the update:"
     yield "  fargate-web:allowReplacement:"
     for each in stack.stopped:

