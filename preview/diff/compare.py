@@ -49,7 +49,7 @@ def compare(stack: str, old: StackRecord | None, new: StackRecord) -> StackDiff:
     same = sum(change.op == "same" for change in told) + bool(before)
     shown = [change for change in told if change.op != "same" or change.moved_from]
     shown.sort(key=lambda change: ORDER.index(change.op) if change.op in ORDER else len(ORDER))
-    warnings = [*_renamed(matches)]
+    warnings = [*_renamed(matches), *(_encrypted_anew(old, new) if old is not None else ())]
     warnings += (
         [f"the Region changes from {old.region} to {new.region}: every regional resource is replaced"] if moved_region and old else []
     )
@@ -135,6 +135,12 @@ def _deleted(resource: Recorded, former: References) -> Change:
         retained=bool(resource.retain_on_delete),
         old=state(resource, former),
     )
+
+
+def _encrypted_anew(old: StackRecord, new: StackRecord) -> Iterator[str]:
+    anew = sorted(path for path in old.encrypted.keys() & new.encrypted.keys() if old.encrypted[path] != new.encrypted[path])
+    if anew:
+        yield f"encrypted anew: {', '.join(anew)}. Whether the value is another one shows in `pulumi preview` only"
 
 
 def _renamed(matches: Matches) -> Iterator[str]:

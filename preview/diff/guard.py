@@ -7,6 +7,7 @@ from preview.diff.kinds import kind_of
 from preview.diff.model import Change, StackDiff, Stopped
 from preview.diff.wording import short_type
 
+
 def guarded(diff: StackDiff, *, protected: bool, allowed: Collection[str]) -> StackDiff:
     """Stop what a protected stack must not lose.
 

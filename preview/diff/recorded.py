@@ -57,6 +57,7 @@ class StackRecord:
         protected: Whether the stack is protected.
         allow_replacement: What the guard lets pass.
         config: The configuration.
+        encrypted: What is encrypted in the stack file: path → a digest of what stands there.
         warnings: What the stack file could do better.
         span: When it ran, in seconds since 1970: from, to.
         error: Why there is nothing to compare.
@@ -67,6 +68,7 @@ class StackRecord:
     protected: bool = False
     allow_replacement: tuple[str, ...] = ()
     config: Mapping[str, str] = field(default_factory=dict)
+    encrypted: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     span: tuple[float, float] = (0.0, 0.0)
     error: str = ""
@@ -82,6 +84,7 @@ class StackRecord:
             protected=said["protected"],
             allow_replacement=tuple(said["allow_replacement"]),
             config=said["config"],
+            encrypted=said["encrypted"],
             warnings=tuple(said["warnings"]),
             span=(said["started"], said["ended"]),
         )

@@ -4,10 +4,9 @@ import dataclasses
 
 import pytest
 
-from tests.program.diffs import COMPONENT, LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, only, record, resource, urn
-
 from preview.diff.compare import compare
 from preview.diff.values import ABSENT
+from tests.program.diffs import COMPONENT, LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, only, record, resource, urn
 
 ARN = "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/web-blue-1/"
 
@@ -54,7 +53,10 @@ def test_what_the_provider_cannot_change_is_replaced_with_why_what_users_notice_
 
 
 def test_what_is_ignored_does_not_change():
-    before, after = rule(ignore_changes=("actions",)), dataclasses.replace(rule(ignore_changes=("actions",)), inputs={**rule().inputs, "actions": []})
+    before, after = (
+        rule(ignore_changes=("actions",)),
+        dataclasses.replace(rule(ignore_changes=("actions",)), inputs={**rule().inputs, "actions": []}),
+    )
     assert compared([before], [after]).changes == ()
 
 
@@ -78,7 +80,9 @@ def test_the_rule_goes_with_its_target_groups_although_its_actions_are_ignored()
 
 
 def test_who_refers_to_what_is_replaced_is_updated():
-    refers = resource(SERVICE, "web", {"loadBalancers": [{"targetGroupArn": f"{ARN}1"}]}, property_dependencies={"loadBalancers": (group().urn,)})
+    refers = resource(
+        SERVICE, "web", {"loadBalancers": [{"targetGroupArn": f"{ARN}1"}]}, property_dependencies={"loadBalancers": (group().urn,)}
+    )
     change = compared([group(), refers], [group("HTTP2"), refers]).changes[1]
     [each] = change.properties
     assert (change.op, each.change.path, each.derived) == ("update", "loadBalancers[0].targetGroupArn", True)
@@ -88,12 +92,20 @@ def test_who_refers_to_what_is_replaced_is_updated():
 
 def test_who_refers_to_it_in_a_property_that_forces_it_is_replaced_and_so_on():
     def listener(arn):
-        return resource("aws:lb/listener:Listener", "http", {"loadBalancerArn": "arn:aws:balancer/1"}, id=arn, property_dependencies={"loadBalancerArn": (balancer().urn,)})
+        return resource(
+            "aws:lb/listener:Listener",
+            "http",
+            {"loadBalancerArn": "arn:aws:balancer/1"},
+            id=arn,
+            property_dependencies={"loadBalancerArn": (balancer().urn,)},
+        )
 
     def balancer(internal=False):
         return resource("aws:lb/loadBalancer:LoadBalancer", "balancer", {"internal": internal}, id="arn:aws:balancer/1")
 
-    follows = resource(LISTENER_RULE, "web", {"listenerArn": "arn:aws:listener/1"}, property_dependencies={"listenerArn": (listener("").urn,)})
+    follows = resource(
+        LISTENER_RULE, "web", {"listenerArn": "arn:aws:listener/1"}, property_dependencies={"listenerArn": (listener("").urn,)}
+    )
     last = [listener("arn:aws:listener/1"), follows]
     diff = compared([balancer(), *last], [balancer(internal=True), *last])
     assert [(change.op, change.name) for change in diff.changes] == [("replace", "balancer"), ("replace", "http"), ("replace", "web")]
@@ -152,6 +164,13 @@ def test_a_service_with_another_key_is_another_service_and_that_is_said():
     assert "service web goes and site comes" in diff.warnings[0]
 
 
+def test_what_is_encrypted_anew_is_told_by_its_place():
+    old, new = (record(encrypted={"services.web.environment.KEY": digest, "tags.a": "same"}) for digest in "ab")
+    assert compare("test", old, new).warnings == (
+        "encrypted anew: services.web.environment.KEY. Whether the value is another one shows in `pulumi preview` only",
+    )
+
+
 def test_a_change_of_region_replaces_what_is_in_one():
     some = [resource(LOG_GROUP, "web"), resource("aws:iam/role:Role", "web")]
     diff = compare("test", record(*some), record(*some, region="eu-central-1"))
@@ -161,7 +180,9 @@ def test_a_change_of_region_replaces_what_is_in_one():
 
 def test_the_program_may_ask_for_a_replacement():
     asks = {"replace_on_changes": ("retentionInDays",)}
-    change = only(compared([resource(LOG_GROUP, "web", {"retentionInDays": 7})], [resource(LOG_GROUP, "web", {"retentionInDays": 8}, **asks)]))
+    change = only(
+        compared([resource(LOG_GROUP, "web", {"retentionInDays": 7})], [resource(LOG_GROUP, "web", {"retentionInDays": 8}, **asks)])
+    )
     assert (change.op, change.reasons) == ("replace", ("retentionInDays changes: the program asks for it (replaceOnChanges)",))
 
 
@@ -179,13 +200,17 @@ def test_what_has_a_fixed_name_is_deleted_before_it_is_made_again():
 
 @pytest.mark.parametrize(("type_", "op"), [("Interface", "update"), ("Gateway", "replace")])
 def test_private_dns_replaces_an_endpoint_unless_it_is_one_with_interfaces(type_, op):
-    before, after = (resource("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", {"privateDnsEnabled": on, "vpcEndpointType": type_}) for on in (True, False))
+    before, after = (
+        resource("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", {"privateDnsEnabled": on, "vpcEndpointType": type_}) for on in (True, False)
+    )
     assert only(compared([before], [after])).op == op
 
 
 def vpc(*ranges, cidr="10.0.0.0/16"):
     outputs = {"vpcId": "vpc-0123456789", "publicSubnetIds": ["subnet-0123456789"]}
-    return resource("awsx:ec2:Vpc", "network", {"cidrBlock": cidr, "subnetSpecs": [{"cidrBlocks": [*ranges]}]}, remote=True, outputs=outputs)
+    return resource(
+        "awsx:ec2:Vpc", "network", {"cidrBlock": cidr, "subnetSpecs": [{"cidrBlocks": [*ranges]}]}, remote=True, outputs=outputs
+    )
 
 
 def in_network():

@@ -4,6 +4,7 @@ import dataclasses
 import json
 
 import pytest
+
 from preview.diff import render, text
 from preview.diff.command import status
 from preview.diff.digests import DigestError, stack_diff
@@ -11,7 +12,6 @@ from preview.diff.document import document
 from preview.diff.guard import guarded
 from preview.diff.markdown import LIMIT, MARKER, written
 from preview.diff.model import Diff, StackDiff
-
 from tests.program.diffs import LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, resource
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -26,8 +26,15 @@ def program(protocol="HTTP", image="web:1", secret="aa", days=7):
     return [
         group,
         resource(LISTENER_RULE, "web", {"priority": 1}, replace_with=(group.urn,)),
-        resource(SERVICE, "web", {"loadBalancers": [{"targetGroupArn": "arn:aws:target/1"}]}, property_dependencies={"loadBalancers": (group.urn,)}),
-        resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"containerDefinitions": containers(image), "password": {"$secret": secret}}),
+        resource(
+            SERVICE,
+            "web",
+            {"loadBalancers": [{"targetGroupArn": "arn:aws:target/1"}]},
+            property_dependencies={"loadBalancers": (group.urn,)},
+        ),
+        resource(
+            "aws:ecs/taskDefinition:TaskDefinition", "web", {"containerDefinitions": containers(image), "password": {"$secret": secret}}
+        ),
         resource(LOG_GROUP, "web", {"retentionInDays": days}),
     ]
 
@@ -67,7 +74,20 @@ def test_secrets_are_masked_in_the_text(lines):
 
 def test_a_replacement_is_explained(lines):
     start = lines.index("  +- aws:lb:TargetGroup web-blue")
-    assert lines[start + 1].split() == "why: protocol changes: a target group speaks HTTP or HTTPS for life".split()
+    assert lines[start + 1].split() == [
+        "why:",
+        "protocol",
+        "changes:",
+        "a",
+        "target",
+        "group",
+        "speaks",
+        "HTTP",
+        "or",
+        "HTTPS",
+        "for",
+        "life",
+    ]
     assert "503" in lines[start + 2]
     assert lines[start + 3].lstrip().startswith("avoid:")
 
@@ -208,10 +228,14 @@ def of_the_engine(**step):
 
 
 def test_render_takes_from_the_engine_what_forces_the_replacement():
-    found = stack_diff(of_the_engine(detailedDiff={"protocolVersion": {"kind": "update-replace", "inputDiff": True}}, replaceReasons=["protocolVersion"]))
+    found = stack_diff(
+        of_the_engine(detailedDiff={"protocolVersion": {"kind": "update-replace", "inputDiff": True}}, replaceReasons=["protocolVersion"])
+    )
     [change] = found.changes
     assert change.reasons == ("protocolVersion changes: a target group speaks HTTP1, HTTP2 or GRPC for life",)
-    assert [(each.change.path, each.change.old, each.change.new, each.forces) for each in change.properties] == [("protocolVersion", "HTTP1", "GRPC", True)]
+    assert [(each.change.path, each.change.old, each.change.new, each.forces) for each in change.properties] == [
+        ("protocolVersion", "HTTP1", "GRPC", True)
+    ]
     assert (found.stack, found.same) == ("prod", 98)
 
 
@@ -220,7 +244,7 @@ def test_render_leaves_out_inputs_that_the_provider_takes_for_equal():
     document["steps"][0]["newState"]["inputs"]["vpcId"] = UNKNOWN
     [change] = stack_diff(document).changes
     assert [each.change.path for each in change.properties] == ["vpcId"]
-    assert "vpcId: \"vpc-1\" → [known after the update]" in text.written(Diff("x", (stack_diff(document),)), one=True)
+    assert 'vpcId: "vpc-1" → [known after the update]' in text.written(Diff("x", (stack_diff(document),)), one=True)
 
 
 def test_render_shows_that_a_secret_changes():
@@ -239,7 +263,11 @@ def test_render_joins_the_three_steps_of_a_replacement():
 
 
 def test_render_counts_neither_what_stays_nor_the_outputs_of_the_stack():
-    stack_step = {"op": "update", "urn": "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod", "newState": {"type": "pulumi:pulumi:Stack"}}
+    stack_step = {
+        "op": "update",
+        "urn": "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod",
+        "newState": {"type": "pulumi:pulumi:Stack"},
+    }
     assert stack_diff({"steps": [stack_step, {**of_the_engine()["steps"][0], "op": "same"}]}).changes == ()
 
 
@@ -250,7 +278,10 @@ def test_render_guards_as_the_configuration_of_the_stack_says():
 
 
 def test_render_tells_of_a_preview_that_failed():
-    document = {"steps": [], "diagnostics": [{"severity": "error", "message": "error: no credentials"}, {"severity": "warning", "message": "warning: old"}]}
+    document = {
+        "steps": [],
+        "diagnostics": [{"severity": "error", "message": "error: no credentials"}, {"severity": "warning", "message": "warning: old"}],
+    }
     found = stack_diff(document)
     assert (found.error, found.warnings) == ("no credentials", ("old",))
 

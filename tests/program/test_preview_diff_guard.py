@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.program.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
-
 from preview.diff.guard import guarded
 from preview.diff.sentences import guard_lines
+from tests.program.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
 
 BEFORE = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTP"}), resource(LOG_GROUP, "web", {"retentionInDays": 7})]
 REPLACED = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTPS"}), resource(LOG_GROUP, "web", {"retentionInDays": 8})]

@@ -9,9 +9,9 @@ import pulumi_awsx
 import pytest
 from fargate_web.settings.loader import load_file
 from fargate_web.testing import AwsMocks, run
+
 from preview.diff.kinds import KINDS, NEVER_REPLACED, kind_of
 from preview.diff.paths import parts, top
-
 from tests.program.running import PROJECT, ROOT
 
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("Pulumi.*.yaml"), *ROOT.glob("examples/*.yaml")))
@@ -29,7 +29,13 @@ def arguments(type_):
 @pytest.mark.parametrize("type_", sorted(KINDS))
 def test_every_property_of_the_table_is_an_argument_of_its_type(type_):
     kind = KINDS[type_]
-    named = {top(path) for path in kind.forces} | {key for key in kind.why if key != "*"} | kind.partial.keys() | kind.grows | kind.only_if.keys()
+    named = (
+        {top(path) for path in kind.forces}
+        | {key for key in kind.why if key != "*"}
+        | kind.partial.keys()
+        | kind.grows
+        | kind.only_if.keys()
+    )
     assert named - arguments(type_) == set()
     assert kind.forces
 
@@ -67,7 +73,15 @@ def test_regional_types_of_aws_are_replaced_by_a_change_of_region():
 @pytest.mark.parametrize("file", FILES)
 def test_every_type_that_the_program_registers_is_in_the_table_or_never_replaced(file):
     loaded = load_file(ROOT / file)
-    result = run(ROOT, project=PROJECT, stack=loaded.name, config=loaded.config, secret_keys=loaded.secret_keys, mocks=AwsMocks(loaded.region), strict=False)
+    result = run(
+        ROOT,
+        project=PROJECT,
+        stack=loaded.name,
+        config=loaded.config,
+        secret_keys=loaded.secret_keys,
+        mocks=AwsMocks(loaded.region),
+        strict=False,
+    )
     assert result.error is None
     registered = {each.type for each in result.resources if each.custom or each.remote}
     assert {type_ for type_ in registered if not type_.startswith("pulumi:")} - KINDS.keys() - NEVER_REPLACED == set()
@@ -80,13 +94,29 @@ def test_no_type_is_in_both():
 @pytest.mark.parametrize(
     ("type_", "forces", "not_"),
     [
-        ("aws:lb/targetGroup:TargetGroup", "protocolVersion protocol port targetType vpcId name ipAddressType", "healthCheck deregistrationDelay stickiness"),
-        ("aws:lb/loadBalancer:LoadBalancer", "name internal loadBalancerType", "subnets securityGroups idleTimeout ipAddressType enableDeletionProtection"),
-        ("aws:ecs/service:Service", "name cluster launchType schedulingStrategy", "taskDefinition desiredCount capacityProviderStrategies loadBalancers"),
+        (
+            "aws:lb/targetGroup:TargetGroup",
+            "protocolVersion protocol port targetType vpcId name ipAddressType",
+            "healthCheck deregistrationDelay stickiness",
+        ),
+        (
+            "aws:lb/loadBalancer:LoadBalancer",
+            "name internal loadBalancerType",
+            "subnets securityGroups idleTimeout ipAddressType enableDeletionProtection",
+        ),
+        (
+            "aws:ecs/service:Service",
+            "name cluster launchType schedulingStrategy",
+            "taskDefinition desiredCount capacityProviderStrategies loadBalancers",
+        ),
         ("aws:cloudwatch/logGroup:LogGroup", "name logGroupClass", "retentionInDays kmsKeyId skipDestroy"),
         ("aws:route53/record:Record", "name zoneId", "type records aliases setIdentifier"),
         ("aws:lb/listenerRule:ListenerRule", "listenerArn", "priority conditions actions"),
-        ("aws:acm/certificate:Certificate", "domainName subjectAlternativeNames validationMethod keyAlgorithm", "options earlyRenewalDuration tags"),
+        (
+            "aws:acm/certificate:Certificate",
+            "domainName subjectAlternativeNames validationMethod keyAlgorithm",
+            "options earlyRenewalDuration tags",
+        ),
         ("aws:kms/key:Key", "keyUsage multiRegion", "policy description enableKeyRotation"),
     ],
 )

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from preview import cli
 from preview.diff import command
 from preview.diff.environments import environment, locked
@@ -16,7 +17,6 @@ from preview.diff.progress import progress
 from preview.diff.revisions import RevisionError, checked_out, default_base
 from preview.diff.run import Choice, difference
 from preview.diff.wording import shown
-
 from tests.program.running import ROOT
 
 SHOP = """\
@@ -30,7 +30,7 @@ config:
       port: 80
       readonlyRootFilesystem: true
       user: "10001:10001"
-      environment: {LEVEL: info}
+      environment: {LEVEL: info, KEY: {secure: AAABAJZ0y0rwOOm2qYIKhk9CrYy9}}
       deployment: {forceNewDeployment: true}
       route: {hosts: [www.example.com]}
       targetGroup: {protocolVersion: HTTP1}
@@ -40,9 +40,16 @@ SMALL = SHOP.replace("  fargate-web:protected: true\n", "").replace("      deplo
 
 def git(folder: Path, *arguments: str) -> str:
     environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    identity = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com"}
+    identity = {
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@example.com",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@example.com",
+    }
     settings = {**identity, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    return subprocess.run(("git", *arguments), cwd=folder, env={**environ, **settings}, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        ("git", *arguments), cwd=folder, env={**environ, **settings}, check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +66,9 @@ def repository(tmp_path_factory):
     (folder / "__main__.py").write_text("raise ValueError('not now')\n")
     git(folder, "commit", "--quiet", "--all", "--message", "broken")
     shutil.copy(ROOT / "__main__.py", folder)
-    (folder / "Pulumi.shop.yaml").write_text(SHOP.replace("HTTP1", "HTTP2").replace("LEVEL: info", "LEVEL: debug"))
+    (folder / "Pulumi.shop.yaml").write_text(
+        SHOP.replace("HTTP1", "HTTP2").replace("LEVEL: info", "LEVEL: debug").replace("AAABAJZ0", "AAABAJZ9")
+    )
     (folder / "Pulumi.gone.yaml").unlink()
     (folder / "Pulumi.new.yaml").write_text(SMALL)
     (folder / "Pulumi.broken.yaml").write_text(SMALL.replace("port: 80", "port: 99999"))
@@ -92,11 +101,15 @@ def test_the_target_groups_of_a_service_are_replaced_and_the_rule_with_them(diff
     assert replaced == {("TargetGroup", "web-blue"), ("TargetGroup", "web-green"), ("ListenerRule", "web"), ("TaskDefinition", "web")}
 
 
-def test_the_change_of_a_container_is_shown_by_its_part(diff):
+def test_the_change_of_a_container_is_shown_by_its_part_although_a_secret_makes_all_of_it_secret(diff):
     [change] = [each for each in stack(diff, "shop").changes if each.type.endswith("TaskDefinition")]
     assert [(each.change.path, shown(each.change.old), shown(each.change.new)) for each in change.properties] == [
-        ("containerDefinitions[web].environment[LEVEL].value", '"info"', '"debug"')
+        ("containerDefinitions[web].environment[LEVEL].value", "[secret]", "[secret]")
     ]
+
+
+def test_what_is_encrypted_anew_is_told(diff):
+    assert stack(diff, "shop").warnings[0].startswith("encrypted anew: services.web.environment.KEY.")
 
 
 def test_what_is_new_in_each_run_is_no_change(diff):

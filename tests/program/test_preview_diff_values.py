@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from preview.diff.paths import covers, touches
 from preview.diff.values import ABSENT, ValueChange, Verbatim, differences
 from preview.diff.wording import abridged, shown
