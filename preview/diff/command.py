@@ -55,6 +55,9 @@ def main(argv: Sequence[str]) -> int:
     except RevisionError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        # As a shell tells of it; the worktrees are gone already.
+        return 130
     one = arguments.stack is not None or arguments.config_file is not None
     failed = write(diff, arguments, one=one)
     return failed or status(diff, expect_no_changes=arguments.expect_no_changes)

@@ -24,12 +24,14 @@ class Wanted:
 
     Attributes:
         folder: The folder of the revision's program.
+        code: The folder with its `components`: its own, or another one that has the same.
         project: The name of its project.
         files: By stack, its file.
         environment: The Python that runs it.
     """
 
     folder: Path
+    code: Path
     project: str
     files: Mapping[str, Path]
     environment: Environment
@@ -48,7 +50,7 @@ class Capture:
         self._wanted = wanted
         folder = wanted.folder
         # What is here comes last: a revision has its own.
-        paths = [str(folder / "components"), str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+        paths = [str(wanted.code / "components"), str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
         surroundings = {**own_environment(), "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
         command = [wanted.environment.python, "-P", str(_SCRIPT)]
         self._process = subprocess.Popen(

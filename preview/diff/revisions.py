@@ -86,9 +86,10 @@ def checked_out(project: Path, name: str | None) -> Iterator[Revision]:
             _git(project, "worktree", "remove", "--force", str(tree))
 
 
-def resolved(project: Path, name: str) -> str | None:
-    """Return the commit of a revision, or None."""
-    return _try(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+def is_unchanged(project: Path, commit: str, path: str) -> bool:
+    """Tell whether the working tree has the same files below a path as a commit."""
+    tracked = _git(project, "diff", "--quiet", commit, "--", path).returncode == 0
+    return tracked and _try(project, "ls-files", "--others", "--exclude-standard", "--", path) == ""
 
 
 def own_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

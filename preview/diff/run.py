@@ -14,7 +14,7 @@ from preview.diff.launch import Wanted, captured
 from preview.diff.model import Diff, StackDiff
 from preview.diff.progress import progress
 from preview.diff.recorded import StackRecord
-from preview.diff.revisions import Revision, RevisionError, checked_out, default_base
+from preview.diff.revisions import Revision, RevisionError, checked_out, default_base, is_unchanged
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 _SUFFIXES: Final = (".yaml", ".yml")
@@ -48,7 +48,9 @@ def difference(choice: Choice) -> Diff:
     with ExitStack() as opened, progress("Running both revisions"):
         base = opened.enter_context(checked_out(choice.project, choice.base or default_base(choice.project)))
         head = opened.enter_context(checked_out(choice.project, choice.head))
-        wanted = {"base": _wanted(base, choice), "head": _wanted(head, choice)}
+        # What has been compiled need not be compiled again: that is a third of the time of a fresh worktree.
+        shared = head.commit is None and base.commit is not None and is_unchanged(choice.project, base.commit, "components")
+        wanted = {"base": _wanted(base, choice, head.folder if shared else base.folder), "head": _wanted(head, choice, head.folder)}
         stacks = sorted(wanted["base"].files.keys() | wanted["head"].files.keys())
         if not stacks:
             what = choice.config_file or (f"Pulumi.{choice.stack}.yaml" if choice.stack else "stack file")
@@ -65,8 +67,10 @@ def difference(choice: Choice) -> Diff:
     return Diff(f"{base.shown} → {head.shown}", diffs, notes)
 
 
-def _wanted(revision: Revision, choice: Choice) -> Wanted:
-    return Wanted(revision.folder, _project_name(revision.folder), _files(revision, choice), environment(revision.folder, choice.project))
+def _wanted(revision: Revision, choice: Choice, code: Path) -> Wanted:
+    return Wanted(
+        revision.folder, code, _project_name(revision.folder), _files(revision, choice), environment(revision.folder, choice.project)
+    )
 
 
 def _files(revision: Revision, choice: Choice) -> dict[str, Path]:
