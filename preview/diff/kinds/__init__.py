@@ -13,10 +13,11 @@ from preview.diff.kinds.network import NETWORK
 from preview.diff.kinds.operations import OPERATIONS
 from preview.diff.kinds.storage import STORAGE
 from preview.diff.kinds.traffic import TRAFFIC
+from preview.diff.kinds.work import WORK
 
 __all__ = ["GLOBAL", "KINDS", "NEVER_REPLACED", "Holds", "Kind", "kind_of"]
 
-KINDS: Final[Mapping[str, Kind]] = {**NETWORK, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS}
+KINDS: Final[Mapping[str, Kind]] = {**NETWORK, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS, **WORK}
 """By type token."""
 
 NEVER_REPLACED: Final[frozenset[str]] = frozenset()
