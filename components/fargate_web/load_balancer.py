@@ -15,9 +15,10 @@ from .names import clear_of, fit
 from .settings.https import Https
 from .settings.load_balancer import ExistingLoadBalancer
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
+from .transform import transformed
 from .web_acl import WebAcl
 
-WIRES: Final = ("network", "tags", "region", "account")
+WIRES: Final = ("network", "tags", "region", "account", "transform")
 LONGEST_LOAD_BALANCER_NAME = 32
 
 
@@ -80,7 +81,7 @@ class LoadBalancer(pulumi.ComponentResource):
         settings, wires = read(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:
             _check_network(subject, settings, wires.get("network"))
-        super().__init__("fargate-web:index:LoadBalancer", name, None, opts)
+        super().__init__("fargate-web:index:LoadBalancer", name, None, transformed(self, "LoadBalancer", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.http_action: Literal["forward", "redirect", "off"] | None = settings.http_action

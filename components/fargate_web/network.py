@@ -15,8 +15,9 @@ from .flow_logs import FlowLogs
 from .settings.network import ExistingNetwork as ExistingNetworkSettings
 from .settings.network import NatGateways
 from .settings.network import Network as NetworkSettings
+from .transform import transformed
 
-WIRES: Final = ("tags", "region", "account")
+WIRES: Final = ("tags", "region", "account", "transform")
 
 _NAT: Final = {
     "none": awsx.ec2.NatGatewayStrategy.NONE,
@@ -82,7 +83,7 @@ class Network(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Network", name, None, opts)
+        super().__init__("fargate-web:index:Network", name, None, transformed(self, "Network", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.zones = settings.zones()

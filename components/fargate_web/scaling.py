@@ -10,8 +10,9 @@ from .arguments import demand, part, read
 from .documents import joined
 from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import TargetTracking
+from .transform import transformed
 
-WIRES = ("service", "tags")
+WIRES = ("service", "tags", "transform")
 _DIMENSION = "ecs:service:DesiredCount"
 
 
@@ -53,7 +54,7 @@ class Scaling(pulumi.ComponentResource):
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
         if settings.requests_per_target:
             demand(subject, "service", service, ("load_balancer_arn_suffix",))
-        super().__init__("fargate-web:index:Scaling", name, None, opts)
+        super().__init__("fargate-web:index:Scaling", name, None, transformed(self, "Scaling", name, wires, opts))
 
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)

@@ -21,8 +21,9 @@ from .settings.service import Service as ServiceSettings
 from .settings.validation import validate
 from .task_definition import container_definitions, container_name, scratch_volumes
 from .traffic import Traffic, url
+from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
 
 
 class Service(pulumi.ComponentResource):
@@ -69,7 +70,7 @@ class Service(pulumi.ComponentResource):
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         strategy = _strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, opts)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
