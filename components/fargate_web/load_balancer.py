@@ -55,6 +55,7 @@ class LoadBalancer(pulumi.ComponentResource):
         zone_id: The hosted zone of its DNS name, for alias records; None for an existing one.
         security_group: Its security group, None for an existing one.
         security_group_id: The id of its security group. Tasks admit it, and services add their egress rules to it.
+        ingress_rules: The rules that admit clients, by `<port>-from-<block>`. Empty for an existing one.
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
         listener: The listener that services add their rules to (HTTPS where there is one), None for an existing one.
         test_listener: The listener for test traffic, None where there is none. `test_listener_arn` is its ARN.
@@ -91,6 +92,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.dns_name: pulumi.Output[str] | None = None
         self.zone_id: pulumi.Output[str] | None = None
         self.security_group: aws.ec2.SecurityGroup | None = None
+        self.ingress_rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
         self.listeners: dict[Protocol, aws.lb.Listener] = {}
         self.listener: aws.lb.Listener | None = None
         self.test_listener: aws.lb.Listener | None = None
@@ -162,7 +164,7 @@ class LoadBalancer(pulumi.ComponentResource):
             tags={**tags, "Name": name},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        admit(
+        self.ingress_rules = admit(
             name,
             self.settings,
             security_group_id=group.id,

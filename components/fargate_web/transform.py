@@ -61,10 +61,10 @@ def transformed(
 
 def _checked(kind: str, subject: str, given: Any) -> dict[str, Transform]:
     roles = CHILDREN[kind]
-    listed = f"the roles of a {kind} are {', '.join(sorted(roles))}"
+    listed = f"The roles of a {kind} are {', '.join(sorted(roles))}"
     if not isinstance(given, Mapping):
         raise SettingsError(
-            (Fault(("transform",), f"expected a mapping of roles to functions, got a {type(given).__name__}; {listed}"),), subject
+            (Fault(("transform",), f"expected a mapping of roles to functions, got a {type(given).__name__}. {listed}"),), subject
         )
     functions: dict[str, Transform] = {}
     faults: list[Fault] = []
@@ -72,10 +72,8 @@ def _checked(kind: str, subject: str, given: Any) -> dict[str, Transform]:
         role = to_snake(str(word))
         if role not in roles:
             meant = nearest(role, list(roles))
-            hint = f"did you mean {meant}? " if meant else ""
-            faults.append(
-                Fault(("transform", str(word)), f"there is no such role; {hint}{listed[0].upper() if hint else listed[0]}{listed[1:]}")
-            )
+            hint = f"; did you mean {meant}?" if meant else "."
+            faults.append(Fault(("transform", str(word)), f"there is no such role{hint} {listed}"))
         elif not callable(function):
             told = f"expected a function, got a {type(function).__name__}"
             faults.append(Fault(("transform", str(word)), f"{told}; write def change(args, opts): args[…] = …"))
