@@ -10,6 +10,7 @@ from .access_logs import AccessLogs
 from .account import Account
 from .arguments import part, read
 from .certificate import Certificate, alias_records, hosted_zone_id
+from .documents import joined
 from .listeners import Protocol, admit, listeners, test_listener, url
 from .names import clear_of, fit
 from .settings.https import Https
@@ -131,7 +132,7 @@ class LoadBalancer(pulumi.ComponentResource):
         )
         if existing.dns_name is not None:
             self.dns_name = pulumi.Output.from_input(existing.dns_name)
-            self.url = pulumi.Output.from_input(f"{existing.protocol.lower()}://{existing.dns_name}")
+            self.url = pulumi.Output.from_input(joined(f"{existing.protocol.lower()}://", existing.dns_name))
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
