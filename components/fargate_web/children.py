@@ -112,6 +112,11 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         **{word.replace("hooks", "hook"): child for word, child in _only(_role("hooks"), "hooks_role", "hooks_role_policy").items()},
         "deployment_alarm": _child("aws:cloudwatch/metricAlarm:MetricAlarm"),
     },
+    "Repository": {
+        "repository": _child("aws:ecr/repository:Repository"),
+        "lifecycle_policy": _child("aws:ecr/lifecyclePolicy:LifecyclePolicy"),
+        "policy": _child("aws:ecr/repositoryPolicy:RepositoryPolicy"),
+    },
     "Scaling": {
         "target": _child("aws:appautoscaling/target:Target"),
         "policy": _child("aws:appautoscaling/policy:Policy"),

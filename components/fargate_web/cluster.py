@@ -27,8 +27,9 @@ class Cluster(pulumi.ComponentResource):
 
     Args:
         name: The name of the component. Logical names of its resources start with it.
-        args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and this wire:
+        args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:

@@ -44,6 +44,7 @@ class LoadBalancer(pulumi.ComponentResource):
             `vpc_cidr_block` unless allowed_cidr_blocks is said). Not needed with `existing`.
             `tags`: tags of every resource.
             `account`: an `Account`, so that several components ask AWS for it once. `region`: the Region, where it is not the configured one.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:

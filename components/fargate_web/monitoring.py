@@ -37,6 +37,7 @@ class Monitoring(pulumi.ComponentResource):
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
             `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
             `tags`, `account`: as for `Service`.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:

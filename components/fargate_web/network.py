@@ -54,6 +54,7 @@ class Network(pulumi.ComponentResource):
             `tags`: tags of every resource.
             `region`: the Region, where it is not the configured one.
             `account`: an `Account`, so that several components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:

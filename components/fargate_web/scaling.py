@@ -32,6 +32,7 @@ class Scaling(pulumi.ComponentResource):
             `service`: a `Service` that has `scaling` among its own settings, or a mapping with `service_name` and `cluster_name` (and, for
             requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
             `tags`: tags of the scalable target.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any
 import fargate_web
 import pulumi
 import pytest
-from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Scaling, Service
+from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
 from fargate_web.children import CHILDREN, role_of
 from fargate_web.testing import Resource, Run, run
 
@@ -64,7 +64,8 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     )
     scaling = Scaling("web", {**SCALING, "service": web})
     monitoring = Monitoring("monitoring", {"services": {"web": web}, "load_balancer": balancer, "email": ["team@example.com"]})
-    return {type(each).__name__: each for each in (network, cluster, balancer, web, scaling, monitoring)}
+    repository = Repository("web", {"pullAccounts": ["123456789012"]})
+    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, monitoring)}
 
 
 @cache

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from fargate_web.testing.results import Run
 
 _EVERYONE: Final = ("0.0.0.0/0", "::/0")
-_POLICIES: Final = ("rolePolicy:RolePolicy", "policy:Policy", "userPolicy:UserPolicy", "groupPolicy:GroupPolicy")
-_ATTACHMENTS: Final = ("rolePolicyAttachment:RolePolicyAttachment", "userPolicyAttachment:UserPolicyAttachment")
+_UNKNOWN: Final = "is not known in a preview; run the program without preview=True"
 
 
 def assert_no_public_ingress(run: "Run", *, ports: Collection[int] = ()) -> None:
@@ -110,19 +109,21 @@ def _none(run: "Run", what: str, found: Iterable[tuple[Resource, str]]) -> None:
 def _fail(run: "Run", what: str, reasons: Mapping[str, str]) -> NoReturn:
     __tracebackhide__ = True
     listed = "".join(f"\n  {run.get(urn)}: {reason}" for urn, reason in reasons.items())
-    count = f"{len(reasons)} resource{'' if len(reasons) == 1 else 's'} of which each" if len(reasons) > 1 else "1 resource that"
-    raise AssertionError(f"There {'are' if len(reasons) > 1 else 'is'} {count} {what}:{listed}\n\n{run.tree(marked=reasons)}")
+    there_are = "There is 1 resource that" if len(reasons) == 1 else f"There are {len(reasons)} resources each of which"
+    raise AssertionError(f"{there_are} {what}:{listed}\n\n{run.tree(marked=reasons)}")
 
 
 def _public_ingress(run: "Run", ports: frozenset[int]) -> Iterator[tuple[Resource, str]]:
     for resource, rule in _ingress(run):
         blocks = [rule.get("cidrIpv4"), rule.get("cidrIpv6"), *_listed(rule.get("cidrBlocks")), *_listed(rule.get("ipv6CidrBlocks"))]
+        everyone = next((block for block in blocks if block in _EVERYONE), None)
         first, last = rule.get("fromPort"), rule.get("toPort")
+        every_port = first is None or rule.get("ipProtocol", rule.get("protocol")) == "-1"
         if UNKNOWN in blocks:
-            yield resource, "whom it admits is not known in a preview; run the program without preview=True"
-        elif (first != last or first not in ports) and (open_to := next((block for block in blocks if block in _EVERYONE), None)):
-            at = "every port" if first is None or rule.get("ipProtocol", rule.get("protocol")) == "-1" else f"port {first}"
-            yield resource, f"{at if first == last else f'ports {first}–{last}'} from {open_to}"
+            yield resource, f"whom it admits {_UNKNOWN}"
+        elif everyone and (every_port or first != last or first not in ports):
+            at = "every port" if every_port else f"port {first}" if first == last else f"ports {first}–{last}"
+            yield resource, f"{at} from {everyone}"
 
 
 def _ingress(run: "Run") -> Iterator[tuple[Resource, Mapping[str, Any]]]:
@@ -134,16 +135,20 @@ def _ingress(run: "Run") -> Iterator[tuple[Resource, Mapping[str, Any]]]:
     for type_ in ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"):
         for group in run.of(type_):
             for inline in _listed(group.inputs.get("ingress")):
-                yield group, inline
+                yield group, inline if isinstance(inline, Mapping) else {"cidrIpv4": UNKNOWN}
 
 
 def _untagged(run: "Run", wanted: Mapping[str, str | None]) -> Iterator[tuple[Resource, str]]:
     for resource in run.resources:
         if not resource.custom or resource.read or not _takes_tags(resource):
             continue
-        tags = resource.inputs.get("tags") or {}
+        tags = resource.inputs.get("tags", {})
+        if isinstance(tags, list):  # of an Auto Scaling group
+            tags = {tag["key"]: tag["value"] for tag in tags}
         for key, value in wanted.items():
-            if key not in tags:
+            if tags is UNKNOWN or (tags.get(key) is UNKNOWN and value is not None):
+                yield resource, f"{key} {_UNKNOWN}"
+            elif key not in tags:
                 yield resource, f"no {key}"
             elif value is not None and tags[key] != value:
                 yield resource, f"{key} is {tags[key]!r}, not {value!r}"
@@ -161,21 +166,27 @@ def _takes_tags(resource: Resource) -> bool:
 
 
 def _all_powerful(run: "Run") -> Iterator[tuple[Resource, str]]:
-    for kind in _POLICIES:
-        for policy in run.of(f"aws:iam/{kind}"):
-            written = policy.inputs.get("policy")
-            if written is UNKNOWN:
-                yield policy, "what it allows is not known in a preview; run the program without preview=True"
-                continue
-            statements = _listed((json.loads(written) if isinstance(written, str) else written or {}).get("Statement"))
-            for statement in statements:
-                everything = "*" in _listed(statement.get("Resource")) and {"*", "*:*"} & set(_listed(statement.get("Action")))
-                if statement.get("Effect") == "Allow" and everything:
-                    yield policy, "Action * on Resource *"
-    for kind in _ATTACHMENTS:
-        for attachment in run.of(f"aws:iam/{kind}"):
-            if str(attachment.inputs.get("policyArn")).endswith("policy/AdministratorAccess"):
-                yield attachment, "AdministratorAccess"
+    for resource, policy in _policies(run):
+        if policy is UNKNOWN:
+            yield resource, f"what it allows {_UNKNOWN}"
+            continue
+        for statement in _listed((json.loads(policy) if isinstance(policy, str) else policy or {}).get("Statement")):
+            everything = "*" in _listed(statement.get("Resource")) and {"*", "*:*"} & set(_listed(statement.get("Action")))
+            if statement.get("Effect") == "Allow" and everything:
+                yield resource, "Action * on Resource *"
+    for resource in run.resources:
+        for arn in (resource.inputs.get("policyArn"), *_listed(resource.inputs.get("managedPolicyArns"))):
+            if resource.type.startswith("aws:iam/") and str(arn).endswith(":policy/AdministratorAccess"):
+                yield resource, "AdministratorAccess"
+
+
+def _policies(run: "Run") -> Iterator[tuple[Resource, Any]]:
+    for kind in ("rolePolicy:RolePolicy", "policy:Policy", "userPolicy:UserPolicy", "groupPolicy:GroupPolicy"):
+        for resource in run.of(f"aws:iam/{kind}"):
+            yield resource, resource.inputs.get("policy")
+    for role in run.of("aws:iam/role:Role"):
+        for inline in _listed(role.inputs.get("inlinePolicies")):
+            yield role, inline.get("policy") if isinstance(inline, Mapping) else UNKNOWN
 
 
 def _listed(value: Any) -> list[Any]:

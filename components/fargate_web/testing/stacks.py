@@ -69,7 +69,8 @@ def _folder_of(path: Path) -> Path:
 
 def _project_name(folder: Path) -> str:
     file = find_project(folder)
-    return _NOBODYS if file is None else Source(file.read_bytes(), file.name).text(("name",)) or _NOBODYS
+    source = Source(file.read_bytes(), file.name) if file else None
+    return source.text(("name",)) if source and source.node(("name",)) else _NOBODYS
 
 
 def _stack_config(folder: Path, stack: str, project: str) -> tuple[dict[str, str], list[str]]:
