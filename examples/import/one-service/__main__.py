@@ -43,7 +43,7 @@ api = Service(
         "load_balancer": {"listener_arn": listener.arn, "security_group_id": balancer_group.id, "arn_suffix": balancer.arn_suffix},
         "tags": {"Team": "shop"},
         # What the component has no setting for.
-        "transform": {"target_group": lambda args, opts: args.update(load_balancing_cross_zone_enabled="true")},
+        "transform": {"target_group": lambda args, _opts: args.update(load_balancing_cross_zone_enabled="true")},
     },
 )
 pulumi.export("service", api.service_name)
