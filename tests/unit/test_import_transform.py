@@ -1,11 +1,14 @@
 """`transform`: the way to what a component has no setting for."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web import Cluster, Network, Scaling, Service
+from fargate_web.children import CHILDREN
 from fargate_web.settings.faults import SettingsError
 from fargate_web.testing import ProgramError, Run, run
 
@@ -190,3 +193,8 @@ def test_a_result_of_another_kind_is_refused(build: Any) -> None:
 def test_another_parent_is_refused(build: Any) -> None:
     message = told(build, {"log_group": lambda args, opts: (args, pulumi.ResourceOptions(protect=True))})
     assert "changed the parent, by which Pulumi knows a resource" in message
+
+
+def test_the_documentation_lists_every_role_of_every_component(root: Path) -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", (root / "docs" / "importing.md").read_text().split("| Roles |")[1], re.MULTILINE))
+    assert rows == {kind: ", ".join(f"`{role}`" for role in sorted(roles)) for kind, roles in CHILDREN.items()}
