@@ -15,7 +15,7 @@ CONFIG = {"aws:region": "us-west-2"}
 def both(program: Any) -> Any:
     """Run a program as a preview and as an update, which must show the same resources."""
     preview, update = run(program, config=CONFIG, preview=True), run(program, config=CONFIG)
-    assert [each.urn for each in preview.resources] == [each.urn for each in update.resources]
+    preview.assert_same_resources(update)
     return update
 
 

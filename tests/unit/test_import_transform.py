@@ -114,7 +114,7 @@ def test_the_preview_shows_what_the_update_makes(build: Any) -> None:
     transform = {"service": lambda args, opts: args.update(enable_execute_command=True)}
     _, preview = build.service(build.web(transform=transform), preview=True)
     _, update = build.service(build.web(transform=transform))
-    assert [each.urn for each in preview.resources] == [each.urn for each in update.resources]
+    preview.assert_same_resources(update)
     assert preview.one("aws:ecs/service:Service").inputs["enableExecuteCommand"] is True
 
 
@@ -125,7 +125,7 @@ def test_two_instances_are_reshaped_each_in_its_own_way(build: Any) -> None:
             Service(name, build.wired({"transform": change}))
 
     result = run(program, config=CONFIG)
-    assert [group.inputs["retentionInDays"] for group in result.of(LOG_GROUP)] == [1, 3, 365]
+    assert {group.name: group.inputs["retentionInDays"] for group in result.of(LOG_GROUP)} == {"one": 1, "two": 3, "three": 365}
 
 
 def test_a_child_of_the_callers_own_is_left_alone(build: Any) -> None:

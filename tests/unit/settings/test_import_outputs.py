@@ -1,6 +1,5 @@
 """Where an Output may stand in the arguments of a component, and what is said where it may not."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,12 +66,8 @@ def places() -> Iterator[tuple[type[Section], str, str]]:
 
 
 @pytest.fixture
-def output() -> Iterator[pulumi.Output[str]]:
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield pulumi.Output.from_input("x")
-    asyncio.set_event_loop(None)
-    loop.close()
+def output() -> pulumi.Output[str]:
+    return pulumi.Output.from_input("x")
 
 
 def told(model: type[Section], name: str, form: str, output: Any) -> list[str]:
