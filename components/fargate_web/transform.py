@@ -87,6 +87,8 @@ def _checked(kind: str, subject: str, given: Any) -> dict[str, Transform]:
 def _reshaped(subject: str, function: Transform, child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
     args: Arguments = {key: _copied(value) for key, value in dict(child.props).items()}
     opts = copy.copy(child.opts)
+    for option, value in vars(opts).items():
+        setattr(opts, option, _copied(value))
     result: Any = function(args, opts)
     if result is not None:
         if not (isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], pulumi.ResourceOptions)):
@@ -107,7 +109,7 @@ def _reshaped(subject: str, function: Transform, child: pulumi.ResourceTransform
 
 
 def _copied(value: Any) -> Any:
-    """Copy what a function may change in place: components share tags and the like among their children."""
+    """Copy what a function may change in place: components share tags, options and the like among their children."""
     if isinstance(value, dict):
         return {key: _copied(inner) for key, inner in value.items()}
     return [_copied(inner) for inner in value] if isinstance(value, list) else value

@@ -70,6 +70,23 @@ def test_options_changed_in_place_are_taken_and_reach_no_other_child(build: Any)
     assert [resource for resource in result.resources if resource.protect] == [group]
 
 
+def test_lists_of_options_that_children_share_are_changed_for_one_of_them_only(build: Any) -> None:
+    def ignoring(args: Any, opts: pulumi.ResourceOptions) -> None:
+        opts.ignore_changes = [*(opts.ignore_changes or []), "tags"]
+        opts.aliases = [*(opts.aliases or []), pulumi.Alias(name="old")]
+
+    def more(args: Any, opts: pulumi.ResourceOptions) -> None:
+        assert opts.ignore_changes == ["port"]
+        opts.ignore_changes.append("tags")
+
+    _, result = build.service(build.web(transform={"listener_rule": ignoring, "target_group": more}))
+    assert result.one("aws:lb/listenerRule:ListenerRule").ignore_changes == ("actions", "tags")
+    assert {group.ignore_changes for group in result.of(TARGET_GROUP)} == {("port", "tags")}
+    assert [str(each) for each in result.resources if "tags" in each.ignore_changes and each.type != TARGET_GROUP] == [
+        "aws:lb/listenerRule:ListenerRule 'web'"
+    ]
+
+
 def test_a_role_in_camel_case_is_the_same_role(build: Any) -> None:
     _, result = build.service(build.web(transform={"targetGroup": lambda args, opts: args.update(slow_start=90)}))
     assert {group.inputs["slowStart"] for group in result.of(TARGET_GROUP)} == {90}

@@ -29,7 +29,8 @@ def assert_no_public_ingress(run: "Run", *, ports: Collection[int] = ()) -> None
 def assert_tagged(run: "Run", *keys: str, **values: str) -> None:
     """Fail where a resource of AWS that can have tags lacks one.
 
-    Tags of the resource itself count: those that the provider adds (`aws:defaultTags`) are not seen in a program.
+    Tags of the resource itself count: those that the provider adds (`aws:defaultTags`) are not seen in a program. Nor is what awsx makes, which
+    gets the tags that its component is given.
 
     Args:
         run: What the program registered.
