@@ -53,14 +53,14 @@ class Prices:
 
     Attributes:
         region: The Region.
-        date: When the figures were read, `YYYY-MM-DD`. Of the Region that stands in where it has none.
+        date: When the newest of the figures was read, `YYYY-MM-DD`; None where the source doesn't tell.
         source: Where from.
         figures: Key to US dollars; all keys of `KEYS`.
         missing: The keys whose figure is that of `FALLBACK`, since the table has none for the Region.
     """
 
     region: str
-    date: str
+    date: str | None
     source: str
     figures: Mapping[str, float]
     missing: tuple[str, ...] = ()
