@@ -14,6 +14,7 @@ from preview.cost.prices import FALLBACK, KEYS, Prices, load
 from preview.cost.ranges import Range, added
 from preview.cost.reading import SERVICE, Registered, Stack
 from preview.cost.shift import Deployment, deployments
+from preview.describe.wording import counted
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def estimate(
         usage=usage,
         items=tuple(items),
         deployments=tuple(deployments(services or {}, tasks, items)),
-        notes=tuple([*_price_notes(prices, items), *_notes(items, usage), *network_notes(stack)]),
+        notes=(*_price_notes(prices, items), *_notes(items, usage), *network_notes(stack)),
         left_out=tuple(_left_out(stack, usage)),
     )
 
@@ -109,8 +110,9 @@ def _price_notes(prices: Prices, items: list[Item]) -> Iterator[str]:
     if prices.unknown_region:
         yield f"The table has no prices for {prices.region}: those of {FALLBACK} are taken, and most Regions cost more."
         return
-    if prices.missing:
-        listed = ", ".join(KEYS[key] for key in prices.missing)
+    lacking = [key for key in dict.fromkeys(item.key for item in items) if key in prices.missing]
+    if lacking:
+        listed = ", ".join(KEYS[key] for key in lacking)
         yield f"The table has no price of {prices.region} for these, and takes that of {FALLBACK}: {listed}."
 
 
@@ -136,7 +138,7 @@ def _left_out(stack: Stack, usage: Usage) -> Iterator[str]:
     if nat_gateways(stack) and not usage.nat_gb:
         yield "data through the NAT gateways (say --nat-gb)"
     if log_groups(stack) and not usage.log_gb:
-        yield f"log events of {len(log_groups(stack))} log groups (say --log-gb)"
+        yield f"log events of {counted(len(log_groups(stack)), 'log group')} (say --log-gb)"
     if insights(stack) != "disabled" and not usage.insights_metrics:
         yield f"the metrics of Container Insights, which is {insights(stack)} (say --insights-metrics)"
     if any(endpoint.inputs.get("vpcEndpointType") == "Interface" for endpoint in stack.of("aws:ec2/vpcEndpoint:VpcEndpoint")):

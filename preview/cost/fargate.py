@@ -66,7 +66,9 @@ def _service_items(stack: Stack, service: Registered, prices: Prices, spot_disco
     tasks = counts(stack, service)
     network = part(service.inputs, "networkConfiguration")
     if network.get("assignPublicIp") is True:
-        yield Item("public IPv4", service.name, "an address for each task", tasks * HOURS, "hour", prices["public_ipv4_hour"])
+        yield Item(
+            "public IPv4", service.name, "an address for each task", tasks * HOURS, "hour", prices["public_ipv4_hour"], "public_ipv4_hour"
+        )
     size = _size(stack, service)
     if size is None:
         return
@@ -78,13 +80,15 @@ def _service_items(stack: Stack, service: Registered, prices: Prices, spot_disco
     for kind, running, factor in (("Fargate", tasks - spot, 1.0), ("Fargate Spot", spot, 1 - spot_discount / 100)):
         if not running:
             continue
-        vcpu, memory = prices[f"fargate_{infix}vcpu_hour"] * factor, prices[f"fargate_{infix}gb_hour"] * factor
-        yield Item(kind, service.name, f"{vcpus:g} vCPU {architecture}", running * (vcpus * HOURS), "vCPU-hour", vcpu)
-        yield Item(kind, service.name, f"{gigabytes:g} GB {architecture}", running * (gigabytes * HOURS), "GB-hour", memory)
+        for amount, unit in ((vcpus, "vCPU"), (gigabytes, "GB")):
+            key = f"fargate_{infix}{unit.lower()}_hour"
+            what, hours = f"{amount:g} {unit} {architecture}", running * (amount * HOURS)
+            yield Item(kind, service.name, what, hours, f"{unit}-hour", prices[key] * factor, key)
     above = (number(part(definition.inputs, "ephemeralStorage"), "sizeInGib") or 0) - _FREE_STORAGE
     if above > 0:
         hours = tasks * (above * HOURS)
-        yield Item("Fargate storage", service.name, f"{above:g} GB above {_FREE_STORAGE}", hours, "GB-hour", prices["fargate_storage_gb_hour"])
+        key, what = "fargate_storage_gb_hour", f"{above:g} GB above {_FREE_STORAGE}"
+        yield Item("Fargate storage", service.name, what, hours, "GB-hour", prices[key], key)
 
 
 def _size(stack: Stack, service: Registered) -> tuple[float, float, Registered] | None:

@@ -17,6 +17,7 @@ class Item:
         quantity: How many units a month.
         unit: The unit that AWS charges: `vCPU-hour`, `hour`, `GB` …
         price: US dollars a unit.
+        key: The key of the price in the table.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Item:
     quantity: Range
     unit: str
     price: float
+    key: str
 
     @property
     def monthly(self) -> Range:

@@ -33,20 +33,20 @@ def policy_metrics(policy: Registered) -> int:
 
 def watching_items(stack: Stack, prices: Prices, usage: Usage) -> Iterator[Item]:
     """List what alarms, dashboards, logs, Container Insights and keys cost."""
-    price = prices["alarm_metric_month"]
+    key = "alarm_metric_month"
     for service, metrics in _by_service(stack, _ALARM, alarm_metrics).items():
-        yield Item("alarms", service, "alarms", Range.of(metrics), "metric", price)
+        yield Item("alarms", service, "alarms", Range.of(metrics), "metric", prices[key], key)
     for service, metrics in _by_service(stack, _POLICY, policy_metrics).items():
-        yield Item("alarms", service, "alarms of the scaling policies", Range.of(metrics), "metric", price)
+        yield Item("alarms", service, "alarms of the scaling policies", Range.of(metrics), "metric", prices[key], key)
     for dashboard in stack.of("aws:cloudwatch/dashboard:Dashboard"):
-        yield Item("dashboard", SHARED, dashboard.name, Range.of(1), "dashboard", prices["dashboard_month"])
+        yield Item("dashboard", SHARED, dashboard.name, Range.of(1), "dashboard", prices["dashboard_month"], "dashboard_month")
     yield from _log_items(stack, prices, usage)
     mode = insights(stack)
     if mode != "disabled" and usage.insights_metrics:
-        metric = prices["insights_metric_month" if mode == "enhanced" else "metric_month"]
-        yield Item("Container Insights", SHARED, mode, Range.of(usage.insights_metrics), "metric", metric)
-    for key in stack.of("aws:kms/key:Key"):
-        yield Item("KMS key", SHARED, key.name, Range.of(1), "key", prices["kms_key_month"])
+        key = "insights_metric_month" if mode == "enhanced" else "metric_month"
+        yield Item("Container Insights", SHARED, mode, Range.of(usage.insights_metrics), "metric", prices[key], key)
+    for managed in stack.of("aws:kms/key:Key"):
+        yield Item("KMS key", SHARED, managed.name, Range.of(1), "key", prices["kms_key_month"], "kms_key_month")
 
 
 def insights(stack: Stack) -> str:
@@ -72,8 +72,16 @@ def _log_items(stack: Stack, prices: Prices, usage: Usage) -> Iterator[Item]:
         # What is kept for ever grows every month; a month's worth is the least that is ever paid for.
         months = (number(group.inputs, "retentionInDays") or 30) / 30
         service = stack.owner(group)
-        yield Item("logs", service, f"written to {group.name}", Range.of(share), "GB", prices["log_ingestion_gb"])
-        yield Item("logs", service, f"kept in {group.name}", Range.of(share * months), "GB-month", prices["log_storage_gb_month"])
+        yield Item("logs", service, f"written to {group.name}", Range.of(share), "GB", prices["log_ingestion_gb"], "log_ingestion_gb")
+        yield Item(
+            "logs",
+            service,
+            f"kept in {group.name}",
+            Range.of(share * months),
+            "GB-month",
+            prices["log_storage_gb_month"],
+            "log_storage_gb_month",
+        )
 
 
 def _by_service(stack: Stack, token: str, metrics: Callable[[Registered], int]) -> Counter[str]:
@@ -83,4 +91,3 @@ def _by_service(stack: Stack, token: str, metrics: Callable[[Registered], int]) 
         if found:
             counted[stack.owner(resource)] += found
     return counted
-
