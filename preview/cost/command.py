@@ -53,6 +53,7 @@ def main(argv: Sequence[str]) -> int:
             log_gb=arguments.log_gb,
             transfer_gb=arguments.transfer_gb,
             nat_gb=arguments.nat_gb,
+            endpoint_gb=arguments.endpoint_gb,
             insights_metrics=arguments.insights_metrics,
             spot_discount=arguments.spot_discount,
         )
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         ("requests-per-second", "requests at the load balancer, on average: its capacity units, and what WAF looks at"),
         ("transfer-gb", "GB that the load balancer sends to the internet a month"),
         ("nat-gb", "GB through the NAT gateways a month, both ways"),
+        ("endpoint-gb", "GB through the interface endpoints a month, both ways"),
         ("log-gb", "GB of log events a month, all log groups together: written, and kept for their retention"),
         ("insights-metrics", "metrics that Container Insights makes of the cluster"),
     ):

@@ -8,7 +8,7 @@ from fargate_web.settings.service import Service
 
 from preview.cost.fargate import counts, task_items, unsized
 from preview.cost.item import Item, Usage
-from preview.cost.networking import load_balancer_items, nat_gateways, network_items, network_notes
+from preview.cost.networking import interface_endpoints, load_balancer_items, nat_gateways, network_items, network_notes
 from preview.cost.operations import insights, log_groups, watching_items
 from preview.cost.prices import FALLBACK, KEYS, Prices, load
 from preview.cost.ranges import Range, added
@@ -141,8 +141,8 @@ def _left_out(stack: Stack, usage: Usage) -> Iterator[str]:
         yield f"log events of {counted(len(log_groups(stack)), 'log group')} (say --log-gb)"
     if insights(stack) != "disabled" and not usage.insights_metrics:
         yield f"the metrics of Container Insights, which is {insights(stack)} (say --insights-metrics)"
-    if any(endpoint.inputs.get("vpcEndpointType") == "Interface" for endpoint in stack.of("aws:ec2/vpcEndpoint:VpcEndpoint")):
-        yield "data through interface endpoints"
+    if interface_endpoints(stack) and not usage.endpoint_gb:
+        yield "data through the interface endpoints (say --endpoint-gb)"
     yield "data between zones, images in ECR, what is stored in S3, requests to KMS, DNS, and everything the application itself uses"
 
 

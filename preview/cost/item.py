@@ -55,6 +55,7 @@ class Usage:
         log_gb: GB of log events that all services together write a month.
         transfer_gb: GB that the load balancer sends to the internet a month.
         nat_gb: GB that pass the NAT gateways a month, both ways.
+        endpoint_gb: GB that pass the interface endpoints a month, both ways.
         insights_metrics: Metrics that Container Insights makes of the cluster, at the desired number of tasks.
         spot_discount: Per cent that Fargate Spot costs less. AWS says up to 70; the price changes with supply and demand.
     """
@@ -63,5 +64,6 @@ class Usage:
     log_gb: float = 0
     transfer_gb: float = 0
     nat_gb: float = 0
+    endpoint_gb: float = 0
     insights_metrics: float = 0
     spot_discount: float = 70

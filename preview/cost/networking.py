@@ -6,7 +6,7 @@ from typing import Final
 from preview.cost.item import Item, Usage
 from preview.cost.prices import HOURS, Prices
 from preview.cost.ranges import Range
-from preview.cost.reading import SHARED, VPC, Stack, each, part, text, zones
+from preview.cost.reading import SHARED, VPC, Registered, Stack, each, part, text, zones
 from preview.describe.wording import counted
 
 _LOAD_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
@@ -32,11 +32,14 @@ def network_items(stack: Stack, prices: Prices, usage: Usage) -> Iterator[Item]:
         )
         if usage.nat_gb:
             yield Item("NAT gateway", SHARED, "what passes them", Range.of(usage.nat_gb), "GB", prices["nat_gateway_gb"], "nat_gateway_gb")
-    for endpoint in stack.of("aws:ec2/vpcEndpoint:VpcEndpoint"):
-        if text(endpoint.inputs, "vpcEndpointType") == "Interface":
-            spanned, _ = stack.spanned(endpoint.inputs.get("subnetIds"))
-            what = f"{endpoint.name} in {counted(spanned, 'zone')}"
-            yield Item("interface endpoint", SHARED, what, Range.of(spanned * HOURS), "hour", prices["endpoint_hour"], "endpoint_hour")
+    for endpoint in interface_endpoints(stack):
+        spanned, _ = stack.spanned(endpoint.inputs.get("subnetIds"))
+        what = f"{endpoint.name} in {counted(spanned, 'zone')}"
+        yield Item("interface endpoint", SHARED, what, Range.of(spanned * HOURS), "hour", prices["endpoint_hour"], "endpoint_hour")
+    if interface_endpoints(stack) and usage.endpoint_gb:
+        yield Item(
+            "interface endpoint", SHARED, "what passes them", Range.of(usage.endpoint_gb), "GB", prices["endpoint_gb"], "endpoint_gb"
+        )
     elastic = len(stack.of("aws:ec2/eip:Eip"))
     if elastic:
         yield Item(
@@ -88,12 +91,17 @@ def nat_gateways(stack: Stack) -> int:
     return made + len(stack.of("aws:ec2/natGateway:NatGateway"))
 
 
+def interface_endpoints(stack: Stack) -> list[Registered]:
+    """Return the endpoints that cost money; gateway endpoints are free."""
+    return [it for it in stack.of("aws:ec2/vpcEndpoint:VpcEndpoint") if text(it.inputs, "vpcEndpointType") == "Interface"]
+
+
 def network_notes(stack: Stack) -> Iterator[str]:
     """Say where zones could not be counted."""
     for balancer in stack.of(_LOAD_BALANCER):
         spanned, known = stack.spanned(balancer.inputs.get("subnets"))
         if not known and balancer.inputs.get("internal") is not True:
             yield f"The zones of {balancer.name} are not known here: {spanned} addresses are counted, the fewest there can be."
-    for endpoint in stack.of("aws:ec2/vpcEndpoint:VpcEndpoint"):
-        if text(endpoint.inputs, "vpcEndpointType") == "Interface" and not stack.spanned(endpoint.inputs.get("subnetIds"))[1]:
+    for endpoint in interface_endpoints(stack):
+        if not stack.spanned(endpoint.inputs.get("subnetIds"))[1]:
             yield f"The zones of {endpoint.name} are not known here: two are counted."

@@ -1,7 +1,7 @@
 """An estimate or a delta as a page of tables and lists, before it is known how it is written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fargate_web.timeline import spell
 
@@ -22,6 +22,7 @@ class Table:
         columns: The heads of the columns; those in `numbers` are aligned to the right.
         rows: The cells.
         total: Whether the last row is a sum.
+        optional: The columns that a narrow terminal does without.
     """
 
     heading: str
@@ -29,6 +30,17 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[str] = frozenset(_FIGURES)
     total: bool = False
+    optional: frozenset[str] = frozenset()
+
+    def width(self) -> int:
+        """Tell how many columns of a terminal the table takes, with two between its own."""
+        return sum(max(map(len, cells)) + 2 for cells in zip(self.columns, *self.rows, strict=True)) - 2
+
+    def narrowed(self) -> "Table":
+        """Return the table without its optional columns."""
+        kept = [index for index, column in enumerate(self.columns) if column not in self.optional]
+        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[index] for index in kept), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ def _parts(estimate: Estimate) -> Iterator[Table | Remarks]:
         ("kind", "service", "what", "units", "unit", "price", *_FIGURES),
         tuple(_line(item) for item in estimate.items),
         frozenset(("units", "price", *_FIGURES)),
+        optional=frozenset(("units", "unit", "price")),
     )
     if estimate.deployments:
         yield Table(

@@ -14,6 +14,8 @@ from preview.cost.page import Page, Remarks, Table
 _PIPE = 10_000
 """Columns of what is no terminal: nothing is cut off or broken."""
 
+_INDENT = 4
+
 
 def write(page: Page, stream: TextIO) -> None:
     """Write a page to a terminal, a file or a pipe."""
@@ -35,9 +37,10 @@ def write(page: Page, stream: TextIO) -> None:
         console.print(Text(part.heading, "bold"))
         if isinstance(part, Remarks):
             for sentence in part.sentences:
-                console.print(Padding(Text(sentence), (0, 0, 0, 4), expand=False))
+                console.print(Padding(Text(sentence), (0, 0, 0, _INDENT), expand=False))
         else:
-            console.print(Padding(_table(part), (0, 0, 0, 4), expand=False))
+            fits = part.width() + _INDENT <= console.width
+            console.print(Padding(_table(part if fits else part.narrowed()), (0, 0, 0, _INDENT), expand=False))
     lines = [line.rstrip() for line in text.getvalue().splitlines()]
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
