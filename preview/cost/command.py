@@ -134,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         ("transfer-gb", "GB that the load balancer sends to the internet a month"),
         ("nat-gb", "GB through the NAT gateways a month, both ways"),
         ("endpoint-gb", "GB through the interface endpoints a month, both ways"),
-        ("log-gb", "GB of log events a month, all log groups together: written, and kept for their retention"),
+        ("log-gb", "GB of log events that all services write a month, together: written, and kept for their retention"),
         ("insights-metrics", "metrics that Container Insights makes of the cluster"),
     ):
         usage.add_argument(f"--{option}", metavar="N", type=_amount, default=0.0, help=what)

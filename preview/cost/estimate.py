@@ -14,7 +14,6 @@ from preview.cost.prices import FALLBACK, KEYS, Prices, load
 from preview.cost.ranges import Range, added
 from preview.cost.reading import SERVICE, Registered, Stack
 from preview.cost.shift import Deployment, deployments
-from preview.describe.wording import counted
 
 
 @dataclass(frozen=True)
@@ -137,8 +136,11 @@ def _left_out(stack: Stack, usage: Usage) -> Iterator[str]:
         yield "requests that WAF looks at (say --requests-per-second)"
     if nat_gateways(stack) and not usage.nat_gb:
         yield "data through the NAT gateways (say --nat-gb)"
-    if log_groups(stack) and not usage.log_gb:
-        yield f"log events of {counted(len(log_groups(stack)), 'log group')} (say --log-gb)"
+    own, others = log_groups(stack)
+    if own and not usage.log_gb:
+        yield "log events of the services (say --log-gb)"
+    if others:
+        yield f"what is written to {' and '.join(group.name for group in others)}"
     if insights(stack) != "disabled" and not usage.insights_metrics:
         yield f"the metrics of Container Insights, which is {insights(stack)} (say --insights-metrics)"
     if interface_endpoints(stack) and not usage.endpoint_gb:

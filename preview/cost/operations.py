@@ -58,13 +58,15 @@ def insights(stack: Stack) -> str:
     return "disabled"
 
 
-def log_groups(stack: Stack) -> list[Registered]:
-    """Return the log groups."""
-    return stack.of(_LOG_GROUP)
+def log_groups(stack: Stack) -> tuple[list[Registered], list[Registered]]:
+    """Return the log groups of the services, or all if none is a service's, and the others: flow logs, recorded sessions."""
+    groups = stack.of(_LOG_GROUP)
+    own = [group for group in groups if stack.owner(group) != SHARED] or groups
+    return own, [group for group in groups if group not in own]
 
 
 def _log_items(stack: Stack, prices: Prices, usage: Usage) -> Iterator[Item]:
-    groups = log_groups(stack)
+    groups, _ = log_groups(stack)
     if not groups or not usage.log_gb:
         return
     share = usage.log_gb / len(groups)

@@ -174,7 +174,7 @@ def _dollars(price: str, url: str) -> float:
 
 def _is(usage: str, wanted: str) -> bool:
     """Tell whether a usage type is the wanted one: as it is in us-east-1, or behind a prefix such as `EUC1-` or `eu-central-1-`."""
-    return re.fullmatch(rf"(?:[A-Z]{{2,4}}\d?-|[a-z]{{2}}(?:-[a-z]+)+-\d-)?{re.escape(wanted)}", usage) is not None
+    return re.fullmatch(rf"(?:(?:EU|[A-Z]{{3}}\d)-|[a-z]{{2}}(?:-[a-z]+)+-\d-)?{re.escape(wanted)}", usage) is not None
 
 
 def _kept(prices: dict[str, Any], found: dict[str, float]) -> str:

@@ -232,14 +232,17 @@ def test_a_dashboard_costs_3_and_a_key_1() -> None:
 
 
 def test_log_events_are_paid_when_written_and_as_long_as_they_are_kept() -> None:
-    groups = [
-        Thing(LOG_GROUP, "web", {"retentionInDays": 30}),
-        Thing(LOG_GROUP, "api", {"retentionInDays": 90}),
-        Thing(LOG_GROUP, "ever", {}),
-    ]
+    kept = {"web": {"retentionInDays": 30}, "api": {"retentionInDays": 90}, "ever": {}}
+    services = [Thing(SERVICE, name) for name in kept]
+    groups = [*services, *(Thing(LOG_GROUP, name, inputs) for name, inputs in kept.items()), Thing(LOG_GROUP, "flow-logs", {})]
     # 10 GB each: 3 × 10 × 0.50, and (1 + 3 + 1) months × 10 × 0.03
     assert kind(of(groups, log_gb=30), "logs") == Range.of(16.50)
     assert "logs" not in of(groups).by_kind()
+    assert "what is written to flow-logs" in of(groups, log_gb=30).left_out
+
+
+def test_log_groups_that_are_no_service_s_share_what_is_said_where_there_are_no_others() -> None:
+    assert kind(of([Thing(LOG_GROUP, "everything", {"retentionInDays": 30})], log_gb=10), "logs") == Range.of(5.30)
 
 
 @pytest.mark.parametrize(("mode", "cost"), [("enhanced", 7.0), ("enabled", 30.0), ("disabled", 0.0)])
@@ -302,7 +305,13 @@ def test_another_region_has_its_own_prices() -> None:
 
 
 def test_what_is_said_of_the_traffic_is_no_longer_left_out() -> None:
-    stack = [Thing(BALANCER, "b", {}), Thing(VPC, "network", {}), Thing(LOG_GROUP, "web", {}), Thing("aws:wafv2/webAcl:WebAcl", "waf", {})]
+    stack = [
+        *web(1),
+        Thing(BALANCER, "b", {}),
+        Thing(VPC, "network", {}),
+        Thing(LOG_GROUP, "web", {}),
+        Thing("aws:wafv2/webAcl:WebAcl", "waf", {}),
+    ]
     flags = ("--requests-per-second", "--transfer-gb", "--nat-gb", "--log-gb")
     left = " ".join(of(stack).left_out)
     assert all(flag in left for flag in flags)
