@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final[dict[str, str]] = {
+    "cost": "preview.cost.command",
     "diff": "preview.diff.command",
     "render": "preview.diff.render",
 }
@@ -29,6 +30,7 @@ examples:
   python -m preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
   python -m preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
   python -m preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
+  python -m preview cost --stack prod                 what a stack costs a month; see cost --help
   python -m preview diff --base main                  what a branch changes: python -m preview diff --help
   pulumi preview --json | python -m preview render    the same rendering for the real engine's preview
 
