@@ -13,7 +13,6 @@ from preview.diff.sentences import MOST_DERIVED, derived, direct, guard_lines, n
 from preview.diff.values import ABSENT
 from preview.diff.wording import abridged, short_type
 
-MARKER: Final = "<!-- fargate-web: preview diff -->"
 LIMIT: Final = 65536
 """GitHub refuses a comment that has more characters."""
 
@@ -42,12 +41,17 @@ def written(diff: Diff, *, one: bool = True, limit: int = LIMIT) -> str:  # noqa
     return text[: limit - len(cut)].rpartition("\n")[0] + cut
 
 
+def marker(diff: Diff) -> str:
+    """Return the first line of a comment, always the same for its subject."""
+    return f"<!-- fargate-web: {diff.subject} -->"
+
+
 def _comment(diff: Diff, width: int, rows: int) -> str:
     return "\n".join(_lines(diff, width, rows)) + "\n"
 
 
 def _lines(diff: Diff, width: int, rows: int) -> Iterator[str]:
-    yield MARKER
+    yield marker(diff)
     yield f"### Preview: {_plain(diff.title)}"
     for note in diff.notes:
         yield f"\n> {_plain(note)}"

@@ -126,8 +126,10 @@ class Diff:
         title: What is compared.
         stacks: The stacks, in order.
         notes: What to know about the comparison.
+        subject: What a comment is about: there is one comment for each subject.
     """
 
     title: str
     stacks: tuple[StackDiff, ...]
     notes: tuple[str, ...] = ()
+    subject: str = "preview diff"

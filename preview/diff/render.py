@@ -41,10 +41,12 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         documents = _documents(_read(arguments.file))
-        diff = Diff("the preview of the engine", tuple(stack_diff(document) for document in documents))
+        stacks = tuple(stack_diff(document) for document in documents)
     except DigestError as error:
         print(error, file=sys.stderr)
         return 2
+    subject = " ".join(("preview render", *(stack.stack for stack in stacks)))
+    diff = Diff("the preview of the engine", stacks, subject=subject)
     failed = write(diff, arguments, one=len(documents) == 1)
     return failed or status(diff, expect_no_changes=arguments.expect_no_changes)
 

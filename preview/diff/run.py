@@ -64,7 +64,8 @@ def difference(choice: Choice) -> Diff:
             for one, each in ((base, wanted["base"]), (head, wanted["head"]))
             if each.environment.note
         )
-    return Diff(f"{base.shown} → {head.shown}", diffs, notes)
+    chosen = stacks if choice.stack or choice.config_file else []
+    return Diff(f"{base.shown} → {head.shown}", diffs, notes, " ".join(("preview diff", *chosen)))
 
 
 def _wanted(revision: Revision, choice: Choice, code: Path) -> Wanted:

@@ -146,8 +146,10 @@ def test_the_faults_of_a_stack_file_are_told_with_their_place(diff):
 
 
 def test_a_base_that_fails_is_told_and_everything_is_new(repository):
-    found = stack(difference(Choice(base="HEAD", stack="organization/shop/shop", project=repository)), "shop")
+    compared = difference(Choice(base="HEAD", stack="organization/shop/shop", project=repository))
+    found = stack(compared, "shop")
     assert [*found.counts] == ["create"]
+    assert compared.subject == "preview diff shop"
     assert "can't be run, so that everything is shown as new: the program failed: ValueError: not now" in found.warnings[0]
 
 
