@@ -1,7 +1,7 @@
 """The ECS cluster: one of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -9,6 +9,9 @@ import pulumi_aws as aws
 from .arguments import read
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.cluster import ContainerInsights
+
+if TYPE_CHECKING:
+    from .inputs import ClusterArgs
 
 WIRES: Final = ("tags",)
 
@@ -53,7 +56,9 @@ class Cluster(pulumi.ComponentResource):
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "ClusterArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Cluster", name, None, opts)
         self.settings = settings

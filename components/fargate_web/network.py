@@ -1,7 +1,7 @@
 """The network: a VPC of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -15,6 +15,9 @@ from .flow_logs import FlowLogs
 from .settings.network import ExistingNetwork as ExistingNetworkSettings
 from .settings.network import NatGateways
 from .settings.network import Network as NetworkSettings
+
+if TYPE_CHECKING:
+    from .inputs import NetworkArgs
 
 WIRES: Final = ("tags", "region", "account")
 
@@ -80,7 +83,9 @@ class Network(pulumi.ComponentResource):
     private_subnet_ids: pulumi.Output[list[str]]
     isolated_subnet_ids: pulumi.Output[list[str]]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "NetworkArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Network", name, None, opts)
         self.settings = settings

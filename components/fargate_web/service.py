@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -21,6 +21,9 @@ from .settings.service import Service as ServiceSettings
 from .settings.validation import validate
 from .task_definition import container_definitions, container_name, scratch_volumes
 from .traffic import Traffic, url
+
+if TYPE_CHECKING:
+    from .inputs import ServiceArgs
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
 
@@ -56,7 +59,7 @@ class Service(pulumi.ComponentResource):
         RunError: A wire is missing.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ServiceArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Service "{name}"'
         settings, wires = read(ServiceSettings, subject, args, WIRES)
         network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))

@@ -42,17 +42,17 @@ class ExistingCluster(TypedDict):
 class ClusterArgs(TypedDict):
     """The arguments of a `Cluster`."""
 
-    name: NotRequired[str]
+    name: NotRequired[str | None]
     """The name of the cluster. Default: made by Pulumi. Changing it replaces the cluster."""
-    container_insights: NotRequired[Literal["enhanced", "enabled", "disabled"]]
+    container_insights: NotRequired[Literal["enhanced", "enabled", "disabled"] | None]
     """Metrics of tasks and containers: enhanced (by container), enabled (by service), or disabled. Default: enhanced. Cost: billed as custom metrics, roughly $1–3 a task and month with enhanced. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html"""
-    namespace: NotRequired[str]
+    namespace: NotRequired[str | None]
     """Makes a Cloud Map HTTP namespace and sets it as the cluster's Service Connect default."""
-    default_capacity_provider_strategy: NotRequired[list[CapacityProvider]]
+    default_capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
     """How tasks that say nothing else are spread over FARGATE and FARGATE_SPOT."""
-    execute_command_logs: NotRequired[ExecuteCommandLogs | bool]
+    execute_command_logs: NotRequired[ExecuteCommandLogs | bool | None]
     """Records ECS Exec sessions in CloudWatch Logs; `false` turns it off. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
-    existing: NotRequired[ExistingCluster]
+    existing: NotRequired[ExistingCluster | None]
     """Use a cluster that exists; then nothing else of this section may be said."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""

@@ -68,39 +68,39 @@ class ExistingLoadBalancer(TypedDict):
 class LoadBalancerArgs(TypedDict):
     """The arguments of a `LoadBalancer`."""
 
-    name: NotRequired[str]
+    name: NotRequired[str | None]
     """The name of the load balancer. Default: made by Pulumi. Changing it replaces the load balancer and its address."""
-    scheme: NotRequired[Literal["internet-facing", "internal"]]
+    scheme: NotRequired[Literal["internet-facing", "internal"] | None]
     """Whether it stands in the public subnets with public addresses, or in the private ones. Changing it replaces it. Default: internet-facing."""
-    allowed_cidr_blocks: NotRequired[list[str]]
+    allowed_cidr_blocks: NotRequired[list[str] | None]
     """Who may connect. Default: everyone (0.0.0.0/0) where internet-facing, the VPC where internal."""
-    http: NotRequired[Literal["forward", "redirect", "off"]]
+    http: NotRequired[Literal["forward", "redirect", "off"] | None]
     """What port 80 does: forward to the services, redirect to HTTPS, or be absent. Default: redirect where https is said, forward otherwise."""
-    http_port: NotRequired[int]
+    http_port: NotRequired[int | None]
     """The port of the HTTP listener (1–65535). Default: 80."""
-    https: NotRequired[Https]
+    https: NotRequired[Https | None]
     """HTTPS with a certificate."""
-    access_logs: NotRequired[AccessLogs | bool]
+    access_logs: NotRequired[AccessLogs | bool | None]
     """Records every request in an S3 bucket; `false` turns it off. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
-    deletion_protection: NotRequired[bool]
+    deletion_protection: NotRequired[bool | None]
     """Refuses deletion until it is turned off; a stack that has to be destroyable says false. Default: true."""
-    idle_timeout: NotRequired[int]
+    idle_timeout: NotRequired[int | None]
     """Seconds after which an idle connection is closed (1–4000). The application must keep its connections longer, or clients see 502. Default: 60. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html"""
-    client_keep_alive: NotRequired[int]
+    client_keep_alive: NotRequired[int | None]
     """Seconds that a client's connection may live (60–604800). Default: 3600."""
-    http2: NotRequired[bool]
+    http2: NotRequired[bool | None]
     """Whether clients may use HTTP/2. Default: true."""
-    test_listener: NotRequired[TestListener | float]
+    test_listener: NotRequired[TestListener | float | None]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
-    web_acl: NotRequired[WebAcl | bool | str]
+    web_acl: NotRequired[WebAcl | bool | str | None]
     """AWS WAF: `true` makes a web ACL with managed rules; an ARN or {arn: …} uses one that exists."""
-    existing: NotRequired[ExistingLoadBalancer]
+    existing: NotRequired[ExistingLoadBalancer | None]
     """Use a load balancer that exists; then nothing else of this section may be said."""
-    network: NotRequired["Network | NetworkWire"]
+    network: NotRequired["Network | NetworkWire | None"]
     """The network: what its component gives, or the ids of one that exists."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
-    region: NotRequired[str]
+    region: NotRequired[str | None]
     """The Region, where it is not the configured one."""
-    account: NotRequired["Account"]
+    account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""

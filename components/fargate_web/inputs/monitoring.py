@@ -44,25 +44,25 @@ class Alarms(TypedDict):
 class MonitoringArgs(TypedDict):
     """The arguments of a `Monitoring`."""
 
-    alarms: NotRequired[Alarms]
+    alarms: NotRequired[Alarms | None]
     """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
-    topic_arn: NotRequired[pulumi.Input[str]]
+    topic_arn: NotRequired[pulumi.Input[str] | None]
     """An SNS topic that exists. Default: one is made, that alarms can publish to."""
-    email: NotRequired[list[str]]
+    email: NotRequired[list[str] | None]
     """Addresses that are told; each must confirm the e-mail that SNS sends."""
-    encryption: NotRequired[bool]
+    encryption: NotRequired[bool | None]
     """Whether the made topic is encrypted with a key of its own: CloudWatch can't publish to a topic under the key that AWS manages. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
-    kms_key_arn: NotRequired[pulumi.Input[str]]
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
     """A key that exists for the made topic; its policy must let cloudwatch.amazonaws.com use it."""
-    dashboard: NotRequired[bool]
+    dashboard: NotRequired[bool | None]
     """Whether a dashboard is made. Default: true. Cost: $3 a month beyond the first three of an account."""
-    services: NotRequired["Mapping[str, Service | ServiceWire]"]
+    services: NotRequired["Mapping[str, Service | ServiceWire] | None"]
     """The services by name."""
-    load_balancer: NotRequired["LoadBalancer | LoadBalancerWire"]
+    load_balancer: NotRequired["LoadBalancer | LoadBalancerWire | None"]
     """The load balancer: what its component gives, or the ARNs of one that exists."""
-    container_insights: NotRequired[bool]
+    container_insights: NotRequired[bool | None]
     """Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
-    account: NotRequired["Account"]
+    account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""

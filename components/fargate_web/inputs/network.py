@@ -71,29 +71,29 @@ class ExistingNetwork(TypedDict):
 class NetworkArgs(TypedDict):
     """The arguments of a `Network`."""
 
-    name: NotRequired[str]
+    name: NotRequired[str | None]
     """The Name tag of the VPC. Default: the names of project and stack. Changing it changes the tag only."""
-    cidr_block: NotRequired[str]
+    cidr_block: NotRequired[str | None]
     """The private address range of the VPC, /16 to /28; the standard layout needs /16 to /20. Default: 10.0.0.0/16. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"""
-    availability_zones: NotRequired[int | list[str]]
+    availability_zones: NotRequired[int | list[str] | None]
     """How many zones (2–6, the first of the Region), or their names. A load balancer needs two; three survive the loss of one with less spare capacity. Default: 2."""
-    nat_gateways: NotRequired[Literal["none", "single", "onePerAz"]]
+    nat_gateways: NotRequired[Literal["none", "single", "onePerAz"] | None]
     """The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for what the tasks call. Default: onePerAz. Cost: about $36.50 a month for each gateway with its address, and $0.045 a GB. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"""
-    isolated_subnets: NotRequired[bool]
+    isolated_subnets: NotRequired[bool | None]
     """Adds a third tier without any route to the internet, for databases and caches. Free. Default: false."""
-    subnet_cidr_blocks: NotRequired[SubnetCidrBlocks]
+    subnet_cidr_blocks: NotRequired[SubnetCidrBlocks | None]
     """The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."""
-    gateway_endpoints: NotRequired[list[Literal["s3", "dynamodb"]]]
+    gateway_endpoints: NotRequired[list[Literal["s3", "dynamodb"]] | None]
     """Gateway endpoints. S3 is always there, since image layers come from it. Free."""
-    interface_endpoints: NotRequired[list[str]]
+    interface_endpoints: NotRequired[list[str] | None]
     """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
-    flow_logs: NotRequired[FlowLogs | bool]
+    flow_logs: NotRequired[FlowLogs | bool | None]
     """Records the traffic of the VPC; `false` turns it off. Cost: $0.50 a GB written."""
-    existing: NotRequired[ExistingNetwork]
+    existing: NotRequired[ExistingNetwork | None]
     """Use a network that exists; then nothing else of this section may be said."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
-    region: NotRequired[str]
+    region: NotRequired[str | None]
     """The Region, where it is not the configured one."""
-    account: NotRequired["Account"]
+    account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""

@@ -84,15 +84,15 @@ class ScalingArgs(TypedDict):
     """The fewest tasks (0–5000); two survive the loss of a zone."""
     max_capacity: int
     """The most tasks (1–5000); it bounds the cost."""
-    cpu: NotRequired[Percentage | float]
+    cpu: NotRequired[Percentage | float | None]
     """Average CPU utilisation in percent (1–100) that is kept, or a whole policy."""
-    memory: NotRequired[Percentage | float]
+    memory: NotRequired[Percentage | float | None]
     """Average memory utilisation in percent (1–100) that is kept, or a whole policy."""
-    requests_per_target: NotRequired[TargetTracking | float]
+    requests_per_target: NotRequired[TargetTracking | float | None]
     """Requests per task and minute that are kept, or a whole policy."""
-    scheduled_actions: NotRequired[Mapping[str, ScheduledAction]]
+    scheduled_actions: NotRequired[Mapping[str, ScheduledAction] | None]
     """New limits at certain times, by name."""
     service: "Service | ServiceWire"
     """The service, which must have been told its `scaling` too: otherwise each update sets the number of tasks back."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""

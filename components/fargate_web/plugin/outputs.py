@@ -1,5 +1,6 @@
 """What a hosted component gives back, and how it is described."""
 
+import inspect
 import re
 from typing import Any, TypeVar
 
@@ -31,4 +32,4 @@ def described(component: C) -> C:
 
 
 def _named(component: type) -> list[str]:
-    return [name for base in component.__mro__ for name in base.__dict__.get("__annotations__", {}) if base.__module__.startswith("fargate_web.")]
+    return [name for base in component.__mro__ for name in inspect.get_annotations(base) if base.__module__.startswith("fargate_web.")]

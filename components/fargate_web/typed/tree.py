@@ -64,6 +64,7 @@ class Type:
         meaning: What it is.
         properties: Its keys.
         switch: Whether it stands where `true` or `false` could.
+        component: Whether it holds the arguments of a component.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Type:
     meaning: str
     properties: tuple[Property, ...]
     switch: bool = False
+    component: bool = False
 
 
 @dataclass
@@ -88,7 +90,7 @@ class Tree:
             taken = import_module(f"fargate_web.{module}").WIRES
             given = tuple(_given(name, wire) for wire in taken)
             settings = tuple(each for each in _properties(model) if each.name not in taken)
-            self._add(Type(f"{name}Args", module, f"The arguments of a `{name}`.", (*settings, *given)))
+            self._add(Type(f"{name}Args", module, f"The arguments of a `{name}`.", (*settings, *given), component=True))
 
     @cached_property
     def modules(self) -> dict[str, list[Type]]:
@@ -143,7 +145,13 @@ def _properties(model: type[Section]) -> tuple[Property, ...]:
         default = None if info.default is PydanticUndefined else info.default
         found.append(
             Property(
-                name, kind_of(info), info.description or "", info.is_required(), default, _text(extra.get("cost")), _text(extra.get("source"))
+                name,
+                kind_of(info),
+                info.description or "",
+                info.is_required(),
+                default,
+                _text(extra.get("cost")),
+                _text(extra.get("source")),
             )
         )
     return tuple(found)

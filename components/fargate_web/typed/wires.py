@@ -47,7 +47,8 @@ WIRES: Final = {
     "services": Given(Map(Foreign("Service", "service", Wire("ServiceWire"))), "The services by name."),
     "priority": Given(Scalar("int"), "The priority of the listener rule (1–50000), where `route` doesn't say it."),
     "test_priority": Given(
-        Scalar("int"), "The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."
+        Scalar("int"),
+        "The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it.",
     ),
     "container_insights": Given(
         Scalar("bool"), "Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."
@@ -69,7 +70,9 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, Given]]]] = {
                 Entries(TEXT, output="everywhere"), "Subnets with a route to the internet, for an internet-facing load balancer."
             ),
             "private_subnet_ids": Given(Entries(TEXT, output="everywhere"), "Subnets for tasks and an internal load balancer."),
-            "isolated_subnet_ids": Given(Entries(TEXT, output="everywhere"), "Subnets without a route out, for services with `subnets: isolated`."),
+            "isolated_subnet_ids": Given(
+                Entries(TEXT, output="everywhere"), "Subnets without a route out, for services with `subnets: isolated`."
+            ),
         },
     ),
     "ClusterWire": (
@@ -101,11 +104,10 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, Given]]]] = {
             "cluster_name": Given(TEXT, "The name of its cluster.", required=True),
             "load_balancer_arn_suffix": Given(TEXT, "The end of its load balancer's ARN, `app/name/id`."),
             "target_group_arn_suffixes": Given(
-                Entries(TEXT, output="elsewhere"), "The ends of the ARNs of its two target groups. Leave it out for a service without a route."
+                Entries(TEXT, output="elsewhere"),
+                "The ends of the ARNs of its two target groups. Leave it out for a service without a route.",
             ),
-            "fewest_tasks": Given(
-                Scalar("int"), "How many tasks run at least when all is well; without it no alarm counts running tasks."
-            ),
+            "fewest_tasks": Given(Scalar("int"), "How many tasks run at least when all is well; without it no alarm counts running tasks."),
         },
     ),
 }

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from . import dialects
-from .kinds import Foreign, Group, Kind, Wire, within
+from .kinds import Foreign, Group, Kind, Scalar, Wire, within
 from .tree import Property, Tree, Type, type_name
 
 COMMAND: Final = "python -m fargate_web.typed"
 _MADE: Final = f"Made by `{COMMAND}` from the models in fargate_web.settings; do not edit."
 # A formatter would break the lines, and a linter would ask for names that the models have not.
 _HEAD: Final = "# ruff: noqa\n# fmt: off\n"
-_ENABLED: Final = Property("enabled", dialects.Scalar("bool"), "`false` leaves it out. Default: true, where the section is said.")
+_ENABLED: Final = Property("enabled", Scalar("bool"), "`false` leaves it out. Default: true, where the section is said.")
 
 
 def python_modules(tree: Tree) -> dict[str, str]:
@@ -31,7 +31,9 @@ def python_modules(tree: Tree) -> dict[str, str]:
 def analyzed_modules(tree: Tree) -> dict[str, str]:
     """Write the modules of `fargate_web.plugin.inputs` by name."""
     modules = {module: _module(tree, module, types, analyzed=True) for module, types in tree.modules.items()}
-    modules["__init__"] = f'"""The arguments of the components as Pulumi\'s analyzer takes them, for the SDKs of other languages.\n\n{_MADE}\n"""\n'
+    modules["__init__"] = (
+        f'"""The arguments of the components as Pulumi\'s analyzer takes them, for the SDKs of other languages.\n\n{_MADE}\n"""\n'
+    )
     return modules
 
 
@@ -55,7 +57,11 @@ def _module(tree: Tree, module: str, types: list[Type], *, analyzed: bool) -> st
 def _standard(body: str) -> Iterator[str]:
     if "Mapping[" in body:
         yield "from collections.abc import Mapping"
-    names = [name for name in ("Any", "Literal", "NotRequired") if re.search(rf"\b{name}\b(?!`)", re.sub(r'""".*?"""', "", body, flags=re.DOTALL))]
+    names = [
+        name
+        for name in ("Any", "Literal", "NotRequired")
+        if re.search(rf"\b{name}\b(?!`)", re.sub(r'""".*?"""', "", body, flags=re.DOTALL))
+    ]
     checked = ["TYPE_CHECKING"] if 'NotRequired["' in body or ': "' in body else []
     yield f"from typing import {', '.join([*checked, *names, 'TypedDict'])}"
     if "pulumi.Input[" in body:
@@ -76,6 +82,8 @@ def _type(each: Type, *, analyzed: bool) -> str:
         said = dialects.for_analyzer(prop.kind) if analyzed else dialects.for_python(prop.kind)
         if said is None:
             continue
+        if not analyzed and each.component and not prop.required:
+            said = f"{said} | None"  # a component takes None for an absent key
         if not analyzed and any(isinstance(part, Foreign) for part in within(prop.kind)):
             said = f'"{said}"'
         lines.append(f"    {prop.name}: {said if prop.required else f'NotRequired[{said}]'}")
