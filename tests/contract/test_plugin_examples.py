@@ -92,6 +92,16 @@ def test_an_example_is_exported_by_outputs_that_exist(root: Path) -> None:
     assert yaml.safe_load((root / "examples/yaml-program/Pulumi.yaml").read_text())["outputs"] == {"url": "${load-balancer.url}"}
 
 
+def test_the_page_on_other_languages_names_outputs_and_keys_that_exist(root: Path) -> None:
+    page = (root / "docs/other-languages.md").read_text()
+    named = set(re.findall(r"`(network|cluster|loadBalancer|service)\.(\w+)`", page))
+    assert len(named) > 10
+    for variable, output in named:
+        component = f"{variable[0].upper()}{variable[1:]}"
+        assert output in SCHEMA["resources"][f"fargate-web:index:{component}"]["properties"], output
+        assert output in SCHEMA["types"][f"fargate-web:index:{component}Wire"]["properties"], output
+
+
 @pytest.mark.parametrize("folder", ["typescript", "yaml-program"])
 def test_an_example_takes_the_package_of_this_clone(root: Path, folder: str) -> None:
     project = yaml.safe_load((root / "examples" / folder / "Pulumi.yaml").read_text())
