@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .names import clear_of
-from .settings.service import Service as ServiceSettings
+from .settings.task import Task as TaskSettings
 
 
 class Access:
@@ -18,7 +18,7 @@ class Access:
     """
 
     def __init__(
-        self, name: str, settings: ServiceSettings, *, vpc_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+        self, name: str, settings: TaskSettings, *, vpc_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
     ) -> None:
         self._name = name
         self._tags = tags

@@ -9,6 +9,7 @@ from typing import Any
 import grpc
 import pulumi
 import pytest
+from fargate_web.plugin.components import COMPONENTS
 from fargate_web.plugin.received import plain
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
@@ -29,6 +30,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "Service": WEB,
     "Scaling": {**SCALING, "service": SERVICE},
     "Monitoring": {"services": {"web": SERVICE}, "loadBalancer": {"arnSuffix": UNKNOWN}},
+    "Repository": {},
 }
 SERVICE_TYPE = "aws:ecs/service:Service"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -38,6 +40,10 @@ TRACKING = "targetTrackingScalingPolicyConfiguration"
 def one(component: str, inputs: dict[str, Any]) -> Any:
     """Construct one component, and give what was registered."""
     return constructed((component, "it", inputs))[0]
+
+
+def test_every_component_is_constructed_here() -> None:
+    assert {*LEAST} == {component.__name__ for component in COMPONENTS}
 
 
 @pytest.mark.parametrize("component", LEAST)

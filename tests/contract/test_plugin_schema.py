@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+import fargate_web
 import pytest
 from fargate_web.plugin.provider import Provider
 from fargate_web.typed.kinds import Foreign, Group, Switch, kind_of, within
@@ -48,6 +49,7 @@ def python_only(wire: str) -> bool:
 
 
 def test_every_component_is_in_the_schema_and_nothing_else() -> None:
+    assert {*ROOTS} == {*fargate_web.__all__} - {"Account"}
     assert SCHEMA["name"] == "fargate-web"
     assert {*SCHEMA["resources"]} == {f"fargate-web:index:{name}" for name in ROOTS}
     assert all(found["isComponent"] for found in SCHEMA["resources"].values())

@@ -37,6 +37,7 @@ from .network import NetworkArgs
 from .wires import NetworkWire
 from .release import Pause
 from .scaling import Percentage
+from .repository import RepositoryArgs
 from .roles import Role
 from .roles import Roles
 from .route import Route
@@ -86,6 +87,7 @@ __all__ = [
     "NetworkWire",
     "Pause",
     "Percentage",
+    "RepositoryArgs",
     "Role",
     "Roles",
     "Route",

@@ -37,18 +37,6 @@ class ServiceArgs(TypedDict):
 
     image: pulumi.Input[str]
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
-    port: NotRequired[int | None]
-    """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
-    cpu: NotRequired[int | None]
-    """CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'. Default: 256. Cost: about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
-    memory: NotRequired[int | None]
-    """Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'. Default: 512. Cost: about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)."""
-    cpu_architecture: NotRequired[Literal["X86_64", "ARM64"] | None]
-    """What the image is built for. The wrong one ends in `exec format error` after the start. Default: X86_64. Cost: ARM64 costs 20 % less."""
-    ephemeral_storage: NotRequired[int | None]
-    """GiB of scratch disk of a task (21–200). Default: 20, free. Cost: $0.08 a GB and month beyond 20."""
-    desired_count: NotRequired[int | None]
-    """How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived."""
     command: NotRequired[list[str] | None]
     """Overrides the image's CMD."""
     entry_point: NotRequired[list[str] | None]
@@ -71,18 +59,16 @@ class ServiceArgs(TypedDict):
     """Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off. Default: false."""
     stop_timeout: NotRequired[int | None]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
-    route: NotRequired[Route | bool | None]
-    """Which requests come to the service; `false` keeps it off the load balancer."""
-    target_group: NotRequired[TargetGroup | None]
-    """How the load balancer talks to the tasks."""
-    health_check: NotRequired[HealthCheck | str | None]
-    """How the load balancer tells whether a task can serve; a bare string is the path."""
+    cpu: NotRequired[int | None]
+    """CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'. Default: 256. Cost: about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
+    memory: NotRequired[int | None]
+    """Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'. Default: 512. Cost: about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)."""
+    cpu_architecture: NotRequired[Literal["X86_64", "ARM64"] | None]
+    """What the image is built for. The wrong one ends in `exec format error` after the start. Default: X86_64. Cost: ARM64 costs 20 % less."""
+    ephemeral_storage: NotRequired[int | None]
+    """GiB of scratch disk of a task (21–200). Default: 20, free. Cost: $0.08 a GB and month beyond 20."""
     container_health_check: NotRequired[ContainerHealthCheck | str | None]
     """A command that ECS runs inside the container."""
-    deployment: NotRequired[Deployment | str | None]
-    """How a new version takes over."""
-    scaling: NotRequired[ScalingSettings | None]
-    """How the number of tasks follows the load. Default: it is fixed."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says."""
     subnets: NotRequired[Literal["private", "public", "isolated"] | None]
@@ -91,8 +77,6 @@ class ServiceArgs(TypedDict):
     """The version of the Fargate platform. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
     enable_execute_command: NotRequired[bool | None]
     """Whether `aws ecs execute-command` may open a shell in the tasks. Default: false. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
-    availability_zone_rebalancing: NotRequired[Literal["ENABLED", "DISABLED"] | None]
-    """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
     propagate_tags: NotRequired[Literal["SERVICE", "TASK_DEFINITION", "NONE"] | None]
     """Where the tasks take their tags from. Default: SERVICE."""
     roles: NotRequired[Roles | None]
@@ -105,6 +89,22 @@ class ServiceArgs(TypedDict):
     """Tags of this service's resources, over those of the stack."""
     silence: NotRequired[Mapping[str, str] | None]
     """Advice that does not apply, each with the reason."""
+    port: NotRequired[int | None]
+    """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
+    desired_count: NotRequired[int | None]
+    """How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived."""
+    route: NotRequired[Route | bool | None]
+    """Which requests come to the service; `false` keeps it off the load balancer."""
+    target_group: NotRequired[TargetGroup | None]
+    """How the load balancer talks to the tasks."""
+    health_check: NotRequired[HealthCheck | str | None]
+    """How the load balancer tells whether a task can serve; a bare string is the path."""
+    deployment: NotRequired[Deployment | str | None]
+    """How a new version takes over."""
+    scaling: NotRequired[ScalingSettings | None]
+    """How the number of tasks follows the load. Default: it is fixed."""
+    availability_zone_rebalancing: NotRequired[Literal["ENABLED", "DISABLED"] | None]
+    """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
     network: "Network | NetworkWire"
     """The network: what its component gives, or the ids of one that exists."""
     cluster: "Cluster | ClusterWire"

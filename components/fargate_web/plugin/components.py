@@ -4,17 +4,19 @@ from typing import Any, Final
 
 import pulumi
 
-from .. import cluster, load_balancer, monitoring, network, scaling, service
+from .. import cluster, load_balancer, monitoring, network, repository, scaling, service
 from ..settings.cluster import Cluster as ClusterSettings
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.monitoring import Monitoring as MonitoringSettings
 from ..settings.network import Network as NetworkSettings
+from ..settings.repository import Repository as RepositorySettings
 from ..settings.scaling import Scaling as ScalingSettings
 from ..settings.service import Service as ServiceSettings
 from .inputs.cluster import ClusterArgs
 from .inputs.load_balancer import LoadBalancerArgs
 from .inputs.monitoring import MonitoringArgs
 from .inputs.network import NetworkArgs
+from .inputs.repository import RepositoryArgs
 from .inputs.scaling import ScalingArgs
 from .inputs.service import ServiceArgs
 from .outputs import Hosted, described
@@ -146,5 +148,20 @@ class Monitoring(Hosted, monitoring.Monitoring):
         super().__init__(name, arguments(MonitoringSettings, f'Monitoring "{name}"', args), opts)
 
 
-COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, Scaling, Monitoring)
+@described
+class Repository(Hosted, repository.Repository):
+    """The hosted `Repository`."""
+
+    url: pulumi.Output[str]
+    """Where images are pushed to: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`."""
+    arn: pulumi.Output[str]
+    """Its ARN."""
+    name: pulumi.Output[str]
+    """Its name."""
+
+    def __init__(self, name: str, args: RepositoryArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(RepositorySettings, f'Repository "{name}"', args), opts)
+
+
+COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, Scaling, Monitoring, Repository)
 """Every component that is hosted."""

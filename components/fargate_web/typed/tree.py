@@ -12,6 +12,7 @@ from ..settings.cluster import Cluster
 from ..settings.load_balancer import LoadBalancer
 from ..settings.monitoring import Monitoring
 from ..settings.network import Network
+from ..settings.repository import Repository
 from ..settings.scaling import Scaling
 from ..settings.section import Section
 from ..settings.service import Service
@@ -25,6 +26,7 @@ ROOTS: Final[dict[str, tuple[type[Section], str]]] = {
     "Service": (Service, "service"),
     "Scaling": (Scaling, "scaling"),
     "Monitoring": (Monitoring, "monitoring"),
+    "Repository": (Repository, "repository"),
 }
 """The components: the model of their settings, and their module."""
 
