@@ -10,10 +10,10 @@ from .arguments import read
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.cluster import ContainerInsights
 
+WIRES: Final = ("tags",)
+
 if TYPE_CHECKING:
     from .inputs import ClusterArgs
-
-WIRES: Final = ("tags",)
 
 
 class Cluster(pulumi.ComponentResource):

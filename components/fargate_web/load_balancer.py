@@ -17,11 +17,11 @@ from .settings.load_balancer import ExistingLoadBalancer
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .web_acl import WebAcl
 
-if TYPE_CHECKING:
-    from .inputs import LoadBalancerArgs
-
 WIRES: Final = ("network", "tags", "region", "account")
 LONGEST_LOAD_BALANCER_NAME = 32
+
+if TYPE_CHECKING:
+    from .inputs import LoadBalancerArgs
 
 
 class LoadBalancer(pulumi.ComponentResource):

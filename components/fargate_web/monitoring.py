@@ -14,10 +14,10 @@ from .names import plain
 from .settings.monitoring import Monitoring as MonitoringSettings
 from .topic import Topic
 
+WIRES = ("services", "load_balancer", "container_insights", "tags", "account")
+
 if TYPE_CHECKING:
     from .inputs import MonitoringArgs
-
-WIRES = ("services", "load_balancer", "container_insights", "tags", "account")
 
 
 class Monitoring(pulumi.ComponentResource):

@@ -16,9 +16,6 @@ from .settings.network import ExistingNetwork as ExistingNetworkSettings
 from .settings.network import NatGateways
 from .settings.network import Network as NetworkSettings
 
-if TYPE_CHECKING:
-    from .inputs import NetworkArgs
-
 WIRES: Final = ("tags", "region", "account")
 
 _NAT: Final = {
@@ -31,6 +28,9 @@ _TIERS: Final = {
     "private": awsx.ec2.SubnetType.PRIVATE,
     "isolated": awsx.ec2.SubnetType.ISOLATED,
 }
+
+if TYPE_CHECKING:
+    from .inputs import NetworkArgs
 
 
 class Network(pulumi.ComponentResource):

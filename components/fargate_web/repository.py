@@ -11,10 +11,10 @@ from .arguments import read
 from .documents import canonical_json
 from .settings.repository import Repository as RepositorySettings
 
+WIRES: Final = ("tags", "account")
+
 if TYPE_CHECKING:
     from .inputs import RepositoryArgs
-
-WIRES: Final = ("tags", "account")
 
 
 class Repository(pulumi.ComponentResource):

@@ -11,11 +11,11 @@ from .documents import joined
 from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import TargetTracking
 
-if TYPE_CHECKING:
-    from .inputs import ScalingArgs
-
 WIRES = ("service", "tags")
 _DIMENSION = "ecs:service:DesiredCount"
+
+if TYPE_CHECKING:
+    from .inputs import ScalingArgs
 
 
 class Scaling(pulumi.ComponentResource):

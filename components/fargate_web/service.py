@@ -21,10 +21,10 @@ from .settings.validation import validate
 from .task import Task
 from .traffic import Traffic, url
 
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
+
 if TYPE_CHECKING:
     from .inputs import ServiceArgs
-
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
 
 
 class Service(pulumi.ComponentResource):
