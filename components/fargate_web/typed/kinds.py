@@ -113,7 +113,7 @@ class Foreign:
 Kind: TypeAlias = Scalar | Choice | Entries | Map | Group | Switch | Off | Short | Either | Wire | Foreign
 
 _SCALARS: Final = {str: "str", int: "int", float: "float", bool: "bool", Any: "Any"}
-_SHORT: Final = {"string": "str", "number": "float", "integer": "int"}
+_SHORT: Final = {"string": "str", "number": "float", "integer": "int", "boolean": "bool"}
 
 
 def kind_of(field: FieldInfo) -> Kind:
@@ -152,8 +152,15 @@ def _kind(annotation: Any, metadata: tuple[Any, ...]) -> Kind:
         elif reads is OFF:
             kind = Off(kind)
         else:
-            kind = Short(kind, _SHORT[reads.also["type"]])
+            kind = Short(kind, _short(reads))
     return kind
+
+
+def _short(reads: Reads) -> str:
+    name = _SHORT.get(reads.also.get("type", ""))
+    if name is None:
+        raise TypeError(f"a shorter way of {reads.also} has no place among the typed arguments yet; say in {__name__} what it is")
+    return name
 
 
 def _bare(annotation: Any, metadata: tuple[Any, ...]) -> Kind:
