@@ -20,8 +20,9 @@ from .settings.service import Service as ServiceSettings
 from .settings.validation import validate
 from .task import Task
 from .traffic import Traffic, url
+from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
 
 if TYPE_CHECKING:
     from .inputs import ServiceArgs
@@ -51,6 +52,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
             say them.
             `account`: an `Account`, so that many services ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -71,7 +73,7 @@ class Service(pulumi.ComponentResource):
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         strategy = _strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, opts)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
