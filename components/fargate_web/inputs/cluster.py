@@ -7,9 +7,12 @@ Made by `python -m fargate_web.typed` from the models in fargate_web.settings; d
 # fmt: off
 
 from collections.abc import Mapping
-from typing import Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
+
+if TYPE_CHECKING:
+    from ..transform import Transform
 
 
 class CapacityProvider(TypedDict):
@@ -35,7 +38,7 @@ class ExecuteCommandLogs(TypedDict):
 class ExistingCluster(TypedDict):
     """A cluster that someone else manages."""
 
-    name: str
+    name: pulumi.Input[str]
     """The name of the cluster."""
 
 
@@ -56,3 +59,5 @@ class ClusterArgs(TypedDict):
     """Use a cluster that exists; then nothing else of this section may be said."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

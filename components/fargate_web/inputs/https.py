@@ -18,7 +18,7 @@ class Https(TypedDict):
     """The name the services answer to; an alias record is made for it in the hosted zone."""
     alternative_names: NotRequired[list[str]]
     """Further names of the certificate, each with an alias record; `*.example.com` covers one level."""
-    hosted_zone: NotRequired[str]
+    hosted_zone: NotRequired[pulumi.Input[str]]
     """The public Route 53 zone that holds the names: its domain name, or its id (Z…)."""
     certificate_arn: NotRequired[pulumi.Input[str]]
     """A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free. See https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html"""

@@ -17,12 +17,13 @@ from .wires import NetworkWire
 if TYPE_CHECKING:
     from ..account import Account
     from ..network import Network
+    from ..transform import Transform
 
 
 class AccessLogs(TypedDict):
     """A record of every request, in an S3 bucket."""
 
-    bucket: NotRequired[str]
+    bucket: NotRequired[pulumi.Input[str]]
     """A bucket that exists, whose policy admits the load balancer. Default: a bucket is made."""
     prefix: NotRequired[str]
     """The folder in the bucket, without slashes at its ends."""
@@ -57,9 +58,9 @@ class ExistingLoadBalancer(TypedDict):
     """The listener that the rules are added to."""
     security_group_id: pulumi.Input[str]
     """Its security group, which the tasks admit."""
-    dns_name: NotRequired[str]
+    dns_name: NotRequired[pulumi.Input[str]]
     """Its DNS name, for the URLs among the stack outputs."""
-    arn_suffix: NotRequired[str]
+    arn_suffix: NotRequired[pulumi.Input[str]]
     """The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn."""
     protocol: NotRequired[Literal["HTTP", "HTTPS"]]
     """The protocol of the listener, for the URLs among the stack outputs. Default: HTTPS."""
@@ -104,3 +105,5 @@ class LoadBalancerArgs(TypedDict):
     """The Region, where it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..account import Account
     from ..load_balancer import LoadBalancer
     from ..service import Service
+    from ..transform import Transform
 
 
 class Alarms(TypedDict):
@@ -66,3 +67,5 @@ class MonitoringArgs(TypedDict):
     """Tags of every resource."""
     account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

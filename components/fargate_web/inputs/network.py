@@ -13,6 +13,7 @@ import pulumi
 
 if TYPE_CHECKING:
     from ..account import Account
+    from ..transform import Transform
 
 
 class SubnetCidrBlocks(TypedDict):
@@ -42,7 +43,7 @@ class ExistingVpc(TypedDict):
     """The id of the VPC."""
     name: NotRequired[str]
     """The Name tag of the VPC; exactly one VPC of the Region must carry it."""
-    cidr_block: NotRequired[str]
+    cidr_block: NotRequired[pulumi.Input[str]]
     """Its address block, where it is given by id and something (an internal load balancer) must admit its traffic."""
 
 
@@ -97,3 +98,5 @@ class NetworkArgs(TypedDict):
     """The Region, where it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

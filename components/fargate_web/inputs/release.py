@@ -78,7 +78,7 @@ class DeploymentAlarms(TypedDict):
     """Minutes that are looked at (1–60). Default: 3."""
     datapoints_to_alarm: NotRequired[int]
     """Minutes of those that must be bad (1–60). Default: 2."""
-    names: NotRequired[list[str]]
+    names: NotRequired[list[pulumi.Input[str]]]
     """Further alarms, by name; they must exist."""
     rollback: NotRequired[bool]
     """Whether the last completed deployment is restored; otherwise the deployment only fails. Default: true."""

@@ -13,6 +13,7 @@ import pulumi
 
 if TYPE_CHECKING:
     from ..account import Account
+    from ..transform import Transform
 
 
 class RepositoryArgs(TypedDict):
@@ -40,3 +41,5 @@ class RepositoryArgs(TypedDict):
     """Tags of every resource."""
     account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

@@ -36,7 +36,7 @@ class Role(TypedDict):
     """Managed policies to attach: names of AWS's own, or ARNs (10 at most)."""
     statements: NotRequired[list[Statement]]
     """Further statements of its policy."""
-    permissions_boundary: NotRequired[str]
+    permissions_boundary: NotRequired[pulumi.Input[str]]
     """The ARN of a policy that bounds what the role may do."""
     arn: NotRequired[pulumi.Input[str]]
     """Use a role that exists; then nothing else of this section may be said."""

@@ -15,6 +15,7 @@ from .wires import ServiceWire
 
 if TYPE_CHECKING:
     from ..service import Service
+    from ..transform import Transform
 
 
 class Percentage(TypedDict):
@@ -96,3 +97,5 @@ class ScalingArgs(TypedDict):
     """The service, which must have been told its `scaling` too: otherwise each update sets the number of tasks back."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

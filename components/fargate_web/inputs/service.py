@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..cluster import Cluster
     from ..load_balancer import LoadBalancer
     from ..network import Network
+    from ..transform import Transform
 
 
 class ServiceArgs(TypedDict):
@@ -117,3 +118,5 @@ class ServiceArgs(TypedDict):
     """The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."""
     account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

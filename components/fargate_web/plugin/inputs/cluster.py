@@ -36,7 +36,7 @@ class ExecuteCommandLogs(TypedDict):
 class ExistingCluster(TypedDict):
     """A cluster that someone else manages."""
 
-    name: str
+    name: pulumi.Input[str]
     """The name of the cluster."""
 
 

@@ -19,7 +19,7 @@ class AccessLogs(TypedDict):
 
     enabled: NotRequired[bool]
     """`false` leaves it out. Default: true, where the section is said."""
-    bucket: NotRequired[str]
+    bucket: NotRequired[pulumi.Input[str]]
     """A bucket that exists, whose policy admits the load balancer. Default: a bucket is made."""
     prefix: NotRequired[str]
     """The folder in the bucket, without slashes at its ends."""
@@ -56,9 +56,9 @@ class ExistingLoadBalancer(TypedDict):
     """The listener that the rules are added to."""
     security_group_id: pulumi.Input[str]
     """Its security group, which the tasks admit."""
-    dns_name: NotRequired[str]
+    dns_name: NotRequired[pulumi.Input[str]]
     """Its DNS name, for the URLs among the stack outputs."""
-    arn_suffix: NotRequired[str]
+    arn_suffix: NotRequired[pulumi.Input[str]]
     """The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn."""
     protocol: NotRequired[str]
     """The protocol of the listener, for the URLs among the stack outputs. One of HTTP, HTTPS. Default: HTTPS."""

@@ -40,7 +40,7 @@ class ExistingVpc(TypedDict):
     """The id of the VPC."""
     name: NotRequired[str]
     """The Name tag of the VPC; exactly one VPC of the Region must carry it."""
-    cidr_block: NotRequired[str]
+    cidr_block: NotRequired[pulumi.Input[str]]
     """Its address block, where it is given by id and something (an internal load balancer) must admit its traffic."""
 
 
