@@ -11,7 +11,7 @@ TITLE, TEXT, EYEBROW = 14.0, 12.0, 10.5
 LEADING: Final = 17.0
 """From line to line."""
 
-PADDING, ICON = 12.0, 22.0
+PADDING: Final = 12.0
 FRAME_TOP: Final = 34.0
 """Room for the title of a frame."""
 
@@ -132,7 +132,7 @@ def box(
         most: How many lines a fact may take.
     """
     room = width - 2 * PADDING
-    heading = wrapped(title, room - (ICON if eyebrow else 0), TITLE, bold=True, most=2) if title else []
+    heading = wrapped(title, room, TITLE, bold=True, most=2) if title else []
     facts = tuple(fact for fact in facts if fact)
     lines = [line for fact in facts for line in wrapped(fact, room, TEXT, most=most)]
     height = 2 * PADDING + (16 if eyebrow else 0) + LEADING * (len(heading) + len(lines)) + (4 if heading and lines else 0) - 4

@@ -8,8 +8,8 @@ from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire, moved
 from preview.graph.model import TIERS, Architecture, Facility, Network, Service, Subnet, SubnetTier
 
 MARGIN, GAP, INSET = 8.0, 14.0, 16.0
-_USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 136.0, 214.0, 206.0, 250.0, 194.0
-_TRUNK: Final = 44.0
+_USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 128.0, 208.0, 192.0, 236.0, 196.0
+_TRUNK: Final = 38.0
 _MOST_COLUMNS: Final = 4
 """Boxes side by side: more become too narrow for what they say."""
 
@@ -99,7 +99,7 @@ def zones(drawing: Drawing, network: Network, x: float, y: float, width: float, 
     for tier in network.tiers:
         makes = [_subnet(tier, each, index) for index, each in enumerate(tier.subnets)]
         end = grid(drawing, makes, x + INSET, y + FRAME_TOP, width - 2 * INSET, columns(len(makes))) + INSET
-        drawing.frame(Frame(tier.tier, x, y, width, end - y, tier.title, tier.way_out))
+        drawing.frame(Frame(tier.tier, x, y, width, end - y, tier.title, f"by zone, {tier.way_out}" if tier.way_out else ""))
         y = end + GAP
     return y - GAP
 

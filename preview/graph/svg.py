@@ -42,7 +42,7 @@ def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture
         links: Whether boxes lead to their sections of the page.
     """
     width, height = math.ceil(drawing.width), math.ceil(drawing.height)
-    head = element("marker", element("path", d="M0 0 8 4 0 8z"), id=f"{name}-arrow", viewBox="0 0 8 8", refX=7, refY=4, markerWidth=8, markerHeight=8, orient="auto")
+    head = element("marker", element("path", d="M0 0 8 4 0 8z"), id=f"{name}-arrow", viewBox="0 0 8 8", refX=7, refY=4, markerWidth=6, markerHeight=6, orient="auto")
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),

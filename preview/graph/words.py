@@ -101,7 +101,7 @@ def policies(scaling: Scaling) -> Iterator[str]:
     for name, unit, policy in (
         ("CPU", " %", scaling.cpu),
         ("memory", " %", scaling.memory),
-        ("requests per task", "/min", scaling.requests_per_target),
+        ("requests a task", "/min", scaling.requests_per_target),
     ):
         if isinstance(policy, TargetTracking):
             yield f"{name} at {policy.target:g}{unit}"
