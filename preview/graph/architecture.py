@@ -59,7 +59,9 @@ def _services(stack: Stack) -> Iterator[Service]:
             strategy=words.strategy(settings),
             capacity="" if capacity == "FARGATE" else capacity,
             rules=tuple(sorted(rules[name], key=lambda rule: rule.priority)),
-            scaling=scaling and Scaling(words.scaling_range(scaling), tuple(words.policies(scaling)), tuple(words.schedules(scaling))),
+            scaling=Scaling(words.scaling_range(scaling), tuple(words.policies(scaling)), tuple(words.schedules(scaling)))
+            if scaling
+            else None,
         )
 
 
@@ -68,21 +70,23 @@ def _load_balancer(stack: Stack) -> LoadBalancer:
     existing = settings.existing
     if existing:
         names = (words.plain(existing.dns_name),) if existing.dns_name else ()
-        listener = Listener(None, existing.protocol, "forwards by rules")
+        listener = Listener(None, existing.protocol, "rules")
         return LoadBalancer("Load balancer that exists", "public", True, names, (listener,), (), "")
     listeners = []
     https = settings.https
     if https:
-        listeners.append(Listener(https.port, "HTTPS", "forwards by rules"))
+        listeners.append(Listener(https.port, "HTTPS", "rules"))
     if settings.http_action == "redirect" and https:
-        listeners.append(Listener(settings.http_port, "HTTP", f"redirects to {https.port}"))
+        listeners.append(Listener(settings.http_port, "HTTP", f"HTTPS {https.port}"))
     elif settings.http_action == "forward":
-        listeners.append(Listener(settings.http_port, "HTTP", "forwards by rules"))
+        listeners.append(Listener(settings.http_port, "HTTP", "rules"))
     if settings.test_listener:
         listeners.append(Listener(settings.test_listener.port, "HTTPS" if https else "HTTP", "test traffic"))
     firewall = ""
     if settings.web_acl:
-        firewall = "AWS WAF" if settings.web_acl.arn else f"AWS WAF, {words.counted(len(settings.web_acl.managed_rule_groups), 'rule group')}"
+        firewall = (
+            "AWS WAF" if settings.web_acl.arn else f"AWS WAF, {words.counted(len(settings.web_acl.managed_rule_groups), 'rule group')}"
+        )
     tier: Tier = "public" if settings.internet_facing else "private"
     everyone = ["the internet"] if settings.internet_facing else ["the VPC"]
     clients = tuple(words.plain(block) for block in settings.allowed_cidr_blocks or everyone)
@@ -123,7 +127,7 @@ def _held(stack: Stack, tier: Tier) -> tuple[str, ...]:
     """List what stands in each subnet of a tier."""
     here = [name for name, service in stack.services.items() if service.subnets == tier]
     balancer = stack.routed and not stack.load_balancer.existing and stack.load_balancer.internet_facing == (tier == "public")
-    held = ("load balancer",) if balancer and tier != "isolated" else ()
+    held: tuple[str, ...] = ("load balancer",) if balancer and tier != "isolated" else ()
     if here:
         held += (f"tasks of {here[0]}" if len(here) == 1 else f"tasks of {len(here)} services",)
     return held or (("room for databases and caches",) if tier == "isolated" else ())
@@ -136,7 +140,7 @@ def _gateway(gateways: str, tier: Tier, index: int) -> tuple[str, ...]:
 
 def _way_out(gateways: str, tier: Tier) -> str:
     if tier == "public":
-        return "out by the internet gateway"
+        return "out by internet gateway"
     if tier == "isolated" or gateways == "none":
         return _NO_WAY_OUT
-    return "out by the NAT gateway of the zone" if gateways == "onePerAz" else "out by the one NAT gateway"
+    return "out by NAT gateways" if gateways == "onePerAz" else "out by one NAT gateway"

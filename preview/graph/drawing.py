@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from preview.graph.measure import shortened, wrapped
+from preview.graph.measure import shortened, width, wrapped
 
 TITLE, TEXT, EYEBROW = 14.0, 12.0, 10.5
 """Sizes of the fonts in pixels; picture.css says the same."""
@@ -14,6 +14,12 @@ LEADING: Final = 17.0
 PADDING: Final = 12.0
 FRAME_TOP: Final = 34.0
 """Room for the title of a frame."""
+
+
+_HANGING: Final = "\N{EN SPACE}"
+"""What a line starts with that goes on with the one before: it keeps the facts of a box apart."""
+_INDENT: Final = 7.0
+_SHORTEST_NOTE: Final = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +113,33 @@ class Drawing:
         self.boxes.append(box)
         return box
 
-    def frame(self, frame: Frame) -> None:
-        """Add a frame, its title as far as there is room."""
-        room = frame.width - 2 * PADDING
+    def frame(self, frame: Frame, *, beneath: bool = False, reserved: float = 0) -> None:
+        """Add a frame, with as much of its title and note as there is room for.
+
+        Args:
+            frame: The frame.
+            beneath: Whether it lies beneath all that is there.
+            reserved: How much of the line of its title is needed for something else.
+        """
+        room = frame.width - 2 * PADDING - reserved
         title = shortened(frame.title, room, TEXT, bold=True)
-        self.frames.append(Frame(frame.kind, frame.x, frame.y, frame.width, frame.height, title, frame.note))
+        rest = room - width(f"{title} · ", TEXT, bold=True)
+        note = shortened(frame.note, rest, TEXT) if rest > _SHORTEST_NOTE else ""
+        self.frames.insert(0 if beneath else len(self.frames), Frame(frame.kind, frame.x, frame.y, frame.width, frame.height, title, note))
 
 
 def box(
-    key: str, kind: str, title: str, facts: tuple[str, ...], *, x: float, y: float, width: float, eyebrow: str = "", link: str = "", most: int = 3
+    key: str,
+    kind: str,
+    title: str,
+    facts: tuple[str, ...],
+    *,
+    x: float,
+    y: float,
+    across: float,
+    eyebrow: str = "",
+    link: str = "",
+    most: int = 3,
 ) -> Box:
     """Make a box as high as its text needs.
 
@@ -126,18 +150,22 @@ def box(
         facts: What matters of it; those that are empty are left out.
         x: Its left edge.
         y: Its upper edge.
-        width: Its width.
+        across: Its width.
         eyebrow: What kind of thing it is.
         link: Where a click leads.
         most: How many lines a fact may take.
     """
-    room = width - 2 * PADDING
+    room = across - 2 * PADDING
     heading = wrapped(title, room, TITLE, bold=True, most=2) if title else []
     facts = tuple(fact for fact in facts if fact)
-    lines = [line for fact in facts for line in wrapped(fact, room, TEXT, most=most)]
+    lines = [
+        f"{_HANGING if number else ''}{line}"
+        for fact in facts
+        for number, line in enumerate(wrapped(fact, room - _INDENT, TEXT, most=most))
+    ]
     height = 2 * PADDING + (16 if eyebrow else 0) + LEADING * (len(heading) + len(lines)) + (4 if heading and lines else 0) - 4
     about = "; ".join(filter(None, (f"{eyebrow} {title}".strip(), *facts)))
-    return Box(key, kind, x, y, width, height, eyebrow, tuple(heading), tuple(lines), about, link)
+    return Box(key, kind, x, y, across, height, eyebrow, tuple(heading), tuple(lines), about, link)
 
 
 def moved(placed: Box, *, x: float | None = None, y: float | None = None, height: float | None = None) -> Box:

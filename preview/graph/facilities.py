@@ -36,13 +36,17 @@ def _network(network: Network) -> Iterator[Facility]:
     else:
         yield Facility("egress", "No NAT gateway", ("private subnets reach endpoints only",))
     gateway = sorted({"s3", *network.gateway_endpoints})
-    facts = [f"gateway: {', '.join(gateway)}"] + [f"interface: {', '.join(network.interface_endpoints)}"] * bool(network.interface_endpoints)
+    facts = [f"gateway: {', '.join(gateway)}"] + [f"interface: {', '.join(network.interface_endpoints)}"] * bool(
+        network.interface_endpoints
+    )
     yield Facility("endpoints", "VPC endpoints", tuple(facts))
 
 
 def _discovery(run: Run) -> Iterator[Facility]:
     """Find Cloud Map: namespaces and registries, and the services of ECS that use them."""
-    namespaces = [resource for resource in run.resources if resource.type.startswith("aws:servicediscovery/") and "Namespace" in resource.type]
+    namespaces = [
+        resource for resource in run.resources if resource.type.startswith("aws:servicediscovery/") and "Namespace" in resource.type
+    ]
     users = [
         resource.name
         for resource in run.of("aws:ecs/service:Service")

@@ -1,5 +1,6 @@
 """Places an architecture for a wide screen: requests go from left to right, and what all share stands below."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -10,6 +11,9 @@ from preview.graph.model import TIERS, Architecture, Facility, Network, Service,
 MARGIN, GAP, INSET = 8.0, 14.0, 16.0
 _USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 128.0, 208.0, 192.0, 236.0, 196.0
 _TRUNK: Final = 38.0
+_SUBNET: Final = 148.0
+_NARROWEST: Final = 700.0
+"""Room for the subnets of all zones, where the services alone need less."""
 _MOST_COLUMNS: Final = 4
 """Boxes side by side: more become too narrow for what they say."""
 
@@ -39,11 +43,12 @@ def wide(architecture: Architecture) -> Drawing:
         end = top + height
         x += _BALANCER + 2 * INSET + _TRUNK
     bottom, right = _rows(drawing, architecture, placed, x, top)
+    right = max(right, vpc + INSET + _NARROWEST)
     inside = right - (vpc + INSET)
-    bottom = zones(drawing, architecture.network, vpc + INSET, max(end, bottom) + GAP, inside, _columns)
+    bottom = zones(drawing, architecture.network, vpc + INSET, max(end, bottom) + GAP, inside, _SUBNET)
     drawing.width = right + INSET + MARGIN
     facts = " · ".join((architecture.network.title, *architecture.network.facts))
-    drawing.frames.insert(0, Frame("vpc", vpc, MARGIN, right + INSET - vpc, bottom + INSET - MARGIN, facts))
+    drawing.frame(Frame("vpc", vpc, MARGIN, right + INSET - vpc, bottom + INSET - MARGIN, facts), beneath=True)
     makes = [facility_maker(each) for each in architecture.facilities]
     drawing.height = grid(drawing, makes, MARGIN, bottom + INSET + GAP, right + INSET - MARGIN, min(len(makes), _MOST_COLUMNS)) + MARGIN
     return drawing
@@ -52,7 +57,8 @@ def wide(architecture: Architecture) -> Drawing:
 def _rows(drawing: Drawing, architecture: Architecture, balancer: Box | None, x: float, top: float) -> tuple[float, float]:
     """Place a row for each service: its rules, itself, its scaling. Return where they end below and to the right."""
     frame = x + (_RULE + _TRUNK if balancer else 0)
-    right = frame + INSET + _SERVICE + _TRUNK + _SCALING + INSET
+    scales = any(service.scaling for service in architecture.services)
+    right = frame + INSET + _SERVICE + (_TRUNK + _SCALING if scales else 0) + INSET
     y = top
     for tier in TIERS:
         services = architecture.of_tier(tier)
@@ -88,18 +94,33 @@ def _row(drawing: Drawing, service: Service, balancer: Box | None, x: float, ins
         points = ((placed.right, placed.middle), (bend, placed.middle), (bend, target), (box.x, target))
         drawing.wires.append(Wire(points if placed.middle != target else (points[0], points[-1]), "traffic", True, (placed.key, box.key)))
         if balancer:
-            trunk = balancer.right + INSET + _TRUNK / 2
-            points = ((balancer.right, balancer.middle), (trunk, balancer.middle), (trunk, placed.middle), (placed.x, placed.middle))
-            drawing.wires.append(Wire(points, "traffic", True, (balancer.key, placed.key)))
+            branch(drawing, balancer, placed, (balancer.right, balancer.right + INSET + _TRUNK / 2))
     return y + tall
 
 
-def zones(drawing: Drawing, network: Network, x: float, y: float, width: float, columns: Callable[[int], int]) -> float:
-    """Place the subnets, a frame for each tier and a box for each zone. Return where they end."""
+def branch(drawing: Drawing, balancer: Box, rule: Box, way: tuple[float, float]) -> None:
+    """Draw the wire from the load balancer to a rule; all of them share one trunk, of which each goes on where the last one left it.
+
+    Args:
+        drawing: The drawing.
+        balancer: The load balancer.
+        rule: The rule.
+        way: The edge of the load balancer that the trunk starts from, and where it runs.
+    """
+    edge, trunk = way
+    lowest = max((wire.points[-1][1] for wire in drawing.wires if wire.joins[0] == balancer.key), default=0.0)
+    # It starts a little above, where the last one began to turn.
+    start = ((trunk, lowest - GAP),) if lowest > balancer.middle else ((edge, balancer.middle), (trunk, balancer.middle))
+    points = (*start, (trunk, rule.middle), (rule.x, rule.middle))
+    drawing.wires.append(Wire(points, "traffic", True, (balancer.key, rule.key)))
+
+
+def zones(drawing: Drawing, network: Network, x: float, y: float, width: float, least: float) -> float:
+    """Place the subnets, a frame for each tier and a box of at least this width for each zone. Return where they end."""
     for tier in network.tiers:
         makes = [_subnet(tier, each, index) for index, each in enumerate(tier.subnets)]
-        end = grid(drawing, makes, x + INSET, y + FRAME_TOP, width - 2 * INSET, columns(len(makes))) + INSET
-        drawing.frame(Frame(tier.tier, x, y, width, end - y, tier.title, f"by zone, {tier.way_out}" if tier.way_out else ""))
+        end = grid(drawing, makes, x + INSET, y + FRAME_TOP, width - 2 * INSET, _columns(len(makes), width - 2 * INSET, least)) + INSET
+        drawing.frame(Frame(tier.tier, x, y, width, end - y, tier.title, tier.way_out))
         y = end + GAP
     return y - GAP
 
@@ -116,8 +137,10 @@ def grid(drawing: Drawing, makes: Sequence[Make], x: float, y: float, width: flo
     return y - GAP
 
 
-def _columns(count: int) -> int:
-    return count if count <= 6 else _MOST_COLUMNS
+def _columns(count: int, width: float, least: float) -> int:
+    """Tell how many boxes go into a row, so that rows are of about the same length."""
+    most = max(int((width + GAP) / (least + GAP)), 1)
+    return math.ceil(count / math.ceil(count / most))
 
 
 def facility_maker(each: Facility) -> Make:

@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
-_ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 # XML takes none of these in any spelling, and marks that turn the direction of text could make a value read as another.
-_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class Markup(str):
@@ -19,7 +21,7 @@ def escaped(text: object) -> Markup:
     """Escape text, for content and for attributes alike; what a document can't hold becomes a replacement character."""
     if isinstance(text, Markup):
         return text
-    return Markup(_UNPRINTABLE.sub("\ufffd", str(text)).translate(str.maketrans(_ESCAPES)))
+    return Markup(_UNPRINTABLE.sub("\ufffd", str(text)).translate(_ESCAPES))
 
 
 def joined(*parts: object, separator: str = "") -> Markup:
@@ -41,3 +43,11 @@ def element(name: str, /, *children: object, **attributes: object) -> Markup:
         if value is not None and value is not False
     )
     return Markup(f"<{name}{written}>{joined(*children)}</{name}>")
+
+
+def prose(text: str) -> Markup:
+    """Write a sentence in which code stands between backticks."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escaped(text)
+    return joined(*(element("code", part) if number % 2 else part for number, part in enumerate(parts)))

@@ -9,7 +9,7 @@ from typing import Final
 # Ems, from DejaVu Sans, the widest of the fonts that a browser may take for sans-serif.
 _WIDTHS: Final = {
     **dict.fromkeys("ijl.,:;'|! ", 0.34),
-    **dict.fromkeys("()[]frt-/\\I\"`", 0.43),
+    **dict.fromkeys('()[]frt-/\\I"`', 0.43),
     **dict.fromkeys("mwMW%@", 0.99),
     **dict.fromkeys("+<=>~_^#", 0.84),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&–—…→", 0.78),

@@ -98,8 +98,8 @@ class _Chart:
         facts = (service.short_image, service.size, service.tasks, service.traffic, service.strategy, service.capacity)
         yield f"{self._id('service', service.name)}[{label(service.name, *facts)}]:::service"
         if service.scaling:
-            facts = (service.scaling.range, *service.scaling.policies, *service.scaling.schedules)
-            yield f"{self._id('scaling', service.name)}({label('Scaling', *facts)}):::scaling"
+            limits = (service.scaling.range, *service.scaling.policies, *service.scaling.schedules)
+            yield f"{self._id('scaling', service.name)}({label('Scaling', *limits)}):::scaling"
 
     def _edges(self) -> Iterator[str]:
         architecture = self._architecture
@@ -141,7 +141,9 @@ class _Chart:
         if (kind, name) not in self._ids:
             plain = f"{kind}_" + re.sub("[^A-Za-z0-9]+", "_", name).strip("_")
             taken = set(self._ids.values())
-            self._ids[kind, name] = next(each for each in (plain, *(f"{plain}_{number}" for number in range(2, 10_000))) if each not in taken)
+            self._ids[kind, name] = next(
+                each for each in (plain, *(f"{plain}_{number}" for number in range(2, 10_000))) if each not in taken
+            )
         return self._ids[kind, name]
 
 

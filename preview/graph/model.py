@@ -16,7 +16,7 @@ class Listener:
     Attributes:
         port: The port; None where someone else manages the listener.
         protocol: HTTP or HTTPS.
-        action: What becomes of a request.
+        action: Where a request goes.
     """
 
     port: int | None
@@ -24,7 +24,7 @@ class Listener:
     action: str
 
     def __str__(self) -> str:
-        return f"{self.protocol}{'' if self.port is None else f' {self.port}'}: {self.action}"
+        return f"{self.protocol}{'' if self.port is None else f' {self.port}'} → {self.action}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,8 @@ class Architecture:
     def summary(self) -> str:
         """Say in a sentence what the picture shows."""
         count = len(self.services)
+        network = "a VPC" if self.network.title == "VPC" else self.network.title
         services = f"{count} service{'' if count == 1 else 's'}"
         routed = sum(bool(service.rules) for service in self.services)
         through = f"{routed} of them behind a load balancer" if routed < count else "behind a load balancer"
-        return f"{services}, {through if routed else 'without a load balancer'}, in {self.network.title}, {self.region}"
+        return f"{services}, {through if routed else 'without a load balancer'}, in {network}, {self.region}"

@@ -4,11 +4,12 @@ from typing import Final
 
 from preview.graph import parts
 from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire, moved
-from preview.graph.layout import GAP, INSET, facility_maker, grid, zones
+from preview.graph.layout import GAP, INSET, branch, facility_maker, grid, zones
 from preview.graph.model import TIERS, Architecture, Service
 
 WIDTH: Final = 352.0
 _MARGIN, _TRUNK, _STEP = 1.0, 18.0, 22.0
+_SIDE: Final = 26.0
 
 
 def narrow(architecture: Architecture) -> Drawing:
@@ -27,8 +28,9 @@ def narrow(architecture: Architecture) -> Drawing:
     if balancer:
         placed = drawing.add(parts.load_balancer(balancer, x + _TRUNK, y, width - _TRUNK))
         if users:
-            middle = users.x + users.width / 2
-            drawing.wires.append(Wire(((middle, users.bottom), (middle, placed.y)), "traffic", True, (users.key, placed.key)))
+            # At the side, beside the title of the VPC.
+            side = users.right - _SIDE
+            drawing.wires.append(Wire(((side, users.bottom), (side, placed.y)), "traffic", True, (users.key, placed.key)))
         y = placed.bottom + _STEP
     for tier in TIERS:
         services = architecture.of_tier(tier)
@@ -39,9 +41,9 @@ def narrow(architecture: Architecture) -> Drawing:
             y += INSET - GAP
             drawing.frame(Frame(tier, x + _TRUNK, start, width - _TRUNK, y - start, f"{tier.capitalize()} subnets", "tasks"))
             y += GAP
-    y = zones(drawing, architecture.network, x, y, width, lambda count: 1 if count == 1 else 2) + INSET / 2
+    y = zones(drawing, architecture.network, x, y, width, width) + INSET / 2
     title = " · ".join((architecture.network.title, *architecture.network.facts))
-    drawing.frames.insert(0, Frame("vpc", _MARGIN, vpc, WIDTH - 2 * _MARGIN, y - vpc, title))
+    drawing.frame(Frame("vpc", _MARGIN, vpc, WIDTH - 2 * _MARGIN, y - vpc, title), beneath=True, reserved=2 * _SIDE)
     makes = [facility_maker(each) for each in architecture.facilities]
     drawing.height = grid(drawing, makes, _MARGIN, y + GAP, WIDTH - 2 * _MARGIN, 1) + _MARGIN
     return drawing
@@ -54,9 +56,8 @@ def _service(drawing: Drawing, service: Service, balancer: Box | None, x: float,
         last = drawing.add(parts.rule(rule, index, left, y, room))
         y = last.bottom + GAP
         if balancer:
-            # One trunk runs down beside the frames, and each rule takes its branch from it.
-            points = ((balancer.x, balancer.middle), (x + 6, balancer.middle), (x + 6, last.middle), (last.x, last.middle))
-            drawing.wires.append(Wire(points, "traffic", True, (balancer.key, last.key)))
+            # The trunk runs down beside the frames.
+            branch(drawing, balancer, last, (balancer.x, x + 6))
     y += _STEP - GAP if last else 0
     box = drawing.add(parts.service(service, left, y, room))
     for number, other in enumerate(found for found in drawing.boxes if found.key.startswith(f"rule {service.name} ") and found is not last):

@@ -42,7 +42,17 @@ def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture
         links: Whether boxes lead to their sections of the page.
     """
     width, height = math.ceil(drawing.width), math.ceil(drawing.height)
-    head = element("marker", element("path", d="M0 0 8 4 0 8z"), id=f"{name}-arrow", viewBox="0 0 8 8", refX=7, refY=4, markerWidth=6, markerHeight=6, orient="auto")
+    head = element(
+        "marker",
+        element("path", d="M0 0 8 4 0 8z"),
+        id=f"{name}-arrow",
+        viewBox="0 0 8 8",
+        refX=7,
+        refY=4,
+        markerWidth=6,
+        markerHeight=6,
+        orient="auto",
+    )
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),
@@ -71,7 +81,9 @@ def _frame(frame: Frame) -> Markup:
     return element(
         "g",
         element("title", note),
-        element("rect", x=_number(frame.x), y=_number(frame.y), width=_number(frame.width), height=_number(frame.height), rx=12, class_="area"),
+        element(
+            "rect", x=_number(frame.x), y=_number(frame.y), width=_number(frame.width), height=_number(frame.height), rx=12, class_="area"
+        ),
         element("text", label, x=_number(frame.x + PADDING + 2), y=_number(frame.y + 22), class_="label"),
         class_=f"frame {frame.kind}",
     )
@@ -112,7 +124,6 @@ def _wire(wire: Wire, name: str) -> Markup:
         d=_rounded(wire.points),
         class_=f"wire {wire.kind}",
         marker_end=f"url(#{name}-arrow)" if wire.arrow else None,
-        data_joins="|".join(wire.joins),
     )
 
 

@@ -7,7 +7,7 @@ import pulumi
 from fargate_web.settings.cluster import CapacityProvider
 from fargate_web.settings.deployment import Deployment
 from fargate_web.settings.route import Route
-from fargate_web.settings.scaling import Scaling, TargetTracking
+from fargate_web.settings.scaling import Scaling
 from fargate_web.settings.service import Service
 from fargate_web.timeline import rounds
 
@@ -98,13 +98,12 @@ def conditions(route: Route) -> Iterator[str]:
 
 def policies(scaling: Scaling) -> Iterator[str]:
     """Write what is kept near which value."""
-    for name, unit, policy in (
-        ("CPU", " %", scaling.cpu),
-        ("memory", " %", scaling.memory),
-        ("requests a task", "/min", scaling.requests_per_target),
-    ):
-        if isinstance(policy, TargetTracking):
-            yield f"{name} at {policy.target:g}{unit}"
+    if scaling.cpu:
+        yield f"CPU at {scaling.cpu.target:g} %"
+    if scaling.memory:
+        yield f"memory at {scaling.memory.target:g} %"
+    if scaling.requests_per_target:
+        yield f"{scaling.requests_per_target.target:g} requests a task and minute"
 
 
 def schedules(scaling: Scaling) -> Iterator[str]:

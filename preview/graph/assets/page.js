@@ -32,8 +32,9 @@
   const folds = all("main details");
   const items = all("[data-find]");
   const nodes = all(".picture .node");
-  const texts = new Map([...items, ...nodes].map((item) => [item, (item.matches("li") && item.querySelector(":scope > ul")
-    ? item.firstElementChild.textContent : item.textContent).toLowerCase()]));
+  // A branch of the tree is found by its own words, not by those of what hangs on it.
+  const own = (item) => item.querySelector(":scope > .branch > summary") || (item.querySelector(":scope > ul") ? item.firstElementChild : item);
+  const texts = new Map([...items, ...nodes].map((item) => [item, own(item).textContent.toLowerCase()]));
   let before = null;
 
   const clear = () => {

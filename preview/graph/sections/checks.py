@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from fargate_web.settings.faults import Fault, Path, dotted
 from fargate_web.settings.stack import Stack
 
-from preview.graph.markup import Markup, element, joined
+from preview.graph.markup import Markup, element, joined, prose
 
 
 def checks(stack: Stack, faults: Iterable[Fault], said: Iterable[str]) -> Markup:
@@ -22,7 +22,9 @@ def checks(stack: Stack, faults: Iterable[Fault], said: Iterable[str]) -> Markup
     if silenced:
         parts += [element("h3", "Silenced"), element("ul", *silenced, class_="findings quiet")]
     if stack.protected:
-        parts.append(element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead"))
+        parts.append(
+            element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead")
+        )
     return joined(*parts)
 
 
@@ -32,7 +34,7 @@ def _finding(fault: Fault) -> Markup:
     return element(
         "li",
         element("p", path, element("span", place, class_="place"), class_="where"),
-        element("p", fault.message),
+        element("p", prose(fault.message)),
         data_find=True,
         data_nodes=f"service {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] == "services" else None,
     )

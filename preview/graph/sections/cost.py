@@ -40,19 +40,22 @@ def total(document: Document | None) -> str:
     """Say in a few words what a month costs; nothing without an estimate."""
     if document is None:
         return ""
-    least, most = _money(document["monthly"]["minimum"]), _money(document["monthly"]["maximum"])
+    least, most = (f"{document['monthly'][key]:,.0f}" for key in ("minimum", "maximum"))
     return f"about ${least} a month" if least == most else f"about ${least}–{most} a month"
 
 
 def _table(title: str, rows: Mapping[str, Mapping[str, float]], sums: Mapping[str, float]) -> Markup:
     head = element("tr", element("th", title, scope="col"), *(element("th", name, scope="col") for _, name in _COLUMNS))
     foot = element("tr", element("th", "All", scope="row"), *(element("td", _money(sums[key])) for key, _ in _COLUMNS))
-    body = (element("tr", element("th", name, scope="row"), *(element("td", _money(row[key])) for key, _ in _COLUMNS), data_find=True) for name, row in rows.items())
+    body = (
+        element("tr", element("th", name, scope="row"), *(element("td", _money(row[key])) for key, _ in _COLUMNS), data_find=True)
+        for name, row in rows.items()
+    )
     return element("table", element("thead", head), element("tbody", *body), element("tfoot", foot), class_="money")
 
 
 def _money(dollars: float) -> str:
-    return f"{dollars:,.2f}" if dollars < 100 else f"{dollars:,.0f}"
+    return f"{dollars:,.2f}"
 
 
 def _notes(title: str, notes: Any) -> Iterator[Markup]:

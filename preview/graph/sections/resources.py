@@ -30,27 +30,29 @@ def _branch(node: Node, part: str | None) -> Markup:
     resource = node.resource
     part = _PARTS[resource.type].format(resource.name) if resource.type in _PARTS else part
     inputs = _readable(masked(resource.inputs, resource.secrets, UNKNOWN))
-    summary = element(
-        "summary",
+    line = (
         element("code", short_type(resource.type), class_="type"),
         element("span", resource.name, class_="resource"),
         element("span", node.description, class_="description"),
     )
-    shown = element("pre", json.dumps(inputs, indent=2, ensure_ascii=False, sort_keys=True), tabindex="0", aria_label=f"Inputs of {resource.name}")
-    if resource.custom and inputs:
-        line = element("details", summary, shown, class_="inputs")
+    below = [element("ul", *(_branch(child, part) for child in node.children))] if node.children else []
+    content: list[Markup] = []
+    # What a component is given has been told by the settings, unless a plugin builds it.
+    if inputs and (resource.custom or resource.remote):
+        shown = json.dumps(inputs, indent=2, ensure_ascii=False, sort_keys=True)
+        content.append(element("details", element("summary", *line), element("pre", shown), class_="inputs"))
+        content += below
+    elif below:
+        content.append(
+            element("details", element("summary", *line, element("span", str(_size(node)), class_="count")), *below, class_="branch")
+        )
     else:
-        line = element("div", *_inline(node), class_="component")
-    children = element("ul", *(_branch(child, part) for child in node.children)) if node.children else ""
-    return element("li", line, children, data_find=True, data_nodes=part)
+        content.append(element("div", *line, class_="plain"))
+    return element("li", *content, data_find=True, data_nodes=part)
 
 
-def _inline(node: Node) -> tuple[Markup, ...]:
-    return (
-        element("code", short_type(node.resource.type), class_="type"),
-        element("strong", node.resource.name, class_="resource"),
-        element("span", node.description, class_="description"),
-    )
+def _size(node: Node) -> int:
+    return sum(1 for _ in node.walk()) - 1
 
 
 def _readable(value: Any) -> Any:
@@ -65,5 +67,3 @@ def _readable(value: Any) -> Any:
         except ValueError:
             pass
     return printable(value) if isinstance(value, str) and "\n" not in value else value
-
-

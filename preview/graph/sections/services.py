@@ -37,8 +37,9 @@ def _facts(service: Service, url: str) -> Iterator[tuple[str, object]]:
     yield "Tasks", service.tasks
     yield "Scaling", _lines((*service.scaling.policies, *service.scaling.schedules)) if service.scaling else ""
     yield "Traffic", service.traffic
-    yield "Rules", _lines(
-        tuple(f"{rule.priority}: {', '.join(rule.conditions)}{' (test traffic)' if rule.test else ''}" for rule in service.rules)
+    yield (
+        "Rules",
+        _lines(tuple(f"{rule.priority}: {', '.join(rule.conditions)}{' (test traffic)' if rule.test else ''}" for rule in service.rules)),
     )
     yield "Subnets", service.tier
     yield "Capacity", service.capacity

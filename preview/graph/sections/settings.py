@@ -9,7 +9,7 @@ from fargate_web.settings.faults import dotted
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
-from preview.graph.markup import Markup, element, joined
+from preview.graph.markup import Markup, element, joined, prose
 from preview.masking import SECRET
 
 Path = tuple[str | int, ...]
@@ -98,7 +98,9 @@ def _group(title: str, found: Iterator[Setting], node: str | None = None) -> Mar
     summary = element("summary", element("h3", title), element("span", f"{said} said, {len(rows) - said} by default", class_="count"))
     body = element("tbody", *(_row(row, node) for row in rows))
     head = element("thead", element("tr", *(element("th", name, scope="col") for name in ("Setting", "Value", "Meaning"))))
-    return element("details", summary, element("table", head, body, class_="settings"), id=f"settings-{title.replace('.', '-', 1)}", class_="group")
+    return element(
+        "details", summary, element("table", head, body, class_="settings"), id=f"settings-{title.replace('.', '-', 1)}", class_="group"
+    )
 
 
 def _row(row: Setting, node: str | None) -> Markup:
@@ -106,7 +108,7 @@ def _row(row: Setting, node: str | None) -> Markup:
         "tr",
         element("th", element("code", dotted(row.path)), scope="row"),
         element("td", row.value, element("span", " (default)", class_="origin") if not row.said else ""),
-        element("td", row.meaning, class_="meaning"),
+        element("td", prose(row.meaning), class_="meaning"),
         class_="said" if row.said else "default",
         data_find=True,
         data_nodes=node,

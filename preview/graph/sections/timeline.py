@@ -72,7 +72,10 @@ def _run(title: str, phases: list[Phase], scale: int) -> Iterator[Markup]:
         role="img",
         aria_label=f"{title}: {said or 'nothing to wait for'}",
     )
-    legend = [element("li", element("span", class_=f"swatch {_kind(phase)}"), f"{phase.name} ", element("b", spell(phase.seconds))) for phase in phases]
+    legend = [
+        element("li", element("span", class_=f"swatch {_kind(phase)}"), f"{phase.name} ", element("b", spell(phase.seconds)))
+        for phase in phases
+    ]
     yield element("ul", *legend, class_="legend")
 
 
