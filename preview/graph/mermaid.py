@@ -16,8 +16,8 @@ _CLASSES: Final = (
     ("data", "fill:#f2ecfb,stroke:#6d43b8,color:#371d66"),
     ("shared", "fill:#f6f7f9,stroke:#5b6675,color:#1b2430"),
     ("subnets", "fill:transparent,stroke:#8a94a3,stroke-dasharray:4 3"),
-    ("frame", "fill:transparent,stroke:#8a94a3"),
 )
+_FRAME: Final = "fill:transparent,stroke:#8a94a3"
 
 
 def mermaid(architecture: Architecture) -> str:
@@ -42,12 +42,15 @@ class _Chart:
     def __init__(self, architecture: Architecture) -> None:
         self._architecture = architecture
         self._ids: dict[tuple[str, str], str] = {}
+        self._frames: list[str] = []
 
     def lines(self) -> Iterator[str]:
         architecture = self._architecture
         balancer = architecture.load_balancer
         if balancer:
             yield f"users([{label('Users', *(f'from {client}' for client in balancer.clients))}]):::outer"
+        if balancer and balancer.existing:
+            yield _balancer(balancer)
         yield from self._network()
         shared = [line for kind in ("cluster", "discovery", "monitoring") for line in self._facilities(kind)]
         yield from self._frame("shared", "Shared by the services", shared)
@@ -55,6 +58,8 @@ class _Chart:
             yield f"internet([{label('Internet')}]):::outer"
         yield from self._edges()
         yield from (f"classDef {name} {style}" for name, style in _CLASSES)
+        # A class does not reach a subgraph that an arrow starts from; a style does.
+        yield from (f"style {name} {_FRAME}" for name in self._frames)
 
     def _network(self) -> Iterator[str]:
         network = self._architecture.network
@@ -68,8 +73,8 @@ class _Chart:
         known = {tier.tier: tier for tier in self._architecture.network.tiers}
         for tier in TIERS:
             inner: list[str] = []
-            if balancer and balancer.tier == tier:
-                inner.append(f"balancer{{{{{label(*_balancer(balancer))}}}}}:::outer")
+            if balancer and balancer.tier == tier and not balancer.existing:
+                inner.append(_balancer(balancer))
             if tier == "public":
                 inner += self._facilities("egress")
             if tier == "private":
@@ -134,7 +139,7 @@ class _Chart:
         yield "  direction LR"
         yield from (f"  {line}" for line in inner)
         yield "end"
-        yield f"class {name} frame"
+        self._frames.append(name)
 
     def _id(self, kind: str, name: str) -> str:
         """Give a node an id that Mermaid takes, and that no other node has."""
@@ -147,11 +152,9 @@ class _Chart:
         return self._ids[kind, name]
 
 
-def _balancer(balancer: LoadBalancer) -> Iterator[str]:
-    yield balancer.title
-    yield from balancer.names
-    yield from map(str, balancer.listeners)
-    yield balancer.firewall
+def _balancer(balancer: LoadBalancer) -> str:
+    lines = (balancer.title, *balancer.names, *map(str, balancer.listeners), balancer.firewall)
+    return f"balancer{{{{{label(*lines)}}}}}:::outer"
 
 
 def _blocks(tier: SubnetTier) -> Iterator[str]:
