@@ -34,7 +34,7 @@
   const nodes = all(".picture .node");
   // A branch of the tree is found by its own words, not by those of what hangs on it.
   const own = (item) => item.querySelector(":scope > .branch > summary") || (item.querySelector(":scope > ul") ? item.firstElementChild : item);
-  const texts = new Map([...items, ...nodes].map((item) => [item, own(item).textContent.toLowerCase()]));
+  const texts = new Map([...items, ...nodes].map((item) => [item, `${item.dataset.find || ""} ${own(item).textContent}`.toLowerCase()]));
   let before = null;
 
   const clear = () => {

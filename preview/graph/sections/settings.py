@@ -96,20 +96,21 @@ def _group(title: str, found: Iterator[Setting], node: str | None = None) -> Mar
     rows = [*found]
     said = sum(row.said for row in rows)
     summary = element("summary", element("h3", title), element("span", f"{said} said, {len(rows) - said} by default", class_="count"))
-    body = element("tbody", *(_row(row, node) for row in rows))
+    body = element("tbody", *(_row(row, title, node) for row in rows))
     head = element("thead", element("tr", *(element("th", name, scope="col") for name in ("Setting", "Value", "Meaning"))))
     return element(
         "details", summary, element("table", head, body, class_="settings"), id=f"settings-{title.replace('.', '-', 1)}", class_="group"
     )
 
 
-def _row(row: Setting, node: str | None) -> Markup:
+def _row(row: Setting, group: str, node: str | None) -> Markup:
     return element(
         "tr",
         element("th", element("code", dotted(row.path)), scope="row"),
         element("td", row.value, element("span", " (default)", class_="origin") if not row.said else ""),
         element("td", prose(row.meaning), class_="meaning"),
         class_="said" if row.said else "default",
-        data_find=True,
+        # A row is found by the name of its service, too.
+        data_find=group,
         data_nodes=node,
     )
