@@ -52,7 +52,10 @@ def test_nat_gateways_stand_in_public_subnets_one_or_one_a_zone():
 def test_a_stack_of_workers_has_neither_users_nor_a_load_balancer():
     workers = seen("workers")
     assert workers.load_balancer is None
-    assert [(service.name, service.tier, service.rules) for service in workers.services] == [("queue", "private", ()), ("cron", "isolated", ())]
+    assert [(service.name, service.tier, service.rules) for service in workers.services] == [
+        ("queue", "private", ()),
+        ("cron", "isolated", ()),
+    ]
     assert "users" not in mermaid(workers)
     assert "balancer" not in mermaid(workers)
     assert "without a load balancer" in workers.summary
@@ -76,7 +79,7 @@ def test_a_load_balancer_that_exists_stands_outside_the_vpc():
 
 
 def test_a_namespace_is_drawn_as_discovery():
-    assert ["Namespace internal"] == [facility.title for facility in seen("workers").facilities if facility.kind == "discovery"]
+    assert [facility.title for facility in seen("workers").facilities if facility.kind == "discovery"] == ["Namespace internal"]
     assert "discovery_Namespace_internal" in mermaid(seen("workers"))
 
 

@@ -104,7 +104,9 @@ def test_wires_go_round_boxes(name, layout):
         for (x, y), (to_x, to_y) in zip(wire.points, wire.points[1:], strict=False):
             assert x == pytest.approx(to_x) or y == pytest.approx(to_y), wire
             for box in drawing.boxes:
-                crossed = min(x, to_x) < box.right - 1 and max(x, to_x) > box.x + 1 and min(y, to_y) < box.bottom - 1 and max(y, to_y) > box.y + 1
+                crossed = (
+                    min(x, to_x) < box.right - 1 and max(x, to_x) > box.x + 1 and min(y, to_y) < box.bottom - 1 and max(y, to_y) > box.y + 1
+                )
                 assert not crossed, (wire, box.key)
 
 
