@@ -110,7 +110,9 @@ def branch(drawing: Drawing, balancer: Box, rule: Box, way: tuple[float, float])
     edge, trunk = way
     lowest = max((wire.points[-1][1] for wire in drawing.wires if wire.joins[0] == balancer.key), default=0.0)
     # It starts a little above, where the last one began to turn.
-    start = ((trunk, lowest - GAP),) if lowest > balancer.middle else ((edge, balancer.middle), (trunk, balancer.middle))
+    start = (
+        ((trunk, max(lowest - GAP, balancer.middle)),) if lowest > balancer.middle else ((edge, balancer.middle), (trunk, balancer.middle))
+    )
     points = (*start, (trunk, rule.middle), (rule.x, rule.middle))
     drawing.wires.append(Wire(points, "traffic", True, (balancer.key, rule.key)))
 

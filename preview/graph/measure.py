@@ -15,8 +15,8 @@ _WIDTHS: Final = {
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&–—…→", 0.78),
 }
 _OTHER, _FOREIGN, _WIDE, _BOLD = 0.64, 0.85, 1.05, 1.12
-_PIECES: Final = re.compile(r"\s+|[^\s/.,:@_\-=]*[/.,:@_\-=]+|[^\s/.,:@_\-=]+")
-"""Where a line may break: after a space, and after what joins the parts of a name."""
+_JOINTS: Final = re.compile(r"[^/.,:@_\-=]*[/.,:@_\-=]+|[^/.,:@_\-=]+")
+"""Where a word may break: after what joins the parts of a name."""
 
 
 @cache
@@ -69,14 +69,24 @@ def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str
 
 def _lines(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
     line = ""
-    for piece in _PIECES.findall(text):
+    for piece in _pieces(text, room, size, bold):
         if width((line + piece).rstrip(), size, bold=bold) <= room:
             line += piece
             continue
         yield line.rstrip()
-        line = piece.lstrip()
-        while width(line, size, bold=bold) > room and len(line) > 1:
+        line = piece
+        while width(line.rstrip(), size, bold=bold) > room and len(line) > 1:
             fits = next(end for end in range(len(line) - 1, 0, -1) if end == 1 or width(line[:end], size, bold=bold) <= room)
             yield line[:fits]
             line = line[fits:]
     yield line.rstrip()
+
+
+def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """Take text apart where a line may break: after words, and within those that are longer than a line."""
+    for word in text.split(" "):
+        if width(word, size, bold=bold) <= room:
+            yield f"{word} "
+        else:
+            yield from _JOINTS.findall(word)
+            yield " "
