@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final[dict[str, str]] = {
+    "cost": "preview.cost.command",
     "graph": "preview.graph.command",
 }
 """Sub-commands: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
@@ -28,6 +29,7 @@ examples:
   python -m preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
   python -m preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
   python -m preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
+  python -m preview cost --stack prod                 what a stack costs a month; see cost --help
   python -m preview graph --help                      the architecture as Mermaid, SVG or a page to read
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.

@@ -10,7 +10,7 @@ from .account import Account
 from .documents import canonical_json, joined
 from .settings.roles import Role as RoleSettings
 from .settings.roles import Statement, managed_policy_arn
-from .settings.service import Service as ServiceSettings
+from .settings.task import Task as TaskSettings
 
 _ECR = re.compile(r"([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)/([^:@]+)")
 _SUFFIXED = re.compile(r"-[A-Za-z0-9]{6}$")
@@ -110,7 +110,7 @@ def infrastructure_policy_arn(partition: str) -> str:
     return f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
-def execution_statements(settings: ServiceSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
+def execution_statements(settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
     """Tell what ECS does for a task: pull its image, write its log, read its secrets; nothing else."""
     statements: list[Any] = _pull(settings.image, account.partition)
     statements.append(_allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], joined(log_group_arn, ":*")))
@@ -172,7 +172,7 @@ def _parameter_arn(reference: str, account: Account) -> pulumi.Input[str]:
 
 
 def task_statements(
-    settings: ServiceSettings,
+    settings: TaskSettings,
     *,
     execute_command_log_group_arn: pulumi.Input[str] | None,
     execute_command_kms_key_arn: pulumi.Input[str] | None,

@@ -7,22 +7,22 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from .access import Access
 from .account import Account
 from .arguments import demand, part, read
 from .deployment import Deployment
 from .duration import drain_in_minutes, timeout_in_minutes
-from .names import LONGEST_ROLE_NAME, fit, plain
-from .roles import INFRASTRUCTURE_TRUST, MadeRole, execution_statements, infrastructure_policy_arn, task_statements
+from .names import LONGEST_ROLE_NAME, fit
+from .roles import INFRASTRUCTURE_TRUST, MadeRole, infrastructure_policy_arn
 from .settings.cluster import CapacityProvider
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
 from .settings.validation import validate
-from .task_definition import container_definitions, container_name, scratch_volumes
+from .task import Task
 from .traffic import Traffic, url
+from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
 
 
 class Service(pulumi.ComponentResource):
@@ -49,6 +49,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
             say them.
             `account`: an `Account`, so that many services ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -69,51 +70,21 @@ class Service(pulumi.ComponentResource):
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         strategy = _strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, opts)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.of(wires.get("account"), self)
-        child = pulumi.ResourceOptions(parent=self)
-
-        self.log_group = aws.cloudwatch.LogGroup(
-            name,
-            name=settings.logs.log_group_name,
-            retention_in_days=settings.logs.retention_in_days,
-            kms_key_id=settings.logs.kms_key_arn,
-            tags=tags,
-            opts=child,
-        )
-        self.execution_role = MadeRole(
-            fit(name, "-execution", LONGEST_ROLE_NAME),
-            settings.roles.execution_role,
-            trust=account.task_trust,
-            statements=execution_statements(settings, account, self.log_group.arn),
-            description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
-            partition=account.partition,
-            tags=tags,
-            parent=self,
-        )
-        self.task_role = MadeRole(
-            fit(name, "-task", LONGEST_ROLE_NAME),
-            settings.roles.task_role,
-            trust=account.task_trust,
-            statements=task_statements(
-                settings,
-                execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),
-                execute_command_kms_key_arn=part(cluster, "execute_command_kms_key_arn"),
-            ),
-            description=f"What the application {name} may do.",
-            partition=account.partition,
-            tags=tags,
-            parent=self,
-        )
-        self.task_definition = self._task_definition(name, tags, account)
-        self.container_name = container_name(name, settings)
-        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=self)
+        self.task = Task(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self, port=settings.port)
+        self.log_group = self.task.log_group
+        self.execution_role = self.task.execution_role
+        self.task_role = self.task.task_role
+        self.task_definition = self.task.task_definition
+        self.container_name = self.task.container_name
+        self.access = self.task.access
         self.security_group = self.access.security_group
 
-        ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self.access.outbound]
+        ready = list(self.task.ready)
         association = part(cluster, "capacity_providers")
         if isinstance(association, pulumi.Resource):
             ready.append(association)
@@ -164,27 +135,6 @@ class Service(pulumi.ComponentResource):
                 "targetGroupArns": [group.arn for group in self.target_groups],
                 "url": self.url,
             }
-        )
-
-    def _task_definition(self, name: str, tags: dict[str, Any], account: Account) -> aws.ecs.TaskDefinition:
-        settings = self.settings
-        return aws.ecs.TaskDefinition(
-            name,
-            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
-            family=settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}"),
-            skip_destroy=True,
-            cpu=str(settings.cpu),
-            memory=str(settings.memory),
-            network_mode="awsvpc",
-            requires_compatibilities=["FARGATE"],
-            runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
-            execution_role_arn=self.execution_role.arn,
-            task_role_arn=self.task_role.arn,
-            container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region),
-            ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
-            volumes=[{"name": volume} for volume in scratch_volumes(settings)] or None,
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=self),
         )
 
     def _infrastructure_role(self, name: str, tags: dict[str, Any], partition: str) -> MadeRole:

@@ -1,4 +1,4 @@
-"""The container definitions of a service, as ECS stores them."""
+"""The container definitions of a task, as ECS stores them."""
 
 import hashlib
 import re
@@ -8,18 +8,25 @@ from typing import Any
 import pulumi
 
 from .documents import canonical_json
+from .settings.container import Container as ContainerSettings
+from .settings.container import ContainerHealthCheck
 from .settings.logs import Logs
-from .settings.service import Service as ServiceSettings
+from .settings.task import Task as TaskSettings
 
 LONGEST_PORT_NAME = 64
 
 
-def container_name(name: str, settings: ServiceSettings) -> str:
-    """Tell the name of the container of a service."""
+def container_name(name: str, settings: TaskSettings) -> str:
+    """Tell the name of the container that a task is about."""
     return settings.names.container or name
 
 
-def scratch_volumes(settings: ServiceSettings) -> dict[str, str]:
+def port_name(name: str, settings: TaskSettings) -> str:
+    """Tell the name by which Service Connect knows the container's port. It has stricter limits than the container's."""
+    return container_name(name, settings).lower().lstrip("-")[:LONGEST_PORT_NAME]
+
+
+def scratch_volumes(settings: ContainerSettings) -> dict[str, str]:
     """Tell the volumes that stay writable under a read-only root: name → path in the container."""
     return {_volume(path): path for path in settings.scratch_paths}
 
@@ -34,28 +41,51 @@ def _volume(path: str) -> str:
 
 def container_definitions(
     name: str,
-    settings: ServiceSettings,
+    settings: TaskSettings,
     *,
     log_group: pulumi.Input[str],
     region: pulumi.Input[str],
+    port: int | None = None,
 ) -> pulumi.Input[str]:
-    """Write the container definitions of a service as canonical JSON.
+    """Write the container definitions of a task as canonical JSON.
 
     Keys and the environment are sorted and what is empty is left out, so that ECS's own spelling of it makes no difference to Pulumi
     (https://github.com/pulumi/pulumi-awsx/issues/1347). It is secret as a whole when a secret value is in it.
+
+    Args:
+        name: The name of the service or scheduled task.
+        settings: What it is described with.
+        log_group: The name of the log group.
+        region: The Region of the log group.
+        port: The port that the application listens on, None where nothing connects to it.
     """
-    definition: dict[str, Any] = {
-        "name": container_name(name, settings),
+    own = container_definition(
+        container_name(name, settings),
+        settings,
+        health_check=settings.container_health_check,
+        log=log_configuration(name, settings.logs, log_group, region),
+    )
+    own["essential"] = True
+    if port is not None:
+        # The name makes the port addressable by Service Connect, now or later, without a change of the mapping.
+        own["portMappings"] = [{"name": port_name(name, settings), "containerPort": port, "hostPort": port, "protocol": "tcp"}]
+    return canonical_json([own])
+
+
+def container_definition(
+    name: str, settings: ContainerSettings, *, health_check: ContainerHealthCheck | None, log: dict[str, Any]
+) -> dict[str, Any]:
+    """Describe one container of a task, as ECS spells it; what is None or empty is left out when it is written."""
+    return {
+        "name": name,
         "image": settings.image,
-        "essential": True,
         "command": settings.command,
         "entryPoint": settings.entry_point,
         "workingDirectory": settings.working_directory,
         "environment": _pairs(settings.environment, "value"),
         "secrets": _pairs(settings.secrets, "valueFrom"),
-        "portMappings": _port_mappings(name, settings),
-        "healthCheck": _health_check(settings),
-        "logConfiguration": log_configuration(name, settings.logs, log_group, region),
+        "healthCheck": _health_check(health_check),
+        "logConfiguration": log,
         "user": settings.user,
         "readonlyRootFilesystem": settings.readonly_root_filesystem,
         "mountPoints": [
@@ -67,23 +97,13 @@ def container_definitions(
         },
         "stopTimeout": settings.stop_timeout,
     }
-    return canonical_json([definition])
 
 
 def _pairs(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     return [{"name": name, key: values[name]} for name in sorted(values)]
 
 
-def _port_mappings(name: str, settings: ServiceSettings) -> list[dict[str, Any]]:
-    if settings.port is None:
-        return []
-    # The name makes the port addressable by Service Connect later without a change of the mapping. It has stricter limits than the container's.
-    port_name = container_name(name, settings).lower().lstrip("-")[:LONGEST_PORT_NAME]
-    return [{"name": port_name, "containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}]
-
-
-def _health_check(settings: ServiceSettings) -> dict[str, Any] | None:
-    check = settings.container_health_check
+def _health_check(check: ContainerHealthCheck | None) -> dict[str, Any] | None:
     if check is None:
         return None
     return {

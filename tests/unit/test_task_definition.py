@@ -17,7 +17,7 @@ def settings(**said) -> ServiceSettings:
 
 
 def written(name="web", **said) -> str:
-    text = container_definitions(name, settings(**said), log_group="/logs", region="us-west-2")
+    text = container_definitions(name, settings(**said), log_group="/logs", region="us-west-2", port=said.get("port"))
     assert isinstance(text, str)
     return text
 

@@ -1,119 +1,12 @@
-"""What runs in the container: values and the health check that ECS runs inside it."""
+"""A container of a task: what runs in it, with which values, and on which file system."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from .container_values import ContainerPath, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import Broken, Section, about
-from .values import LEAF, wrong
-
-_REFERENCE = re.compile(
-    r"(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?/)?"
-    r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*"
-    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
-)
-
-
-def _image(value: str) -> str:
-    if _REFERENCE.fullmatch(value):
-        return value
-    if "://" in value:
-        hint = f"an image reference has no scheme; write {value.split('://', 1)[1]!r}"
-    elif value != value.strip() or " " in value:
-        hint = "there is white space in it; remove it"
-    elif "@" in value and not re.search(r"@sha256:[0-9a-f]{64}$", value):
-        hint = "after @ comes sha256: and 64 hexadecimal digits; copy the whole digest"
-    elif re.sub(r":[^/]*$", "", value) != re.sub(r":[^/]*$", "", value).lower():
-        hint = "a repository name is lower case; write it in lower case"
-    else:
-        hint = "write it like 123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2"
-    raise wrong(
-        f"{value!r} isn't an image reference, so tasks would never start (CannotPullContainerError: invalid reference format); {hint}"
-    )
-
-
-Image = Annotated[str, AfterValidator(_image), LEAF]
-
-_ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
-
-
-def _environment_name(value: str) -> str:
-    if not _ENVIRONMENT_NAME.fullmatch(value):
-        raise wrong(
-            f"{value!r} isn't the name of an environment variable; write letters, digits and underscores, not starting with a digit"
-        )
-    if value in _CREDENTIALS:
-        raise wrong(
-            f"{value} would override the credentials of the task role, and sits in plain text; remove it and give the task role what it needs (roles.taskRole)"
-        )
-    if value.startswith(("AWS_CONTAINER_", "ECS_CONTAINER_", "AWS_EXECUTION_ENV", "ECS_ENGINE_AUTH_DATA")):
-        raise wrong(f"{value} is set by ECS itself; choose another name")
-    return value
-
-
-def _environment_value(value: Any) -> Any:
-    # An integer has one spelling; YAML's other scalars may not reach the container as they were written (1.10 becomes 1.1).
-    if isinstance(value, bool):
-        raise wrong(f'a container receives text, and YAML read a boolean; quote it: "{str(value).lower()}"')
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        raise wrong(f'a container receives text, and YAML read a number; quote it as it should arrive: "{value}"')
-    return value
-
-
-EnvironmentName = Annotated[
-    str, AfterValidator(_environment_name), WithJsonSchema({"type": "string", "pattern": f"^{_ENVIRONMENT_NAME.pattern}$"})
-]
-EnvironmentValue = Annotated[str, BeforeValidator(_environment_value), WithJsonSchema({"type": ["string", "integer"]}), LEAF]
-
-_PARAMETER = re.compile(r"/?[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
-_SECRET = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+(?::[^:]*:[^:]*:[^:]*)?")
-_PARAMETER_ARN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+")
-
-
-def _secret(value: str) -> str:
-    if value.startswith("arn:"):
-        if _SECRET.fullmatch(value) or _PARAMETER_ARN.fullmatch(value):
-            return value
-        raise wrong(
-            f"{value!r} isn't the ARN of a Secrets Manager secret or an SSM parameter; write arn:aws:secretsmanager:<region>:<account>:secret:<name> "
-            "(with :<json key>:: for one key of it), or arn:aws:ssm:<region>:<account>:parameter/<name>"
-        )
-    if not _PARAMETER.fullmatch(value):
-        raise wrong(
-            "a secret is named, not written out: write the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter, and keep its value there"
-        )
-    return value
-
-
-SecretReference = Annotated[str, AfterValidator(_secret), LEAF]
-
-
-def _user(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-User = Annotated[
-    str,
-    Field(pattern=r"^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$"),
-    BeforeValidator(_user),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": r"^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$"}, {"type": "integer", "minimum": 0}]}
-    ),
-]
-
-
-def _absolute(value: str) -> str:
-    if not value.startswith("/") or value == "/":
-        raise wrong(f"{value!r} isn't a path in the container below its root; write it like /tmp")
-    return value.rstrip("/")
-
-
-ContainerPath = Annotated[str, AfterValidator(_absolute)]
 
 
 def _command(value: Any) -> Any:
@@ -153,4 +46,92 @@ class ContainerHealthCheck(Section):
         elif self.command[0] == "CMD-SHELL" and len(self.command) > 2:
             yield Broken(
                 ("command",), "CMD-SHELL takes one string, and what follows it is ignored; join the command into one string, or use CMD"
+            )
+
+
+class Container(Section):
+    """What every container of a task is described with: that of a service or a scheduled task, and each sidecar."""
+
+    image: Annotated[
+        Image,
+        about(
+            "The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
+            example="123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2",
+        ),
+    ]
+    command: Annotated[list[str] | None, about("Overrides the image's CMD.", min_length=1)] = None
+    entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT.", min_length=1)] = None
+    working_directory: Annotated[ContainerPath | None, about("Overrides the image's WORKDIR.")] = None
+    environment: Annotated[
+        dict[EnvironmentName, EnvironmentValue],
+        about("Environment variables. They can be read in the console: secrets belong under `secrets`.", example={"LOG_LEVEL": "info"}),
+    ] = {}
+    secrets: Annotated[
+        dict[EnvironmentName, SecretReference],
+        about(
+            "Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+            example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:database-a1b2c3:url::"},
+        ),
+    ] = {}
+    user: Annotated[
+        User | None,
+        about(
+            "The user (and group) that the application runs as: `10001:10001`. It depends on the image.",
+            source="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20",
+        ),
+    ] = None
+    readonly_root_filesystem: Annotated[
+        bool | None,
+        about(
+            "Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image.",
+            source="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
+        ),
+    ] = None
+    writable_paths: Annotated[
+        list[ContainerPath],
+        about(
+            "Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none.",
+            max_length=20,
+        ),
+    ] = ["/tmp"]
+    tmpfs: Annotated[
+        dict[ContainerPath, Annotated[int, Field(ge=1, le=249_856)]],
+        about(
+            "Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong "
+            "to root unless the image declares the folder as VOLUME with another owner.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters",
+            example={"/tmp": 64},
+        ),
+    ] = {}
+    init_process_enabled: Annotated[
+        bool, about("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off.")
+    ] = False
+    stop_timeout: Annotated[
+        int | None,
+        about(
+            "Seconds from SIGTERM to SIGKILL (2–120). Default: 30.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+            ge=2,
+            le=120,
+        ),
+    ] = None
+
+    @property
+    def scratch_paths(self) -> list[str]:
+        """The folders that are writable as volumes: those of a read-only root that don't lie in memory."""
+        return [path for path in self.writable_paths if path not in self.tmpfs] if self.readonly_root_filesystem else []
+
+    def rules(self) -> Iterator[Broken]:
+        """Environment and secrets don't share a name, and writable folders mean something."""
+        for shared in sorted(self.environment.keys() & self.secrets.keys()):
+            yield Broken(
+                (f"secrets.{shared}", f"environment.{shared}"),
+                f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+            )
+        if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
+            yield Broken(
+                ("writable_paths", "readonly_root_filesystem"),
+                "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
             )

@@ -7,25 +7,30 @@ from .section import Broken, Section, about
 from .values import EcsName, SecurityGroupName, TargetGroupName
 
 
-class Names(Section):
-    """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
+class TaskNames(Section):
+    """Physical names of what a task is made of."""
 
-    service: Annotated[EcsName | None, about("The name of the ECS service.", example="prod-e-service")] = None
     task_definition_family: Annotated[
         EcsName | None, about("The family of the task definitions. Default: <project>-<stack>-<service>.", example="prod-e-task")
     ] = None
     container: Annotated[
         EcsName | None, about("The name of the container. Default: the name of the service.", example="prod-e-container")
     ] = None
+    security_group: Annotated[
+        SecurityGroupName | None, about("The name of the security group of the tasks.", example="ecs-security-group")
+    ] = None
+
+
+class Names(TaskNames):
+    """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
+
+    service: Annotated[EcsName | None, about("The name of the ECS service.", example="prod-e-service")] = None
     target_group: Annotated[
         TargetGroupName | None,
         about("The name of the first target group of the pair (32 characters at most).", example="ecs-target-group-v2"),
     ] = None
     alternate_target_group: Annotated[
         TargetGroupName | None, about("The name of the second target group of the pair (32 characters at most).")
-    ] = None
-    security_group: Annotated[
-        SecurityGroupName | None, about("The name of the security group of the tasks.", example="ecs-security-group")
     ] = None
 
     def rules(self) -> Iterator[Broken]:

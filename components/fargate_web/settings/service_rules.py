@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .cluster import strategy_rules
 from .section import Broken
-from .sizes import mismatch
 
 if TYPE_CHECKING:
     from .service import Service
@@ -13,34 +11,13 @@ if TYPE_CHECKING:
 
 def service_rules(service: "Service") -> Iterator[Broken]:
     """Yield every rule between fields of a service that does not hold."""
-    size = mismatch(service.cpu, service.memory)
-    if size:
-        yield Broken(("memory", "cpu"), size)
-    for shared in sorted(service.environment.keys() & service.secrets.keys()):
-        yield Broken(
-            (f"secrets.{shared}", f"environment.{shared}"),
-            f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
-        )
     yield from _counts(service)
     yield from _worker(service)
     yield from _shifting(service)
-    if service.capacity_provider_strategy:
-        yield from strategy_rules(service.capacity_provider_strategy, "capacity_provider_strategy")
     if service.availability_zone_rebalancing == "ENABLED" and service.deployment.maximum_percent <= 100:
         yield Broken(
             ("availability_zone_rebalancing", "deployment.maximum_percent"),
             f"rebalancing starts a task before it stops one, and maximumPercent {service.deployment.maximum_percent} forbids that (InvalidParameterException); write DISABLED, or a maximumPercent above 100",
-        )
-    if "writable_paths" in service.model_fields_set and service.readonly_root_filesystem is not True:
-        yield Broken(
-            ("writable_paths", "readonly_root_filesystem"),
-            "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
-        )
-    if sum(service.tmpfs.values()) >= service.memory:
-        yield Broken(
-            ("tmpfs", "memory"),
-            f"the folders in memory may take {sum(service.tmpfs.values())} MiB, all of the task's {service.memory}, so that the application would be killed (OutOfMemoryError); "
-            "write smaller sizes, or more memory",
         )
     grpc = service.target_group.protocol_version == "GRPC"
     if grpc != _is_grpc(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):

@@ -1,0 +1,95 @@
+"""What a task is made of, whether a service keeps it running or a schedule starts it."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from .access import Access
+from .account import Account
+from .arguments import part
+from .names import LONGEST_ROLE_NAME, fit, plain
+from .roles import MadeRole, execution_statements, task_statements
+from .settings.task import Task as TaskSettings
+from .task_definition import container_definitions, container_name, scratch_volumes
+
+
+class Task:
+    """The task definition with its log group, its two roles and its security group.
+
+    Attributes:
+        log_group: Where the output goes.
+        execution_role: What ECS does for the task.
+        task_role: What the application may do.
+        task_definition: The task definition, of a constant family.
+        container_name: The name of the container that the task is about.
+        access: The security group of the tasks, with a rule for each hop.
+        ready: What has to exist before a task can start.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: TaskSettings,
+        *,
+        network: Any,
+        cluster: Any,
+        account: Account,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+        port: int | None = None,
+    ) -> None:
+        child = pulumi.ResourceOptions(parent=parent)
+        self.log_group = aws.cloudwatch.LogGroup(
+            name,
+            name=settings.logs.log_group_name,
+            retention_in_days=settings.logs.retention_in_days,
+            kms_key_id=settings.logs.kms_key_arn,
+            tags=tags,
+            opts=child,
+        )
+        self.execution_role = MadeRole(
+            fit(name, "-execution", LONGEST_ROLE_NAME),
+            settings.roles.execution_role,
+            trust=account.task_trust,
+            statements=execution_statements(settings, account, self.log_group.arn),
+            description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
+            partition=account.partition,
+            tags=tags,
+            parent=parent,
+        )
+        self.task_role = MadeRole(
+            fit(name, "-task", LONGEST_ROLE_NAME),
+            settings.roles.task_role,
+            trust=account.task_trust,
+            statements=task_statements(
+                settings,
+                execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),
+                execute_command_kms_key_arn=part(cluster, "execute_command_kms_key_arn"),
+            ),
+            description=f"What the application {name} may do.",
+            partition=account.partition,
+            tags=tags,
+            parent=parent,
+        )
+        self.container_name = container_name(name, settings)
+        self.task_definition = aws.ecs.TaskDefinition(
+            name,
+            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
+            family=settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}"),
+            skip_destroy=True,
+            cpu=str(settings.cpu),
+            memory=str(settings.memory),
+            network_mode="awsvpc",
+            requires_compatibilities=["FARGATE"],
+            runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
+            execution_role_arn=self.execution_role.arn,
+            task_role_arn=self.task_role.arn,
+            container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region, port=port),
+            ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
+            volumes=[{"name": volume} for volume in scratch_volumes(settings)] or None,
+            tags=tags,
+            opts=child,
+        )
+        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
+        self.ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self.access.outbound]
