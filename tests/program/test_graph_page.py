@@ -116,6 +116,7 @@ def test_everything_is_on_the_page(name):
     for service in preview.settings.services:
         assert {f"service-{service}", f"settings-services-{service}"} <= ids
     assert all(resource.name in reader.words for resource in preview.run.resources)
+    assert "US dollars a month" in reader.words
     assert all(fault.message.replace("`", "") in reader.words.replace("`", "") for fault in preview.warnings)
 
 

@@ -9,7 +9,7 @@ from preview.graph.markup import Markup, element, joined
 from preview.program import Preview
 
 _ESTIMATE: Final = "preview.cost.estimate"
-_COLUMNS: Final = (("minimum", "Fewest tasks"), ("desired", "At the start"), ("maximum", "Most tasks"))
+_COLUMNS: Final = (("minimum", "Fewest"), ("desired", "Start"), ("maximum", "Most"))
 
 Document = Mapping[str, Any]
 
@@ -29,7 +29,13 @@ def cost(document: Document | None) -> Markup:
         return element("p", "There is no estimate: this installation has no price table.", class_="lead")
     parts = [_table("Service", document["byService"], document["monthly"]), _table("Kind", document["byKind"], document["monthly"])]
     return joined(
-        element("p", "US dollars a month, at list prices of ", document["prices"]["date"], f", in {document['region']}.", class_="lead"),
+        element(
+            "p",
+            "US dollars a month at the fewest tasks, at the start and at the most, at list prices of ",
+            document["prices"]["date"],
+            f", in {document['region']}.",
+            class_="lead",
+        ),
         element("div", *parts, class_="columns"),
         *_notes("What it takes for granted", document.get("notes", ())),
         *_notes("What it leaves out", document.get("leftOut", ())),
