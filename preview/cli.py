@@ -12,6 +12,7 @@ COMMANDS: Final[dict[str, str]] = {
     "cost": "preview.cost.command",
     "diff": "preview.diff.command",
     "render": "preview.diff.render",
+    "graph": "preview.graph.command",
 }
 """Sub-commands: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
 
@@ -33,6 +34,7 @@ examples:
   python -m preview cost --stack prod                 what a stack costs a month; see cost --help
   python -m preview diff --base main                  what a branch changes: python -m preview diff --help
   pulumi preview --json | python -m preview render    the same rendering for the real engine's preview
+  python -m preview graph --help                      the architecture as Mermaid, SVG or a page to read
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.
