@@ -70,8 +70,6 @@ class Logs(Section):
         "secretOptions": "write fireLens: {secretOptions: {…}}",
         "configFilePath": "write fireLens: {configFile: …}",
         "enableMetadata": "write fireLens: {enableEcsLogMetadata: …}",
-        "retention": "write retentionInDays",
-        "logGroup": "write logGroupName",
     }
 
     def rules(self) -> Iterator[Broken]:
