@@ -19,7 +19,7 @@ _WORD = re.compile(r"-[a-z]{6}$")
 
 def execution_statements(settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
     """Tell what ECS does for a task: pull its images, write its log, read its secrets and environment files; nothing else."""
-    containers: list[Container] = [settings, *settings.companions.values()]
+    containers: list[Container] = [settings, *(sidecar for _, sidecar in sorted(settings.companions.items()))]
     statements: list[Any] = _pull([container.image for container in containers], account.partition)
     statements.append(allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], joined(log_group_arn, ":*")))
     statements += _read_secrets(_references(settings, containers), account)

@@ -26,7 +26,7 @@ def demand_names(subject: str, name: str, settings: TaskSettings) -> None:
 
 
 class Task:
-    """The task definition with its log group, its two roles and its security group.
+    """The task definition with its log group, its two roles and its security group, and the way to the file systems that it mounts.
 
     Attributes:
         log_group: Where the output goes.

@@ -240,11 +240,33 @@ def test_a_rule_is_within_what_a_load_balancer_takes(sent):
         assert all(0 <= weight <= 999 for weight in weights)
 
 
-CONTAINER = set(
-    "name image repositoryCredentials cpu memory memoryReservation portMappings essential entryPoint command environment environmentFiles mountPoints "
-    "linuxParameters secrets dependsOn stopTimeout user workingDirectory readonlyRootFilesystem dockerLabels ulimits logConfiguration healthCheck "
-    "firelensConfiguration".split()
-)
+CONTAINER = {
+    "name",
+    "image",
+    "repositoryCredentials",
+    "cpu",
+    "memory",
+    "memoryReservation",
+    "portMappings",
+    "essential",
+    "entryPoint",
+    "command",
+    "environment",
+    "environmentFiles",
+    "mountPoints",
+    "linuxParameters",
+    "secrets",
+    "dependsOn",
+    "stopTimeout",
+    "user",
+    "workingDirectory",
+    "readonlyRootFilesystem",
+    "dockerLabels",
+    "ulimits",
+    "logConfiguration",
+    "healthCheck",
+    "firelensConfiguration",
+}
 """What ECS knows of a container and Fargate takes, as far as it is used here (API_ContainerDefinition)."""
 
 

@@ -69,7 +69,7 @@ class FireLens(Section):
         named = any(key.lower() == output.lower() for key in self.options)
         if not named and self.config_file is None:
             yield Broken(
-                ("options",),
+                ("options", "config_file"),
                 f"it isn't said where the output goes, so that all of it would be dropped; write options: {{{output}: …}}, or a configFile that says it",
             )
         for twice in sorted(self.options.keys() & self.secret_options.keys()):
