@@ -15,7 +15,12 @@ from preview.describe.view import References
 from preview.masking import masked
 from preview.program import take
 
-WITHOUT_SAMPLE = {"aws:servicediscovery/httpNamespace:HttpNamespace"}
+WITHOUT_SAMPLE = {
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "aws:ecr/repository:Repository",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "aws:servicediscovery/httpNamespace:HttpNamespace",
+}
 """Described, and in neither of the sample stacks."""
 
 
