@@ -36,9 +36,9 @@ def _task_definition(view: View) -> Iterator[str]:
     if view.is_secret("containerDefinitions"):
         yield "containers [secret]"
     known = view.document("containerDefinitions").each()
-    for container in known or view.structure("containerDefinitions").each():
+    for index, container in enumerate(known or view.structure("containerDefinitions").each()):
         # In a document that is not known yet the image may be made up; what else is said of it is not.
-        yield f"container {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
+        yield f"{'sidecar' if index else 'container'} {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
         for mapping in container.each("portMappings"):
             yield after("port ", mapping.text("containerPort"))
         yield after("user ", container.text("user"))
