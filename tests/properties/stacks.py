@@ -16,7 +16,11 @@ DOMAIN = "example.com"
 
 Settings = dict[str, Any]
 
-_names = st.from_regex(r"[a-z][a-z0-9]{0,9}(?:-[a-z0-9]{1,9}){0,3}", fullmatch=True).filter(lambda name: len(name) <= 40)
+_BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""Words that readers of YAML disagree about, and that the loader wants quoted; PyYAML writes some of them bare."""
+_names = st.from_regex(r"[a-z][a-z0-9]{0,9}(?:-[a-z0-9]{1,9}){0,3}", fullmatch=True).filter(
+    lambda name: len(name) <= 40 and name not in _BOOLEANS
+)
 _long_names = st.from_regex(r"[a-z][a-z0-9]{19}-[a-z0-9]{19}", fullmatch=True)
 _digests = st.text("0123456789abcdef", min_size=64, max_size=64)
 
