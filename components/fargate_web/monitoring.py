@@ -1,7 +1,7 @@
 """Alarms for the services and the load balancer, and one dashboard."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -13,8 +13,12 @@ from .dashboard import dashboard_body
 from .names import plain
 from .settings.monitoring import Monitoring as MonitoringSettings
 from .topic import Topic
+from .transform import transformed
 
-WIRES = ("services", "load_balancer", "container_insights", "tags", "account")
+WIRES = ("services", "load_balancer", "container_insights", "tags", "account", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import MonitoringArgs
 
 
 class Monitoring(pulumi.ComponentResource):
@@ -36,15 +40,16 @@ class Monitoring(pulumi.ComponentResource):
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
             `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
             `tags`, `account`: as for `Service`.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
         SettingsError: With every fault of the settings, before anything is registered.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Monitoring", name, None, opts)
+        super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         services: Mapping[str, Any] = wires.get("services", {})

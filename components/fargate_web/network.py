@@ -1,7 +1,7 @@
 """The network: a VPC of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -15,8 +15,9 @@ from .flow_logs import FlowLogs
 from .settings.network import ExistingNetwork as ExistingNetworkSettings
 from .settings.network import NatGateways
 from .settings.network import Network as NetworkSettings
+from .transform import transformed
 
-WIRES: Final = ("tags", "region", "account")
+WIRES: Final = ("tags", "region", "account", "transform")
 
 _NAT: Final = {
     "none": awsx.ec2.NatGatewayStrategy.NONE,
@@ -28,6 +29,9 @@ _TIERS: Final = {
     "private": awsx.ec2.SubnetType.PRIVATE,
     "isolated": awsx.ec2.SubnetType.ISOLATED,
 }
+
+if TYPE_CHECKING:
+    from .inputs import NetworkArgs
 
 
 class Network(pulumi.ComponentResource):
@@ -53,6 +57,7 @@ class Network(pulumi.ComponentResource):
             `tags`: tags of every resource.
             `region`: the Region, where it is not the configured one.
             `account`: an `Account`, so that several components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:
@@ -80,9 +85,11 @@ class Network(pulumi.ComponentResource):
     private_subnet_ids: pulumi.Output[list[str]]
     isolated_subnet_ids: pulumi.Output[list[str]]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "NetworkArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Network", name, None, opts)
+        super().__init__("fargate-web:index:Network", name, None, transformed(self, "Network", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.zones = settings.zones()

@@ -1,7 +1,7 @@
 """How the number of tasks of a service follows its load."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -10,9 +10,13 @@ from .arguments import demand, part, read
 from .documents import joined
 from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import TargetTracking
+from .transform import transformed
 
-WIRES = ("service", "tags")
+WIRES = ("service", "tags", "transform")
 _DIMENSION = "ecs:service:DesiredCount"
+
+if TYPE_CHECKING:
+    from .inputs import ScalingArgs
 
 
 class Scaling(pulumi.ComponentResource):
@@ -31,13 +35,14 @@ class Scaling(pulumi.ComponentResource):
             `service`: a `Service` that has `scaling` among its own settings, or a mapping with `service_name` and `cluster_name` (and, for
             requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
             `tags`: tags of the scalable target.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
         SettingsError: With every fault of the settings, before anything is registered.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ScalingArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Scaling "{name}"'
         settings, wires = read(ScalingSettings, subject, args, WIRES)
         service = wires.get("service")
@@ -53,7 +58,7 @@ class Scaling(pulumi.ComponentResource):
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
         if settings.requests_per_target:
             demand(subject, "service", service, ("load_balancer_arn_suffix",))
-        super().__init__("fargate-web:index:Scaling", name, None, opts)
+        super().__init__("fargate-web:index:Scaling", name, None, transformed(self, "Scaling", name, wires, opts))
 
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)

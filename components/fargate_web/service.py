@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -20,8 +20,12 @@ from .settings.service import Service as ServiceSettings
 from .settings.validation import validate
 from .task import Task, demand_names
 from .traffic import Traffic, url
+from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import ServiceArgs
 
 
 class Service(pulumi.ComponentResource):
@@ -48,6 +52,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
             say them.
             `account`: an `Account`, so that many services ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -55,7 +60,7 @@ class Service(pulumi.ComponentResource):
         RunError: A wire is missing.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ServiceArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Service "{name}"'
         settings, wires = read(ServiceSettings, subject, args, WIRES)
         network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))
@@ -69,7 +74,7 @@ class Service(pulumi.ComponentResource):
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         demand_names(subject, name, settings)
         strategy = _strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, opts)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
