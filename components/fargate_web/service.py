@@ -18,7 +18,7 @@ from .settings.cluster import Cluster as ClusterSettings
 from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
 from .settings.validation import validate
-from .task import Task
+from .task import Task, demand_names
 from .traffic import Traffic, url
 from .transform import transformed
 
@@ -72,6 +72,7 @@ class Service(pulumi.ComponentResource):
             demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
+        demand_names(subject, name, settings)
         strategy = _strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
+from ..settings.container import Container
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, Path
@@ -34,27 +35,10 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
     for name, service in stack.services.items():
         at: Path = ("services", name)
-        yield from _image(at, service, severity)
-        if service.readonly_root_filesystem is None and "readonlyRootFilesystem" not in service.silence:
-            yield Finding(
-                "root-filesystem",
-                at,
-                "it isn't said whether the root file system is read-only, which keeps an intruder from changing the program (Security Hub ECS.5); "
-                "write readonlyRootFilesystem: true (with writablePaths for what must stay writable) if the image allows it, or false",
-                severity,
-                ((*at, "readonlyRootFilesystem"),),
-            )
-        yield from _scratch(at, service)
-        if service.user is None and "user" not in service.silence:
-            yield Finding(
-                "user",
-                at,
-                "it isn't said which user the application runs as, and most images say root (Security Hub ECS.20); "
-                'write user: "10001:10001" if the image allows it, or silence: {user: <why root is needed>}',
-                severity,
-                ((*at, "user"),),
-            )
-        yield from _secrets(at, service, severity)
+        yield from _container(at, service, severity)
+        for sidecar, settings in service.sidecars.items():
+            yield from _container((*at, "sidecars", sidecar), settings, severity)
+        yield from _options(at, service, severity)
         yield from _sessions(at, service)
     if stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
         yield Finding(
@@ -66,7 +50,32 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
         )
 
 
-def _image(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _container(at: Path, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    what = "the sidecar" if "sidecars" in at else "the application"
+    yield from _image(at, container, severity)
+    if container.readonly_root_filesystem is None and "readonlyRootFilesystem" not in container.silence:
+        yield Finding(
+            "root-filesystem",
+            at,
+            "it isn't said whether the root file system is read-only, which keeps an intruder from changing the program (Security Hub ECS.5); "
+            "write readonlyRootFilesystem: true (with writablePaths for what must stay writable) if the image allows it, or false",
+            severity,
+            ((*at, "readonlyRootFilesystem"),),
+        )
+    yield from _scratch(at, container)
+    if container.user is None and "user" not in container.silence:
+        yield Finding(
+            "user",
+            at,
+            f"it isn't said which user {what} runs as, and most images say root (Security Hub ECS.20); "
+            'write user: "10001:10001" if the image allows it, or silence: {user: <why root is needed>}',
+            severity,
+            ((*at, "user"),),
+        )
+    yield from _secrets(at, container, severity)
+
+
+def _image(at: Path, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     image = service.image
     if not isinstance(image, str) or "@sha256:" in image or "image" in service.silence:
         return
@@ -84,12 +93,9 @@ def _image(at: Path, service: Service, severity: Literal["error", "warning"]) ->
     )
 
 
-def _secrets(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _secrets(at: Path, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     for name, value in service.environment.items():
-        if "environment" in service.silence or not isinstance(value, str) or not value:
-            continue
-        named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
-        if named or _SECRET_VALUE.search(value):
+        if "environment" not in service.silence and _looks_secret(name, value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*at, "environment", name),
@@ -99,7 +105,27 @@ def _secrets(at: Path, service: Service, severity: Literal["error", "warning"]) 
             )
 
 
-def _scratch(at: Path, service: Service) -> Iterator[Finding]:
+def _looks_secret(name: str, value: Any) -> bool:
+    if not isinstance(value, str) or not value:
+        return False
+    named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
+    return bool(named or _SECRET_VALUE.search(value))
+
+
+def _options(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    router = service.logs.fire_lens
+    for name, value in router.options.items() if router and "environment" not in service.silence else ():
+        if _looks_secret(name, value):
+            yield Finding(
+                "secret-in-plain-sight",
+                (*at, "logs", "fireLens", "options", name),
+                f"{name} looks like a secret, and here it stands in the repository, in the state and in the console; write it under secretOptions: with the ARN of a "
+                "Secrets Manager secret, or silence: {environment: <why none of them is one>}",
+                severity,
+            )
+
+
+def _scratch(at: Path, service: Container) -> Iterator[Finding]:
     if service.user is None or _ROOT.match(service.user) or "writablePaths" in service.silence:
         return
     # The agent's own folders are for root.

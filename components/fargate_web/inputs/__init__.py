@@ -9,6 +9,7 @@ Made by `python -m fargate_web.typed` from the models in fargate_web.settings; d
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
 from .release import Canary
+from .container_limits import Capabilities
 from .cluster import CapacityProvider
 from .deployment import CircuitBreaker
 from .cluster import ClusterArgs
@@ -22,6 +23,7 @@ from .load_balancer import ExistingLoadBalancer
 from .network import ExistingNetwork
 from .network import ExistingSubnet
 from .network import ExistingVpc
+from .fire_lens import FireLens
 from .network import FlowLogs
 from .route import Header
 from .route import HealthCheck
@@ -32,6 +34,7 @@ from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
 from .logs import Logs
 from .monitoring import MonitoringArgs
+from .volume import Mount
 from .names import Names
 from .network import NetworkArgs
 from .wires import NetworkWire
@@ -46,6 +49,7 @@ from .scaling import ScalingSettings
 from .scaling import ScheduledAction
 from .service import ServiceArgs
 from .wires import ServiceWire
+from .sidecar import Sidecar
 from .roles import Statement
 from .route import Stickiness
 from .network import SubnetCidrBlocks
@@ -53,12 +57,17 @@ from .route import TargetGroup
 from .scaling import TargetTracking
 from .load_balancer import TestListener
 from .release import TestTraffic
+from .tracing import Tracing
+from .container_limits import Ulimit
+from .container_limits import Ulimits
+from .volume import Volume
 from .load_balancer import WebAcl
 
 __all__ = [
     "AccessLogs",
     "Alarms",
     "Canary",
+    "Capabilities",
     "CapacityProvider",
     "CircuitBreaker",
     "ClusterArgs",
@@ -72,6 +81,7 @@ __all__ = [
     "ExistingNetwork",
     "ExistingSubnet",
     "ExistingVpc",
+    "FireLens",
     "FlowLogs",
     "Header",
     "HealthCheck",
@@ -82,6 +92,7 @@ __all__ = [
     "LoadBalancerWire",
     "Logs",
     "MonitoringArgs",
+    "Mount",
     "Names",
     "NetworkArgs",
     "NetworkWire",
@@ -96,6 +107,7 @@ __all__ = [
     "ScheduledAction",
     "ServiceArgs",
     "ServiceWire",
+    "Sidecar",
     "Statement",
     "Stickiness",
     "SubnetCidrBlocks",
@@ -103,5 +115,9 @@ __all__ = [
     "TargetTracking",
     "TestListener",
     "TestTraffic",
+    "Tracing",
+    "Ulimit",
+    "Ulimits",
+    "Volume",
     "WebAcl",
 ]

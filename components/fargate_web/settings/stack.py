@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
+from .container_rules import name_clash
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
@@ -111,6 +112,9 @@ class Stack(Section):
                     f"with those of the stack these are {len(together)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
                     f"write {MOST_OF_YOURS} at most",
                 )
+            clash = name_clash(name, service) if service.names.container is None else None
+            if clash:
+                yield Broken((f"services.{name}.sidecars.{name}", f"services.{name}"), clash)
         for places in _SHARED:
             taken: dict[str, str] = {}
             for name, service in self.services.items():

@@ -12,6 +12,8 @@ import pulumi
 
 from .cluster import CapacityProvider
 from .container import ContainerHealthCheck
+from .container_limits import Capabilities
+from .container_limits import Ulimits
 from .deployment import Deployment
 from .logs import Logs
 from .names import Names
@@ -20,6 +22,9 @@ from .route import HealthCheck
 from .route import Route
 from .route import TargetGroup
 from .scaling import ScalingSettings
+from .sidecar import Sidecar
+from .tracing import Tracing
+from .volume import Volume
 from .wires import ClusterWire
 from .wires import LoadBalancerWire
 from .wires import NetworkWire
@@ -30,6 +35,8 @@ class ServiceArgs(TypedDict):
 
     image: pulumi.Input[str]
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    repository_credentials: NotRequired[pulumi.Input[str]]
+    """The Secrets Manager secret with the user name and password of a private registry outside AWS. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html"""
     command: NotRequired[list[str]]
     """Overrides the image's CMD."""
     entry_point: NotRequired[list[str]]
@@ -40,6 +47,8 @@ class ServiceArgs(TypedDict):
     """Environment variables. They can be read in the console: secrets belong under `secrets`."""
     secrets: NotRequired[dict[str, pulumi.Input[str]]]
     """Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"""
+    environment_files: NotRequired[list[pulumi.Input[str]]]
+    """Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). What `environment` says goes before them. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"""
     user: NotRequired[str]
     """The user (and group) that the application runs as: `10001:10001`. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20"""
     readonly_root_filesystem: NotRequired[bool]
@@ -50,8 +59,16 @@ class ServiceArgs(TypedDict):
     """Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
     init_process_enabled: NotRequired[bool]
     """Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off. Default: false."""
+    ulimits: NotRequired[Ulimits]
+    """Limits of its processes; Fargate takes that of open files. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"""
+    capabilities: NotRequired[Capabilities]
+    """Privileges that it has less, or more. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"""
+    docker_labels: NotRequired[dict[str, pulumi.Input[str]]]
+    """Labels of the container, which agents beside it read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     stop_timeout: NotRequired[int]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    silence: NotRequired[dict[str, str]]
+    """Advice that does not apply to this container, each with the reason."""
     cpu: NotRequired[int]
     """CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'. Default: 256. Cost: about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
     memory: NotRequired[int]
@@ -62,6 +79,14 @@ class ServiceArgs(TypedDict):
     """GiB of scratch disk of a task (21–200). Default: 20, free. Cost: $0.08 a GB and month beyond 20."""
     container_health_check: NotRequired[ContainerHealthCheck]
     """A command that ECS runs inside the container."""
+    depends_on: NotRequired[dict[str, str]]
+    """The containers that have to be so far before this one starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or SUCCESS (has ended well). They stop in the opposite order. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"""
+    sidecars: NotRequired[dict[str, Sidecar]]
+    """Further containers of the task, by name (9 at most). In `dependsOn` the application's own is called main. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    volumes: NotRequired[dict[str, Volume]]
+    """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
+    tracing: NotRequired[Tracing]
+    """Whether the traces of the application go to X-Ray, by the collector of the AWS Distro for OpenTelemetry beside it. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector takes 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
     capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says."""
     subnets: NotRequired[str]
@@ -80,8 +105,6 @@ class ServiceArgs(TypedDict):
     """Physical names, for systems whose names are fixed."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of this service's resources, over those of the stack."""
-    silence: NotRequired[dict[str, str]]
-    """Advice that does not apply, each with the reason."""
     port: NotRequired[int]
     """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
     desired_count: NotRequired[int]
