@@ -40,6 +40,7 @@ COMPUTE: Final[Mapping[str, Kind]] = {
         effect="a new revision, which the service deploys: nothing is down",
         why={"*": "a revision stays what it is, and each change makes a new one"},
         routine=True,
+        called="new revision",
         gone="the service can't start tasks of it; those that run stay",
     ),
     "aws:ecs/capacityProvider:CapacityProvider": Kind(

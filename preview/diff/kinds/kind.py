@@ -22,6 +22,7 @@ class Kind:
         gone: What users notice when it is deleted for good.
         why: What to say of a property beyond that it can't be changed.
         routine: Whether replacing it is how it is changed: nobody needs to be warned.
+        called: What such a replacement is called by everybody but Pulumi.
         grows: Lists to whose end something may be added without a replacement.
         partial: Properties that replace only a part of a component that a plugin builds: which of its outputs that concerns.
         only_if: For properties that force a replacement under a condition: the input and the values it must not have.
@@ -35,6 +36,7 @@ class Kind:
     gone: str = ""
     why: Mapping[str, str] = field(default_factory=dict)
     routine: bool = False
+    called: str = ""
     grows: frozenset[str] = frozenset()
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only_if: Mapping[str, tuple[str, frozenset[Any]]] = field(default_factory=dict)
