@@ -57,7 +57,9 @@ def cost_line(cost: Delta | None) -> str:
     said = f"about {_more(desired)}" if abs(desired) >= _CENT else "as much as before at the desired number of tasks"
     if abs(most - desired) >= _CENT:
         said += f" (at the most tasks {_more(most)})"
-    largest = [f"{each.kind} of {each.service} {each.difference.desired:+,.2f}" for each in cost.changes if abs(each.difference.desired) >= _CENT]
+    largest = [
+        f"{each.kind} of {each.service} {each.difference.desired:+,.2f}" for each in cost.changes if abs(each.difference.desired) >= _CENT
+    ]
     told = ", ".join(largest[:_MOST]) + (", …" if len(largest) > _MOST else "")
     return f"{said}, {_dollars(cost.head.monthly.desired)} in all" + (f": {told}" if told else "")
 

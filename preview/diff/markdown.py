@@ -118,7 +118,13 @@ def _details(stack: StackDiff, width: int) -> Iterator[str]:
     for change in changes:
         lines.append(f"@@ {short_type(change.type)} {change.name} @@")
         for each in (*direct(change), *derived(change)[:MOST_DERIVED]):
-            lines += _property(each.change.path, each.change.old, each.change.new, width, " (forces replacement)" if each.forces and not called(change) else "")
+            lines += _property(
+                each.change.path,
+                each.change.old,
+                each.change.new,
+                width,
+                " (forces replacement)" if each.forces and not called(change) else "",
+            )
     if stack.outputs:
         lines.append("@@ outputs @@")
         for output in stack.outputs:

@@ -94,7 +94,15 @@ def _change(change: Change, width: int) -> Iterator[Text]:
     if everyday:
         sign, style = SIGNS["update"], _STYLES["update"]
     protected = "  protected" if change.protect and change.op in ("replace", "delete") else ""
-    yield Text.assemble("  ", (sign.ljust(3), style), (short_type(change.type), "cyan"), " ", (change.name, "bold"), f"  {everyday}" if everyday else "", (protected, "red"))
+    yield Text.assemble(
+        "  ",
+        (sign.ljust(3), style),
+        (short_type(change.type), "cyan"),
+        " ",
+        (change.name, "bold"),
+        f"  {everyday}" if everyday else "",
+        (protected, "red"),
+    )
     if change.moved_from:
         yield Text(f"       was {change.moved_from.rpartition('::')[2]} (alias): it stays what it is", "dim")
     for reason in () if everyday else change.reasons:
