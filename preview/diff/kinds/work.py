@@ -41,6 +41,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:scheduler/schedule:Schedule": Kind(
         source="scheduler/schedule.go",
+        checked="02f524b9e9cc109457eeba63867c83e70af99455",
         forces=forced_by("groupName name namePrefix"),
         effect="it may miss an occurrence within these seconds",
         gone="the schedule ends",
