@@ -63,6 +63,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:servicediscovery/service:Service": Kind(
         source="servicediscovery/service.go",
+        checked="034cebb6d5e3536ed380e869dcf9227a29bb8a15",
         forces=forced_by(
             "dnsConfig.dnsRecords.type dnsConfig.namespaceId dnsConfig.routingPolicy healthCheckConfig.type healthCheckCustomConfig name namespaceId type"
         ),
