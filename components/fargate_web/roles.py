@@ -114,7 +114,7 @@ def execution_statements(settings: TaskSettings, account: Account, log_group_arn
     """Tell what ECS does for a task: pull its image, write its log, read its secrets; nothing else."""
     statements: list[Any] = _pull(settings.image, account.partition)
     statements.append(_allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], joined(log_group_arn, ":*")))
-    references: list[Any] = [settings.secrets[name] for name in sorted(settings.secrets)]
+    references = settings.secret_references
     known = [reference for reference in references if isinstance(reference, str)]
     secrets = sorted({_secret_arn(reference) for reference in known if not _is_parameter(reference)})
     parameters = sorted({reference for reference in known if _is_parameter(reference)})

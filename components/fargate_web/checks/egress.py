@@ -78,7 +78,7 @@ def needed_endpoints(service: Service, stack: Stack) -> list[str]:
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
     """
     needed = ["ecr.api", "ecr.dkr", "logs"]
-    references = [str(value) for value in service.secrets.values() if isinstance(value, str)]
+    references = [str(value) for value in service.secret_references if isinstance(value, str)]
     if any(":secretsmanager:" in reference for reference in references):
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):

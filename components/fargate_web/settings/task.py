@@ -1,7 +1,7 @@
 """A task: a container with its share of Fargate, its place in the network, its roles and its log."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -83,6 +83,11 @@ class Task(Container):
             example={"image": "the sample image is rebuilt weekly and only dev uses it"},
         ),
     ] = {}
+
+    @property
+    def secret_references(self) -> list[Any]:
+        """The secrets that ECS reads for the task, in the order of their variables."""
+        return [self.secrets[name] for name in sorted(self.secrets)]
 
     def rules(self) -> Iterator[Broken]:
         """Sizes are what Fargate sells, and the strategy is one that AWS takes."""
