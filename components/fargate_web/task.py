@@ -73,10 +73,29 @@ class Task:
             parent=parent,
         )
         self.container_name = container_name(name, settings)
-        self.task_definition = aws.ecs.TaskDefinition(
-            name,
+        self.task_definition = self.define(
+            name, name, settings, family=family(name, settings), account=account, tags=tags, opts=child, port=port
+        )
+        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
+        self.ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self.access.outbound]
+
+    def define(
+        self,
+        logical: str,
+        name: str,
+        settings: TaskSettings,
+        *,
+        family: str,
+        account: Account,
+        tags: dict[str, Any],
+        opts: pulumi.ResourceOptions,
+        port: int | None = None,
+    ) -> aws.ecs.TaskDefinition:
+        """Register a task definition with the roles and the log group of this task."""
+        return aws.ecs.TaskDefinition(
+            logical,
             # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
-            family=settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}"),
+            family=family,
             skip_destroy=True,
             cpu=str(settings.cpu),
             memory=str(settings.memory),
@@ -89,7 +108,10 @@ class Task:
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
             volumes=[{"name": volume} for volume in scratch_volumes(settings)] or None,
             tags=tags,
-            opts=child,
+            opts=opts,
         )
-        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
-        self.ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self.access.outbound]
+
+
+def family(name: str, settings: TaskSettings) -> str:
+    """Tell the family of the task definitions."""
+    return settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from ..settings.service import Service
 from ..settings.stack import Stack
+from ..settings.task import Task
 from .finding import Finding, Path
 
 _SECRET_NAME = re.compile(
@@ -32,10 +32,10 @@ _ROOT = re.compile(r"(?:root|0)(?::|$)")
 def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what depends on the image and isn't said, tags that move, and secrets in plain sight."""
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
-    for name, service in stack.services.items():
-        at: Path = ("services", name)
-        yield from _image(at, service, severity)
-        if service.readonly_root_filesystem is None and "readonlyRootFilesystem" not in service.silence:
+    for place, task in stack.tasks.items():
+        at: Path = place
+        yield from _image(at, task, severity)
+        if task.readonly_root_filesystem is None and "readonlyRootFilesystem" not in task.silence:
             yield Finding(
                 "root-filesystem",
                 at,
@@ -44,8 +44,8 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
                 severity,
                 ((*at, "readonlyRootFilesystem"),),
             )
-        yield from _scratch(at, service)
-        if service.user is None and "user" not in service.silence:
+        yield from _scratch(at, task)
+        if task.user is None and "user" not in task.silence:
             yield Finding(
                 "user",
                 at,
@@ -54,8 +54,8 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
                 severity,
                 ((*at, "user"),),
             )
-        yield from _secrets(at, service, severity)
-        yield from _sessions(at, service)
+        yield from _secrets(at, task, severity)
+        yield from _sessions(at, task)
     if stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
         yield Finding(
             "nobody-told",
@@ -66,9 +66,9 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
         )
 
 
-def _image(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
-    image = service.image
-    if not isinstance(image, str) or "@sha256:" in image or "image" in service.silence:
+def _image(at: Path, task: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    image = task.image
+    if not isinstance(image, str) or "@sha256:" in image or "image" in task.silence:
         return
     tag = image.rsplit("/", 1)[-1].partition(":")[2]
     if tag in ("", "latest"):
@@ -84,9 +84,9 @@ def _image(at: Path, service: Service, severity: Literal["error", "warning"]) ->
     )
 
 
-def _secrets(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
-    for name, value in service.environment.items():
-        if "environment" in service.silence or not isinstance(value, str) or not value:
+def _secrets(at: Path, task: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    for name, value in task.environment.items():
+        if "environment" in task.silence or not isinstance(value, str) or not value:
             continue
         named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
         if named or _SECRET_VALUE.search(value):
@@ -99,32 +99,32 @@ def _secrets(at: Path, service: Service, severity: Literal["error", "warning"]) 
             )
 
 
-def _scratch(at: Path, service: Service) -> Iterator[Finding]:
-    if service.user is None or _ROOT.match(service.user) or "writablePaths" in service.silence:
+def _scratch(at: Path, task: Task) -> Iterator[Finding]:
+    if task.user is None or _ROOT.match(task.user) or "writablePaths" in task.silence:
         return
     # The agent's own folders are for root.
-    closed = [path for path in service.scratch_paths if not any(_within(path, agent) or _within(agent, path) for agent in _AGENT_PATHS)]
+    closed = [path for path in task.scratch_paths if not any(_within(path, agent) or _within(agent, path) for agent in _AGENT_PATHS)]
     if closed:
         yield Finding(
             "scratch-of-root",
             (*at, "user"),
-            f"the scratch volumes ({', '.join(closed)}) belong to root, so that user {service.user} can't write there unless the image declares them as VOLUME with "
+            f"the scratch volumes ({', '.join(closed)}) belong to root, so that user {task.user} can't write there unless the image declares them as VOLUME with "
             f"that owner; write tmpfs: {{{closed[0]}: 64}} (MiB), writablePaths: [] if nothing is written, or silence: {{writablePaths: <why it can>}}",
             "warning",
             ((*at, "writablePaths"), (*at, "tmpfs"), (*at, "readonlyRootFilesystem")),
         )
 
 
-def _sessions(at: Path, service: Service) -> Iterator[Finding]:
+def _sessions(at: Path, task: Task) -> Iterator[Finding]:
     missing = [
-        path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in service.writable_paths)
+        path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in task.writable_paths)
     ]
-    if service.enable_execute_command and service.readonly_root_filesystem and missing:
+    if task.enable_execute_command and task.readonly_root_filesystem and missing:
         yield Finding(
             "sessions-on-read-only-root",
             (*at, "enableExecuteCommand"),
             f"the agent behind `aws ecs execute-command` writes to {' and '.join(missing)}, which the read-only root file system forbids, so that no session would start "
-            f"(TargetNotConnectedException); write writablePaths: [{', '.join([*service.writable_paths, *missing])}], which AWS doesn't promise to work, or leave one of the two out",
+            f"(TargetNotConnectedException); write writablePaths: [{', '.join([*task.writable_paths, *missing])}], which AWS doesn't promise to work, or leave one of the two out",
             "warning",
             ((*at, "writablePaths"), (*at, "readonlyRootFilesystem")),
         )

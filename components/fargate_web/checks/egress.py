@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..settings.service import Service
 from ..settings.stack import Stack
+from ..settings.task import Task
 from .finding import Finding
 
 _PRIVATE_ECR = re.compile(r"[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.|on\.aws)")
@@ -15,50 +15,50 @@ def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services whose tasks could never start for want of a way out."""
     network = stack.network
     if network.existing:
-        for name, service in stack.services.items():
-            tier = {"private": "privateSubnets", "public": "publicSubnets", "isolated": "isolatedSubnets"}[service.subnets]
-            if not getattr(network.existing, f"{service.subnets}_subnets"):
+        for place, task in stack.tasks.items():
+            tier = {"private": "privateSubnets", "public": "publicSubnets", "isolated": "isolatedSubnets"}[task.subnets]
+            if not getattr(network.existing, f"{task.subnets}_subnets"):
                 yield Finding(
                     "no-subnets",
-                    ("services", name, "subnets"),
-                    f"the network has no {service.subnets} subnets; write network: {{existing: {{{tier}: […]}}}}, or other subnets here",
+                    (*place, "subnets"),
+                    f"the network has no {task.subnets} subnets; write network: {{existing: {{{tier}: […]}}}}, or other subnets here",
                     involves=(("network", "existing"),),
                 )
         return
-    for name, service in stack.services.items():
-        path, involves = ("services", name, "subnets"), (("network", "natGateways"), ("network", "interfaceEndpoints"))
-        if service.subnets == "isolated" and not network.isolated_subnets:
+    for place, task in stack.tasks.items():
+        path, involves = (*place, "subnets"), (("network", "natGateways"), ("network", "interfaceEndpoints"))
+        if task.subnets == "isolated" and not network.isolated_subnets:
             yield Finding(
                 "no-subnets",
                 path,
                 "the network has no isolated subnets; write network: {isolatedSubnets: true}",
                 involves=(("network", "isolatedSubnets"),),
             )
-        if service.subnets == "public" or (service.subnets == "private" and network.nat_gateways != "none"):
+        if task.subnets == "public" or (task.subnets == "private" and network.nat_gateways != "none"):
             continue
         closed = (
             "isolated subnets have no way to the internet"
-            if service.subnets == "isolated"
+            if task.subnets == "isolated"
             else "private subnets have no way to the internet with natGateways: none"
         )
-        elsewhere = _elsewhere(service.image, region)
+        elsewhere = _elsewhere(task.image, region)
         if elsewhere:
             yield Finding(
                 "image-out-of-reach",
                 path,
-                f"{closed}, and {service.image!r} {elsewhere}, so that no task would start (CannotPullContainerError); "
+                f"{closed}, and {task.image!r} {elsewhere}, so that no task would start (CannotPullContainerError); "
                 "write natGateways: single, subnets: public, or an image in ECR in this Region with the endpoints ecr.api and ecr.dkr",
-                involves=(*involves, ("services", name, "image")),
+                involves=(*involves, (*place, "image")),
             )
             continue
-        missing = [endpoint for endpoint in needed_endpoints(service, stack) if endpoint not in network.interface_endpoints]
+        missing = [endpoint for endpoint in needed_endpoints(task, stack) if endpoint not in network.interface_endpoints]
         if missing:
             yield Finding(
                 "endpoints-missing",
                 path,
                 f"{closed}, and without the interface endpoints {', '.join(missing)} no task would start (ResourceInitializationError); "
                 f"write network: {{interfaceEndpoints: [{', '.join([*network.interface_endpoints, *missing])}]}}, or natGateways: single",
-                involves=(*involves, ("services", name, "image")),
+                involves=(*involves, (*place, "image")),
             )
 
 
@@ -72,18 +72,18 @@ def _elsewhere(image: Any, region: str | None) -> str | None:
     return f"lies in {found[1]}, where endpoints of {region} don't lead" if region and found[1] != region else None
 
 
-def needed_endpoints(service: Service, stack: Stack) -> list[str]:
-    """List the interface endpoints that the tasks of a service need where there is no other way out.
+def needed_endpoints(task: Task, stack: Stack) -> list[str]:
+    """List the interface endpoints that the task needs where there is no other way out.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
     """
     needed = ["ecr.api", "ecr.dkr", "logs"]
-    references = [str(value) for value in service.secret_references if isinstance(value, str)]
+    references = [str(value) for value in task.secret_references if isinstance(value, str)]
     if any(":secretsmanager:" in reference for reference in references):
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):
         needed.append("ssm")
-    if service.enable_execute_command:
+    if task.enable_execute_command:
         needed.append("ssmmessages")
         # Secrets are decrypted by Secrets Manager and SSM themselves; sessions are not.
         if stack.cluster.execute_command_logs and stack.cluster.execute_command_logs.kms_key_arn is not None:
