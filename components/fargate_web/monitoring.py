@@ -7,21 +7,21 @@ import pulumi
 import pulumi_aws as aws
 
 from .account import Account
-from .alarms import Alarm, load_balancer_alarms, service_alarms
+from .alarms import Alarm, load_balancer_alarms, scheduled_task_alarms, service_alarms
 from .arguments import part, read
 from .dashboard import dashboard_body
 from .names import plain
 from .settings.monitoring import Monitoring as MonitoringSettings
 from .topic import Topic
 
-WIRES = ("services", "load_balancer", "container_insights", "tags", "account")
+WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account")
 
 
 class Monitoring(pulumi.ComponentResource):
     """Alarms for each service and the load balancer, the topic that they notify, and one dashboard.
 
     Creates: for each service alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
-    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections;
+    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections; for each scheduled task one on starts that were given up;
     an encrypted SNS topic that CloudWatch can publish to, with e-mail subscriptions; a dashboard. Names of alarms are deterministic:
     `<project>-<stack>-<service>-<alarm>`.
 
@@ -33,6 +33,7 @@ class Monitoring(pulumi.ComponentResource):
         name: The name of the component; its resources start with it.
         args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
             `services`: the `Service` components by name.
+            `scheduled_tasks`: the `ScheduledTask` components by name.
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
             `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
             `tags`, `account`: as for `Service`.
@@ -56,6 +57,9 @@ class Monitoring(pulumi.ComponentResource):
         insights = bool(wires.get("container_insights", True))
         for service_name, service in services.items():
             self._make(name, service_name, service_alarms(service_name, service, settings.alarms, container_insights=insights), tags)
+        scheduled: Mapping[str, Any] = wires.get("scheduled_tasks", {})
+        for task_name, task in scheduled.items() if settings.alarms.not_started else ():
+            self._make(name, task_name, scheduled_task_alarms(task_name, task), tags)
         balanced = part(load_balancer, "arn_suffix") is not None
         if balanced:
             self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)

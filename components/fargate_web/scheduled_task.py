@@ -72,6 +72,7 @@ class ScheduledTask(pulumi.ComponentResource):
 
         # Of its own: schedules themselves take no tags, the role can only be bound to a group, and metrics are counted by group.
         self.group = aws.scheduler.ScheduleGroup(fit(name, "", _LONGEST_SCHEDULE_NAME), tags=tags, opts=pulumi.ResourceOptions(parent=self))
+        self.group_name = self.group.name
         self.scheduler_role = MadeRole(
             fit(name, "-scheduler", LONGEST_ROLE_NAME),
             RoleSettings(),

@@ -34,6 +34,7 @@ class Alarms(Section):
         about("Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes."),
     ] = 10
     rejected_connections: Annotated[_Count, about("Connections refused because the load balancer had too many, a minute.")] = 1
+    not_started: Annotated[bool, about("Whether a start of a scheduled task that was given up raises an alarm.")] = True
 
 
 class Monitoring(Section):

@@ -47,6 +47,8 @@ class ScheduledTask(Task):
     Nothing connects to it. A schedule doesn't wait for the task before: one that may take longer than the time between two must see to that itself.
     """
 
+    kind = "scheduled task"
+
     schedule: Annotated[
         Schedule,
         about(

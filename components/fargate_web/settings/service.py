@@ -20,6 +20,8 @@ class Service(Task):
     With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to.
     """
 
+    kind = "service"
+
     port: Annotated[
         int | None,
         about(

@@ -1,7 +1,7 @@
 """A task: a container with its share of Fargate, its place in the network, its roles and its log."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writ
 
 class Task(Container):
     """What every task is described with, whether a service keeps it running or a schedule starts it."""
+
+    kind: ClassVar[str] = "task"
+    """What it is called in descriptions."""
 
     cpu: Annotated[
         Cpu,
