@@ -46,7 +46,9 @@ for name, settings in stack.services.items():
         Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
 
 scheduled_tasks = {
-    name: ScheduledTask(name, {**settings.said(), "network": network, "cluster": cluster, "account": account, "tags": layered(tags, settings.tags)})
+    name: ScheduledTask(
+        name, {**settings.said(), "network": network, "cluster": cluster, "account": account, "tags": layered(tags, settings.tags)}
+    )
     for name, settings in stack.scheduled_tasks.items()
 }
 

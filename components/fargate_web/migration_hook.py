@@ -14,7 +14,9 @@ from .one_off_task import Clients, MigrationError, OneOffTask, run_task
 TRIGGER = "migration"
 """The trigger of the ECS service that holds the ARN of the migration's task definition: a new one is an update, and the hook finds it there."""
 
-_INSTALL = "boto3 isn't installed, and the migration is started with it; install fargate-web with its extra: pip install 'fargate-web[migration]'"
+_INSTALL = (
+    "boto3 isn't installed, and the migration is started with it; install fargate-web with its extra: pip install 'fargate-web[migration]'"
+)
 
 
 @dataclass(frozen=True)

@@ -119,37 +119,39 @@ def _start(task: OneOffTask, ecs: Any) -> str:
     refused = f"the migration of {task.name} could not be started, and the service stays as it is"
     try:
         running = ecs.list_tasks(cluster=task.cluster, family=task.family)["taskArns"]
-        if running:
-            raise MigrationError(
-                f"a migration of {task.name} is still running, from an update that was broken off: {running[0]}; wait until it ends, or stop it with "
-                f"aws ecs stop-task --cluster {task.cluster} --task {running[0]} --region {task.region}, and deploy again"
-            )
-        answer: Mapping[str, Any] = ecs.run_task(
-            cluster=task.cluster,
-            taskDefinition=task.task_definition,
-            count=1,
-            # Not the strategy of the service: FARGATE_SPOT may end half way through.
-            launchType="FARGATE",
-            platformVersion=task.platform_version,
-            networkConfiguration={
-                "awsvpcConfiguration": {
-                    "subnets": list(task.subnets),
-                    "securityGroups": list(task.security_groups),
-                    "assignPublicIp": "ENABLED" if task.assign_public_ip else "DISABLED",
-                }
-            },
-            enableECSManagedTags=True,
-            propagateTags="TASK_DEFINITION",
-            startedBy="pulumi-migration",
-        )
-    except MigrationError:
-        raise
+        answer: Mapping[str, Any] = {} if running else ecs.run_task(**_order(task))
     except Exception as error:
         raise MigrationError(f"{refused}: {error}") from error
+    if running:
+        raise MigrationError(
+            f"{refused}: one of an update that was broken off is still running, {running[0]}; wait until it ends, or stop it with "
+            f"aws ecs stop-task --cluster {task.cluster} --task {running[0]} --region {task.region}, and deploy again"
+        )
     if not answer["tasks"]:
         why = "; ".join(f"{failure.get('reason')} {failure.get('detail') or ''}".strip() for failure in answer["failures"])
         raise MigrationError(f"{refused}: {why}")
     return str(answer["tasks"][0]["taskArn"])
+
+
+def _order(task: OneOffTask) -> dict[str, Any]:
+    return {
+        "cluster": task.cluster,
+        "taskDefinition": task.task_definition,
+        "count": 1,
+        # Not the strategy of the service: FARGATE_SPOT may end half way through.
+        "launchType": "FARGATE",
+        "platformVersion": task.platform_version,
+        "networkConfiguration": {
+            "awsvpcConfiguration": {
+                "subnets": list(task.subnets),
+                "securityGroups": list(task.security_groups),
+                "assignPublicIp": "ENABLED" if task.assign_public_ip else "DISABLED",
+            }
+        },
+        "enableECSManagedTags": True,
+        "propagateTags": "TASK_DEFINITION",
+        "startedBy": "pulumi-migration",
+    }
 
 
 def _judge(task: OneOffTask, arn: str, stopped: Mapping[str, Any], clients: Clients) -> None:
@@ -161,8 +163,7 @@ def _judge(task: OneOffTask, arn: str, stopped: Mapping[str, Any], clients: Clie
     why = "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or "ECS gives no reason"
     how = f"exited with {codes[0]}" if codes else "never ran"
     raise MigrationError(
-        f"the migration of {task.name} {how} ({why}), and the service stays as it is; "
-        f"see {_look(task, arn)}{_log(task, arn, clients)}"
+        f"the migration of {task.name} {how} ({why}), and the service stays as it is; see {_look(task, arn)}{_log(task, arn, clients)}"
     )
 
 

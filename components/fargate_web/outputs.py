@@ -65,9 +65,7 @@ def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) ->
 def task_commands(task: ScheduledTask, region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands for a scheduled task: its log, one run by hand, and why the last ones stopped."""
     at = f" --region {region}" if region else ""
-    shares = " ".join(
-        f"capacityProvider={item.capacity_provider},weight={item.weight},base={item.base}" for item in task.strategy
-    )
+    shares = " ".join(f"capacityProvider={item.capacity_provider},weight={item.weight},base={item.base}" for item in task.strategy)
     address = "ENABLED" if task.settings.subnets == "public" else "DISABLED"
     tagged = " --propagate-tags TASK_DEFINITION" if task.settings.propagate_tags == "TASK_DEFINITION" else ""
 
@@ -75,7 +73,9 @@ def task_commands(task: ScheduledTask, region: str | None) -> pulumi.Output[dict
         cluster, definition, log_group, group, subnets = values
         family = definition.rpartition("/")[2].partition(":")[0]
         where = f"awsvpcConfiguration={{subnets=[{','.join(subnets)}],securityGroups=[{group}],assignPublicIp={address}}}"
-        stopped = f"$(aws ecs list-tasks --cluster {cluster} --family {family} --desired-status STOPPED{at} --query 'taskArns' --output text)"
+        stopped = (
+            f"$(aws ecs list-tasks --cluster {cluster} --family {family} --desired-status STOPPED{at} --query 'taskArns' --output text)"
+        )
         return {
             "logs": f"aws logs tail {log_group} --follow{at}",
             "run": f"aws ecs run-task --cluster {cluster} --task-definition {definition} --capacity-provider-strategy {shares} "

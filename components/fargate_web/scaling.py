@@ -8,8 +8,8 @@ import pulumi_aws as aws
 
 from .arguments import demand, part, read
 from .documents import joined
-from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import Backlog, TargetTracking, Tracking
+from .settings.scaling import Scaling as ScalingSettings
 
 WIRES = ("service", "tags")
 _DIMENSION = "ecs:service:DesiredCount"
@@ -161,7 +161,10 @@ def _backlog(service: Any, settings: Backlog) -> dict[str, Any]:
     if settings.queue_arn is not None:
         arn: Any = settings.queue_arn
         queue = arn.apply(_queue_name) if isinstance(arn, pulumi.Output) else _queue_name(arn)
-    counted = [{"name": "ClusterName", "value": part(service, "cluster_name")}, {"name": "ServiceName", "value": part(service, "service_name")}]
+    counted = [
+        {"name": "ClusterName", "value": part(service, "cluster_name")},
+        {"name": "ServiceName", "value": part(service, "service_name")},
+    ]
     target = f"{settings.messages_per_task:g}"
     some = f"IF(FILL(waiting, 0) > 0, FILL(waiting, 0) + {target}, 0)"
     return {
@@ -187,4 +190,3 @@ def _measured(id_: str, namespace: str, name: str, statistic: str, dimensions: l
 
 def _queue_name(arn: str) -> str:
     return arn.rsplit(":", 1)[-1]
-

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -16,7 +17,7 @@ from preview.masking import masked
 from preview.program import take
 
 WITHOUT_SAMPLE = {"aws:servicediscovery/httpNamespace:HttpNamespace"}
-"""Described, and in neither of the sample stacks."""
+"""Described, and in none of the sample stacks."""
 
 
 def leaves(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -44,13 +45,13 @@ def secret_texts(value: Any) -> set[str]:
 
 @pytest.fixture(scope="module")
 def samples() -> list[tuple[Resource, References]]:
-    stacks = [take("dev"), take("prod")]
+    stacks = [take("dev"), take("prod"), take(config_file=Path("examples/kinds-of-work.yaml"))]
     return [(resource, References(stack.run, stack.update)) for stack in stacks for resource in stack.run.resources]
 
 
 def test_every_type_of_the_sample_stacks_is_described(samples):
     silent = {"fargate-web:index:Network", "fargate-web:index:Cluster", "fargate-web:index:LoadBalancer"}
-    silent |= {"fargate-web:index:Scaling", "fargate-web:index:Monitoring"}
+    silent |= {"fargate-web:index:Scaling", "fargate-web:index:Monitoring", "fargate-web:index:ScheduledTask"}
     assert {resource.type for resource, _ in samples} - silent == set(DESCRIBERS) - WITHOUT_SAMPLE
 
 

@@ -19,7 +19,8 @@ class Migration(Section):
     ]
     entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)] = None
     environment: Annotated[
-        dict[EnvironmentName, EnvironmentValue], about("Environment variables over those of the service.", example={"STATEMENT_TIMEOUT": "0"})
+        dict[EnvironmentName, EnvironmentValue],
+        about("Environment variables over those of the service.", example={"STATEMENT_TIMEOUT": "0"}),
     ] = {}
     secrets: Annotated[
         dict[EnvironmentName, SecretReference],

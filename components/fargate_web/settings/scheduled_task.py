@@ -84,7 +84,8 @@ class ScheduledTask(Task):
     start_at: Annotated[Moment | None, about("No start before this moment, in UTC.", example="2027-01-01T00:00:00Z")] = None
     end_at: Annotated[Moment | None, about("No start after this moment, in UTC.", example="2027-12-31T23:59:59Z")] = None
     propagate_tags: Annotated[
-        Literal["TASK_DEFINITION", "NONE"], about("Whether the tasks take the tags of their task definition; there is no service to take them from.")
+        Literal["TASK_DEFINITION", "NONE"],
+        about("Whether the tasks take the tags of their task definition; there is no service to take them from."),
     ] = "TASK_DEFINITION"
 
     answers = OF_A_SCHEDULED_TASK

@@ -105,7 +105,7 @@ class Service(Task):
     def secret_references(self) -> list[Any]:
         """The secrets that ECS reads for the tasks of the service, and for its migration."""
         references = super().secret_references
-        return references + [*self.migration.secrets.values()] if self.migration else references
+        return [*references, *self.migration.secrets.values()] if self.migration else references
 
     def rules(self) -> Iterator[Broken]:
         """Counts, names, traffic and the way a service is deployed fit together."""

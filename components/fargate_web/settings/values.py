@@ -134,7 +134,10 @@ HookName: TypeAlias = name(  # type: ignore[valid-type]
     "a hook", r"[A-Za-z][A-Za-z0-9-]*", 40, "start with a letter, then letters, digits and hyphens"
 )
 QueueName: TypeAlias = name(  # type: ignore[valid-type]
-    "an SQS queue", r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo", 80, "write letters, digits, hyphens and underscores only, and .fifo at the end of a FIFO queue"
+    "an SQS queue",
+    r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo",
+    80,
+    "write letters, digits, hyphens and underscores only, and .fifo at the end of a FIFO queue",
 )
 NamespaceName: TypeAlias = name(  # type: ignore[valid-type]
     "a Cloud Map namespace", r"[!-~]{1,1024}", 1024, "write printable ASCII without spaces"
