@@ -2,12 +2,14 @@
 
 import asyncio
 import contextvars
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 import pulumi
+from pulumi.runtime.config import get_config_env
 
 from .one_off_task import Clients, MigrationError, OneOffTask, run_task
 
@@ -36,10 +38,10 @@ class Credentials:
     @classmethod
     def configured(cls) -> "Credentials":
         """Read the configuration of the default AWS provider."""
-        config = pulumi.Config("aws")
+        config = get_config_env()  # pulumi.Config would warn of the keys, which are secrets
         names = {"accessKey": "aws_access_key_id", "secretKey": "aws_secret_access_key", "token": "aws_session_token"}
-        keys = {name: value for key, name in names.items() if (value := config.get(key))}
-        return cls(config.get("profile"), keys, tuple(config.get_object("assumeRoles") or ()))
+        keys = {name: value for key, name in names.items() if (value := config.get(f"aws:{key}"))}
+        return cls(config.get("aws:profile") or None, keys, tuple(json.loads(config.get("aws:assumeRoles") or "[]")))
 
     def connect(self, region: str) -> Clients:
         """Make the clients.

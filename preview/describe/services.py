@@ -140,5 +140,5 @@ DESCRIBERS: Final[Describers] = {
     "aws:appautoscaling/target:Target": _target,
     "aws:appautoscaling/policy:Policy": _policy,
     "aws:appautoscaling/scheduledAction:ScheduledAction": _scheduled_action,
-    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda view: [view.text("name")],
+    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda _: ["of this schedule alone"],
 }

@@ -16,7 +16,12 @@ from preview.describe.view import References
 from preview.masking import masked
 from preview.program import take
 
-WITHOUT_SAMPLE = {"aws:servicediscovery/httpNamespace:HttpNamespace"}
+WITHOUT_SAMPLE = {
+    "aws:servicediscovery/httpNamespace:HttpNamespace",
+    "aws:ecr/repository:Repository",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+}
 """Described, and in none of the sample stacks."""
 
 
