@@ -17,12 +17,12 @@ from preview.masking import masked
 from preview.program import take
 
 WITHOUT_SAMPLE = {
-    "aws:servicediscovery/httpNamespace:HttpNamespace",
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",
-    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "aws:servicediscovery/httpNamespace:HttpNamespace",
 }
-"""Described, and in none of the sample stacks."""
+"""Described, and in neither of the sample stacks."""
 
 
 def leaves(value: Any, change: Callable[[Any], Any]) -> Any:
