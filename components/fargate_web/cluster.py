@@ -9,8 +9,9 @@ import pulumi_aws as aws
 from .arguments import read
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.cluster import ContainerInsights
+from .transform import transformed
 
-WIRES: Final = ("tags",)
+WIRES: Final = ("tags", "transform")
 
 
 class Cluster(pulumi.ComponentResource):
@@ -26,8 +27,9 @@ class Cluster(pulumi.ComponentResource):
 
     Args:
         name: The name of the component. Logical names of its resources start with it.
-        args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and this wire:
+        args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:
@@ -55,7 +57,7 @@ class Cluster(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Cluster", name, None, opts)
+        super().__init__("fargate-web:index:Cluster", name, None, transformed(self, "Cluster", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.container_insights: ContainerInsights | None = settings.container_insights

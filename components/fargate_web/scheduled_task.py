@@ -16,8 +16,9 @@ from .settings.cluster import CapacityProvider
 from .settings.roles import Role as RoleSettings
 from .settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from .task import Task
+from .transform import transformed
 
-WIRES = ("network", "cluster", "account")
+WIRES = ("network", "cluster", "account", "transform")
 _LONGEST_SCHEDULE_NAME = 64
 
 
@@ -39,6 +40,7 @@ class ScheduledTask(pulumi.ComponentResource):
             `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
             `account`: an `Account`, so that many components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -53,7 +55,7 @@ class ScheduledTask(pulumi.ComponentResource):
         demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
         demand(subject, "cluster", cluster, ("arn", "name"))
         strategy = capacity_provider_strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:ScheduledTask", name, None, opts)
+        super().__init__("fargate-web:index:ScheduledTask", name, None, transformed(self, "ScheduledTask", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)

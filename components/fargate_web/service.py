@@ -20,8 +20,9 @@ from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
 from .task import Task
 from .traffic import Traffic, url
+from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
 
 
 class Service(pulumi.ComponentResource):
@@ -50,6 +51,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
             say them.
             `account`: an `Account`, so that many services ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -70,7 +72,7 @@ class Service(pulumi.ComponentResource):
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         strategy = capacity_provider_strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, opts)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from .logs import RETENTION, RetentionInDays
 from .section import SWITCH, Broken, Section, about
-from .values import EcsName, KmsKeyArn, NamespaceName
+from .values import LEAF, EcsName, KmsKeyArn, NamespaceName
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
 
@@ -47,7 +47,7 @@ class ExecuteCommandLogs(Section):
 class ExistingCluster(Section):
     """A cluster that someone else manages."""
 
-    name: Annotated[EcsName, about("The name of the cluster.", example="prod-e-cluster")]
+    name: Annotated[EcsName, LEAF, about("The name of the cluster.", example="prod-e-cluster")]
 
 
 class Cluster(Section):
