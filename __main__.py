@@ -51,7 +51,6 @@ scheduled_tasks = {
     )
     for name, settings in stack.scheduled_tasks.items()
 }
-
 monitoring = None
 if stack.monitoring:
     insights = stack.cluster.container_insights != "disabled"

@@ -15,7 +15,7 @@ _LONGEST_RULE_NAME = 64
 
 def tell_of_failed_runs(
     prefix: str, name: str, task: Any, *, topic_arn: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
-) -> aws.cloudwatch.EventRule:
+) -> tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]:
     """Notify a topic of each task of a family that ends with another exit code than 0, or never comes to run.
 
     Args:
@@ -27,7 +27,7 @@ def tell_of_failed_runs(
         parent: Whose children rule and target are.
 
     Returns:
-        The rule. Events of ECS cost nothing.
+        The rule and its target. Events of ECS cost nothing.
     """
     opts = pulumi.ResourceOptions(parent=parent)
     logical = fit(f"{prefix}-{name}", "-failed", _LONGEST_RULE_NAME)
@@ -54,7 +54,7 @@ def tell_of_failed_runs(
         opts=opts,
     )
     text = json.dumps(f"The scheduled task {name} failed: <reason>. Task: <task>. Its log: aws logs tail ")[:-1]
-    aws.cloudwatch.EventTarget(
+    target = aws.cloudwatch.EventTarget(
         logical,
         rule=rule.name,
         arn=topic_arn,
@@ -64,4 +64,4 @@ def tell_of_failed_runs(
         },
         opts=opts,
     )
-    return rule
+    return rule, target

@@ -52,6 +52,7 @@ class Monitoring(pulumi.ComponentResource):
         super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        self.failed_runs: dict[str, tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]] = {}
         services: Mapping[str, Any] = wires.get("services", {})
         load_balancer = wires.get("load_balancer")
         tags: dict[str, Any] = wires.get("tags", {})
@@ -66,7 +67,7 @@ class Monitoring(pulumi.ComponentResource):
             if settings.alarms.not_started:
                 self._make(name, task_name, scheduled_task_alarms(task_name, task), tags)
             if settings.alarms.failed_runs:
-                tell_of_failed_runs(name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self)
+                self.failed_runs[task_name] = tell_of_failed_runs(name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self)
         balanced = part(load_balancer, "arn_suffix") is not None
         if balanced:
             self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)

@@ -180,6 +180,15 @@ def test_the_clients_are_made_anew_before_an_assumed_role_ends():
     assert made == [0, 1800, 3600]
 
 
+def waited_for(call: Any) -> Any:
+    """Run a coroutine in a loop of its own; `asyncio.run` would leave other tests without one."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(call)
+    finally:
+        loop.close()
+
+
 def called(aws: Aws, new: dict[str, Any], old: dict[str, Any] | None = None) -> list[str]:
     said: list[str] = []
     regions: list[str] = []
@@ -189,7 +198,7 @@ def called(aws: Aws, new: dict[str, Any], old: dict[str, Any] | None = None) -> 
         return aws.clients()
 
     args = pulumi.ResourceHookArgs("urn", "", "web", SERVICE, new_inputs=new, old_inputs=old)
-    asyncio.run(hook("web", timeout_in_minutes=30, connect=connect, say=said.append)(args))
+    waited_for(hook("web", timeout_in_minutes=30, connect=connect, say=said.append)(args))
     assert set(regions) <= {"us-west-2"}
     return said
 
@@ -209,7 +218,7 @@ def test_the_hook_reads_inputs_that_are_secret_too():
         await hook("web", timeout_in_minutes=30, connect=lambda _: Aws(stopped(0)).clients(), say=said.append)(args)
         return said
 
-    assert len(asyncio.run(secret())) == 2
+    assert len(waited_for(secret())) == 2
 
 
 @pytest.mark.parametrize("change", [{"taskDefinition": "…:8"}, {"triggers": {"migration": f"{REVISION}0"}}])
