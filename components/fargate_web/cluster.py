@@ -1,7 +1,7 @@
 """The ECS cluster: one of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -12,6 +12,9 @@ from .settings.cluster import ContainerInsights
 from .transform import transformed
 
 WIRES: Final = ("tags", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import ClusterArgs
 
 
 class Cluster(pulumi.ComponentResource):
@@ -55,7 +58,9 @@ class Cluster(pulumi.ComponentResource):
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "ClusterArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Cluster", name, None, transformed(self, "Cluster", name, wires, opts))
         self.settings = settings

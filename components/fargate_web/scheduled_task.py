@@ -15,7 +15,7 @@ from .roles import MadeRole
 from .settings.cluster import CapacityProvider
 from .settings.roles import Role as RoleSettings
 from .settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
-from .task import Task
+from .task import Task, demand_names
 from .transform import transformed
 
 WIRES = ("network", "cluster", "account", "transform")
@@ -54,6 +54,7 @@ class ScheduledTask(pulumi.ComponentResource):
         network, cluster = wires.get("network"), wires.get("cluster")
         demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
         demand(subject, "cluster", cluster, ("arn", "name"))
+        demand_names(subject, name, settings)
         strategy = capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:ScheduledTask", name, None, transformed(self, "ScheduledTask", name, wires, opts))
 

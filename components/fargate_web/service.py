@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -18,11 +18,14 @@ from .roles import INFRASTRUCTURE_TRUST, MadeRole, infrastructure_policy_arn
 from .settings.cluster import CapacityProvider
 from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
-from .task import Task
+from .task import Task, demand_names
 from .traffic import Traffic, url
 from .transform import transformed
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import ServiceArgs
 
 
 class Service(pulumi.ComponentResource):
@@ -59,7 +62,7 @@ class Service(pulumi.ComponentResource):
         RunError: A wire is missing.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ServiceArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Service "{name}"'
         settings, wires = read(ServiceSettings, subject, args, WIRES)
         network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))
@@ -71,6 +74,7 @@ class Service(pulumi.ComponentResource):
             demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
+        demand_names(subject, name, settings)
         strategy = capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 

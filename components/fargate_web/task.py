@@ -8,14 +8,25 @@ import pulumi_aws as aws
 from .access import Access
 from .account import Account
 from .arguments import part
+from .execution_permissions import execution_statements
 from .names import LONGEST_ROLE_NAME, fit, plain
-from .roles import MadeRole, execution_statements, task_statements
+from .roles import MadeRole
+from .settings.container_rules import name_clash
 from .settings.task import Task as TaskSettings
-from .task_definition import container_definitions, container_name, scratch_volumes
+from .task_definition import container_definitions, container_name
+from .task_permissions import task_statements
+from .volumes import admit_to_file_systems, task_volumes
+
+
+def demand_names(subject: str, name: str, settings: TaskSettings) -> None:
+    """Refuse a sidecar with the name of the application's own container, which the settings alone can't tell."""
+    clash = name_clash(name, settings)
+    if clash:
+        raise pulumi.RunError(f"{subject}: {clash}")
 
 
 class Task:
-    """The task definition with its log group, its two roles and its security group.
+    """The task definition with its log group, its two roles and its security group, and the way to the file systems that it mounts.
 
     Attributes:
         log_group: Where the output goes.
@@ -64,6 +75,7 @@ class Task:
             trust=account.task_trust,
             statements=task_statements(
                 settings,
+                account,
                 execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),
                 execute_command_kms_key_arn=part(cluster, "execute_command_kms_key_arn"),
             ),
@@ -77,7 +89,13 @@ class Task:
             name, name, settings, family=family(name, settings), account=account, tags=tags, opts=child, port=port
         )
         self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
-        self.ready: list[pulumi.Resource] = [*self.execution_role.children, *self.task_role.children, self.access.outbound]
+        file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
+        self.ready: list[pulumi.Resource] = [
+            *self.execution_role.children,
+            *self.task_role.children,
+            self.access.outbound,
+            *file_systems,
+        ]
 
     def define(
         self,
@@ -106,7 +124,7 @@ class Task:
             task_role_arn=self.task_role.arn,
             container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region, port=port),
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
-            volumes=[{"name": volume} for volume in scratch_volumes(settings)] or None,
+            volumes=task_volumes(settings),
             tags=tags,
             opts=opts,
         )

@@ -36,14 +36,28 @@ def _task_definition(view: View) -> Iterator[str]:
     if view.is_secret("containerDefinitions"):
         yield "containers [secret]"
     known = view.document("containerDefinitions").each()
-    for container in known or view.structure("containerDefinitions").each():
+    for index, container in enumerate(known or view.structure("containerDefinitions").each()):
         # In a document that is not known yet the image may be made up; what else is said of it is not.
-        yield f"container {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
+        yield f"{'sidecar' if index else 'container'} {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
         for mapping in container.each("portMappings"):
             yield after("port ", mapping.text("containerPort"))
         yield after("user ", container.text("user"))
         yield when(container.is_true("readonlyRootFilesystem"), "read-only root")
         yield counted(len(container.each("secrets")) or None, "secret")
+        yield counted(len(container.each("environmentFiles")) or None, "environment file")
+        yield after("", container.number("cpu"), " CPU of its own")
+        yield after("up to ", container.number("memory"), " MiB")
+        yield ", ".join(
+            after("after ", item.text("containerName"), after(" (", item.text("condition"), ")")) for item in container.each("dependsOn")
+        )
+        yield when(container.at("logConfiguration").text("logDriver") == "awsfirelens", "output to the log router")
+    yield from (_file_system(volume) for volume in view.each("volumes"))
+
+
+def _file_system(volume: View) -> str:
+    at = volume.at("efsVolumeConfiguration")
+    through = after(" through ", at.at("authorizationConfig").name("accessPointId"))
+    return after(f"volume {volume.text('name') or '?'} ← ", at.name("fileSystemId"), through)
 
 
 def _service(view: View) -> Iterator[str]:

@@ -144,6 +144,34 @@ def test_an_image_that_is_unknown_yet_is_not_made_up():
     assert describe(previewed.named("it"), references) == "container web ← an image that is not known yet"
 
 
+def test_what_stands_beside_the_application_is_told():
+    containers = [
+        {
+            "name": "web",
+            "image": "web:1",
+            "cpu": 192,
+            "dependsOn": [{"containerName": "proxy", "condition": "HEALTHY"}],
+            "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::settings/web.env"}],
+            "logConfiguration": {"logDriver": "awsfirelens"},
+        },
+        {"name": "proxy", "image": "proxy:1", "cpu": 64, "memory": 128},
+    ]
+
+    def program() -> None:
+        files = aws.efs.FileSystem("files")
+        volume = {
+            "name": "data",
+            "efs_volume_configuration": {"file_system_id": files.id, "authorization_config": {"access_point_id": "fsap-1"}},
+        }
+        aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers), volumes=[volume, {"name": "shared"}])
+
+    previewed, references = both(program)
+    assert describe(previewed.named("it"), references) == (
+        "container web ← web:1, 1 environment file, 192 CPU of its own, after proxy (HEALTHY), output to the log router, "
+        "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1"
+    )
+
+
 @pytest.mark.parametrize(
     ("configuration", "words"),
     [

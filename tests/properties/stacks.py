@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 REGION = "us-west-2"
 ACCOUNT = "123456789012"
 IMAGES = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
-ENDPOINTS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"]
+ENDPOINTS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages", "xray"]
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:database-a1b2c3"
 PARAMETER = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/web/key"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:check"
@@ -16,7 +16,11 @@ DOMAIN = "example.com"
 
 Settings = dict[str, Any]
 
-_names = st.from_regex(r"[a-z][a-z0-9]{0,9}(?:-[a-z0-9]{1,9}){0,3}", fullmatch=True).filter(lambda name: len(name) <= 40)
+_BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""Words that readers of YAML disagree about, and that the loader wants quoted; PyYAML writes some of them bare."""
+_names = st.from_regex(r"[a-z][a-z0-9]{0,9}(?:-[a-z0-9]{1,9}){0,3}", fullmatch=True).filter(
+    lambda name: len(name) <= 40 and name not in _BOOLEANS
+)
 _long_names = st.from_regex(r"[a-z][a-z0-9]{19}-[a-z0-9]{19}", fullmatch=True)
 _digests = st.text("0123456789abcdef", min_size=64, max_size=64)
 
@@ -72,6 +76,38 @@ def _deployment(draw: st.DrawFn, routed: bool, header_allowed: bool) -> Settings
 
 
 @st.composite
+def _companions(draw: st.DrawFn, name: str) -> Settings:
+    """Draw what stands beside the application's container."""
+    if not draw(st.booleans()):
+        return {}
+    sidecars = {
+        sidecar: _said(
+            image=f"{IMAGES}/{name}-{sidecar}:1",
+            essential=draw(_maybe(st.booleans())),
+            cpu=draw(_maybe(st.integers(1, 60))),
+            memory=draw(_maybe(st.integers(6, 60))),
+            healthCheck=draw(st.sampled_from([None, "true"])),
+            readonlyRootFilesystem=draw(_maybe(st.booleans())),
+            secrets=draw(st.sampled_from([None, {"KEY": PARAMETER}])),
+            dependsOn=draw(st.sampled_from([None, {"main": "START"}])),
+            volumes=draw(st.sampled_from([None, {"shared": {"path": "/shared", "readOnly": True}}])),
+        )
+        for sidecar in draw(st.sets(st.sampled_from(["sidecar-a", "sidecar_b"])))
+    }
+    file_system = {"fileSystemId": "fs-0123456789abcdef0", "path": "/data"}
+    through = {"accessPointId": "fsap-0123456789abcdef0", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
+    return _said(
+        sidecars=sidecars or None,
+        volumes={"shared": "/shared", **draw(st.sampled_from([{}, {"data": file_system}, {"data": {**file_system, **through}}]))},
+        tracing=draw(st.sampled_from([None, {"image": f"{IMAGES}/collector:1", "samplingRate": 0.1}])),
+        logs=draw(st.sampled_from([None, {"fireLens": {"image": f"{IMAGES}/router:1", "options": {"Name": "null"}}}])),
+        environmentFiles=draw(st.sampled_from([None, ["arn:aws:s3:::bucket/app.env"]])),
+        ulimits=draw(st.sampled_from([None, {"nofile": 65536}])),
+        capabilities=draw(st.sampled_from([None, {"drop": ["ALL"]}])),
+    )
+
+
+@st.composite
 def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) -> Settings:
     routed = draw(st.integers(0, 4)) > 0
     cpu = draw(st.sampled_from([256, 512, 1024, 2048, 4096]))
@@ -88,6 +124,7 @@ def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) 
         readonlyRootFilesystem=draw(st.sampled_from([None, True, False])),
         user=draw(st.sampled_from([None, "10001:10001"])),
         enableExecuteCommand=draw(_maybe(st.booleans())),
+        **draw(_companions(name)),
         scaling=scaling,
         migration=draw(
             st.sampled_from([None, None, {"command": ["migrate"], "secrets": {"DATABASE": f"{SECRET}-owner"}, "timeoutInMinutes": 5}])

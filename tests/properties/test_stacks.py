@@ -54,8 +54,9 @@ def loaded(config: Settings) -> dict[str, Any]:
 
 
 def definition(task: Resource) -> dict[str, Any]:
-    [container] = json.loads(task.inputs["containerDefinitions"])
-    return container
+    """Give the application's own container, which comes first."""
+    first: dict[str, Any] = json.loads(task.inputs["containerDefinitions"])[0]
+    return first
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -95,7 +96,23 @@ def test_every_valid_stack_keeps_the_invariants(config):
     scaled_counts_are_left_alone(update, services)
     no_policy_allows_everything(update)
     container_definitions_are_canonical(update)
+    containers_fit_together(update)
     only_routed_services_have_a_way_in(update, services)
+
+
+def containers_fit_together(result: Run) -> None:
+    for task in result.of(TASK_DEFINITION):
+        containers = json.loads(task.inputs["containerDefinitions"])
+        names = [container["name"] for container in containers]
+        assert len(names) == len(set(names)) <= 10, task.name
+        assert sum(container.get("cpu", 0) for container in containers) <= int(task.inputs["cpu"]), task.name
+        assert sum(container.get("memoryReservation", container.get("memory", 0)) for container in containers) < int(task.inputs["memory"])
+        volumes = [volume["name"] for volume in task.inputs.get("volumes", [])]
+        mounted = [mount["sourceVolume"] for container in containers for mount in container.get("mountPoints", [])]
+        assert len(volumes) == len(set(volumes)), task.name
+        assert set(mounted) == set(volumes), task.name
+        for container in containers:
+            assert {each["containerName"] for each in container.get("dependsOn", [])} <= set(names) - {container["name"]}, task.name
 
 
 def ports_agree(result: Run, services: Any) -> None:

@@ -37,6 +37,34 @@ EVERYTHING = {
     "readonlyRootFilesystem": True,
     "initProcessEnabled": True,
     "stopTimeout": 60,
+    "environmentFiles": ["arn:aws:s3:::bucket/web/app.env"],
+    "ulimits": {"nofile": {"soft": 1024, "hard": 65536}},
+    "capabilities": {"drop": ["ALL"], "add": ["SYS_PTRACE"]},
+    "dockerLabels": {"team": "web"},
+    "repositoryCredentials": "arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3",
+    "dependsOn": {"proxy": "HEALTHY"},
+    "sidecars": {
+        "proxy": {
+            "image": "123456789012.dkr.ecr.us-west-2.amazonaws.com/proxy:1",
+            "cpu": 64,
+            "memory": 128,
+            "memoryReservation": 64,
+            "healthCheck": "true",
+            "readonlyRootFilesystem": True,
+            "volumes": {"uploads": {"path": "/uploads", "readOnly": True}, "shared": "/shared"},
+        },
+    },
+    "volumes": {
+        "shared": "/shared",
+        "uploads": {
+            "fileSystemId": "fs-0123456789abcdef0",
+            "accessPointId": "fsap-0123456789abcdef0",
+            "path": "/uploads",
+            "mountTargetSecurityGroupId": "sg-0123456789abcdef0",
+        },
+        "media": {"fileSystemId": "fs-0123456789abcdef1", "rootDirectory": "/media", "path": "/media", "readOnly": True},
+    },
+    "tracing": {"samplingRate": 0.1, "configuration": "/web/collector"},
     "route": {
         "hosts": ["api.example.com"],
         "paths": ["/v1/*"],
@@ -54,7 +82,10 @@ EVERYTHING = {
         "taskRole": {"statements": [{"sid": "Read", "actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::bucket/*"]}]},
         "secretKmsKeys": ["arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"],
     },
-    "logs": {"kmsKeyArn": "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"},
+    "logs": {
+        "kmsKeyArn": "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d",
+        "fireLens": {"options": {"Name": "datadog"}, "secretOptions": {"apikey": "/web/datadog"}, "configFile": "/extra.conf"},
+    },
     "tags": {"Team": "web"},
 }
 LONGEST = "a-service-whose-name-is-just-forty-long0"
@@ -174,7 +205,7 @@ def test_descriptions_have_the_letters_and_the_length_that_ec2_and_iam_take(sent
     iam = re.compile(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]{1,1000}")
     groups = [resource for resource in custom(sent) if "ecurityGroup" in resource.type]
     roles = sent.of("aws:iam/role:Role")
-    assert len(groups) == 10
+    assert len(groups) == 11
     assert len(roles) == 8
     assert [each.name for each in groups if not ec2.fullmatch(each.inputs["description"])] == []
     assert [each.name for each in roles if not iam.fullmatch(each.inputs["description"])] == []
@@ -209,18 +240,61 @@ def test_a_rule_is_within_what_a_load_balancer_takes(sent):
         assert all(0 <= weight <= 999 for weight in weights)
 
 
+CONTAINER = {
+    "name",
+    "image",
+    "repositoryCredentials",
+    "cpu",
+    "memory",
+    "memoryReservation",
+    "portMappings",
+    "essential",
+    "entryPoint",
+    "command",
+    "environment",
+    "environmentFiles",
+    "mountPoints",
+    "linuxParameters",
+    "secrets",
+    "dependsOn",
+    "stopTimeout",
+    "user",
+    "workingDirectory",
+    "readonlyRootFilesystem",
+    "dockerLabels",
+    "ulimits",
+    "logConfiguration",
+    "healthCheck",
+    "firelensConfiguration",
+}
+"""What ECS knows of a container and Fargate takes, as far as it is used here (API_ContainerDefinition)."""
+
+
 def test_a_task_definition_is_one_that_fargate_takes(sent):
     for task in sent.of("aws:ecs/taskDefinition:TaskDefinition"):
         inputs = task.inputs
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", inputs["family"])
         assert len(inputs["containerDefinitions"]) <= 65_536
-        [container] = json.loads(inputs["containerDefinitions"])
-        for mapping in container.get("portMappings", []):
-            assert re.fullmatch(r"(?!-)[a-z0-9_-]{1,64}", mapping["name"])
-            assert mapping["hostPort"] == mapping["containerPort"]
-        assert container["logConfiguration"]["options"].keys() >= {"awslogs-group", "awslogs-region", "awslogs-stream-prefix"}
-        names = [each["name"] for key in ("environment", "secrets") for each in container.get(key, [])]
-        assert len(names) == len(set(names))
+        containers = json.loads(inputs["containerDefinitions"])
+        assert len(containers) == {LONGEST: 4}.get(task.name, 1)
+        for container in containers:
+            assert container.keys() <= CONTAINER
+            assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", container["name"])
+            for mapping in container.get("portMappings", []):
+                assert re.fullmatch(r"(?!-)[a-z0-9_-]{1,64}", mapping["name"])
+                assert mapping["hostPort"] == mapping["containerPort"]
+            if container["logConfiguration"]["logDriver"] == "awslogs":
+                assert container["logConfiguration"]["options"].keys() >= {"awslogs-group", "awslogs-region", "awslogs-stream-prefix"}
+            else:
+                assert [each["name"] for each in containers if "firelensConfiguration" in each] == ["log_router"]
+            names = [each["name"] for key in ("environment", "secrets") for each in container.get(key, [])]
+            assert len(names) == len(set(names))
+            assert container.get("linuxParameters", {}).keys() <= {"initProcessEnabled", "tmpfs", "capabilities"}
+            assert all(each["condition"] in ("START", "COMPLETE", "SUCCESS", "HEALTHY") for each in container.get("dependsOn", []))
+            assert all(re.fullmatch(r".+\.env", each["value"]) for each in container.get("environmentFiles", []))
+        volumes = [volume["name"] for volume in inputs.get("volumes", [])]
+        assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,255}", volume) for volume in volumes)
+        assert {mount["sourceVolume"] for container in containers for mount in container.get("mountPoints", [])} == set(volumes)
 
 
 def test_an_alarm_is_one_that_cloudwatch_takes(sent):

@@ -5,8 +5,9 @@ import pulumi_aws as aws
 import pytest
 from fargate_web.documents import canonical_json
 from fargate_web.settings.service import Service as ServiceSettings
-from fargate_web.task_definition import container_definitions, scratch_volumes
+from fargate_web.task_definition import container_definitions
 from fargate_web.testing import Run
+from fargate_web.volumes import scratch_volumes
 
 TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
 SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:database-a1b2c3:url::"

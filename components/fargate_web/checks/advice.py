@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
+from ..settings.container import Container
 from ..settings.stack import Stack
 from ..settings.task import Task
 from .finding import Finding, Path
@@ -32,30 +33,13 @@ _ROOT = re.compile(r"(?:root|0)(?::|$)")
 def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what depends on the image and isn't said, tags that move, and secrets in plain sight."""
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
-    for place, task in stack.tasks.items():
+    for place, service in stack.tasks.items():
         at: Path = place
-        yield from _image(at, task, severity)
-        if task.readonly_root_filesystem is None and "readonlyRootFilesystem" not in task.silence:
-            yield Finding(
-                "root-filesystem",
-                at,
-                "it isn't said whether the root file system is read-only, which keeps an intruder from changing the program (Security Hub ECS.5); "
-                "write readonlyRootFilesystem: true (with writablePaths for what must stay writable) if the image allows it, or false",
-                severity,
-                ((*at, "readonlyRootFilesystem"),),
-            )
-        yield from _scratch(at, task)
-        if task.user is None and "user" not in task.silence:
-            yield Finding(
-                "user",
-                at,
-                "it isn't said which user the application runs as, and most images say root (Security Hub ECS.20); "
-                'write user: "10001:10001" if the image allows it, or silence: {user: <why root is needed>}',
-                severity,
-                ((*at, "user"),),
-            )
-        yield from _secrets(at, task, severity)
-        yield from _sessions(at, task)
+        yield from _container(at, service, severity)
+        for sidecar, settings in service.sidecars.items():
+            yield from _container((*at, "sidecars", sidecar), settings, severity)
+        yield from _options(at, service, severity)
+        yield from _sessions(at, service)
     if stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
         yield Finding(
             "nobody-told",
@@ -66,9 +50,34 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
         )
 
 
-def _image(at: Path, task: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
-    image = task.image
-    if not isinstance(image, str) or "@sha256:" in image or "image" in task.silence:
+def _container(at: Path, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    what = "the sidecar" if "sidecars" in at else "the application"
+    yield from _image(at, container, severity)
+    if container.readonly_root_filesystem is None and "readonlyRootFilesystem" not in container.silence:
+        yield Finding(
+            "root-filesystem",
+            at,
+            "it isn't said whether the root file system is read-only, which keeps an intruder from changing the program (Security Hub ECS.5); "
+            "write readonlyRootFilesystem: true (with writablePaths for what must stay writable) if the image allows it, or false",
+            severity,
+            ((*at, "readonlyRootFilesystem"),),
+        )
+    yield from _scratch(at, container)
+    if container.user is None and "user" not in container.silence:
+        yield Finding(
+            "user",
+            at,
+            f"it isn't said which user {what} runs as, and most images say root (Security Hub ECS.20); "
+            'write user: "10001:10001" if the image allows it, or silence: {user: <why root is needed>}',
+            severity,
+            ((*at, "user"),),
+        )
+    yield from _secrets(at, container, severity)
+
+
+def _image(at: Path, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    image = service.image
+    if not isinstance(image, str) or "@sha256:" in image or "image" in service.silence:
         return
     tag = image.rsplit("/", 1)[-1].partition(":")[2]
     if tag in ("", "latest"):
@@ -84,12 +93,9 @@ def _image(at: Path, task: Task, severity: Literal["error", "warning"]) -> Itera
     )
 
 
-def _secrets(at: Path, task: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
-    for name, value in task.environment.items():
-        if "environment" in task.silence or not isinstance(value, str) or not value:
-            continue
-        named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
-        if named or _SECRET_VALUE.search(value):
+def _secrets(at: Path, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    for name, value in service.environment.items():
+        if "environment" not in service.silence and _looks_secret(name, value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*at, "environment", name),
@@ -99,32 +105,52 @@ def _secrets(at: Path, task: Task, severity: Literal["error", "warning"]) -> Ite
             )
 
 
-def _scratch(at: Path, task: Task) -> Iterator[Finding]:
-    if task.user is None or _ROOT.match(task.user) or "writablePaths" in task.silence:
+def _looks_secret(name: str, value: Any) -> bool:
+    if not isinstance(value, str) or not value:
+        return False
+    named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
+    return bool(named or _SECRET_VALUE.search(value))
+
+
+def _options(at: Path, service: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+    router = service.logs.fire_lens
+    for name, value in router.options.items() if router and "environment" not in service.silence else ():
+        if _looks_secret(name, value):
+            yield Finding(
+                "secret-in-plain-sight",
+                (*at, "logs", "fireLens", "options", name),
+                f"{name} looks like a secret, and here it stands in the repository, in the state and in the console; write it under secretOptions: with the ARN of a "
+                "Secrets Manager secret, or silence: {environment: <why none of them is one>}",
+                severity,
+            )
+
+
+def _scratch(at: Path, service: Container) -> Iterator[Finding]:
+    if service.user is None or _ROOT.match(service.user) or "writablePaths" in service.silence:
         return
     # The agent's own folders are for root.
-    closed = [path for path in task.scratch_paths if not any(_within(path, agent) or _within(agent, path) for agent in _AGENT_PATHS)]
+    closed = [path for path in service.scratch_paths if not any(_within(path, agent) or _within(agent, path) for agent in _AGENT_PATHS)]
     if closed:
         yield Finding(
             "scratch-of-root",
             (*at, "user"),
-            f"the scratch volumes ({', '.join(closed)}) belong to root, so that user {task.user} can't write there unless the image declares them as VOLUME with "
+            f"the scratch volumes ({', '.join(closed)}) belong to root, so that user {service.user} can't write there unless the image declares them as VOLUME with "
             f"that owner; write tmpfs: {{{closed[0]}: 64}} (MiB), writablePaths: [] if nothing is written, or silence: {{writablePaths: <why it can>}}",
             "warning",
             ((*at, "writablePaths"), (*at, "tmpfs"), (*at, "readonlyRootFilesystem")),
         )
 
 
-def _sessions(at: Path, task: Task) -> Iterator[Finding]:
+def _sessions(at: Path, service: Task) -> Iterator[Finding]:
     missing = [
-        path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in task.writable_paths)
+        path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in service.writable_paths)
     ]
-    if task.enable_execute_command and task.readonly_root_filesystem and missing:
+    if service.enable_execute_command and service.readonly_root_filesystem and missing:
         yield Finding(
             "sessions-on-read-only-root",
             (*at, "enableExecuteCommand"),
             f"the agent behind `aws ecs execute-command` writes to {' and '.join(missing)}, which the read-only root file system forbids, so that no session would start "
-            f"(TargetNotConnectedException); write writablePaths: [{', '.join([*task.writable_paths, *missing])}], which AWS doesn't promise to work, or leave one of the two out",
+            f"(TargetNotConnectedException); write writablePaths: [{', '.join([*service.writable_paths, *missing])}], which AWS doesn't promise to work, or leave one of the two out",
             "warning",
             ((*at, "writablePaths"), (*at, "readonlyRootFilesystem")),
         )

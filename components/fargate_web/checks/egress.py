@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..settings.faults import dotted
+from ..settings.fire_lens import ROUTER
 from ..settings.stack import Stack
 from ..settings.task import Task
-from .finding import Finding
+from ..settings.tracing import COLLECTOR
+from .finding import Finding, Path
 
 _PRIVATE_ECR = re.compile(r"[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.|on\.aws)")
 
@@ -41,15 +44,18 @@ def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             if task.subnets == "isolated"
             else "private subnets have no way to the internet with natGateways: none"
         )
-        elsewhere = _elsewhere(task.image, region)
-        if elsewhere:
+        images = _images(task)
+        unreachable = {at: (image, elsewhere) for at, image in images.items() if (elsewhere := _elsewhere(image, region))}
+        for at, (image, elsewhere) in unreachable.items():
             yield Finding(
                 "image-out-of-reach",
                 path,
-                f"{closed}, and {task.image!r} {elsewhere}, so that no task would start (CannotPullContainerError); "
-                "write natGateways: single, subnets: public, or an image in ECR in this Region with the endpoints ecr.api and ecr.dkr",
-                involves=(*involves, (*place, "image")),
+                f"{closed}, and {image!r} {elsewhere}, so that no task would start (CannotPullContainerError); "
+                "write natGateways: single, subnets: public, or an image in ECR in this Region with the endpoints ecr.api and ecr.dkr"
+                f"{'' if at == ('image',) else ' at ' + dotted(at)}",
+                involves=(*involves, (*place, *at)),
             )
+        if unreachable:
             continue
         missing = [endpoint for endpoint in needed_endpoints(task, stack) if endpoint not in network.interface_endpoints]
         if missing:
@@ -60,6 +66,15 @@ def egress(stack: Stack, region: str | None) -> Iterator[Finding]:
                 f"write network: {{interfaceEndpoints: [{', '.join([*network.interface_endpoints, *missing])}]}}, or natGateways: single",
                 involves=(*involves, (*place, "image")),
             )
+
+
+def _images(task: Task) -> dict[Path, Any]:
+    """List the images of all containers of a task, by the place where each is said."""
+    at: dict[str, Path] = {COLLECTOR: ("tracing", "image"), ROUTER: ("logs", "fireLens", "image")}
+    images: dict[Path, Any] = {("image",): task.image}
+    for name, sidecar in task.companions.items():
+        images[("sidecars", name, "image") if name in task.sidecars else at[name]] = sidecar.image
+    return images
 
 
 def _elsewhere(image: Any, region: str | None) -> str | None:
@@ -73,16 +88,24 @@ def _elsewhere(image: Any, region: str | None) -> str | None:
 
 
 def needed_endpoints(task: Task, stack: Stack) -> list[str]:
-    """List the interface endpoints that the task needs where there is no other way out.
+    """List the interface endpoints that the tasks of a service need where there is no other way out.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
     """
     needed = ["ecr.api", "ecr.dkr", "logs"]
-    references = [str(value) for value in task.secret_references if isinstance(value, str)]
-    if any(":secretsmanager:" in reference for reference in references):
+    containers = [task, *task.companions.values()]
+    references = [value for container in containers for value in container.secrets.values() if isinstance(value, str)]
+    references += [value for value in task.further_secrets if isinstance(value, str)]
+    if task.logs.fire_lens:
+        references += [value for value in task.logs.fire_lens.secret_options.values() if isinstance(value, str)]
+    if any(":secretsmanager:" in reference for reference in references) or any(
+        container.repository_credentials for container in containers
+    ):
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):
         needed.append("ssm")
+    if task.tracing:
+        needed.append("xray")
     if task.enable_execute_command:
         needed.append("ssmmessages")
         # Secrets are decrypted by Secrets Manager and SSM themselves; sessions are not.

@@ -1,12 +1,16 @@
 """A container of a task: what runs in it, with which values, and on which file system."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .container_values import ContainerPath, EnvironmentName, EnvironmentValue, Image, SecretReference, User
+from .container_limits import Capabilities, Ulimits
+from .container_values import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import Broken, Section, about
+from .values import SecretArn
+
+Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
 
 
 def _command(value: Any) -> Any:
@@ -60,6 +64,14 @@ class Container(Section):
             example="123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2",
         ),
     ]
+    repository_credentials: Annotated[
+        SecretArn | None,
+        about(
+            "The Secrets Manager secret with the user name and password of a private registry outside AWS.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html",
+            example="arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3",
+        ),
+    ] = None
     command: Annotated[list[str] | None, about("Overrides the image's CMD.", min_length=1)] = None
     entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT.", min_length=1)] = None
     working_directory: Annotated[ContainerPath | None, about("Overrides the image's WORKDIR.")] = None
@@ -75,6 +87,16 @@ class Container(Section):
             example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:database-a1b2c3:url::"},
         ),
     ] = {}
+    environment_files: Annotated[
+        list[EnvironmentFile],
+        about(
+            "Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). What `environment` says goes "
+            "before them.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html",
+            max_length=10,
+            example=["arn:aws:s3:::my-bucket/web/app.env"],
+        ),
+    ] = []
     user: Annotated[
         User | None,
         about(
@@ -108,6 +130,30 @@ class Container(Section):
     init_process_enabled: Annotated[
         bool, about("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off.")
     ] = False
+    ulimits: Annotated[
+        Ulimits | None,
+        about(
+            "Limits of its processes; Fargate takes that of open files.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
+            example={"nofile": 65536},
+        ),
+    ] = None
+    capabilities: Annotated[
+        Capabilities,
+        about(
+            "Privileges that it has less, or more.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
+            example={"drop": ["ALL"]},
+        ),
+    ] = Capabilities()
+    docker_labels: Annotated[
+        dict[str, EnvironmentValue],
+        about(
+            "Labels of the container, which agents beside it read.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+            example={"com.datadoghq.tags.service": "web"},
+        ),
+    ] = {}
     stop_timeout: Annotated[
         int | None,
         about(
@@ -117,6 +163,14 @@ class Container(Section):
             le=120,
         ),
     ] = None
+
+    silence: Annotated[
+        dict[Advice, Annotated[str, Field(min_length=10, max_length=500)]],
+        about(
+            "Advice that does not apply to this container, each with the reason.",
+            example={"image": "the sample image is rebuilt weekly and only dev uses it"},
+        ),
+    ] = {}
 
     @property
     def scratch_paths(self) -> list[str]:
@@ -130,6 +184,8 @@ class Container(Section):
                 (f"secrets.{shared}", f"environment.{shared}"),
                 f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
             )
+        for twice in sorted({file for file in self.environment_files if isinstance(file, str) and self.environment_files.count(file) > 1}):
+            yield Broken(("environment_files",), f"{twice!r} is listed twice; remove one")
         if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
             yield Broken(
                 ("writable_paths", "readonly_root_filesystem"),

@@ -1,11 +1,11 @@
 """The kinds of values that a container is described with, each with the limits of ECS and Fargate."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from .values import LEAF, wrong
+from .values import LEAF, name, wrong
 
 _REFERENCE = re.compile(
     r"(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?/)?"
@@ -73,7 +73,8 @@ _SECRET = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret
 _PARAMETER_ARN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+")
 
 
-def _secret(value: str) -> str:
+def secret_reference(value: str) -> str:
+    """Check what names a secret: a Secrets Manager secret by ARN, or an SSM parameter by name or ARN."""
     if value.startswith("arn:"):
         if _SECRET.fullmatch(value) or _PARAMETER_ARN.fullmatch(value):
             return value
@@ -88,7 +89,7 @@ def _secret(value: str) -> str:
     return value
 
 
-SecretReference = Annotated[str, AfterValidator(_secret), LEAF]
+SecretReference = Annotated[str, AfterValidator(secret_reference), LEAF]
 
 
 def _user(value: Any) -> Any:
@@ -112,3 +113,26 @@ def _absolute(value: str) -> str:
 
 
 ContainerPath = Annotated[str, AfterValidator(_absolute)]
+
+ContainerName: TypeAlias = name(  # type: ignore[valid-type]
+    "a container", r"[A-Za-z0-9_-]+", 128, "write letters, digits, hyphens and underscores only"
+)
+
+_ENVIRONMENT_FILE = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\.env")
+
+
+def _environment_file(value: str) -> str:
+    if _ENVIRONMENT_FILE.fullmatch(value):
+        return value
+    if value.startswith("s3://"):
+        hint = f"write arn:aws:s3:::{value.removeprefix('s3://')}"
+    elif re.match(r"arn:[a-z-]+:s3:::", value) and not value.endswith(".env"):
+        hint = "ECS takes files that end in .env only; rename it"
+    else:
+        hint = "write it like arn:aws:s3:::my-bucket/web/app.env"
+    raise wrong(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}")
+
+
+EnvironmentFile = Annotated[
+    str, AfterValidator(_environment_file), WithJsonSchema({"type": "string", "pattern": f"^{_ENVIRONMENT_FILE.pattern}$"}), LEAF
+]

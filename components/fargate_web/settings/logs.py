@@ -1,8 +1,10 @@
 """Where a container's output goes."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from .section import Section, about
+from .fire_lens import FireLens
+from .section import Broken, Section, about
 from .values import KmsKeyArn, LogGroupName, NonEmpty
 
 RetentionInDays = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
@@ -10,7 +12,7 @@ RETENTION = "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096
 
 
 class Logs(Section):
-    """A CloudWatch log group and how a container writes to it (driver `awslogs`)."""
+    """A CloudWatch log group and how a container writes to it (driver `awslogs`), or a log router that takes the output elsewhere (`fireLens`)."""
 
     log_group_name: Annotated[
         LogGroupName | None,
@@ -50,3 +52,34 @@ class Logs(Section):
     max_buffer_size: Annotated[
         NonEmpty, about("The buffer of the non-blocking mode, with its unit.", pattern=r"^[1-9][0-9]*[kmg]$", example="25m")
     ] = "25m"
+    fire_lens: Annotated[
+        FireLens | None,
+        about(
+            "A log router beside the application that sends its output elsewhere. The log group then takes the output of the router and of sidecars.",
+            cost="the router takes 32 CPU units and keeps 64 MiB of the task",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html",
+            example={"options": {"Name": "kinesis_firehose", "region": "us-west-2", "delivery_stream": "web-logs"}},
+        ),
+    ] = None
+
+    answers = {
+        "driver": "it is awslogs, or awsfirelens with fireLens: {options: {…}}; remove it",
+        "logDriver": "it is awslogs, or awsfirelens with fireLens: {options: {…}}; remove it",
+        "destination": "write fireLens: {options: {Name: …}}",
+        "options": "write fireLens: {options: {…}} for another destination than CloudWatch",
+        "secretOptions": "write fireLens: {secretOptions: {…}}",
+        "configFilePath": "write fireLens: {configFile: …}",
+        "enableMetadata": "write fireLens: {enableEcsLogMetadata: …}",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """What is said of the way to CloudWatch has one."""
+        if self.fire_lens is None:
+            return
+        for field, key in (("mode", "mode"), ("max_buffer_size", "maxBufferSize")):
+            if field in self.model_fields_set:
+                yield Broken(
+                    (field, "fire_lens"),
+                    f"the output goes to the log router and not to CloudWatch, so that {key} would have no effect; remove it, and write "
+                    "log-driver-buffer-limit under fireLens.options to let more wait for the router",
+                )

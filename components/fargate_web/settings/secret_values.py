@@ -78,6 +78,8 @@ def guard(value: Any, path: Path) -> Any:
     match path:
         case ("services" | "scheduledTasks", _, *_, "environment" | "secrets", _) if isinstance(value, str):
             return secret(value)
+        case (_, _, "logs", "fireLens", "options" | "secretOptions", _) if isinstance(value, str):
+            return secret(value)
     if isinstance(value, dict):
         return {key: guard(inner, (*path, key)) for key, inner in value.items()}
     return value

@@ -98,14 +98,18 @@ class Service(Task):
             "cpu": migration.cpu or self.cpu,
             "memory": migration.memory or self.memory,
             "container_health_check": None,
+            # Alone in its task: nothing beside it would tell when to end.
+            "sidecars": {},
+            "depends_on": {},
+            "tracing": None,
+            "logs": self.logs.model_copy(update={"fire_lens": None}),
         }
         return self.model_copy(update=over)
 
     @property
-    def secret_references(self) -> list[Any]:
-        """The secrets that ECS reads for the tasks of the service, and for its migration."""
-        references = super().secret_references
-        return [*references, *self.migration.secrets.values()] if self.migration else references
+    def further_secrets(self) -> list[Any]:
+        """The secrets of the migration, which runs with the service's roles."""
+        return [self.migration.secrets[name] for name in sorted(self.migration.secrets)] if self.migration else []
 
     def rules(self) -> Iterator[Broken]:
         """Counts, names, traffic and the way a service is deployed fit together."""

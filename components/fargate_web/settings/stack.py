@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
+from .container_rules import name_clash
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
@@ -75,8 +76,16 @@ class Stack(Section):
     protected: Annotated[
         bool, about("Whether advice becomes an error, and network, cluster and load balancer are protected from deletion and replacement.")
     ] = False
+    allow_replacement: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1024)]],
+        about(
+            "What `python -m preview diff` lets a change of a protected stack replace or delete: logical names, `<type>/<name>` or URNs. Take it out after the update.",
+            example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
+        ),
+    ] = []
 
     answers = {
+        "allowReplace": "write allowReplacement",
         "service": "write services: {<name>: {…}}",
         "vpc": "write network",
         "alb": "write loadBalancer",
@@ -128,6 +137,9 @@ class Stack(Section):
                     f"with those of the stack these are {len(together)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
                     f"write {MOST_OF_YOURS} at most",
                 )
+            clash = name_clash(name, task) if task.names.container is None else None
+            if clash:
+                yield Broken((f"{_FIELDS[section]}.{name}.sidecars.{name}", f"{_FIELDS[section]}.{name}"), clash)
         yield from self._names()
         for places in _SHARED:
             taken: dict[str, tuple[tuple[str, str], str]] = {}

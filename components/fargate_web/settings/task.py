@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
-
 from .cluster import CapacityProvider, strategy_rules
 from .container import Container, ContainerHealthCheck
+from .container_rules import container_rules
+from .container_values import ContainerName
+from .fire_lens import ROUTER
 from .logs import Logs
 from .names import TaskNames
 from .roles import Roles
-from .section import TEXT, Broken, about, shorthand
+from .section import SWITCH, TEXT, Broken, about, shorthand
+from .sidecar import DEPENDS_ON, DEPENDS_ON_SOURCE, Condition, Sidecar
 from .sizes import Cpu, CpuArchitecture, Memory, mismatch
 from .tags import Tags
-
-Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
+from .tracing import COLLECTOR, Tracing
+from .volume import Mount, Volume, VolumeName
 
 
 class Task(Container):
@@ -49,6 +51,32 @@ class Task(Container):
     container_health_check: Annotated[
         ContainerHealthCheck | None, shorthand("command", TEXT), about("A command that ECS runs inside the container.")
     ] = None
+    depends_on: Annotated[dict[ContainerName, Condition], about(DEPENDS_ON, source=DEPENDS_ON_SOURCE, example={"proxy": "HEALTHY"})] = {}
+    sidecars: Annotated[
+        dict[ContainerName, Sidecar],
+        about(
+            "Further containers of the task, by name (9 at most). In `dependsOn` the application's own is called main.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+            example={"proxy": {"image": "public.ecr.aws/nginx/nginx:1.29", "cpu": 64, "memory": 128}},
+        ),
+    ] = {}
+    volumes: Annotated[
+        dict[VolumeName, Annotated[Volume, shorthand("path", TEXT)]],
+        about(
+            "EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+            example={"uploads": {"fileSystemId": "fs-0123456789abcdef0", "accessPointId": "fsap-0123456789abcdef0", "path": "/uploads"}},
+        ),
+    ] = {}
+    tracing: Annotated[
+        Tracing | None,
+        SWITCH,
+        about(
+            "Whether the traces of the application go to X-Ray, by the collector of the AWS Distro for OpenTelemetry beside it.",
+            cost="X-Ray bills $5 for a million traces, and the collector takes 32 CPU units and up to 256 MiB of the task",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
+        ),
+    ] = None
     capacity_provider_strategy: Annotated[
         list[CapacityProvider] | None,
         about("How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says.", min_length=1, max_length=2),
@@ -79,18 +107,26 @@ class Task(Container):
     logs: Annotated[Logs, about("Where the output goes.")] = Logs()
     names: Annotated[TaskNames, about("Physical names, for systems whose names are fixed.")] = TaskNames()
     tags: Annotated[Tags, about("Tags of this service's resources, over those of the stack.")] = {}
-    silence: Annotated[
-        dict[Advice, Annotated[str, Field(min_length=10, max_length=500)]],
-        about(
-            "Advice that does not apply, each with the reason.",
-            example={"image": "the sample image is rebuilt weekly and only dev uses it"},
-        ),
-    ] = {}
 
     @property
-    def secret_references(self) -> list[Any]:
-        """The secrets that ECS reads for the task, in the order of their variables."""
-        return [self.secrets[name] for name in sorted(self.secrets)]
+    def companions(self) -> dict[str, Sidecar]:
+        """All containers beside the application's own, by name: the sidecars, the collector and the log router."""
+        own: dict[str, Sidecar] = dict(self.sidecars)
+        if self.tracing is not None:
+            own[COLLECTOR] = self.tracing.sidecar()
+        if self.logs.fire_lens is not None:
+            own[ROUTER] = self.logs.fire_lens.sidecar()
+        return own
+
+    @property
+    def mounts(self) -> dict[str, Mount]:
+        """What the application's container sees of the volumes, by volume."""
+        return {name: Mount(path=volume.path, read_only=volume.read_only) for name, volume in self.volumes.items() if volume.path}
+
+    @property
+    def further_secrets(self) -> list[Any]:
+        """The secrets that ECS reads for what belongs to the task and is none of its containers."""
+        return []
 
     def rules(self) -> Iterator[Broken]:
         """Sizes are what Fargate sells, and the strategy is one that AWS takes."""
@@ -104,5 +140,6 @@ class Task(Container):
                 f"the folders in memory may take {sum(self.tmpfs.values())} MiB, all of the task's {self.memory}, so that the application would be killed (OutOfMemoryError); "
                 "write smaller sizes, or more memory",
             )
+        yield from container_rules(self)
         if self.capacity_provider_strategy:
             yield from strategy_rules(self.capacity_provider_strategy, "capacity_provider_strategy")

@@ -74,6 +74,9 @@ ListenerArn: TypeAlias = arn(  # type: ignore[valid-type]
 )
 RoleArn: TypeAlias = arn("iam", "arn:aws:iam::123456789012:role/web", "role/")  # type: ignore[valid-type]
 LambdaArn: TypeAlias = arn("lambda", "arn:aws:lambda:us-west-2:123456789012:function:check", "function:")  # type: ignore[valid-type]
+SecretArn: TypeAlias = arn(  # type: ignore[valid-type]
+    "secretsmanager", "arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3", "secret:"
+)
 ClusterArn: TypeAlias = arn("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
 
 QueueArn: TypeAlias = arn("sqs", "arn:aws:sqs:us-west-2:123456789012:orders")  # type: ignore[valid-type]

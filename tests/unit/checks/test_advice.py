@@ -292,3 +292,34 @@ def test_scratch_volumes_that_the_user_cannot_write_to_are_told(stacks):
 )
 def test_scratch_volumes_that_can_be_written_to_are_fine(stacks, said):
     assert stacks.found(advice, {"web": {"tmpfs": {}, **said}}, monitoring=False) == []
+
+
+# --- sidecars -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("protected", "severity"), [(False, "warning"), (True, "error")])
+def test_what_is_not_said_of_a_sidecar_is_told_as_of_the_application(stacks, protected, severity):
+    findings = found(stacks, {"sidecars": {"proxy": {"image": "nginx:1.29", "environment": {"API_KEY": "hunter2"}}}}, protected=protected)
+    at = ("services", "web", "sidecars", "proxy")
+    assert [(finding.code, finding.path, finding.severity) for finding in findings] == [
+        ("image-not-pinned", (*at, "image"), severity),
+        ("root-filesystem", at, severity),
+        ("user", at, severity),
+        ("secret-in-plain-sight", (*at, "environment", "API_KEY"), severity),
+    ]
+
+
+def test_advice_on_a_sidecar_is_silenced_at_the_sidecar(stacks):
+    silence = {"image": REASON, "user": REASON, "readonlyRootFilesystem": REASON}
+    assert codes(stacks, {"sidecars": {"proxy": {"image": "nginx:1.29", "silence": silence}}}) == []
+    assert len(codes(stacks, {"sidecars": {"proxy": {"image": "nginx:1.29"}}, "silence": silence})) == 3
+
+
+def test_the_collector_and_the_log_router_get_no_advice(stacks):
+    assert codes(stacks, {"tracing": True, "logs": {"fireLens": {"options": {"Name": "s3"}}}}, protected=True) == []
+
+
+def test_a_key_among_the_options_of_the_log_router_is_in_plain_sight(stacks):
+    [finding] = found(stacks, {"logs": {"fireLens": {"options": {"Name": "datadog", "apikey": "hunter2"}}}})
+    assert finding.path == ("services", "web", "logs", "fireLens", "options", "apikey")
+    assert "secretOptions" in finding.message

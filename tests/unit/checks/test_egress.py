@@ -129,3 +129,42 @@ def test_each_service_is_looked_at_for_itself(stacks):
     services = {"one": {"image": "nginx:1.29"}, "two": {"image": ECR}, "three": {"image": ECR, "secrets": {"A": "/a"}}}
     findings = stacks.found(egress, services, network=closed(*LEAST))
     assert [(finding.path[1], finding.code) for finding in findings] == [("one", "image-out-of-reach"), ("three", "endpoints-missing")]
+
+
+# --- containers beside the application ----------------------------------------------------------------------------------
+
+SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:web-a1b2c3"
+
+
+@pytest.mark.parametrize(
+    ("service", "image", "place"),
+    [
+        ({"sidecars": {"proxy": {"image": "nginx:1.29"}}}, "nginx:1.29", ("sidecars", "proxy", "image")),
+        ({"tracing": True}, "aws-otel-collector", ("tracing", "image")),
+        ({"logs": {"fireLens": {"options": {"Name": "s3"}}}}, "aws-for-fluent-bit", ("logs", "fireLens", "image")),
+    ],
+)
+def test_the_image_of_every_container_has_to_be_in_reach(stacks, service, image, place):
+    [finding] = found(stacks, service, closed(*LEAST, "xray"))
+    assert finding.code == "image-out-of-reach"
+    assert image in finding.message
+    assert finding.message.endswith(f" at {'.'.join(place)}")
+    assert ("services", "web", *place) in finding.involves
+    assert found(stacks, service, {"natGateways": "single"}) == []
+
+
+@pytest.mark.parametrize(
+    ("service", "endpoint"),
+    [
+        ({"tracing": {"image": ECR}}, "xray"),
+        ({"tracing": {"image": ECR, "configuration": "/web/collector"}}, "xray, ssm"),
+        ({"sidecars": {"proxy": {"image": ECR, "secrets": {"KEY": SECRET}}}}, "secretsmanager"),
+        ({"sidecars": {"proxy": {"image": ECR, "secrets": {"KEY": "/web/key"}}}}, "ssm"),
+        ({"logs": {"fireLens": {"image": ECR, "options": {"Name": "s3"}, "secretOptions": {"key": SECRET}}}}, "secretsmanager"),
+    ],
+)
+def test_what_a_container_beside_the_application_needs_has_an_endpoint(stacks, service, endpoint):
+    [finding] = found(stacks, service, closed(*LEAST))
+    assert finding.code == "endpoints-missing"
+    assert all(each in finding.message for each in endpoint.split(", "))
+    assert found(stacks, service, closed(*LEAST, *endpoint.split(", "))) == []

@@ -62,6 +62,16 @@ def test_without_the_file_all_environment_variables_of_a_secret_section_are_secr
     assert found["loaded"].stack.services["web"].image == "nginx"
 
 
+def test_without_the_file_what_sidecars_and_the_log_router_are_told_is_secret_too(folder):
+    router = {"options": {"Name": "datadog", "apikey": HIDDEN}}
+    sidecars = {"agent": {"image": "agent", "environment": {"KEY": HIDDEN}, "secrets": {"TOKEN": "/web/token"}}}
+    services = {"web": {**SERVICES["web"], "sidecars": sidecars, "logs": {"fireLens": router}}}
+    web = running({"aws:region": "us-west-2", "fargate-web:services": json.dumps(services)})["loaded"].stack.services["web"]
+    told = [*web.sidecars["agent"].environment.values(), *web.sidecars["agent"].secrets.values(), *web.logs.fire_lens.options.values()]
+    assert [isinstance(value, pulumi.Output) for value in told] == [True] * 4
+    assert web.sidecars["agent"].image == "agent"
+
+
 def test_a_section_that_is_not_secret_stays_plain(folder):
     assert running(secret_keys=())["loaded"].stack.services["web"].environment["PASSWORD"] == HIDDEN
 

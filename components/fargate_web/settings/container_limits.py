@@ -1,0 +1,139 @@
+"""What the kernel lets a container do: open files and capabilities, as far as Fargate lets them be set."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator
+
+from .section import Broken, Section, about, shorthand
+from .values import wrong
+
+_MOST_FILES = 1_048_576
+"""fs.nr_open of Linux: a container with a higher limit would not start (error setting rlimit: operation not permitted)."""
+
+
+class Ulimit(Section):
+    """A limit of a resource: what a process has, and up to which it may raise that itself."""
+
+    soft: Annotated[int, about(f"The limit that holds (1–{_MOST_FILES}).", ge=1, le=_MOST_FILES)]
+    hard: Annotated[
+        int | None, about(f"How far a process may raise it (1–{_MOST_FILES}). Default: the same as soft.", ge=1, le=_MOST_FILES)
+    ] = None
+
+    def rules(self) -> Iterator[Broken]:
+        """The soft limit is within the hard one."""
+        if self.hard is not None and self.soft > self.hard:
+            yield Broken(
+                ("soft", "hard"),
+                f"the limit that holds, {self.soft}, is above the one that it may be raised to, {self.hard}, so that the container would not start; "
+                f"write soft: {self.hard}, or a higher hard",
+            )
+
+
+_LEFT_TO_FARGATE = "Fargate leaves this limit as the operating system sets it, and takes nofile only; remove it"
+
+
+class Ulimits(Section):
+    """Limits of a container's processes. Fargate sets that of open files; the others are the operating system's."""
+
+    nofile: Annotated[
+        Ulimit,
+        shorthand("soft", {"type": "integer", "minimum": 1, "maximum": _MOST_FILES}),
+        about(
+            "How many files and sockets a process may have open. Fargate's own: 65535.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
+            example=65536,
+        ),
+    ]
+
+    answers = dict.fromkeys(
+        ["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"],
+        _LEFT_TO_FARGATE,
+    )
+
+
+_DROPPABLE: Final = [
+    "ALL",
+    "AUDIT_CONTROL",
+    "AUDIT_WRITE",
+    "BLOCK_SUSPEND",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "DAC_READ_SEARCH",
+    "FOWNER",
+    "FSETID",
+    "IPC_LOCK",
+    "IPC_OWNER",
+    "KILL",
+    "LEASE",
+    "LINUX_IMMUTABLE",
+    "MAC_ADMIN",
+    "MAC_OVERRIDE",
+    "MKNOD",
+    "NET_ADMIN",
+    "NET_BIND_SERVICE",
+    "NET_BROADCAST",
+    "NET_RAW",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_CHROOT",
+    "SYS_MODULE",
+    "SYS_NICE",
+    "SYS_PACCT",
+    "SYS_PTRACE",
+    "SYS_RAWIO",
+    "SYS_RESOURCE",
+    "SYS_TIME",
+    "SYS_TTY_CONFIG",
+    "SYSLOG",
+    "WAKE_ALARM",
+]
+
+
+def _capability(value: Any) -> Any:
+    if not isinstance(value, str) or value in _DROPPABLE:
+        return value
+    short = value.upper().removeprefix("CAP_")
+    fix = f"write {short}" if short in _DROPPABLE else "write ALL, or one like NET_RAW"
+    raise wrong(f"{value!r} isn't a capability as ECS names it (ClientException); {fix}")
+
+
+def _addable(value: Any) -> Any:
+    if isinstance(value, str) and value != "SYS_PTRACE":
+        meant = value.upper().removeprefix("CAP_") == "SYS_PTRACE"
+        fix = "write SYS_PTRACE" if meant else "remove it, and what needs it from the image"
+        raise wrong(f"Fargate lets a container have no capability beyond Docker's own but SYS_PTRACE, and {value!r} isn't it; {fix}")
+    return value
+
+
+class Capabilities(Section):
+    """Privileges of root, apart from each other. A container has Docker's own set of fourteen."""
+
+    drop: Annotated[
+        list[Annotated[str, BeforeValidator(_capability)]],
+        about(
+            "Capabilities that the container does without: ALL, or names like NET_RAW. A user other than root uses none of them.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
+            example=["ALL"],
+        ),
+    ] = []
+    add: Annotated[
+        list[Annotated[Literal["SYS_PTRACE"], BeforeValidator(_addable)]],
+        about(
+            "Capabilities on top: SYS_PTRACE, with which a tool observes the processes of its container; Fargate takes no other.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
+        ),
+    ] = []
+
+    def rules(self) -> Iterator[Broken]:
+        """Nothing is listed twice, or both taken and given."""
+        both: tuple[tuple[str, list[str]], ...] = (("drop", self.drop), ("add", [*self.add]))
+        for field, listed in both:
+            for twice in sorted({item for item in listed if listed.count(item) > 1}):
+                yield Broken((field,), f"{twice} is listed twice; remove one")
+        if "SYS_PTRACE" in self.drop and "SYS_PTRACE" in self.add:
+            yield Broken(("add", "drop"), "SYS_PTRACE is both dropped and added; remove one of the two")

@@ -1,0 +1,126 @@
+"""Tracing: a collector beside the application that hands its traces to X-Ray."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator
+
+from .container_values import Image, secret_reference
+from .section import Section, about
+from .sidecar import Sidecar
+from .values import LEAF
+
+COLLECTOR: Final = "aws-otel-collector"
+COLLECTOR_IMAGE: Final = "public.ecr.aws/aws-observability/aws-otel-collector:v0.50.0"
+"""The AWS Distro for OpenTelemetry. Source: https://github.com/aws-observability/aws-otel-collector/releases"""
+_TRACES_ONLY: Final = "/etc/ecs/ecs-xray.yaml"
+"""A configuration within the image: OTLP in, X-Ray out. Source: https://github.com/aws-observability/aws-otel-collector/tree/main/config/ecs"""
+
+
+_CONTENT: Final = "AOT_CONFIG_CONTENT"
+"""Where the collector looks for its configuration before its command line does."""
+
+
+def _is_inline(value: str) -> bool:
+    return re.search(r"\s", value) is not None
+
+
+def _configuration(value: str) -> str:
+    return value if _is_inline(value) else secret_reference(value)
+
+
+_Configuration = Annotated[str, AfterValidator(_configuration), LEAF]
+
+
+class Tracing(Section):
+    """Tracing by OpenTelemetry: the AWS Distro's collector beside the application takes its traces on localhost and hands them to X-Ray.
+
+    The application has to be instrumented with an OpenTelemetry SDK or agent; it is told by the SDK's own environment variables where the
+    collector listens. The X-Ray daemon and its SDKs are in maintenance since February 2026, and their support ends in February 2027; they
+    find no listener here.
+    """
+
+    sampling_rate: Annotated[
+        float | None,
+        about(
+            "The share of the requests that are traced (0–1), where the caller has not decided it. Default: as the SDK does, which is all of them.",
+            cost="X-Ray bills $5 for a million traces",
+            source="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/",
+            ge=0,
+            le=1,
+            example=0.05,
+        ),
+    ] = None
+    image: Annotated[
+        Image,
+        about(
+            "The image of the collector.",
+            source="https://github.com/aws-observability/aws-otel-collector/releases",
+        ),
+    ] = COLLECTOR_IMAGE
+    cpu: Annotated[int, about("The collector's share of the task's CPU units.", ge=1, le=32768)] = 32
+    memory: Annotated[
+        int,
+        about(
+            "MiB of the task's memory that the collector has at most (64 or more). With more it is killed, and the application runs on.",
+            ge=64,
+            le=249_856,
+        ),
+    ] = 256
+    configuration: Annotated[
+        _Configuration | None,
+        about(
+            "The collector's configuration, or the name or ARN of the SSM parameter that holds it. What it sends elsewhere than to X-Ray needs statements of "
+            "roles.taskRole. Default: traces to X-Ray.",
+            source="https://aws-otel.github.io/docs/setup/ecs/config-through-ssm",
+            example="/web/collector",
+        ),
+    ] = None
+
+    answers = {
+        "enabled": "write tracing: true or false",
+        "vendor": "it is X-Ray, by OpenTelemetry; write tracing: true",
+        "sampling": "write samplingRate",
+        "samplingRatio": "write samplingRate",
+        "config": "write configuration",
+    }
+
+    def sidecar(self) -> Sidecar:
+        """Describe the collector as a container."""
+        said: dict[str, Any] = {
+            "image": self.image,
+            "essential": False,
+            "cpu": self.cpu,
+            "memory": self.memory,
+            "readonly_root_filesystem": True,
+            "writable_paths": [],
+            "health_check": {"command": ["CMD", "/healthcheck"], "interval": 30, "timeout": 5, "retries": 3, "start_period": 10},
+        }
+        if self.configuration is None:
+            said["command"] = [f"--config={_TRACES_ONLY}"]
+        elif isinstance(self.configuration, str) and _is_inline(self.configuration):
+            said["environment"] = {_CONTENT: self.configuration}
+        else:
+            said["secrets"] = {_CONTENT: self.configuration}
+        return Sidecar.model_validate(said)
+
+    def environment(self, name: str, own: Mapping[str, Any]) -> dict[str, str]:
+        """Tell the application where the collector is, in the variables that every OpenTelemetry SDK reads, but for those that it has.
+
+        Args:
+            name: What the service is called in the traces.
+            own: The variables that the user has set.
+        """
+        told = {
+            "OTEL_SERVICE_NAME": name,
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
+            "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+            "OTEL_TRACES_EXPORTER": "otlp",
+        }
+        if self.configuration is None:
+            # The collector takes traces only; SDKs would log an error at each attempt to send it the others.
+            told |= {"OTEL_METRICS_EXPORTER": "none", "OTEL_LOGS_EXPORTER": "none"}
+        if self.sampling_rate is not None:
+            told |= {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": f"{self.sampling_rate:g}"}
+        return {key: value for key, value in told.items() if key not in own}

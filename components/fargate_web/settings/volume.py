@@ -1,0 +1,118 @@
+"""The volumes of a task: EFS file systems, and folders that its containers share."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, TypeAlias
+
+from .container import Container
+from .container_values import ContainerPath
+from .section import Broken, Section, about
+from .values import SecurityGroupId, name, prefixed_id
+
+FileSystemId: TypeAlias = prefixed_id("fs", "an EFS file system")  # type: ignore[valid-type]
+AccessPointId: TypeAlias = prefixed_id("fsap", "an EFS access point")  # type: ignore[valid-type]
+VolumeName: TypeAlias = name(  # type: ignore[valid-type]
+    "a volume",
+    r"(?!scratch-)(?!.*--scratch-)[A-Za-z0-9_-]+",
+    255,
+    "write letters, digits, hyphens and underscores only, and no 'scratch-', which the volumes of writablePaths are named with",
+)
+
+
+class Mount(Section):
+    """Where a container sees a volume."""
+
+    path: Annotated[ContainerPath, about("The folder in the container.", example="/data")]
+    read_only: Annotated[bool, about("Whether the container may only read.")] = False
+
+
+class Volume(Section):
+    """A volume of a task: an EFS file system, or without `fileSystemId` an empty folder that its containers share and that ends with the task."""
+
+    path: Annotated[
+        ContainerPath | None,
+        about("The folder in the application's container. Default: only sidecars see it.", example="/data"),
+    ] = None
+    read_only: Annotated[bool, about("Whether the application may only read.")] = False
+    file_system_id: Annotated[
+        FileSystemId | None,
+        about(
+            "An EFS file system, with a mount target in the zones of the tasks. What goes over the network is always encrypted.",
+            cost="as EFS bills it: about $0.30 a GB and month, and for what is read and written",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-efs-config.html",
+            example="fs-0123456789abcdef0",
+        ),
+    ] = None
+    access_point_id: Annotated[
+        AccessPointId | None,
+        about(
+            "An access point of it, which brings its own folder, user and group.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html",
+            example="fsap-0123456789abcdef0",
+        ),
+    ] = None
+    root_directory: Annotated[
+        str | None,
+        about("The folder of the file system that is mounted. Default: its root, or the access point's.", pattern=r"^/[^\x00]*$"),
+    ] = None
+    iam: Annotated[
+        bool,
+        about(
+            "Whether the task role is asked: it may then mount this file system, by this access point, and write where a container may write.",
+            source="https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
+        ),
+    ] = True
+    mount_target_security_group_id: Annotated[
+        SecurityGroupId | None,
+        about(
+            "The security group of the mount targets, which then gets a rule that admits the tasks on port 2049. Default: it admits them already.",
+            source="https://docs.aws.amazon.com/efs/latest/ug/network-access.html",
+        ),
+    ] = None
+
+    answers = {
+        "containerPath": "write path",
+        "sourceVolume": "the volume is named by its key; remove it",
+        "efs": "write fileSystemId: fs-…",
+        "efsVolumeConfiguration": "write fileSystemId, accessPointId and rootDirectory here",
+        "authorizationConfig": "write accessPointId, and iam: false if the task role isn't asked",
+        "transitEncryption": "it is always ENABLED; remove it",
+        "transitEncryptionPort": "ECS chooses one; remove it",
+        "host": "Fargate has no host folders; without fileSystemId the volume is an empty folder; remove it",
+        "dockerVolumeConfiguration": "Fargate has no Docker volumes; write fileSystemId, or nothing for an empty folder",
+        "configuredAtLaunch": "EBS volumes are not offered; write fileSystemId, or ephemeralStorage on the service",
+        "securityGroupId": "write mountTargetSecurityGroupId",
+        "rootDir": "write rootDirectory",
+        "auth": "write iam and accessPointId",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """What is said of a file system has one, and an access point brings its own folder."""
+        if self.file_system_id is None:
+            for field in ("access_point_id", "root_directory", "iam", "mount_target_security_group_id"):
+                if field in self.model_fields_set:
+                    yield Broken(
+                        (field, "file_system_id"),
+                        "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId, or remove it",
+                    )
+        elif self.access_point_id is not None and self.root_directory not in (None, "/"):
+            yield Broken(
+                ("root_directory", "access_point_id"),
+                "an access point brings its own folder, and ECS takes no other beside it (ClientException); remove rootDirectory",
+            )
+        if self.path is None and "read_only" in self.model_fields_set:
+            yield Broken(
+                ("read_only", "path"),
+                "this is about the application's container, which does not see the volume; write path, or readOnly at the sidecar's volume",
+            )
+
+
+def doubled_paths(container: Container, mounts: Mapping[str, Mount]) -> Iterator[Broken]:
+    """Yield the folders of a container that two things are mounted on: of two mounts at one place only one is seen, or none starts."""
+    taken: dict[str, str] = dict.fromkeys(container.scratch_paths, "writable_paths") | dict.fromkeys(container.tmpfs, "tmpfs")
+    for volume, mount in mounts.items():
+        here = f"volumes.{volume}.path"
+        there = taken.setdefault(mount.path, here)
+        if there != here:
+            yield Broken(
+                (here, there), f"{mount.path} is mounted twice (Duplicate mount point, ClientException); write another path, or remove one"
+            )
