@@ -65,7 +65,9 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     )
     scaling = Scaling("web", {**SCALING, "service": web})
     roles = {"executionRole": POLICIES, "taskRole": POLICIES}
-    task = ScheduledTask("report", {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "network": network, "cluster": cluster})
+    volume = {"fileSystemId": "fs-0123456789abcdef0", "path": "/reports", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
+    said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"reports": volume}}
+    task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
     watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
     monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
