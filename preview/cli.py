@@ -10,6 +10,9 @@ from typing import Final
 
 COMMANDS: Final[dict[str, str]] = {
     "cost": "preview.cost.command",
+    "diff": "preview.diff.command",
+    "render": "preview.diff.render",
+    "graph": "preview.graph.command",
 }
 """Sub-commands: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
 
@@ -29,6 +32,9 @@ examples:
   python -m preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
   python -m preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
   python -m preview cost --stack prod                 what a stack costs a month; see cost --help
+  python -m preview diff --base main                  what a branch changes: python -m preview diff --help
+  pulumi preview --json | python -m preview render    the same rendering for the real engine's preview
+  python -m preview graph --help                      the architecture as Mermaid, SVG or a page to read
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.
@@ -74,9 +80,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def stack_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that choose a stack, the same for every command."""
-    parser.add_argument("-s", "--stack", metavar="NAME", help="the stack (default: the one that --config-file is named after, else dev)")
+def stack_arguments(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
+    """Add the arguments that choose a stack, the same for every command.
+
+    Args:
+        parser: The parser.
+        every: Whether the command takes all stacks where none is chosen.
+    """
+    default = "every stack that has a file" if every else "the one that --config-file is named after, else dev"
+    parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})")
     parser.add_argument(
         "--config-file",
         metavar="FILE",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
 from .container_rules import name_clash
@@ -63,8 +63,16 @@ class Stack(Section):
     protected: Annotated[
         bool, about("Whether advice becomes an error, and network, cluster and load balancer are protected from deletion and replacement.")
     ] = False
+    allow_replacement: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1024)]],
+        about(
+            "What `python -m preview diff` lets a change of a protected stack replace or delete: logical names, `<type>/<name>` or URNs. Take it out after the update.",
+            example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
+        ),
+    ] = []
 
     answers = {
+        "allowReplace": "write allowReplacement",
         "service": "write services: {<name>: {…}}",
         "vpc": "write network",
         "alb": "write loadBalancer",

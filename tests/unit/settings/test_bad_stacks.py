@@ -135,6 +135,8 @@ CLUSTER_TAGS_MONITORING = [
     case("monitoring", "{alarms: {cpu: true}}", ".alarms.cpu", "got true"),
     case("monitoring", "{encryption: false, kmsKeyArn: 'arn:aws:kms:us-west-2:123456789012:key/1'}", ".kmsKeyArn", "remove one of the two"),
     case("protected", "maybe", "", 'expected true or false, got the text "maybe"'),
+    case("allowReplacement", "web-blue", "", "expected a list", 'Write it as a list: ["web-blue"]'),
+    case("allowReplacement", "['']", "[0]", "the text is empty", "aws:lb:TargetGroup/web-blue"),
     case("services", "{}", "", "every service of the stack would be deleted"),
     case("services", "", "", "every service of the stack would be deleted"),
     case("services", "[{image: nginx}]", "", "expected a map, got a list"),

@@ -1,0 +1,35 @@
+"""What is known of the resource types in use: which properties force a replacement, and what a replacement or deletion costs.
+
+The truth is `ForceNew` (and `RequiresReplace`) in the Terraform provider that `pulumi-aws` is made from; the generated SDKs do not say. Each entry
+names the file it was read from. A property that AWS could change and the provider does not is a reason to replace all the same.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from preview.diff.kinds.compute import COMPUTE
+from preview.diff.kinds.kind import Holds, Kind
+from preview.diff.kinds.network import NETWORK
+from preview.diff.kinds.operations import OPERATIONS
+from preview.diff.kinds.storage import STORAGE
+from preview.diff.kinds.traffic import TRAFFIC
+from preview.diff.kinds.work import WORK
+
+__all__ = ["GLOBAL", "KINDS", "NEVER_REPLACED", "Holds", "Kind", "kind_of"]
+
+KINDS: Final[Mapping[str, Kind]] = {**NETWORK, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS, **WORK}
+"""By type token."""
+
+NEVER_REPLACED: Final[frozenset[str]] = frozenset()
+"""Types of provider resources in use that no input replaces."""
+
+GLOBAL: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/")
+"""The beginnings of types that are in no Region."""
+
+_REGIONAL: Final = frozenset(("region",))
+
+
+def kind_of(type_: str) -> Kind:
+    """Return what is known of a type; of one that is not known, that a change of Region replaces it."""
+    kind = KINDS.get(type_)
+    return kind if kind is not None else Kind(source="", forces=_REGIONAL if type_.startswith("aws:") else frozenset())

@@ -1,0 +1,76 @@
+"""Networks and who may talk to whom."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from preview.diff.kinds.kind import Kind, forced_by
+
+_RULE: Final = "the rule is missing for some seconds; connections that exist stay, new ones may be refused"
+
+_SUBNETS: Final = ("publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "natGateways")
+
+NETWORK: Final[Mapping[str, Kind]] = {
+    "awsx:ec2:Vpc": Kind(
+        source="https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts",
+        forces=forced_by(
+            "availabilityZoneCidrMask availabilityZoneNames cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength subnetSpecs subnetStrategy",
+            regional=False,
+        ),
+        # The program writes the ranges of all subnets out: one more zone adds to the end of each list, and moves nothing.
+        grows=frozenset(("availabilityZoneNames", "subnetSpecs")),
+        partial=dict.fromkeys(("availabilityZoneCidrMask", "availabilityZoneNames", "subnetSpecs", "subnetStrategy"), _SUBNETS),
+        effect="the VPC, or subnets of it, are made anew, and what stands in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
+        avoid="leave the ranges and zones as they are; to move, build a second stack with its own network and change the DNS",
+        holds="an address",
+        gone="everything in the network goes, and the public addresses of its NAT gateways are given back",
+        why={
+            "cidrBlock": "a VPC keeps its first range for life",
+            "availabilityZoneNames": "a subnet stays in its zone",
+            "subnetSpecs": "a subnet keeps its range for life",
+        },
+    ),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": Kind(
+        source="ec2/vpc_default_security_group.go", forces=forced_by("vpcId"), effect="nothing: no rules are in it", routine=True
+    ),
+    "aws:ec2/securityGroup:SecurityGroup": Kind(
+        source="ec2/vpc_security_group.go",
+        forces=forced_by("description name namePrefix vpcId"),
+        effect="whoever names the group (its members, the rules of others) is moved to the new one; tasks are started anew to join it",
+        avoid="leave name and description as they are",
+        holds="traffic",
+        gone="what the group let in is refused",
+        why={"description": "AWS can't change the description of a security group"},
+    ),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": Kind(
+        source="ec2/vpc_security_group_ingress_rule.go",
+        forces=forced_by("securityGroupId"),
+        effect=_RULE,
+        gone="what the rule let in is refused",
+    ),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": Kind(
+        source="ec2/vpc_security_group_ingress_rule.go",
+        forces=forced_by("securityGroupId"),
+        effect=_RULE,
+        gone="what the rule let out is refused",
+    ),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": Kind(
+        source="ec2/vpc_endpoint.go",
+        forces=forced_by(
+            "serviceName serviceRegion vpcEndpointType vpcId resourceConfigurationArn serviceNetworkArn privateDnsEnabled dnsOptions.privateDnsPreference dnsOptions.privateDnsSpecifiedDomains"
+        ),
+        effect="calls to the AWS service fail or go another way for a minute or two; tasks that start meanwhile may not get their image or secrets",
+        avoid="change it in a quiet hour, without a deployment at the same time",
+        gone="calls to the AWS service go through the NAT gateways, or nowhere if there are none",
+        only_if={"privateDnsEnabled": ("vpcEndpointType", frozenset(("Interface",)))},
+    ),
+    "aws:ec2/flowLog:FlowLog": Kind(
+        source="ec2/vpc_flow_log.go",
+        forces=forced_by(
+            "deliverCrossAccountRole destinationOptions eniId iamRoleArn logDestination logDestinationType logFormat maxAggregationInterval regionalNatGatewayId subnetId trafficType transitGatewayAttachmentId transitGatewayId vpcId"
+        ),
+        effect="a few minutes of traffic are not recorded",
+        routine=True,
+        gone="traffic is recorded no more",
+    ),
+}
+"""By type token."""

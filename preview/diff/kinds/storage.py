@@ -1,0 +1,55 @@
+"""What keeps something: logs, buckets, keys."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from preview.diff.kinds.kind import Kind, forced_by
+
+_SETTING: Final = "the bucket is without this setting for some seconds"
+
+
+def _of_bucket(source: str, gone: str, more: str = "") -> Kind:
+    return Kind(source=f"s3/{source}.go", forces=forced_by(f"bucket {more}"), effect=_SETTING, gone=gone)
+
+
+STORAGE: Final[Mapping[str, Kind]] = {
+    "aws:cloudwatch/logGroup:LogGroup": Kind(
+        source="logs/group.go",
+        forces=forced_by("logGroupClass name namePrefix"),
+        effect="the logs of the old group are deleted with it",
+        avoid="leave name and class as they are, or export the logs to S3 first",
+        holds="data",
+        gone="its logs are deleted",
+        why={"logGroupClass": "the class of a log group is chosen once", "name": "AWS can't rename a log group"},
+    ),
+    "aws:s3/bucket:Bucket": Kind(
+        source="s3/bucket.go",
+        forces=forced_by("bucket bucketNamespace bucketPrefix objectLockEnabled"),
+        effect="the objects of the old bucket do not move: they are deleted if `forceDestroy` is on, else AWS refuses to delete the bucket and the update fails",
+        avoid="leave the name as it is, or copy the objects to the new bucket first",
+        holds="data",
+        gone="its objects are deleted if `forceDestroy` is on, else AWS refuses and the update fails",
+        why={"bucket": "S3 can't rename a bucket"},
+    ),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _of_bucket(
+        "bucket_lifecycle_configuration", "objects are kept for ever", "expectedBucketOwner"
+    ),
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _of_bucket("bucket_ownership_controls", "access lists count again"),
+    "aws:s3/bucketPolicy:BucketPolicy": _of_bucket(
+        "bucket_policy", "who may write to the bucket, such as the load balancer with its access logs, may no more"
+    ),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _of_bucket("bucket_public_access_block", "the bucket could be made public"),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _of_bucket(
+        "bucket_server_side_encryption_configuration", "new objects are encrypted with S3's own key", "expectedBucketOwner"
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": _of_bucket("bucket_versioning", "what is overwritten is gone", "expectedBucketOwner"),
+    "aws:kms/key:Key": Kind(
+        source="kms/key.go",
+        forces=forced_by("customKeyStoreId customerMasterKeySpec keyUsage multiRegion xksKeyId"),
+        effect="what is encrypted with the old key can be read only until the end of its waiting time (7–30 days)",
+        avoid="leave it as it is; make a second key, and encrypt anew what matters",
+        holds="data",
+        gone="what is encrypted with it can be read only until the end of its waiting time (7–30 days)",
+    ),
+}
+"""By type token."""

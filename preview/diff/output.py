@@ -1,0 +1,58 @@
+"""The ways a difference is written: as text, as a comment, or as JSON."""
+
+import argparse
+import os
+import sys
+
+from preview.diff.model import Diff
+
+
+def output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that choose how a difference is written, the same for `diff` and `render`."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "-j",
+        "--json",
+        action="store_true",
+        help="write the document that `pulumi preview --json` writes; of several stacks, one each by name",
+    )
+    form.add_argument(
+        "-m", "--markdown", action="store_true", help="write a comment for a pull request, with a marker by which it is found again"
+    )
+    parser.add_argument("--expect-no-changes", action="store_true", help="exit with 1 if there are changes")
+
+
+def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
+    """Write a difference to stdout.
+
+    Args:
+        diff: The difference.
+        arguments: What the user chose.
+        one: Whether the user asked for one stack, so that the JSON is its document.
+
+    Returns:
+        0, or 1 if it can't be written.
+    """
+    # Each on its own: `--json` does not wait for rich.
+    if arguments.json:
+        from preview.diff.document import written
+    elif arguments.markdown:
+        from preview.diff.markdown import written
+    else:
+        from preview.diff.text import written
+    try:
+        sys.stdout.write(written(diff, one=one))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has seen enough.
+        _close_quietly()
+    except OSError as error:
+        _close_quietly()
+        print(f"The difference can't be written: {error.strerror or error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _close_quietly() -> None:
+    """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

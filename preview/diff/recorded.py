@@ -1,0 +1,90 @@
+"""What a revision registers, as `capture.py` wrote it down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """One resource. Its attributes are those of `fargate_web.testing.Resource`; secrets among the values are `{"$secret": …}`."""
+
+    type: str
+    name: str
+    urn: str
+    parent: str | None = None
+    custom: bool = False
+    remote: bool = False
+    read: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore_changes: tuple[str, ...] = ()
+    protect: bool | None = None
+    retain_on_delete: bool | None = None
+    delete_before_replace: bool | None = None
+    replace_on_changes: tuple[str, ...] = ()
+    replace_with: tuple[str, ...] = ()
+    replacement_trigger: Any = None
+    deleted_with: str | None = None
+    aliases: tuple[str, ...] = ()
+    import_id: str | None = None
+    id: str | None = None
+
+    @property
+    def managed(self) -> bool:
+        """Whether something outside the program comes of it: a provider's resource, or a component that a plugin builds."""
+        return (self.custom or self.remote) and not self.read
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Recorded":
+        """Read one, leaving out what is not known here."""
+        known = {each.name for each in fields(cls)}
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items() if key in known}
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class StackRecord:
+    """One stack of one revision.
+
+    Attributes:
+        resources: Everything, the stack itself first.
+        region: The Region.
+        protected: Whether the stack is protected.
+        allow_replacement: What the guard lets pass.
+        config: The configuration.
+        encrypted: What is encrypted in the stack file: path → a digest of what stands there.
+        warnings: What the stack file could do better.
+        span: When it ran, in seconds since 1970: from, to.
+        error: Why there is nothing to compare.
+    """
+
+    resources: tuple[Recorded, ...] = ()
+    region: str = ""
+    protected: bool = False
+    allow_replacement: tuple[str, ...] = ()
+    config: Mapping[str, str] = field(default_factory=dict)
+    encrypted: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    span: tuple[float, float] = (0.0, 0.0)
+    error: str = ""
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "StackRecord":
+        """Read one stack of what `capture.py` wrote."""
+        if said.get("error"):
+            return cls(error=said["error"])
+        return cls(
+            resources=tuple(Recorded.of(each) for each in said["resources"]),
+            region=said["region"],
+            protected=said["protected"],
+            allow_replacement=tuple(said["allow_replacement"]),
+            config=said["config"],
+            encrypted=said["encrypted"],
+            warnings=tuple(said["warnings"]),
+            span=(said["started"], said["ended"]),
+        )

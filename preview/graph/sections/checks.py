@@ -1,0 +1,52 @@
+"""What the checks say of a stack, and what somebody has silenced."""
+
+from collections.abc import Iterable, Iterator
+
+from fargate_web.settings.faults import Fault, Path, dotted
+from fargate_web.settings.stack import Stack
+
+from preview.graph.markup import Markup, element, joined, prose
+
+
+def checks(stack: Stack, faults: Iterable[Fault], said: Iterable[str]) -> Markup:
+    """Write the findings.
+
+    Args:
+        stack: The settings.
+        faults: What the checks advise, with positions.
+        said: What else the program warns of.
+    """
+    found = [*(_finding(fault) for fault in faults), *(element("li", element("p", text), data_find=True) for text in said)]
+    parts = [element("ul", *found, class_="findings") if found else element("p", "The checks have nothing to say.", class_="lead")]
+    silenced = [*_silenced(stack)]
+    if silenced:
+        parts += [element("h3", "Silenced"), element("ul", *silenced, class_="findings quiet")]
+    if stack.protected:
+        parts.append(
+            element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead")
+        )
+    return joined(*parts)
+
+
+def _finding(fault: Fault) -> Markup:
+    place = ":".join(str(part) for part in (fault.file, fault.line, fault.column) if part is not None)
+    path = element("a", element("code", dotted(fault.path)), href=f"#{anchor(fault.path)}") if fault.path else ""
+    return element(
+        "li",
+        element("p", path, element("span", place, class_="place"), class_="where"),
+        element("p", prose(fault.message)),
+        data_find=True,
+        data_nodes=f"service {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] == "services" else None,
+    )
+
+
+def _silenced(stack: Stack) -> Iterator[Markup]:
+    for name, service in stack.services.items():
+        for advice, reason in service.silence.items():
+            where = element("p", element("code", f"services.{name}: {advice}"), class_="where")
+            yield element("li", where, element("p", reason), data_find=True, data_nodes=f"service {name}")
+
+
+def anchor(path: Path) -> str:
+    """Return the id of the settings that a path belongs to."""
+    return "-".join(["settings", *(str(part) for part in path[: 2 if path[0] == "services" else 1])])
