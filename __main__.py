@@ -6,7 +6,7 @@ import gc
 gc.set_threshold(200_000, 20, 50)
 
 import pulumi
-from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
+from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
 from fargate_web.checks.priorities import priorities
 from fargate_web.outputs import stack_outputs
 from fargate_web.settings.loader import from_config
@@ -45,10 +45,16 @@ for name, settings in stack.services.items():
     if settings.scaling:
         Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
 
+scheduled_tasks = {
+    name: ScheduledTask(
+        name, {**settings.said(), "network": network, "cluster": cluster, "account": account, "tags": layered(tags, settings.tags)}
+    )
+    for name, settings in stack.scheduled_tasks.items()
+}
 monitoring = None
 if stack.monitoring:
     insights = stack.cluster.container_insights != "disabled"
-    watched = {"services": services, "load_balancer": load_balancer, "container_insights": insights}
+    watched = {"services": services, "scheduled_tasks": scheduled_tasks, "load_balancer": load_balancer, "container_insights": insights}
     monitoring = Monitoring("monitoring", {**stack.monitoring.said(), **watched, "tags": tags, "account": account})
 
 for key, value in stack_outputs(
@@ -56,6 +62,7 @@ for key, value in stack_outputs(
     cluster=cluster,
     load_balancer=load_balancer,
     services=services,
+    scheduled_tasks=scheduled_tasks,
     monitoring=monitoring,
     repositories=repositories,
     region=loaded.region,

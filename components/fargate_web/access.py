@@ -30,7 +30,7 @@ class Access:
         self.security_group = aws.ec2.SecurityGroup(
             clear_of("sg-", name),
             name=settings.names.security_group,
-            description=f"Tasks of the service {name}",
+            description=f"Tasks of the {settings.kind} {name}",
             vpc_id=vpc_id,
             tags={**tags, "Name": settings.names.security_group or name},
             opts=self._opts,

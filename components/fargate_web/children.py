@@ -49,6 +49,7 @@ def _only(roles: dict[str, Child], *words: str) -> dict[str, Child]:
 _INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 _EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 _SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+_TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 _LISTENER: Final = "aws:lb/listener:Listener"
 _RULE: Final = "aws:lb/listenerRule:ListenerRule"
@@ -96,7 +97,8 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
     },
     "Service": {
         "service": _child("aws:ecs/service:Service"),
-        "task_definition": _child("aws:ecs/taskDefinition:TaskDefinition"),
+        "task_definition": _child(_TASK_DEFINITION, unlike=":migration$"),
+        "migration_task_definition": _child(_TASK_DEFINITION, ":migration$"),
         "log_group": _child(_LOG_GROUP),
         "security_group": _child(_SECURITY_GROUP),
         "ingress_rule": _child(_INGRESS, unlike=r"-to-.+-2049$"),
@@ -112,6 +114,17 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         **_only(_role("infrastructure"), "infrastructure_role", "infrastructure_role_policy_attachment"),
         **{word.replace("hooks", "hook"): child for word, child in _only(_role("hooks"), "hooks_role", "hooks_role_policy").items()},
         "deployment_alarm": _child("aws:cloudwatch/metricAlarm:MetricAlarm"),
+    },
+    "ScheduledTask": {
+        "schedule": _child("aws:scheduler/schedule:Schedule"),
+        "schedule_group": _child("aws:scheduler/scheduleGroup:ScheduleGroup"),
+        "task_definition": _child(_TASK_DEFINITION),
+        "log_group": _child(_LOG_GROUP),
+        "security_group": _child(_SECURITY_GROUP),
+        "egress_rule": _child(_EGRESS),
+        **_role("execution"),
+        **_role("task"),
+        **_only(_role("scheduler"), "scheduler_role", "scheduler_role_policy"),
     },
     "Repository": {
         "repository": _child("aws:ecr/repository:Repository"),
@@ -129,6 +142,8 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "topic_policy": _child("aws:sns/topicPolicy:TopicPolicy"),
         "subscription": _child("aws:sns/topicSubscription:TopicSubscription"),
         "alarm": _child("aws:cloudwatch/metricAlarm:MetricAlarm"),
+        "failed_runs_rule": _child("aws:cloudwatch/eventRule:EventRule"),
+        "failed_runs_target": _child("aws:cloudwatch/eventTarget:EventTarget"),
         "dashboard": _child("aws:cloudwatch/dashboard:Dashboard"),
     },
 }

@@ -9,15 +9,15 @@ import pulumi_aws as aws
 
 from .account import Account
 from .arguments import demand, part, read
+from .capacity import capacity_provider_strategy
 from .deployment import Deployment
 from .duration import drain_in_minutes, timeout_in_minutes
+from .migration import TRIGGER, Migration
 from .names import LONGEST_ROLE_NAME, fit
 from .roles import INFRASTRUCTURE_TRUST, MadeRole, infrastructure_policy_arn
 from .settings.cluster import CapacityProvider
-from .settings.cluster import Cluster as ClusterSettings
 from .settings.roles import Role as RoleSettings
 from .settings.service import Service as ServiceSettings
-from .settings.validation import validate
 from .task import Task, demand_names
 from .traffic import Traffic, url
 from .transform import transformed
@@ -38,6 +38,8 @@ class Service(pulumi.ComponentResource):
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
+
+    With a `migration` there is a second task definition, and an update of the service starts by running it: see `fargate_web.migration`.
 
     Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.service.Service`.
 
@@ -73,7 +75,7 @@ class Service(pulumi.ComponentResource):
             if test and test.header:
                 _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         demand_names(subject, name, settings)
-        strategy = _strategy(subject, settings, cluster)
+        strategy = capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
@@ -123,6 +125,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
         )
         ready += self.deployment.children
+        self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
         self.service = self._service(name, network, cluster, strategy, tags, ready)
         self.service_name = self.service.name
         self.cluster_name = part(cluster, "name")
@@ -168,6 +171,7 @@ class Service(pulumi.ComponentResource):
         opts = pulumi.ResourceOptions(
             parent=self,
             depends_on=ready,
+            hooks=self.migration.hooks if self.migration else None,
             # Scaling changes the count; setting it back at each update would undo what the load asked for.
             ignore_changes=["desiredCount"] if settings.scaling else [],
             custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{drain_in_minutes(settings)}m"),
@@ -197,11 +201,19 @@ class Service(pulumi.ComponentResource):
             "enable_execute_command": settings.enable_execute_command,
             # Without it the provider refuses every change of the strategy above (hashicorp/terraform-provider-aws#43533).
             "force_new_deployment": True,
-            # Only something that is new each time makes an update of a service that is otherwise unchanged.
-            "triggers": {"update": datetime.now(UTC).isoformat(timespec="seconds")} if deployment.force_new_deployment else None,
+            "triggers": self._triggers(),
             "tags": tags,
         }
         return aws.ecs.Service(name, **arguments, opts=opts)
+
+    def _triggers(self) -> dict[str, Any] | None:
+        """Tell what makes an update of a service that is otherwise unchanged."""
+        triggers: dict[str, Any] = {}
+        if self.settings.deployment.force_new_deployment:
+            triggers["update"] = datetime.now(UTC).isoformat(timespec="seconds")  # only something that is new each time
+        if self.migration:
+            triggers[TRIGGER] = self.migration.task_definition.arn
+        return triggers or None
 
     def _load_balancers(self) -> list[dict[str, Any]] | None:
         if self.traffic is None or self.infrastructure_role is None:
@@ -229,17 +241,6 @@ def _check_order(subject: str, priority: int | None, test_priority: int | None) 
         raise pulumi.RunError(
             f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {priority or 'its priority'}"
         )
-
-
-def _strategy(subject: str, settings: ServiceSettings, cluster: Any) -> list[CapacityProvider]:
-    """Give the strategy of the service, or else that of the cluster, which someone else's program may have written as plain mappings."""
-    given = settings.capacity_provider_strategy or part(cluster, "default_capacity_provider_strategy")
-    if given is None:
-        return [CapacityProvider(capacity_provider="FARGATE")]
-    if all(isinstance(item, CapacityProvider) for item in given):
-        return list(given)
-    found = validate(ClusterSettings, {"default_capacity_provider_strategy": given}, subject=f"{subject}, cluster")
-    return found.default_capacity_provider_strategy
 
 
 def _arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:

@@ -85,10 +85,35 @@ class Task:
             parent=parent,
         )
         self.container_name = container_name(name, settings)
-        self.task_definition = aws.ecs.TaskDefinition(
-            name,
+        self.task_definition = self.define(
+            name, name, settings, family=family(name, settings), account=account, tags=tags, opts=child, port=port
+        )
+        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
+        file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
+        self.ready: list[pulumi.Resource] = [
+            *self.execution_role.children,
+            *self.task_role.children,
+            self.access.outbound,
+            *file_systems,
+        ]
+
+    def define(
+        self,
+        logical: str,
+        name: str,
+        settings: TaskSettings,
+        *,
+        family: str,
+        account: Account,
+        tags: dict[str, Any],
+        opts: pulumi.ResourceOptions,
+        port: int | None = None,
+    ) -> aws.ecs.TaskDefinition:
+        """Register a task definition with the roles and the log group of this task."""
+        return aws.ecs.TaskDefinition(
+            logical,
             # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
-            family=settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}"),
+            family=family,
             skip_destroy=True,
             cpu=str(settings.cpu),
             memory=str(settings.memory),
@@ -101,13 +126,10 @@ class Task:
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
             volumes=task_volumes(settings),
             tags=tags,
-            opts=child,
+            opts=opts,
         )
-        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
-        file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
-        self.ready: list[pulumi.Resource] = [
-            *self.execution_role.children,
-            *self.task_role.children,
-            self.access.outbound,
-            *file_systems,
-        ]
+
+
+def family(name: str, settings: TaskSettings) -> str:
+    """Tell the family of the task definitions."""
+    return settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")

@@ -69,6 +69,7 @@ def _service(view: View) -> Iterator[str]:
     yield _capacity(view.each("capacityProviderStrategies")) or view.text("launchType")
     yield when(view.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
     yield when(view.is_true("enableExecuteCommand"), "ECS Exec")
+    yield when(bool(view.resource.hooks.get("before_update")), "after its migration")
 
 
 def _deployment(view: View) -> str:
@@ -118,6 +119,21 @@ def _scheduled_action(view: View) -> Iterator[str]:
     yield after("at most ", counted(action.number("maxCapacity"), "task"))
 
 
+def _schedule(view: View) -> Iterator[str]:
+    yield " ".join(word for word in (view.text("scheduleExpression"), view.text("scheduleExpressionTimezone")) if word)
+    yield when(view.text("state") == "DISABLED", "disabled")
+    window = view.at("flexibleTimeWindow")
+    yield after("within ", window.text("maximumWindowInMinutes"), " min")
+    target = view.at("target")
+    parameters = target.at("ecsParameters")
+    yield counted(parameters.number("taskCount"), "task")
+    yield _capacity(parameters.each("capacityProviderStrategies"))
+    yield when(parameters.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
+    yield after("what can't be started → ", target.at("deadLetterConfig").name("arn"))
+    yield after("from ", view.text("startDate"))
+    yield after("until ", view.text("endDate"))
+
+
 def _namespace(view: View) -> Iterator[str]:
     yield view.text("name")
 
@@ -130,6 +146,7 @@ def _service_component(view: View) -> Iterator[str]:
 DESCRIBERS: Final[Describers] = {
     "fargate-web:index:Service": _service_component,
     "aws:ecs/service:Service": _service,
+    "aws:scheduler/schedule:Schedule": _schedule,
     "aws:ecs/taskDefinition:TaskDefinition": _task_definition,
     "aws:ecs/cluster:Cluster": _cluster,
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": _capacity_providers,
@@ -137,4 +154,5 @@ DESCRIBERS: Final[Describers] = {
     "aws:appautoscaling/target:Target": _target,
     "aws:appautoscaling/policy:Policy": _policy,
     "aws:appautoscaling/scheduledAction:ScheduledAction": _scheduled_action,
+    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda _: ["of this schedule alone"],
 }

@@ -7,7 +7,7 @@ from typing import Any
 import fargate_web
 import pulumi
 import pytest
-from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
+from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
 from fargate_web.children import CHILDREN, role_of
 from fargate_web.testing import Resource, Run, run
 
@@ -48,6 +48,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "port": 3000,
             "priority": 7,
             "scaling": SCALING,
+            "migration": {"command": ["migrate"]},
             "deployment": {
                 "strategy": "canary",
                 "testTraffic": {},
@@ -63,9 +64,12 @@ def everything() -> dict[str, pulumi.ComponentResource]:
         },
     )
     scaling = Scaling("web", {**SCALING, "service": web})
-    monitoring = Monitoring("monitoring", {"services": {"web": web}, "load_balancer": balancer, "email": ["team@example.com"]})
+    roles = {"executionRole": POLICIES, "taskRole": POLICIES}
+    task = ScheduledTask("report", {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "network": network, "cluster": cluster})
+    watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
+    monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
-    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, monitoring)}
+    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, task, monitoring)}
 
 
 @cache

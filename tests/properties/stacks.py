@@ -37,8 +37,13 @@ def _said(**settings: Any) -> Settings:
 @st.composite
 def _scaling(draw: st.DrawFn, routed: bool) -> Settings:
     fewest = draw(st.integers(1, 4))
-    policies = draw(st.sets(st.sampled_from(["cpu", "memory"] + ["requestsPerTarget"] * routed), min_size=1))
-    targets = {"cpu": 60, "memory": {"target": 75, "scaleInCooldown": 120}, "requestsPerTarget": 1000}
+    policies = draw(st.sets(st.sampled_from(["cpu", "memory", "queue"] + ["requestsPerTarget"] * routed), min_size=1))
+    targets: Settings = {
+        "queue": {"queueName": "orders", "messagesPerTask": 100},
+        "cpu": 60,
+        "memory": {"target": 75, "scaleInCooldown": 120},
+        "requestsPerTarget": 1000,
+    }
     return {
         "minCapacity": fewest,
         "maxCapacity": fewest + draw(st.integers(0, 8)),
@@ -121,6 +126,9 @@ def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) 
         enableExecuteCommand=draw(_maybe(st.booleans())),
         **draw(_companions(name)),
         scaling=scaling,
+        migration=draw(
+            st.sampled_from([None, None, {"command": ["migrate"], "secrets": {"DATABASE": f"{SECRET}-owner"}, "timeoutInMinutes": 5}])
+        ),
         deployment=draw(_deployment(routed, header_allowed=routes != "priorities")),
     )
     given_names = draw(
@@ -140,6 +148,20 @@ def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) 
 
 
 @st.composite
+def _scheduled_task(draw: st.DrawFn, name: str, subnets: str) -> Settings:
+    return _said(
+        image=f"{IMAGES}/{name}:1.0.0",
+        schedule=draw(st.sampled_from(["rate(5 minutes)", "cron(30 2 * * ? *)", "at(2027-01-01T08:00:00)"])),
+        timezone=draw(st.sampled_from([None, "Europe/Vienna"])),
+        taskCount=draw(_maybe(st.integers(1, 10))),
+        flexibleTimeWindow=draw(_maybe(st.integers(1, 1440))),
+        enabled=draw(_maybe(st.booleans())),
+        secrets=draw(st.sampled_from([None, {"DATABASE": SECRET}])),
+        subnets=subnets,
+    )
+
+
+@st.composite
 def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
     """Draw the configuration of a stack."""
     names = draw(st.lists(_names | _long_names, min_size=fewest, max_size=5, unique=True))
@@ -148,6 +170,9 @@ def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
     isolated = draw(st.booleans())
     tiers = ["private", "public"] + ["isolated"] * isolated
     services = {name: draw(_service(name, index, routes, draw(st.sampled_from(tiers)))) for index, name in enumerate(names)}
+    scheduled = {
+        f"at-{index}": draw(_scheduled_task(f"at-{index}", draw(st.sampled_from(tiers)))) for index in range(draw(st.integers(0, 2)))
+    }
     if routes != "priorities" and draw(st.booleans()) and "port" in (first := services[names[0]]):
         del first["route"]  # all that no other service takes
     balancer = _said(
@@ -174,6 +199,7 @@ def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
     )
     sections = {
         "services": services,
+        "scheduledTasks": {name: said for name, said in scheduled.items() if name not in services} or None,
         "network": network,
         "loadBalancer": balancer,
         "monitoring": draw(st.sampled_from([None, False, {"email": ["team@example.com"]}])),

@@ -13,12 +13,13 @@ TEST = re.compile(r"^\s*(?:async )?def test_", re.MULTILINE)
 def _reachable(lock: dict, name: str) -> set[str]:
     packages = {package["name"]: package for package in lock["package"]}
     seen: set[str] = set()
-    pending = [name]
+    pending = packages[name]["dependencies"] + [{"name": name}]
     while pending:
         current = pending.pop()
-        if current not in seen:
-            seen.add(current)
-            pending += [dependency["name"] for dependency in packages[current].get("dependencies", [])]
+        package = packages[current["name"]]
+        asked = [] if current["name"] in seen else package.get("dependencies", [])
+        seen.add(current["name"])
+        pending += asked + [each for extra in current.get("extra", []) for each in package["optional-dependencies"][extra]]
     return seen
 
 

@@ -13,10 +13,11 @@ from .finding import Finding
 from .listeners import listeners
 from .regions import regions
 from .routes import routes
+from .scaling import scaling
 
 __all__ = ["CHECKS", "Finding", "check"]
 
-CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (routes, listeners, egress, regions, deployments, advice)
+CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (routes, listeners, egress, regions, deployments, scaling, advice)
 
 
 def check(stack: Stack, region: str | None) -> list[Finding]:

@@ -48,5 +48,10 @@ def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
     if stack.monitoring:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
         yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
+    for place, task in stack.tasks.items():
+        yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
+    for name, scheduled in stack.scheduled_tasks.items():
+        yield ("scheduledTasks", name, "deadLetterQueueArn"), scheduled.dead_letter_queue_arn
     for name, service in stack.services.items():
-        yield ("services", name, "logs", "kmsKeyArn"), service.logs.kms_key_arn
+        if service.scaling and service.scaling.queue:
+            yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn

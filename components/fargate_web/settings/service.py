@@ -1,10 +1,11 @@
 """A service: an image that runs as several tasks, with or without a route to it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from .answers import OF_A_SERVICE
 from .deployment import Deployment
+from .migration import Migration
 from .names import Names
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
@@ -18,6 +19,8 @@ class Service(Task):
 
     With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to.
     """
+
+    kind = "service"
 
     port: Annotated[
         int | None,
@@ -52,6 +55,10 @@ class Service(Task):
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
         ),
     ] = None
+    migration: Annotated[
+        Migration | None,
+        about("A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."),
+    ] = None
     names: Annotated[Names, about("Physical names, for systems whose names are fixed.")] = Names()
 
     answers = OF_A_SERVICE
@@ -76,7 +83,39 @@ class Service(Task):
         limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
         return min(limit for limit in limits if limit is not None)
 
+    @property
+    def migration_task(self) -> Task | None:
+        """What the migration is described with: the service, with its own command and what it lays over the rest."""
+        migration = self.migration
+        if migration is None:
+            return None
+        over: dict[str, Any] = {
+            "command": migration.command,
+            "entry_point": migration.entry_point or self.entry_point,
+            # What the migration calls a secret is none of the service's variables any more, and the other way round.
+            "environment": {**_without(self.environment, migration.secrets), **migration.environment},
+            "secrets": {**_without(self.secrets, migration.environment), **migration.secrets},
+            "cpu": migration.cpu or self.cpu,
+            "memory": migration.memory or self.memory,
+            "container_health_check": None,
+            # Alone in its task: nothing beside it would tell when to end.
+            "sidecars": {},
+            "depends_on": {},
+            "tracing": None,
+            "logs": self.logs.model_copy(update={"fire_lens": None}),
+        }
+        return self.model_copy(update=over)
+
+    @property
+    def further_secrets(self) -> list[Any]:
+        """The secrets of the migration, which runs with the service's roles."""
+        return [self.migration.secrets[name] for name in sorted(self.migration.secrets)] if self.migration else []
+
     def rules(self) -> Iterator[Broken]:
         """Counts, names, traffic and the way a service is deployed fit together."""
         yield from super().rules()
         yield from service_rules(self)
+
+
+def _without(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in others}
