@@ -101,7 +101,8 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "migration_task_definition": _child(_TASK_DEFINITION, ":migration$"),
         "log_group": _child(_LOG_GROUP),
         "security_group": _child(_SECURITY_GROUP),
-        "ingress_rule": _child(_INGRESS),
+        "ingress_rule": _child(_INGRESS, unlike=r"-to-.+-2049$"),
+        "file_system_ingress_rule": _child(_INGRESS, r"-to-.+-2049$"),
         "egress_rule": _child(_EGRESS, "-outbound$"),
         "load_balancer_egress_rule": _child(_EGRESS, r"-to-tasks-\d+$"),
         # One role for the pair: requests go now to the one, now to the other, and so the two have to be alike.
