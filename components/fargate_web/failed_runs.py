@@ -21,7 +21,7 @@ def tell_of_failed_runs(
     Args:
         prefix: What logical names start with.
         name: The name of the scheduled task.
-        task: A `ScheduledTask`, or a mapping with `cluster_arn`, `container_name`, `task_definition` and `log_group`.
+        task: A `ScheduledTask`, or a mapping with `cluster_arn`, `container_name`, `family` and `log_group_name`.
         topic_arn: The topic.
         tags: Tags of the rule.
         parent: Whose children rule and target are.
@@ -41,7 +41,7 @@ def tell_of_failed_runs(
                 "detail": {
                     "clusterArn": [part(task, "cluster_arn")],
                     # What RunTask calls a group where it is told none; a run by hand has it too.
-                    "group": [joined("family:", part(task, "task_definition").family)],
+                    "group": [joined("family:", part(task, "family"))],
                     "lastStatus": ["STOPPED"],
                     "$or": [
                         {"containers": {"name": [part(task, "container_name")], "exitCode": [{"anything-but": [0]}]}},
@@ -60,7 +60,7 @@ def tell_of_failed_runs(
         arn=topic_arn,
         input_transformer={
             "input_paths": {"reason": "$.detail.stoppedReason", "task": "$.detail.taskArn"},
-            "input_template": joined(text, part(task, "log_group").name, '"'),
+            "input_template": joined(text, part(task, "log_group_name"), '"'),
         },
         opts=opts,
     )

@@ -1,7 +1,7 @@
 """A task on Fargate that a schedule starts, with everything that it needs of its own."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -17,6 +17,9 @@ from .settings.roles import Role as RoleSettings
 from .settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from .task import Task, demand_names
 from .transform import transformed
+
+if TYPE_CHECKING:
+    from .inputs import ScheduledTaskArgs
 
 WIRES = ("network", "cluster", "account", "transform")
 _LONGEST_SCHEDULE_NAME = 64
@@ -48,7 +51,7 @@ class ScheduledTask(pulumi.ComponentResource):
         RunError: A wire is missing.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ScheduledTaskArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'ScheduledTask "{name}"'
         settings, wires = read(ScheduledTaskSettings, subject, args, WIRES)
         network, cluster = wires.get("network"), wires.get("cluster")
@@ -63,9 +66,11 @@ class ScheduledTask(pulumi.ComponentResource):
         account = Account.of(wires.get("account"), self)
         self.task = Task(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self)
         self.log_group = self.task.log_group
+        self.log_group_name = self.log_group.name
         self.execution_role = self.task.execution_role
         self.task_role = self.task.task_role
         self.task_definition = self.task.task_definition
+        self.family = self.task_definition.family
         self.container_name = self.task.container_name
         self.security_group = self.task.access.security_group
         self.cluster_arn: pulumi.Input[str] = part(cluster, "arn")
@@ -94,7 +99,10 @@ class ScheduledTask(pulumi.ComponentResource):
         self.register_outputs(
             {
                 "scheduleArn": self.schedule.arn,
-                "scheduleGroupName": self.group.name,
+                "groupName": self.group.name,
+                "family": self.family,
+                "containerName": self.container_name,
+                "clusterArn": self.cluster_arn,
                 "taskDefinitionArn": self.task_definition.arn,
                 "logGroupName": self.log_group.name,
                 "securityGroupId": self.security_group.id,

@@ -8,6 +8,7 @@ Made by `python -m fargate_web.typed` from the models in fargate_web.settings; d
 
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
+from .scaling import Backlog
 from .release import Canary
 from .container_limits import Capabilities
 from .cluster import CapacityProvider
@@ -33,6 +34,7 @@ from .release import Linear
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
 from .logs import Logs
+from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
 from .names import Names
@@ -41,12 +43,15 @@ from .wires import NetworkWire
 from .release import Pause
 from .scaling import Percentage
 from .repository import RepositoryArgs
+from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
 from .route import Route
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
+from .scheduled_task import ScheduledTaskArgs
+from .wires import ScheduledTaskWire
 from .service import ServiceArgs
 from .wires import ServiceWire
 from .sidecar import Sidecar
@@ -55,6 +60,7 @@ from .route import Stickiness
 from .network import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
+from .names import TaskNames
 from .load_balancer import TestListener
 from .release import TestTraffic
 from .tracing import Tracing
@@ -66,6 +72,7 @@ from .load_balancer import WebAcl
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "Backlog",
     "Canary",
     "Capabilities",
     "CapacityProvider",
@@ -91,6 +98,7 @@ __all__ = [
     "LoadBalancerArgs",
     "LoadBalancerWire",
     "Logs",
+    "Migration",
     "MonitoringArgs",
     "Mount",
     "Names",
@@ -99,12 +107,15 @@ __all__ = [
     "Pause",
     "Percentage",
     "RepositoryArgs",
+    "Retry",
     "Role",
     "Roles",
     "Route",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
+    "ScheduledTaskArgs",
+    "ScheduledTaskWire",
     "ServiceArgs",
     "ServiceWire",
     "Sidecar",
@@ -113,6 +124,7 @@ __all__ = [
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",
+    "TaskNames",
     "TestListener",
     "TestTraffic",
     "Tracing",

@@ -17,6 +17,7 @@ from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .deployment import Deployment
 from .logs import Logs
+from .migration import Migration
 from .names import Names
 from .roles import Roles
 from .route import HealthCheck
@@ -129,6 +130,8 @@ class ServiceArgs(TypedDict):
     """How the number of tasks follows the load. Default: it is fixed."""
     availability_zone_rebalancing: NotRequired[Literal["ENABLED", "DISABLED"] | None]
     """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    migration: NotRequired[Migration | None]
+    """A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."""
     network: "Network | NetworkWire"
     """The network: what its component gives, or the ids of one that exists."""
     cluster: "Cluster | ClusterWire"

@@ -1,4 +1,4 @@
-"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`.
+"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`, `ScheduledTaskWire`.
 
 Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
 """
@@ -71,3 +71,18 @@ class ServiceWire(TypedDict):
     """The ends of the ARNs of its two target groups. Leave it out for a service without a route."""
     fewest_tasks: NotRequired[int]
     """How many tasks run at least when all is well; without it no alarm counts running tasks."""
+
+
+class ScheduledTaskWire(TypedDict):
+    """A scheduled task, as far as monitoring needs it."""
+
+    group_name: pulumi.Input[str]
+    """The group of its schedule, by which its starts are counted."""
+    cluster_arn: pulumi.Input[str]
+    """The cluster that it runs in."""
+    family: pulumi.Input[str]
+    """The family of its task definition."""
+    container_name: pulumi.Input[str]
+    """The container whose exit code counts."""
+    log_group_name: pulumi.Input[str]
+    """Where its output goes."""

@@ -28,12 +28,12 @@ WIRES: Final = {
     "network": Given(
         Foreign("Network", "network", Wire("NetworkWire")),
         "The network: what its component gives, or the ids of one that exists.",
-        ("Service",),
+        ("Service", "ScheduledTask"),
     ),
     "cluster": Given(
         Foreign("Cluster", "cluster", Wire("ClusterWire")),
         "The cluster: what its component gives, or the name and ARN of one that exists.",
-        ("Service",),
+        ("Service", "ScheduledTask"),
     ),
     "load_balancer": Given(
         Foreign("LoadBalancer", "load_balancer", Wire("LoadBalancerWire")),
@@ -45,6 +45,7 @@ WIRES: Final = {
         ("Scaling",),
     ),
     "services": Given(Map(Foreign("Service", "service", Wire("ServiceWire"))), "The services by name."),
+    "scheduled_tasks": Given(Map(Foreign("ScheduledTask", "scheduled_task", Wire("ScheduledTaskWire"))), "The scheduled tasks by name."),
     "priority": Given(Scalar("int"), "The priority of the listener rule (1–50000), where `route` doesn't say it."),
     "test_priority": Given(
         Scalar("int"),
@@ -108,6 +109,16 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, Given]]]] = {
                 "The ends of the ARNs of its two target groups. Leave it out for a service without a route.",
             ),
             "fewest_tasks": Given(Scalar("int"), "How many tasks run at least when all is well; without it no alarm counts running tasks."),
+        },
+    ),
+    "ScheduledTaskWire": (
+        "A scheduled task, as far as monitoring needs it.",
+        {
+            "group_name": Given(TEXT, "The group of its schedule, by which its starts are counted.", required=True),
+            "cluster_arn": Given(TEXT, "The cluster that it runs in.", required=True),
+            "family": Given(TEXT, "The family of its task definition.", required=True),
+            "container_name": Given(TEXT, "The container whose exit code counts.", required=True),
+            "log_group_name": Given(TEXT, "Where its output goes.", required=True),
         },
     ),
 }
