@@ -121,7 +121,7 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "task_definition": _child(_TASK_DEFINITION),
         "log_group": _child(_LOG_GROUP),
         "security_group": _child(_SECURITY_GROUP),
-        "ingress_rule": _child(_INGRESS),
+        "file_system_ingress_rule": _child(_INGRESS),
         "egress_rule": _child(_EGRESS),
         **_role("execution"),
         **_role("task"),

@@ -26,6 +26,7 @@ SCALING = {
     "cpu": 60,
     "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
 }
+VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
 
 
 def everything() -> dict[str, pulumi.ComponentResource]:
@@ -49,6 +50,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "priority": 7,
             "scaling": SCALING,
             "migration": {"command": ["migrate"]},
+            "volumes": {"files": VOLUME},
             "deployment": {
                 "strategy": "canary",
                 "testTraffic": {},
@@ -65,8 +67,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     )
     scaling = Scaling("web", {**SCALING, "service": web})
     roles = {"executionRole": POLICIES, "taskRole": POLICIES}
-    volume = {"fileSystemId": "fs-0123456789abcdef0", "path": "/reports", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
-    said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"reports": volume}}
+    said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
     task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
     watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
     monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
