@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from .logs import RETENTION, RetentionInDays
-from .section import SWITCH, Broken, Section, about
-from .values import EcsName, KmsKeyArn, NamespaceName
+from .namespace import Namespace
+from .section import SWITCH, TEXT, Broken, Section, about, shorthand
+from .values import EcsName, KmsKeyArn
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
 
@@ -66,8 +67,12 @@ class Cluster(Section):
         ),
     ] = "enhanced"
     namespace: Annotated[
-        NamespaceName | None,
-        about("Makes a Cloud Map HTTP namespace and sets it as the cluster's Service Connect default.", example="financial-namespace"),
+        Namespace | None,
+        shorthand("name", TEXT),
+        about(
+            "The Cloud Map namespace in which the services find each other, set as the cluster's Service Connect default; a bare string makes an HTTP namespace of that name.",
+            example="financial-namespace",
+        ),
     ] = None
     default_capacity_provider_strategy: Annotated[
         list[CapacityProvider],
