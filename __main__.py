@@ -6,7 +6,7 @@ import gc
 gc.set_threshold(200_000, 20, 50)
 
 import pulumi
-from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Scaling, Service
+from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
 from fargate_web.checks.priorities import priorities
 from fargate_web.outputs import stack_outputs
 from fargate_web.settings.loader import from_config
@@ -23,6 +23,9 @@ tags = layered({"Project": pulumi.get_project(), "Stack": pulumi.get_stack()}, s
 account = Account(loaded.region)
 guard = pulumi.ResourceOptions(protect=stack.protected or None)
 
+repositories = {
+    name: Repository(name, {**settings.said(), "tags": tags, "account": account}, guard) for name, settings in stack.repositories.items()
+}
 network = Network("network", {**stack.network.said(), "tags": tags, "account": account}, guard)
 cluster = Cluster("cluster", {**stack.cluster.said(), "tags": tags}, guard)
 load_balancer = None
@@ -49,6 +52,12 @@ if stack.monitoring:
     monitoring = Monitoring("monitoring", {**stack.monitoring.said(), **watched, "tags": tags, "account": account})
 
 for key, value in stack_outputs(
-    network=network, cluster=cluster, load_balancer=load_balancer, services=services, monitoring=monitoring, region=loaded.region
+    network=network,
+    cluster=cluster,
+    load_balancer=load_balancer,
+    services=services,
+    monitoring=monitoring,
+    repositories=repositories,
+    region=loaded.region,
 ).items():
     pulumi.export(key, value)

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from .load_balancer import LoadBalancer
     from .monitoring import Monitoring
     from .network import Network
+    from .repository import Repository
     from .scaling import Scaling
     from .service import Service
 
-__all__ = ["Account", "Cluster", "LoadBalancer", "Monitoring", "Network", "Scaling", "Service"]
+__all__ = ["Account", "Cluster", "LoadBalancer", "Monitoring", "Network", "Repository", "Scaling", "Service"]
 
 _MODULES: Final = {
     "Account": "account",
@@ -20,6 +21,7 @@ _MODULES: Final = {
     "LoadBalancer": "load_balancer",
     "Monitoring": "monitoring",
     "Network": "network",
+    "Repository": "repository",
     "Scaling": "scaling",
     "Service": "service",
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 
+from .repository import Repository
 from .service import Service
 
 Outputs = dict[str, Any]
@@ -61,13 +62,20 @@ def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) ->
 
 
 def stack_outputs(
-    *, network: Any, cluster: Any, load_balancer: Any, services: Mapping[str, Service], monitoring: Any, region: str | None
+    *,
+    network: Any,
+    cluster: Any,
+    load_balancer: Any,
+    services: Mapping[str, Service],
+    monitoring: Any,
+    region: str | None,
+    repositories: Mapping[str, Repository] | None = None,
 ) -> Outputs:
     """List the outputs of a stack.
 
     Returns:
         `urls` and `services` by service; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `alarmTopicArn` for stacks that import them; `readme` for Pulumi Cloud.
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     written = {name: commands(service, region) for name, service in services.items()}
     found: Outputs = {
@@ -86,8 +94,24 @@ def stack_outputs(
             found["loadBalancerDnsName"] = load_balancer.dns_name
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
+    if repositories:
+        found["repositories"] = {name: _repository(repository, region) for name, repository in repositories.items()}
     found["readme"] = readme(services, written)
     return found
+
+
+def _repository(repository: Repository, region: str | None) -> pulumi.Output[dict[str, str]]:
+    """Tell where images are pushed to, and the commands that do it."""
+    at = f" --region {region}" if region else ""
+
+    def write(url: str) -> dict[str, str]:
+        return {
+            "url": url,
+            "login": f"aws ecr get-login-password{at} | docker login --username AWS --password-stdin {url.split('/', 1)[0]}",
+            "push": f"docker buildx build --platform linux/amd64 --provenance=false --tag {url}:$(git rev-parse --short HEAD) --push .",
+        }
+
+    return repository.url.apply(write)
 
 
 def readme(services: Mapping[str, Service], written: Mapping[str, pulumi.Output[dict[str, str]]]) -> pulumi.Output[str]:

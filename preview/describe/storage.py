@@ -1,4 +1,4 @@
-"""Buckets."""
+"""Buckets, and repositories of images."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -40,7 +40,27 @@ def _lifecycle(view: View) -> Iterator[str]:
         yield after("old versions after ", counted(rule.at("noncurrentVersionExpiration").number("noncurrentDays"), "day"))
 
 
+def _repository(view: View) -> Iterator[str]:
+    yield view.text("name")
+    yield "scanned on push" if view.at("imageScanningConfiguration").is_true("scanOnPush") else "not scanned"
+    yield f"tags {view.text('imageTagMutability').lower().replace('_', ' ')}"
+    yield when(view.is_true("forceDelete"), "deleted with its images", "deleted only if empty")
+
+
+def _lifecycle_policy(view: View) -> Iterator[str]:
+    for rule in view.structure("policy").each("rules"):
+        chosen = rule.at("selection")
+        number = chosen.number("countNumber")
+        if chosen.text("countType") == "imageCountMoreThan":
+            yield after("keeps ", counted(number, "image"))
+        else:
+            yield f"{chosen.text('tagStatus')} images go{after(' after ', counted(number, 'day'))}"
+
+
 DESCRIBERS: Final[Describers] = {
+    "aws:ecr/repository:Repository": _repository,
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": _lifecycle_policy,
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": resource_policy,
     "aws:s3/bucket:Bucket": _bucket,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _public_access_block,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _ownership_controls,

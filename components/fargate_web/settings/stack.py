@@ -10,6 +10,7 @@ from .cluster import Cluster
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
+from .repository import Repository
 from .route import Route
 from .section import SWITCH, Broken, Section, about
 from .service import Service
@@ -51,6 +52,12 @@ class Stack(Section):
     cluster: Annotated[Cluster, about("The ECS cluster.")] = Cluster()
     load_balancer: Annotated[LoadBalancer, about("The Application Load Balancer that the services share.")] = LoadBalancer()
     monitoring: Annotated[Monitoring | None, SWITCH, about("Alarms and the dashboard; `false` leaves them out.")] = Monitoring()
+    repositories: Annotated[
+        dict[ServiceKey, Repository],
+        about(
+            "ECR repositories for the images, by name. Best in a stack of its own: images are pushed before the services that run them are made."
+        ),
+    ] = {}
     tags: Annotated[Tags, about("Tags of every resource.", example={"Team": "web"})] = {}
     protected: Annotated[
         bool, about("Whether advice becomes an error, and network, cluster and load balancer are protected from deletion and replacement.")
@@ -64,6 +71,8 @@ class Stack(Section):
         "alarms": "write monitoring: {alarms: {…}}",
         "image": "write services: {<name>: {image: …}}",
         "region": "write aws:region beside it",
+        "ecr": "write repositories: {<name>: {…}}",
+        "repository": "write repositories: {<name>: {…}}",
     }
 
     @property

@@ -1,4 +1,4 @@
-"""The fake of `awsx:ec2:Vpc`, a component that a provider plugin builds.
+"""The fakes of `awsx:ec2:Vpc` and `awsx:ecr:Image`, components that a provider plugin builds.
 
 The program sees its outputs only. Among them are references to the resources that it consists of, with ids and the properties that awsx gives
 them, in its order.
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fargate_web.testing.aws import networking
+from fargate_web.testing.aws.account import digest
 from fargate_web.testing.aws.creation import Creation, Fake
 from fargate_web.testing.aws.subnets import Subnet, resolved, subnets
 from fargate_web.testing.mocking import ChildResource
@@ -133,4 +134,10 @@ class _Builder:
         return {"natGatewayId": self.nat_gateways[0 if self._strategy == "Single" else zone].id}
 
 
-FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _vpc}
+def _image(creation: Creation) -> tuple[str, dict[str, Any]]:
+    """Make up what a build would push: the repository's URL with a digest."""
+    url = creation.text("repositoryUrl", f"{creation.account.id}.dkr.ecr.{creation.account.region}.amazonaws.com/{creation.logical_name}")
+    return "", {"imageUri": f"{url}@sha256:{digest(creation.seed, 64)}"}
+
+
+FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _vpc, "awsx:ecr:Image": _image}
