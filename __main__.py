@@ -7,6 +7,7 @@ gc.set_threshold(200_000, 20, 50)
 
 import pulumi
 from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
+from fargate_web.checks.order import deployment_order
 from fargate_web.checks.priorities import priorities
 from fargate_web.outputs import stack_outputs
 from fargate_web.settings.loader import from_config
@@ -27,7 +28,7 @@ repositories = {
     name: Repository(name, {**settings.said(), "tags": tags, "account": account}, guard) for name, settings in stack.repositories.items()
 }
 network = Network("network", {**stack.network.said(), "tags": tags, "account": account}, guard)
-cluster = Cluster("cluster", {**stack.cluster.said(), "tags": tags}, guard)
+cluster = Cluster("cluster", {**stack.cluster.said(), "network": network, "tags": tags}, guard)
 load_balancer = None
 if stack.routed:
     load_balancer = LoadBalancer(
@@ -37,13 +38,15 @@ if stack.routed:
 order = priorities(stack.listener_rules)
 wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
 services = {}
-for name, settings in stack.services.items():
+for name, called in deployment_order(stack).items():
+    settings = stack.services[name]
     own_tags = layered(tags, settings.tags)
-    services[name] = Service(
-        name, {**settings.said(), **wires, "priority": order.get(name), "test_priority": order.get(f"{name}:test"), "tags": own_tags}
-    )
+    own_wires = {"priority": order.get(name), "test_priority": order.get(f"{name}:test"), "after": [services[each] for each in called]}
+    services[name] = Service(name, {**settings.said(), **wires, **own_wires, "tags": own_tags})
     if settings.scaling:
         Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
+for service in services.values():
+    service.allow(services)
 
 monitoring = None
 if stack.monitoring:

@@ -56,6 +56,8 @@ def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) ->
         "taskRoleArn": service.task_role.arn,
         "commands": written,
     }
+    if service.internal_url is not None:
+        found["internalUrl"] = service.internal_url
     if service.target_groups:
         found["targetGroupArns"] = [group.arn for group in service.target_groups]
     return found
@@ -75,7 +77,7 @@ def stack_outputs(
 
     Returns:
         `urls` and `services` by service; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     written = {name: commands(service, region) for name, service in services.items()}
     found: Outputs = {
@@ -87,6 +89,8 @@ def stack_outputs(
         "clusterName": cluster.name,
         "clusterArn": cluster.arn,
     }
+    if cluster.namespace_arn is not None:
+        found["namespaceArn"] = cluster.namespace_arn
     if load_balancer is not None:
         found["listenerArn"] = load_balancer.listener_arn
         found["loadBalancerSecurityGroupId"] = load_balancer.security_group_id
@@ -121,7 +125,8 @@ def readme(services: Mapping[str, Service], written: Mapping[str, pulumi.Output[
     def write(values: Sequence[Any]) -> str:
         page = title
         for (name, service), url, known in zip(services.items(), values[::2], values[1::2], strict=True):
-            unnamed = "Behind the load balancer." if service.target_groups else "A worker: nothing connects to it."
+            inside = "Called from within the network." if service.internal_url is not None else "A worker: nothing connects to it."
+            unnamed = "Behind the load balancer." if service.target_groups else inside
             page += f"\n## {name}\n\n{f'<{url}>' if url else unnamed}\n\n```sh\n"
             page += "".join(f"# {what}\n{command}\n" for what, command in known.items()) + "```\n"
         return page

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from .account import Account
 from .documents import canonical_json, joined
+from .names import LONGEST_ROLE_NAME, fit
 from .settings.roles import Role as RoleSettings
 from .settings.roles import Statement, managed_policy_arn
 from .settings.task import Task as TaskSettings
@@ -108,6 +109,20 @@ INFRASTRUCTURE_TRUST = canonical_json(
 def infrastructure_policy_arn(partition: str) -> str:
     """Tell the policy with which ECS changes listener rules and target groups."""
     return f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
+
+
+def infrastructure_role(name: str, tags: dict[str, Any], partition: str, parent: pulumi.Resource) -> MadeRole:
+    """Make the role with which ECS shifts the traffic of a service."""
+    return MadeRole(
+        fit(name, "-infrastructure", LONGEST_ROLE_NAME),
+        RoleSettings(managed_policies=[infrastructure_policy_arn(partition)]),
+        trust=INFRASTRUCTURE_TRUST,
+        statements=[],
+        description=f"With which ECS shifts the traffic of {name} between its target groups.",
+        partition=partition,
+        tags=tags,
+        parent=parent,
+    )
 
 
 def execution_statements(settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:

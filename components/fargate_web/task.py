@@ -38,6 +38,7 @@ class Task:
         tags: dict[str, Any],
         parent: pulumi.Resource,
         port: int | None = None,
+        app_protocol: str | None = None,
     ) -> None:
         child = pulumi.ResourceOptions(parent=parent)
         self.log_group = aws.cloudwatch.LogGroup(
@@ -85,7 +86,9 @@ class Task:
             runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
             execution_role_arn=self.execution_role.arn,
             task_role_arn=self.task_role.arn,
-            container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region, port=port),
+            container_definitions=container_definitions(
+                name, settings, log_group=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+            ),
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
             volumes=[{"name": volume} for volume in scratch_volumes(settings)] or None,
             tags=tags,

@@ -46,6 +46,7 @@ def container_definitions(
     log_group: pulumi.Input[str],
     region: pulumi.Input[str],
     port: int | None = None,
+    app_protocol: str | None = None,
 ) -> pulumi.Input[str]:
     """Write the container definitions of a task as canonical JSON.
 
@@ -58,6 +59,7 @@ def container_definitions(
         log_group: The name of the log group.
         region: The Region of the log group.
         port: The port that the application listens on, None where nothing connects to it.
+        app_protocol: What it speaks there, for Service Connect; None where that is plain TCP, or nobody's business.
     """
     own = container_definition(
         container_name(name, settings),
@@ -68,7 +70,9 @@ def container_definitions(
     own["essential"] = True
     if port is not None:
         # The name makes the port addressable by Service Connect, now or later, without a change of the mapping.
-        own["portMappings"] = [{"name": port_name(name, settings), "containerPort": port, "hostPort": port, "protocol": "tcp"}]
+        own["portMappings"] = [
+            {"name": port_name(name, settings), "containerPort": port, "hostPort": port, "protocol": "tcp", "appProtocol": app_protocol}
+        ]
     return canonical_json([own])
 
 

@@ -15,7 +15,11 @@ from preview.describe.view import References
 from preview.masking import masked
 from preview.program import take
 
-WITHOUT_SAMPLE = {"aws:servicediscovery/httpNamespace:HttpNamespace"}
+WITHOUT_SAMPLE = {
+    "aws:servicediscovery/httpNamespace:HttpNamespace",
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+    "aws:servicediscovery/service:Service",
+}
 """Described, and in neither of the sample stacks."""
 
 

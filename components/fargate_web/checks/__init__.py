@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from ..settings.stack import Stack
 from .advice import advice
 from .deployments import deployments
+from .discovery import discovery
 from .egress import egress
 from .finding import Finding
 from .listeners import listeners
@@ -16,7 +17,15 @@ from .routes import routes
 
 __all__ = ["CHECKS", "Finding", "check"]
 
-CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (routes, listeners, egress, regions, deployments, advice)
+CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
+    routes,
+    listeners,
+    egress,
+    regions,
+    discovery,
+    deployments,
+    advice,
+)
 
 
 def check(stack: Stack, region: str | None) -> list[Finding]:

@@ -34,4 +34,6 @@ def _caller(value: str) -> str:
     return str(_BLOCK.validate_python(value))
 
 
-Caller: TypeAlias = Annotated[str, AfterValidator(_caller), WithJsonSchema({"type": "string", "pattern": r"^(sg-[0-9a-z-]+|[0-9.]+/[0-9]+|[a-z][a-z0-9-]*)$"}), LEAF]
+Caller: TypeAlias = Annotated[
+    str, AfterValidator(_caller), WithJsonSchema({"type": "string", "pattern": r"^(sg-[0-9a-z-]+|[0-9.]+/[0-9]+|[a-z][a-z0-9-]*)$"}), LEAF
+]

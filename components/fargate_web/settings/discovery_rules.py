@@ -19,12 +19,11 @@ def discovery_rules(service: "Service") -> Iterator[Broken]:
     yield from _test_header(service)
     if service.service_discovery and service.port is None:
         yield Broken(
-            ("service_discovery", "port"), "there is no port, so nothing could call the tasks that it names; write port: <the container's port>, or remove it"
+            ("service_discovery", "port"),
+            "there is no port, so nothing could call the tasks that it names; write port: <the container's port>, or remove it",
         )
     if service.allow_from and service.port is None:
-        yield Broken(
-            ("allow_from", "port"), "there is no port to let anybody in on; write port: <the container's port>, or remove it"
-        )
+        yield Broken(("allow_from", "port"), "there is no port to let anybody in on; write port: <the container's port>, or remove it")
     known = [caller for caller in service.allow_from or [] if not isinstance(caller, pulumi.Output)]
     for twice in sorted({caller for caller in known if known.count(caller) > 1}):
         yield Broken(("allow_from",), f"{twice} is listed twice; AWS takes a rule once (InvalidPermission.Duplicate); remove one")
@@ -49,7 +48,8 @@ def _service_connect(service: "Service") -> Iterator[Broken]:
                 )
     if service.service_connect_server and connect.ingress_port_override == service.port:
         yield Broken(
-            ("service_connect.ingress_port_override", "port"), "that is the port of the service, on which the proxy listens anyway; remove it"
+            ("service_connect.ingress_port_override", "port"),
+            "that is the port of the service, on which the proxy listens anyway; remove it",
         )
 
 
@@ -74,5 +74,6 @@ def _test_header(service: "Service") -> Iterator[Broken]:
         )
     if test.priority is not None and service.routed is None:
         yield Broken(
-            ("deployment.test_traffic.priority", "route"), "no load balancer brings this service any traffic, so there is no rule to order; remove it"
+            ("deployment.test_traffic.priority", "route"),
+            "no load balancer brings this service any traffic, so there is no rule to order; remove it",
         )

@@ -40,4 +40,6 @@ class Namespace(Section):
                 ("name", "arn"), "a namespace is either made by its name or exists under its ARN; write namespace: {name: …}, or {arn: …}"
             )
         if self.made_with_dns and self.name is not None and len(self.name) > 253:
-            yield Broken(("name", "type"), f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it")
+            yield Broken(
+                ("name", "type"), f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it"
+            )

@@ -104,7 +104,9 @@ class ServiceConnect(Section):
     ] = None
     idle_timeout: Annotated[
         int | None,
-        about("Seconds that an idle connection stays open (0–2147483647); 0 is for ever. Default: 300, with tcp 3600.", ge=0, le=2_147_483_647),
+        about(
+            "Seconds that an idle connection stays open (0–2147483647); 0 is for ever. Default: 300, with tcp 3600.", ge=0, le=2_147_483_647
+        ),
     ] = None
     per_request_timeout: Annotated[
         int | None,
@@ -140,6 +142,14 @@ class ServiceConnect(Section):
         "logConfiguration": "the proxy writes to the log group of the service; write accessLogs for a line a request",
         "accessLogConfiguration": "write accessLogs: {format: …}",
     }
+
+    def discovery_name_of(self, name: str) -> str:
+        """Tell the name of the Cloud Map service that ECS makes for the service of a name, default applied."""
+        return self.discovery_name or name.lower()[:64]
+
+    def alias_of(self, name: str, port: int) -> tuple[str, int]:
+        """Tell the name and the port under which clients call the service of a name, defaults applied."""
+        return self.client_alias.dns_name or name.lower()[:127], self.client_alias.port or port
 
     def rules(self) -> Iterator[Broken]:
         """Timeouts fit the protocol and each other."""

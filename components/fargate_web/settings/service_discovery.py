@@ -27,7 +27,10 @@ class ServiceDiscovery(Section):
 
     registry_arn: Annotated[
         RegistryArn | None,
-        about("A Cloud Map service that exists. Default: one is made.", example="arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef"),
+        about(
+            "A Cloud Map service that exists. Default: one is made.",
+            example="arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef",
+        ),
     ] = None
     name: Annotated[
         DiscoveryServiceName | None,
@@ -41,10 +44,16 @@ class ServiceDiscovery(Section):
         ),
     ] = "A"
     ttl: Annotated[
-        int, about("Seconds that resolvers may remember an answer (0–2147483647); after a deployment they call tasks that are gone for as long.", ge=0, le=2_147_483_647)
+        int,
+        about(
+            "Seconds that resolvers may remember an answer (0–2147483647); after a deployment they call tasks that are gone for as long.",
+            ge=0,
+            le=2_147_483_647,
+        ),
     ] = 15
     namespace_id: Annotated[
-        NamespaceId | None, about("The id of a private DNS namespace that exists. Default: the cluster's namespace.", example="ns-0123456789abcdef")
+        NamespaceId | None,
+        about("The id of a private DNS namespace that exists. Default: the cluster's namespace.", example="ns-0123456789abcdef"),
     ] = None
 
     answers = {
@@ -55,6 +64,10 @@ class ServiceDiscovery(Section):
         "containerPort": "it is always the service's port; remove it",
         "namespace": "write cluster: {namespace: {name: …, type: privateDns}}, or namespaceId",
     }
+
+    def name_of(self, name: str) -> str:
+        """Tell the name of the Cloud Map service of the service of a name, default applied."""
+        return self.name or name[:63]
 
     def rules(self) -> Iterator[Broken]:
         """A Cloud Map service that exists has its name and its records already."""
