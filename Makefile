@@ -5,10 +5,12 @@ bin := .venv/bin
 ready := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test check format schema requirements benchmark clean
+.PHONY: help install preview test check format schema requirements benchmark clean
 
 help: ## Show what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+install: $(ready) ## Set up the environment, and nothing else.
 
 preview: $(ready) ## Show every resource of a stack, offline (STACK=dev).
 	@$(bin)/python -m preview --stack $(STACK)
