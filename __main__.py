@@ -37,7 +37,7 @@ if stack.routed:
 
 order = priorities(stack.listener_rules)
 wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
-services = {}
+services: dict[str, Service] = {}
 for name, called in deployment_order(stack).items():
     settings = stack.services[name]
     own_tags = layered(tags, settings.tags)
