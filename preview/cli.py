@@ -8,7 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-COMMANDS: Final[dict[str, str]] = {}
+COMMANDS: Final[dict[str, str]] = {
+    "cost": "preview.cost.command",
+}
 """Sub-commands: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
 
 _ABOUT: Final = """\
@@ -26,6 +28,7 @@ examples:
   python -m preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
   python -m preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
   python -m preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
+  python -m preview cost --stack prod                 what a stack costs a month; see cost --help
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.

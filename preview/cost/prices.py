@@ -1,0 +1,111 @@
+"""The dated table of list prices, `prices.json`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+HOURS: Final = 730
+"""Hours of a month, as AWS's own calculator counts them."""
+
+FALLBACK: Final = "us-east-1"
+"""The Region whose figures stand in for those that the table lacks. It has all of them."""
+
+TABLE: Final = Path(__file__).with_name("prices.json")
+
+KEYS: Final[Mapping[str, str]] = {
+    "fargate_vcpu_hour": "Fargate vCPU-hour, x86",
+    "fargate_gb_hour": "Fargate GB-hour, x86",
+    "fargate_arm_vcpu_hour": "Fargate vCPU-hour, ARM64",
+    "fargate_arm_gb_hour": "Fargate GB-hour, ARM64",
+    "fargate_storage_gb_hour": "Fargate storage GB-hour above 20 GiB",
+    "load_balancer_hour": "Application Load Balancer hour",
+    "lcu_hour": "LCU-hour",
+    "nat_gateway_hour": "NAT gateway hour",
+    "nat_gateway_gb": "GB through a NAT gateway",
+    "endpoint_hour": "interface endpoint hour in a zone",
+    "endpoint_gb": "GB through an interface endpoint",
+    "public_ipv4_hour": "public IPv4 address hour",
+    "log_ingestion_gb": "GB of log events written",
+    "log_storage_gb_month": "GB-month of log events kept",
+    "alarm_metric_month": "alarm-metric month",
+    "metric_month": "custom metric month",
+    "insights_metric_month": "metric month of enhanced Container Insights",
+    "dashboard_month": "dashboard month",
+    "waf_acl_month": "web ACL month",
+    "waf_rule_month": "web ACL rule month",
+    "waf_million_requests": "million requests looked at by a web ACL",
+    "kms_key_month": "KMS key month",
+    "transfer_out_gb": "GB to the internet",
+}
+"""Every price of the table, in US dollars: its key and what it is for."""
+
+
+class TableError(Exception):
+    """The table of prices can't be used."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The prices of a Region.
+
+    Attributes:
+        region: The Region.
+        date: When the newest of the figures was read, `YYYY-MM-DD`; None where the source doesn't tell.
+        source: Where from.
+        figures: Key to US dollars; all keys of `KEYS`.
+        missing: The keys whose figure is that of `FALLBACK`, since the table has none for the Region.
+    """
+
+    region: str
+    date: str | None
+    source: str
+    figures: Mapping[str, float]
+    missing: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str) -> float:
+        """Return a price in US dollars."""
+        return self.figures[key]
+
+    @property
+    def unknown_region(self) -> bool:
+        """Whether the table has nothing at all for the Region."""
+        return len(self.missing) == len(KEYS)
+
+
+def load(region: str, table: Mapping[str, Any] | None = None) -> Prices:
+    """Return the prices of a Region; what the table lacks is that of us-east-1 and named in `missing`.
+
+    Args:
+        region: The Region.
+        table: The table, that of the repository unless given.
+
+    Raises:
+        TableError: The table is damaged.
+    """
+    regions = (read() if table is None else table)["regions"]
+    fallback = regions[FALLBACK]
+    own = regions.get(region, {"date": fallback["date"], "source": fallback["source"], "prices": {}})
+    missing = tuple(key for key in KEYS if own["prices"].get(key) is None)
+    figures = {key: float(own["prices"].get(key) if key not in missing else fallback["prices"][key]) for key in KEYS}
+    return Prices(region, own["date"], own["source"], figures, missing)
+
+
+@cache
+def read(path: Path = TABLE) -> Mapping[str, Any]:
+    """Read the table.
+
+    Raises:
+        TableError: It can't be read, or the Region that stands in for others is incomplete.
+    """
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        prices = table["regions"][FALLBACK]["prices"]
+        complete = all(isinstance(prices[key], int | float) for key in KEYS)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(f"The table of prices {path.name} can't be read ({error}); restore it from the repository.") from error
+    if not complete:
+        raise TableError(f"The table of prices {path.name} lacks a price for {FALLBACK}; restore it from the repository.")
+    return table  # type: ignore[no-any-return]

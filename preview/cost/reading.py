@@ -1,0 +1,114 @@
+"""The registered resources, read for what costs money: any input may be missing, unknown or of another type than one thinks."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Protocol
+
+SHARED: Final = "shared"
+"""Whose cost it is where it is no single service's."""
+
+SERVICE: Final = "aws:ecs/service:Service"
+VPC: Final = "awsx:ec2:Vpc"
+
+_COMPONENTS: Final = ("fargate-web:index:Service", "fargate-web:index:Scaling")
+"""The components that bear the name of a service."""
+_UNSEEN_ZONES: Final = 2
+"""The fewest zones that a load balancer may have."""
+
+
+class Registered(Protocol):
+    """As much of a resource as an estimate reads; `fargate_web.testing.Resource` is one."""
+
+    @property
+    def type(self) -> str:
+        """The type token."""
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+
+    @property
+    def urn(self) -> str:
+        """The URN."""
+
+    @property
+    def parent(self) -> str | None:
+        """The URN of the parent."""
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """The properties as sent, in camelCase."""
+
+
+class Stack:
+    """The resources of a stack, by type, and whose they are."""
+
+    def __init__(self, resources: Iterable[Registered]) -> None:
+        self._all = list(resources)
+        self.services = [resource.name for resource in self.of(SERVICE)]
+
+    def of(self, token: str) -> list[Registered]:
+        """Return the resources of a type."""
+        return [resource for resource in self._all if resource.type == token]
+
+    def sibling(self, token: str, resource: Registered) -> Registered | None:
+        """Return the resource of a type that has the same name and the same parent, or at least the same name."""
+        named = [other for other in self.of(token) if other.name == resource.name]
+        return next((other for other in named if other.parent == resource.parent), named[0] if named else None)
+
+    def owner(self, resource: Registered) -> str:
+        """Return the service that a resource belongs to, by its component or its name, or `SHARED`."""
+        kind, _, above = (resource.parent or "").rpartition("::")
+        if kind.endswith(_COMPONENTS) and above in self.services:
+            return above
+        # A component's children begin with its name, and those that are a service's go on with the name of the service.
+        own = resource.name.removeprefix(f"{above}-")
+        matches = [name for name in self.services if own == name or own.startswith((f"{name}-", f"{name}:"))]
+        return max(matches, key=len, default=SHARED)
+
+    @property
+    def zones(self) -> int | None:
+        """How many zones the VPC of the stack spans; None where it makes none."""
+        return next((zones(vpc) for vpc in self.of(VPC)), None)
+
+    def spanned(self, subnets: Any) -> tuple[int, bool]:
+        """Tell how many zones some subnets are in, and whether that is known and not the least there can be."""
+        if isinstance(subnets, list | tuple):
+            return len(subnets), True
+        return self.zones or _UNSEEN_ZONES, self.zones is not None
+
+
+def zones(vpc: Registered) -> int:
+    """Tell how many zones a VPC of awsx spans; three unless it is said."""
+    names = vpc.inputs.get("availabilityZoneNames")
+    if isinstance(names, list | tuple) and names:
+        return len(names)
+    return int(number(vpc.inputs, "numberOfAvailabilityZones") or 3)
+
+
+def part(inputs: Any, key: str) -> Mapping[str, Any]:
+    """Return the map below a key; empty if there is none."""
+    value = inputs.get(key) if isinstance(inputs, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def each(inputs: Any, key: str) -> list[Mapping[str, Any]]:
+    """Return the maps of a list below a key."""
+    value = inputs.get(key) if isinstance(inputs, Mapping) else None
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def number(inputs: Any, key: str) -> float | None:
+    """Return a number, which some resources want as text; None if it is missing or unknown."""
+    value = inputs.get(key) if isinstance(inputs, Mapping) else None
+    if isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            return None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def text(inputs: Any, key: str) -> str:
+    """Return a text, empty if it is missing or unknown."""
+    value = inputs.get(key) if isinstance(inputs, Mapping) else None
+    return value if isinstance(value, str) else ""
