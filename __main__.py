@@ -45,6 +45,7 @@ for name, called in deployment_order(stack).items():
     services[name] = Service(name, {**settings.said(), **wires, **own_wires, "tags": own_tags})
     if settings.scaling:
         Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
+services = {name: services[name] for name in stack.services}  # in the order of the file again, for dashboard and outputs
 for service in services.values():
     service.allow(services)
 

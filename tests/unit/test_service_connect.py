@@ -80,7 +80,9 @@ def test_turning_it_off_leaves_the_same_resources(build, connected):
 
 
 def test_names_and_ports_are_as_said(connected):
-    result = connected({"discoveryName": "api-service", "clientAlias": {"dnsName": "api.internal", "port": 80}, "ingressPortOverride": 9000})
+    result = connected(
+        {"discoveryName": "api-service", "clientAlias": {"dnsName": "api.internal", "port": 80}, "ingressPortOverride": 9000}
+    )
     assert entry(result) == {
         "portName": "api",
         "discoveryName": "api-service",
@@ -271,7 +273,11 @@ PORT = {"port": 8000, "route": False}
         ({"deployment": {"strategy": "linear"}}, "no load balancer brings this service any; write blueGreen or rolling"),
         ({**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}}, "remove it, or write serviceConnect: true"),
         (
-            {**PORT, "serviceConnect": True, "deployment": {"strategy": "blueGreen", "testTraffic": {"header": {"name": "X", "values": ["a*"]}}}},
+            {
+                **PORT,
+                "serviceConnect": True,
+                "deployment": {"strategy": "blueGreen", "testTraffic": {"header": {"name": "X", "values": ["a*"]}}},
+            },
             "compares the header with one exact value",
         ),
         (

@@ -53,7 +53,10 @@ def test_a_private_dns_namespace_lies_in_the_vpc_and_is_the_default_of_service_c
 
 
 def test_a_bare_name_is_the_http_namespace_that_it_always_was():
-    written = [cluster_of(args)[1] for args in ({"namespace": "apps"}, {"namespace": {"name": "apps"}}, {"namespace": {"name": "apps", "type": "http"}})]
+    written = [
+        cluster_of(args)[1]
+        for args in ({"namespace": "apps"}, {"namespace": {"name": "apps"}}, {"namespace": {"name": "apps", "type": "http"}})
+    ]
     assert [result.one(HTTP).inputs for result in written] == [{"name": "apps", "description": "Service Connect", "tags": {}}] * 3
     assert [result.of(PRIVATE) for result in written] == [[], [], []]
 

@@ -168,7 +168,9 @@ def test_tls_on_the_port_of_the_load_balancer_is_warned_of(found):
 
 
 def test_who_is_called_is_deployed_first(stacks):
-    stack = stacks.of({"web": client(), "job": client(), "api": server(allowFrom=["web"]), "data": server(allowFrom=["api", "job"])}, cluster=NAMESPACE)
+    stack = stacks.of(
+        {"web": client(), "job": client(), "api": server(allowFrom=["web"]), "data": server(allowFrom=["api", "job"])}, cluster=NAMESPACE
+    )
     order = deployment_order(stack)
     assert list(order) == ["data", "api", "web", "job"]
     assert order == {"data": [], "api": ["data"], "web": ["api"], "job": ["data"]}
@@ -193,7 +195,9 @@ def test_services_that_call_each_other_are_warned_of_since_one_of_them_goes_firs
 
 def test_what_is_of_another_region_is_refused(stacks):
     services = {
-        "api": server(serviceConnect={"namespace": ARN, "tls": {"awsPcaAuthorityArn": AUTHORITY}}, serviceDiscovery={"registryArn": REGISTRY})
+        "api": server(
+            serviceConnect={"namespace": ARN, "tls": {"awsPcaAuthorityArn": AUTHORITY}}, serviceDiscovery={"registryArn": REGISTRY}
+        )
     }
     sections = {"cluster": {"namespace": {"arn": ARN}}}
     assert stacks.found(regions, services, **sections) == []

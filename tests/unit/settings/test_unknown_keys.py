@@ -81,7 +81,7 @@ def test_an_unknown_key_is_told_with_the_one_to_write(told_service, keys, place,
         ("fargate-web:alb: {}", "write loadBalancer"),
         ("fargate-web:region: us-west-2", "write aws:region beside it"),
         ("fargate-web:containerInsights: enabled", "it belongs under cluster"),
-        ("fargate-web:zzz: 1", "the keys are cluster, loadBalancer, monitoring, network, protected, services, tags"),
+        ("fargate-web:zzz: 1", "the keys are cluster, loadBalancer, monitoring, network, protected, repositories, services, tags"),
     ],
 )
 def test_an_unknown_section_is_told_with_the_one_to_write(told, sections, fragment):
