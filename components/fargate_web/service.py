@@ -9,17 +9,14 @@ import pulumi_aws as aws
 
 from .account import Account
 from .arguments import demand, part, read
-from .callers import Callers
 from .capacity import capacity_strategy
 from .deployment import Deployment
+from .discovery import Discovery
 from .duration import drain_in_minutes, timeout_in_minutes
 from .roles import MadeRole, infrastructure_role
-from .service_connect import ServiceConnect
-from .service_discovery import ServiceDiscovery
 from .settings.cluster import CapacityProvider
 from .settings.service import Service as ServiceSettings
 from .task import Task
-from .task_definition import log_configuration, port_name
 from .traffic import Traffic, arn_suffix, check_order, url
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after")
@@ -85,7 +82,7 @@ class Service(pulumi.ComponentResource):
             tags=tags,
             parent=self,
             port=settings.port,
-            app_protocol=_mapped(settings),
+            app_protocol=settings.app_protocol,
         )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
@@ -130,8 +127,9 @@ class Service(pulumi.ComponentResource):
             parent=self,
         )
         ready += self.deployment.children
-        self._connect(name, cluster, account, tags)
-        ready += self.service_connect.children
+        self.discovery = Discovery(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
+        self.internal_url = self.discovery.url
+        ready += self.discovery.children
         ready += [getattr(each, "service", each) for each in wires.get("after") or ()]
         self.service = self._service(name, network, cluster, strategy, tags, ready)
         self.service_name = self.service.name
@@ -163,25 +161,7 @@ class Service(pulumi.ComponentResource):
         Raises:
             RunError: One that `allow_from` names is missing.
         """
-        self.callers.allow(services)
-
-    def _connect(self, name: str, cluster: Any, account: Account, tags: dict[str, Any]) -> None:
-        settings = self.settings
-        self.callers = Callers(name, settings, self.access)
-        self.service_connect = ServiceConnect(
-            name,
-            settings,
-            cluster=cluster,
-            port_name=port_name(name, settings),
-            log=log_configuration(name, settings.logs, self.log_group.name, account.region),
-            partition=account.partition,
-            tags=tags,
-            parent=self,
-        )
-        self.service_discovery = ServiceDiscovery(
-            name, settings, cluster=cluster, container_name=self.container_name, tags=tags, parent=self
-        )
-        self.internal_url = self.service_connect.url or self.service_discovery.url
+        self.discovery.callers.allow(services)
 
     def _service(
         self,
@@ -220,8 +200,7 @@ class Service(pulumi.ComponentResource):
             },
             "load_balancers": self._load_balancers(),
             "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
-            "service_connect_configuration": self.service_connect.configuration,
-            "service_registries": self.service_discovery.registries,
+            **self.discovery.arguments,
             **self.deployment.arguments,
             "availability_zone_rebalancing": rebalancing,
             "enable_ecs_managed_tags": True,
@@ -253,8 +232,3 @@ class Service(pulumi.ComponentResource):
                 },
             }
         ]
-
-
-def _mapped(settings: ServiceSettings) -> str | None:
-    """Tell the protocol that the port mapping names: TCP is what AWS takes where it names none."""
-    return None if settings.app_protocol == "tcp" else settings.app_protocol

@@ -41,7 +41,7 @@ def _service(name: str, discovery: Settings, cluster: Any, tags: dict[str, Any],
     namespace_id = discovery.namespace_id or part(cluster, "namespace_id")
     by_name = discovery.namespace_id is not None or part(cluster, "namespace_type") == "privateDns"
     found: dict[str, Any] = {
-        # ECS tells Cloud Map how its tasks are; Route 53 could not ask them itself, within the VPC.
+        # ECS tells Cloud Map how its tasks are; Route 53 could not ask them itself, within the VPC. The provider drops the block without the number.
         "health_check_custom_config": {"failure_threshold": 1},
     }
     if by_name:
@@ -60,7 +60,8 @@ def _service(name: str, discovery: Settings, cluster: Any, tags: dict[str, Any],
         # ECS takes its tasks out a moment after the service is gone; what is left then must not stop the deletion.
         force_destroy=True,
         tags=tags,
-        opts=pulumi.ResourceOptions(parent=parent),
+        # A namespace has each name once, and another type of record is another service.
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
         **found,
     )
 

@@ -59,7 +59,7 @@ def container_definitions(
         log_group: The name of the log group.
         region: The Region of the log group.
         port: The port that the application listens on, None where nothing connects to it.
-        app_protocol: What it speaks there, for Service Connect; None where that is plain TCP, or nobody's business.
+        app_protocol: What it speaks there, for Service Connect; None where that is nobody's business.
     """
     own = container_definition(
         container_name(name, settings),
@@ -71,7 +71,14 @@ def container_definitions(
     if port is not None:
         # The name makes the port addressable by Service Connect, now or later, without a change of the mapping.
         own["portMappings"] = [
-            {"name": port_name(name, settings), "containerPort": port, "hostPort": port, "protocol": "tcp", "appProtocol": app_protocol}
+            {
+                "name": port_name(name, settings),
+                "containerPort": port,
+                "hostPort": port,
+                "protocol": "tcp",
+                # TCP is what Service Connect takes where none is said.
+                "appProtocol": None if app_protocol == "tcp" else app_protocol,
+            }
         ]
     return canonical_json([own])
 

@@ -4,6 +4,8 @@ import pytest
 from fargate_web.settings.faults import SettingsError
 from fargate_web.testing import Run
 
+from preview.describe import describe
+from preview.describe.view import References
 from tests.program.running import altered, attempt, differences, preview_or_up
 
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -87,3 +89,25 @@ def test_a_name_that_nobody_has_stops_the_program_before_anything_is_registered(
     assert "services.api.allowFrom" in str(result.error)
     assert "did you mean 'web'?" in str(result.error)
     assert result.resources == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "words"),
+    [
+        (SERVICE, "web", "Service Connect as a client"),
+        (SERVICE, "api", "Service Connect as api:8000 with TLS, registered in api"),
+        ("aws:servicediscovery/service:Service", "api", "api, SRV for 5 s, in cluster"),
+        ("aws:servicediscovery/service:Service", "job", "job, by Cloud Map's API, in cluster"),
+        (PRIVATE, "cluster", "internal.example.com"),
+    ],
+)
+def test_the_preview_says_how_services_are_found(kind, name, words):
+    dns = name != "job"
+    authority = "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d"
+    namespace = {"name": "internal.example.com", "type": "privateDns"} if dns else "apps"
+    discovered = {"dnsRecordType": "SRV", "ttl": 5} if dns else True
+    api = {"serviceConnect": {"discoveryName": "api-connect", "tls": {"awsPcaAuthorityArn": authority}}, "serviceDiscovery": discovered}
+    job = {"port": 9000, "route": False, "serviceDiscovery": {} if dns else True}
+    config = altered(CONNECTED, cluster={"namespace": namespace}, services={"api": api, "job": job})
+    preview, update = preview_or_up(config, preview=True), preview_or_up(config)
+    assert describe(preview.one(kind, name), References(preview, update)).endswith(words)

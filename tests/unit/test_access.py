@@ -104,7 +104,7 @@ def test_a_preview_shows_the_rules_that_an_update_creates(stack):
 
 
 def test_someone_elses_service_is_given_by_its_security_group(build):
-    service, result = build.one(lambda: _allowed(build))
+    _, result = build.one(lambda: _allowed(build))
     assert rules(result)["api:from-web-8000"]["referencedSecurityGroupId"] == "sg-web"
 
 
