@@ -17,12 +17,16 @@ class Access:
     Attributes:
         security_group: The group of the tasks. Nothing comes in but what `admit` and `allow` let in.
         outbound: The rule that lets the tasks out.
+        inbound: The rule that lets the load balancer in, None until `admit`.
+        load_balancer_outbound: The rule that lets the load balancer out to the tasks, None until `admit`.
     """
 
     def __init__(
         self, name: str, settings: TaskSettings, *, vpc_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
     ) -> None:
         self._name = name
+        self.inbound: aws.vpc.SecurityGroupIngressRule | None = None
+        self.load_balancer_outbound: aws.vpc.SecurityGroupEgressRule | None = None
         self._tags = tags
         self._opts = pulumi.ResourceOptions(parent=parent)
         self.security_group = aws.ec2.SecurityGroup(
@@ -50,24 +54,23 @@ class Access:
         no running task is cut off.
         """
         tcp: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "tags": self._tags}
-        return [
-            aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}-from-load-balancer-{port}",
-                security_group_id=self.security_group.id,
-                description=f"The load balancer on port {port}",
-                referenced_security_group_id=load_balancer,
-                **tcp,
-                opts=self._opts,
-            ),
-            aws.vpc.SecurityGroupEgressRule(
-                f"{self._name}-to-tasks-{port}",
-                security_group_id=load_balancer,
-                description=f"Tasks of the service {self._name} on port {port}",
-                referenced_security_group_id=self.security_group.id,
-                **tcp,
-                opts=self._opts,
-            ),
-        ]
+        self.inbound = aws.vpc.SecurityGroupIngressRule(
+            f"{self._name}-from-load-balancer-{port}",
+            security_group_id=self.security_group.id,
+            description=f"The load balancer on port {port}",
+            referenced_security_group_id=load_balancer,
+            **tcp,
+            opts=self._opts,
+        )
+        self.load_balancer_outbound = aws.vpc.SecurityGroupEgressRule(
+            f"{self._name}-to-tasks-{port}",
+            security_group_id=load_balancer,
+            description=f"Tasks of the service {self._name} on port {port}",
+            referenced_security_group_id=self.security_group.id,
+            **tcp,
+            opts=self._opts,
+        )
+        return [self.inbound, self.load_balancer_outbound]
 
     def allow(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
         """Let a caller in, past the load balancer.

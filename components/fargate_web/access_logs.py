@@ -24,6 +24,7 @@ class AccessLogs:
 
     Attributes:
         bucket: The bucket.
+        public_access_block, ownership_controls, encryption, versioning, lifecycle: What it is set to.
         policy: What lets the load balancer write. A load balancer that is created before it is refused (Access Denied for bucket).
     """
 
@@ -41,7 +42,7 @@ class AccessLogs:
         opts = pulumi.ResourceOptions(parent=parent)
         self.bucket = aws.s3.Bucket(label, force_destroy=force_destroy, tags={**tags, "Name": label}, opts=opts)
         bucket = self.bucket.bucket
-        block = aws.s3.BucketPublicAccessBlock(
+        self.public_access_block = aws.s3.BucketPublicAccessBlock(
             label,
             bucket=bucket,
             block_public_acls=True,
@@ -50,15 +51,17 @@ class AccessLogs:
             restrict_public_buckets=True,
             opts=opts,
         )
-        aws.s3.BucketOwnershipControls(label, bucket=bucket, rule={"object_ownership": "BucketOwnerEnforced"}, opts=opts)
-        aws.s3.BucketServerSideEncryptionConfiguration(
+        self.ownership_controls = aws.s3.BucketOwnershipControls(
+            label, bucket=bucket, rule={"object_ownership": "BucketOwnerEnforced"}, opts=opts
+        )
+        self.encryption = aws.s3.BucketServerSideEncryptionConfiguration(
             label,
             bucket=bucket,
             rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
             opts=opts,
         )
-        versioning = aws.s3.BucketVersioning(label, bucket=bucket, versioning_configuration={"status": "Enabled"}, opts=opts)
-        aws.s3.BucketLifecycleConfiguration(
+        self.versioning = aws.s3.BucketVersioning(label, bucket=bucket, versioning_configuration={"status": "Enabled"}, opts=opts)
+        self.lifecycle = aws.s3.BucketLifecycleConfiguration(
             label,
             bucket=bucket,
             rules=[
@@ -74,14 +77,14 @@ class AccessLogs:
                 {"id": "remove-delete-markers", "status": "Enabled", "filter": {}, "expiration": {"expired_object_delete_marker": True}},
             ],
             # A rule about versions is refused while the bucket has none.
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=[versioning]),
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.versioning]),
         )
         self.policy = aws.s3.BucketPolicy(
             label,
             bucket=bucket,
             policy=_policy(self.bucket.arn, settings.prefix, account),
             # S3 refuses two changes of one bucket's access at a time (OperationAborted).
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=[block]),
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.public_access_block]),
         )
 
 

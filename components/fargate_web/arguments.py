@@ -1,15 +1,20 @@
 """How a component reads its arguments: settings, checked like those of a stack file, and wires to what exists already."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pulumi
 from pydantic.alias_generators import to_snake
 
+from .settings.faults import Fault, SettingsError
 from .settings.section import Section
 from .settings.validation import validate
 
 S = TypeVar("S", bound=Section)
+_LATE: Final = (
+    "an Output can't stand here: what it holds decides which resources exist, and is known too late for that; "
+    "pass a plain value, or a mapping whose values are Outputs"
+)
 
 
 def read(model: type[S], subject: str, args: Mapping[str, Any] | None, wires: tuple[str, ...] = ()) -> tuple[S, dict[str, Any]]:
@@ -30,7 +35,14 @@ def read(model: type[S], subject: str, args: Mapping[str, Any] | None, wires: tu
     given = {key: value for key, value in (args or {}).items() if value is not None}
     found = {to_snake(key): value for key, value in given.items() if to_snake(key) in wires}
     settings = {key: value for key, value in given.items() if to_snake(key) not in wires}
-    return validate(model, settings, subject=subject), found
+    late = tuple(Fault((key,), _LATE) for key, value in given.items() if isinstance(value, pulumi.Output) and to_snake(key) in wires)
+    try:
+        checked = validate(model, settings, subject=subject)
+    except SettingsError as error:
+        raise SettingsError((*late, *error.faults), subject) from None
+    if late:
+        raise SettingsError(late, subject)
+    return checked, found
 
 
 def demand(subject: str, name: str, wire: Any, keys: tuple[str, ...]) -> None:

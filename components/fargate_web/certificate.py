@@ -10,8 +10,10 @@ import pulumi_aws as aws
 _ZONE_ID = re.compile(r"Z[A-Z0-9]+")
 
 
-def hosted_zone_id(zone: str, parent: pulumi.Resource) -> pulumi.Input[str]:
+def hosted_zone_id(zone: str | pulumi.Output[str], parent: pulumi.Resource) -> pulumi.Input[str]:
     """Tell the id of a public hosted zone, given by its id or its domain name."""
+    if not isinstance(zone, str):
+        return zone.apply(lambda known: hosted_zone_id(known, parent))
     if _ZONE_ID.fullmatch(zone):
         return zone
     return aws.route53.get_zone_output(name=zone, private_zone=False, opts=pulumi.InvokeOptions(parent=parent)).zone_id

@@ -10,8 +10,9 @@ from .arguments import demand, part, read
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.cluster import ContainerInsights
 from .settings.namespace import Namespace
+from .transform import transformed
 
-WIRES: Final = ("tags", "network")
+WIRES: Final = ("tags", "network", "transform")
 
 
 class Cluster(pulumi.ComponentResource):
@@ -30,6 +31,7 @@ class Cluster(pulumi.ComponentResource):
         args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
             `network`: a `Network`, or a mapping with `vpc_id`; needed for a private DNS namespace only.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:
@@ -62,7 +64,7 @@ class Cluster(pulumi.ComponentResource):
         settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
         if settings.namespace and settings.namespace.made_with_dns:
             demand(f'Cluster "{name}"', "network", wires.get("network"), ("vpc_id",))
-        super().__init__("fargate-web:index:Cluster", name, None, opts)
+        super().__init__("fargate-web:index:Cluster", name, None, transformed(self, "Cluster", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.container_insights: ContainerInsights | None = settings.container_insights

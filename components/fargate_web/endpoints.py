@@ -20,6 +20,7 @@ class Endpoints:
         gateways: The gateway endpoints, by service.
         interfaces: The interface endpoints, by service.
         security_group: The one in front of the interface endpoints; None where there are none.
+        ingress_rule: What it admits, None where there are none.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Endpoints:
         }
         self.interfaces: dict[str, aws.ec2.VpcEndpoint] = {}
         self.security_group: aws.ec2.SecurityGroup | None = None
+        self.ingress_rule: aws.vpc.SecurityGroupIngressRule | None = None
         if not interface_services:
             return
         self.security_group = aws.ec2.SecurityGroup(
@@ -64,7 +66,7 @@ class Endpoints:
             tags={**tags, "Name": f"{display_name}-endpoints"},
             opts=opts,
         )
-        aws.vpc.SecurityGroupIngressRule(
+        self.ingress_rule = aws.vpc.SecurityGroupIngressRule(
             f"{name}-endpoints-443-from-vpc",
             security_group_id=self.security_group.id,
             description="HTTPS from the VPC",

@@ -19,6 +19,7 @@ class FlowLogs:
     Attributes:
         log_group: Where the records go.
         role: With which the flow log service writes them. It can write to this log group only.
+        role_policy: What says so.
         flow_log: The flow log.
     """
 
@@ -43,7 +44,7 @@ class FlowLogs:
             tags=tags,
             opts=opts,
         )
-        policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_policy(self.log_group.arn), opts=opts)
+        self.role_policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_policy(self.log_group.arn), opts=opts)
         self.flow_log = aws.ec2.FlowLog(
             label,
             vpc_id=vpc_id,
@@ -53,7 +54,7 @@ class FlowLogs:
             iam_role_arn=self.role.arn,
             tags={**tags, "Name": f"{display_name}-flow-logs"},
             # A flow log whose role can't write yet says "Access error" and starts late.
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=[policy]),
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.role_policy]),
         )
 
 

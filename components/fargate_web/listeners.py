@@ -35,8 +35,11 @@ def admit(
     vpc_cidr_block: pulumi.Input[str] | None,
     tags: dict[str, Any],
     parent: pulumi.Resource,
-) -> None:
-    """Open the listening ports to the allowed addresses: everyone, or the VPC of an internal load balancer, unless they are said."""
+) -> dict[str, aws.vpc.SecurityGroupIngressRule]:
+    """Open the listening ports to the allowed addresses: everyone, or the VPC of an internal load balancer, unless they are said.
+
+    Gives the rules by `<port>-from-<block>`.
+    """
     if settings.allowed_cidr_blocks is None and not settings.internet_facing:
         admitted: list[tuple[str, str, Any]] = [("vpc", "the VPC", vpc_cidr_block)]
     else:
@@ -49,9 +52,10 @@ def admit(
             None if test.allowed_cidr_blocks is None else [(b.replace("/", "-"), b, b) for b in dict.fromkeys(test.allowed_cidr_blocks)]
         )
         opened.append(("Test traffic", test.port, testers or admitted))  # type: ignore[arg-type]
+    rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
     for what, port, admits in opened:
         for label, who, block in admits:
-            aws.vpc.SecurityGroupIngressRule(
+            rules[f"{port}-from-{label}"] = aws.vpc.SecurityGroupIngressRule(
                 f"{name}-{port}-from-{label}",
                 security_group_id=security_group_id,
                 description=f"{what} from {who}",
@@ -62,6 +66,7 @@ def admit(
                 tags=tags,
                 opts=pulumi.ResourceOptions(parent=parent),
             )
+    return rules
 
 
 def listeners(

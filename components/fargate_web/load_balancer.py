@@ -10,14 +10,16 @@ from .access_logs import AccessLogs
 from .account import Account
 from .arguments import part, read
 from .certificate import Certificate, alias_records, hosted_zone_id
+from .documents import joined
 from .listeners import Protocol, admit, listeners, test_listener, url
 from .names import clear_of, fit
 from .settings.https import Https
 from .settings.load_balancer import ExistingLoadBalancer
 from .settings.load_balancer import LoadBalancer as LoadBalancerSettings
+from .transform import transformed
 from .web_acl import WebAcl
 
-WIRES: Final = ("network", "tags", "region", "account")
+WIRES: Final = ("network", "tags", "region", "account", "transform")
 LONGEST_LOAD_BALANCER_NAME = 32
 
 
@@ -42,6 +44,7 @@ class LoadBalancer(pulumi.ComponentResource):
             `vpc_cidr_block` unless allowed_cidr_blocks is said). Not needed with `existing`.
             `tags`: tags of every resource.
             `account`: an `Account`, so that several components ask AWS for it once. `region`: the Region, where it is not the configured one.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:
@@ -54,6 +57,7 @@ class LoadBalancer(pulumi.ComponentResource):
         zone_id: The hosted zone of its DNS name, for alias records; None for an existing one.
         security_group: Its security group, None for an existing one.
         security_group_id: The id of its security group. Tasks admit it, and services add their egress rules to it.
+        ingress_rules: The rules that admit clients, by `<port>-from-<block>`. Empty for an existing one.
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
         listener: The listener that services add their rules to (HTTPS where there is one), None for an existing one.
         test_listener: The listener for test traffic, None where there is none. `test_listener_arn` is its ARN.
@@ -80,7 +84,7 @@ class LoadBalancer(pulumi.ComponentResource):
         settings, wires = read(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:
             _check_network(subject, settings, wires.get("network"))
-        super().__init__("fargate-web:index:LoadBalancer", name, None, opts)
+        super().__init__("fargate-web:index:LoadBalancer", name, None, transformed(self, "LoadBalancer", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.http_action: Literal["forward", "redirect", "off"] | None = settings.http_action
@@ -90,6 +94,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.dns_name: pulumi.Output[str] | None = None
         self.zone_id: pulumi.Output[str] | None = None
         self.security_group: aws.ec2.SecurityGroup | None = None
+        self.ingress_rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
         self.listeners: dict[Protocol, aws.lb.Listener] = {}
         self.listener: aws.lb.Listener | None = None
         self.test_listener: aws.lb.Listener | None = None
@@ -128,7 +133,7 @@ class LoadBalancer(pulumi.ComponentResource):
         )
         if existing.dns_name is not None:
             self.dns_name = pulumi.Output.from_input(existing.dns_name)
-            self.url = pulumi.Output.from_input(f"{existing.protocol.lower()}://{existing.dns_name}")
+            self.url = pulumi.Output.from_input(joined(f"{existing.protocol.lower()}://", existing.dns_name))
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
@@ -161,7 +166,7 @@ class LoadBalancer(pulumi.ComponentResource):
             tags={**tags, "Name": name},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        admit(
+        self.ingress_rules = admit(
             name,
             self.settings,
             security_group_id=group.id,

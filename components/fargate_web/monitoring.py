@@ -13,8 +13,9 @@ from .dashboard import dashboard_body
 from .names import plain
 from .settings.monitoring import Monitoring as MonitoringSettings
 from .topic import Topic
+from .transform import transformed
 
-WIRES = ("services", "load_balancer", "container_insights", "tags", "account")
+WIRES = ("services", "load_balancer", "container_insights", "tags", "account", "transform")
 
 
 class Monitoring(pulumi.ComponentResource):
@@ -36,6 +37,7 @@ class Monitoring(pulumi.ComponentResource):
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
             `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
             `tags`, `account`: as for `Service`.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -44,7 +46,7 @@ class Monitoring(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Monitoring", name, None, opts)
+        super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         services: Mapping[str, Any] = wires.get("services", {})

@@ -15,8 +15,9 @@ from .flow_logs import FlowLogs
 from .settings.network import ExistingNetwork as ExistingNetworkSettings
 from .settings.network import NatGateways
 from .settings.network import Network as NetworkSettings
+from .transform import transformed
 
-WIRES: Final = ("tags", "region", "account")
+WIRES: Final = ("tags", "region", "account", "transform")
 
 _NAT: Final = {
     "none": awsx.ec2.NatGatewayStrategy.NONE,
@@ -53,6 +54,7 @@ class Network(pulumi.ComponentResource):
             `tags`: tags of every resource.
             `region`: the Region, where it is not the configured one.
             `account`: an `Account`, so that several components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:
@@ -82,7 +84,7 @@ class Network(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Network", name, None, opts)
+        super().__init__("fargate-web:index:Network", name, None, transformed(self, "Network", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.zones = settings.zones()

@@ -10,8 +10,9 @@ from .account import Account
 from .arguments import read
 from .documents import canonical_json
 from .settings.repository import Repository as RepositorySettings
+from .transform import transformed
 
-WIRES: Final = ("tags", "account")
+WIRES: Final = ("tags", "account", "transform")
 
 
 class Repository(pulumi.ComponentResource):
@@ -28,6 +29,7 @@ class Repository(pulumi.ComponentResource):
         args: The settings of a repository (`fargate_web.settings.repository.Repository`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of the repository.
             `account`: an `Account`, so that many components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Attributes:
@@ -43,7 +45,7 @@ class Repository(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(RepositorySettings, f'Repository "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Repository", name, None, opts)
+        super().__init__("fargate-web:index:Repository", name, None, transformed(self, "Repository", name, wires, opts))
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)
         self.repository = aws.ecr.Repository(

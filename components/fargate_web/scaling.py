@@ -10,8 +10,9 @@ from .arguments import demand, part, read
 from .documents import joined
 from .settings.scaling import Scaling as ScalingSettings
 from .settings.scaling import TargetTracking
+from .transform import transformed
 
-WIRES = ("service", "tags")
+WIRES = ("service", "tags", "transform")
 _DIMENSION = "ecs:service:DesiredCount"
 
 
@@ -31,6 +32,7 @@ class Scaling(pulumi.ComponentResource):
             `service`: a `Service` that has `scaling` among its own settings, or a mapping with `service_name` and `cluster_name` (and, for
             requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
             `tags`: tags of the scalable target.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -53,7 +55,7 @@ class Scaling(pulumi.ComponentResource):
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
         if settings.requests_per_target:
             demand(subject, "service", service, ("load_balancer_arn_suffix",))
-        super().__init__("fargate-web:index:Scaling", name, None, opts)
+        super().__init__("fargate-web:index:Scaling", name, None, transformed(self, "Scaling", name, wires, opts))
 
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)

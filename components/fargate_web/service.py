@@ -18,8 +18,9 @@ from .settings.cluster import CapacityProvider
 from .settings.service import Service as ServiceSettings
 from .task import Task
 from .traffic import Traffic, arn_suffix, check_order, url
+from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
 
 
 class Service(pulumi.ComponentResource):
@@ -48,6 +49,7 @@ class Service(pulumi.ComponentResource):
             say them.
             `account`: an `Account`, so that many services ask AWS for it once.
             `after`: services that are deployed before this one, because it calls them by Service Connect.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
     Raises:
@@ -68,7 +70,7 @@ class Service(pulumi.ComponentResource):
             if test and test.header:
                 check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         strategy = capacity_strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, opts)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)

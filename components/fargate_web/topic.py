@@ -19,12 +19,14 @@ class Topic:
     Attributes:
         arn: The ARN of the topic.
         topic: The topic that was made, None where one exists.
+        policy: What lets alarms publish to it, None where a topic exists.
         key: Its key, None where it is given or not encrypted.
         subscriptions: The e-mail subscriptions.
     """
 
     def __init__(self, name: str, settings: MonitoringSettings, account: Account, tags: dict[str, Any], parent: pulumi.Resource) -> None:
         self.topic: aws.sns.Topic | None = None
+        self.policy: aws.sns.TopicPolicy | None = None
         self.key: aws.kms.Key | None = None
         self.subscriptions: list[aws.sns.TopicSubscription] = []
         if settings.topic_arn is not None:
@@ -45,7 +47,7 @@ class Topic:
             key_id = self.key.arn
         self.topic = aws.sns.Topic(name, kms_master_key_id=key_id, tags=tags, opts=opts)
         self.arn = self.topic.arn
-        aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=_topic_policy(self.topic.arn, account), opts=opts)
+        self.policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=_topic_policy(self.topic.arn, account), opts=opts)
         self.subscriptions = [
             aws.sns.TopicSubscription(f"{name}-{address}", topic=self.topic.arn, protocol="email", endpoint=address, opts=opts)
             for address in settings.email

@@ -107,7 +107,7 @@ def test_the_preview_says_how_services_are_found(kind, name, words):
     namespace = {"name": "internal.example.com", "type": "privateDns"} if dns else "apps"
     discovered = {"dnsRecordType": "SRV", "ttl": 5} if dns else True
     api = {"serviceConnect": {"discoveryName": "api-connect", "tls": {"awsPcaAuthorityArn": authority}}, "serviceDiscovery": discovered}
-    job = {"port": 9000, "route": False, "serviceDiscovery": {} if dns else True}
+    job = {"port": 9000, "route": False, "serviceConnect": False, "serviceDiscovery": True}
     config = altered(CONNECTED, cluster={"namespace": namespace}, services={"api": api, "job": job})
     preview, update = preview_or_up(config, preview=True), preview_or_up(config)
     assert describe(preview.one(kind, name), References(preview, update)).endswith(words)

@@ -23,6 +23,7 @@ from fargate_web.settings.loader import load_file
 from fargate_web.settings.reference import Reference
 from fargate_web.settings.stack import Stack
 from fargate_web.testing import run
+from fargate_web.testing.stacks import Programs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "components" / "README.md"]
@@ -34,7 +35,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _MAKE = re.compile(r"\bmake ([a-z]+)\b")
 _COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
-_TEST = re.compile(r"^def (test_\w+)\(\)", re.MULTILINE)
+_TEST = re.compile(r"^def (test_\w+)\((pulumi_program)?\)", re.MULTILINE)
 _NUMBER = re.compile(r"^ *\d+  ", re.MULTILINE)
 _REPORT = re.compile(r"\d+ faults? in (\S+); nothing was changed:\n")
 
@@ -167,8 +168,8 @@ def test_every_program_runs(text: str, tmp_path: Path) -> None:
 def test_every_test_passes(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     module = _module(text, tmp_path / "documented.py")
-    for name in _TEST.findall(text):
-        getattr(module, name)()
+    for name, fixture in _TEST.findall(text):
+        getattr(module, name)(*([Programs(ROOT)] if fixture else []))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_named)

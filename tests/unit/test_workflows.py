@@ -117,7 +117,7 @@ def test_every_command_is_one_of_this_repository():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     used = "\n".join(SCRIPTS.values())
     assert set(re.findall(r"\bmake ([a-z]+)", used)) <= targets
-    assert {word for word in re.findall(r"-m preview ([a-z]+)", used)} <= set(COMMANDS)
+    assert set(re.findall(r"-m preview ([a-z]+)", used)) <= set(COMMANDS)
 
 
 def test_a_deployment_is_held_to_its_plan_and_waits_for_the_reviewers():

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from .logs import RETENTION, RetentionInDays
 from .namespace import Namespace
 from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .values import EcsName, KmsKeyArn
+from .values import LEAF, EcsName, KmsKeyArn
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
 
@@ -48,7 +48,7 @@ class ExecuteCommandLogs(Section):
 class ExistingCluster(Section):
     """A cluster that someone else manages."""
 
-    name: Annotated[EcsName, about("The name of the cluster.", example="prod-e-cluster")]
+    name: Annotated[EcsName, LEAF, about("The name of the cluster.", example="prod-e-cluster")]
 
 
 class Cluster(Section):

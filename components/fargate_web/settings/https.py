@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from .section import Broken, Section, about
-from .values import CertificateArn, DomainName, NonEmpty
+from .values import LEAF, CertificateArn, DomainName, NonEmpty
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
@@ -31,7 +31,8 @@ class Https(Section):
         about("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
     ] = []
     hosted_zone: Annotated[
-        NonEmpty | None, about("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com")
+        Annotated[NonEmpty, LEAF] | None,
+        about("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com"),
     ] = None
     certificate_arn: Annotated[
         CertificateArn | None,
@@ -73,7 +74,8 @@ class Https(Section):
         for twice in sorted({n for n in self.names() if self.names().count(n) > 1}):
             yield Broken(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
         zone = self.hosted_zone
-        if zone is not None and "." in zone:
+        # One that is an Output is not known yet.
+        if isinstance(zone, str) and "." in zone:
             for host in self.names():
                 if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
                     yield Broken(

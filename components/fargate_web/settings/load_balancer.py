@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 
 from .https import Https
 from .section import NUMBER, SWITCH, TEXT, Broken, Section, about, shorthand
-from .values import CidrBlock, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
+from .values import LEAF, CidrBlock, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
 
 BucketName: TypeAlias = name(  # type: ignore[valid-type]
     "an S3 bucket",
@@ -30,7 +30,7 @@ class AccessLogs(Section):
     """A record of every request, in an S3 bucket."""
 
     bucket: Annotated[
-        BucketName | None, about("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made.")
+        Annotated[BucketName, LEAF] | None, about("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made.")
     ] = None
     prefix: Annotated[Prefix | None, about("The folder in the bucket, without slashes at its ends.", example="web")] = None
     expiration_in_days: Annotated[int, about("Days that the made bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
@@ -99,8 +99,10 @@ class ExistingLoadBalancer(Section):
         ),
     ]
     security_group_id: Annotated[SecurityGroupId, about("Its security group, which the tasks admit.", example="sg-0123456789abcdef0")]
-    dns_name: Annotated[NonEmpty | None, about("Its DNS name, for the URLs among the stack outputs.")] = None
-    arn_suffix: Annotated[NonEmpty | None, about("The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn.")] = None
+    dns_name: Annotated[Annotated[NonEmpty, LEAF] | None, about("Its DNS name, for the URLs among the stack outputs.")] = None
+    arn_suffix: Annotated[
+        Annotated[NonEmpty, LEAF] | None, about("The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn.")
+    ] = None
     protocol: Annotated[Literal["HTTP", "HTTPS"], about("The protocol of the listener, for the URLs among the stack outputs.")] = "HTTPS"
 
 

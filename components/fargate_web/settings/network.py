@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .logs import RETENTION, RetentionInDays
 from .section import SWITCH, Broken, Section, about
-from .values import AvailabilityZone, CidrBlock, NonEmpty, SubnetId, VpcId, wrong
+from .values import LEAF, AvailabilityZone, CidrBlock, NonEmpty, SubnetId, VpcId, wrong
 
 MOST_ZONES = 6
 _PRIVATE_RANGES = tuple(
@@ -64,7 +64,7 @@ class ExistingVpc(Section):
     id: Annotated[VpcId | None, about("The id of the VPC.", example="vpc-0123456789abcdef0")] = None
     name: Annotated[NonEmpty | None, about("The Name tag of the VPC; exactly one VPC of the Region must carry it.")] = None
     cidr_block: Annotated[
-        CidrBlock | None,
+        Annotated[CidrBlock, LEAF] | None,
         about("Its address block, where it is given by id and something (an internal load balancer) must admit its traffic."),
     ] = None
 

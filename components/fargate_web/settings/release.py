@@ -7,7 +7,7 @@ from pydantic import Field
 
 from .route import Header
 from .section import OFF, SWITCH, Broken, Section, about
-from .values import AlarmName, LambdaArn
+from .values import LEAF, AlarmName, LambdaArn
 
 Stage = Literal[
     "RECONCILE_SERVICE",
@@ -144,7 +144,7 @@ class DeploymentAlarms(Section):
     ] = 1
     evaluation_periods: Annotated[int, about("Minutes that are looked at (1–60).", ge=1, le=60)] = 3
     datapoints_to_alarm: Annotated[int, about("Minutes of those that must be bad (1–60).", ge=1, le=60)] = 2
-    names: Annotated[list[AlarmName], about("Further alarms, by name; they must exist.")] = []
+    names: Annotated[list[Annotated[AlarmName, LEAF]], about("Further alarms, by name; they must exist.")] = []
     rollback: Annotated[bool, about("Whether the last completed deployment is restored; otherwise the deployment only fails.")] = True
 
     answers = {"alarmNames": "write names: […]", "enable": "write alarms: true or false"}

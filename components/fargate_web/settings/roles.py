@@ -102,7 +102,8 @@ class Role(Section):
     ] = []
     statements: Annotated[list[Statement], about("Further statements of its policy.")] = []
     permissions_boundary: Annotated[
-        str | None, about("The ARN of a policy that bounds what the role may do.", pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$")
+        Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$"), LEAF] | None,
+        about("The ARN of a policy that bounds what the role may do."),
     ] = None
     arn: Annotated[RoleArn | None, about("Use a role that exists; then nothing else of this section may be said.")] = None
 

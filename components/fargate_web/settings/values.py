@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJ
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from .wording import STRUCTURAL
+
 
 class _OrOutput:
     """Lets an Output stand where a leaf value stands: its value is checked by AWS, its place by the type."""
@@ -35,10 +37,7 @@ def wrong(message: str) -> PydanticCustomError:
 def not_structural(value: Any) -> Any:
     """Refuse an Output where the value decides what is created."""
     if isinstance(value, pulumi.Output):
-        raise wrong(
-            "an Output (or a secret) can't stand here, because this value decides which resources exist and the preview "
-            "must know them; write the plain value"
-        )
+        raise wrong(STRUCTURAL)
     return value
 
 

@@ -9,7 +9,10 @@ import pulumi
 from .faults import printable
 from .outline import Node, Place, nearest
 
-STRUCTURAL: Final = "an Output (or a secret) can't stand here, because this value decides which resources exist; write the plain value"
+STRUCTURAL: Final = (
+    "an Output (or a secret) can't stand here: this value decides which resources exist, or is checked together with others, "
+    "and both come before an Output is known; write the plain value"
+)
 _LONGEST: Final = 80
 _KINDS: Final = {
     "object": "a map",

@@ -15,6 +15,7 @@ from fargate_web.testing.mocking import ChildResource
 from fargate_web.testing.record import Invoke, Log, Resource
 from fargate_web.testing.results import ProgramError, Run
 from fargate_web.testing.runner import run
+from fargate_web.testing.stacks import Programs
 from fargate_web.testing.wire import UNKNOWN
 
-__all__ = ["UNKNOWN", "AwsMocks", "ChildResource", "Invoke", "Log", "ProgramError", "Resource", "Run", "run"]
+__all__ = ["UNKNOWN", "AwsMocks", "ChildResource", "Invoke", "Log", "ProgramError", "Programs", "Resource", "Run", "run"]

@@ -1,10 +1,12 @@
 """What `run` returns, and what it raises."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from fargate_web.testing import assertions
 from fargate_web.testing.record import Invoke, Log, Resource
 
 
@@ -25,6 +27,14 @@ class Run:
     invokes: list[Invoke]
     logs: list[Log]
     error: BaseException | None = field(default=None, compare=False)
+
+    assert_no_public_ingress = assertions.assert_no_public_ingress
+    assert_tagged = assertions.assert_tagged
+    assert_logs_encrypted = assertions.assert_logs_encrypted
+    assert_no_secret_in_task_definitions = assertions.assert_no_secret_in_task_definitions
+    assert_no_policy_allows_everything = assertions.assert_no_policy_allows_everything
+    assert_protected = assertions.assert_protected
+    assert_same_resources = assertions.assert_same_resources
 
     @property
     def outputs(self) -> dict[str, Any]:
@@ -60,7 +70,9 @@ class Run:
             there_is = "There is: " + ", ".join(repr(resource.name) for resource in candidates)
         else:
             there_is = "The types there are: " + (", ".join(sorted(self._by_type)) or "none at all")
-        raise LookupError(f"Wanted exactly one {wanted}, found {len(found)}. {there_is}.")
+        raise LookupError(
+            f"Wanted exactly one {wanted}, found {len(found)}. {there_is}.\n{self.tree(marked=dict.fromkeys((each.urn for each in candidates), ''))}"
+        )
 
     def named(self, name: str) -> Resource:
         """Return the only resource with this logical name.
@@ -72,7 +84,7 @@ class Run:
         if len(found) == 1:
             return found[0]
         there_is = ", ".join(map(str, found or self.resources)) or "nothing"
-        raise LookupError(f"Wanted exactly one resource named {name!r}, found {len(found)}. There is: {there_is}.")
+        raise LookupError(f"Wanted exactly one resource named {name!r}, found {len(found)}. There is: {there_is}.\n{self.tree()}")
 
     def get(self, urn: str) -> Resource:
         """Return the resource with this URN.
@@ -90,13 +102,18 @@ class Run:
         urn = parent.urn if isinstance(parent, Resource) else parent
         return list(self._by_parent.get(urn, ()))
 
-    def tree(self) -> str:
-        """Return the types and names of all resources, one a line, indented below their parents."""
+    def tree(self, *, marked: Mapping[str, str] | None = None) -> str:
+        """Return the types and names of all resources, one a line, indented below their parents.
+
+        Args:
+            marked: URNs of resources to point at, with what is said of each.
+        """
         lines: list[str] = []
         pending = [(self.stack, 0)]
         while pending:
             resource, depth = pending.pop()
-            lines.append(f"{'  ' * depth}{resource.type} {resource.name}")
+            pointer = f"  ← {marked[resource.urn]}".rstrip() if marked and resource.urn in marked else ""
+            lines.append(f"{'  ' * depth}{resource.type} {resource.name}{pointer}")
             pending.extend((child, depth + 1) for child in reversed(self.children_of(resource)))
         return "\n".join(lines)
 
