@@ -5,7 +5,7 @@ bin := .venv/bin
 ready := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install preview test check format schema requirements benchmark clean
+.PHONY: help install preview test check format schema args requirements benchmark clean
 
 help: ## Show what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -24,6 +24,7 @@ check: $(ready) ## Lint, formatting, types, and that what is generated is up to 
 	@$(bin)/uv lock --check
 	@$(bin)/python -m fargate_web.settings.schema --check
 	@$(bin)/python -m fargate_web.settings.reference --check
+	@$(bin)/python -m fargate_web.typed --check
 	@$(bin)/mypy
 
 format: $(ready) ## Format the code.
@@ -34,8 +35,12 @@ schema: $(ready) ## Write schema/stack.schema.json and docs/reference.md from th
 	@$(bin)/python -m fargate_web.settings.schema
 	@$(bin)/python -m fargate_web.settings.reference
 
-requirements: $(ready) ## Write requirements.txt, for `pulumi install`, from the lock.
+args: $(ready) ## Write the typed arguments of the components from the settings.
+	@$(bin)/python -m fargate_web.typed
+
+requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that of the plugin from the lock.
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
+	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --no-hashes --quiet --output-file components/requirements.txt
 
 benchmark: $(ready) ## Time the program against the same resources by hand.
 	@$(bin)/python -m benchmarks $(ARGS)

@@ -1,7 +1,7 @@
 """The ECS cluster: one of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -13,6 +13,9 @@ from .settings.namespace import Namespace
 from .transform import transformed
 
 WIRES: Final = ("tags", "network", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import ClusterArgs
 
 
 class Cluster(pulumi.ComponentResource):
@@ -60,7 +63,9 @@ class Cluster(pulumi.ComponentResource):
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "ClusterArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
         if settings.namespace and settings.namespace.made_with_dns:
             demand(f'Cluster "{name}"', "network", wires.get("network"), ("vpc_id",))

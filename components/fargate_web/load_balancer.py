@@ -1,7 +1,7 @@
 """The Application Load Balancer that services share: one of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -21,6 +21,9 @@ from .web_acl import WebAcl
 
 WIRES: Final = ("network", "tags", "region", "account", "transform")
 LONGEST_LOAD_BALANCER_NAME = 32
+
+if TYPE_CHECKING:
+    from .inputs import LoadBalancerArgs
 
 
 class LoadBalancer(pulumi.ComponentResource):
@@ -79,7 +82,9 @@ class LoadBalancer(pulumi.ComponentResource):
     listener_arn: pulumi.Output[str]
     arn_suffix: pulumi.Output[str]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "LoadBalancerArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         subject = f'LoadBalancer "{name}"'
         settings, wires = read(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:

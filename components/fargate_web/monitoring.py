@@ -1,7 +1,7 @@
 """Alarms for the services and the load balancer, and one dashboard."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -16,6 +16,9 @@ from .topic import Topic
 from .transform import transformed
 
 WIRES = ("services", "load_balancer", "container_insights", "tags", "account", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import MonitoringArgs
 
 
 class Monitoring(pulumi.ComponentResource):
@@ -44,7 +47,7 @@ class Monitoring(pulumi.ComponentResource):
         SettingsError: With every fault of the settings, before anything is registered.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = read(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
         self.settings = settings

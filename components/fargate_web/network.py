@@ -1,7 +1,7 @@
 """The network: a VPC of its own, or one that exists."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -29,6 +29,9 @@ _TIERS: Final = {
     "private": awsx.ec2.SubnetType.PRIVATE,
     "isolated": awsx.ec2.SubnetType.ISOLATED,
 }
+
+if TYPE_CHECKING:
+    from .inputs import NetworkArgs
 
 
 class Network(pulumi.ComponentResource):
@@ -82,7 +85,9 @@ class Network(pulumi.ComponentResource):
     private_subnet_ids: pulumi.Output[list[str]]
     isolated_subnet_ids: pulumi.Output[list[str]]
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "NetworkArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Network", name, None, transformed(self, "Network", name, wires, opts))
         self.settings = settings

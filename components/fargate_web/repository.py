@@ -1,7 +1,7 @@
 """A repository for the images of a service."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -13,6 +13,9 @@ from .settings.repository import Repository as RepositorySettings
 from .transform import transformed
 
 WIRES: Final = ("tags", "account", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import RepositoryArgs
 
 
 class Repository(pulumi.ComponentResource):
@@ -43,7 +46,9 @@ class Repository(pulumi.ComponentResource):
         SettingsError: With every fault of the settings, before anything is registered.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any] | None = None, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: "RepositoryArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         settings, wires = read(RepositorySettings, f'Repository "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Repository", name, None, transformed(self, "Repository", name, wires, opts))
         self.settings = settings

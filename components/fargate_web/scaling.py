@@ -1,7 +1,7 @@
 """How the number of tasks of a service follows its load."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -14,6 +14,9 @@ from .transform import transformed
 
 WIRES = ("service", "tags", "transform")
 _DIMENSION = "ecs:service:DesiredCount"
+
+if TYPE_CHECKING:
+    from .inputs import ScalingArgs
 
 
 class Scaling(pulumi.ComponentResource):
@@ -39,7 +42,7 @@ class Scaling(pulumi.ComponentResource):
         SettingsError: With every fault of the settings, before anything is registered.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ScalingArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Scaling "{name}"'
         settings, wires = read(ScalingSettings, subject, args, WIRES)
         service = wires.get("service")

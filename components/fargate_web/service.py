@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_aws as aws
@@ -21,6 +21,9 @@ from .traffic import Traffic, arn_suffix, check_order, url
 from .transform import transformed
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
+
+if TYPE_CHECKING:
+    from .inputs import ServiceArgs
 
 
 class Service(pulumi.ComponentResource):
@@ -57,7 +60,7 @@ class Service(pulumi.ComponentResource):
         RunError: A wire is missing.
     """
 
-    def __init__(self, name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: "ServiceArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Service "{name}"'
         settings, wires = read(ServiceSettings, subject, args, WIRES)
         network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))

@@ -40,7 +40,7 @@ def test_the_public_names_are_listed_once_and_there(module: object) -> None:
 
 
 def test_what_is_not_listed_is_not_there() -> None:
-    public = {name for name in vars(fargate_web) if not name.startswith("_")} - set(fargate_web.__all__)
+    public = {name for name in vars(fargate_web) if name.isidentifier() and not name.startswith("_")} - set(fargate_web.__all__)
     modules = {each.name for each in pkgutil.iter_modules(fargate_web.__path__)}
     assert public - modules == {"Any", "Final", "TYPE_CHECKING", "import_module"} & public
     with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):

@@ -1,0 +1,107 @@
+"""The arguments of the components as types, for editors and type checkers.
+
+Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from .load_balancer import AccessLogs
+from .monitoring import Alarms
+from .release import Canary
+from .cluster import CapacityProvider
+from .deployment import CircuitBreaker
+from .cluster import ClusterArgs
+from .wires import ClusterWire
+from .container import ContainerHealthCheck
+from .deployment import Deployment
+from .release import DeploymentAlarms
+from .cluster import ExecuteCommandLogs
+from .cluster import ExistingCluster
+from .load_balancer import ExistingLoadBalancer
+from .network import ExistingNetwork
+from .network import ExistingSubnet
+from .network import ExistingVpc
+from .network import FlowLogs
+from .route import Header
+from .route import HealthCheck
+from .release import Hook
+from .https import Https
+from .release import Linear
+from .load_balancer import LoadBalancerArgs
+from .wires import LoadBalancerWire
+from .logs import Logs
+from .monitoring import MonitoringArgs
+from .names import Names
+from .network import NetworkArgs
+from .wires import NetworkWire
+from .release import Pause
+from .scaling import Percentage
+from .repository import RepositoryArgs
+from .roles import Role
+from .roles import Roles
+from .route import Route
+from .scaling import ScalingArgs
+from .scaling import ScalingSettings
+from .scaling import ScheduledAction
+from .service import ServiceArgs
+from .wires import ServiceWire
+from .roles import Statement
+from .route import Stickiness
+from .network import SubnetCidrBlocks
+from .route import TargetGroup
+from .scaling import TargetTracking
+from .load_balancer import TestListener
+from .release import TestTraffic
+from .load_balancer import WebAcl
+
+__all__ = [
+    "AccessLogs",
+    "Alarms",
+    "Canary",
+    "CapacityProvider",
+    "CircuitBreaker",
+    "ClusterArgs",
+    "ClusterWire",
+    "ContainerHealthCheck",
+    "Deployment",
+    "DeploymentAlarms",
+    "ExecuteCommandLogs",
+    "ExistingCluster",
+    "ExistingLoadBalancer",
+    "ExistingNetwork",
+    "ExistingSubnet",
+    "ExistingVpc",
+    "FlowLogs",
+    "Header",
+    "HealthCheck",
+    "Hook",
+    "Https",
+    "Linear",
+    "LoadBalancerArgs",
+    "LoadBalancerWire",
+    "Logs",
+    "MonitoringArgs",
+    "Names",
+    "NetworkArgs",
+    "NetworkWire",
+    "Pause",
+    "Percentage",
+    "RepositoryArgs",
+    "Role",
+    "Roles",
+    "Route",
+    "ScalingArgs",
+    "ScalingSettings",
+    "ScheduledAction",
+    "ServiceArgs",
+    "ServiceWire",
+    "Statement",
+    "Stickiness",
+    "SubnetCidrBlocks",
+    "TargetGroup",
+    "TargetTracking",
+    "TestListener",
+    "TestTraffic",
+    "WebAcl",
+]

@@ -1,0 +1,122 @@
+"""`ServiceArgs`.
+
+Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+import pulumi
+
+from .cluster import CapacityProvider
+from .container import ContainerHealthCheck
+from .deployment import Deployment
+from .logs import Logs
+from .names import Names
+from .roles import Roles
+from .route import HealthCheck
+from .route import Route
+from .route import TargetGroup
+from .scaling import ScalingSettings
+from .wires import ClusterWire
+from .wires import LoadBalancerWire
+from .wires import NetworkWire
+
+if TYPE_CHECKING:
+    from ..account import Account
+    from ..cluster import Cluster
+    from ..load_balancer import LoadBalancer
+    from ..network import Network
+    from ..transform import Transform
+
+
+class ServiceArgs(TypedDict):
+    """The arguments of a `Service`."""
+
+    image: pulumi.Input[str]
+    """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    command: NotRequired[list[str] | None]
+    """Overrides the image's CMD."""
+    entry_point: NotRequired[list[str] | None]
+    """Overrides the image's ENTRYPOINT."""
+    working_directory: NotRequired[str | None]
+    """Overrides the image's WORKDIR."""
+    environment: NotRequired[Mapping[str, pulumi.Input[str]] | None]
+    """Environment variables. They can be read in the console: secrets belong under `secrets`."""
+    secrets: NotRequired[Mapping[str, pulumi.Input[str]] | None]
+    """Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"""
+    user: NotRequired[str | None]
+    """The user (and group) that the application runs as: `10001:10001`. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20"""
+    readonly_root_filesystem: NotRequired[bool | None]
+    """Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5"""
+    writable_paths: NotRequired[list[str] | None]
+    """Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none."""
+    tmpfs: NotRequired[Mapping[str, int] | None]
+    """Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
+    init_process_enabled: NotRequired[bool | None]
+    """Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off. Default: false."""
+    stop_timeout: NotRequired[int | None]
+    """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    cpu: NotRequired[int | None]
+    """CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'. Default: 256. Cost: about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
+    memory: NotRequired[int | None]
+    """Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'. Default: 512. Cost: about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)."""
+    cpu_architecture: NotRequired[Literal["X86_64", "ARM64"] | None]
+    """What the image is built for. The wrong one ends in `exec format error` after the start. Default: X86_64. Cost: ARM64 costs 20 % less."""
+    ephemeral_storage: NotRequired[int | None]
+    """GiB of scratch disk of a task (21–200). Default: 20, free. Cost: $0.08 a GB and month beyond 20."""
+    container_health_check: NotRequired[ContainerHealthCheck | str | None]
+    """A command that ECS runs inside the container."""
+    capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
+    """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says."""
+    subnets: NotRequired[Literal["private", "public", "isolated"] | None]
+    """Where the tasks run. public gives every task a public address, so that it needs no NAT; its security group still admits the load balancer only. Default: private. Cost: public: $3.65 a month for each task's address."""
+    platform_version: NotRequired[Literal["LATEST", "1.4.0"] | None]
+    """The version of the Fargate platform. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
+    enable_execute_command: NotRequired[bool | None]
+    """Whether `aws ecs execute-command` may open a shell in the tasks. Default: false. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
+    propagate_tags: NotRequired[Literal["SERVICE", "TASK_DEFINITION", "NONE"] | None]
+    """Where the tasks take their tags from. Default: SERVICE."""
+    roles: NotRequired[Roles | None]
+    """The task's two roles."""
+    logs: NotRequired[Logs | None]
+    """Where the output goes."""
+    names: NotRequired[Names | None]
+    """Physical names, for systems whose names are fixed."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
+    """Tags of this service's resources, over those of the stack."""
+    silence: NotRequired[Mapping[str, str] | None]
+    """Advice that does not apply, each with the reason."""
+    port: NotRequired[int | None]
+    """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
+    desired_count: NotRequired[int | None]
+    """How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived."""
+    route: NotRequired[Route | bool | None]
+    """Which requests come to the service; `false` keeps it off the load balancer."""
+    target_group: NotRequired[TargetGroup | None]
+    """How the load balancer talks to the tasks."""
+    health_check: NotRequired[HealthCheck | str | None]
+    """How the load balancer tells whether a task can serve; a bare string is the path."""
+    deployment: NotRequired[Deployment | str | None]
+    """How a new version takes over."""
+    scaling: NotRequired[ScalingSettings | None]
+    """How the number of tasks follows the load. Default: it is fixed."""
+    availability_zone_rebalancing: NotRequired[Literal["ENABLED", "DISABLED"] | None]
+    """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    network: "Network | NetworkWire"
+    """The network: what its component gives, or the ids of one that exists."""
+    cluster: "Cluster | ClusterWire"
+    """The cluster: what its component gives, or the name and ARN of one that exists."""
+    load_balancer: NotRequired["LoadBalancer | LoadBalancerWire | None"]
+    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    priority: NotRequired[int | None]
+    """The priority of the listener rule (1–50000), where `route` doesn't say it."""
+    test_priority: NotRequired[int | None]
+    """The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."""
+    account: NotRequired["Account | None"]
+    """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

@@ -1,0 +1,73 @@
+"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`.
+
+Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from .cluster import CapacityProvider
+
+
+class NetworkWire(TypedDict):
+    """A network, as far as others need it."""
+
+    vpc_id: pulumi.Input[str]
+    """The VPC."""
+    vpc_cidr_block: NotRequired[pulumi.Input[str]]
+    """Its IPv4 range, which an internal load balancer admits."""
+    public_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """Subnets with a route to the internet, for an internet-facing load balancer."""
+    private_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """Subnets for tasks and an internal load balancer."""
+    isolated_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """Subnets without a route out, for services with `subnets: isolated`."""
+
+
+class ClusterWire(TypedDict):
+    """A cluster, as far as services need it."""
+
+    arn: pulumi.Input[str]
+    """Its ARN."""
+    name: pulumi.Input[str]
+    """Its name."""
+    default_capacity_provider_strategy: NotRequired[list[CapacityProvider]]
+    """The strategy of services that say none. Default: FARGATE."""
+    execute_command_log_group_arn: NotRequired[pulumi.Input[str]]
+    """The log group of ECS Exec sessions, which the task role may then write to."""
+    execute_command_kms_key_arn: NotRequired[pulumi.Input[str]]
+    """The key of ECS Exec sessions, which the task role may then use."""
+
+
+class LoadBalancerWire(TypedDict):
+    """A load balancer, as far as services and monitoring need it."""
+
+    listener_arn: NotRequired[pulumi.Input[str]]
+    """The listener that a service adds its rule to. Not needed for monitoring."""
+    security_group_id: NotRequired[pulumi.Input[str]]
+    """Its security group, which tasks admit. Not needed for monitoring."""
+    test_listener_arn: NotRequired[pulumi.Input[str]]
+    """The listener for test traffic."""
+    arn_suffix: NotRequired[pulumi.Input[str]]
+    """The end of its ARN, `app/name/id`, as metrics have it."""
+    url: NotRequired[pulumi.Input[str]]
+    """Where it answers."""
+
+
+class ServiceWire(TypedDict):
+    """A service, as far as scaling and monitoring need it."""
+
+    service_name: pulumi.Input[str]
+    """The name of the ECS service."""
+    cluster_name: pulumi.Input[str]
+    """The name of its cluster."""
+    load_balancer_arn_suffix: NotRequired[pulumi.Input[str]]
+    """The end of its load balancer's ARN, `app/name/id`."""
+    target_group_arn_suffixes: NotRequired[list[pulumi.Input[str]]]
+    """The ends of the ARNs of its two target groups. Leave it out for a service without a route."""
+    fewest_tasks: NotRequired[int]
+    """How many tasks run at least when all is well; without it no alarm counts running tasks."""

@@ -1,0 +1,167 @@
+"""The components as other languages see them: their arguments as types that Pulumi's analyzer takes, and their outputs."""
+
+from typing import Any, Final
+
+import pulumi
+
+from .. import cluster, load_balancer, monitoring, network, repository, scaling, service
+from ..settings.cluster import Cluster as ClusterSettings
+from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
+from ..settings.monitoring import Monitoring as MonitoringSettings
+from ..settings.network import Network as NetworkSettings
+from ..settings.repository import Repository as RepositorySettings
+from ..settings.scaling import Scaling as ScalingSettings
+from ..settings.service import Service as ServiceSettings
+from .inputs.cluster import ClusterArgs
+from .inputs.load_balancer import LoadBalancerArgs
+from .inputs.monitoring import MonitoringArgs
+from .inputs.network import NetworkArgs
+from .inputs.repository import RepositoryArgs
+from .inputs.scaling import ScalingArgs
+from .inputs.service import ServiceArgs
+from .outputs import Hosted, described
+from .received import arguments
+
+
+@described
+class Network(Hosted, network.Network):
+    """The hosted `Network`."""
+
+    vpc_id: pulumi.Output[str]
+    """The VPC."""
+    vpc_cidr_block: pulumi.Output[str]
+    """Its IPv4 range."""
+    public_subnet_ids: pulumi.Output[list[str]]
+    """One subnet a zone, with a route to the internet. Empty where there are none."""
+    private_subnet_ids: pulumi.Output[list[str]]
+    """One subnet a zone, with a route to a NAT gateway where there is one."""
+    isolated_subnet_ids: pulumi.Output[list[str]]
+    """One subnet a zone, without a route out. Empty unless asked for."""
+
+    def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(NetworkSettings, f'Network "{name}"', args), opts)
+
+
+@described
+class Cluster(Hosted, cluster.Cluster):
+    """The hosted `Cluster`."""
+
+    name: pulumi.Output[str]
+    """The name of the cluster."""
+    arn: pulumi.Output[str]
+    """Its ARN."""
+    execute_command_log_group_arn: pulumi.Output[str] | None
+    """The record of ECS Exec sessions; absent where it is off."""
+    namespace_arn: pulumi.Output[str] | None
+    """The Cloud Map namespace; absent where none is named."""
+
+    def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(ClusterSettings, f'Cluster "{name}"', args), opts)
+
+
+@described
+class LoadBalancer(Hosted, load_balancer.LoadBalancer):
+    """The hosted `LoadBalancer`."""
+
+    arn: pulumi.Output[str] | None
+    """Its ARN; absent for an existing one."""
+    arn_suffix: pulumi.Output[str]
+    """The end of its ARN, `app/name/id`, as metrics have it."""
+    dns_name: pulumi.Output[str] | None
+    """Its DNS name; absent for an existing one that doesn't say it."""
+    zone_id: pulumi.Output[str] | None
+    """The hosted zone of its DNS name, for alias records; absent for an existing one."""
+    security_group_id: pulumi.Output[str]
+    """Its security group. Tasks admit it."""
+    listener_arn: pulumi.Output[str]
+    """The listener that services add their rules to: HTTPS where there is one."""
+    test_listener_arn: pulumi.Output[str] | None
+    """The listener for test traffic; absent where there is none."""
+    url: pulumi.Output[str] | None
+    """Where it answers: the first domain name, or the DNS name."""
+
+    def __init__(self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(LoadBalancerSettings, f'LoadBalancer "{name}"', args), opts)
+
+
+@described
+class Service(Hosted, service.Service):
+    """The hosted `Service`."""
+
+    service_name: pulumi.Output[str]
+    """The name of the ECS service."""
+    service_arn: pulumi.Output[str]
+    """Its ARN."""
+    cluster_name: pulumi.Output[str]
+    """The name of its cluster."""
+    task_definition_arn: pulumi.Output[str]
+    """The revision of its task definition."""
+    log_group_name: pulumi.Output[str]
+    """Where its output goes."""
+    security_group_id: pulumi.Output[str]
+    """The security group of its tasks, which a database admits."""
+    execution_role_arn: pulumi.Output[str]
+    """What ECS does for its tasks is done as this role."""
+    task_role_arn: pulumi.Output[str]
+    """The role of the application, for resource policies and further permissions."""
+    target_group_arns: pulumi.Output[list[str]]
+    """Its two target groups, blue and green. Empty where nothing comes to it."""
+    target_group_arn_suffixes: pulumi.Output[list[str]]
+    """The ends of their ARNs, as metrics have them. Empty where nothing comes to it."""
+    load_balancer_arn_suffix: pulumi.Output[str] | None
+    """The end of its load balancer's ARN; absent where it has none."""
+    url: pulumi.Output[str] | None
+    """Where it answers; absent where nothing comes to it."""
+
+    def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(ServiceSettings, f'Service "{name}"', args), opts)
+
+    def register_outputs(self, outputs: Any) -> None:
+        """Add what scaling and monitoring take."""
+        self.target_group_arn_suffixes = pulumi.Output.all(*(group.arn_suffix for group in self.target_groups)).apply(list)
+        super().register_outputs(outputs)
+
+
+@described
+class Scaling(Hosted, scaling.Scaling):
+    """The hosted `Scaling`."""
+
+    resource_id: pulumi.Output[str]
+    """The scalable target, `service/cluster/name`."""
+    policy_arns: pulumi.Output[dict[str, str]]
+    """The policies: cpu, memory and requests, as far as they are set."""
+
+    def __init__(self, name: str, args: ScalingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(ScalingSettings, f'Scaling "{name}"', args), opts)
+
+
+@described
+class Monitoring(Hosted, monitoring.Monitoring):
+    """The hosted `Monitoring`."""
+
+    topic_arn: pulumi.Output[str]
+    """The topic that alarms notify."""
+    alarm_arns: pulumi.Output[dict[str, str]]
+    """The alarms by the service and what they watch."""
+
+    def __init__(self, name: str, args: MonitoringArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(MonitoringSettings, f'Monitoring "{name}"', args), opts)
+
+
+@described
+class Repository(Hosted, repository.Repository):
+    """The hosted `Repository`."""
+
+    url: pulumi.Output[str]
+    """Where images are pushed to: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`."""
+    arn: pulumi.Output[str]
+    """Its ARN."""
+    name: pulumi.Output[str]
+    """Its name."""
+
+    def __init__(self, name: str, args: RepositoryArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(RepositorySettings, f'Repository "{name}"', args), opts)
+
+
+COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, Scaling, Monitoring, Repository)
+"""Every component that is hosted."""

@@ -1,0 +1,94 @@
+"""`Percentage`, `TargetTracking`, `ScheduledAction`, `ScalingSettings`, `ScalingArgs`.
+
+Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from .wires import ServiceWire
+
+
+class Percentage(TypedDict):
+    """Keeps a utilisation near a percentage."""
+
+    target: float
+    """The average utilisation in percent that is kept (1–100); 50–75 leaves room while new tasks start."""
+    policy_name: NotRequired[str]
+    """The name of the policy. Default: made by Pulumi."""
+    scale_in_cooldown: NotRequired[int]
+    """Seconds after a removal until the next (0–86400). Default: 300. See https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"""
+    scale_out_cooldown: NotRequired[int]
+    """Seconds after an addition until the next (0–86400). Default: 60."""
+    disable_scale_in: NotRequired[bool]
+    """Whether tasks are only added. Default: false."""
+
+
+class TargetTracking(TypedDict):
+    """Keeps a metric near a value by adding and removing tasks."""
+
+    target: float
+    """The value that the metric is kept near."""
+    policy_name: NotRequired[str]
+    """The name of the policy. Default: made by Pulumi."""
+    scale_in_cooldown: NotRequired[int]
+    """Seconds after a removal until the next (0–86400). Default: 300. See https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"""
+    scale_out_cooldown: NotRequired[int]
+    """Seconds after an addition until the next (0–86400). Default: 60."""
+    disable_scale_in: NotRequired[bool]
+    """Whether tasks are only added. Default: false."""
+
+
+class ScheduledAction(TypedDict):
+    """New limits at a time."""
+
+    schedule: str
+    """cron(minute hour day-of-month month day-of-week year), rate(…) or at(…). See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html"""
+    timezone: NotRequired[str]
+    """The time zone of the schedule (IANA name). Default: UTC."""
+    min_capacity: NotRequired[int]
+    """The lower limit from then on (0–5000)."""
+    max_capacity: NotRequired[int]
+    """The upper limit from then on (0–5000)."""
+
+
+class ScalingSettings(TypedDict):
+    """How the number of tasks follows the load. Each policy makes two CloudWatch alarms, at no charge."""
+
+    min_capacity: int
+    """The fewest tasks (0–5000); two survive the loss of a zone."""
+    max_capacity: int
+    """The most tasks (1–5000); it bounds the cost."""
+    cpu: NotRequired[Percentage]
+    """Average CPU utilisation in percent (1–100) that is kept, or a whole policy."""
+    memory: NotRequired[Percentage]
+    """Average memory utilisation in percent (1–100) that is kept, or a whole policy."""
+    requests_per_target: NotRequired[TargetTracking]
+    """Requests per task and minute that are kept, or a whole policy."""
+    scheduled_actions: NotRequired[dict[str, ScheduledAction]]
+    """New limits at certain times, by name."""
+
+
+class ScalingArgs(TypedDict):
+    """The arguments of a `Scaling`."""
+
+    min_capacity: int
+    """The fewest tasks (0–5000); two survive the loss of a zone."""
+    max_capacity: int
+    """The most tasks (1–5000); it bounds the cost."""
+    cpu: NotRequired[Percentage]
+    """Average CPU utilisation in percent (1–100) that is kept, or a whole policy."""
+    memory: NotRequired[Percentage]
+    """Average memory utilisation in percent (1–100) that is kept, or a whole policy."""
+    requests_per_target: NotRequired[TargetTracking]
+    """Requests per task and minute that are kept, or a whole policy."""
+    scheduled_actions: NotRequired[dict[str, ScheduledAction]]
+    """New limits at certain times, by name."""
+    service: ServiceWire
+    """The service, which must have been told its `scaling` too: otherwise each update sets the number of tasks back."""
+    tags: NotRequired[dict[str, pulumi.Input[str]]]
+    """Tags of every resource."""

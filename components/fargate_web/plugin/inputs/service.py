@@ -1,0 +1,110 @@
+"""`ServiceArgs`.
+
+Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from .cluster import CapacityProvider
+from .container import ContainerHealthCheck
+from .deployment import Deployment
+from .logs import Logs
+from .names import Names
+from .roles import Roles
+from .route import HealthCheck
+from .route import Route
+from .route import TargetGroup
+from .scaling import ScalingSettings
+from .wires import ClusterWire
+from .wires import LoadBalancerWire
+from .wires import NetworkWire
+
+
+class ServiceArgs(TypedDict):
+    """The arguments of a `Service`."""
+
+    image: pulumi.Input[str]
+    """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    command: NotRequired[list[str]]
+    """Overrides the image's CMD."""
+    entry_point: NotRequired[list[str]]
+    """Overrides the image's ENTRYPOINT."""
+    working_directory: NotRequired[str]
+    """Overrides the image's WORKDIR."""
+    environment: NotRequired[dict[str, pulumi.Input[str]]]
+    """Environment variables. They can be read in the console: secrets belong under `secrets`."""
+    secrets: NotRequired[dict[str, pulumi.Input[str]]]
+    """Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"""
+    user: NotRequired[str]
+    """The user (and group) that the application runs as: `10001:10001`. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20"""
+    readonly_root_filesystem: NotRequired[bool]
+    """Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5"""
+    writable_paths: NotRequired[list[str]]
+    """Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none."""
+    tmpfs: NotRequired[dict[str, int]]
+    """Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
+    init_process_enabled: NotRequired[bool]
+    """Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off. Default: false."""
+    stop_timeout: NotRequired[int]
+    """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    cpu: NotRequired[int]
+    """CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'. Default: 256. Cost: about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
+    memory: NotRequired[int]
+    """Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'. Default: 512. Cost: about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)."""
+    cpu_architecture: NotRequired[str]
+    """What the image is built for. The wrong one ends in `exec format error` after the start. One of X86_64, ARM64. Default: X86_64. Cost: ARM64 costs 20 % less."""
+    ephemeral_storage: NotRequired[int]
+    """GiB of scratch disk of a task (21–200). Default: 20, free. Cost: $0.08 a GB and month beyond 20."""
+    container_health_check: NotRequired[ContainerHealthCheck]
+    """A command that ECS runs inside the container."""
+    capacity_provider_strategy: NotRequired[list[CapacityProvider]]
+    """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says."""
+    subnets: NotRequired[str]
+    """Where the tasks run. public gives every task a public address, so that it needs no NAT; its security group still admits the load balancer only. One of private, public, isolated. Default: private. Cost: public: $3.65 a month for each task's address."""
+    platform_version: NotRequired[str]
+    """The version of the Fargate platform. One of LATEST, 1.4.0. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
+    enable_execute_command: NotRequired[bool]
+    """Whether `aws ecs execute-command` may open a shell in the tasks. Default: false. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
+    propagate_tags: NotRequired[str]
+    """Where the tasks take their tags from. One of SERVICE, TASK_DEFINITION, NONE. Default: SERVICE."""
+    roles: NotRequired[Roles]
+    """The task's two roles."""
+    logs: NotRequired[Logs]
+    """Where the output goes."""
+    names: NotRequired[Names]
+    """Physical names, for systems whose names are fixed."""
+    tags: NotRequired[dict[str, pulumi.Input[str]]]
+    """Tags of this service's resources, over those of the stack."""
+    silence: NotRequired[dict[str, str]]
+    """Advice that does not apply, each with the reason."""
+    port: NotRequired[int]
+    """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
+    desired_count: NotRequired[int]
+    """How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived."""
+    route: NotRequired[Route]
+    """Which requests come to the service; `false` keeps it off the load balancer. Here `{}` is what true means, and `{enabled: false}` what false means."""
+    target_group: NotRequired[TargetGroup]
+    """How the load balancer talks to the tasks."""
+    health_check: NotRequired[HealthCheck]
+    """How the load balancer tells whether a task can serve; a bare string is the path."""
+    deployment: NotRequired[Deployment]
+    """How a new version takes over."""
+    scaling: NotRequired[ScalingSettings]
+    """How the number of tasks follows the load. Default: it is fixed."""
+    availability_zone_rebalancing: NotRequired[str]
+    """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. One of ENABLED, DISABLED. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    network: NetworkWire
+    """The network: what its component gives, or the ids of one that exists."""
+    cluster: ClusterWire
+    """The cluster: what its component gives, or the name and ARN of one that exists."""
+    load_balancer: NotRequired[LoadBalancerWire]
+    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    priority: NotRequired[int]
+    """The priority of the listener rule (1–50000), where `route` doesn't say it."""
+    test_priority: NotRequired[int]
+    """The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."""
