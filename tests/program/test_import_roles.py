@@ -174,5 +174,6 @@ def exposed(value: Any, seen: set[int]) -> Iterator[pulumi.Resource]:
 def test_every_component_exposes_each_resource_that_it_built(kind: str) -> None:
     components, result = built()
     reached = {(each.pulumi_resource_type, each.pulumi_resource_name) for each in exposed(components[kind], set())}
-    registered = {(child.type, child.name) for of, child in children(result) if of == kind}
+    own = result.one(f"fargate-web:index:{kind}", components[kind].pulumi_resource_name)
+    registered = {(child.type, child.name) for child in result.children_of(own)}
     assert registered - reached == set()

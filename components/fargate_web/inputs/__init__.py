@@ -11,6 +11,7 @@ from .monitoring import Alarms
 from .release import Canary
 from .cluster import CapacityProvider
 from .deployment import CircuitBreaker
+from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container import ContainerHealthCheck
@@ -33,6 +34,7 @@ from .wires import LoadBalancerWire
 from .logs import Logs
 from .monitoring import MonitoringArgs
 from .names import Names
+from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
 from .release import Pause
@@ -45,6 +47,10 @@ from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
 from .service import ServiceArgs
+from .service_connect import ServiceConnect
+from .service_connect import ServiceConnectAccessLogs
+from .service_connect import ServiceConnectTls
+from .service_discovery import ServiceDiscovery
 from .wires import ServiceWire
 from .roles import Statement
 from .route import Stickiness
@@ -61,6 +67,7 @@ __all__ = [
     "Canary",
     "CapacityProvider",
     "CircuitBreaker",
+    "ClientAlias",
     "ClusterArgs",
     "ClusterWire",
     "ContainerHealthCheck",
@@ -83,6 +90,7 @@ __all__ = [
     "Logs",
     "MonitoringArgs",
     "Names",
+    "Namespace",
     "NetworkArgs",
     "NetworkWire",
     "Pause",
@@ -95,6 +103,10 @@ __all__ = [
     "ScalingSettings",
     "ScheduledAction",
     "ServiceArgs",
+    "ServiceConnect",
+    "ServiceConnectAccessLogs",
+    "ServiceConnectTls",
+    "ServiceDiscovery",
     "ServiceWire",
     "Statement",
     "Stickiness",

@@ -10,6 +10,9 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from .namespace import Namespace
+from .wires import NetworkWire
+
 
 class CapacityProvider(TypedDict):
     """A share of the tasks for one capacity provider."""
@@ -47,8 +50,8 @@ class ClusterArgs(TypedDict):
     """The name of the cluster. Default: made by Pulumi. Changing it replaces the cluster."""
     container_insights: NotRequired[str]
     """Metrics of tasks and containers: enhanced (by container), enabled (by service), or disabled. Default: enhanced. Cost: billed as custom metrics, roughly $1–3 a task and month with enhanced. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html"""
-    namespace: NotRequired[str]
-    """Makes a Cloud Map HTTP namespace and sets it as the cluster's Service Connect default."""
+    namespace: NotRequired[Namespace]
+    """The Cloud Map namespace in which the services find each other, set as the cluster's Service Connect default; a bare string makes an HTTP namespace of that name."""
     default_capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """How tasks that say nothing else are spread over FARGATE and FARGATE_SPOT."""
     execute_command_logs: NotRequired[ExecuteCommandLogs]
@@ -57,3 +60,5 @@ class ClusterArgs(TypedDict):
     """Use a cluster that exists; then nothing else of this section may be said."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
+    network: NotRequired[NetworkWire]
+    """The network: what its component gives, or the ids of one that exists."""
