@@ -14,7 +14,7 @@ from .deployment import Deployment
 from .discovery import Discovery
 from .duration import drain_in_minutes, timeout_in_minutes
 from .roles import MadeRole, infrastructure_role
-from .settings.cluster import CapacityProvider
+from .settings.capacity_provider import CapacityProvider
 from .settings.service import Service as ServiceSettings
 from .task import Task
 from .traffic import Traffic, arn_suffix, check_order, url

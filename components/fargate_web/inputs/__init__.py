@@ -9,7 +9,7 @@ Made by `python -m fargate_web.typed` from the models in fargate_web.settings; d
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
 from .release import Canary
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 from .deployment import CircuitBreaker
 from .service_connect import ClientAlias
 from .cluster import ClusterArgs

@@ -1,4 +1,4 @@
-"""`CapacityProvider`, `ExecuteCommandLogs`, `ExistingCluster`, `ClusterArgs`.
+"""`ExecuteCommandLogs`, `ExistingCluster`, `ClusterArgs`.
 
 Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
 """
@@ -11,23 +11,13 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .capacity_provider import CapacityProvider
 from .namespace import Namespace
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ..network import Network
     from ..transform import Transform
-
-
-class CapacityProvider(TypedDict):
-    """A share of the tasks for one capacity provider."""
-
-    capacity_provider: Literal["FARGATE", "FARGATE_SPOT"]
-    """FARGATE, or FARGATE_SPOT, whose tasks AWS may stop with two minutes' notice. Cost: FARGATE_SPOT costs up to 70 % less."""
-    weight: NotRequired[int]
-    """Its share of the tasks above the base, relative to the other weights (0–1000). Default: 1."""
-    base: NotRequired[int]
-    """How many tasks run on it at least (0–100000); only one provider may have a base. Default: 0."""
 
 
 class ExecuteCommandLogs(TypedDict):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .cluster import CapacityProvider, strategy_rules
+from .capacity_provider import CapacityProvider, strategy_rules
 from .container import Container, ContainerHealthCheck
 from .logs import Logs
 from .names import TaskNames

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ..settings.cluster import CapacityProvider
+from ..settings.capacity_provider import CapacityProvider
 from .kinds import Entries, Foreign, Group, Kind, Map, Scalar, Wire
 
 
