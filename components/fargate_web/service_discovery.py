@@ -37,7 +37,9 @@ class ServiceDiscovery:
             self.registries |= {"container_name": container_name, "container_port": settings.port}
 
 
-def _service(name: str, discovery: Settings, cluster: Any, tags: dict[str, Any], parent: pulumi.Resource) -> aws.servicediscovery.Service:
+def _service(
+    name: str, discovery: Settings, cluster: Any, tags: dict[str, Any], parent: pulumi.Resource
+) -> "aws.servicediscovery.Service":  # in quotes, so that services without it do not load this part of the SDK
     namespace_id = discovery.namespace_id or part(cluster, "namespace_id")
     by_name = discovery.namespace_id is not None or part(cluster, "namespace_type") == "privateDns"
     found: dict[str, Any] = {
