@@ -3,7 +3,7 @@
 from typing import Any
 
 from .arguments import part
-from .settings.cluster import CapacityProvider
+from .settings.capacity_provider import CapacityProvider
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.task import Task as TaskSettings
 from .settings.validation import validate

@@ -72,6 +72,7 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "capacity_providers": _child("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"),
         "execute_command_log_group": _child(_LOG_GROUP),
         "namespace": _child("aws:servicediscovery/httpNamespace:HttpNamespace"),
+        "private_dns_namespace": _child("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"),
     },
     "LoadBalancer": {
         "load_balancer": _child("aws:lb/loadBalancer:LoadBalancer"),
@@ -101,7 +102,8 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "migration_task_definition": _child(_TASK_DEFINITION, ":migration$"),
         "log_group": _child(_LOG_GROUP),
         "security_group": _child(_SECURITY_GROUP),
-        "ingress_rule": _child(_INGRESS, unlike=r"-to-.+-2049$"),
+        "ingress_rule": _child(_INGRESS, unlike=r"-to-.+-2049$|:from-"),
+        "caller_ingress_rule": _child(_INGRESS, ":from-"),
         "file_system_ingress_rule": _child(_INGRESS, r"-to-.+-2049$"),
         "egress_rule": _child(_EGRESS, "-outbound$"),
         "load_balancer_egress_rule": _child(_EGRESS, r"-to-tasks-\d+$"),
@@ -113,6 +115,9 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         **_role("task"),
         **_only(_role("infrastructure"), "infrastructure_role", "infrastructure_role_policy_attachment"),
         **{word.replace("hooks", "hook"): child for word, child in _only(_role("hooks"), "hooks_role", "hooks_role_policy").items()},
+        "connect_tls_role": _child("aws:iam/role:Role", "-connect-tls$"),
+        "connect_tls_role_policy_attachment": _child("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "^[^:]*-connect-tls:"),
+        "discovery_service": _child("aws:servicediscovery/service:Service"),
         "deployment_alarm": _child("aws:cloudwatch/metricAlarm:MetricAlarm"),
     },
     "ScheduledTask": {

@@ -57,6 +57,8 @@ def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) ->
         "taskRoleArn": service.task_role.arn,
         "commands": written,
     }
+    if service.internal_url is not None:
+        found["internalUrl"] = service.internal_url
     if service.target_groups:
         found["targetGroupArns"] = [group.arn for group in service.target_groups]
     return found
@@ -115,7 +117,7 @@ def stack_outputs(
 
     Returns:
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     written = {name: commands(service, region) for name, service in services.items()}
     found: Outputs = {
@@ -127,6 +129,8 @@ def stack_outputs(
         "clusterName": cluster.name,
         "clusterArn": cluster.arn,
     }
+    if cluster.namespace_arn is not None:
+        found["namespaceArn"] = cluster.namespace_arn
     if load_balancer is not None:
         found["listenerArn"] = load_balancer.listener_arn
         found["loadBalancerSecurityGroupId"] = load_balancer.security_group_id
@@ -169,7 +173,8 @@ def readme(
     def write(values: Sequence[Any]) -> str:
         page, count = title, 2 * len(services)
         for (name, service), url, known in zip(services.items(), values[:count:2], values[1:count:2], strict=True):
-            unnamed = "Behind the load balancer." if service.target_groups else "A worker: nothing connects to it."
+            inside = "Called from within the network." if service.internal_url is not None else "A worker: nothing connects to it."
+            unnamed = "Behind the load balancer." if service.target_groups else inside
             page += _chapter(name, f"<{url}>" if url else unnamed, known)
         for name, known in zip(scheduled, values[count:], strict=True):
             page += _chapter(name, "A scheduled task.", known)

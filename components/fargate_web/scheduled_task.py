@@ -12,7 +12,7 @@ from .capacity import capacity_provider_strategy
 from .documents import canonical_json, joined
 from .names import LONGEST_ROLE_NAME, fit
 from .roles import MadeRole
-from .settings.cluster import CapacityProvider
+from .settings.capacity_provider import CapacityProvider
 from .settings.roles import Role as RoleSettings
 from .settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from .task import Task, demand_names

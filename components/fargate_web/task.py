@@ -49,6 +49,7 @@ class Task:
         tags: dict[str, Any],
         parent: pulumi.Resource,
         port: int | None = None,
+        app_protocol: str | None = None,
     ) -> None:
         child = pulumi.ResourceOptions(parent=parent)
         self.log_group = aws.cloudwatch.LogGroup(
@@ -86,7 +87,15 @@ class Task:
         )
         self.container_name = container_name(name, settings)
         self.task_definition = self.define(
-            name, name, settings, family=family(name, settings), account=account, tags=tags, opts=child, port=port
+            name,
+            name,
+            settings,
+            family=family(name, settings),
+            account=account,
+            tags=tags,
+            opts=child,
+            port=port,
+            app_protocol=app_protocol,
         )
         self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
         file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
@@ -108,6 +117,7 @@ class Task:
         tags: dict[str, Any],
         opts: pulumi.ResourceOptions,
         port: int | None = None,
+        app_protocol: str | None = None,
     ) -> aws.ecs.TaskDefinition:
         """Register a task definition with the roles and the log group of this task."""
         return aws.ecs.TaskDefinition(
@@ -122,7 +132,9 @@ class Task:
             runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
             execution_role_arn=self.execution_role.arn,
             task_role_arn=self.task_role.arn,
-            container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region, port=port),
+            container_definitions=container_definitions(
+                name, settings, log_group=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+            ),
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
             volumes=task_volumes(settings),
             tags=tags,

@@ -70,6 +70,21 @@ def _service(view: View) -> Iterator[str]:
     yield when(view.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
     yield when(view.is_true("enableExecuteCommand"), "ECS Exec")
     yield when(bool(view.resource.hooks.get("before_update")), "after its migration")
+    yield from _service_connect(view.at("serviceConnectConfiguration"))
+    registries = view.at("serviceRegistries")
+    yield after("registered in ", registries.name("registryArn"))
+
+
+def _service_connect(view: View) -> Iterator[str]:
+    if not view.is_true("enabled"):
+        return
+    servers = view.each("services")
+    for server in servers:
+        for alias in server.each("clientAlias"):
+            yield f"Service Connect as {alias.text('dnsName') or '?'}:{alias.text('port') or '?'}" + when(
+                bool(server.keys("tls")), " with TLS"
+            )
+    yield when(not servers, "Service Connect as a client")
 
 
 def _deployment(view: View) -> str:
@@ -136,6 +151,16 @@ def _schedule(view: View) -> Iterator[str]:
 
 def _namespace(view: View) -> Iterator[str]:
     yield view.text("name")
+    yield after("DNS in ", view.name("vpc"))
+
+
+def _discovery_service(view: View) -> Iterator[str]:
+    records = view.at("dnsConfig").each("dnsRecords")
+    yield view.text("name")
+    for record in records:
+        yield " ".join(word for word in (record.text("type"), after("for ", record.text("ttl"), " s")) if word)
+    yield when(not records, "by Cloud Map's API")
+    yield after("in ", view.at("dnsConfig").name("namespaceId") or view.name("namespaceId"))
 
 
 def _service_component(view: View) -> Iterator[str]:
@@ -151,6 +176,8 @@ DESCRIBERS: Final[Describers] = {
     "aws:ecs/cluster:Cluster": _cluster,
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": _capacity_providers,
     "aws:servicediscovery/httpNamespace:HttpNamespace": _namespace,
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": _namespace,
+    "aws:servicediscovery/service:Service": _discovery_service,
     "aws:appautoscaling/target:Target": _target,
     "aws:appautoscaling/policy:Policy": _policy,
     "aws:appautoscaling/scheduledAction:ScheduledAction": _scheduled_action,

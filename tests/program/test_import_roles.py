@@ -33,6 +33,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
     network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
     cluster = Cluster("cluster", {"namespace": "web"})
+    Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
     balancer = LoadBalancer(
         "balancer",
         {
@@ -60,6 +61,12 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 },
             },
             "roles": {"executionRole": POLICIES, "taskRole": POLICIES},
+            "serviceConnect": {
+                "discoveryName": "web-connect",
+                "tls": {"awsPcaAuthorityArn": "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d"},
+            },
+            "serviceDiscovery": True,
+            "allowFrom": ["sg-0123456789abcdef0"],
             "network": network,
             "cluster": cluster,
             "load_balancer": balancer,
@@ -174,5 +181,6 @@ def exposed(value: Any, seen: set[int]) -> Iterator[pulumi.Resource]:
 def test_every_component_exposes_each_resource_that_it_built(kind: str) -> None:
     components, result = built()
     reached = {(each.pulumi_resource_type, each.pulumi_resource_name) for each in exposed(components[kind], set())}
-    registered = {(child.type, child.name) for of, child in children(result) if of == kind}
+    own = result.one(f"fargate-web:index:{kind}", components[kind].pulumi_resource_name)
+    registered = {(child.type, child.name) for child in result.children_of(own)}
     assert registered - reached == set()

@@ -21,6 +21,8 @@ WITHOUT_SAMPLE = {
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",
     "aws:servicediscovery/httpNamespace:HttpNamespace",
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+    "aws:servicediscovery/service:Service",
 }
 """Described, and in neither of the sample stacks."""
 

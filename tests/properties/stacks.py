@@ -162,8 +162,20 @@ def _scheduled_task(draw: st.DrawFn, name: str, subnets: str) -> Settings:
 
 
 @st.composite
-def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
-    """Draw the configuration of a stack."""
+def _calls(draw: st.DrawFn, services: dict[str, Settings]) -> dict[str, Settings]:
+    """Let services find each other, and let in those that stand before them."""
+    found: dict[str, Settings] = {}
+    for name, service in services.items():
+        internal = {} if "port" in service or not draw(st.booleans()) else {"port": draw(st.integers(1, 65535)), "route": False}
+        callers = draw(st.lists(st.sampled_from(sorted(found)), unique=True)) if found else []
+        called = {"allowFrom": callers} if "port" in {**service, **internal} else {}
+        found[name] = {**service, **internal, **called, **_said(serviceConnect=draw(st.sampled_from([None, True, {"clientOnly": True}])))}
+    return found
+
+
+@st.composite
+def stacks(draw: st.DrawFn, fewest: int = 1, calls: bool = True) -> Settings:
+    """Draw the configuration of a stack, in which services may call each other."""
     names = draw(st.lists(_names | _long_names, min_size=fewest, max_size=5, unique=True))
     routes = draw(st.sampled_from(["hosts", "paths", "both", "priorities"]))
     nat = draw(st.sampled_from(["none", "single", "onePerAz"]))
@@ -175,6 +187,8 @@ def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
     }
     if routes != "priorities" and draw(st.booleans()) and "port" in (first := services[names[0]]):
         del first["route"]  # all that no other service takes
+    if calls and draw(st.booleans()):
+        services = draw(_calls(services))
     balancer = _said(
         testListener=8443,
         accessLogs=draw(st.sampled_from([None, False])),
@@ -197,10 +211,13 @@ def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
         interfaceEndpoints=ENDPOINTS if nat == "none" or isolated else None,
         flowLogs=draw(st.sampled_from([None, False, {"trafficType": "REJECT"}])),
     )
+    connected = any(service.get("serviceConnect") for service in services.values())
+    namespaces = [{"namespace": "apps"}, {"namespace": {"name": "apps.internal", "type": "privateDns"}}]
     sections = {
         "services": services,
         "scheduledTasks": {name: said for name, said in scheduled.items() if name not in services} or None,
         "network": network,
+        "cluster": draw(st.sampled_from(namespaces if connected else [None, *namespaces])),
         "loadBalancer": balancer,
         "monitoring": draw(st.sampled_from([None, False, {"email": ["team@example.com"]}])),
         "tags": draw(st.sampled_from([None, {"Team": "web"}])),

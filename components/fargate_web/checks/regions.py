@@ -45,6 +45,8 @@ def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
         yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
     if stack.cluster.execute_command_logs:
         yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    if stack.cluster.namespace:
+        yield ("cluster", "namespace", "arn"), stack.cluster.namespace.arn
     if stack.monitoring:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
         yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
@@ -55,3 +57,10 @@ def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
     for name, service in stack.services.items():
         if service.scaling and service.scaling.queue:
             yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
+        if service.service_discovery:
+            yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
+        if service.service_connect:
+            yield ("services", name, "serviceConnect", "namespace"), service.service_connect.namespace
+            if service.service_connect.tls:
+                yield ("services", name, "serviceConnect", "tls", "awsPcaAuthorityArn"), service.service_connect.tls.aws_pca_authority_arn
+                yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn

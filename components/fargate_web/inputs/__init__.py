@@ -11,8 +11,9 @@ from .monitoring import Alarms
 from .scaling import Backlog
 from .release import Canary
 from .container_limits import Capabilities
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 from .deployment import CircuitBreaker
+from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container import ContainerHealthCheck
@@ -38,6 +39,7 @@ from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
 from .names import Names
+from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
 from .release import Pause
@@ -53,6 +55,10 @@ from .scaling import ScheduledAction
 from .scheduled_task import ScheduledTaskArgs
 from .wires import ScheduledTaskWire
 from .service import ServiceArgs
+from .service_connect import ServiceConnect
+from .service_connect import ServiceConnectAccessLogs
+from .service_connect import ServiceConnectTls
+from .service_discovery import ServiceDiscovery
 from .wires import ServiceWire
 from .sidecar import Sidecar
 from .roles import Statement
@@ -77,6 +83,7 @@ __all__ = [
     "Capabilities",
     "CapacityProvider",
     "CircuitBreaker",
+    "ClientAlias",
     "ClusterArgs",
     "ClusterWire",
     "ContainerHealthCheck",
@@ -102,6 +109,7 @@ __all__ = [
     "MonitoringArgs",
     "Mount",
     "Names",
+    "Namespace",
     "NetworkArgs",
     "NetworkWire",
     "Pause",
@@ -117,6 +125,10 @@ __all__ = [
     "ScheduledTaskArgs",
     "ScheduledTaskWire",
     "ServiceArgs",
+    "ServiceConnect",
+    "ServiceConnectAccessLogs",
+    "ServiceConnectTls",
+    "ServiceDiscovery",
     "ServiceWire",
     "Sidecar",
     "Statement",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 from .container import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits

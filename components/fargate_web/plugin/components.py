@@ -56,6 +56,8 @@ class Cluster(Hosted, cluster.Cluster):
     """The record of ECS Exec sessions; absent where it is off."""
     namespace_arn: pulumi.Output[str] | None
     """The Cloud Map namespace; absent where none is named."""
+    namespace_id: pulumi.Output[str] | None
+    """Its id, for service discovery; absent where none is named."""
 
     def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, arguments(ClusterSettings, f'Cluster "{name}"', args), opts)
@@ -114,6 +116,8 @@ class Service(Hosted, service.Service):
     """The end of its load balancer's ARN; absent where it has none."""
     url: pulumi.Output[str] | None
     """Where it answers; absent where nothing comes to it."""
+    internal_url: pulumi.Output[str] | None
+    """Where other services call it; absent where nothing is known to lead to it."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, arguments(ServiceSettings, f'Service "{name}"', args), opts)

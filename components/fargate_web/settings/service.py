@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from .answers import OF_A_SERVICE
+from .callers import Caller
 from .deployment import Deployment
+from .discovery_rules import discovery_rules
 from .migration import Migration
 from .names import Names
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
 from .section import SWITCH, TEXT, Broken, about, shorthand
+from .service_connect import AppProtocol, ServiceConnect
+from .service_discovery import ServiceDiscovery
 from .service_rules import service_rules
 from .task import Task
 
@@ -48,6 +52,31 @@ class Service(Task):
     ] = HealthCheck()
     deployment: Annotated[Deployment, shorthand("strategy", TEXT), about("How a new version takes over.")] = Deployment()
     scaling: Annotated[Scaling | None, about("How the number of tasks follows the load. Default: it is fixed.")] = None
+    service_connect: Annotated[
+        ServiceConnect | None,
+        SWITCH,
+        about(
+            "How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service.",
+            cost="nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html",
+        ),
+    ] = None
+    service_discovery: Annotated[
+        ServiceDiscovery | None,
+        SWITCH,
+        about(
+            "Registers the tasks in Cloud Map, for clients that use DNS or Cloud Map's API.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
+        ),
+    ] = None
+    allow_from: Annotated[
+        list[Caller] | None,
+        about(
+            "Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody.",
+            example=["web"],
+            max_length=50,
+        ),
+    ] = None
     availability_zone_rebalancing: Annotated[
         Literal["ENABLED", "DISABLED"] | None,
         about(
@@ -111,10 +140,34 @@ class Service(Task):
         """The secrets of the migration, which runs with the service's roles."""
         return [self.migration.secrets[name] for name in sorted(self.migration.secrets)] if self.migration else []
 
+    @property
+    def service_connect_server(self) -> ServiceConnect | None:
+        """Service Connect, where other services may call this one by it; None where it only calls others, or doesn't use it."""
+        connect = self.service_connect
+        return connect if connect and self.port is not None and not connect.client_only else None
+
+    @property
+    def app_protocol(self) -> AppProtocol | None:
+        """What the application speaks, as far as Service Connect wants to know it; None where it calls others only."""
+        connect = self.service_connect_server
+        if connect is None:
+            return None
+        of_version: dict[str, AppProtocol] = {"GRPC": "grpc", "HTTP2": "http2"}
+        return connect.app_protocol or of_version.get(self.target_group.protocol_version, "http")
+
+    @property
+    def inward_ports(self) -> list[int]:
+        """The ports on which callers connect to the tasks: the service's, or the one that its proxy listens on instead."""
+        connect = self.service_connect_server
+        override = connect.ingress_port_override if connect else None
+        own = [] if self.port is None or (override and not self.service_discovery) else [self.port]
+        return sorted({*own, *([override] if override else [])})
+
     def rules(self) -> Iterator[Broken]:
         """Counts, names, traffic and the way a service is deployed fit together."""
         yield from super().rules()
         yield from service_rules(self)
+        yield from discovery_rules(self)
 
 
 def _without(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:

@@ -87,14 +87,18 @@ def _shifting(service: "Service") -> Iterator[Broken]:
     deployment = service.deployment
     test = deployment.test_traffic
     if service.routed is None:
-        if deployment.strategy in ("canary", "linear"):
+        # Service Connect moves traffic without a load balancer: its proxies do.
+        if deployment.strategy in ("canary", "linear") and service.service_connect_server is None:
             yield Broken(
-                ("deployment.strategy", "port", "route"),
-                f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling",
+                ("deployment.strategy", "port", "route", "service_connect"),
+                f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling"
+                + (", or serviceConnect: true, whose proxies move it" if service.port is not None else ""),
             )
-        if test is not None:
+        if test is not None and service.service_connect_server is None:
             yield Broken(
-                ("deployment.test_traffic", "port", "route"), "no load balancer brings this service any traffic to test with; remove it"
+                ("deployment.test_traffic", "port", "route", "service_connect"),
+                "no load balancer brings this service any traffic to test with; remove it"
+                + (", or write serviceConnect: true" if service.port is not None else ""),
             )
         watched = deployment.watched
         if watched and "alarms" in deployment.model_fields_set and not watched.names:

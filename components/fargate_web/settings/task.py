@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from .cluster import CapacityProvider, strategy_rules
+from .capacity_provider import CapacityProvider, strategy_rules
 from .container import Container, ContainerHealthCheck
 from .container_rules import container_rules
 from .container_values import ContainerName

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ..settings.cluster import CapacityProvider
+from ..settings.capacity_provider import CapacityProvider
 from .kinds import Entries, Foreign, Group, Kind, Map, Scalar, Wire
 
 
@@ -51,6 +51,10 @@ WIRES: Final = {
         Scalar("int"),
         "The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it.",
     ),
+    "after": Given(
+        Entries(Foreign("Service", "service")),
+        "Services that are deployed before this one, because it calls them by Service Connect.",
+    ),
     "container_insights": Given(
         Scalar("bool"), "Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."
     ),
@@ -84,6 +88,10 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, Given]]]] = {
             "default_capacity_provider_strategy": Given(
                 Entries(Group(CapacityProvider)), "The strategy of services that say none. Default: FARGATE."
             ),
+            "namespace_arn": Given(TEXT, "Its Cloud Map namespace, for Service Connect."),
+            "namespace_id": Given(TEXT, "The id of that namespace, for service discovery."),
+            "namespace_name": Given(Scalar("str"), "The name of that namespace, for the address of a service."),
+            "namespace_type": Given(Scalar("str"), "What that namespace is: http or privateDns."),
             "execute_command_log_group_arn": Given(TEXT, "The log group of ECS Exec sessions, which the task role may then write to."),
             "execute_command_kms_key_arn": Given(TEXT, "The key of ECS Exec sessions, which the task role may then use."),
         },

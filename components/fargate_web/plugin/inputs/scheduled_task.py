@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 from .container import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits

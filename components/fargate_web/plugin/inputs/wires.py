@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 
 
 class NetworkWire(TypedDict):
@@ -37,6 +37,14 @@ class ClusterWire(TypedDict):
     """Its name."""
     default_capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """The strategy of services that say none. Default: FARGATE."""
+    namespace_arn: NotRequired[pulumi.Input[str]]
+    """Its Cloud Map namespace, for Service Connect."""
+    namespace_id: NotRequired[pulumi.Input[str]]
+    """The id of that namespace, for service discovery."""
+    namespace_name: NotRequired[str]
+    """The name of that namespace, for the address of a service."""
+    namespace_type: NotRequired[str]
+    """What that namespace is: http or privateDns."""
     execute_command_log_group_arn: NotRequired[pulumi.Input[str]]
     """The log group of ECS Exec sessions, which the task role may then write to."""
     execute_command_kms_key_arn: NotRequired[pulumi.Input[str]]
