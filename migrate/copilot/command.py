@@ -22,8 +22,8 @@ examples:
       --region us-west-2 --account 123456789012 -o Pulumi.shop.yaml             a whole application
   python -m migrate copilot --fields                                            every field and its counterpart
 
-exit status: 0 if the file was written, whatever is told; 1 if the input has faults, or with --strict if something was left or needs a
-value; 2 if the command line is wrong. The report goes to stderr.
+exit status: 0 if the file was written and its settings hold, whatever is told; 1 if the input has faults or the settings refuse the result,
+or with --strict if something was left or needs a value; 2 if the command line is wrong. The report goes to stderr.
 """
 
 
@@ -65,7 +65,8 @@ def main(argv: Sequence[str]) -> int:
         print("Nothing was written.", file=sys.stderr)
         return 1
     status = _print(text) if arguments.output is None else _write(text, Path(arguments.output), force=arguments.force)
-    return status or int(arguments.strict and bool(report.told["left"] or report.told["needs"]))
+    unfinished = report.told["left"] + report.told["needs"] if arguments.strict else []
+    return status or int(bool(report.told["refused"] or unfinished))
 
 
 def _print(text: str) -> int:

@@ -4,7 +4,7 @@ import shlex
 from typing import Any
 
 from .conversion import Conversion
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 
 def _container(wild: Keys) -> Keys:
@@ -21,7 +21,7 @@ def image(conversion: Conversion, value: Value, wild: Keys) -> None:
         return
     build = value.at("build")
     if build is None:
-        raise WrongValue(value, "image has neither build nor location")
+        raise WrongValueError(value, "image has neither build nor location")
     world, sidecar = conversion.world, f"-{wild[0]}" if wild else ""
     repository = world.repository(f"{world.application or 'application'}/{conversion.name}")
     # Copilot's own tags are those of the repository; a sidecar's image lies in the one of its workload.
@@ -37,21 +37,19 @@ def image(conversion: Conversion, value: Value, wild: Keys) -> None:
 def build_arguments(build: Value) -> str:
     """Write the arguments of `docker build` that Copilot gives."""
     if not isinstance(build.data, dict):
-        file = build.text()
-        return f"--file {file} {file.rpartition('/')[0] or '.'}"
-    context, file_ = build.at("context"), build.at("dockerfile")
-    folder = context.text() if context else (file_.text().rpartition("/")[0] or "." if file_ else ".")
-    words = ["--file", file_.text() if file_ else f"{folder}/Dockerfile"]
-    for key, option in (("target", "--target"),):
-        found = build.at(key)
-        words += [option, found.text()] if found else []
+        return f"--file {build.text()} {build.text().rpartition('/')[0] or '.'}"
+    context, dockerfile = build.at("context"), build.at("dockerfile")
+    folder = context.text() if context else (dockerfile.text().rpartition("/")[0] or "." if dockerfile else ".")
+    arguments = ["--file", dockerfile.text() if dockerfile else f"{folder}/Dockerfile"]
+    target = build.at("target")
+    arguments += ["--target", target.text()] if target else []
     cached = build.at("cache_from")
-    for each in cached.texts() if cached else []:
-        words += ["--cache-from", each]
-    arguments = build.at("args")
-    for name, each in arguments.entries() if arguments else ():
-        words += ["--build-arg", f"{name}={each.text()}"]
-    return shlex.join([*words, folder])
+    for cache in cached.texts() if cached else []:
+        arguments += ["--cache-from", cache]
+    given = build.at("args")
+    for key, each in given.entries() if given else ():
+        arguments += ["--build-arg", f"{key}={each.text()}"]
+    return shlex.join([*arguments, folder])
 
 
 def words(key: str) -> Any:
@@ -61,7 +59,7 @@ def words(key: str) -> Any:
         try:
             split = value.texts() if isinstance(value.data, list) else shlex.split(value.text())
         except ValueError as error:
-            raise WrongValue(value, f"the text can't be split into words as a shell does: {error}") from None
+            raise WrongValueError(value, f"the text can't be split into words as a shell does: {error}") from None
         conversion.put_at((*_container(wild), key), split)
 
     return carry
@@ -136,7 +134,7 @@ def health_check(conversion: Conversion, value: Value, wild: Keys) -> None:
     """Carry the check of a container, with Copilot's defaults written out."""
     command = value.at("command")
     if command is None:
-        raise WrongValue(value, "healthcheck has no command")
+        raise WrongValueError(value, "healthcheck has no command")
     words_ = command.texts() if isinstance(command.data, list) else ["CMD-SHELL", command.text()]
     interval, timeout, start, retries = (value.at(key) for key in ("interval", "timeout", "start_period", "retries"))
     check = {
@@ -154,7 +152,7 @@ def mount_points(conversion: Conversion, value: Value, wild: Keys) -> None:
     for each in value.items():
         source, path, read_only = each.at("source_volume"), each.at("path"), each.at("read_only")
         if source is None or path is None:
-            raise WrongValue(each, "a mount point has source_volume and path in Copilot")
+            raise WrongValueError(each, "a mount point has source_volume and path in Copilot")
         mount = {"path": path.text(), "readOnly": read_only.truth() if read_only else True}
         conversion.put_at(("sidecars", wild[0], "volumes", source.text()), mount)
 

@@ -10,7 +10,7 @@ from fargate_web.settings.faults import Path
 from .manifest import Manifest
 from .report import Report
 from .row import Field
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 UNKNOWN_ACCOUNT: Final = "000000000000"
 UNKNOWN_REGION: Final = "us-east-1"
@@ -55,7 +55,7 @@ class World:
 
     def put(self, path: Path, value: Any, comment: str | None = None) -> None:
         """Write a setting."""
-        inside = self.settings
+        inside: Any = self.settings
         for key in path[:-1]:
             inside = inside.setdefault(key, {})
         inside[path[-1]] = value
@@ -144,7 +144,7 @@ def _visit(conversion: Conversion, rows: dict[Keys, Field], value: Value, keys: 
             return
         if row.outcome == "differently" and row.convert is None:
             conversion.differently(value, row.note)
-    except WrongValue as wrong:
+    except WrongValueError as wrong:
         conversion.report.add("fault", wrong.value, wrong.message)
         return
     children = {parts[len(keys)] for parts in rows if parts[: len(keys)] == keys and len(parts) > len(keys)}

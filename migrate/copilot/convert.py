@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Final
 
-from fargate_web.settings.faults import SettingsError
+from fargate_web.settings.faults import SettingsError, dotted
 from fargate_web.settings.loader import load_file
 
 from .conversion import UNKNOWN_ACCOUNT, UNKNOWN_REGION, Conversion, World, convert
@@ -75,7 +75,7 @@ def converted(request: Request, report: Report) -> str | None:
     title[0] += f" (environment {world.environment})." if world.environment else "."
     text = write(world.settings, world.comments, region=world.region, title=title)
     _check(text, report)
-    return None if report.told["fault"] else text
+    return text
 
 
 def _read(request: Request, world: World, variables: Mapping[str, str], report: Report) -> tuple[list[Conversion], list[Conversion]]:
@@ -144,7 +144,7 @@ def _told_of_the_whole(workloads: list[Conversion], world: World, report: Report
 
 
 def _check(text: str, report: Report) -> None:
-    """Load the file as the program would; what it refuses is told by the key of the stack file."""
+    """Load the file as the program would; what the settings refuse is told by the key of the stack file."""
     with tempfile.TemporaryDirectory() as folder:
         path = File(folder) / "Pulumi.converted.yaml"
         path.write_text(text, encoding="utf-8")
@@ -152,9 +152,4 @@ def _check(text: str, report: Report) -> None:
             load_file(path, environ={"AWS_REGION": UNKNOWN_REGION})
         except SettingsError as error:
             for fault in error.faults:
-                line = text.splitlines()[(fault.line or 1) - 1].strip()
-                report.add(
-                    "fault",
-                    None,
-                    f"the settings refuse what the manifest says ({line}): {'.'.join(str(part) for part in fault.path)}: {fault.message}",
-                )
+                report.add("refused", None, f"{dotted(fault.path)}: {fault.message}")

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from .conversion import Conversion
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 _RANGE: Final = re.compile(r"(\d+)-(\d+)")
 _COOLDOWNS: Final = (("in", "scaleInCooldown", 120), ("out", "scaleOutCooldown", 60))
@@ -34,7 +34,7 @@ def limits(conversion: Conversion, value: Value, _wild: Keys) -> None:
     if isinstance(value.data, dict):
         least, most, start = (value.at(key) for key in ("min", "max", "spot_from"))
         if least is None or most is None:
-            raise WrongValue(value, "range has min and max in Copilot")
+            raise WrongValueError(value, "range has min and max in Copilot")
         bounds = least.number(), most.number()
         if start is not None:
             base = max(start.number() - 1, 0)
@@ -43,7 +43,7 @@ def limits(conversion: Conversion, value: Value, _wild: Keys) -> None:
     else:
         found = _RANGE.fullmatch(value.text())
         if found is None:
-            raise WrongValue(value, "range is like 1-10 in Copilot")
+            raise WrongValueError(value, "range is like 1-10 in Copilot")
         bounds = int(found[1]), int(found[2])
     conversion.put("scaling.minCapacity", bounds[0])
     conversion.put("scaling.maxCapacity", bounds[1])
@@ -55,7 +55,7 @@ def policy(key: str) -> Any:
     def carry(conversion: Conversion, value: Value, _wild: Keys) -> None:
         target = value.at("value") if isinstance(value.data, dict) else value
         if target is None:
-            raise WrongValue(value, "there is no value to keep")
+            raise WrongValueError(value, "there is no value to keep")
         conversion.put(f"scaling.{key}", {"target": target.number(), **_cooldowns(conversion, value)})
 
     return carry
@@ -85,7 +85,7 @@ def queue_delay(conversion: Conversion, value: Value, _wild: Keys) -> None:
     """Carry scaling by a backlog: the time that a message may wait, divided by the time that one takes."""
     latency, each = value.at("acceptable_latency"), value.at("msg_processing_time")
     if latency is None or each is None or not each.seconds():
-        raise WrongValue(value, "queue_delay has acceptable_latency and msg_processing_time in Copilot")
+        raise WrongValueError(value, "queue_delay has acceptable_latency and msg_processing_time in Copilot")
     queue = queue_name(conversion)
     backlog = latency.seconds() / each.seconds()
     policy_: dict[str, Any] = {"queueName": queue, "messagesPerTask": int(backlog) if backlog == int(backlog) else round(backlog, 2)}

@@ -1,7 +1,7 @@
 """How a new version takes over."""
 
 from .conversion import Conversion
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 
 def rolling(conversion: Conversion, value: Value, _wild: Keys) -> None:
@@ -11,7 +11,7 @@ def rolling(conversion: Conversion, value: Value, _wild: Keys) -> None:
         conversion.put("deployment.minimumHealthyPercent", 0, "recreate: the old tasks stop first")
         conversion.put("deployment.maximumPercent", 100)
     elif word != "default":
-        raise WrongValue(value, "rolling is default or recreate in Copilot")
+        raise WrongValueError(value, "rolling is default or recreate in Copilot")
 
 
 def rollback_alarms(conversion: Conversion, value: Value, _wild: Keys) -> None:

@@ -2,7 +2,7 @@
 
 from . import counts, http, task
 from .conversion import Conversion
-from .value import WrongValue
+from .value import WrongValueError
 
 
 def finish(conversion: Conversion) -> None:
@@ -19,7 +19,7 @@ def finish(conversion: Conversion) -> None:
         elif conversion.got("port") is not None:
             conversion.put("route", False, None if conversion.kind == "backend" else "http: false")
         _variables(conversion)
-    except WrongValue as wrong:
+    except WrongValueError as wrong:
         conversion.report.add("fault", wrong.value, wrong.message)
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from .conversion import Conversion
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 _CHECK: Final = (
     ("path", "path", "/"),
@@ -25,10 +25,10 @@ def routed(conversion: Conversion) -> bool:
     return conversion.kind == "backend" and http is not None and isinstance(http.data, dict)
 
 
-def http(conversion: Conversion, value: Value, _wild: Keys) -> None:
+def http(_conversion: Conversion, value: Value, _wild: Keys) -> None:
     """Take `false`, which keeps a service off the load balancer."""
     if not isinstance(value.data, dict) and value.data is not False:
-        raise WrongValue(value, "http is a map or false in Copilot")
+        raise WrongValueError(value, "http is a map or false in Copilot")
 
 
 def aliases(value: Value | None) -> list[str]:
@@ -82,7 +82,7 @@ def target_group(conversion: Conversion) -> None:
         group["protocol"] = "HTTPS"
     if version is not None:
         if version.text().lower() not in ("grpc", "http1", "http2"):
-            raise WrongValue(version, "version is grpc, http1 or http2 in Copilot")
+            raise WrongValueError(version, "version is grpc, http1 or http2 in Copilot")
         if version.text().lower() != "http1":
             group["protocolVersion"] = version.text().upper()
     group["deregistrationDelay"] = delay.whole_seconds() if delay else 60

@@ -4,7 +4,7 @@ import json
 
 from .conversion import Conversion
 from .counts import queue_name
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 
 def topics(conversion: Conversion, value: Value, _wild: Keys) -> None:
@@ -14,7 +14,7 @@ def topics(conversion: Conversion, value: Value, _wild: Keys) -> None:
     for each in value.items():
         name = each.at("name")
         if name is None:
-            raise WrongValue(each, "a topic has a name in Copilot")
+            raise WrongValueError(each, "a topic has a name in Copilot")
         fifo = each.at("fifo")
         names.append((name.text(), ".fifo" if fifo is not None and fifo.data is not False else ""))
     prefix = "-".join((world.application or "application", world.environment or "environment", conversion.name))

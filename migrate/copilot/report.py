@@ -8,10 +8,11 @@ from fargate_web.settings.faults import Fault
 
 from .value import Value
 
-Outcome: TypeAlias = Literal["fault", "left", "needs", "differently"]
+Outcome: TypeAlias = Literal["fault", "refused", "left", "needs", "differently"]
 
 _TITLES: Final[dict[Outcome, str]] = {
     "fault": "Wrong in the input",
+    "refused": "Refused by the settings until the stack file is corrected",
     "left": "Could not be carried",
     "needs": "Needs a value, and holds a placeholder until then",
     "differently": "Carried differently",

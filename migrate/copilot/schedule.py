@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from .conversion import Conversion
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 _NAMED: Final = {
     "@yearly": "cron(0 0 1 1 ? *)",
@@ -36,7 +36,7 @@ def converted(value: Value, text: str) -> str:
     """Write a schedule as EventBridge Scheduler takes it.
 
     Raises:
-        WrongValue: It is none, or one that no schedule of AWS can say.
+        WrongValueError: It is none, or one that no schedule of AWS can say.
     """
     if text.startswith(("cron(", "rate(")):
         return text
@@ -46,13 +46,13 @@ def converted(value: Value, text: str) -> str:
         return _rate(value, Value(text.removeprefix("@every ").strip(), value.path, value.position).seconds())
     fields = text.split()
     if len(fields) != 5:
-        raise WrongValue(
+        raise WrongValueError(
             value, f"{text!r} is no schedule of Copilot; it takes five fields of cron, @daily and the like, @every 1h, rate(…) or cron(…)"
         )
     minute, hour, day, month = (_field(value, each, index) for index, each in enumerate(fields[:4]))
     week = _weekdays(value, fields[4])
     if day != "*" and week != "*":
-        raise WrongValue(
+        raise WrongValueError(
             value,
             f"{text!r} means either day in cron, and AWS's schedules take one of the two; write two jobs, one with the day of the month and one with the day of the week",
         )
@@ -62,7 +62,7 @@ def converted(value: Value, text: str) -> str:
 def _rate(value: Value, seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes * 60 != seconds or minutes < 1:
-        raise WrongValue(value, "AWS's schedules count whole minutes; write one minute or more")
+        raise WrongValueError(value, "AWS's schedules count whole minutes; write one minute or more")
     for unit, size in (("day", 1440), ("hour", 60), ("minute", 1)):
         if minutes % size == 0:
             number = minutes // size
@@ -77,7 +77,7 @@ def _field(value: Value, text: str, index: int) -> str:
         step = _STEP.fullmatch(part)
         if step is None:
             if not re.fullmatch(r"\*|[0-9A-Z]+(?:-[0-9A-Z]+)?", part):
-                raise WrongValue(value, f"{part!r} is no field of cron")
+                raise WrongValueError(value, f"{part!r} is no field of cron")
             parts.append(part)
         elif "-" in step[1]:
             first, last = (int(end) for end in step[1].split("-"))
@@ -110,4 +110,4 @@ def _day(value: Value, text: str) -> int:
         return _DAYS.index(text)
     if text.isdecimal() and int(text) <= 7:
         return int(text)
-    raise WrongValue(value, f"{text!r} is no day of the week; cron counts from 0 for Sunday to 6")
+    raise WrongValueError(value, f"{text!r} is no day of the week; cron counts from 0 for Sunday to 6")

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from .container import secret
 from .conversion import Conversion
-from .value import Keys, Value, WrongValue
+from .value import Keys, Value, WrongValueError
 
 _NO_FILE_SYSTEM: Final = "fs-00000000000000000"
 
@@ -114,7 +114,7 @@ def retention(conversion: Conversion) -> None:
 def tracing(conversion: Conversion, value: Value, _wild: Keys) -> None:
     """Carry the collector of traces."""
     if value.text() != "awsxray":
-        raise WrongValue(value, "Copilot knows the tracing awsxray")
+        raise WrongValueError(value, "Copilot knows the tracing awsxray")
     conversion.put("tracing", True)
 
 
@@ -125,7 +125,7 @@ def placement(conversion: Conversion, value: Value, _wild: Keys) -> None:
             value, "tasks run in all subnets of a tier; list those subnets as network.existing.privateSubnets, or in a stack of its own"
         )
     elif value.text() not in ("public", "private"):
-        raise WrongValue(value, f"placement is {value.text()!r}; Copilot takes public and private")
+        raise WrongValueError(value, f"placement is {value.text()!r}; Copilot takes public and private")
 
 
 def subnets(conversion: Conversion) -> None:
@@ -155,7 +155,7 @@ def overrides(conversion: Conversion, value: Value, _wild: Keys) -> None:
     for rule in value.items():
         path, said = rule.at("path"), rule.at("value")
         if path is None or said is None:
-            raise WrongValue(rule, "an override has path and value in Copilot")
+            raise WrongValueError(rule, "an override has path and value in Copilot")
         here = _OVERRIDES.get(path.text())
         if here is not None:
             conversion.put(here, said.plain)

@@ -13,7 +13,7 @@ _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|us|ns|h|m|s)")
 _SECONDS: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 
 
-class WrongValue(Exception):
+class WrongValueError(Exception):
     """A value is none that Copilot takes."""
 
     def __init__(self, value: "Value", message: str) -> None:
@@ -54,13 +54,13 @@ class Value:
     def entries(self) -> Iterator[tuple[str, "Value"]]:
         """Walk a map."""
         if not isinstance(self.data, dict):
-            raise WrongValue(self, f"{_last(self)} is a map in Copilot")
+            raise WrongValueError(self, f"{_last(self)} is a map in Copilot")
         yield from ((key, inner) for key, inner in self.data.items() if inner.data is not None)
 
     def items(self) -> list["Value"]:
         """Give the values of a list."""
         if not isinstance(self.data, list):
-            raise WrongValue(self, f"{_last(self)} is a list in Copilot")
+            raise WrongValueError(self, f"{_last(self)} is a list in Copilot")
         return self.data
 
     def text(self) -> str:
@@ -68,7 +68,7 @@ class Value:
         if isinstance(self.data, bool):
             return "true" if self.data else "false"
         if isinstance(self.data, (dict, list)) or self.data is None:
-            raise WrongValue(self, f"{_last(self)} is text in Copilot")
+            raise WrongValueError(self, f"{_last(self)} is text in Copilot")
         return str(self.data)
 
     def texts(self) -> list[str]:
@@ -80,14 +80,14 @@ class Value:
         if isinstance(self.data, bool) or not isinstance(self.data, int):
             if isinstance(self.data, str) and self.data.isdecimal():
                 return int(self.data)
-            raise WrongValue(self, f"{_last(self)} is a whole number in Copilot")
+            raise WrongValueError(self, f"{_last(self)} is a whole number in Copilot")
         return self.data
 
     def truth(self) -> bool:
         """Give a boolean, in any of the spellings of YAML 1.1."""
         word = str(self.data).lower()
         if word not in ("true", "false", "yes", "no", "on", "off"):
-            raise WrongValue(self, f"{_last(self)} is true or false in Copilot")
+            raise WrongValueError(self, f"{_last(self)} is true or false in Copilot")
         return word in ("true", "yes", "on")
 
     def seconds(self) -> float:
@@ -95,7 +95,7 @@ class Value:
         text = self.text()
         parts = _DURATION.findall(text)
         if not parts or "".join(number + unit for number, unit in parts) != text:
-            raise WrongValue(self, f"{text!r} is no duration; Copilot takes them like 90s, 1h30m or 250ms")
+            raise WrongValueError(self, f"{text!r} is no duration; Copilot takes them like 90s, 1h30m or 250ms")
         return sum(float(number) * _SECONDS[unit] for number, unit in parts)
 
     def whole_seconds(self) -> int:
