@@ -71,14 +71,14 @@ def converted(request: Request, report: Report) -> str | None:
     if report.told["fault"]:
         return None
     _told_of_the_whole(workloads, world, report)
-    title = [f"Converted from {', '.join(said.manifest.file for said in (*environments, *workloads))}"]
-    title[0] += f" (environment {world.environment})." if world.environment else "."
+    chosen = f", environment {world.environment}" if world.environment else ""
+    title = [f"Converted from AWS Copilot{chosen}:", *(f"  {said.manifest.file}" for said in (*environments, *workloads))]
     text = write(world.settings, world.comments, region=world.region, title=title)
     _check(text, report)
     return text
 
 
-def _read(request: Request, world: World, variables: Mapping[str, str], report: Report) -> tuple[list[Conversion], list[Conversion]]:
+def _read(request: Request, world: World, variables: dict[str, str], report: Report) -> tuple[list[Conversion], list[Conversion]]:
     workloads: list[Conversion] = []
     environments: list[Conversion] = []
     names: dict[str, Manifest] = {}
@@ -88,6 +88,7 @@ def _read(request: Request, world: World, variables: Mapping[str, str], report: 
             continue
         if manifest.kind == "env":
             world.environment = world.environment or manifest.name
+            variables["COPILOT_ENVIRONMENT_NAME"] = world.environment
             environments.append(Conversion(manifest, world, report, ()))
         elif path == request.environment_manifest:
             report.add(

@@ -69,13 +69,21 @@ def _file_system(conversion: Conversion, efs: Value) -> dict[str, Any]:
     identity = efs.at("id")
     if identity is None or isinstance(identity.data, dict):
         found["fileSystemId"] = _NO_FILE_SYSTEM
-        what = "Copilot made this file system and deletes it with the workload" if identity is None else "only CloudFormation knows this id"
+        what = (
+            "Copilot made this file system, which goes with its environment: keep it, or copy its files"
+            if identity is None
+            else "only CloudFormation knows this id"
+        )
         conversion.needs(
             efs,
-            f"{what}; keep it (docs/migrating-from-copilot.md tells how) or copy its files to another one, and write fileSystemId (and accessPointId)",
+            f"{what}; write fileSystemId, accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in",
         )
         return found
     found["fileSystemId"] = identity.text()
+    conversion.differently(
+        efs,
+        "its mount targets let in the security group of Copilot's environment: write mountTargetSecurityGroupId, so that the tasks are let in, and use the VPC that they are in",
+    )
     root, iam, point = efs.at("root_dir"), efs.at("auth.iam"), efs.at("auth.access_point_id")
     if point is not None and point.text():
         found["accessPointId"] = point.text()

@@ -78,7 +78,7 @@ def test_strict_is_not_content_with_what_is_left(manifest):
         ("name: a\ntype: Load Balanced Web Service\nhttp: {version: http3}\n", "grpc, http1 or http2"),
         ("name: a\ntype: Worker Service\ndeployment: {rolling: blue}\n", "default or recreate"),
         ("name: a\ntype: Worker Service\nenvironments: [prod]\n", "environments is a map"),
-        ("name: a\ntype: Worker Service\ncommand: \"it's\"\n", "can't be split into words"),
+        ('name: a\ntype: Worker Service\ncommand: "it\'s"\n', "can't be split into words"),
         ("name: a\nname: b\ntype: Worker Service\n", "this key is there twice"),
         ("name: a\ntype: Environment\n", "there is no manifest of a workload"),
         ("name: a\ntype: Worker Service\n? [1]\n: 2\n", "this key is a list or a map"),
@@ -113,7 +113,10 @@ def test_a_workload_is_no_environment(manifest, capsys):
     assert "takes that of an environment" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("given", [[], ["compose"], ["copilot"], ["copilot", "a", "--region", "here"], ["copilot", "a", "--account", "1"], ["copilot", "a", "--no"]])
+@pytest.mark.parametrize(
+    "given",
+    [[], ["compose"], ["copilot"], ["copilot", "a", "--region", "here"], ["copilot", "a", "--account", "1"], ["copilot", "a", "--no"]],
+)
 def test_a_wrong_command_line_ends_with_2(given, capsys):
     with pytest.raises(SystemExit) as ended:
         main(given)

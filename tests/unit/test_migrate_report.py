@@ -12,7 +12,14 @@ SAMPLES = {
     "lb": {
         "http": [False, {"path": "x"}],
         "http.alb": ["my-alb"],
-        "http.healthcheck": ["/x", {"port": 1}, {"path": "/x"}, {"success_codes": "201"}, {"healthy_threshold": 3}, {"unhealthy_threshold": 3}],
+        "http.healthcheck": [
+            "/x",
+            {"port": 1},
+            {"path": "/x"},
+            {"success_codes": "201"},
+            {"healthy_threshold": 3},
+            {"unhealthy_threshold": 3},
+        ],
         "http.healthcheck.": [{"interval": "20s"}, {"timeout": "6s"}, {"grace_period": "5s"}],
         "http.deregistration_delay": ["1s"],
         "http.target_container": ["envoy"],
@@ -92,7 +99,8 @@ def outcome_of(kind, change, folder):
 
 
 @pytest.mark.parametrize(
-    ("kind", "path", "value"), [(kind, path, value) for kind, samples in SAMPLES.items() for path, values in samples.items() for value in values]
+    ("kind", "path", "value"),
+    [(kind, path, value) for kind, samples in SAMPLES.items() for path, values in samples.items() for value in values],
 )
 def test_every_field_changes_the_file_or_is_told(kind, path, value, tmp_path):
     without = outcome_of(kind, {}, tmp_path)
@@ -113,7 +121,14 @@ def test_a_misspelt_field_is_told_with_the_right_one(tmp_path):
 
 def test_every_row_that_is_left_has_a_sample():
     samples = {(kind, path) for kind, values in SAMPLES.items() for path in values}
-    nested = {(kind, f"{path}.{key}") for kind, values in SAMPLES.items() for path, each in values.items() for value in each if isinstance(value, dict) for key in value}
+    nested = {
+        (kind, f"{path}.{key}")
+        for kind, values in SAMPLES.items()
+        for path, each in values.items()
+        for value in each
+        if isinstance(value, dict)
+        for key in value
+    }
     left = {(kind, row.path) for row in TABLE if row.outcome == "left" for kind in row.kinds if kind == row.kinds[0]}
     assert left - samples - nested == set()
 

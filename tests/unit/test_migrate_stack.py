@@ -166,9 +166,7 @@ def test_overrides_are_merged_and_lists_replaced(tmp_path):
 
 
 def test_a_location_that_overrides_a_build_takes_its_place(tmp_path):
-    manifest = (
-        "name: web\ntype: Worker Service\nimage: {build: Dockerfile}\nenvironments: {prod: {image: {location: example.com/web:1}}}\n"
-    )
+    manifest = "name: web\ntype: Worker Service\nimage: {build: Dockerfile}\nenvironments: {prod: {image: {location: example.com/web:1}}}\n"
     assert service(run(tmp_path, manifest, environment="prod"))["image"] == "example.com/web:1"
 
 
@@ -207,7 +205,9 @@ def test_keys_stand_in_the_order_of_the_reference(tmp_path):
     assert list(found) == order
 
 
-@pytest.mark.parametrize("text", ["on", "0x1F", "1e3", "12:30:45", "a: b", "- a", "#a", "x\ty", "ü", "", " a ", "'", '"', "*a", "a,b]", "null"])
+@pytest.mark.parametrize(
+    "text", ["on", "0x1F", "1e3", "12:30:45", "a: b", "- a", "#a", "x\ty", "ü", "", " a ", "'", '"', "*a", "a,b]", "null"]
+)
 def test_any_text_is_read_back_as_it_was(text, tmp_path):
     manifest = HEADS["worker"] + yaml.safe_dump({"command": [text, "x" * 130], "entrypoint": [text], "variables": {"A": text}})
     outcome = run(tmp_path, manifest)
