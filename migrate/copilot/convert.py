@@ -18,6 +18,7 @@ from .report import Report
 from .stack import share
 from .stack_file import write
 from .table import TABLE
+from .value import WrongValueError
 
 _SERVICE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -62,12 +63,14 @@ def converted(request: Request, report: Report) -> str | None:
     workloads, environments = _read(request, world, variables, report)
     if report.told["fault"]:
         return None
-    for said in environments:
+    for said in (*environments, *workloads):
         convert(said, TABLE)
-    for said in workloads:
-        convert(said, TABLE)
-        finish(said)
-    share(workloads, environments, world, report)
+    try:
+        for said in workloads:
+            finish(said)
+        share(workloads, environments, world, report)
+    except WrongValueError as wrong:
+        report.add("fault", wrong.value, wrong.message)
     if report.told["fault"]:
         return None
     _told_of_the_whole(workloads, world, report)

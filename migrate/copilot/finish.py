@@ -2,25 +2,21 @@
 
 from . import counts, http, task
 from .conversion import Conversion
-from .value import WrongValueError
 
 
 def finish(conversion: Conversion) -> None:
     """Write what a workload's manifest implies."""
-    try:
-        task.size(conversion)
-        task.retention(conversion)
-        task.subnets(conversion)
-        if conversion.kind == "job":
-            return
-        counts.default_count(conversion)
-        if http.routed(conversion):
-            _routed(conversion)
-        elif conversion.got("port") is not None:
-            conversion.put("route", False, None if conversion.kind == "backend" else "http: false")
-        _variables(conversion)
-    except WrongValueError as wrong:
-        conversion.report.add("fault", wrong.value, wrong.message)
+    task.size(conversion)
+    task.retention(conversion)
+    task.subnets(conversion)
+    if conversion.kind == "job":
+        return
+    counts.default_count(conversion)
+    if http.routed(conversion):
+        _routed(conversion)
+    elif conversion.got("port") is not None:
+        conversion.put("route", False, None if conversion.kind == "backend" else "http: false")
+    _variables(conversion)
 
 
 def _routed(conversion: Conversion) -> None:

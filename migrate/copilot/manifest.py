@@ -164,6 +164,9 @@ def _overridden(root: Value, environment: str | None, report: Report) -> Value:
         )
     if over is None or over.data is None:
         return base
+    if not isinstance(over.data, dict):
+        report.add("fault", over, "the overrides of an environment are a map in Copilot")
+        return base
     return _merged(base, over, "")
 
 

@@ -25,17 +25,17 @@ def _below(prefix: str, names: str) -> list[str]:
 
 
 _COMMON = [
-    *"name type cpu memory platform platform.osfamily platform.architecture entrypoint command environments".split(),
+    *["name", "type", "cpu", "memory", "platform", "platform.osfamily", "platform.architecture", "entrypoint", "command", "environments"],
     *_below("image", _IMAGE),
-    *"variables variables.<name>.from_cfn env_file secrets secrets.<name>.from_cfn secrets.<name>.secretsmanager".split(),
-    *"network network.vpc network.vpc.placement network.vpc.placement.subnets network.vpc.placement.subnets.from_tags".split(),
+    *["variables", "variables.<name>.from_cfn", "env_file", "secrets", "secrets.<name>.from_cfn", "secrets.<name>.secretsmanager"],
+    *["network", "network.vpc", "network.vpc.placement", "network.vpc.placement.subnets", "network.vpc.placement.subnets.from_tags"],
     *_below("network.vpc.security_groups", "from_cfn deny_default groups groups.from_cfn"),
-    *"storage storage.ephemeral storage.readonly_fs storage.volumes storage.volumes.<name>".split(),
+    *["storage", "storage.ephemeral", "storage.readonly_fs", "storage.volumes", "storage.volumes.<name>"],
     *_below("storage.volumes.<name>.efs", "id id.from_cfn root_dir uid gid auth auth.iam auth.access_point_id"),
-    *"storage.volumes.<name>.path storage.volumes.<name>.read_only".split(),
+    *["storage.volumes.<name>.path", "storage.volumes.<name>.read_only"],
     *_below("logging", "retention image destination enableMetadata secretOptions configFilePath env_file"),
-    *"publish publish.topics publish.topics[].name publish.topics[].fifo publish.topics[].fifo.content_based_deduplication".split(),
-    *"taskdef_overrides taskdef_overrides[].path taskdef_overrides[].value".split(),
+    *["publish", "publish.topics", "publish.topics[].name", "publish.topics[].fifo", "publish.topics[].fifo.content_based_deduplication"],
+    *["taskdef_overrides", "taskdef_overrides[].path", "taskdef_overrides[].value"],
     *_below(
         "sidecars.<name>",
         "port essential credentialsParameter variables secrets env_file mount_points labels depends_on entrypoint command",
@@ -50,15 +50,20 @@ _SERVICE = [
     *_below("count", "spot range range.min range.max range.spot_from cooldown cooldown.in cooldown.out"),
     *_below("count.cpu_percentage", _POLICY),
     *_below("count.memory_percentage", _POLICY),
-    *"exec deployment deployment.rolling deployment.rollback_alarms observability observability.tracing".split(),
-    *"deployment.rollback_alarms.cpu_utilization deployment.rollback_alarms.memory_utilization network.connect network.connect.alias".split(),
+    *["exec", "deployment", "deployment.rolling", "deployment.rollback_alarms", "observability", "observability.tracing"],
+    *[
+        "deployment.rollback_alarms.cpu_utilization",
+        "deployment.rollback_alarms.memory_utilization",
+        "network.connect",
+        "network.connect.alias",
+    ],
 ]
 _RULE = "deregistration_delay target_container target_port stickiness allowed_source_ips hosted_zone version path"
 _WEB = [
     *_SERVICE,
     "image.port",
     *_below("http", f"{_RULE} alb alias additional_rules"),
-    *"http.alias[].name http.alias[].hosted_zone".split(),
+    *["http.alias[].name", "http.alias[].hosted_zone"],
     *_below("http.healthcheck", f"{_HTTP_CHECK} grace_period"),
     *(f"http.additional_rules[].{key}" for key in f"{_RULE} alias redirect_to_https".split()),
     *_below("http.additional_rules[].healthcheck", _HTTP_CHECK),
@@ -82,12 +87,12 @@ DOCUMENTED = {
         "deployment.rollback_alarms.messages_delayed",
         *_below("count.queue_delay", "acceptable_latency msg_processing_time cooldown cooldown.in cooldown.out"),
         *_below("subscribe.queue", _QUEUE),
-        *"subscribe subscribe.topics subscribe.topics[].name subscribe.topics[].service subscribe.topics[].filter_policy".split(),
+        *["subscribe", "subscribe.topics", "subscribe.topics[].name", "subscribe.topics[].service", "subscribe.topics[].filter_policy"],
         *_below("subscribe.topics[].queue", _QUEUE),
     ],
     "job": [*_COMMON, "on", "on.schedule", "retries", "timeout"],
     "env": [
-        *"name type observability observability.container_insights".split(),
+        *["name", "type", "observability", "observability.container_insights"],
         *_below("network", "vpc vpc.id vpc.cidr vpc.subnets vpc.flow_logs vpc.flow_logs.retention"),
         *(f"network.vpc.subnets.{tier}{key}" for tier in ("public", "private") for key in ("", "[].id", "[].cidr", "[].az")),
         *_below("network.vpc.security_group", "ingress egress"),
