@@ -215,3 +215,45 @@ def test_any_text_is_read_back_as_it_was(text, tmp_path):
     path.write_text(outcome.text, encoding="utf-8")
     loaded = load_file(path, environ={}).stack.services["orders"]
     assert (loaded.command, loaded.entry_point, loaded.environment["A"]) == ([text, "x" * 130], [text], text)
+
+
+def test_a_vpc_without_private_subnets_asks_for_them(tmp_path):
+    env = """\
+    name: prod
+    type: Environment
+    network: {vpc: {id: vpc-1234567890abcdef0, subnets: {public: [{id: subnet-1111}, {id: subnet-2222}]}}}
+    """
+    outcome = run(tmp_path, HEADS["lb"], env=env)
+    assert outcome.told("refused") == []
+    assert any("privateSubnets" in told for told in outcome.told("needs"))
+
+
+def test_the_internal_load_balancer_is_as_the_environment_says(tmp_path):
+    env = """\
+    name: prod
+    type: Environment
+    http:
+      private:
+        certificates: ['arn:aws:acm:us-west-2:123456789012:certificate/13245665-0000-0000-0000-000000000000']
+        subnets: [subnet-1111]
+        ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06
+    """
+    outcome = run(tmp_path, HEADS["backend"] + "http: {path: /, alias: api.example.com}\n", env=env)
+    assert outcome.told("refused") == outcome.told("left") == []
+    balancer = section(outcome, "loadBalancer")
+    assert balancer["scheme"] == "internal"
+    assert balancer["https"]["certificateArn"].endswith("/13245665-0000-0000-0000-000000000000")
+    assert any("all private subnets" in told for told in outcome.told("differently"))
+
+
+def test_what_the_environment_says_of_a_load_balancer_that_there_is_not_is_told(tmp_path):
+    env = "name: prod\ntype: Environment\nhttp: {public: {access_logs: true}}\n"
+    outcome = run(tmp_path, HEADS["worker"], env=env)
+    assert section(outcome, "loadBalancer") is None
+    assert any("no service of this stack is behind a load balancer" in told for told in outcome.told("left"))
+
+
+def test_two_environments_are_two_stacks(tmp_path):
+    env = "name: prod\ntype: Environment\n"
+    outcome = run(tmp_path, HEADS["worker"], env, env=env)
+    assert outcome.told("fault") == ["a stack is one environment; convert each with its own command"]
