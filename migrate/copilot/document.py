@@ -29,13 +29,10 @@ def tables() -> str:
 
 
 def _here(row: Field) -> str:
+    counterparts = row.here.split(", ")
     if not row.here:
-        return "–" if row.outcome == "left" or row.note else ""
-    return (
-        f"`{row.here}`"
-        if all(character.isalnum() or character in ".<>[], " for character in row.here) and " " not in row.here.replace(", ", "")
-        else row.here
-    )
+        return "–"
+    return row.here if any(" " in each for each in counterparts) else ", ".join(f"`{each}`" for each in counterparts)
 
 
 def page(text: str) -> str:

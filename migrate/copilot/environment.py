@@ -41,7 +41,8 @@ def subnets(conversion: Conversion, value: Value, _wild: Keys) -> None:
             # The settings ask for private subnets; tasks that say `subnets: public` don't use them.
             conversion.put("network.existing.privateSubnets", conversion.got("network.existing.publicSubnets"), "there are no private ones")
             conversion.needs(
-                value, "the VPC has no private subnets, and privateSubnets holds the public ones: that does while every task says subnets: public"
+                value,
+                "the VPC has no private subnets, and privateSubnets holds the public ones: that does while every task says subnets: public",
             )
         return
     if zones:

@@ -91,8 +91,8 @@ def _policy(key: str, kinds: tuple[str, ...], here: str) -> list[Field]:
     return [
         Field(f"count.{key}.value", kinds, f"{here}.target" if here else ""),
         Field(f"count.{key}.cooldown", kinds, here),
-        Field(f"count.{key}.cooldown.in", kinds, f"{here}.scaleInCooldown" if here else "", "default 120"),
-        Field(f"count.{key}.cooldown.out", kinds, f"{here}.scaleOutCooldown" if here else "", "default 60"),
+        Field(f"count.{key}.cooldown.in", kinds, f"{here}.scaleInCooldown" if here else "", "default 120" if here else ""),
+        Field(f"count.{key}.cooldown.out", kinds, f"{here}.scaleOutCooldown" if here else "", "default 60" if here else ""),
     ]
 
 
