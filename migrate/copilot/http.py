@@ -118,7 +118,7 @@ def additional_rule(conversion: Conversion, value: Value, _wild: Keys) -> None:
     path = value.at("path")
     hosts = conversion.at("http.alias")
     if path is not None and settings <= {"target_port", "alias"}:
-        aimed = value.at("target_port")
+        aimed = value.at("target_port") or conversion.at("image.port")
         same = aimed is None or aimed.number() == conversion.got("port")
         if same and (value.at("alias") is None or aliases(value.at("alias")) == aliases(hosts)):
             paths = conversion.got("route.paths")

@@ -133,6 +133,22 @@ def test_every_row_that_is_left_has_a_sample():
     assert left - samples - nested == set()
 
 
+@pytest.mark.parametrize(
+    ("http", "left"),
+    [
+        ("{path: a, additional_rules: [{path: b}]}", False),
+        ("{path: a, additional_rules: [{path: b, target_port: 8080}]}", False),
+        ("{path: a, additional_rules: [{path: b, target_port: 8081}]}", True),
+        ("{path: a, target_port: 8083, additional_rules: [{path: b}]}", True),
+        ("{path: a, additional_rules: [{path: b, stickiness: true}]}", True),
+        ("{path: a, additional_rules: [{path: b, alias: b.example.com}]}", True),
+    ],
+)
+def test_a_further_rule_is_left_unless_it_only_adds_a_path(http, left, tmp_path):
+    outcome = run(tmp_path, HEADS["lb"] + f"http: {http}\n")
+    assert bool(outcome.told("left")) is left
+
+
 def test_templates_beside_a_manifest_are_told(tmp_path):
     (tmp_path / "m0" / "addons").mkdir(parents=True)
     (tmp_path / "m0" / "overrides").mkdir()
