@@ -40,7 +40,11 @@ def test_no_value_ends_in_a_traceback(kind, tmp_path, monkeypatch):
     worker = {"name": "a", "type": "Worker Service", "image": {"location": "a/b:1"}}
     silent = []
     for row in TABLE:
-        if kind != row.kinds[0] or row.path in ("name", "type") or row.path.startswith(("nlb.", "cdn.", "subscribe.", "http.additional_rules[].")):
+        if (
+            kind != row.kinds[0]
+            or row.path in ("name", "type")
+            or row.path.startswith(("nlb.", "cdn.", "subscribe.", "http.additional_rules[]."))
+        ):
             continue
         for odd in ODD:
             said = over({"name": "a", "type": TYPES[kind], "image": {"location": "a/b:1"}}, placed(row.path, odd))
