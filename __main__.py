@@ -1,12 +1,14 @@
 """One stack file becomes containerised web services on Amazon ECS Fargate."""
 
 import gc
+from typing import Any
 
 # A program makes many small objects that live until its end: without this, looking for garbage among them takes 40 % of its time.
 gc.set_threshold(200_000, 20, 50)
 
 import pulumi
-from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
+from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
+from fargate_web.checks.order import deployment_order
 from fargate_web.checks.priorities import priorities
 from fargate_web.outputs import stack_outputs
 from fargate_web.settings.loader import from_config
@@ -27,7 +29,7 @@ repositories = {
     name: Repository(name, {**settings.said(), "tags": tags, "account": account}, guard) for name, settings in stack.repositories.items()
 }
 network = Network("network", {**stack.network.said(), "tags": tags, "account": account}, guard)
-cluster = Cluster("cluster", {**stack.cluster.said(), "tags": tags}, guard)
+cluster = Cluster("cluster", {**stack.cluster.said(), "network": network, "tags": tags}, guard)
 load_balancer = None
 if stack.routed:
     load_balancer = LoadBalancer(
@@ -35,29 +37,29 @@ if stack.routed:
     )
 
 order = priorities(stack.listener_rules)
-wires = {"network": network, "cluster": cluster, "load_balancer": load_balancer, "account": account}
-services = {}
-for name, settings in stack.services.items():
+wires = {"network": network, "cluster": cluster, "account": account}
+services: dict[str, Service] = {}
+for name, called in deployment_order(stack).items():
+    settings = stack.services[name]
     own_tags = layered(tags, settings.tags)
-    services[name] = Service(
-        name, {**settings.said(), **wires, "priority": order.get(name), "test_priority": order.get(f"{name}:test"), "tags": own_tags}
-    )
+    own_wires = {"priority": order.get(name), "test_priority": order.get(f"{name}:test"), "after": [services[each] for each in called]}
+    services[name] = Service(name, {**settings.said(), **wires, **own_wires, "load_balancer": load_balancer, "tags": own_tags})
     if settings.scaling:
         Scaling(name, {**settings.scaling.said(), "service": services[name], "tags": own_tags})
+services = {name: services[name] for name in stack.services}  # in the order of the file again, for dashboard and outputs
+for service in services.values():
+    service.allow(services)
 
+scheduled_tasks = {
+    name: ScheduledTask(name, {**settings.said(), **wires, "tags": layered(tags, settings.tags)})
+    for name, settings in stack.scheduled_tasks.items()
+}
+made: dict[str, Any] = {"services": services, "scheduled_tasks": scheduled_tasks, "load_balancer": load_balancer}
 monitoring = None
 if stack.monitoring:
-    insights = stack.cluster.container_insights != "disabled"
-    watched = {"services": services, "load_balancer": load_balancer, "container_insights": insights}
+    watched = {**made, "container_insights": stack.cluster.container_insights != "disabled"}
     monitoring = Monitoring("monitoring", {**stack.monitoring.said(), **watched, "tags": tags, "account": account})
 
-for key, value in stack_outputs(
-    network=network,
-    cluster=cluster,
-    load_balancer=load_balancer,
-    services=services,
-    monitoring=monitoring,
-    repositories=repositories,
-    region=loaded.region,
-).items():
+made |= {"network": network, "cluster": cluster, "monitoring": monitoring, "repositories": repositories}
+for key, value in stack_outputs(**made, region=loaded.region).items():
     pulumi.export(key, value)

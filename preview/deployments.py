@@ -14,7 +14,7 @@ def deployment_lines(stack: Stack) -> Iterator[str]:
     """
     for service in stack.services.values():
         phases = deployment(service)
-        line = f"{service.deployment.strategy}, about {spell(total_seconds(phases))} ({_listed(phases)}){_waiting(service)}; "
+        line = f"{service.deployment.strategy}, about {spell(total_seconds(phases))} ({_listed(phases)}){_waiting(service)}{_migrating(service)}; "
         line += f"a rollback {spell(total_seconds(rollback(service)))}"
         most = peak(service)
         yield f"{line}; at most {_counted(most.tasks)}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
@@ -27,6 +27,10 @@ def _listed(phases: list[Phase]) -> str:
 def _waiting(service: Service) -> str:
     minutes = waiting_minutes(service)
     return f", and up to {spell(60 * minutes)} for approvals" if minutes else ""
+
+
+def _migrating(service: Service) -> str:
+    return f", after up to {spell(60 * service.migration.timeout_in_minutes)} for its migration" if service.migration else ""
 
 
 def _counted(tasks: int) -> str:

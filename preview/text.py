@@ -106,9 +106,10 @@ def _counts(preview: Preview) -> Iterator[Line]:
 
 
 def _deployments(preview: Preview) -> Iterator[Line]:
-    yield Line(Text())
-    yield Line(Text("Deployments:", "bold"))
     names = [f"{name}: " for name in preview.settings.services]
+    if names:
+        yield Line(Text())
+        yield Line(Text("Deployments:", "bold"))
     for name, line in zip(names, deployment_lines(preview.settings), strict=True):
         yield Line(Text(f"    {name.ljust(max(map(len, names)))}"), Text(line), Text("      "))
 

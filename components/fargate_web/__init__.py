@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from .network import Network
     from .repository import Repository
     from .scaling import Scaling
+    from .scheduled_task import ScheduledTask
     from .service import Service
 
-__all__ = ["Account", "Cluster", "LoadBalancer", "Monitoring", "Network", "Repository", "Scaling", "Service"]
+__all__ = ["Account", "Cluster", "LoadBalancer", "Monitoring", "Network", "Repository", "Scaling", "ScheduledTask", "Service"]
 
 _MODULES: Final = {
     "Account": "account",
@@ -23,6 +24,7 @@ _MODULES: Final = {
     "Network": "network",
     "Repository": "repository",
     "Scaling": "scaling",
+    "ScheduledTask": "scheduled_task",
     "Service": "service",
 }
 

@@ -1,11 +1,13 @@
 """Who may connect to the tasks of a service, and to whom they connect."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from .names import clear_of
+from .settings.callers import is_block
 from .settings.task import Task as TaskSettings
 
 
@@ -13,7 +15,7 @@ class Access:
     """The security group of the tasks, with a rule for each hop.
 
     Attributes:
-        security_group: The group of the tasks. Nothing comes in but what `admit` lets in.
+        security_group: The group of the tasks. Nothing comes in but what `admit` and `allow` let in.
         outbound: The rule that lets the tasks out.
         inbound: The rule that lets the load balancer in, None until `admit`.
         load_balancer_outbound: The rule that lets the load balancer out to the tasks, None until `admit`.
@@ -30,7 +32,7 @@ class Access:
         self.security_group = aws.ec2.SecurityGroup(
             clear_of("sg-", name),
             name=settings.names.security_group,
-            description=f"Tasks of the service {name}",
+            description=f"Tasks of the {settings.kind} {name}",
             vpc_id=vpc_id,
             tags={**tags, "Name": settings.names.security_group or name},
             opts=self._opts,
@@ -69,3 +71,27 @@ class Access:
             opts=self._opts,
         )
         return [self.inbound, self.load_balancer_outbound]
+
+    def allow(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
+        """Let a caller in, past the load balancer.
+
+        Args:
+            caller: What the caller is called in logical names and descriptions.
+            source: A security group's id, or a CIDR block.
+            ports: The ports on which it connects. They stand in the logical names, as in `admit`.
+        """
+        peer = {"cidr_ipv4" if is_block(source) else "referenced_security_group_id": source}
+        return [
+            aws.vpc.SecurityGroupIngressRule(
+                f"{self._name}:from-{caller.replace('/', '-')}-{port}",  # no service is called so, while one may be called load-balancer
+                security_group_id=self.security_group.id,
+                description=f"{caller} on port {port}",
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                **peer,
+                tags=self._tags,
+                opts=self._opts,
+            )
+            for port in ports
+        ]

@@ -140,6 +140,21 @@ def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_ins
     yield from target_alarms(name, service, thresholds, "", periods=3)
 
 
+def scheduled_task_alarms(name: str, task: Any) -> Iterator[Alarm]:
+    """List the alarms of a scheduled task. What becomes of a task once it has started, EventBridge Scheduler doesn't know.
+
+    Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
+    """
+    yield Alarm(
+        "not-started",
+        f"EventBridge Scheduler gave up starting {name}. A dead-letter queue would tell why; CloudTrail does, in the failed RunTask.",
+        1,
+        (Metric("AWS/Scheduler", "InvocationDroppedCount", "Sum", {"ScheduleGroup": part(task, "group_name")}),),
+        period=300,
+        periods=1,
+    )
+
+
 def target_alarms(
     name: str,
     groups: Any,

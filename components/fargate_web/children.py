@@ -49,6 +49,7 @@ def _only(roles: dict[str, Child], *words: str) -> dict[str, Child]:
 _INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 _EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 _SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+_TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 _LISTENER: Final = "aws:lb/listener:Listener"
 _RULE: Final = "aws:lb/listenerRule:ListenerRule"
@@ -71,6 +72,7 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "capacity_providers": _child("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"),
         "execute_command_log_group": _child(_LOG_GROUP),
         "namespace": _child("aws:servicediscovery/httpNamespace:HttpNamespace"),
+        "private_dns_namespace": _child("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"),
     },
     "LoadBalancer": {
         "load_balancer": _child("aws:lb/loadBalancer:LoadBalancer"),
@@ -96,10 +98,13 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
     },
     "Service": {
         "service": _child("aws:ecs/service:Service"),
-        "task_definition": _child("aws:ecs/taskDefinition:TaskDefinition"),
+        "task_definition": _child(_TASK_DEFINITION, unlike=":migration$"),
+        "migration_task_definition": _child(_TASK_DEFINITION, ":migration$"),
         "log_group": _child(_LOG_GROUP),
         "security_group": _child(_SECURITY_GROUP),
-        "ingress_rule": _child(_INGRESS),
+        "ingress_rule": _child(_INGRESS, unlike=r"-to-.+-2049$|:from-"),
+        "caller_ingress_rule": _child(_INGRESS, ":from-"),
+        "file_system_ingress_rule": _child(_INGRESS, r"-to-.+-2049$"),
         "egress_rule": _child(_EGRESS, "-outbound$"),
         "load_balancer_egress_rule": _child(_EGRESS, r"-to-tasks-\d+$"),
         # One role for the pair: requests go now to the one, now to the other, and so the two have to be alike.
@@ -110,7 +115,22 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         **_role("task"),
         **_only(_role("infrastructure"), "infrastructure_role", "infrastructure_role_policy_attachment"),
         **{word.replace("hooks", "hook"): child for word, child in _only(_role("hooks"), "hooks_role", "hooks_role_policy").items()},
+        "connect_tls_role": _child("aws:iam/role:Role", "-connect-tls$"),
+        "connect_tls_role_policy_attachment": _child("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "^[^:]*-connect-tls:"),
+        "discovery_service": _child("aws:servicediscovery/service:Service"),
         "deployment_alarm": _child("aws:cloudwatch/metricAlarm:MetricAlarm"),
+    },
+    "ScheduledTask": {
+        "schedule": _child("aws:scheduler/schedule:Schedule"),
+        "schedule_group": _child("aws:scheduler/scheduleGroup:ScheduleGroup"),
+        "task_definition": _child(_TASK_DEFINITION),
+        "log_group": _child(_LOG_GROUP),
+        "security_group": _child(_SECURITY_GROUP),
+        "file_system_ingress_rule": _child(_INGRESS),
+        "egress_rule": _child(_EGRESS),
+        **_role("execution"),
+        **_role("task"),
+        **_only(_role("scheduler"), "scheduler_role", "scheduler_role_policy"),
     },
     "Repository": {
         "repository": _child("aws:ecr/repository:Repository"),
@@ -128,6 +148,8 @@ CHILDREN: Final[Mapping[str, Mapping[str, Child]]] = {
         "topic_policy": _child("aws:sns/topicPolicy:TopicPolicy"),
         "subscription": _child("aws:sns/topicSubscription:TopicSubscription"),
         "alarm": _child("aws:cloudwatch/metricAlarm:MetricAlarm"),
+        "failed_runs_rule": _child("aws:cloudwatch/eventRule:EventRule"),
+        "failed_runs_target": _child("aws:cloudwatch/eventTarget:EventTarget"),
         "dashboard": _child("aws:cloudwatch/dashboard:Dashboard"),
     },
 }

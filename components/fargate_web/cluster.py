@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pulumi
 import pulumi_aws as aws
 
-from .arguments import read
+from .arguments import demand, part, read
 from .settings.cluster import Cluster as ClusterSettings
 from .settings.cluster import ContainerInsights
+from .settings.namespace import Namespace
 from .transform import transformed
 
-WIRES: Final = ("tags", "transform")
+WIRES: Final = ("tags", "network", "transform")
 
 if TYPE_CHECKING:
     from .inputs import ClusterArgs
@@ -21,7 +22,7 @@ class Cluster(pulumi.ComponentResource):
     """An ECS cluster for Fargate, or one that someone else manages.
 
     Creates: a cluster with Container Insights, associated with FARGATE and FARGATE_SPOT and with a default strategy over the two; a log group
-    for the record of ECS Exec sessions; a Cloud Map HTTP namespace for Service Connect, where one is named. With `existing` it creates nothing;
+    for the record of ECS Exec sessions; a Cloud Map namespace, HTTP or private DNS, where one is named. With `existing` it creates nothing;
     that cluster must be associated with the capacity providers that its services name.
 
     Costs: nothing for the cluster. Container Insights is billed as custom metrics, roughly $1–3 a task and month with `enhanced`.
@@ -32,6 +33,7 @@ class Cluster(pulumi.ComponentResource):
         name: The name of the component. Logical names of its resources start with it.
         args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
+            `network`: a `Network`, or a mapping with `vpc_id`; needed for a private DNS namespace only.
             `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
@@ -47,8 +49,11 @@ class Cluster(pulumi.ComponentResource):
         execute_command_log_group: The record of ECS Exec sessions, None where it is off.
         execute_command_log_group_arn: Its ARN, None where it is off.
         execute_command_kms_key_arn: The key of the sessions and their record, None where AWS's own is used.
-        namespace: The Cloud Map namespace, None where none is named.
-        namespace_arn: Its ARN, None where none is named.
+        namespace: The Cloud Map namespace, None where none is made.
+        namespace_arn: Its ARN, or that of one that exists; None where none is named.
+        namespace_id: Its id.
+        namespace_name: Its name, None where it exists.
+        namespace_type: `http` or `privateDns`, None where none is named.
         cluster: The cluster resource, None for an existing cluster.
 
     Raises:
@@ -62,6 +67,8 @@ class Cluster(pulumi.ComponentResource):
         self, name: str, args: "ClusterArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
+        if settings.namespace and settings.namespace.made_with_dns:
+            demand(f'Cluster "{name}"', "network", wires.get("network"), ("vpc_id",))
         super().__init__("fargate-web:index:Cluster", name, None, transformed(self, "Cluster", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
@@ -72,24 +79,24 @@ class Cluster(pulumi.ComponentResource):
         self.execute_command_log_group: aws.cloudwatch.LogGroup | None = None
         self.execute_command_log_group_arn: pulumi.Output[str] | None = None
         self.execute_command_kms_key_arn: pulumi.Input[str] | None = None
-        self.namespace: aws.servicediscovery.HttpNamespace | None = None
-        self.namespace_arn: pulumi.Output[str] | None = None
+        self.namespace: aws.servicediscovery.HttpNamespace | aws.servicediscovery.PrivateDnsNamespace | None = None
+        self.namespace_arn: pulumi.Input[str] | None = None
+        self.namespace_id: pulumi.Input[str] | None = None
+        self.namespace_name: str | None = None
+        self.namespace_type: str | None = None
         if settings.existing is not None:
             self.container_insights = None
             self.name = pulumi.Output.from_input(settings.existing.name)
             self.arn = aws.ecs.get_cluster_output(cluster_name=settings.existing.name, opts=pulumi.InvokeOptions(parent=self)).arn
         else:
-            self._create(name, dict(wires.get("tags", {})))
+            self._create(name, dict(wires.get("tags", {})), part(wires.get("network"), "vpc_id"))
         self.register_outputs({"name": self.name, "arn": self.arn, "namespaceArn": self.namespace_arn})
 
-    def _create(self, name: str, tags: dict[str, Any]) -> None:
+    def _create(self, name: str, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
         settings = self.settings
         opts = pulumi.ResourceOptions(parent=self)
         if settings.namespace is not None:
-            self.namespace = aws.servicediscovery.HttpNamespace(
-                name, name=settings.namespace, description="Service Connect", tags=tags, opts=opts
-            )
-            self.namespace_arn = self.namespace.arn
+            self._name_space(name, settings.namespace, tags, vpc_id)
         self.cluster = aws.ecs.Cluster(
             name,
             name=settings.name,
@@ -112,6 +119,23 @@ class Cluster(pulumi.ComponentResource):
             ],
             opts=opts,
         )
+
+    def _name_space(self, name: str, settings: Namespace, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
+        opts = pulumi.ResourceOptions(parent=self)
+        self.namespace_type, self.namespace_name = settings.type, settings.name
+        if settings.arn is not None:
+            self.namespace_arn = settings.arn
+            self.namespace_id = pulumi.Output.from_input(settings.arn).apply(lambda arn: arn.rpartition("/")[2])
+            return
+        if settings.type == "http" or vpc_id is None:
+            self.namespace = aws.servicediscovery.HttpNamespace(
+                name, name=settings.name, description="Service Connect", tags=tags, opts=opts
+            )
+        else:
+            self.namespace = aws.servicediscovery.PrivateDnsNamespace(
+                name, name=settings.name, vpc=vpc_id, description="Service Connect and service discovery", tags=tags, opts=opts
+            )
+        self.namespace_arn, self.namespace_id = self.namespace.arn, self.namespace.id
 
     def _execute_command(self, name: str, tags: dict[str, Any]) -> aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict:
         """Say where ECS Exec sessions are recorded.

@@ -58,7 +58,7 @@ def _repository_arn(image: str, partition: str) -> str | None:
 
 def _references(settings: TaskSettings, containers: Iterable[Container]) -> list[Any]:
     """List what names a secret: of the environment, of private registries, and of the log router's options."""
-    references: list[Any] = []
+    references: list[Any] = list(settings.further_secrets)
     for container in containers:
         references += [container.secrets[name] for name in sorted(container.secrets)]
         if container.repository_credentials is not None:

@@ -7,15 +7,16 @@ import pulumi
 import pulumi_aws as aws
 
 from .account import Account
-from .alarms import Alarm, load_balancer_alarms, service_alarms
+from .alarms import Alarm, load_balancer_alarms, scheduled_task_alarms, service_alarms
 from .arguments import part, read
 from .dashboard import dashboard_body
+from .failed_runs import tell_of_failed_runs
 from .names import plain
 from .settings.monitoring import Monitoring as MonitoringSettings
 from .topic import Topic
 from .transform import transformed
 
-WIRES = ("services", "load_balancer", "container_insights", "tags", "account", "transform")
+WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
 
 if TYPE_CHECKING:
     from .inputs import MonitoringArgs
@@ -25,7 +26,8 @@ class Monitoring(pulumi.ComponentResource):
     """Alarms for each service and the load balancer, the topic that they notify, and one dashboard.
 
     Creates: for each service alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
-    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections;
+    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections; for each scheduled task one on starts that were given up,
+    and a rule of EventBridge that tells of runs that failed;
     an encrypted SNS topic that CloudWatch can publish to, with e-mail subscriptions; a dashboard. Names of alarms are deterministic:
     `<project>-<stack>-<service>-<alarm>`.
 
@@ -37,6 +39,7 @@ class Monitoring(pulumi.ComponentResource):
         name: The name of the component; its resources start with it.
         args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
             `services`: the `Service` components by name.
+            `scheduled_tasks`: the `ScheduledTask` components by name.
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
             `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
             `tags`, `account`: as for `Service`.
@@ -52,15 +55,22 @@ class Monitoring(pulumi.ComponentResource):
         super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        self.failed_runs: dict[str, tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]] = {}
         services: Mapping[str, Any] = wires.get("services", {})
         load_balancer = wires.get("load_balancer")
         tags: dict[str, Any] = wires.get("tags", {})
         account = Account.of(wires.get("account"), self)
 
-        self.topic = Topic(name, settings, account, tags, self)
+        scheduled: Mapping[str, Any] = wires.get("scheduled_tasks", {})
+        self.topic = Topic(name, settings, account, tags, self, events=bool(scheduled) and settings.alarms.failed_runs)
         insights = bool(wires.get("container_insights", True))
         for service_name, service in services.items():
             self._make(name, service_name, service_alarms(service_name, service, settings.alarms, container_insights=insights), tags)
+        for task_name, task in scheduled.items():
+            if settings.alarms.not_started:
+                self._make(name, task_name, scheduled_task_alarms(task_name, task), tags)
+            if settings.alarms.failed_runs:
+                self.failed_runs[task_name] = tell_of_failed_runs(name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self)
         balanced = part(load_balancer, "arn_suffix") is not None
         if balanced:
             self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)

@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .documents import canonical_json
+from .names import LONGEST_ROLE_NAME, fit
 from .settings.roles import Role as RoleSettings
 from .settings.roles import Statement, managed_policy_arn
 
@@ -103,3 +104,17 @@ INFRASTRUCTURE_TRUST = canonical_json(
 def infrastructure_policy_arn(partition: str) -> str:
     """Tell the policy with which ECS changes listener rules and target groups."""
     return f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
+
+
+def infrastructure_role(name: str, tags: dict[str, Any], partition: str, parent: pulumi.Resource) -> MadeRole:
+    """Make the role with which ECS shifts the traffic of a service."""
+    return MadeRole(
+        fit(name, "-infrastructure", LONGEST_ROLE_NAME),
+        RoleSettings(managed_policies=[infrastructure_policy_arn(partition)]),
+        trust=INFRASTRUCTURE_TRUST,
+        statements=[],
+        description=f"With which ECS shifts the traffic of {name} between its target groups.",
+        partition=partition,
+        tags=tags,
+        parent=parent,
+    )

@@ -8,8 +8,8 @@ import pulumi_aws as aws
 
 from .arguments import demand, part, read
 from .documents import joined
+from .settings.scaling import Backlog, TargetTracking, Tracking
 from .settings.scaling import Scaling as ScalingSettings
-from .settings.scaling import TargetTracking
 from .transform import transformed
 
 WIRES = ("service", "tags", "transform")
@@ -74,13 +74,17 @@ class Scaling(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["minCapacity", "maxCapacity"] if settings.scheduled_actions else []),
         )
         self.policies: dict[str, aws.appautoscaling.Policy] = {}
-        for label, policy, metric in (
+        tracked: tuple[tuple[str, TargetTracking | None, dict[str, Any]], ...] = (
             ("cpu", settings.cpu, _predefined("ECSServiceAverageCPUUtilization")),
             ("memory", settings.memory, _predefined("ECSServiceAverageMemoryUtilization")),
             ("requests", settings.requests_per_target, _requests_per_target(service, groups)),
-        ):
+        )
+        for label, policy, metric in tracked:
             if policy is not None:
-                self.policies[label] = self._policy(f"{name}-{label}", policy, metric, child)
+                self.policies[label] = self._policy(f"{name}-{label}", policy, policy.target, metric, child)
+        if settings.queue is not None:
+            backlog = _backlog(service, settings.queue)
+            self.policies["queue"] = self._policy(f"{name}-queue", settings.queue, settings.queue.messages_per_task, backlog, child)
         self.scheduled_actions = {
             label: aws.appautoscaling.ScheduledAction(
                 f"{name}:{label}",  # a hyphen would give night of web-2 and 2-night of web one name
@@ -100,11 +104,11 @@ class Scaling(pulumi.ComponentResource):
         )
 
     def _policy(
-        self, logical: str, settings: TargetTracking, metric: dict[str, Any], opts: pulumi.ResourceOptions
+        self, logical: str, settings: Tracking, target: float, metric: dict[str, Any], opts: pulumi.ResourceOptions
     ) -> aws.appautoscaling.Policy:
         configuration: Any = {
             **metric,
-            "target_value": settings.target,
+            "target_value": target,
             "scale_in_cooldown": settings.scale_in_cooldown,
             "scale_out_cooldown": settings.scale_out_cooldown,
             "disable_scale_in": settings.disable_scale_in,
@@ -137,20 +141,57 @@ def _requests_per_target(service: Any, groups: list[pulumi.Input[str]]) -> dict[
     """
     load_balancer = part(service, "load_balancer_arn_suffix")
     metrics: list[dict[str, Any]] = [
-        {
-            "id": f"group{index}",
-            "return_data": False,
-            "metric_stat": {
-                "stat": "Sum",
-                "metric": {
-                    "namespace": "AWS/ApplicationELB",
-                    "metric_name": "RequestCountPerTarget",
-                    "dimensions": [{"name": "TargetGroup", "value": suffix}, {"name": "LoadBalancer", "value": load_balancer}],
-                },
-            },
-        }
+        _measured(
+            f"group{index}",
+            "AWS/ApplicationELB",
+            "RequestCountPerTarget",
+            "Sum",
+            [{"name": "TargetGroup", "value": suffix}, {"name": "LoadBalancer", "value": load_balancer}],
+        )
         for index, suffix in enumerate(groups)
     ]
     total = " + ".join(f"FILL({metric['id']}, 0)" for metric in metrics)
     metrics.append({"id": "requests", "label": "Requests per task", "expression": total, "return_data": True})
     return {"customized_metric_specification": {"metrics": metrics}}
+
+
+def _backlog(service: Any, settings: Backlog) -> dict[str, Any]:
+    """Divide the messages that wait by the tasks that run.
+
+    AWS's own expression has nothing to divide by where no task runs; here any message then counts as more than the target, so that the first
+    task comes. A queue that nobody used for six hours reports nothing, which is no message; a count of tasks that is late is the one before.
+    Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+    """
+    queue: Any = settings.queue_name
+    if settings.queue_arn is not None:
+        arn: Any = settings.queue_arn
+        queue = arn.apply(_queue_name) if isinstance(arn, pulumi.Output) else _queue_name(arn)
+    counted = [
+        {"name": "ClusterName", "value": part(service, "cluster_name")},
+        {"name": "ServiceName", "value": part(service, "service_name")},
+    ]
+    target = f"{settings.messages_per_task:g}"
+    some = f"IF(FILL(waiting, 0) > 0, FILL(waiting, 0) + {target}, 0)"
+    return {
+        "customized_metric_specification": {
+            "metrics": [
+                _measured("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Sum", [{"name": "QueueName", "value": queue}]),
+                _measured("running", "ECS/ContainerInsights", "RunningTaskCount", "Average", counted),
+                {
+                    "id": "backlog",
+                    "label": "Messages per task",
+                    "expression": f"IF(FILL(running, REPEAT) > 0, FILL(waiting, 0) / FILL(running, REPEAT), {some})",
+                    "return_data": True,
+                },
+            ]
+        }
+    }
+
+
+def _measured(id_: str, namespace: str, name: str, statistic: str, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
+    metric = {"namespace": namespace, "metric_name": name, "dimensions": dimensions}
+    return {"id": id_, "return_data": False, "metric_stat": {"stat": statistic, "metric": metric}}
+
+
+def _queue_name(arn: str) -> str:
+    return arn.rsplit(":", 1)[-1]

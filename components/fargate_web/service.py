@@ -9,20 +9,19 @@ import pulumi_aws as aws
 
 from .account import Account
 from .arguments import demand, part, read
+from .capacity import capacity_provider_strategy
 from .deployment import Deployment
+from .discovery import Discovery
 from .duration import drain_in_minutes, timeout_in_minutes
-from .names import LONGEST_ROLE_NAME, fit
-from .roles import INFRASTRUCTURE_TRUST, MadeRole, infrastructure_policy_arn
-from .settings.cluster import CapacityProvider
-from .settings.cluster import Cluster as ClusterSettings
-from .settings.roles import Role as RoleSettings
+from .migration import TRIGGER, Migration
+from .roles import MadeRole, infrastructure_role
+from .settings.capacity_provider import CapacityProvider
 from .settings.service import Service as ServiceSettings
-from .settings.validation import validate
 from .task import Task, demand_names
-from .traffic import Traffic, url
+from .traffic import Traffic, arn_suffix, check_order, url
 from .transform import transformed
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "transform")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
 
 if TYPE_CHECKING:
     from .inputs import ServiceArgs
@@ -34,10 +33,13 @@ class Service(pulumi.ComponentResource):
     Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly what the settings imply,
     a security group that admits the load balancer on the container's port and nothing else, and the ECS service. A service with a `port`
     also gets a pair of target groups, a listener rule and the infrastructure role with which ECS shifts traffic between the two, so that
-    any deployment strategy is an update in place.
+    any deployment strategy is an update in place. Where they are said, also a Cloud Map service, a role for the certificates of Service
+    Connect, and a rule for each caller past the load balancer.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
+
+    With a `migration` there is a second task definition, and an update of the service starts by running it: see `fargate_web.migration`.
 
     Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.service.Service`.
 
@@ -52,6 +54,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
             say them.
             `account`: an `Account`, so that many services ask AWS for it once.
+            `after`: services that are deployed before this one, because it calls them by Service Connect.
             `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.transform`.
         opts: Options of the component.
 
@@ -71,15 +74,25 @@ class Service(pulumi.ComponentResource):
             needed = ("test_listener_arn",) if test and test.header is None else ()
             demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
             if test and test.header:
-                _check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
+                check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
         demand_names(subject, name, settings)
-        strategy = _strategy(subject, settings, cluster)
+        strategy = capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.of(wires.get("account"), self)
-        self.task = Task(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self, port=settings.port)
+        self.task = Task(
+            name,
+            settings,
+            network=network,
+            cluster=cluster,
+            account=account,
+            tags=tags,
+            parent=self,
+            port=settings.port,
+            app_protocol=settings.app_protocol,
+        )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
         self.task_role = self.task.task_role
@@ -107,12 +120,12 @@ class Service(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
-            self.infrastructure_role = self._infrastructure_role(name, tags, account.partition)
+            self.infrastructure_role = infrastructure_role(name, tags, account.partition, self)
             ready += [*self.traffic.rules, *self.infrastructure_role.children]
             ready += self.access.admit(settings.port or 0, part(load_balancer, "security_group_id"))
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
-        self.load_balancer_arn_suffix = _arn_suffix(load_balancer)
+        self.load_balancer_arn_suffix = arn_suffix(load_balancer)
         self.deployment = Deployment(
             name,
             settings,
@@ -123,6 +136,11 @@ class Service(pulumi.ComponentResource):
             parent=self,
         )
         ready += self.deployment.children
+        self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
+        self.discovery = Discovery(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
+        self.internal_url = self.discovery.url
+        ready += self.discovery.children
+        ready += [getattr(each, "service", each) for each in wires.get("after") or ()]
         self.service = self._service(name, network, cluster, strategy, tags, ready)
         self.service_name = self.service.name
         self.cluster_name = part(cluster, "name")
@@ -138,20 +156,22 @@ class Service(pulumi.ComponentResource):
                 "taskRoleArn": self.task_role.arn,
                 "targetGroupArns": [group.arn for group in self.target_groups],
                 "url": self.url,
+                "internalUrl": self.internal_url,
             }
         )
 
-    def _infrastructure_role(self, name: str, tags: dict[str, Any], partition: str) -> MadeRole:
-        return MadeRole(
-            fit(name, "-infrastructure", LONGEST_ROLE_NAME),
-            RoleSettings(managed_policies=[infrastructure_policy_arn(partition)]),
-            trust=INFRASTRUCTURE_TRUST,
-            statements=[],
-            description=f"With which ECS shifts the traffic of {name} between its target groups.",
-            partition=partition,
-            tags=tags,
-            parent=self,
-        )
+    def allow(self, services: Mapping[str, Any]) -> None:
+        """Let the services in that `allow_from` names. What it names otherwise, security groups and CIDR blocks, is in already.
+
+        It comes after all of them are made, so that two services can let each other in.
+
+        Args:
+            services: Services by name, as components or as mappings with `security_group`; those that `allow_from` doesn't name are left alone.
+
+        Raises:
+            RunError: One that `allow_from` names is missing.
+        """
+        self.discovery.callers.allow(services)
 
     def _service(
         self,
@@ -168,6 +188,7 @@ class Service(pulumi.ComponentResource):
         opts = pulumi.ResourceOptions(
             parent=self,
             depends_on=ready,
+            hooks=self.migration.hooks if self.migration else None,
             # Scaling changes the count; setting it back at each update would undo what the load asked for.
             ignore_changes=["desiredCount"] if settings.scaling else [],
             custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{drain_in_minutes(settings)}m"),
@@ -190,6 +211,7 @@ class Service(pulumi.ComponentResource):
             },
             "load_balancers": self._load_balancers(),
             "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
+            **self.discovery.arguments,
             **self.deployment.arguments,
             "availability_zone_rebalancing": rebalancing,
             "enable_ecs_managed_tags": True,
@@ -197,11 +219,19 @@ class Service(pulumi.ComponentResource):
             "enable_execute_command": settings.enable_execute_command,
             # Without it the provider refuses every change of the strategy above (hashicorp/terraform-provider-aws#43533).
             "force_new_deployment": True,
-            # Only something that is new each time makes an update of a service that is otherwise unchanged.
-            "triggers": {"update": datetime.now(UTC).isoformat(timespec="seconds")} if deployment.force_new_deployment else None,
+            "triggers": self._triggers(),
             "tags": tags,
         }
         return aws.ecs.Service(name, **arguments, opts=opts)
+
+    def _triggers(self) -> dict[str, Any] | None:
+        """Tell what makes an update of a service that is otherwise unchanged."""
+        triggers: dict[str, Any] = {}
+        if self.settings.deployment.force_new_deployment:
+            triggers["update"] = datetime.now(UTC).isoformat(timespec="seconds")  # only something that is new each time
+        if self.migration:
+            triggers[TRIGGER] = self.migration.task_definition.arn
+        return triggers or None
 
     def _load_balancers(self) -> list[dict[str, Any]] | None:
         if self.traffic is None or self.infrastructure_role is None:
@@ -221,31 +251,3 @@ class Service(pulumi.ComponentResource):
                 },
             }
         ]
-
-
-def _check_order(subject: str, priority: int | None, test_priority: int | None) -> None:
-    """Refuse a rule for test traffic that comes after the service's own, which matches all that it does. AWS gives a rule without a priority the last one."""
-    if test_priority is None or (priority is not None and test_priority >= priority):
-        raise pulumi.RunError(
-            f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {priority or 'its priority'}"
-        )
-
-
-def _strategy(subject: str, settings: ServiceSettings, cluster: Any) -> list[CapacityProvider]:
-    """Give the strategy of the service, or else that of the cluster, which someone else's program may have written as plain mappings."""
-    given = settings.capacity_provider_strategy or part(cluster, "default_capacity_provider_strategy")
-    if given is None:
-        return [CapacityProvider(capacity_provider="FARGATE")]
-    if all(isinstance(item, CapacityProvider) for item in given):
-        return list(given)
-    found = validate(ClusterSettings, {"default_capacity_provider_strategy": given}, subject=f"{subject}, cluster")
-    return found.default_capacity_provider_strategy
-
-
-def _arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:
-    """Give the end of the load balancer's ARN, `app/name/id`, by which metrics know it; the listener's ARN holds it too."""
-    listener_arn = part(load_balancer, "listener_arn")
-    suffix: pulumi.Input[str] | None = part(load_balancer, "arn_suffix")
-    if suffix is not None or listener_arn is None:
-        return suffix
-    return pulumi.Output.from_input(listener_arn).apply(lambda arn: "/".join(arn.split("/")[1:4]))

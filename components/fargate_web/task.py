@@ -49,6 +49,7 @@ class Task:
         tags: dict[str, Any],
         parent: pulumi.Resource,
         port: int | None = None,
+        app_protocol: str | None = None,
     ) -> None:
         child = pulumi.ResourceOptions(parent=parent)
         self.log_group = aws.cloudwatch.LogGroup(
@@ -85,23 +86,16 @@ class Task:
             parent=parent,
         )
         self.container_name = container_name(name, settings)
-        self.task_definition = aws.ecs.TaskDefinition(
+        self.task_definition = self.define(
             name,
-            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
-            family=settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}"),
-            skip_destroy=True,
-            cpu=str(settings.cpu),
-            memory=str(settings.memory),
-            network_mode="awsvpc",
-            requires_compatibilities=["FARGATE"],
-            runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
-            execution_role_arn=self.execution_role.arn,
-            task_role_arn=self.task_role.arn,
-            container_definitions=container_definitions(name, settings, log_group=self.log_group.name, region=account.region, port=port),
-            ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
-            volumes=task_volumes(settings),
+            name,
+            settings,
+            family=family(name, settings),
+            account=account,
             tags=tags,
             opts=child,
+            port=port,
+            app_protocol=app_protocol,
         )
         self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
         file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
@@ -111,3 +105,43 @@ class Task:
             self.access.outbound,
             *file_systems,
         ]
+
+    def define(
+        self,
+        logical: str,
+        name: str,
+        settings: TaskSettings,
+        *,
+        family: str,
+        account: Account,
+        tags: dict[str, Any],
+        opts: pulumi.ResourceOptions,
+        port: int | None = None,
+        app_protocol: str | None = None,
+    ) -> aws.ecs.TaskDefinition:
+        """Register a task definition with the roles and the log group of this task."""
+        return aws.ecs.TaskDefinition(
+            logical,
+            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
+            family=family,
+            skip_destroy=True,
+            cpu=str(settings.cpu),
+            memory=str(settings.memory),
+            network_mode="awsvpc",
+            requires_compatibilities=["FARGATE"],
+            runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
+            execution_role_arn=self.execution_role.arn,
+            task_role_arn=self.task_role.arn,
+            container_definitions=container_definitions(
+                name, settings, log_group=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+            ),
+            ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
+            volumes=task_volumes(settings),
+            tags=tags,
+            opts=opts,
+        )
+
+
+def family(name: str, settings: TaskSettings) -> str:
+    """Tell the family of the task definitions."""
+    return settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")

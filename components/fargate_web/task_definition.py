@@ -28,6 +28,7 @@ def container_definitions(
     log_group: pulumi.Input[str],
     region: pulumi.Input[str],
     port: int | None = None,
+    app_protocol: str | None = None,
 ) -> pulumi.Input[str]:
     """Write the container definitions of a task as canonical JSON.
 
@@ -40,6 +41,7 @@ def container_definitions(
         log_group: The name of the log group.
         region: The Region of the log group.
         port: The port that the application listens on, None where nothing connects to it.
+        app_protocol: What it speaks there, for Service Connect; None where that is nobody's business.
     """
     main, router = container_name(name, settings), settings.logs.fire_lens
     log = log_configuration(name, settings.logs, log_group, region)
@@ -65,5 +67,14 @@ def container_definitions(
         own["cpu"] = settings.cpu - sum(sidecar.cpu or 0 for sidecar in settings.companions.values())
     if port is not None:
         # The name makes the port addressable by Service Connect, now or later, without a change of the mapping.
-        own["portMappings"] = [{"name": port_name(name, settings), "containerPort": port, "hostPort": port, "protocol": "tcp"}]
+        own["portMappings"] = [
+            {
+                "name": port_name(name, settings),
+                "containerPort": port,
+                "hostPort": port,
+                "protocol": "tcp",
+                # TCP is what Service Connect takes where none is said.
+                "appProtocol": None if app_protocol == "tcp" else app_protocol,
+            }
+        ]
     return canonical_json([own, *companions])

@@ -11,7 +11,7 @@ from .settings.monitoring import Monitoring as MonitoringSettings
 
 
 class Topic:
-    """A topic that CloudWatch alarms of this account can publish to, encrypted.
+    """A topic that CloudWatch alarms of this account can publish to, encrypted; with `events` EventBridge can too.
 
     CloudWatch has no access to the key that AWS manages for SNS, so that an alarm would publish to such a topic in vain; hence a key of its own
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
@@ -24,7 +24,16 @@ class Topic:
         subscriptions: The e-mail subscriptions.
     """
 
-    def __init__(self, name: str, settings: MonitoringSettings, account: Account, tags: dict[str, Any], parent: pulumi.Resource) -> None:
+    def __init__(
+        self,
+        name: str,
+        settings: MonitoringSettings,
+        account: Account,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+        *,
+        events: bool = False,
+    ) -> None:
         self.topic: aws.sns.Topic | None = None
         self.policy: aws.sns.TopicPolicy | None = None
         self.key: aws.kms.Key | None = None
@@ -40,18 +49,37 @@ class Topic:
                 description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
                 enable_key_rotation=True,
                 deletion_window_in_days=7,
-                policy=_key_policy(account),
+                policy=_key_policy(account, events=events),
                 tags=tags,
                 opts=opts,
             )
             key_id = self.key.arn
         self.topic = aws.sns.Topic(name, kms_master_key_id=key_id, tags=tags, opts=opts)
         self.arn = self.topic.arn
-        self.policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=_topic_policy(self.topic.arn, account), opts=opts)
+        policy = _topic_policy(self.topic.arn, account, events=events)
+        self.policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
         self.subscriptions = [
             aws.sns.TopicSubscription(f"{name}-{address}", topic=self.topic.arn, protocol="email", endpoint=address, opts=opts)
             for address in settings.email
         ]
+
+
+# EventBridge names neither account nor rule to SNS and to the topic's key, so that a condition would refuse every message:
+# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+_EVENTS_PUBLISH: dict[str, Any] = {
+    "Sid": "EventsPublish",
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": "sns:Publish",
+}
+_EVENTS_ENCRYPT: dict[str, Any] = {
+    "Sid": "EventsEncrypt",
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+    "Resource": "*",
+}
 
 
 def _alarms_only(account: Account) -> dict[str, Any]:
@@ -61,7 +89,7 @@ def _alarms_only(account: Account) -> dict[str, Any]:
     }
 
 
-def _topic_policy(topic_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
+def _topic_policy(topic_arn: pulumi.Input[str], account: Account, *, events: bool) -> pulumi.Input[str]:
     return canonical_json(
         {
             "Version": "2012-10-17",
@@ -74,6 +102,7 @@ def _topic_policy(topic_arn: pulumi.Input[str], account: Account) -> pulumi.Inpu
                     "Resource": topic_arn,
                     "Condition": _alarms_only(account),
                 },
+                *([_EVENTS_PUBLISH | {"Resource": topic_arn}] if events else []),
                 {
                     "Sid": "NoPlainText",
                     "Effect": "Deny",
@@ -87,7 +116,7 @@ def _topic_policy(topic_arn: pulumi.Input[str], account: Account) -> pulumi.Inpu
     )
 
 
-def _key_policy(account: Account) -> pulumi.Input[str]:
+def _key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
     root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
     return canonical_json(
         {
@@ -102,6 +131,7 @@ def _key_policy(account: Account) -> pulumi.Input[str]:
                     "Resource": "*",
                     "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
                 },
+                *([_EVENTS_ENCRYPT] if events else []),
             ],
         }
     )

@@ -174,3 +174,20 @@ def _matcher(settings: ServiceSettings) -> str:
     if settings.target_group.protocol_version == "GRPC" and "matcher" not in check.model_fields_set:
         return "0-99"
     return check.matcher
+
+
+def check_order(subject: str, priority: int | None, test_priority: int | None) -> None:
+    """Refuse a rule for test traffic that comes after the service's own, which matches all that it does. AWS gives a rule without a priority the last one."""
+    if test_priority is None or (priority is not None and test_priority >= priority):
+        raise pulumi.RunError(
+            f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {priority or 'its priority'}"
+        )
+
+
+def arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:
+    """Give the end of the load balancer's ARN, `app/name/id`, by which metrics know it; the listener's ARN holds it too."""
+    listener_arn = part(load_balancer, "listener_arn")
+    suffix: pulumi.Input[str] | None = part(load_balancer, "arn_suffix")
+    if suffix is not None or listener_arn is None:
+        return suffix
+    return pulumi.Output.from_input(listener_arn).apply(lambda arn: "/".join(arn.split("/")[1:4]))

@@ -41,6 +41,14 @@ def _alarm(view: View) -> Iterator[str]:
     yield " ".join(word for word in (metric, sign, view.text("threshold"), length, told) if word)
 
 
+def _event_rule(view: View) -> Iterator[str]:
+    yield view.text("description").removesuffix(".")
+
+
+def _event_target(view: View) -> Iterator[str]:
+    yield after("→ ", view.name("arn"))
+
+
 def _dashboard(view: View) -> Iterator[str]:
     yield view.text("dashboardName")
     yield counted(len(view.structure("dashboardBody").each("widgets")) or None, "widget")
@@ -52,5 +60,7 @@ DESCRIBERS: Final[Describers] = {
     "aws:sns/topicSubscription:TopicSubscription": _subscription,
     "aws:cloudwatch/logGroup:LogGroup": _log_group,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
+    "aws:cloudwatch/eventRule:EventRule": _event_rule,
+    "aws:cloudwatch/eventTarget:EventTarget": _event_target,
     "aws:cloudwatch/dashboard:Dashboard": _dashboard,
 }

@@ -69,6 +69,22 @@ def _service(view: View) -> Iterator[str]:
     yield _capacity(view.each("capacityProviderStrategies")) or view.text("launchType")
     yield when(view.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
     yield when(view.is_true("enableExecuteCommand"), "ECS Exec")
+    yield when(bool(view.resource.hooks.get("before_update")), "after its migration")
+    yield from _service_connect(view.at("serviceConnectConfiguration"))
+    registries = view.at("serviceRegistries")
+    yield after("registered in ", registries.name("registryArn"))
+
+
+def _service_connect(view: View) -> Iterator[str]:
+    if not view.is_true("enabled"):
+        return
+    servers = view.each("services")
+    for server in servers:
+        for alias in server.each("clientAlias"):
+            yield f"Service Connect as {alias.text('dnsName') or '?'}:{alias.text('port') or '?'}" + when(
+                bool(server.keys("tls")), " with TLS"
+            )
+    yield when(not servers, "Service Connect as a client")
 
 
 def _deployment(view: View) -> str:
@@ -118,8 +134,33 @@ def _scheduled_action(view: View) -> Iterator[str]:
     yield after("at most ", counted(action.number("maxCapacity"), "task"))
 
 
+def _schedule(view: View) -> Iterator[str]:
+    yield " ".join(word for word in (view.text("scheduleExpression"), view.text("scheduleExpressionTimezone")) if word)
+    yield when(view.text("state") == "DISABLED", "disabled")
+    window = view.at("flexibleTimeWindow")
+    yield after("within ", window.text("maximumWindowInMinutes"), " min")
+    target = view.at("target")
+    parameters = target.at("ecsParameters")
+    yield counted(parameters.number("taskCount"), "task")
+    yield _capacity(parameters.each("capacityProviderStrategies"))
+    yield when(parameters.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
+    yield after("what can't be started → ", target.at("deadLetterConfig").name("arn"))
+    yield after("from ", view.text("startDate"))
+    yield after("until ", view.text("endDate"))
+
+
 def _namespace(view: View) -> Iterator[str]:
     yield view.text("name")
+    yield after("DNS in ", view.name("vpc"))
+
+
+def _discovery_service(view: View) -> Iterator[str]:
+    records = view.at("dnsConfig").each("dnsRecords")
+    yield view.text("name")
+    for record in records:
+        yield " ".join(word for word in (record.text("type"), after("for ", record.text("ttl"), " s")) if word)
+    yield when(not records, "by Cloud Map's API")
+    yield after("in ", view.at("dnsConfig").name("namespaceId") or view.name("namespaceId"))
 
 
 def _service_component(view: View) -> Iterator[str]:
@@ -130,11 +171,15 @@ def _service_component(view: View) -> Iterator[str]:
 DESCRIBERS: Final[Describers] = {
     "fargate-web:index:Service": _service_component,
     "aws:ecs/service:Service": _service,
+    "aws:scheduler/schedule:Schedule": _schedule,
     "aws:ecs/taskDefinition:TaskDefinition": _task_definition,
     "aws:ecs/cluster:Cluster": _cluster,
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": _capacity_providers,
     "aws:servicediscovery/httpNamespace:HttpNamespace": _namespace,
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": _namespace,
+    "aws:servicediscovery/service:Service": _discovery_service,
     "aws:appautoscaling/target:Target": _target,
     "aws:appautoscaling/policy:Policy": _policy,
     "aws:appautoscaling/scheduledAction:ScheduledAction": _scheduled_action,
+    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda _: ["of this schedule alone"],
 }

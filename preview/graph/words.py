@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import pulumi
-from fargate_web.settings.cluster import CapacityProvider
+from fargate_web.settings.capacity_provider import CapacityProvider
 from fargate_web.settings.deployment import Deployment
 from fargate_web.settings.route import Route
 from fargate_web.settings.scaling import Scaling

@@ -28,6 +28,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "Cluster": {},
     "LoadBalancer": {"network": NETWORK},
     "Service": WEB,
+    "ScheduledTask": {"image": "example.com/web:1", "schedule": "rate(1 hour)", "network": NETWORK, "cluster": CLUSTER},
     "Scaling": {**SCALING, "service": SERVICE},
     "Monitoring": {"services": {"web": SERVICE}, "loadBalancer": {"arnSuffix": UNKNOWN}},
     "Repository": {},

@@ -7,7 +7,7 @@ from typing import Any
 import fargate_web
 import pulumi
 import pytest
-from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, Service
+from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
 from fargate_web.children import CHILDREN, role_of
 from fargate_web.testing import Resource, Run, run
 
@@ -26,12 +26,14 @@ SCALING = {
     "cpu": 60,
     "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
 }
+VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
 
 
 def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
     network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
     cluster = Cluster("cluster", {"namespace": "web"})
+    Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
     balancer = LoadBalancer(
         "balancer",
         {
@@ -48,6 +50,8 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "port": 3000,
             "priority": 7,
             "scaling": SCALING,
+            "migration": {"command": ["migrate"]},
+            "volumes": {"files": VOLUME},
             "deployment": {
                 "strategy": "canary",
                 "testTraffic": {},
@@ -57,15 +61,25 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 },
             },
             "roles": {"executionRole": POLICIES, "taskRole": POLICIES},
+            "serviceConnect": {
+                "discoveryName": "web-connect",
+                "tls": {"awsPcaAuthorityArn": "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d"},
+            },
+            "serviceDiscovery": True,
+            "allowFrom": ["sg-0123456789abcdef0"],
             "network": network,
             "cluster": cluster,
             "load_balancer": balancer,
         },
     )
     scaling = Scaling("web", {**SCALING, "service": web})
-    monitoring = Monitoring("monitoring", {"services": {"web": web}, "load_balancer": balancer, "email": ["team@example.com"]})
+    roles = {"executionRole": POLICIES, "taskRole": POLICIES}
+    said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
+    task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
+    watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
+    monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
-    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, monitoring)}
+    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, task, monitoring)}
 
 
 @cache
@@ -167,5 +181,6 @@ def exposed(value: Any, seen: set[int]) -> Iterator[pulumi.Resource]:
 def test_every_component_exposes_each_resource_that_it_built(kind: str) -> None:
     components, result = built()
     reached = {(each.pulumi_resource_type, each.pulumi_resource_name) for each in exposed(components[kind], set())}
-    registered = {(child.type, child.name) for of, child in children(result) if of == kind}
+    own = result.one(f"fargate-web:index:{kind}", components[kind].pulumi_resource_name)
+    registered = {(child.type, child.name) for child in result.children_of(own)}
     assert registered - reached == set()

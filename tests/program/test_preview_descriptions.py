@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -20,6 +21,8 @@ WITHOUT_SAMPLE = {
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",
     "aws:servicediscovery/httpNamespace:HttpNamespace",
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+    "aws:servicediscovery/service:Service",
 }
 """Described, and in neither of the sample stacks."""
 
@@ -49,13 +52,13 @@ def secret_texts(value: Any) -> set[str]:
 
 @pytest.fixture(scope="module")
 def samples() -> list[tuple[Resource, References]]:
-    stacks = [take("dev"), take("prod")]
+    stacks = [take("dev"), take("prod"), take(config_file=Path("examples/kinds-of-work.yaml"))]
     return [(resource, References(stack.run, stack.update)) for stack in stacks for resource in stack.run.resources]
 
 
 def test_every_type_of_the_sample_stacks_is_described(samples):
     silent = {"fargate-web:index:Network", "fargate-web:index:Cluster", "fargate-web:index:LoadBalancer"}
-    silent |= {"fargate-web:index:Scaling", "fargate-web:index:Monitoring"}
+    silent |= {"fargate-web:index:Scaling", "fargate-web:index:Monitoring", "fargate-web:index:ScheduledTask"}
     assert {resource.type for resource, _ in samples} - silent == set(DESCRIBERS) - WITHOUT_SAMPLE
 
 

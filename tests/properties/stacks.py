@@ -37,8 +37,13 @@ def _said(**settings: Any) -> Settings:
 @st.composite
 def _scaling(draw: st.DrawFn, routed: bool) -> Settings:
     fewest = draw(st.integers(1, 4))
-    policies = draw(st.sets(st.sampled_from(["cpu", "memory"] + ["requestsPerTarget"] * routed), min_size=1))
-    targets = {"cpu": 60, "memory": {"target": 75, "scaleInCooldown": 120}, "requestsPerTarget": 1000}
+    policies = draw(st.sets(st.sampled_from(["cpu", "memory", "queue"] + ["requestsPerTarget"] * routed), min_size=1))
+    targets: Settings = {
+        "queue": {"queueName": "orders", "messagesPerTask": 100},
+        "cpu": 60,
+        "memory": {"target": 75, "scaleInCooldown": 120},
+        "requestsPerTarget": 1000,
+    }
     return {
         "minCapacity": fewest,
         "maxCapacity": fewest + draw(st.integers(0, 8)),
@@ -121,6 +126,9 @@ def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) 
         enableExecuteCommand=draw(_maybe(st.booleans())),
         **draw(_companions(name)),
         scaling=scaling,
+        migration=draw(
+            st.sampled_from([None, None, {"command": ["migrate"], "secrets": {"DATABASE": f"{SECRET}-owner"}, "timeoutInMinutes": 5}])
+        ),
         deployment=draw(_deployment(routed, header_allowed=routes != "priorities")),
     )
     given_names = draw(
@@ -140,16 +148,47 @@ def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) 
 
 
 @st.composite
-def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
-    """Draw the configuration of a stack."""
+def _scheduled_task(draw: st.DrawFn, name: str, subnets: str) -> Settings:
+    return _said(
+        image=f"{IMAGES}/{name}:1.0.0",
+        schedule=draw(st.sampled_from(["rate(5 minutes)", "cron(30 2 * * ? *)", "at(2027-01-01T08:00:00)"])),
+        timezone=draw(st.sampled_from([None, "Europe/Vienna"])),
+        taskCount=draw(_maybe(st.integers(1, 10))),
+        flexibleTimeWindow=draw(_maybe(st.integers(1, 1440))),
+        enabled=draw(_maybe(st.booleans())),
+        secrets=draw(st.sampled_from([None, {"DATABASE": SECRET}])),
+        subnets=subnets,
+    )
+
+
+@st.composite
+def _calls(draw: st.DrawFn, services: dict[str, Settings]) -> dict[str, Settings]:
+    """Let services find each other, and let in those that stand before them."""
+    found: dict[str, Settings] = {}
+    for name, service in services.items():
+        internal = {} if "port" in service or not draw(st.booleans()) else {"port": draw(st.integers(1, 65535)), "route": False}
+        callers = draw(st.lists(st.sampled_from(sorted(found)), unique=True)) if found else []
+        called = {"allowFrom": callers} if "port" in {**service, **internal} else {}
+        found[name] = {**service, **internal, **called, **_said(serviceConnect=draw(st.sampled_from([None, True, {"clientOnly": True}])))}
+    return found
+
+
+@st.composite
+def stacks(draw: st.DrawFn, fewest: int = 1, calls: bool = True) -> Settings:
+    """Draw the configuration of a stack, in which services may call each other."""
     names = draw(st.lists(_names | _long_names, min_size=fewest, max_size=5, unique=True))
     routes = draw(st.sampled_from(["hosts", "paths", "both", "priorities"]))
     nat = draw(st.sampled_from(["none", "single", "onePerAz"]))
     isolated = draw(st.booleans())
     tiers = ["private", "public"] + ["isolated"] * isolated
     services = {name: draw(_service(name, index, routes, draw(st.sampled_from(tiers)))) for index, name in enumerate(names)}
+    scheduled = {
+        f"at-{index}": draw(_scheduled_task(f"at-{index}", draw(st.sampled_from(tiers)))) for index in range(draw(st.integers(0, 2)))
+    }
     if routes != "priorities" and draw(st.booleans()) and "port" in (first := services[names[0]]):
         del first["route"]  # all that no other service takes
+    if calls and draw(st.booleans()):
+        services = draw(_calls(services))
     balancer = _said(
         testListener=8443,
         accessLogs=draw(st.sampled_from([None, False])),
@@ -172,9 +211,13 @@ def stacks(draw: st.DrawFn, fewest: int = 1) -> Settings:
         interfaceEndpoints=ENDPOINTS if nat == "none" or isolated else None,
         flowLogs=draw(st.sampled_from([None, False, {"trafficType": "REJECT"}])),
     )
+    connected = any(service.get("serviceConnect") for service in services.values())
+    namespaces = [{"namespace": "apps"}, {"namespace": {"name": "apps.internal", "type": "privateDns"}}]
     sections = {
         "services": services,
+        "scheduledTasks": {name: said for name, said in scheduled.items() if name not in services} or None,
         "network": network,
+        "cluster": draw(st.sampled_from(namespaces if connected else [None, *namespaces])),
         "loadBalancer": balancer,
         "monitoring": draw(st.sampled_from([None, False, {"email": ["team@example.com"]}])),
         "tags": draw(st.sampled_from([None, {"Team": "web"}])),

@@ -180,7 +180,9 @@ def test_components_other_than_a_service_take_it_too() -> None:
 def test_an_unknown_role_is_refused_with_all_there_are(build: Any) -> None:
     [fault] = refusal(build, build.web(transform={"targetGroups": lambda args, opts: None}))
     assert fault.startswith("transform.targetGroups: there is no such role; did you mean target_group?")
-    assert "The roles of a Service are deployment_alarm, egress_rule, execution_role," in fault
+    assert (
+        "The roles of a Service are caller_ingress_rule, connect_tls_role, connect_tls_role_policy_attachment, deployment_alarm," in fault
+    )
 
 
 def test_every_fault_of_a_transform_is_told_at_once(build: Any) -> None:

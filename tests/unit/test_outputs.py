@@ -6,8 +6,8 @@ import subprocess
 
 import pulumi
 import pytest
-from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Service
-from fargate_web.outputs import commands, readme, stack_outputs
+from fargate_web import Cluster, LoadBalancer, Monitoring, Network, ScheduledTask, Service
+from fargate_web.outputs import commands, readme, stack_outputs, task_commands
 from fargate_web.testing import AwsMocks, Run, run
 
 SERVICE = "aws:ecs/service:Service"
@@ -109,6 +109,50 @@ def test_every_option_is_one_of_its_command(web):
             assert {word for word in words if word.startswith("--")} == OPTIONS[name]
             seen.add(name)
     assert seen == OPTIONS.keys()
+
+
+def scheduled(build, **said) -> Run:
+    """Export the commands of a scheduled task, and the page of it."""
+
+    def program():
+        task = ScheduledTask(
+            "report", {"image": build.image, "network": build.network, "cluster": build.cluster, "schedule": "rate(1 day)", **said}
+        )
+        written = task_commands(task, "us-west-2")
+        pulumi.export("commands", written)
+        pulumi.export("readme", readme({}, {}, {"report": written}))
+
+    return run(program, config=CONFIG)
+
+
+def test_the_commands_of_a_scheduled_task_can_be_pasted(build):
+    result = scheduled(build)
+    log = result.one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
+    group = result.one("aws:ec2/securityGroup:SecurityGroup").id
+    definition = result.one("aws:ecs/taskDefinition:TaskDefinition").outputs["arn"]
+    assert result.outputs["commands"] == {
+        "logs": f"aws logs tail {log} --follow --region us-west-2",
+        "run": f"aws ecs run-task --cluster shared --task-definition {definition} --capacity-provider-strategy capacityProvider=FARGATE,weight=1,base=0"
+        f" --network-configuration 'awsvpcConfiguration={{subnets=[subnet-private-a,subnet-private-b],securityGroups=[{group}],assignPublicIp=DISABLED}}'"
+        " --enable-ecs-managed-tags --propagate-tags TASK_DEFINITION --region us-west-2",
+        "stopped": "aws ecs describe-tasks --cluster shared --tasks $(aws ecs list-tasks --cluster shared --family project-dev-report"
+        " --desired-status STOPPED --region us-west-2 --query 'taskArns' --output text) --region us-west-2"
+        " --query 'tasks[].[stoppedAt,stoppedReason,containers[0].exitCode]' --output table",
+    }
+
+
+def test_a_run_by_hand_is_what_the_schedule_starts(build):
+    spot = [{"capacityProvider": "FARGATE", "weight": 1, "base": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 3}]
+    command = scheduled(build, subnets="public", propagateTags="NONE", capacityProviderStrategy=spot).outputs["commands"]["run"]
+    assert "subnets=[subnet-public-a,subnet-public-b]" in command
+    assert "assignPublicIp=ENABLED" in command
+    assert "capacityProvider=FARGATE,weight=1,base=1 capacityProvider=FARGATE_SPOT,weight=3,base=0" in command
+    assert "--propagate-tags" not in command
+
+
+def test_the_page_tells_of_scheduled_tasks(build):
+    page = scheduled(build).outputs["readme"]
+    assert page.startswith("# project / dev\n\n## report\n\nA scheduled task.\n\n```sh\n# logs\naws logs tail ")
 
 
 # --- the page -----------------------------------------------------------------------------------------------------------

@@ -153,3 +153,16 @@ def test_a_file_system_of_the_same_program_is_named_in_the_policy(build):
     preview = build.service(args, preview=True)[1]
     assert [each.inputs["policy"] for each in preview.of(ROLE_POLICY) if each.name == "web-task"] == [UNKNOWN]
     assert {each.urn for each in preview.resources} == {each.urn for each in result.resources}
+
+
+def test_the_rule_at_the_mount_targets_is_reshaped_by_a_role_of_its_own(build):
+    volumes = {"data": {"fileSystemId": FS, "path": "/data", "mountTargetSecurityGroupId": SG}}
+
+    def described(arguments, opts):
+        arguments["description"] = "Uploads"
+
+    result = build.service(build.web(volumes=volumes, transform={"file_system_ingress_rule": described}))[1]
+    assert {rule.name: rule.inputs["description"] for rule in result.of(INGRESS)} == {
+        "web-to-data-2049": "Uploads",
+        "web-from-load-balancer-3000": "The load balancer on port 3000",
+    }

@@ -8,15 +8,26 @@ from collections.abc import Callable, Iterator
 from ..settings.stack import Stack
 from .advice import advice
 from .deployments import deployments
+from .discovery import discovery
 from .egress import egress
 from .finding import Finding
 from .listeners import listeners
 from .regions import regions
 from .routes import routes
+from .scaling import scaling
 
 __all__ = ["CHECKS", "Finding", "check"]
 
-CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (routes, listeners, egress, regions, deployments, advice)
+CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
+    routes,
+    listeners,
+    egress,
+    regions,
+    discovery,
+    deployments,
+    scaling,
+    advice,
+)
 
 
 def check(stack: Stack, region: str | None) -> list[Finding]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from ..settings.container import Container
-from ..settings.service import Service
 from ..settings.stack import Stack
+from ..settings.task import Task
 from .finding import Finding, Path
 
 _SECRET_NAME = re.compile(
@@ -33,8 +33,8 @@ _ROOT = re.compile(r"(?:root|0)(?::|$)")
 def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what depends on the image and isn't said, tags that move, and secrets in plain sight."""
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
-    for name, service in stack.services.items():
-        at: Path = ("services", name)
+    for place, service in stack.tasks.items():
+        at: Path = place
         yield from _container(at, service, severity)
         for sidecar, settings in service.sidecars.items():
             yield from _container((*at, "sidecars", sidecar), settings, severity)
@@ -112,7 +112,7 @@ def _looks_secret(name: str, value: Any) -> bool:
     return bool(named or _SECRET_VALUE.search(value))
 
 
-def _options(at: Path, service: Service, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _options(at: Path, service: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     router = service.logs.fire_lens
     for name, value in router.options.items() if router and "environment" not in service.silence else ():
         if _looks_secret(name, value):
@@ -141,7 +141,7 @@ def _scratch(at: Path, service: Container) -> Iterator[Finding]:
         )
 
 
-def _sessions(at: Path, service: Service) -> Iterator[Finding]:
+def _sessions(at: Path, service: Task) -> Iterator[Finding]:
     missing = [
         path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in service.writable_paths)
     ]

@@ -39,7 +39,9 @@ def _addresses(stack: Stack) -> Iterator[Finding]:
         return
     for tier, blocks in network.layout().items():
         services = {name: service for name, service in stack.services.items() if service.subnets == tier}
-        tasks = sum(peak(service).tasks for service in services.values())
+        scheduled = {name: task for name, task in stack.scheduled_tasks.items() if task.subnets == tier}
+        tasks = sum(peak(service).tasks + (service.migration is not None) for service in services.values())
+        tasks += sum(task.task_count for task in scheduled.values())
         free = sum(ipaddress.IPv4Network(block).num_addresses - RESERVED for block in blocks)
         if tasks > free:
             yield Finding(
@@ -48,5 +50,5 @@ def _addresses(stack: Stack) -> Iterator[Finding]:
                 f"while everything is deployed at its highest count {tasks} tasks run in the {tier} subnets, and these have {free} addresses, so that tasks "
                 "would fail to start (RESOURCE:ENI); write a larger cidrBlock, or a lower maxCapacity",
                 "warning",
-                tuple(("services", name, "scaling") for name in services),
+                (*(("services", name, "scaling") for name in services), *(("scheduledTasks", name, "taskCount") for name in scheduled)),
             )

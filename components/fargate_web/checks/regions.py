@@ -45,8 +45,22 @@ def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
         yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
     if stack.cluster.execute_command_logs:
         yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    if stack.cluster.namespace:
+        yield ("cluster", "namespace", "arn"), stack.cluster.namespace.arn
     if stack.monitoring:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
         yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
+    for place, task in stack.tasks.items():
+        yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
+    for name, scheduled in stack.scheduled_tasks.items():
+        yield ("scheduledTasks", name, "deadLetterQueueArn"), scheduled.dead_letter_queue_arn
     for name, service in stack.services.items():
-        yield ("services", name, "logs", "kmsKeyArn"), service.logs.kms_key_arn
+        if service.scaling and service.scaling.queue:
+            yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
+        if service.service_discovery:
+            yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
+        if service.service_connect:
+            yield ("services", name, "serviceConnect", "namespace"), service.service_connect.namespace
+            if service.service_connect.tls:
+                yield ("services", name, "serviceConnect", "tls", "awsPcaAuthorityArn"), service.service_connect.tls.aws_pca_authority_arn
+                yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn

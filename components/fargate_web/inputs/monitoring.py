@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 import pulumi
 
 from .wires import LoadBalancerWire
+from .wires import ScheduledTaskWire
 from .wires import ServiceWire
 
 if TYPE_CHECKING:
     from ..account import Account
     from ..load_balancer import LoadBalancer
+    from ..scheduled_task import ScheduledTask
     from ..service import Service
     from ..transform import Transform
 
@@ -40,6 +42,10 @@ class Alarms(TypedDict):
     """Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
     rejected_connections: NotRequired[float | Literal[False]]
     """Connections refused because the load balancer had too many, a minute. Default: 1."""
+    not_started: NotRequired[bool]
+    """Whether a start of a scheduled task that was given up raises an alarm. Default: true."""
+    failed_runs: NotRequired[bool]
+    """Whether each scheduled task that ends with another exit code than 0 is told. A topic of your own must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
 
 
 class MonitoringArgs(TypedDict):
@@ -59,6 +65,8 @@ class MonitoringArgs(TypedDict):
     """Whether a dashboard is made. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired["Mapping[str, Service | ServiceWire] | None"]
     """The services by name."""
+    scheduled_tasks: NotRequired["Mapping[str, ScheduledTask | ScheduledTaskWire] | None"]
+    """The scheduled tasks by name."""
     load_balancer: NotRequired["LoadBalancer | LoadBalancerWire | None"]
     """The load balancer: what its component gives, or the ARNs of one that exists."""
     container_insights: NotRequired[bool | None]

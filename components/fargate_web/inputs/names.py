@@ -1,4 +1,4 @@
-"""`Names`.
+"""`Names`, `TaskNames`.
 
 Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
 """
@@ -24,3 +24,14 @@ class Names(TypedDict):
     """The name of the first target group of the pair (32 characters at most)."""
     alternate_target_group: NotRequired[str]
     """The name of the second target group of the pair (32 characters at most)."""
+
+
+class TaskNames(TypedDict):
+    """Physical names of what a task is made of."""
+
+    task_definition_family: NotRequired[str]
+    """The family of the task definitions. Default: <project>-<stack>-<service>."""
+    container: NotRequired[str]
+    """The name of the container. Default: the name of the service."""
+    security_group: NotRequired[str]
+    """The name of the security group of the tasks."""

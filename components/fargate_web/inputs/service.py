@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 from .container import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .deployment import Deployment
 from .logs import Logs
+from .migration import Migration
 from .names import Names
 from .roles import Roles
 from .route import HealthCheck
 from .route import Route
 from .route import TargetGroup
 from .scaling import ScalingSettings
+from .service_connect import ServiceConnect
+from .service_discovery import ServiceDiscovery
 from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from ..cluster import Cluster
     from ..load_balancer import LoadBalancer
     from ..network import Network
+    from ..service import Service
     from ..transform import Transform
 
 
@@ -127,8 +131,16 @@ class ServiceArgs(TypedDict):
     """How a new version takes over."""
     scaling: NotRequired[ScalingSettings | None]
     """How the number of tasks follows the load. Default: it is fixed."""
+    service_connect: NotRequired[ServiceConnect | bool | None]
+    """How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service. Cost: nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
+    service_discovery: NotRequired[ServiceDiscovery | bool | None]
+    """Registers the tasks in Cloud Map, for clients that use DNS or Cloud Map's API. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"""
+    allow_from: NotRequired[list[pulumi.Input[str]] | None]
+    """Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody."""
     availability_zone_rebalancing: NotRequired[Literal["ENABLED", "DISABLED"] | None]
     """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    migration: NotRequired[Migration | None]
+    """A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."""
     network: "Network | NetworkWire"
     """The network: what its component gives, or the ids of one that exists."""
     cluster: "Cluster | ClusterWire"
@@ -141,5 +153,7 @@ class ServiceArgs(TypedDict):
     """The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."""
     account: NotRequired["Account | None"]
     """An `Account`, so that several components ask AWS for it once."""
+    after: NotRequired["list[Service] | None"]
+    """Services that are deployed before this one, because it calls them by Service Connect."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that reshape the arguments of children, by their role."""

@@ -4,13 +4,14 @@ from typing import Any, Final
 
 import pulumi
 
-from .. import cluster, load_balancer, monitoring, network, repository, scaling, service
+from .. import cluster, load_balancer, monitoring, network, repository, scaling, scheduled_task, service
 from ..settings.cluster import Cluster as ClusterSettings
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.monitoring import Monitoring as MonitoringSettings
 from ..settings.network import Network as NetworkSettings
 from ..settings.repository import Repository as RepositorySettings
 from ..settings.scaling import Scaling as ScalingSettings
+from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..settings.service import Service as ServiceSettings
 from .inputs.cluster import ClusterArgs
 from .inputs.load_balancer import LoadBalancerArgs
@@ -18,6 +19,7 @@ from .inputs.monitoring import MonitoringArgs
 from .inputs.network import NetworkArgs
 from .inputs.repository import RepositoryArgs
 from .inputs.scaling import ScalingArgs
+from .inputs.scheduled_task import ScheduledTaskArgs
 from .inputs.service import ServiceArgs
 from .outputs import Hosted, described
 from .received import arguments
@@ -54,6 +56,8 @@ class Cluster(Hosted, cluster.Cluster):
     """The record of ECS Exec sessions; absent where it is off."""
     namespace_arn: pulumi.Output[str] | None
     """The Cloud Map namespace; absent where none is named."""
+    namespace_id: pulumi.Output[str] | None
+    """Its id, for service discovery; absent where none is named."""
 
     def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, arguments(ClusterSettings, f'Cluster "{name}"', args), opts)
@@ -112,6 +116,8 @@ class Service(Hosted, service.Service):
     """The end of its load balancer's ARN; absent where it has none."""
     url: pulumi.Output[str] | None
     """Where it answers; absent where nothing comes to it."""
+    internal_url: pulumi.Output[str] | None
+    """Where other services call it; absent where nothing is known to lead to it."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, arguments(ServiceSettings, f'Service "{name}"', args), opts)
@@ -133,6 +139,35 @@ class Scaling(Hosted, scaling.Scaling):
 
     def __init__(self, name: str, args: ScalingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, arguments(ScalingSettings, f'Scaling "{name}"', args), opts)
+
+
+@described
+class ScheduledTask(Hosted, scheduled_task.ScheduledTask):
+    """The hosted `ScheduledTask`."""
+
+    schedule_arn: pulumi.Output[str]
+    """The schedule that starts it."""
+    group_name: pulumi.Output[str]
+    """The group of its schedule, by which its starts are counted."""
+    cluster_arn: pulumi.Output[str]
+    """The cluster that it runs in."""
+    task_definition_arn: pulumi.Output[str]
+    """The revision of its task definition."""
+    family: pulumi.Output[str]
+    """The family of its task definition."""
+    container_name: str
+    """The container whose exit code counts."""
+    log_group_name: pulumi.Output[str]
+    """Where its output goes."""
+    security_group_id: pulumi.Output[str]
+    """The security group of its tasks, which a database admits."""
+    execution_role_arn: pulumi.Output[str]
+    """What ECS does for its tasks is done as this role."""
+    task_role_arn: pulumi.Output[str]
+    """The role of the application, for resource policies and further permissions."""
+
+    def __init__(self, name: str, args: ScheduledTaskArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, arguments(ScheduledTaskSettings, f'ScheduledTask "{name}"', args), opts)
 
 
 @described
@@ -163,5 +198,5 @@ class Repository(Hosted, repository.Repository):
         super().__init__(name, arguments(RepositorySettings, f'Repository "{name}"', args), opts)
 
 
-COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, Scaling, Monitoring, Repository)
+COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)
 """Every component that is hosted."""

@@ -3,38 +3,13 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from .capacity_provider import CapacityProvider, strategy_rules
 from .logs import RETENTION, RetentionInDays
-from .section import SWITCH, Broken, Section, about
-from .values import LEAF, EcsName, KmsKeyArn, NamespaceName
+from .namespace import Namespace
+from .section import SWITCH, TEXT, Broken, Section, about, shorthand
+from .values import LEAF, EcsName, KmsKeyArn
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
-
-
-class CapacityProvider(Section):
-    """A share of the tasks for one capacity provider."""
-
-    capacity_provider: Annotated[
-        Literal["FARGATE", "FARGATE_SPOT"],
-        about("FARGATE, or FARGATE_SPOT, whose tasks AWS may stop with two minutes' notice.", cost="FARGATE_SPOT costs up to 70 % less"),
-    ]
-    weight: Annotated[int, about("Its share of the tasks above the base, relative to the other weights (0–1000).", ge=0, le=1000)] = 1
-    base: Annotated[int, about("How many tasks run on it at least (0–100000); only one provider may have a base.", ge=0, le=100_000)] = 0
-
-
-def strategy_rules(strategy: list[CapacityProvider], field: str) -> Iterator[Broken]:
-    """Yield what AWS would refuse of a capacity-provider strategy.
-
-    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
-    """
-    names = [item.capacity_provider for item in strategy]
-    for twice in sorted({name for name in names if names.count(name) > 1}):
-        yield Broken((field,), f"{twice} is listed twice; AWS takes each capacity provider once; join the two entries")
-    if sum(item.base > 0 for item in strategy) > 1:
-        yield Broken((field,), "two providers have a base; AWS allows one; set base on one of them")
-    if strategy and not any(item.weight for item in strategy):
-        yield Broken(
-            (field,), "all weights are 0, so no task could be placed above the base; give at least one provider a weight of 1 or more"
-        )
 
 
 class ExecuteCommandLogs(Section):
@@ -66,8 +41,12 @@ class Cluster(Section):
         ),
     ] = "enhanced"
     namespace: Annotated[
-        NamespaceName | None,
-        about("Makes a Cloud Map HTTP namespace and sets it as the cluster's Service Connect default.", example="financial-namespace"),
+        Namespace | None,
+        shorthand("name", TEXT),
+        about(
+            "The Cloud Map namespace in which the services find each other, set as the cluster's Service Connect default; a bare string makes an HTTP namespace of that name.",
+            example="financial-namespace",
+        ),
     ] = None
     default_capacity_provider_strategy: Annotated[
         list[CapacityProvider],

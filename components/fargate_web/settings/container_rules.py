@@ -7,7 +7,7 @@ from .fire_lens import ROUTER
 from .section import Broken
 from .sidecar import MAIN, Sidecar
 from .tracing import COLLECTOR
-from .volume import doubled_paths
+from .volume import doubled_paths, homeless_keys
 
 if TYPE_CHECKING:
     from .task import Task
@@ -188,6 +188,12 @@ def _volumes(task: "Task") -> Iterator[Broken]:
             yield Broken(
                 (f"sidecars.{name}.volumes.{volume}", "volumes"),
                 f"there is no volume {volume!r} in this task (Unknown volume, ClientException); {known}; write one of them, or add it under the service's volumes",
+            )
+    for volume, settings in task.volumes.items():
+        for field in homeless_keys(settings):
+            yield Broken(
+                (f"volumes.{volume}.{field}", f"volumes.{volume}.file_system_id"),
+                "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId, or remove it",
             )
     for volume in task.volumes.keys() - seen:
         yield Broken(

@@ -34,6 +34,14 @@ class Alarms(Section):
         about("Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes."),
     ] = 10
     rejected_connections: Annotated[_Count, about("Connections refused because the load balancer had too many, a minute.")] = 1
+    not_started: Annotated[bool, about("Whether a start of a scheduled task that was given up raises an alarm.")] = True
+    failed_runs: Annotated[
+        bool,
+        about(
+            "Whether each scheduled task that ends with another exit code than 0 is told. A topic of your own must admit events.amazonaws.com.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html",
+        ),
+    ] = True
 
 
 class Monitoring(Section):

@@ -1,56 +1,20 @@
 """How the number of tasks follows the load."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from .schedule import Schedule, TimeZone
 from .section import Broken, Section, about, shorthand
-from .values import wrong
+from .values import QueueArn, QueueName
 
-_AT = re.compile(r"at\(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\)")
-_RATE = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
-_CRON = re.compile(r"cron\((.+)\)")
-
-
-def _schedule(value: str) -> str:
-    cron = _CRON.fullmatch(value)
-    if cron and len(cron[1].split()) != 6:
-        raise wrong(
-            f"{value!r} has {len(cron[1].split())} fields; AWS's cron has six: minute hour day-of-month month day-of-week year; write it like cron(0 8 ? * MON-FRI *)"
-        )
-    if cron and (cron[1].split()[2] == "?") == (cron[1].split()[4] == "?"):
-        raise wrong(
-            f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException); write it like cron(0 8 ? * MON-FRI *)"
-        )
-    if not cron and not _AT.fullmatch(value) and not _RATE.fullmatch(value):
-        raise wrong(f"{value!r} isn't a schedule; write cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)")
-    rate = _RATE.fullmatch(value)
-    if rate and (rate[1] == "1") == rate[2].endswith("s"):
-        raise wrong(f"{value!r}: AWS takes the singular for 1 and the plural otherwise; write rate(1 hour) or rate(2 hours)")
-    return value
-
-
-def _zone(value: str) -> str:
-    from zoneinfo import available_timezones  # six milliseconds that few stacks need
-
-    zones = available_timezones()
-    # A machine without the database knows none.
-    if zones and value not in zones:
-        raise wrong(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")
-    return value
-
-
-Schedule = Annotated[str, AfterValidator(_schedule)]
-TimeZone = Annotated[str, AfterValidator(_zone)]
 PolicyName = Annotated[str, Field(min_length=1, max_length=256)]
 
 
-class TargetTracking(Section):
-    """Keeps a metric near a value by adding and removing tasks."""
+class Tracking(Section):
+    """What every policy that keeps a metric near a value has."""
 
-    target: Annotated[float, about("The value that the metric is kept near.", gt=0, example=70)]
     policy_name: Annotated[PolicyName | None, about("The name of the policy. Default: made by Pulumi.", example="api-cpu-scaling")] = None
     scale_in_cooldown: Annotated[
         int,
@@ -63,6 +27,12 @@ class TargetTracking(Section):
     ] = 300
     scale_out_cooldown: Annotated[int, about("Seconds after an addition until the next (0–86400).", ge=0, le=86_400)] = 60
     disable_scale_in: Annotated[bool, about("Whether tasks are only added.")] = False
+
+
+class TargetTracking(Tracking):
+    """Keeps a metric near a value by adding and removing tasks."""
+
+    target: Annotated[float, about("The value that the metric is kept near.", gt=0, example=70)]
 
 
 class Percentage(TargetTracking):
@@ -78,6 +48,41 @@ class Percentage(TargetTracking):
 
 _PERCENTAGE = shorthand("target", {"type": "number", "minimum": 1, "maximum": 100})
 _TARGET = shorthand("target", {"type": "number", "exclusiveMinimum": 0})
+
+
+class Backlog(Tracking):
+    """Keeps the number of waiting messages of an SQS queue per task near a value."""
+
+    messages_per_task: Annotated[
+        float,
+        about(
+            "How many messages may wait for each task: the longest time a message may wait, divided by the time that one takes (600 s / 3 s = 200).",
+            source="https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html",
+            gt=0,
+            example=200,
+        ),
+    ]
+    queue_name: Annotated[QueueName | None, about("The name of the queue, in this account and Region.", example="orders")] = None
+    queue_arn: Annotated[
+        QueueArn | None,
+        about("Its ARN instead, for instance an Output of the program that makes it.", example="arn:aws:sqs:us-west-2:123456789012:orders"),
+    ] = None
+
+    answers = {
+        "target": "write messagesPerTask",
+        "name": "write queueName",
+        "arn": "write queueArn",
+        "queueUrl": "write queueName or queueArn",
+        "url": "write queueName or queueArn",
+        "backlogPerTask": "write messagesPerTask",
+    }
+
+    def rules(self) -> Iterator[Broken]:
+        """The queue is named once."""
+        if self.queue_name is None and self.queue_arn is None:
+            yield Broken(("queue_name", "queue_arn"), "it isn't said which queue; write queueName: orders, or queueArn")
+        elif self.queue_name is not None and self.queue_arn is not None:
+            yield Broken(("queue_name", "queue_arn"), "the queue is named twice; remove one of the two")
 
 
 class ScheduledAction(Section):
@@ -120,6 +125,13 @@ class Scaling(Section):
     requests_per_target: Annotated[
         TargetTracking | None, _TARGET, about("Requests per task and minute that are kept, or a whole policy.", example=1000)
     ] = None
+    queue: Annotated[
+        Backlog | None,
+        about(
+            "The backlog of an SQS queue that a worker reads from, in messages per task. Needs Container Insights, which count the running tasks.",
+            example={"queueName": "orders", "messagesPerTask": 200},
+        ),
+    ] = None
     scheduled_actions: Annotated[
         dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")], ScheduledAction], about("New limits at certain times, by name.")
     ] = {}
@@ -131,6 +143,8 @@ class Scaling(Section):
         "cpuPercentage": "write cpu",
         "memoryPercentage": "write memory",
         "requests": "write requestsPerTarget",
+        "sqs": "write queue: {queueName: …, messagesPerTask: …}",
+        "queueDelay": "write queue: {queueName: …, messagesPerTask: …}",
         "desiredCount": "write desiredCount at the service",
         "targetValue": "write cpu: 70, memory: 80 or requestsPerTarget: 1000",
         "scheduled": "write scheduledActions",
@@ -144,13 +158,13 @@ class Scaling(Section):
                 ("min_capacity", "max_capacity"),
                 f"minCapacity {self.min_capacity} is above maxCapacity {self.max_capacity} (Maximum capacity cannot be less than minimum capacity); write it the other way round",
             )
-        policies = [self.cpu, self.memory, self.requests_per_target]
+        policies = [self.cpu, self.memory, self.requests_per_target, self.queue]
         if not any(policies) and not self.scheduled_actions:
             yield Broken(
-                ("min_capacity", "cpu", "memory", "requests_per_target"),
-                "nothing would ever change the number of tasks; write cpu: 70, memory: 80, requestsPerTarget: 1000 or scheduledActions",
+                ("min_capacity", "cpu", "memory", "requests_per_target", "queue"),
+                "nothing would ever change the number of tasks; write cpu: 70, memory: 80, requestsPerTarget: 1000, queue or scheduledActions",
             )
-        if self.min_capacity == 0 and any(policies) and not self.scheduled_actions:
+        if self.min_capacity == 0 and any(policies) and not self.queue and not self.scheduled_actions:
             yield Broken(
                 ("min_capacity",),
                 "once there are no tasks there is no utilisation to measure, so it would never scale out again; write minCapacity: 1 or more",

@@ -55,7 +55,7 @@ def stack_schema() -> Node:
                 "type": "object",
                 "properties": {"aws:region": region, **sections},
                 "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
-                "required": [f"{_NAMESPACE}:{name}" for name in models["required"]],
+                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks")],
                 "additionalProperties": False,
             },
             **_PULUMI,

@@ -1,14 +1,19 @@
 """A service: an image that runs as several tasks, with or without a route to it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from .answers import OF_A_SERVICE
+from .callers import Caller
 from .deployment import Deployment
+from .discovery_rules import discovery_rules
+from .migration import Migration
 from .names import Names
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
 from .section import SWITCH, TEXT, Broken, about, shorthand
+from .service_connect import AppProtocol, ServiceConnect
+from .service_discovery import ServiceDiscovery
 from .service_rules import service_rules
 from .task import Task
 
@@ -18,6 +23,8 @@ class Service(Task):
 
     With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to.
     """
+
+    kind = "service"
 
     port: Annotated[
         int | None,
@@ -45,12 +52,41 @@ class Service(Task):
     ] = HealthCheck()
     deployment: Annotated[Deployment, shorthand("strategy", TEXT), about("How a new version takes over.")] = Deployment()
     scaling: Annotated[Scaling | None, about("How the number of tasks follows the load. Default: it is fixed.")] = None
+    service_connect: Annotated[
+        ServiceConnect | None,
+        SWITCH,
+        about(
+            "How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service.",
+            cost="nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html",
+        ),
+    ] = None
+    service_discovery: Annotated[
+        ServiceDiscovery | None,
+        SWITCH,
+        about(
+            "Registers the tasks in Cloud Map, for clients that use DNS or Cloud Map's API.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
+        ),
+    ] = None
+    allow_from: Annotated[
+        list[Caller] | None,
+        about(
+            "Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody.",
+            example=["web"],
+            max_length=50,
+        ),
+    ] = None
     availability_zone_rebalancing: Annotated[
         Literal["ENABLED", "DISABLED"] | None,
         about(
             "Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
         ),
+    ] = None
+    migration: Annotated[
+        Migration | None,
+        about("A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."),
     ] = None
     names: Annotated[Names, about("Physical names, for systems whose names are fixed.")] = Names()
 
@@ -76,7 +112,63 @@ class Service(Task):
         limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
         return min(limit for limit in limits if limit is not None)
 
+    @property
+    def migration_task(self) -> Task | None:
+        """What the migration is described with: the service, with its own command and what it lays over the rest."""
+        migration = self.migration
+        if migration is None:
+            return None
+        over: dict[str, Any] = {
+            "command": migration.command,
+            "entry_point": migration.entry_point or self.entry_point,
+            # What the migration calls a secret is none of the service's variables any more, and the other way round.
+            "environment": {**_without(self.environment, migration.secrets), **migration.environment},
+            "secrets": {**_without(self.secrets, migration.environment), **migration.secrets},
+            "cpu": migration.cpu or self.cpu,
+            "memory": migration.memory or self.memory,
+            "container_health_check": None,
+            # Alone in its task: nothing beside it would tell when to end.
+            "sidecars": {},
+            "depends_on": {},
+            "tracing": None,
+            "logs": self.logs.model_copy(update={"fire_lens": None}),
+        }
+        return self.model_copy(update=over)
+
+    @property
+    def further_secrets(self) -> list[Any]:
+        """The secrets of the migration, which runs with the service's roles."""
+        return [self.migration.secrets[name] for name in sorted(self.migration.secrets)] if self.migration else []
+
+    @property
+    def service_connect_server(self) -> ServiceConnect | None:
+        """Service Connect, where other services may call this one by it; None where it only calls others, or doesn't use it."""
+        connect = self.service_connect
+        return connect if connect and self.port is not None and not connect.client_only else None
+
+    @property
+    def app_protocol(self) -> AppProtocol | None:
+        """What the application speaks, as far as Service Connect wants to know it; None where it calls others only."""
+        connect = self.service_connect_server
+        if connect is None:
+            return None
+        of_version: dict[str, AppProtocol] = {"GRPC": "grpc", "HTTP2": "http2"}
+        return connect.app_protocol or of_version.get(self.target_group.protocol_version, "http")
+
+    @property
+    def inward_ports(self) -> list[int]:
+        """The ports on which callers connect to the tasks: the service's, or the one that its proxy listens on instead."""
+        connect = self.service_connect_server
+        override = connect.ingress_port_override if connect else None
+        own = [] if self.port is None or (override and not self.service_discovery) else [self.port]
+        return sorted({*own, *([override] if override else [])})
+
     def rules(self) -> Iterator[Broken]:
         """Counts, names, traffic and the way a service is deployed fit together."""
         yield from super().rules()
         yield from service_rules(self)
+        yield from discovery_rules(self)
+
+
+def _without(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in others}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .section import Broken
+from .sizes import mismatch
 
 if TYPE_CHECKING:
     from .service import Service
@@ -14,6 +15,7 @@ def service_rules(service: "Service") -> Iterator[Broken]:
     yield from _counts(service)
     yield from _worker(service)
     yield from _shifting(service)
+    yield from _migration(service)
     if service.availability_zone_rebalancing == "ENABLED" and service.deployment.maximum_percent <= 100:
         yield Broken(
             ("availability_zone_rebalancing", "deployment.maximum_percent"),
@@ -60,25 +62,43 @@ def _worker(service: "Service") -> Iterator[Broken]:
     if service.scaling and service.scaling.requests_per_target:
         yield Broken(
             ("scaling.requests_per_target", "port", "route"),
-            f"{missing}, so there are no requests to count; {fix}, or scale on cpu or memory",
+            f"{missing}, so there are no requests to count; {fix}, or scale on cpu, memory or queue",
         )
     for field in ("target_group", "alternate_target_group"):
         if getattr(service.names, field):
             yield Broken((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
 
 
+def _migration(service: "Service") -> Iterator[Broken]:
+    task, migration = service.migration_task, service.migration
+    if task is None or migration is None:
+        return
+    for shared in sorted(migration.environment.keys() & migration.secrets.keys()):
+        yield Broken(
+            (f"migration.secrets.{shared}", f"migration.environment.{shared}"),
+            f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+        )
+    size = mismatch(task.cpu, task.memory)
+    if size and (migration.cpu or migration.memory):
+        yield Broken(("migration.memory", "migration.cpu", "memory", "cpu"), size)
+
+
 def _shifting(service: "Service") -> Iterator[Broken]:
     deployment = service.deployment
     test = deployment.test_traffic
     if service.routed is None:
-        if deployment.strategy in ("canary", "linear"):
+        # Service Connect moves traffic without a load balancer: its proxies do.
+        if deployment.strategy in ("canary", "linear") and service.service_connect_server is None:
             yield Broken(
-                ("deployment.strategy", "port", "route"),
-                f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling",
+                ("deployment.strategy", "port", "route", "service_connect"),
+                f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling"
+                + (", or serviceConnect: true, whose proxies move it" if service.port is not None else ""),
             )
-        if test is not None:
+        if test is not None and service.service_connect_server is None:
             yield Broken(
-                ("deployment.test_traffic", "port", "route"), "no load balancer brings this service any traffic to test with; remove it"
+                ("deployment.test_traffic", "port", "route", "service_connect"),
+                "no load balancer brings this service any traffic to test with; remove it"
+                + (", or write serviceConnect: true" if service.port is not None else ""),
             )
         watched = deployment.watched
         if watched and "alarms" in deployment.model_fields_set and not watched.names:

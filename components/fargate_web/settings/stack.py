@@ -1,7 +1,6 @@
 """The whole stack: what one stack file says."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -13,9 +12,11 @@ from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
 from .route import Route
+from .scheduled_task import ScheduledTask
 from .section import SWITCH, Broken, Section, about
 from .service import Service
 from .tags import MOST, Tags, layered
+from .task import Task
 from .values import ServiceKey, wrong
 
 _SHARED = (
@@ -27,13 +28,18 @@ _SHARED = (
     ("roles.execution_role.name", "roles.task_role.name"),
 )
 """Physical names, those that share one space of names in AWS side by side."""
+_FIELDS = {"services": "services", "scheduledTasks": "scheduled_tasks"}
+
+
+_NOTHING = (
+    "no service is said, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
+    "to take a stack down run `pulumi destroy`"
+)
 
 
 def _some(value: Any) -> Any:
-    if value is None or value == {}:
-        raise wrong(
-            "no service is said, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}; to take a stack down run `pulumi destroy`"
-        )
+    if value is None:
+        raise wrong(_NOTHING)
     return value
 
 
@@ -48,7 +54,14 @@ class Stack(Section):
         dict[ServiceKey, Service],
         BeforeValidator(_some),
         about("The services, by name.", example={"web": {"image": "public.ecr.aws/nginx/nginx:1.29", "port": 80}}),
-    ]
+    ] = {}
+    scheduled_tasks: Annotated[
+        dict[ServiceKey, ScheduledTask],
+        about(
+            "Tasks that run at certain times and end, by name.",
+            example={"report": {"image": "public.ecr.aws/docker/library/busybox:1.37", "schedule": "cron(30 2 * * ? *)"}},
+        ),
+    ] = {}
     network: Annotated[Network, about("The VPC and its subnets.")] = Network()
     cluster: Annotated[Cluster, about("The ECS cluster.")] = Cluster()
     load_balancer: Annotated[LoadBalancer, about("The Application Load Balancer that the services share.")] = LoadBalancer()
@@ -78,11 +91,21 @@ class Stack(Section):
         "alb": "write loadBalancer",
         "ecs": "write cluster and services",
         "alarms": "write monitoring: {alarms: {…}}",
+        "tasks": "write scheduledTasks: {<name>: {…}}",
+        "jobs": "write scheduledTasks: {<name>: {…}}",
+        "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
+        "workers": "write services: {<name>: {…}} without a port",
         "image": "write services: {<name>: {image: …}}",
         "region": "write aws:region beside it",
         "ecr": "write repositories: {<name>: {…}}",
         "repository": "write repositories: {<name>: {…}}",
     }
+
+    @property
+    def tasks(self) -> dict[tuple[str, str], Task]:
+        """Everything that tasks are made of, services first, by its place in the stack file."""
+        found: dict[tuple[str, str], Task] = {("services", name): service for name, service in self.services.items()}
+        return found | {("scheduledTasks", name): task for name, task in self.scheduled_tasks.items()}
 
     @property
     def routed(self) -> dict[str, Service]:
@@ -103,26 +126,53 @@ class Stack(Section):
         return rules
 
     def rules(self) -> Iterator[Broken]:
-        """What two services can't share within the stack."""
-        for name, service in self.services.items():
-            together = layered(self.tags, service.tags)
+        """There is something to run, and no two of it share what is one in AWS."""
+        if not self.tasks:
+            yield Broken(("services",), _NOTHING)
+        for (section, name), task in self.tasks.items():
+            together = layered(self.tags, task.tags)
             if len(together) > MOST_OF_YOURS:
                 yield Broken(
-                    (f"services.{name}.tags", "tags"),
+                    (f"{_FIELDS[section]}.{name}.tags", "tags"),
                     f"with those of the stack these are {len(together)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
                     f"write {MOST_OF_YOURS} at most",
                 )
-            clash = name_clash(name, service) if service.names.container is None else None
+            clash = name_clash(name, task) if task.names.container is None else None
             if clash:
-                yield Broken((f"services.{name}.sidecars.{name}", f"services.{name}"), clash)
+                yield Broken((f"{_FIELDS[section]}.{name}.sidecars.{name}", f"{_FIELDS[section]}.{name}"), clash)
+        yield from self._names()
         for places in _SHARED:
-            taken: dict[str, str] = {}
-            for name, service in self.services.items():
+            taken: dict[str, tuple[tuple[str, str], str]] = {}
+            for owner, task in self.tasks.items():
                 for place in places:
-                    given, here = attrgetter(place)(service), f"services.{name}.{place}"
-                    there = taken.setdefault(given, here) if given else here
-                    other = there.split(".")[1]
-                    if there != here and (other != name or not place.startswith("names.")):
+                    given = _reach(task, place)
+                    if not given:
+                        continue
+                    other, there = taken.setdefault(given, (owner, place))
+                    if (other, there) != (owner, place) and (other != owner or not place.startswith("names.")):
                         yield Broken(
-                            (here, there), f"{given!r} is the name at services.{other} too; AWS refuses the second; write another name"
+                            (f"{_FIELDS[owner[0]]}.{owner[1]}.{place}", f"{_FIELDS[other[0]]}.{other[1]}.{there}"),
+                            f"{given!r} is the name at {'.'.join(other)} too; AWS refuses the second; write another name",
                         )
+
+    def _names(self) -> Iterator[Broken]:
+        for name in self.scheduled_tasks.keys() & self.services.keys():
+            yield Broken(
+                (f"scheduled_tasks.{name}", f"services.{name}"),
+                f"{name} is the name of a service too, and their task definitions would be revisions of one family; write another name",
+            )
+        for section, name in self.tasks:
+            stem = name.removesuffix("-migration")
+            if stem != name and stem in self.services and self.services[stem].migration:
+                yield Broken(
+                    (f"{_FIELDS[section]}.{name}", f"services.{stem}.migration"),
+                    f"the migration of {stem} is called {name}, and their task definitions would be revisions of one family; write another name",
+                )
+
+
+def _reach(task: Task, place: str) -> Any:
+    """Look at a dotted place, which not every kind of task has."""
+    found: Any = task
+    for part in place.split("."):
+        found = getattr(found, part, None)
+    return found

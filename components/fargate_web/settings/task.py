@@ -1,9 +1,9 @@
 """A task: a container with its share of Fargate, its place in the network, its roles and its log."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from .cluster import CapacityProvider, strategy_rules
+from .capacity_provider import CapacityProvider, strategy_rules
 from .container import Container, ContainerHealthCheck
 from .container_rules import container_rules
 from .container_values import ContainerName
@@ -21,6 +21,9 @@ from .volume import Mount, Volume, VolumeName
 
 class Task(Container):
     """What every task is described with, whether a service keeps it running or a schedule starts it."""
+
+    kind: ClassVar[str] = "task"
+    """What it is called in descriptions."""
 
     cpu: Annotated[
         Cpu,
@@ -119,6 +122,11 @@ class Task(Container):
     def mounts(self) -> dict[str, Mount]:
         """What the application's container sees of the volumes, by volume."""
         return {name: Mount(path=volume.path, read_only=volume.read_only) for name, volume in self.volumes.items() if volume.path}
+
+    @property
+    def further_secrets(self) -> list[Any]:
+        """The secrets that ECS reads for what belongs to the task and is none of its containers."""
+        return []
 
     def rules(self) -> Iterator[Broken]:
         """Sizes are what Fargate sells, and the strategy is one that AWS takes."""

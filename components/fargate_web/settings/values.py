@@ -79,6 +79,8 @@ SecretArn: TypeAlias = arn(  # type: ignore[valid-type]
 )
 ClusterArn: TypeAlias = arn("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
 
+QueueArn: TypeAlias = arn("sqs", "arn:aws:sqs:us-west-2:123456789012:orders")  # type: ignore[valid-type]
+
 
 def arn_region(value: Any) -> str | None:
     """Tell the Region that an ARN names, or None where there is none to be known."""
@@ -132,6 +134,12 @@ LogGroupName: TypeAlias = name(  # type: ignore[valid-type]
 AlarmName: TypeAlias = name("an alarm", r"[^\x00-\x1f]+", 255, "write printable characters only")  # type: ignore[valid-type]
 HookName: TypeAlias = name(  # type: ignore[valid-type]
     "a hook", r"[A-Za-z][A-Za-z0-9-]*", 40, "start with a letter, then letters, digits and hyphens"
+)
+QueueName: TypeAlias = name(  # type: ignore[valid-type]
+    "an SQS queue",
+    r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo",
+    80,
+    "write letters, digits, hyphens and underscores only, and .fifo at the end of a FIFO queue",
 )
 NamespaceName: TypeAlias = name(  # type: ignore[valid-type]
     "a Cloud Map namespace", r"[!-~]{1,1024}", 1024, "write printable ASCII without spaces"

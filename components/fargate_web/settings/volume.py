@@ -86,15 +86,8 @@ class Volume(Section):
     }
 
     def rules(self) -> Iterator[Broken]:
-        """What is said of a file system has one, and an access point brings its own folder."""
-        if self.file_system_id is None:
-            for field in ("access_point_id", "root_directory", "iam", "mount_target_security_group_id"):
-                if field in self.model_fields_set:
-                    yield Broken(
-                        (field, "file_system_id"),
-                        "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId, or remove it",
-                    )
-        elif self.access_point_id is not None and self.root_directory not in (None, "/"):
+        """An access point brings its own folder, and what is said of the application's container is about one that sees the volume."""
+        if self.access_point_id is not None and self.root_directory not in (None, "/"):
             yield Broken(
                 ("root_directory", "access_point_id"),
                 "an access point brings its own folder, and ECS takes no other beside it (ClientException); remove rootDirectory",
@@ -104,6 +97,12 @@ class Volume(Section):
                 ("read_only", "path"),
                 "this is about the application's container, which does not see the volume; write path, or readOnly at the sidecar's volume",
             )
+
+
+def homeless_keys(volume: Volume) -> list[str]:
+    """List what is said about the file system of a volume that has none."""
+    about_it = ("access_point_id", "root_directory", "iam", "mount_target_security_group_id")
+    return [field for field in about_it if volume.file_system_id is None and field in volume.model_fields_set]
 
 
 def doubled_paths(container: Container, mounts: Mapping[str, Mount]) -> Iterator[Broken]:

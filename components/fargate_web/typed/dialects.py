@@ -46,8 +46,9 @@ def for_analyzer(kind: Kind) -> str | None:
             names = {type(value).__name__ for value in values}
             return names.pop() if len(names) == 1 else "Any"
         case Entries(inner=inner, output=output):
-            said = f"list[{for_analyzer(inner)}]"
-            return said if output == "nowhere" else f"pulumi.Input[{said}]"
+            said_entry = for_analyzer(inner)
+            said = None if said_entry is None else f"list[{said_entry}]"
+            return said if said is None or output == "nowhere" else f"pulumi.Input[{said}]"
         case Map(inner=inner):
             said_inner = for_analyzer(inner)
             return None if said_inner is None else f"dict[str, {said_inner}]"

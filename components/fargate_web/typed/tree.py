@@ -14,6 +14,7 @@ from ..settings.monitoring import Monitoring
 from ..settings.network import Network
 from ..settings.repository import Repository
 from ..settings.scaling import Scaling
+from ..settings.scheduled_task import ScheduledTask
 from ..settings.section import Section
 from ..settings.service import Service
 from .kinds import Group, Kind, Switch, Wire, kind_of, within
@@ -25,6 +26,7 @@ ROOTS: Final[dict[str, tuple[type[Section], str]]] = {
     "LoadBalancer": (LoadBalancer, "load_balancer"),
     "Service": (Service, "service"),
     "Scaling": (Scaling, "scaling"),
+    "ScheduledTask": (ScheduledTask, "scheduled_task"),
     "Monitoring": (Monitoring, "monitoring"),
     "Repository": (Repository, "repository"),
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ..settings.cluster import CapacityProvider
+from ..settings.capacity_provider import CapacityProvider
 from .kinds import Entries, Foreign, Group, Kind, Map, Scalar, Wire
 
 
@@ -28,12 +28,12 @@ WIRES: Final = {
     "network": Given(
         Foreign("Network", "network", Wire("NetworkWire")),
         "The network: what its component gives, or the ids of one that exists.",
-        ("Service",),
+        ("Service", "ScheduledTask"),
     ),
     "cluster": Given(
         Foreign("Cluster", "cluster", Wire("ClusterWire")),
         "The cluster: what its component gives, or the name and ARN of one that exists.",
-        ("Service",),
+        ("Service", "ScheduledTask"),
     ),
     "load_balancer": Given(
         Foreign("LoadBalancer", "load_balancer", Wire("LoadBalancerWire")),
@@ -45,10 +45,15 @@ WIRES: Final = {
         ("Scaling",),
     ),
     "services": Given(Map(Foreign("Service", "service", Wire("ServiceWire"))), "The services by name."),
+    "scheduled_tasks": Given(Map(Foreign("ScheduledTask", "scheduled_task", Wire("ScheduledTaskWire"))), "The scheduled tasks by name."),
     "priority": Given(Scalar("int"), "The priority of the listener rule (1–50000), where `route` doesn't say it."),
     "test_priority": Given(
         Scalar("int"),
         "The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it.",
+    ),
+    "after": Given(
+        Entries(Foreign("Service", "service")),
+        "Services that are deployed before this one, because it calls them by Service Connect.",
     ),
     "container_insights": Given(
         Scalar("bool"), "Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."
@@ -83,6 +88,10 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, Given]]]] = {
             "default_capacity_provider_strategy": Given(
                 Entries(Group(CapacityProvider)), "The strategy of services that say none. Default: FARGATE."
             ),
+            "namespace_arn": Given(TEXT, "Its Cloud Map namespace, for Service Connect."),
+            "namespace_id": Given(TEXT, "The id of that namespace, for service discovery."),
+            "namespace_name": Given(Scalar("str"), "The name of that namespace, for the address of a service."),
+            "namespace_type": Given(Scalar("str"), "What that namespace is: http or privateDns."),
             "execute_command_log_group_arn": Given(TEXT, "The log group of ECS Exec sessions, which the task role may then write to."),
             "execute_command_kms_key_arn": Given(TEXT, "The key of ECS Exec sessions, which the task role may then use."),
         },
@@ -108,6 +117,16 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, Given]]]] = {
                 "The ends of the ARNs of its two target groups. Leave it out for a service without a route.",
             ),
             "fewest_tasks": Given(Scalar("int"), "How many tasks run at least when all is well; without it no alarm counts running tasks."),
+        },
+    ),
+    "ScheduledTaskWire": (
+        "A scheduled task, as far as monitoring needs it.",
+        {
+            "group_name": Given(TEXT, "The group of its schedule, by which its starts are counted.", required=True),
+            "cluster_arn": Given(TEXT, "The cluster that it runs in.", required=True),
+            "family": Given(TEXT, "The family of its task definition.", required=True),
+            "container_name": Given(TEXT, "The container whose exit code counts.", required=True),
+            "log_group_name": Given(TEXT, "Where its output goes.", required=True),
         },
     ),
 }

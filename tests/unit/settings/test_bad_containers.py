@@ -113,8 +113,16 @@ VOLUMES = [
     case("volumes: {scratch-a: /data}", "volumes.scratch-a", "no 'scratch-'"),
     case("volumes: {a b: /data}", 'volumes["a b"]', "write letters, digits, hyphens and underscores only"),
     case("volumes: {data: {}}", "volumes.data", "no container sees this volume", "write path"),
-    case("volumes: {data: {path: /data, accessPointId: fsap-1}}", "volumes.data.accessPointId", "write fileSystemId, or remove it"),
-    case("volumes: {data: {path: /data, iam: true}}", "volumes.data.iam", "the volume is an empty folder"),
+    case(
+        "volumes: {data: {path: /data, accessPointId: fsap-1}}",
+        "volumes.data.accessPointId",
+        "write fileSystemId, or remove it",
+    ),
+    case(
+        "volumes: {data: {path: /data, iam: true}}",
+        "volumes.data.iam",
+        "the volume is an empty folder",
+    ),
     case("volumes: {data: {path: /data, fileSystemId: efs-1}}", "volumes.data.fileSystemId", "isn't the id of an EFS file system"),
     case(
         "volumes: {data: {path: /data, fileSystemId: fs-1, accessPointId: fsap-1, rootDirectory: /a}}",

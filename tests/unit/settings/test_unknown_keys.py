@@ -46,11 +46,11 @@ def test_every_key_in_another_spelling_is_recognised(path, key):
         ("desiredCont: 2", "desiredCont", "did you mean desiredCount?"),
         ("healthcheck: /health", "healthcheck", "write healthCheck (asked by the load balancer) or containerHealthCheck"),
         ("count: 2", "count", "write desiredCount"),
-        ("idleTimeout: 60", "idleTimeout", "it belongs under loadBalancer"),
+        ("idleTimeout: 60", "idleTimeout", "write loadBalancer: {idleTimeout: …}, or serviceConnect: {idleTimeout: …}"),
         ("natGateways: none", "natGateways", "it belongs under network"),
         ("maxCapacity: 3", "maxCapacity", "write scaling: {maxCapacity: …}"),
         ("bakeTime: 3", "bakeTime", "there is no key"),
-        ("zzz: 3", "zzz", "the keys of services.web are availabilityZoneRebalancing, "),
+        ("zzz: 3", "zzz", "the keys of services.web are allowFrom, availabilityZoneRebalancing, "),
         ("route: {healthCheck: /health}", "route.healthCheck", "it belongs under services.<name>"),
         ("targetGroup: {healthCheck: /health}", "targetGroup.healthCheck", "write healthCheck at the service"),
         (
@@ -83,7 +83,7 @@ def test_an_unknown_key_is_told_with_the_one_to_write(told_service, keys, place,
         ("fargate-web:containerInsights: enabled", "it belongs under cluster"),
         (
             "fargate-web:zzz: 1",
-            "the keys are allowReplacement, cluster, loadBalancer, monitoring, network, protected, repositories, services, tags",
+            "the keys are allowReplacement, cluster, loadBalancer, monitoring, network, protected, repositories, scheduledTasks, services, tags",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""`CapacityProvider`, `ExecuteCommandLogs`, `ExistingCluster`, `ClusterArgs`.
+"""`ExecuteCommandLogs`, `ExistingCluster`, `ClusterArgs`.
 
 Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
 """
@@ -10,16 +10,9 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-
-class CapacityProvider(TypedDict):
-    """A share of the tasks for one capacity provider."""
-
-    capacity_provider: str
-    """FARGATE, or FARGATE_SPOT, whose tasks AWS may stop with two minutes' notice. Cost: FARGATE_SPOT costs up to 70 % less."""
-    weight: NotRequired[int]
-    """Its share of the tasks above the base, relative to the other weights (0–1000). Default: 1."""
-    base: NotRequired[int]
-    """How many tasks run on it at least (0–100000); only one provider may have a base. Default: 0."""
+from .capacity_provider import CapacityProvider
+from .namespace import Namespace
+from .wires import NetworkWire
 
 
 class ExecuteCommandLogs(TypedDict):
@@ -47,8 +40,8 @@ class ClusterArgs(TypedDict):
     """The name of the cluster. Default: made by Pulumi. Changing it replaces the cluster."""
     container_insights: NotRequired[str]
     """Metrics of tasks and containers: enhanced (by container), enabled (by service), or disabled. Default: enhanced. Cost: billed as custom metrics, roughly $1–3 a task and month with enhanced. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html"""
-    namespace: NotRequired[str]
-    """Makes a Cloud Map HTTP namespace and sets it as the cluster's Service Connect default."""
+    namespace: NotRequired[Namespace]
+    """The Cloud Map namespace in which the services find each other, set as the cluster's Service Connect default; a bare string makes an HTTP namespace of that name."""
     default_capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """How tasks that say nothing else are spread over FARGATE and FARGATE_SPOT."""
     execute_command_logs: NotRequired[ExecuteCommandLogs]
@@ -57,3 +50,5 @@ class ClusterArgs(TypedDict):
     """Use a cluster that exists; then nothing else of this section may be said."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
+    network: NotRequired[NetworkWire]
+    """The network: what its component gives, or the ids of one that exists."""

@@ -11,6 +11,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from .wires import LoadBalancerWire
+from .wires import ScheduledTaskWire
 from .wires import ServiceWire
 
 
@@ -33,6 +34,10 @@ class Alarms(TypedDict):
     """Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes. Write a number, or false. Default: 10."""
     rejected_connections: NotRequired[Any]
     """Connections refused because the load balancer had too many, a minute. Write a number, or false. Default: 1."""
+    not_started: NotRequired[bool]
+    """Whether a start of a scheduled task that was given up raises an alarm. Default: true."""
+    failed_runs: NotRequired[bool]
+    """Whether each scheduled task that ends with another exit code than 0 is told. A topic of your own must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
 
 
 class MonitoringArgs(TypedDict):
@@ -52,6 +57,8 @@ class MonitoringArgs(TypedDict):
     """Whether a dashboard is made. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired[dict[str, ServiceWire]]
     """The services by name."""
+    scheduled_tasks: NotRequired[dict[str, ScheduledTaskWire]]
+    """The scheduled tasks by name."""
     load_balancer: NotRequired[LoadBalancerWire]
     """The load balancer: what its component gives, or the ARNs of one that exists."""
     container_insights: NotRequired[bool]

@@ -1,4 +1,4 @@
-"""`Percentage`, `TargetTracking`, `ScheduledAction`, `ScalingSettings`, `ScalingArgs`.
+"""`Percentage`, `TargetTracking`, `Backlog`, `ScheduledAction`, `ScalingSettings`, `ScalingArgs`.
 
 Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
 """
@@ -16,8 +16,6 @@ from .wires import ServiceWire
 class Percentage(TypedDict):
     """Keeps a utilisation near a percentage."""
 
-    target: float
-    """The average utilisation in percent that is kept (1–100); 50–75 leaves room while new tasks start."""
     policy_name: NotRequired[str]
     """The name of the policy. Default: made by Pulumi."""
     scale_in_cooldown: NotRequired[int]
@@ -26,13 +24,13 @@ class Percentage(TypedDict):
     """Seconds after an addition until the next (0–86400). Default: 60."""
     disable_scale_in: NotRequired[bool]
     """Whether tasks are only added. Default: false."""
+    target: float
+    """The average utilisation in percent that is kept (1–100); 50–75 leaves room while new tasks start."""
 
 
 class TargetTracking(TypedDict):
     """Keeps a metric near a value by adding and removing tasks."""
 
-    target: float
-    """The value that the metric is kept near."""
     policy_name: NotRequired[str]
     """The name of the policy. Default: made by Pulumi."""
     scale_in_cooldown: NotRequired[int]
@@ -41,6 +39,27 @@ class TargetTracking(TypedDict):
     """Seconds after an addition until the next (0–86400). Default: 60."""
     disable_scale_in: NotRequired[bool]
     """Whether tasks are only added. Default: false."""
+    target: float
+    """The value that the metric is kept near."""
+
+
+class Backlog(TypedDict):
+    """Keeps the number of waiting messages of an SQS queue per task near a value."""
+
+    policy_name: NotRequired[str]
+    """The name of the policy. Default: made by Pulumi."""
+    scale_in_cooldown: NotRequired[int]
+    """Seconds after a removal until the next (0–86400). Default: 300. See https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"""
+    scale_out_cooldown: NotRequired[int]
+    """Seconds after an addition until the next (0–86400). Default: 60."""
+    disable_scale_in: NotRequired[bool]
+    """Whether tasks are only added. Default: false."""
+    messages_per_task: float
+    """How many messages may wait for each task: the longest time a message may wait, divided by the time that one takes (600 s / 3 s = 200). See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html"""
+    queue_name: NotRequired[str]
+    """The name of the queue, in this account and Region."""
+    queue_arn: NotRequired[pulumi.Input[str]]
+    """Its ARN instead, for instance an Output of the program that makes it."""
 
 
 class ScheduledAction(TypedDict):
@@ -69,6 +88,8 @@ class ScalingSettings(TypedDict):
     """Average memory utilisation in percent (1–100) that is kept, or a whole policy."""
     requests_per_target: NotRequired[TargetTracking]
     """Requests per task and minute that are kept, or a whole policy."""
+    queue: NotRequired[Backlog]
+    """The backlog of an SQS queue that a worker reads from, in messages per task. Needs Container Insights, which count the running tasks."""
     scheduled_actions: NotRequired[dict[str, ScheduledAction]]
     """New limits at certain times, by name."""
 
@@ -86,6 +107,8 @@ class ScalingArgs(TypedDict):
     """Average memory utilisation in percent (1–100) that is kept, or a whole policy."""
     requests_per_target: NotRequired[TargetTracking]
     """Requests per task and minute that are kept, or a whole policy."""
+    queue: NotRequired[Backlog]
+    """The backlog of an SQS queue that a worker reads from, in messages per task. Needs Container Insights, which count the running tasks."""
     scheduled_actions: NotRequired[dict[str, ScheduledAction]]
     """New limits at certain times, by name."""
     service: ServiceWire

@@ -10,18 +10,21 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 from .container import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .deployment import Deployment
 from .logs import Logs
+from .migration import Migration
 from .names import Names
 from .roles import Roles
 from .route import HealthCheck
 from .route import Route
 from .route import TargetGroup
 from .scaling import ScalingSettings
+from .service_connect import ServiceConnect
+from .service_discovery import ServiceDiscovery
 from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
@@ -119,8 +122,16 @@ class ServiceArgs(TypedDict):
     """How a new version takes over."""
     scaling: NotRequired[ScalingSettings]
     """How the number of tasks follows the load. Default: it is fixed."""
+    service_connect: NotRequired[ServiceConnect]
+    """How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
+    service_discovery: NotRequired[ServiceDiscovery]
+    """Registers the tasks in Cloud Map, for clients that use DNS or Cloud Map's API. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"""
+    allow_from: NotRequired[list[pulumi.Input[str]]]
+    """Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody."""
     availability_zone_rebalancing: NotRequired[str]
     """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. One of ENABLED, DISABLED. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    migration: NotRequired[Migration]
+    """A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."""
     network: NetworkWire
     """The network: what its component gives, or the ids of one that exists."""
     cluster: ClusterWire

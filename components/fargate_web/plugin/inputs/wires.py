@@ -1,4 +1,4 @@
-"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`.
+"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`, `ScheduledTaskWire`.
 
 Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
 """
@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from .cluster import CapacityProvider
+from .capacity_provider import CapacityProvider
 
 
 class NetworkWire(TypedDict):
@@ -37,6 +37,14 @@ class ClusterWire(TypedDict):
     """Its name."""
     default_capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """The strategy of services that say none. Default: FARGATE."""
+    namespace_arn: NotRequired[pulumi.Input[str]]
+    """Its Cloud Map namespace, for Service Connect."""
+    namespace_id: NotRequired[pulumi.Input[str]]
+    """The id of that namespace, for service discovery."""
+    namespace_name: NotRequired[str]
+    """The name of that namespace, for the address of a service."""
+    namespace_type: NotRequired[str]
+    """What that namespace is: http or privateDns."""
     execute_command_log_group_arn: NotRequired[pulumi.Input[str]]
     """The log group of ECS Exec sessions, which the task role may then write to."""
     execute_command_kms_key_arn: NotRequired[pulumi.Input[str]]
@@ -71,3 +79,18 @@ class ServiceWire(TypedDict):
     """The ends of the ARNs of its two target groups. Leave it out for a service without a route."""
     fewest_tasks: NotRequired[int]
     """How many tasks run at least when all is well; without it no alarm counts running tasks."""
+
+
+class ScheduledTaskWire(TypedDict):
+    """A scheduled task, as far as monitoring needs it."""
+
+    group_name: pulumi.Input[str]
+    """The group of its schedule, by which its starts are counted."""
+    cluster_arn: pulumi.Input[str]
+    """The cluster that it runs in."""
+    family: pulumi.Input[str]
+    """The family of its task definition."""
+    container_name: pulumi.Input[str]
+    """The container whose exit code counts."""
+    log_group_name: pulumi.Input[str]
+    """Where its output goes."""

@@ -85,6 +85,16 @@ def _function(creation: Creation) -> Outputs:
     return creation.name, {"arn": arn, "name": creation.name, "invokeArn": invoke, "qualifiedArn": f"{arn}:$LATEST", "version": "$LATEST"}
 
 
+def _schedule(creation: Creation) -> Outputs:
+    group = creation.text("groupName", "default")
+    return f"{group}/{creation.name}", {"arn": creation.arn("scheduler", f"schedule/{group}/{creation.name}"), "name": creation.name}
+
+
+def _schedule_group(creation: Creation) -> Outputs:
+    arn = creation.arn("scheduler", f"schedule-group/{creation.name}")
+    return creation.name, {"arn": arn, "name": creation.name, "state": "ACTIVE"}
+
+
 def _permission(creation: Creation) -> Outputs:
     return creation.name, {}
 
@@ -104,4 +114,6 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ecs/taskDefinition:TaskDefinition": _task_definition,
     "aws:lambda/function:Function": _function,
     "aws:lambda/permission:Permission": _permission,
+    "aws:scheduler/schedule:Schedule": _schedule,
+    "aws:scheduler/scheduleGroup:ScheduleGroup": _schedule_group,
 }

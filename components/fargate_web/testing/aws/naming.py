@@ -56,6 +56,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "aws:lb/targetGroup:TargetGroup": Rule(longest=32),
     "aws:route53/zone:Zone": Rule(),
     "aws:s3/bucket:Bucket": Rule("bucket", longest=63, lower=True),
+    "aws:scheduler/schedule:Schedule": Rule(longest=64),
+    "aws:scheduler/scheduleGroup:ScheduleGroup": Rule(longest=64),
     "aws:secretsmanager/secret:Secret": Rule(),
     "aws:servicediscovery/httpNamespace:HttpNamespace": Rule(),
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": Rule(),

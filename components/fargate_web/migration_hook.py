@@ -1,0 +1,117 @@
+"""What the engine calls before it creates or updates a service that has a migration."""
+
+import asyncio
+import contextvars
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import pulumi
+from pulumi.runtime.config import get_config_env
+
+from .one_off_task import Clients, MigrationError, OneOffTask, run_task
+
+TRIGGER = "migration"
+"""The trigger of the ECS service that holds the ARN of the migration's task definition: a new one is an update, and the hook finds it there."""
+
+_INSTALL = (
+    "boto3 isn't installed, and the migration is started with it; install fargate-web with its extra: pip install 'fargate-web[migration]'"
+)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """With what the hook calls AWS: what the AWS provider is configured with, or else what boto3 finds (environment, profile, SSO, instance).
+
+    Attributes:
+        profile: `aws:profile`.
+        keys: `aws:accessKey`, `aws:secretKey` and `aws:token`, by boto3's names.
+        roles: `aws:assumeRoles`, in their order.
+    """
+
+    profile: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    roles: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def configured(cls) -> "Credentials":
+        """Read the configuration of the default AWS provider."""
+        config = get_config_env()  # pulumi.Config would warn of the keys, which are secrets
+        names = {"accessKey": "aws_access_key_id", "secretKey": "aws_secret_access_key", "token": "aws_session_token"}
+        keys = {name: value for key, name in names.items() if (value := config.get(f"aws:{key}"))}
+        return cls(config.get("aws:profile") or None, keys, tuple(json.loads(config.get("aws:assumeRoles") or "[]")))
+
+    def connect(self, region: str) -> Clients:
+        """Make the clients.
+
+        Raises:
+            MigrationError: boto3 isn't installed.
+        """
+        try:
+            boto3: Any = import_module("boto3")
+        except ImportError:
+            raise MigrationError(_INSTALL) from None
+        session = boto3.Session(profile_name=self.profile, region_name=region, **self.keys)
+        for role in self.roles:
+            asked = {"RoleArn": role["roleArn"], "RoleSessionName": role.get("sessionName") or "pulumi-migration"}
+            if role.get("externalId"):
+                asked["ExternalId"] = role["externalId"]
+            given = session.client("sts").assume_role(**asked)["Credentials"]
+            session = boto3.Session(
+                region_name=region,
+                aws_access_key_id=given["AccessKeyId"],
+                aws_secret_access_key=given["SecretAccessKey"],
+                aws_session_token=given["SessionToken"],
+            )
+        return Clients(session.client("ecs"), session.client("logs"))
+
+
+def hook(
+    name: str, *, timeout_in_minutes: int, connect: Callable[[str], Clients], say: Callable[[str], None] = pulumi.log.info
+) -> Callable[[pulumi.ResourceHookArgs], Awaitable[None]]:
+    """Make the hook of a service.
+
+    Args:
+        name: The name of the service.
+        timeout_in_minutes: How long the migration may take.
+        connect: Makes the clients for a Region.
+        say: Tells the user what happens.
+    """
+    context = contextvars.copy_context()  # in which messages find their way to the engine
+
+    async def migrate(args: pulumi.ResourceHookArgs) -> None:
+        new, old = await _plain(args.new_inputs), await _plain(args.old_inputs)
+        if old and _revision(old) == _revision(new):
+            say(f"Migration of {name}: not run, for this update brings no new revision")
+            return
+        task = _task(name, new, timeout_in_minutes)
+        # In a thread of its own: until this function gives way, the engine hears nothing of the rest of the program.
+        await asyncio.get_running_loop().run_in_executor(
+            None, lambda: context.copy().run(run_task, task, lambda: connect(task.region), say=say)
+        )
+
+    return migrate
+
+
+async def _plain(inputs: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: await value.future() if isinstance(value, pulumi.Output) else value for key, value in (inputs or {}).items()}
+
+
+def _revision(inputs: Mapping[str, Any]) -> tuple[Any, Any]:
+    return inputs.get("taskDefinition"), (inputs.get("triggers") or {}).get(TRIGGER)
+
+
+def _task(name: str, inputs: Mapping[str, Any], timeout_in_minutes: int) -> OneOffTask:
+    network = inputs["networkConfiguration"]
+    return OneOffTask(
+        name=name,
+        cluster=inputs["cluster"],
+        task_definition=inputs["triggers"][TRIGGER],
+        subnets=tuple(network["subnets"]),
+        security_groups=tuple(network.get("securityGroups") or ()),
+        assign_public_ip=bool(network.get("assignPublicIp")),
+        platform_version=inputs.get("platformVersion") or "LATEST",
+        timeout_in_minutes=timeout_in_minutes,
+    )

@@ -1,0 +1,44 @@
+"""A one-off task that must succeed before a new revision of its service runs."""
+
+from typing import Annotated
+
+from .container_values import EnvironmentName, EnvironmentValue, SecretReference
+from .section import Section, about
+from .sizes import Cpu, Memory
+
+
+class Migration(Section):
+    """A task of the service's image that must exit with 0 before the service of the new revision is created or updated: a database migration.
+
+    It has the image, environment, secrets, roles, subnets and security group of the service, and writes to its log group.
+    """
+
+    command: Annotated[
+        list[str],
+        about("What runs instead of the service's command.", min_length=1, example=["bin/rails", "db:migrate"]),
+    ]
+    entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)] = None
+    environment: Annotated[
+        dict[EnvironmentName, EnvironmentValue],
+        about("Environment variables over those of the service.", example={"STATEMENT_TIMEOUT": "0"}),
+    ] = {}
+    secrets: Annotated[
+        dict[EnvironmentName, SecretReference],
+        about(
+            "Secrets over those of the service, such as a database user that may change tables.",
+            example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:owner-a1b2c3:url::"},
+        ),
+    ] = {}
+    cpu: Annotated[Cpu | None, about("CPU units of the task. Default: the service's.")] = None
+    memory: Annotated[Memory | None, about("Memory of the task in MiB. Default: the service's.")] = None
+    timeout_in_minutes: Annotated[
+        int,
+        about("Minutes that the task may take, its start included (1–1440); then it is stopped and the update fails.", ge=1, le=1440),
+    ] = 30
+
+    answers = {
+        "image": "a migration runs the image of its service, so that code and tables belong together; remove it",
+        "timeout": "write timeoutInMinutes",
+        "subnets": "a migration runs where its service runs; remove it",
+        "schedule": "a migration runs before each new revision; for a schedule write scheduledTasks",
+    }

@@ -1,0 +1,45 @@
+"""The Cloud Map namespace that the services of a cluster find each other in."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, TypeAlias
+
+from .section import Broken, Section, about
+from .values import NamespaceName, arn
+
+NamespaceArn: TypeAlias = arn(  # type: ignore[valid-type]
+    "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:namespace/ns-0123456789abcdef", "namespace/"
+)
+
+
+class Namespace(Section):
+    """A Cloud Map namespace: the names under which the services of the cluster find each other."""
+
+    name: Annotated[
+        NamespaceName | None,
+        about("The name of the namespace that is made. Changing it replaces the namespace.", example="financial-namespace"),
+    ] = None
+    type: Annotated[
+        Literal["http", "privateDns"],
+        about(
+            "http is all that Service Connect needs. privateDns also answers DNS queries within the VPC, for `serviceDiscovery`; its name is a domain like internal.example.com.",
+            cost="http: free; privateDns: $0.50 a month for its hosted zone",
+            source="https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html",
+        ),
+    ] = "http"
+    arn: Annotated[NamespaceArn | None, about("The ARN of a namespace that exists, instead of a name; `type` says what it is.")] = None
+
+    @property
+    def made_with_dns(self) -> bool:
+        """Whether a private DNS namespace is made, which needs a VPC."""
+        return self.arn is None and self.type == "privateDns"
+
+    def rules(self) -> Iterator[Broken]:
+        """There is one namespace, and DNS takes its name."""
+        if (self.name is None) == (self.arn is None):
+            yield Broken(
+                ("name", "arn"), "a namespace is either made by its name or exists under its ARN; write namespace: {name: …}, or {arn: …}"
+            )
+        if self.made_with_dns and self.name is not None and len(self.name) > 253:
+            yield Broken(
+                ("name", "type"), f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it"
+            )

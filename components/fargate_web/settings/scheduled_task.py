@@ -1,0 +1,108 @@
+"""A scheduled task: an image that runs at certain times and ends."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from .answers import OF_A_SCHEDULED_TASK
+from .schedule import Schedule, TimeZone
+from .section import Broken, Section, about
+from .task import Task
+from .values import QueueArn, wrong
+
+_MOMENT = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
+
+
+def _moment(value: str) -> str:
+    if not _MOMENT.fullmatch(value):
+        raise wrong(f"{value!r} isn't a moment in UTC; write it like 2027-01-01T08:00:00Z")
+    return value
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
+
+
+class Retry(Section):
+    """What happens when the task can't be started. A task that starts and then fails is never started again."""
+
+    maximum_attempts: Annotated[
+        int,
+        about(
+            "How often the start is tried again (0–185).",
+            source="https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html",
+            ge=0,
+            le=185,
+        ),
+    ] = 185
+    maximum_event_age: Annotated[
+        int, about("Seconds after the time of the schedule until a start is given up (60–86400).", ge=60, le=86_400)
+    ] = 3600
+
+
+class ScheduledTask(Task):
+    """A scheduled task: an image that EventBridge Scheduler runs at certain times, and that ends by itself.
+
+    Nothing connects to it. A schedule doesn't wait for the task before: one that may take longer than the time between two must see to that itself.
+    """
+
+    kind = "scheduled task"
+
+    schedule: Annotated[
+        Schedule,
+        about(
+            "cron(minute hour day-of-month month day-of-week year), rate(…) or at(…).",
+            cost="the tasks while they run; schedules are free up to 14 million starts a month",
+            source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+            example="cron(30 2 * * ? *)",
+        ),
+    ]
+    timezone: Annotated[
+        TimeZone, about("The time zone of cron and at (IANA name). Where clocks change, a time that doesn't exist is skipped.")
+    ] = "UTC"
+    enabled: Annotated[bool, about("Whether the schedule starts tasks; `false` keeps everything and starts nothing.")] = True
+    task_count: Annotated[int, about("How many tasks each time starts (1–10).", ge=1, le=10)] = 1
+    flexible_time_window: Annotated[
+        int | None,
+        about(
+            "Minutes within which the start may be put off, so that not all schedules start at once (1–1440). Default: none.",
+            source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html",
+            ge=1,
+            le=1440,
+        ),
+    ] = None
+    retry: Annotated[Retry, about("What happens when the task can't be started.")] = Retry()
+    dead_letter_queue_arn: Annotated[
+        QueueArn | None,
+        about(
+            "An SQS queue (not FIFO) that gets what could not be started. Default: none; an alarm tells of it.",
+            source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
+            example="arn:aws:sqs:us-west-2:123456789012:not-started",
+        ),
+    ] = None
+    start_at: Annotated[Moment | None, about("No start before this moment, in UTC.", example="2027-01-01T00:00:00Z")] = None
+    end_at: Annotated[Moment | None, about("No start after this moment, in UTC.", example="2027-12-31T23:59:59Z")] = None
+    propagate_tags: Annotated[
+        Literal["TASK_DEFINITION", "NONE"],
+        about("Whether the tasks take the tags of their task definition; there is no service to take them from."),
+    ] = "TASK_DEFINITION"
+
+    answers = OF_A_SCHEDULED_TASK
+
+    def rules(self) -> Iterator[Broken]:
+        """What EventBridge Scheduler refuses, or takes and ignores."""
+        yield from super().rules()
+        if self.schedule.startswith("at(") and (self.start_at or self.end_at):
+            yield Broken(
+                ("start_at" if self.start_at else "end_at", "schedule"),
+                "a schedule of one time has neither beginning nor end, and EventBridge Scheduler ignores them; remove it, or write cron(…) or rate(…)",
+            )
+        if self.start_at and self.end_at and self.start_at >= self.end_at:
+            yield Broken(
+                ("end_at", "start_at"), f"endAt {self.end_at} isn't after startAt {self.start_at} (ValidationException); write a later one"
+            )
+        if isinstance(self.dead_letter_queue_arn, str) and self.dead_letter_queue_arn.endswith(".fifo"):
+            yield Broken(
+                ("dead_letter_queue_arn",), "EventBridge Scheduler takes no FIFO queue for what it could not start; write a standard queue"
+            )

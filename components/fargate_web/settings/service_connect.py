@@ -1,0 +1,168 @@
+"""Service Connect: how services of one namespace find and call each other through a proxy that ECS runs beside them."""
+
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal, TypeAlias
+
+from .section import SWITCH, TEXT, Broken, Section, about, shorthand
+from .values import LEAF, KmsKeyArn, NamespaceName, RoleArn, arn, name
+
+AppProtocol = Literal["http", "http2", "grpc", "tcp"]
+
+CertificateAuthorityArn: TypeAlias = arn(  # type: ignore[valid-type]
+    "acm-pca", "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d", "certificate-authority/"
+)
+DiscoveryName: TypeAlias = name(  # type: ignore[valid-type]
+    "a discovery name",
+    r"[a-z0-9_][a-z0-9_-]*",
+    64,
+    "write lower-case letters, digits, hyphens and underscores, no hyphen at the start",
+)
+AliasName: TypeAlias = name(  # type: ignore[valid-type]
+    "a client alias",
+    r"[a-z0-9_.][a-z0-9_.-]*",
+    127,
+    "write lower-case letters, digits, hyphens, underscores and dots, no hyphen at the start",
+)
+
+IDLE_TIMEOUT: Final = 300
+IDLE_TIMEOUT_OF_TCP: Final = 3600
+REQUEST_TIMEOUT: Final = 15
+"""AWS's own timeouts in seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"""
+
+
+class ClientAlias(Section):
+    """The name and port under which clients call the service."""
+
+    dns_name: Annotated[
+        AliasName | None, about("The name that clients write (127 characters at most). Default: the name of the service.", example="api")
+    ] = None
+    port: Annotated[int | None, about("The port that clients write (1–65535). Default: the service's.", ge=1, le=65535)] = None
+
+
+class ServiceConnectTls(Section):
+    """Encrypts the traffic between the proxies. The applications go on speaking plain text to their own proxy."""
+
+    aws_pca_authority_arn: Annotated[
+        CertificateAuthorityArn,
+        about(
+            "The private certificate authority that issues the certificates.",
+            cost="$50 a month for a short-lived, $400 for a general-purpose authority",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html",
+            example="arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d",
+        ),
+    ]
+    kms_key_arn: Annotated[
+        KmsKeyArn | None,
+        about("A customer managed key for the certificates' private keys, whose policy admits the role. Default: AWS's own."),
+    ] = None
+    role_arn: Annotated[
+        RoleArn | None, about("A role that exists, with which ECS handles the certificates. Default: one is made with AWS's policy for it.")
+    ] = None
+
+
+class ServiceConnectAccessLogs(Section):
+    """A line for each request that the proxy serves, in the service's log group."""
+
+    format: Annotated[Literal["TEXT", "JSON"], about("TEXT for readers, JSON for queries.")] = "JSON"
+    include_query_parameters: Annotated[
+        bool, about("Whether the lines hold the query parameters, which may be secret (tokens, addresses).")
+    ] = False
+
+
+class ServiceConnect(Section):
+    """How a service calls others of its namespace by name, and is called by them.
+
+    With a `port` the service is a server and a client; without one, or with `clientOnly`, it only calls others.
+    """
+
+    client_only: Annotated[
+        bool | None, about("Whether the service only calls others. Default: true where there is no port, and false otherwise.")
+    ] = None
+    namespace: Annotated[
+        Annotated[NamespaceName, LEAF] | None,
+        about("The name or the ARN of a Cloud Map namespace of the Region. Default: the cluster's.", example="financial-namespace"),
+    ] = None
+    discovery_name: Annotated[
+        DiscoveryName | None,
+        about(
+            "The name of the Cloud Map service that ECS makes (64 characters at most), once in a namespace. Default: the name of the service.",
+            example="api-service",
+        ),
+    ] = None
+    client_alias: Annotated[
+        ClientAlias,
+        shorthand("dnsName", TEXT),
+        about("The name and port under which clients call the service; a bare string is the name."),
+    ] = ClientAlias()
+    app_protocol: Annotated[
+        AppProtocol | None,
+        about(
+            "What the application speaks: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service "
+            "Connect. Default: as targetGroup.protocolVersion says, http otherwise.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
+        ),
+    ] = None
+    idle_timeout: Annotated[
+        int | None,
+        about(
+            "Seconds that an idle connection stays open (0–2147483647); 0 is for ever. Default: 300, with tcp 3600.", ge=0, le=2_147_483_647
+        ),
+    ] = None
+    per_request_timeout: Annotated[
+        int | None,
+        about("Seconds for a complete response (0–2147483647); 0 is for ever. Default: 15. Not with tcp.", ge=0, le=2_147_483_647),
+    ] = None
+    ingress_port_override: Annotated[
+        int | None,
+        about(
+            "The port that the proxy listens on (1–65535). Default: the service's. With another one, what comes to the service's port goes past the proxy.",
+            ge=1,
+            le=65535,
+        ),
+    ] = None
+    tls: Annotated[ServiceConnectTls | None, about("Encrypts the traffic between the proxies. Default: it is plain.")] = None
+    access_logs: Annotated[
+        ServiceConnectAccessLogs | None,
+        SWITCH,
+        about(
+            "A line for each request that the proxy serves; off by default.",
+            cost="$0.50 a GB in CloudWatch Logs",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-envoy-access-logs.html",
+        ),
+    ] = None
+
+    answers = {
+        "enabled": "write serviceConnect: true or false",
+        "services": "a service has one port, and so one entry; write discoveryName and clientAlias",
+        "portName": "it is the name of the container; write names: {container: …}",
+        "clientAliases": "AWS takes one alias; write clientAlias: {dnsName: …, port: …}",
+        "dnsName": "write clientAlias: {dnsName: …}",
+        "port": "write clientAlias: {port: …}",
+        "timeout": "write idleTimeout and perRequestTimeout",
+        "logConfiguration": "the proxy writes to the log group of the service; write accessLogs for a line a request",
+        "accessLogConfiguration": "write accessLogs: {format: …}",
+    }
+
+    def discovery_name_of(self, name: str) -> str:
+        """Tell the name of the Cloud Map service that ECS makes for the service of a name, default applied."""
+        return self.discovery_name or name.lower()[:64]
+
+    def alias_of(self, name: str, port: int) -> tuple[str, int]:
+        """Tell the name and the port under which clients call the service of a name, defaults applied."""
+        return self.client_alias.dns_name or name.lower()[:127], self.client_alias.port or port
+
+    def rules(self) -> Iterator[Broken]:
+        """Timeouts fit the protocol and each other."""
+        if self.per_request_timeout is not None and self.app_protocol == "tcp":
+            yield Broken(
+                ("per_request_timeout", "app_protocol"),
+                "with tcp the proxy knows no requests, so AWS takes an idle timeout alone (InvalidParameterException); write idleTimeout, or another appProtocol",
+            )
+        elif self.app_protocol != "tcp":
+            idle = IDLE_TIMEOUT if self.idle_timeout is None else self.idle_timeout
+            request = REQUEST_TIMEOUT if self.per_request_timeout is None else self.per_request_timeout
+            if 0 < idle < request:
+                yield Broken(
+                    ("per_request_timeout", "idle_timeout") if self.per_request_timeout is not None else ("idle_timeout",),
+                    f"a request may take {request} s, and its connection is closed after {idle} s without traffic, before that; write an idleTimeout of {request} or more",
+                )

@@ -1,0 +1,80 @@
+"""Service discovery: a service under a name of Cloud Map, which DNS or an API call resolves to its tasks."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, TypeAlias
+
+from .section import Broken, Section, about
+from .values import arn, name, prefixed_id
+
+RegistryArn: TypeAlias = arn(  # type: ignore[valid-type]
+    "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef", "service/"
+)
+NamespaceId: TypeAlias = prefixed_id("ns", "a Cloud Map namespace")  # type: ignore[valid-type]
+DiscoveryServiceName: TypeAlias = name(  # type: ignore[valid-type]
+    "a Cloud Map service",
+    r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?",
+    63,
+    "write letters, digits, hyphens and underscores, no hyphen at either end",
+)
+
+
+class ServiceDiscovery(Section):
+    """Registers the tasks of a service in Cloud Map.
+
+    DNS names the addresses of the tasks, for clients that don't run on ECS or use no Service Connect. A name may be remembered by clients for
+    longer than a task lives, and a failed task is named until ECS notices.
+    """
+
+    registry_arn: Annotated[
+        RegistryArn | None,
+        about(
+            "A Cloud Map service that exists. Default: one is made.",
+            example="arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef",
+        ),
+    ] = None
+    name: Annotated[
+        DiscoveryServiceName | None,
+        about("The name in the namespace: DNS answers to <name>.<namespace>. Default: the name of the service.", example="api"),
+    ] = None
+    dns_record_type: Annotated[
+        Literal["A", "SRV"],
+        about(
+            "A names the addresses of the tasks, SRV also their port.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
+        ),
+    ] = "A"
+    ttl: Annotated[
+        int,
+        about(
+            "Seconds that resolvers may remember an answer (0–2147483647); after a deployment they call tasks that are gone for as long.",
+            ge=0,
+            le=2_147_483_647,
+        ),
+    ] = 15
+    namespace_id: Annotated[
+        NamespaceId | None,
+        about("The id of a private DNS namespace that exists. Default: the cluster's namespace.", example="ns-0123456789abcdef"),
+    ] = None
+
+    answers = {
+        "arn": "write registryArn",
+        "recordType": "write dnsRecordType: A or SRV",
+        "dnsTtl": "write ttl",
+        "containerName": "it is always the service's container; remove it",
+        "containerPort": "it is always the service's port; remove it",
+        "namespace": "write cluster: {namespace: {name: …, type: privateDns}}, or namespaceId",
+    }
+
+    def name_of(self, name: str) -> str:
+        """Tell the name of the Cloud Map service of the service of a name, default applied."""
+        return self.name or name[:63]
+
+    def rules(self) -> Iterator[Broken]:
+        """A Cloud Map service that exists has its name and its records already."""
+        if self.registry_arn is not None:
+            for field in ("name", "ttl", "namespace_id"):
+                if field in self.model_fields_set:
+                    yield Broken(
+                        (field, "registry_arn"),
+                        "a Cloud Map service that exists is not changed, so this would have no effect; remove it, or remove registryArn",
+                    )
