@@ -42,6 +42,8 @@ def _captured(request: Mapping[str, Any]) -> dict[str, Any]:
         from fargate_web.testing import AwsMocks, run
     except Exception as error:  # an old revision, or one that does not import: its error is what the user has to know
         return {"error": f"{type(error).__name__}: {error}"}
+    # The working tree stays as it is: to run the program's folder would leave a __pycache__ in it.
+    sys.dont_write_bytecode = True
     stacks = {}
     for name, file in request["stacks"].items():
         started = time.time()
