@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Mapping
@@ -42,9 +43,9 @@ def _captured(request: Mapping[str, Any]) -> dict[str, Any]:
         from fargate_web.testing import AwsMocks, run
     except Exception as error:  # an old revision, or one that does not import: its error is what the user has to know
         return {"error": f"{type(error).__name__}: {error}"}
-    # The working tree stays as it is: to run the program's folder would leave a __pycache__ in it.
-    sys.dont_write_bytecode = True
     stacks = {}
+    bytecode = Path(request["program"], "__pycache__")
+    had_bytecode = bytecode.exists()
     for name, file in request["stacks"].items():
         started = time.time()
         try:
@@ -62,6 +63,8 @@ def _captured(request: Mapping[str, Any]) -> dict[str, Any]:
             stacks[name] = _stack(loaded, ran, file, request["salt"]) | {"started": started, "ended": time.time()}
         except Exception as error:  # one stack that fails is no reason to say nothing of the others
             stacks[name] = {"error": _said(error)}
+    if not had_bytecode:
+        shutil.rmtree(bytecode, ignore_errors=True)  # the working tree stays as it is
     return {"stacks": stacks}
 
 
