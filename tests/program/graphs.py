@@ -51,8 +51,41 @@ def _many() -> str:
     return "\n".join(lines) + "\n"
 
 
-STACKS = ("prod", "dev", "jupiter", "prod-e", "linear", "workers", "hostile", "many")
-_WRITTEN = {"workers": WORKERS, "hostile": HOSTILE, "many": _many()}
+CALLS = f"""\
+config:
+  aws:region: us-east-1
+  fargate-web:monitoring: false
+  fargate-web:cluster: {{namespace: {{name: internal.example.com, type: privateDns}}}}
+  fargate-web:repositories: {{web: {{name: shop/web}}, worker: {{name: shop/worker, keepImages: 30}}}}
+  fargate-web:services:
+    web:
+      image: "{ECR}/web:1"
+      port: 80
+      route: {{paths: ["/a/*", "/b/*"]}}
+      serviceConnect: true
+      sidecars: {{proxy: {{image: "{ECR}/proxy:1"}}, warm-up: {{image: "{ECR}/warm-up:1", essential: false}}}}
+      deployment: {{strategy: canary, testTraffic: {{header: {{name: X-Test, values: ["1"]}}}}}}
+      migration: {{command: [migrate, "--all"]}}
+      scaling: {{minCapacity: 2, maxCapacity: 9, cpu: 60}}
+      volumes: {{a: {{path: /a, fileSystemId: fs-0123456789abcdef0}}, b: {{path: /b, fileSystemId: fs-0123456789abcdef1, readOnly: true}}}}
+    orders: {{image: "{ECR}/orders:1", port: 8000, route: false, serviceConnect: true, allowFrom: [web, payments], migration: {{command: [migrate]}}}}
+    payments: {{image: "{ECR}/payments:1", port: 8001, route: false, serviceConnect: true, allowFrom: [orders, web, 10.1.0.0/16], tracing: true}}
+    catalogue: {{image: "{ECR}/catalogue:1", port: 8002, route: false, subnets: public, serviceConnect: true, allowFrom: [web, sg-0123456789abcdef0]}}
+    mailer: {{image: "{ECR}/mailer:1", serviceConnect: true, scaling: {{minCapacity: 0, maxCapacity: 5, queue: {{queueName: mails, messagesPerTask: 20}}}}}}
+    search: {{image: "{ECR}/search:1", port: 9200, route: false, serviceDiscovery: true, allowFrom: [web, catalogue, mailer]}}
+  fargate-web:scheduledTasks:
+    reindex: {{image: "{ECR}/search:1", schedule: rate(1 hour), volumes: {{data: {{path: /data, fileSystemId: fs-0123456789abcdef0}}}}}}
+    cleanup: {{image: "{ECR}/orders:1", schedule: "cron(30 2 * * ? *)", timezone: Europe/Vienna, taskCount: 2, subnets: public, enabled: false}}
+"""
+NIGHTLY = f"""\
+config:
+  aws:region: us-east-1
+  fargate-web:scheduledTasks:
+    report: {{image: "{ECR}/report:1", schedule: "at(2027-01-01T08:00:00)"}}
+"""
+
+STACKS = ("prod", "dev", "jupiter", "prod-e", "linear", "workers", "hostile", "many", "calls", "nightly", "kinds-of-work", "financial-api")
+_WRITTEN = {"workers": WORKERS, "hostile": HOSTILE, "many": _many(), "calls": CALLS, "nightly": NIGHTLY}
 
 
 @cache
