@@ -1,11 +1,13 @@
 """Stacks whose pictures are looked at, each previewed once."""
 
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from preview.graph.architecture import architecture
-from preview.graph.model import Architecture
+from preview.graph.model import Architecture, Service
 from preview.graph.page import html
 from preview.program import Preview, take
 
@@ -42,7 +44,7 @@ config:
 
 def _many() -> str:
     lines = ["config:", "  aws:region: us-west-2", "  fargate-web:services:"]
-    for number in range(30):
+    for number in range(10):
         route = f"route: {{paths: ['/s{number}/*'], hosts: [a-rather-long-host-name-{number}.example.com]}}"
         more = [", scaling: {minCapacity: 2, maxCapacity: 9, cpu: 50}"] if number % 3 else []
         if number % 5 == 0:
@@ -102,8 +104,17 @@ def previewed(name: str) -> Preview:
 
 @cache
 def seen(name: str) -> Architecture:
-    """Return the architecture of one of the stacks."""
-    return architecture(previewed(name))
+    """Return the architecture of one of the stacks; `many` has thirty services, of which ten are previewed and drawn three times."""
+    found = architecture(previewed(name))
+    return replace(found, services=tuple(_again(found.services, 3))) if name == "many" else found
+
+
+def _again(services: tuple[Service, ...], times: int) -> Iterator[Service]:
+    for time in range(times):
+        for each in services:
+            name = f"{each.name}-{time}"
+            rules = tuple(replace(rule, service=name, priority=rule.priority + time * 50_000) for rule in each.rules)
+            yield replace(each, name=name, rules=rules)
 
 
 @cache
