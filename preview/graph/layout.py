@@ -15,6 +15,7 @@ _USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 128.0, 208.0, 192.0, 236.0, 196.0
 _TRUNK: Final = 38.0
 _STEP, _BETWEEN = 20.0, 28.0
 """From a migration down to its service, and from there to the next one."""
+_KINK: Final = 7.0
 _SUBNET: Final = 148.0
 _NARROWEST: Final = 700.0
 """Room for the subnets of all zones, where the services alone need less."""
@@ -101,8 +102,10 @@ def _row(drawing: Drawing, row: Row, balancer: Box | None, x: float, inside: flo
         target = box.middle + (number - (len(starters) - 1) / 2) * 16
         bend = starter.right + _TRUNK / 2
         points = ((starter.right, starter.middle), (bend, starter.middle), (bend, target), (box.x, target))
-        straight = abs(starter.middle - target) < 0.01
-        drawing.wires.append(Wire((points[0], points[-1]) if straight else points, "traffic", True, (starter.key, box.key)))
+        # A step that one hardly sees looks like a mistake.
+        straight = abs(starter.middle - target) < _KINK
+        level = ((starter.right, starter.middle), (box.x, starter.middle))
+        drawing.wires.append(Wire(level if straight else points, "traffic", True, (starter.key, box.key)))
         if balancer and number < len(row.rules):
             branch(drawing, balancer, starter, (balancer.right, balancer.right + INSET + _TRUNK / 2))
     return y + tall

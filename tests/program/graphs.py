@@ -10,8 +10,8 @@ from preview.graph.architecture import architecture
 from preview.graph.model import Architecture, Service
 from preview.graph.page import html
 from preview.program import Preview, take
+from tests.program.taking import ROOT, taken
 
-ROOT = Path(__file__).resolve().parents[2]
 ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 
 WORKERS = f"""\
@@ -99,7 +99,7 @@ def previewed(name: str) -> Preview:
             file.write_text(_WRITTEN[name])
             return take(config_file=file)
     example = ROOT / "examples" / f"{name}.yaml"
-    return take(config_file=example) if example.exists() else take(name)
+    return taken(config_file=example) if example.exists() else taken(name)
 
 
 @cache

@@ -4,14 +4,21 @@ import re
 
 import pytest
 
+from preview import program
 from preview.graph.architecture import architecture
 from preview.graph.mermaid import label, mermaid
 from tests.program.graphs import ROOT, STACKS, previewed, seen
+from tests.program.taking import taken
 from tests.program.test_preview import FAULTY, plain_and_at_home, said, stack_file
 
 __all__ = ["plain_and_at_home", "stack_file"]
 
 PAGE = ROOT / "docs" / "graph.md"
+
+
+@pytest.fixture(autouse=True)
+def _each_stack_once(monkeypatch):
+    monkeypatch.setattr(program, "take", taken)
 
 
 def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tiers():
