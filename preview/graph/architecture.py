@@ -10,21 +10,8 @@ from fargate_web.settings.task import Task
 
 from preview.graph import words
 from preview.graph.facilities import facilities
-from preview.graph.model import (
-    TIERS,
-    Architecture,
-    FileSystem,
-    Listener,
-    LoadBalancer,
-    Network,
-    Rule,
-    Scaling,
-    ScheduledTask,
-    Service,
-    Subnet,
-    SubnetTier,
-    Tier,
-)
+from preview.graph.model import Architecture, FileSystem, Listener, LoadBalancer, Rule, Scaling, ScheduledTask, Service
+from preview.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
 from preview.program import Preview
 
 _NO_WAY_OUT = "no way out"

@@ -3,7 +3,8 @@
 from typing import Final
 
 from preview.graph.drawing import Drawing, Wire
-from preview.graph.model import TIERS, Architecture
+from preview.graph.model import Architecture
+from preview.graph.subnets import TIERS
 
 LANE: Final = 10.0
 _FIRST: Final = 16.0

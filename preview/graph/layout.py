@@ -7,8 +7,9 @@ from typing import Final
 from preview.graph import parts
 from preview.graph.calls import calls, lanes, room
 from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire, moved
-from preview.graph.model import TIERS, Architecture, Facility, Network, Subnet, SubnetTier
+from preview.graph.model import Architecture, Facility
 from preview.graph.rows import Make, Row, rows
+from preview.graph.subnets import TIERS, Network, Subnet, SubnetTier
 
 MARGIN, GAP, INSET = 8.0, 14.0, 16.0
 _USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 128.0, 208.0, 192.0, 236.0, 196.0

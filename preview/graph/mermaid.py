@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from preview.graph.model import TIERS, Architecture, FileSystem, LoadBalancer, ScheduledTask, Service, SubnetTier
+from preview.graph.model import Architecture, FileSystem, LoadBalancer, ScheduledTask, Service
 from preview.graph.parts import beside
+from preview.graph.subnets import TIERS, SubnetTier
 
 _SPECIAL: Final = re.compile("[^ \\w.,:/@()%+*?=–—·→-]")
 _BREAK: Final = "<br/>"

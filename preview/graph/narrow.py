@@ -6,8 +6,9 @@ from preview.graph import parts
 from preview.graph.calls import calls, lanes, room
 from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire
 from preview.graph.layout import GAP, INSET, branch, facility_maker, grid, zones
-from preview.graph.model import TIERS, Architecture
+from preview.graph.model import Architecture
 from preview.graph.rows import Row, rows
+from preview.graph.subnets import TIERS
 
 WIDTH: Final = 352.0
 _MARGIN, _TRUNK, _STEP = 1.0, 18.0, 22.0

@@ -4,7 +4,8 @@ from typing import Final
 
 from preview.graph import measure
 from preview.graph.drawing import PADDING, TITLE, Box, box
-from preview.graph.model import Facility, FileSystem, LoadBalancer, Rule, Scaling, ScheduledTask, Service, Subnet, SubnetTier
+from preview.graph.model import Facility, FileSystem, LoadBalancer, Rule, Scaling, ScheduledTask, Service
+from preview.graph.subnets import Subnet, SubnetTier
 
 _EYEBROWS: Final = {
     "cluster": "ECS",

@@ -6,7 +6,8 @@ from functools import partial
 
 from preview.graph import parts
 from preview.graph.drawing import Box
-from preview.graph.model import Architecture, ScheduledTask, Service, Tier
+from preview.graph.model import Architecture, ScheduledTask, Service
+from preview.graph.subnets import Tier
 
 Make = Callable[[float, float, float], Box]
 """Makes a box at a place and of a width."""
