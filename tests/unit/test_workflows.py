@@ -242,7 +242,7 @@ def checking(folder: Path, tag: str, changelog: str = "## 0.2.0 – 2026-12-01\n
     (folder / "tests/upgrades").mkdir(parents=True)
     (folder / "tests/upgrades/0.2.0.json").write_text("{}")
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n{changelog}")
-    fake(folder, "git", '[ ! -f unmerged ]')
+    fake(folder, "git", "[ ! -f unmerged ]")
     return lambda: bash(script("release.yml build", "merge-base"), folder, TAG=tag)
 
 

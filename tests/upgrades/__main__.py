@@ -21,7 +21,9 @@ def write(version: str, folder: Path = FOLDER_OF_GOLDENS) -> Path:
     if version != own:
         sys.exit(f"components/pyproject.toml says version {own}; write VERSION={own}, or change it there first")
     if path.exists():
-        sys.exit(f"{path.name} is there already. What a release made is never changed; remove the file first if {version} was never released")
+        sys.exit(
+            f"{path.name} is there already. What a release made is never changed; remove the file first if {version} was never released"
+        )
     runs = []
     with tempfile.TemporaryDirectory() as place:
         for index, subject in enumerate(subjects()):
@@ -38,4 +40,4 @@ def write(version: str, folder: Path = FOLDER_OF_GOLDENS) -> Path:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.upgrades", description=__doc__)
     parser.add_argument("version", help="the version that is released")
-    print(write(parser.parse_args().version).relative_to(ROOT))
+    sys.stdout.write(f"{write(parser.parse_args().version).relative_to(ROOT)}\n")

@@ -1,5 +1,6 @@
 """Compares what a release made with what the code of today makes of the same example."""
 
+import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -55,9 +56,7 @@ def _recorded(golden: Golden) -> Iterator[Recorded]:
 def _renamed_alike(before: Iterable[Recorded], now: StackRecord) -> list[Recorded]:
     """Let references to what an alias leads away from follow it, since the resource they mean is the same."""
     old = list(before)
-    names = {
-        f"<{_label(one)}>.": f"<{_label(other)}>." for one, other in matched(old, now.resources).pairs if _label(one) != _label(other)
-    }
+    names = {f"<{_label(one)}>.": f"<{_label(other)}>." for one, other in matched(old, now.resources).pairs if _label(one) != _label(other)}
     if not names:
         return old
     pattern = re.compile("|".join(map(re.escape, names)))
@@ -82,7 +81,8 @@ def _told(change: Change, come: Iterable[Change]) -> Iterator[str]:
         yield from (f"    replaced: {reason}" for reason in change.reasons)
     else:
         same = [other.name for other in come if other.type == change.type]
-        instead = f", and {', '.join(same)} of the same type created" if same else ""
+        nearest = difflib.get_close_matches(change.name, same, n=1, cutoff=0)
+        instead = f", and {nearest[0]} of the same type created" if nearest else ""
         yield f"    deleted{instead}: its URN is gone, and no alias leads from there"
     if change.effect:
         yield f"    effect: {change.effect}"

@@ -72,7 +72,9 @@ def subjects() -> Iterator[Subject]:
     for path in sorted((*ROOT.glob("Pulumi.*.yaml"), *ROOT.glob("examples/*.yaml"))):
         yield Subject(path.relative_to(ROOT).as_posix(), yaml.safe_load(path.read_text(encoding="utf-8"))["config"], {})
     for project in PROJECTS:
-        files = {path.name: path.read_text(encoding="utf-8") for path in sorted((FOLDER / project).iterdir()) if path.suffix in (".py", ".yaml")}
+        files = {
+            path.name: path.read_text(encoding="utf-8") for path in sorted((FOLDER / project).iterdir()) if path.suffix in (".py", ".yaml")
+        }
         yield Subject(f"examples/import/{project}", {**CONFIG, **NEEDED.get(project, {})}, files)
 
 

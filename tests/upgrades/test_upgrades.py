@@ -141,7 +141,7 @@ def test_a_major_version_is_bound_and_before_the_first_a_minor_one(version: str,
 
 def test_the_file_of_a_release_is_never_written_anew(tmp_path: Path) -> None:
     (tmp_path / f"{CURRENT}.json").write_text("{}")
-    with pytest.raises(SystemExit, match="is there already. What a release made is never changed"):
+    with pytest.raises(SystemExit, match=r"is there already\. What a release made is never changed"):
         write(CURRENT, tmp_path)
     assert (tmp_path / f"{CURRENT}.json").read_text() == "{}"
 

@@ -47,7 +47,7 @@ def spread(settings: Mapping[str, Any], locate: Locate, content: Content) -> Spr
         if key in service
     )
     others[_SECTION] = {**services, NAME: {**short, **service}}
-    moved = {(key,): (_SECTION, NAME, key) for key in short if key not in service}
+    moved: dict[Path, Path] = {(key,): (_SECTION, NAME, key) for key in short if key not in service}
     places = {there: here for here, there in moved.items()}
     alone = not settings.get(_SECTION)
 
@@ -61,5 +61,5 @@ def spread(settings: Mapping[str, Any], locate: Locate, content: Content) -> Spr
     return Spread(others, located, replace(content, disputed=_moved(content.disputed, moved), blank=_moved(content.blank, moved)), faults)
 
 
-def _moved(paths: set[Path], moved: Mapping[tuple[str], Path]) -> set[Path]:
-    return {moved.get(path[:1], path[:1]) + path[1:] for path in paths}  # type: ignore[call-overload] # a part may be a number
+def _moved(paths: set[Path], moved: Mapping[Path, Path]) -> set[Path]:
+    return {moved.get(path[:1], path[:1]) + path[1:] for path in paths}

@@ -6,8 +6,9 @@ import jsonschema
 import pytest
 import yaml
 from fargate_web.settings import SettingsError
-from fargate_web.settings.loader import load_file
+from fargate_web.settings.loader import Loaded, from_config, load_file
 from fargate_web.settings.schema import stack_schema
+from fargate_web.testing import run
 
 HEAD = "config:\n  aws:region: us-west-2\n"
 SHORT = "  fargate-web:image: nginx:1.29\n  fargate-web:port: 8080\n"
@@ -17,6 +18,20 @@ VALIDATOR = jsonschema.Draft202012Validator(stack_schema())
 def loaded(folder, text):
     (folder / "Pulumi.dev.yaml").write_text(HEAD + text)
     return load_file("Pulumi.dev.yaml", environ={})
+
+
+def received(config, secret_keys=()) -> Loaded | str:
+    """What a running program makes of what Pulumi hands over: texts."""
+    found = []
+
+    def program():
+        try:
+            found.append(from_config())
+        except SettingsError as error:
+            found.append(str(error))
+
+    run(program, stack="dev", config={"aws:region": "us-west-2", **config}, secret_keys=secret_keys, project="fargate-web", strict=False)
+    return found[0]
 
 
 def faults(folder, text):
@@ -55,9 +70,7 @@ def test_what_the_section_says_of_the_service_and_of_others_stays(folder):
 @pytest.mark.parametrize("same", ["nginx:1.29", "other:1"])
 def test_what_is_said_in_both_ways_is_a_fault_with_its_position(folder, same):
     [fault] = faults(folder, SHORT + f"  fargate-web:services: {{web: {{image: '{same}'}}}}\n")
-    assert fault == (
-        "Pulumi.dev.yaml:3:22: image: services.web.image says it too, and one of them would be ignored; keep one of the two"
-    )
+    assert fault == ("Pulumi.dev.yaml:3:22: image: services.web.image says it too, and one of them would be ignored; keep one of the two")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +96,9 @@ def test_advice_stands_where_it_was_written(folder):
     assert image.startswith("Pulumi.dev.yaml:3:22: services.web.image: ")
 
 
-@pytest.mark.parametrize("text", ["  fargate-web:port: 8080\n", "  fargate-web:services: {web: {port: 80}}\n", "  fargate-web:services: {jobs: {cpu: 256}}\n"])
+@pytest.mark.parametrize(
+    "text", ["  fargate-web:port: 8080\n", "  fargate-web:services: {web: {port: 80}}\n", "  fargate-web:services: {jobs: {cpu: 256}}\n"]
+)
 def test_the_schema_misses_an_image_as_the_loader_does(folder, text):
     assert not schema_takes(text)
     assert faults(folder, text)
@@ -92,3 +107,23 @@ def test_the_schema_misses_an_image_as_the_loader_does(folder, text):
 def test_an_encrypted_image_passes_through_as_a_secret(folder):
     stack = loaded(folder, "  fargate-web:image: {secure: v1:abc}\n  fargate-web:port: 80\n").stack
     assert "v1:abc" not in repr(stack) + json.dumps(loaded(folder, SHORT).config)
+
+
+HANDED_OVER = {"fargate-web:image": "nginx:1.29", "fargate-web:port": "8080"}
+
+
+def test_a_running_program_takes_them_without_the_file(folder):
+    web = received(HANDED_OVER).stack.services["web"]
+    assert (web.image, web.port) == ("nginx:1.29", 8080)
+
+
+def test_a_running_program_finds_their_positions_in_the_file(folder):
+    (folder / "Pulumi.yaml").write_text("name: fargate-web\nruntime: python\n")
+    (folder / "Pulumi.dev.yaml").write_text(HEAD + SHORT.replace("8080", '"80800"'))
+    assert "Pulumi.dev.yaml:4:21: services.web.port: 80800 is more" in received({**HANDED_OVER, "fargate-web:port": "80800"})
+
+
+def test_a_secret_of_them_is_not_shown_in_a_fault(folder):
+    told = received({**HANDED_OVER, "fargate-web:image": "not an image"}, secret_keys=["fargate-web:image"])
+    assert "services.web.image" in told
+    assert "not an image" not in told
