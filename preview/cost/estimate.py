@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from fargate_web.settings.service import Service
+from typing import TYPE_CHECKING, Any
 
 from preview.cost.fargate import counts, task_items, unsized
 from preview.cost.item import Item, Usage
@@ -14,6 +12,9 @@ from preview.cost.prices import FALLBACK, KEYS, Prices, load
 from preview.cost.ranges import Range, added
 from preview.cost.reading import SERVICE, Registered, Stack
 from preview.cost.shift import Deployment, deployments
+
+if TYPE_CHECKING:  # an estimate of what is recorded waits for no settings
+    from fargate_web.settings.service import Service
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def estimate(
     resources: Iterable[Registered],
     region: str,
     *,
-    services: Mapping[str, Service] | None = None,
+    services: "Mapping[str, Service] | None" = None,
     usage: Usage | None = None,
     prices: Prices | None = None,
 ) -> Estimate:

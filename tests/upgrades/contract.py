@@ -29,6 +29,7 @@ def broken(golden: Golden, now: StackRecord) -> str:
         golden: The example as the release made it.
         now: The same as the code of today makes it.
     """
+    now = replace(now, resources=tuple(_as_known(each, golden) for each in now.resources))
     before = _renamed_alike(_recorded(golden), now)
     changes = compare(golden.subject.stack, replace(now, resources=tuple(before)), now).changes
     lost = [change for change in changes if change.op == "delete" or (change.op == "replace" and not kind_of(change.type).routine)]
@@ -51,6 +52,12 @@ def _recorded(golden: Golden) -> Iterator[Recorded]:
     for place, inputs in golden.resources.items():
         types, _, name = place.partition("::")
         yield Recorded(types.rpartition("$")[2], name, start + place, custom=True, inputs=inputs)
+
+
+def _as_known(resource: Recorded, golden: Golden) -> Recorded:
+    """Leave out what was not written down, since the table of today may know more than that of the release."""
+    known = golden.known.get(resource.type, ())
+    return replace(resource, inputs={key: value for key, value in resource.inputs.items() if key in known})
 
 
 def _renamed_alike(before: Iterable[Recorded], now: StackRecord) -> list[Recorded]:

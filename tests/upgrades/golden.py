@@ -5,7 +5,7 @@ change would force a replacement. So the program of today can be run with what u
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,8 @@ class Golden:
     version: str
     subject: Subject
     resources: Mapping[str, Mapping[str, Any]]
+    known: Mapping[str, Sequence[str]]
+    """By type, the inputs that were written down: those that were known to force a replacement."""
 
 
 def subjects() -> Iterator[Subject]:
@@ -101,29 +103,35 @@ def record(run: Run) -> StackRecord:
 
 
 def _forcing(resource: Recorded) -> dict[str, Any]:
-    kind = kind_of(resource.type)
-    if kind.routine or not resource.managed:
-        return {}
-    keys = {top(path) for path in kind.forces} | {key for key, _ in kind.only_if.values()}
-    return {key: resource.inputs[key] for key in sorted(keys) if resource.inputs.get(key) is not None}
+    keys = forcing_inputs(resource.type) if resource.managed else []
+    return {key: resource.inputs[key] for key in keys if resource.inputs.get(key) is not None}
+
+
+def forcing_inputs(type_: str) -> list[str]:
+    """List the inputs of a type that matter: those that force a replacement, and those that such a one depends on."""
+    kind = kind_of(type_)
+    return [] if kind.routine else sorted({top(path) for path in kind.forces} | {key for key, _ in kind.only_if.values()})
 
 
 def written(version: str, runs: Iterable[tuple[Subject, Run]]) -> str:
     """Write the file of a release: a line for each resource."""
-    parts = []
+    parts, types = [], set()
     for subject, run in runs:
+        types |= {each.type for each in record(run).resources if each.managed}
         lines = [f"    {_json(place(each.urn))}: {_json(each.inputs)}" for each in record(run).resources]
         head = {"config": subject.config, **({"files": subject.files} if subject.files else {})}
         keys = "".join(f"   {_json(key)}: {_json(value)},\n" for key, value in head.items())
         parts.append(f"  {_json(subject.name)}: {{\n{keys}" + '   "resources": {\n' + ",\n".join(sorted(lines)) + "\n   }\n  }")
-    return f'{{\n "version": {_json(version)},\n "examples": {{\n' + ",\n".join(parts) + "\n }\n}\n"
+    known = ",\n".join(f"  {_json(type_)}: {_json(keys)}" for type_ in sorted(types) if (keys := forcing_inputs(type_)))
+    head = f' "version": {_json(version)},\n "known": {{\n{known}\n }},\n "examples": {{\n'
+    return "{\n" + head + ",\n".join(parts) + "\n }\n}\n"
 
 
 def read(path: Path) -> Iterator[Golden]:
     """Read the file of a release."""
     said = json.loads(path.read_text(encoding="utf-8"))
     for name, example in said["examples"].items():
-        yield Golden(said["version"], Subject(name, example["config"], example.get("files", {})), example["resources"])
+        yield Golden(said["version"], Subject(name, example["config"], example.get("files", {})), example["resources"], said["known"])
 
 
 def place(urn: str) -> str:

@@ -12,7 +12,7 @@ from preview.diff.recorded import Recorded, StackRecord
 from tests.program.running import ROOT
 from tests.upgrades.__main__ import write
 from tests.upgrades.contract import broken, in_contract
-from tests.upgrades.golden import FOLDER_OF_GOLDENS, Golden, Subject, place, prefix, read, record, subjects, written
+from tests.upgrades.golden import FOLDER_OF_GOLDENS, Golden, Subject, forcing_inputs, place, prefix, read, record, subjects, written
 
 CURRENT = tomllib.loads((ROOT / "components/pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VERSIONS = sorted((path.stem for path in FOLDER_OF_GOLDENS.glob("*.json")), key=lambda version: [*map(int, version.split("."))])
@@ -23,6 +23,7 @@ BALANCER, GROUP, RULE = "aws:lb/loadBalancer:LoadBalancer", "aws:lb/targetGroup:
 LISTENER, TASK, COMPONENT = "aws:lb/listener:Listener", "aws:ecs/taskDefinition:TaskDefinition", "fargate-web:index:Service"
 SUBJECT = Subject("Pulumi.dev.yaml", {}, {})
 START = prefix(SUBJECT)
+KNOWN = {type_: forcing_inputs(type_) for type_ in (BALANCER, GROUP, RULE, LISTENER, TASK)}
 
 
 @pytest.mark.parametrize("golden", GOLDENS, ids=NAMES)
@@ -59,7 +60,7 @@ def resource(type_: str, name: str, /, parent: str = "", **options: Any) -> Reco
 
 
 def report(before: list[Recorded], now: list[Recorded]) -> str:
-    golden = Golden("0.1.0", SUBJECT, {place(each.urn): each.inputs for each in before})
+    golden = Golden("0.1.0", SUBJECT, {place(each.urn): each.inputs for each in before}, KNOWN)
     return broken(golden, StackRecord(tuple(now), region="us-west-2"))
 
 
@@ -119,6 +120,11 @@ def test_an_input_that_comes_or_goes_is_reported() -> None:
 def test_a_new_revision_of_a_task_definition_is_everyday() -> None:
     before, now = (resource(TASK, "web", inputs={"cpu": cpu}) for cpu in ("256", "512"))
     assert report([before], [now]) == ""
+
+
+def test_what_the_table_has_learnt_since_the_release_is_not_reported() -> None:
+    before = Golden("0.1.0", SUBJECT, {place(resource(GROUP, "web").urn): {}}, {GROUP: ["name"]})
+    assert broken(before, StackRecord((resource(GROUP, "web", inputs={"port": 80}),), region="us-west-2")) == ""
 
 
 @pytest.mark.parametrize(
