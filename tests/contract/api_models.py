@@ -36,6 +36,8 @@ def faults(resource: Resource) -> Iterator[str]:
 
 def misfits(shape: Any, value: Any, path: str) -> Iterator[str]:
     """Walk a value and its shape, and tell where they differ."""
+    if getattr(shape, "is_document_type", False):  # any JSON, such as the details of a hook
+        return
     kind = shape.type_name
     wanted = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool, "integer": int, "long": int}.get(kind, object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and kind != "boolean"):
@@ -160,10 +162,15 @@ def _schedule(resource: Resource) -> Request:
         "EnableECSManagedTags": told["enableEcsManagedTags"],
         "NetworkConfiguration": _vpc(told["networkConfiguration"], _capital),
     }
-    return "scheduler", "CreateSchedule", _capital(found) | {
-        "Name": _name(resource),
-        "Target": {**_capital(target), "EcsParameters": parameters},
-    }
+    return (
+        "scheduler",
+        "CreateSchedule",
+        _capital(found)
+        | {
+            "Name": _name(resource),
+            "Target": {**_capital(target), "EcsParameters": parameters},
+        },
+    )
 
 
 def _schedule_group(resource: Resource) -> Request:
@@ -193,10 +200,14 @@ def _rule(resource: Resource) -> Request:
 def _rule_target(resource: Resource) -> Request:
     transformer = resource.inputs["inputTransformer"]
     told = {"InputPathsMap": transformer["inputPaths"], "InputTemplate": transformer["inputTemplate"]}
-    return "events", "PutTargets", {
-        "Rule": resource.inputs["rule"],
-        "Targets": [{"Id": "target", "Arn": resource.inputs["arn"], "InputTransformer": told}],
-    }
+    return (
+        "events",
+        "PutTargets",
+        {
+            "Rule": resource.inputs["rule"],
+            "Targets": [{"Id": "target", "Arn": resource.inputs["arn"], "InputTransformer": told}],
+        },
+    )
 
 
 def _repository(resource: Resource) -> Request:

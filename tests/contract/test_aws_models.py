@@ -100,7 +100,7 @@ def test_a_stack_of_everything_unusual_sends_what_the_sdk_declares_and_aws_takes
     assert {each.urn for each in preview_or_up(NASTY, preview=True).resources} == {each.urn for each in result.resources}
 
 
-@settings(max_examples=max(1, settings.default.max_examples // 20))
+@settings(max_examples=max(1, settings.default.max_examples // 25))
 @given(stacks())
 def test_any_valid_stack_sends_what_the_sdk_declares_and_aws_takes(config):
     assert faults(preview_or_up(config)) == []

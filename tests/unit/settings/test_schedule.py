@@ -58,7 +58,9 @@ def test_a_schedule_that_aws_would_refuse_is_told(schedule, says):
     assert says in str(caught.value)
 
 
-@pytest.mark.parametrize("moment", ["2027-02-31T00:00:00Z", "2027-13-01T00:00:00Z", "2027-01-01T24:00:00Z", "2027-01-01T00:00:00", "2027-01-01"])
+@pytest.mark.parametrize(
+    "moment", ["2027-02-31T00:00:00Z", "2027-13-01T00:00:00Z", "2027-01-01T24:00:00Z", "2027-01-01T00:00:00", "2027-01-01"]
+)
 def test_a_moment_that_the_calendar_does_not_have_is_told(moment):
     with pytest.raises(ValidationError, match="isn't a moment in UTC"):
         MOMENT.validate_python(moment)
