@@ -5,7 +5,6 @@ The mock engine takes any property and any value. So does Pulumi, of a plain map
 
 import json
 import re
-from typing import Any
 
 import pytest
 from fargate_web import Monitoring, Scaling, Service
