@@ -31,9 +31,10 @@ format: $(ready) ## Format the code.
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
-schema: $(ready) ## Write schema/stack.schema.json and docs/reference.md from the settings.
+schema: $(ready) ## Write schema/stack.schema.json, docs/reference.md and the tables of docs/migrating-from-copilot.md.
 	@$(bin)/python -m fargate_web.settings.schema
 	@$(bin)/python -m fargate_web.settings.reference
+	@$(bin)/python -m migrate.copilot.document
 
 args: $(ready) ## Write the typed arguments of the components from the settings.
 	@$(bin)/python -m fargate_web.typed

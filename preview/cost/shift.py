@@ -3,14 +3,14 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
-
-from fargate_web.settings.service import Service
-from fargate_web.timeline import deployment, total_seconds
+from typing import TYPE_CHECKING, Any, Final
 
 from preview.cost.item import Item
 from preview.cost.prices import HOURS
 from preview.cost.ranges import Range, added
+
+if TYPE_CHECKING:
+    from fargate_web.settings.service import Service
 
 TASK_KINDS: Final = frozenset({"Fargate", "Fargate Spot", "Fargate storage", "public IPv4"})
 """The kinds of a service's cost that grow with its tasks."""
@@ -45,7 +45,7 @@ class Deployment:
         }
 
 
-def deployments(services: Mapping[str, Service], tasks: Mapping[str, Range], items: list[Item]) -> Iterator[Deployment]:
+def deployments(services: "Mapping[str, Service]", tasks: Mapping[str, Range], items: list[Item]) -> Iterator[Deployment]:
     """List what one deployment of each service costs on top.
 
     Args:
@@ -62,10 +62,12 @@ def deployments(services: Mapping[str, Service], tasks: Mapping[str, Range], ite
         yield Deployment(name, settings.deployment.strategy, extra, hours, costs)
 
 
-def _one(settings: Service, count: int, monthly: float) -> tuple[float, float, float]:
+def _one(settings: "Service", count: int, monthly: float) -> tuple[float, float, float]:
     """Return the extra tasks, the hours and the dollars of a deployment of so many tasks, which cost so much a month."""
     if count == 0:
         return 0, 0, 0
+    from fargate_web.timeline import deployment, total_seconds
+
     most = 2 * count if settings.deployment.shifts else math.floor(count * settings.deployment.maximum_percent / 100)
     extra = max(most - count, 0)
     hours = total_seconds(deployment(settings, count)) / 3600

@@ -31,6 +31,7 @@ examples:
   python -m preview diff --base HEAD                  what is not committed yet
   python -m preview diff --base v1.2.0 --head v1.3.0  two releases
   python -m preview diff --stack prod --markdown      a comment for a pull request
+  python -m preview diff --markdown-dir comments      a comment for each stack, whatever the exit status
   python -m preview diff --stack prod --json | jq '.steps[] | select(.op == "replace") | .urn'
   python -m preview diff --expect-no-changes          a refactoring changes nothing: let CI see to it
 

@@ -66,7 +66,7 @@ def _changed(old: Recorded, new: Recorded, former: References, now: References, 
     kind = kind_of(new.type)
     properties, reasons = [], []
     for each in found:
-        forcing = next((path for path in sorted(kind.forces) if touches(path, each.at) and not _excused(kind, path, each, new)), None)
+        forcing = next((path for path in sorted(kind.forces) if touches(path, each.at) and not _excused(kind, path, each, old, new)), None)
         if forcing is not None:
             reasons.append(f"{forcing} changes: {reason(new.type, forcing)}")
         elif any(covers(path, each.at) for path in new.replace_on_changes):
@@ -101,11 +101,16 @@ def _differences(old: Recorded, new: Recorded, former: References, now: Referenc
                 )
 
 
-def _excused(kind: Kind, path: str, change: ValueChange, resource: Recorded) -> bool:
+def _excused(kind: Kind, path: str, change: ValueChange, old: Recorded, new: Recorded) -> bool:
     """Tell whether a change of a property that forces a replacement does not do so."""
+    if path in kind.whole:
+        if bool(old.inputs.get(path)) != bool(new.inputs.get(path)):
+            return False
+        if path not in kind.only_if:
+            return True
     if path in kind.only_if:
         key, values = kind.only_if[path]
-        return resource.inputs.get(key) in values
+        return new.inputs.get(key) in values
     was, is_ = change.old, change.new
     return path in kind.grows and isinstance(was, list) and isinstance(is_, list) and is_[: len(was)] == was
 

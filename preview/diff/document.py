@@ -39,6 +39,9 @@ def document(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any]:
         "steps": [_step(change) for change in stack.changes if change.op != _MOVED],
         "diagnostics": told,
         "changeSummary": summary,
+        # What Pulumi's document does not have; its readers skip what they do not know.
+        "deployments": dict(stack.deployments),
+        "cost": stack.cost.as_json() if stack.cost is not None and stack.cost.changes else None,
     }
     return {key: value for key, value in said.items() if value or key == "steps"}
 

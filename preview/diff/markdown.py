@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from preview.diff.effects import cost_line, cost_rows
 from preview.diff.model import Change, Diff, StackDiff
-from preview.diff.sentences import MOST_DERIVED, derived, direct, guard_lines, nothing, summary
+from preview.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT
 from preview.diff.wording import abridged, short_type
 
@@ -80,15 +81,32 @@ def _stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
         yield from (_row(change) for change in shown_[:rows])
         if len(shown_) > rows:
             yield f"| | … and {len(shown_) - rows} more | | |"
+    yield from (f"\n🚀 Deploys {_code(service)}: {_plain(how)}" for service, how in stack.deployments.items())
+    yield from _cost(stack, width)
     if width:
         yield from _details(stack, width)
 
 
 def _row(change: Change) -> str:
     effect, avoid = _plain(change.effect), _plain(change.avoid)
-    said = [*map(_plain, change.reasons), f"**{effect}**" if effect else "", f"Avoid: {avoid}" if avoid else ""]
-    what = "moved" if change.op == "same" else change.op
-    return f"| {_ICONS[change.op]} | {_code(f'{short_type(change.type)} {change.name}')} | {what} | {'<br>'.join(filter(None, said))} |"
+    everyday = called(change)
+    said = [effect] if everyday else [*map(_plain, change.reasons), f"**{effect}**" if effect else "", f"Avoid: {avoid}" if avoid else ""]
+    what = everyday or ("moved" if change.op == "same" else change.op)
+    return f"| {_ICONS['update' if everyday else change.op]} | {_code(f'{short_type(change.type)} {change.name}')} | {what} | {'<br>'.join(filter(None, said))} |"
+
+
+def _cost(stack: StackDiff, width: int) -> Iterator[str]:
+    told = cost_line(stack.cost)
+    if stack.cost is None or not told:
+        return
+    if not width:
+        yield f"\n💰 Costs {_plain(told)}"
+        return
+    yield f"\n<details><summary>💰 Costs {_plain(told)}</summary>\n"
+    yield "US dollars a month at the desired number of tasks, an estimate from list prices.\n"
+    yield "| | whose | before | after | difference |\n| --- | --- | ---: | ---: | ---: |"
+    yield from (f"| {' | '.join(map(_plain, row))} |" for row in cost_rows(stack.cost))
+    yield "\n</details>"
 
 
 def _details(stack: StackDiff, width: int) -> Iterator[str]:
@@ -100,7 +118,13 @@ def _details(stack: StackDiff, width: int) -> Iterator[str]:
     for change in changes:
         lines.append(f"@@ {short_type(change.type)} {change.name} @@")
         for each in (*direct(change), *derived(change)[:MOST_DERIVED]):
-            lines += _property(each.change.path, each.change.old, each.change.new, width, " (forces replacement)" if each.forces else "")
+            lines += _property(
+                each.change.path,
+                each.change.old,
+                each.change.new,
+                width,
+                " (forces replacement)" if each.forces and not called(change) else "",
+            )
     if stack.outputs:
         lines.append("@@ outputs @@")
         for output in stack.outputs:

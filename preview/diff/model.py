@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from preview.cost.delta import Delta
 from preview.diff.values import ValueChange
 
 Op = Literal["create", "delete", "update", "replace", "read", "import", "same"]
@@ -94,6 +95,8 @@ class StackDiff:
         warnings: What else to know.
         error: Why there is no difference to tell.
         config: The configuration.
+        deployments: By service that is deployed: how, and how long it takes.
+        cost: What it costs, if that can be told; None where it can't.
     """
 
     stack: str
@@ -105,6 +108,8 @@ class StackDiff:
     warnings: tuple[str, ...] = ()
     error: str = ""
     config: Mapping[str, str] = field(default_factory=dict)
+    deployments: Mapping[str, str] = field(default_factory=dict)
+    cost: Delta | None = None
 
     @property
     def counts(self) -> dict[Op, int]:

@@ -2,7 +2,10 @@
 
 import argparse
 import os
+import re
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from preview.diff.model import Diff
 
@@ -19,6 +22,12 @@ def output_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument(
         "-m", "--markdown", action="store_true", help="write a comment for a pull request, with a marker by which it is found again"
     )
+    parser.add_argument(
+        "--markdown-dir",
+        metavar="DIR",
+        type=Path,
+        help="write a comment for each stack besides, DIR/<stack>.md, each with a marker of its own; DIR is made if it is not there",
+    )
     parser.add_argument("--expect-no-changes", action="store_true", help="exit with 1 if there are changes")
 
 
@@ -33,6 +42,8 @@ def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
     Returns:
         0, or 1 if it can't be written.
     """
+    if arguments.markdown_dir is not None and (failed := _write_each(diff, arguments.markdown_dir)):
+        return failed
     # Each on its own: `--json` does not wait for rich.
     if arguments.json:
         from preview.diff.document import written
@@ -49,6 +60,23 @@ def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
     except OSError as error:
         _close_quietly()
         print(f"The difference can't be written: {error.strerror or error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _write_each(diff: Diff, folder: Path) -> int:
+    """Write a comment for each stack, short enough to share one with what the engine found."""
+    from preview.diff.markdown import LIMIT, written
+
+    kind = " ".join(diff.subject.split()[:2])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for stack in diff.stacks:
+            one = replace(diff, stacks=(stack,), subject=f"{kind} {stack.stack}")
+            # The name may come from that of a file, which may hold anything.
+            (folder / f"{re.sub('[^A-Za-z0-9_.-]', '_', stack.stack)}.md").write_text(written(one, limit=LIMIT * 2 // 5), encoding="utf-8")
+    except OSError as error:
+        print(f"The comments can't be written: {error.filename or folder}: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
 

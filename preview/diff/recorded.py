@@ -58,6 +58,7 @@ class StackRecord:
         allow_replacement: What the guard lets pass.
         config: The configuration.
         encrypted: What is encrypted in the stack file: path → a digest of what stands there.
+        deployments: By service, how it is deployed and how long that takes.
         warnings: What the stack file could do better.
         span: When it ran, in seconds since 1970: from, to.
         error: Why there is nothing to compare.
@@ -69,6 +70,7 @@ class StackRecord:
     allow_replacement: tuple[str, ...] = ()
     config: Mapping[str, str] = field(default_factory=dict)
     encrypted: Mapping[str, str] = field(default_factory=dict)
+    deployments: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     span: tuple[float, float] = (0.0, 0.0)
     error: str = ""
@@ -85,6 +87,7 @@ class StackRecord:
             allow_replacement=tuple(said["allow_replacement"]),
             config=said["config"],
             encrypted=said["encrypted"],
+            deployments=said["deployments"],
             warnings=tuple(said["warnings"]),
             span=(said["started"], said["ended"]),
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from preview.diff.compare import compare
+from preview.diff.effects import costs, deployed
 from preview.diff.environments import environment
 from preview.diff.guard import guarded
 from preview.diff.launch import Wanted, captured
@@ -100,6 +101,7 @@ def _of_stack(
     if new.error:
         return StackDiff(stack, error=_without(new.error, places))
     warnings: tuple[str, ...] = ()
+    comparable = old is None or not old.error
     if old is not None and old.error:
         warnings = (f"{base.shown} can't be run, so that everything is shown as new: {_without(old.error, places)}",)
         old = None
@@ -108,7 +110,8 @@ def _of_stack(
     diff = compare(stack, old, new)
     protected = new.protected or (old is not None and old.protected)
     diff = guarded(diff, protected=protected, allowed=new.allow_replacement)
-    return replace(diff, warnings=(*warnings, *diff.warnings))
+    cost = costs(old, new) if comparable else None
+    return replace(diff, warnings=(*warnings, *diff.warnings), deployments=deployed(diff, new), cost=cost)
 
 
 def _without(text: str, places: Mapping[str, str]) -> str:

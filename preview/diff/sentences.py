@@ -1,8 +1,10 @@
 """The sentences that the text and the comment share."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from preview.diff.kinds import kind_of
 from preview.diff.model import Change, PropertyChange, StackDiff
 from preview.diff.wording import counted, short_type
 
@@ -23,9 +25,17 @@ def derived(change: Change) -> list[PropertyChange]:
     return [each for each in change.properties if each.derived]
 
 
+def called(change: Change) -> str:
+    """Return what a replacement is called if it is an everyday matter; nothing for any other change."""
+    return kind_of(change.type).called if change.op == "replace" else ""
+
+
 def summary(stack: StackDiff) -> str:
     """Say in a few words what happens to a stack: `2 replaced, 1 updated, 26 the same`."""
-    said = [f"{count} {_DONE[op]}" for op, count in stack.counts.items()]
+    everyday = Counter(called(change) for change in stack.changes if called(change))
+    counts = {**stack.counts, "replace": stack.counts.get("replace", 0) - everyday.total()}
+    said = [f"{count} {_DONE[op]}" for op, count in counts.items() if count]
+    said += [counted(count, name) for name, count in everyday.items()]
     moved = sum(bool(change.moved_from) for change in stack.changes)
     if moved:
         said.append(f"{moved} moved")

@@ -4,14 +4,16 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
+from preview.diff.effects import cost_line
 from preview.diff.model import Change, Diff, PropertyChange, StackDiff
-from preview.diff.sentences import MOST_DERIVED, derived, direct, guard_lines, nothing, summary
+from preview.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT, ValueChange
 from preview.diff.wording import abridged, short_type
 
@@ -76,6 +78,10 @@ def _stack(stack: StackDiff, width: int) -> Iterator[Text]:
         yield Text("  outputs:", "bold")
         for each in stack.outputs:
             yield from _property(PropertyChange(each), width)
+    for service, how in stack.deployments.items():
+        yield Text.assemble("  deploys ", (service, "bold"), f": {how}")
+    if told := cost_line(stack.cost):
+        yield Text.assemble("  costs ", (told, "bold"))
     if stack.stopped:
         yield Text()
         for line in guard_lines(stack):
@@ -84,11 +90,22 @@ def _stack(stack: StackDiff, width: int) -> Iterator[Text]:
 
 def _change(change: Change, width: int) -> Iterator[Text]:
     sign, style = SIGNS[change.op], _STYLES[change.op]
+    everyday = called(change)
+    if everyday:
+        sign, style = SIGNS["update"], _STYLES["update"]
     protected = "  protected" if change.protect and change.op in ("replace", "delete") else ""
-    yield Text.assemble("  ", (sign.ljust(3), style), (short_type(change.type), "cyan"), " ", (change.name, "bold"), (protected, "red"))
+    yield Text.assemble(
+        "  ",
+        (sign.ljust(3), style),
+        (short_type(change.type), "cyan"),
+        " ",
+        (change.name, "bold"),
+        f"  {everyday}" if everyday else "",
+        (protected, "red"),
+    )
     if change.moved_from:
         yield Text(f"       was {change.moved_from.rpartition('::')[2]} (alias): it stays what it is", "dim")
-    for reason in change.reasons:
+    for reason in () if everyday else change.reasons:
         yield Text.assemble(("       why:    ", "magenta"), reason)
     if change.effect:
         yield Text.assemble(("       effect: ", style), change.effect)
@@ -96,7 +113,7 @@ def _change(change: Change, width: int) -> Iterator[Text]:
         yield Text.assemble(("       avoid:  ", "green"), change.avoid)
     if change.op in ("update", "replace"):
         for each in (*direct(change), *derived(change)[:MOST_DERIVED]):
-            yield from _property(each, width)
+            yield from _property(replace(each, forces=False) if everyday else each, width)
         more = len(derived(change)) - MOST_DERIVED
         if more > 0:
             yield Text(f"     … and {more} more that follow from replacements", "dim")

@@ -70,9 +70,16 @@ def document(text: str) -> Any:
 
 
 def container(result: Run, service: str) -> dict[str, Any]:
-    """Return the container definition of a service."""
-    [definition] = json.loads(result.one("aws:ecs/taskDefinition:TaskDefinition", service).inputs["containerDefinitions"])
-    return definition
+    """Return the definition of a service's own container."""
+    return containers(result, service)[0]
+
+
+def containers(result: Run, service: str) -> list[dict[str, Any]]:
+    """Return the container definitions of a service, its own container first."""
+    definitions: list[dict[str, Any]] = json.loads(
+        result.one("aws:ecs/taskDefinition:TaskDefinition", service).inputs["containerDefinitions"]
+    )
+    return definitions
 
 
 def differences(before: Run, after: Run) -> set[str]:

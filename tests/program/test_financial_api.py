@@ -4,7 +4,7 @@ import pytest
 from fargate_web.settings.faults import SettingsError
 from fargate_web.testing import Run
 
-from tests.program.running import altered, container, differences, preview_or_up, read
+from tests.program.running import altered, container, containers, differences, document, preview_or_up, read
 
 CLUSTER = "aws:ecs/cluster:Cluster"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
@@ -208,3 +208,29 @@ def test_placement_is_understood_and_answered(said, answered):
     with pytest.raises(SettingsError, match="1 fault") as told:
         variant(**said)
     assert answered in str(told.value)
+
+
+# --- monitoring ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_collector_beside_the_application_hands_its_traces_to_x_ray(financial):
+    own, collector = containers(financial, "api")
+    assert collector["name"] == "aws-otel-collector"
+    assert collector["essential"] is False
+    assert {"name": "OTEL_EXPORTER_OTLP_ENDPOINT", "value": "http://localhost:4318"} in own["environment"]
+    assert own["dependsOn"] == [{"containerName": "aws-otel-collector", "condition": "START"}]
+
+
+def test_the_application_may_write_traces_and_nothing_else(financial):
+    [statement] = document(financial.one("aws:iam/rolePolicy:RolePolicy", "api-task").inputs["policy"])["Statement"]
+    assert statement["Effect"] == "Allow"
+    assert all(action.startswith("xray:") for action in statement["Action"])
+    assert {"xray:PutTraceSegments", "xray:PutTelemetryRecords"} <= set(statement["Action"])
+
+
+def test_without_the_one_word_nothing_of_it_is_there():
+    untraced = variant(tracing=False)
+    assert [each["name"] for each in containers(untraced, "api")] == ["api"]
+    assert untraced.of("aws:iam/rolePolicy:RolePolicy") == [
+        policy for policy in untraced.of("aws:iam/rolePolicy:RolePolicy") if "xray" not in policy.inputs["policy"]
+    ]

@@ -244,3 +244,22 @@ def test_outputs_that_change_are_told():
 def test_what_is_read_is_never_updated():
     before, after = (resource(LOG_GROUP, "web", {"retentionInDays": days}, read=True) for days in (1, 2))
     assert compared([before], [after]).changes == ()
+
+
+SPOT, ON_DEMAND = ({"capacityProviderStrategies": [{"capacityProvider": each, "weight": 1}]} for each in ("FARGATE_SPOT", "FARGATE"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "forced", "op"),
+    [
+        (ON_DEMAND, SPOT, True, "update"),
+        (ON_DEMAND, SPOT, False, "replace"),
+        (ON_DEMAND, ON_DEMAND, False, "same"),
+        (ON_DEMAND, {}, True, "replace"),
+        ({"launchType": None}, SPOT, True, "replace"),
+    ],
+)
+def test_a_service_with_another_capacity_provider_is_replaced_unless_a_deployment_is_forced(before, after, forced, op):
+    old, new = ([resource(SERVICE, "web", {**inputs, "forceNewDeployment": forced})] for inputs in (before, after))
+    changes = compared(old, new).changes
+    assert [change.op for change in changes] == ([] if op == "same" else [op])

@@ -60,11 +60,11 @@ def lines(diff):
 
 def test_the_text_begins_with_what_is_compared_and_a_summary(lines):
     assert lines[0] == "Comparing main (abc) → the working tree"
-    assert "test in us-west-2: 3 replaced, 1 deleted, 1 created, 1 updated, 1 the same" in lines
+    assert "test in us-west-2: 2 replaced, 1 deleted, 1 created, 1 updated, 1 new revision, 1 the same" in lines
 
 
 def test_each_property_is_shown_as_old_and_new_with_json_by_its_parts(lines):
-    assert '     ~ containerDefinitions[web].image: "web:1" → "web:2" (forces replacement)' in lines
+    assert '     ~ containerDefinitions[web].image: "web:1" → "web:2"' in lines
     assert '     ~ protocol: "HTTP" → "HTTPS" (forces replacement)' in lines
 
 
@@ -124,10 +124,10 @@ def test_a_comment_begins_with_its_marker_always_the_same(comment):
 
 
 def test_a_comment_has_a_summary_a_table_and_folded_details(comment):
-    assert "**⛔ test**: 3 replaced, 1 deleted, 1 created, 1 updated, 1 the same" in comment
+    assert "**⛔ test**: 2 replaced, 1 deleted, 1 created, 1 updated, 1 new revision, 1 the same" in comment
     assert "| ♻️ | `aws:lb:TargetGroup web-blue` | replace | protocol changes" in comment
     assert "<details><summary>Details of test</summary>\n\n```diff\n" in comment
-    assert '- containerDefinitions[web].image: "web:1"\n+ containerDefinitions[web].image: "web:2" (forces replacement)' in comment
+    assert '- containerDefinitions[web].image: "web:1"\n+ containerDefinitions[web].image: "web:2"' in comment
     assert comment.endswith("</details>\n")
 
 
@@ -296,7 +296,7 @@ def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys
     path = tmp_path / "preview.json"
     path.write_text(json.dumps({"stacks": {"test": digest}}))
     assert render.main([str(path)]) == 0
-    assert "3 replaced" in capsys.readouterr().out
+    assert "2 replaced" in capsys.readouterr().out
     assert render.main([str(path), "--expect-no-changes"]) == 1
     capsys.readouterr()
     assert render.main([str(path), "--markdown"]) == 0

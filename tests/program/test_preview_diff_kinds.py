@@ -12,6 +12,7 @@ from fargate_web.testing import AwsMocks, run
 
 from preview.diff.kinds import KINDS, NEVER_REPLACED, kind_of
 from preview.diff.paths import parts, top
+from tests.program.diffs import compared, resource
 from tests.program.running import PROJECT, ROOT
 
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("Pulumi.*.yaml"), *ROOT.glob("examples/*.yaml")))
@@ -55,7 +56,7 @@ def test_what_is_said_of_a_property_is_said_of_one_that_forces(type_):
     assert {key for key in kind.why if key != "*"} <= forcing
     assert kind.partial.keys() <= forcing
     assert kind.grows <= forcing
-    assert kind.only_if.keys() <= kind.forces
+    assert kind.only_if.keys() | kind.whole <= kind.forces
 
 
 def test_what_holds_something_says_how_to_keep_it_and_what_its_deletion_costs():
@@ -107,7 +108,7 @@ def test_no_type_is_in_both():
         (
             "aws:ecs/service:Service",
             "name cluster launchType schedulingStrategy",
-            "taskDefinition desiredCount capacityProviderStrategies loadBalancers",
+            "taskDefinition desiredCount loadBalancers networkConfiguration deploymentConfiguration propagateTags",
         ),
         ("aws:cloudwatch/logGroup:LogGroup", "name logGroupClass", "retentionInDays kmsKeyId skipDestroy"),
         ("aws:route53/record:Record", "name zoneId", "type records aliases setIdentifier"),
@@ -124,3 +125,56 @@ def test_the_table_says_what_the_provider_says(type_, forces, not_):
     said = {parts(path)[0] for path in KINDS[type_].forces}
     assert {*forces.split()} <= said
     assert {*not_.split()} & said == set()
+
+
+# --- the words of the SDK -----------------------------------------------------------------------------------------------
+
+FORCING = re.compile(
+    r"forces?(?: a| the)? (?:new resource|replacement|recreation)|will force a re-?creation|re-?creates? the resource", re.IGNORECASE
+)
+OF_OTHERS = {
+    # Only for Network Load Balancers, of which the program makes none.
+    ("aws:lb/loadBalancer:LoadBalancer", "secondaryIpsAutoAssignedPerSubnet"),
+    ("aws:lb/loadBalancer:LoadBalancer", "securityGroups"),
+    ("aws:lb/loadBalancer:LoadBalancer", "subnets"),
+}
+
+
+def words(type_):
+    """What the installed SDK says of each input of a type."""
+    package, module, name = type_.split(":")
+    sdk = {"aws": pulumi_aws, "awsx": pulumi_awsx}[package]
+    said = getattr(importlib.import_module(f"{sdk.__name__}.{module.partition('/')[0]}"), f"{name}Args").__init__.__doc__ or ""
+    for found in re.finditer(r":param [^:]*?(\w+): (.*?)(?=\n\s*:param|\Z)", said, re.DOTALL):
+        yield re.sub("_([a-z0-9])", lambda each: each[1].upper(), found[1]), " ".join(found[2].split())
+
+
+@pytest.mark.parametrize("type_", sorted(KINDS))
+def test_what_the_sdk_says_of_a_replacement_is_in_the_table(type_):
+    forcing = {(type_, name) for name, text in words(type_) if FORCING.search(text)} - OF_OTHERS
+    assert {name for _, name in forcing} - {top(path) for path in KINDS[type_].forces} == set()
+
+
+def test_the_sdk_says_so_of_some_properties():
+    saying = {(type_, name) for type_ in KINDS for name, text in words(type_) if FORCING.search(text)}
+    assert saying > OF_OTHERS
+
+
+def test_what_was_compared_with_the_provider_names_the_commit():
+    commits = {type_: kind.checked for type_, kind in KINDS.items() if kind.checked}
+    assert all(re.fullmatch("[0-9a-f]{40}", commit) for commit in commits.values())
+    assert commits.keys() >= {"aws:ecs/service:Service", "aws:ecs/taskDefinition:TaskDefinition", "aws:lb/targetGroup:TargetGroup"}
+
+
+@pytest.mark.parametrize("direction", ["Ingress", "Egress"])
+def test_a_rule_is_replaced_if_it_is_for_another_kind_of_source(direction):
+    type_ = f"aws:vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule"
+
+    def op(old, new):
+        changes = compared([resource(type_, "web", old)], [resource(type_, "web", new)]).changes
+        return [change.op for change in changes]
+
+    assert op({"cidrIpv4": "0.0.0.0/0"}, {"cidrIpv4": "10.0.0.0/8"}) == ["update"]
+    assert op({"fromPort": 80}, {"fromPort": 81}) == ["update"]
+    assert op({"cidrIpv4": "0.0.0.0/0"}, {"referencedSecurityGroupId": "sg-0123456789"}) == ["replace"]
+    assert op({"cidrIpv4": "0.0.0.0/0"}, {"cidrIpv6": "::/0"}) == ["replace"]

@@ -1,56 +1,13 @@
 """The workflows for GitHub and GitLab: valid, with least rights, and of commands that exist."""
 
-import json
-import os
 import re
 import subprocess
-from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft7Validator
 
 from preview.cli import COMMANDS
-
-ROOT = Path(__file__).resolve().parents[2]
-WORKFLOWS = sorted(ROOT.glob(".github/workflows/*.yml"))
-ACTIONS = sorted(ROOT.glob(".github/actions/*/action.yml"))
-SHA = "0123456789012345678901234567890123456789"
-
-
-def loaded(path: Path) -> dict[str, Any]:
-    # As GitHub reads it: `on` is a key there, and no boolean.
-    text = re.sub(r"^on:", '"on":', path.read_text(), flags=re.MULTILINE)
-    return yaml.safe_load(text)
-
-
-def problems(name: str, document: Any) -> list[str]:
-    schema = json.loads(files("check_jsonschema").joinpath("builtin_schemas", "vendor", f"{name}.json").read_text())
-    return [f"{error.json_path}: {error.message}" for error in Draft7Validator(schema).iter_errors(document)]
-
-
-def jobs() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in WORKFLOWS:
-        for name, job in loaded(path)["jobs"].items():
-            yield f"{path.name} {name}", job
-
-
-def steps() -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, job in jobs():
-        yield from ((f"{name} {index}", step) for index, step in enumerate(job["steps"]))
-    for path in ACTIONS:
-        yield from ((f"{path.parent.name} {index}", step) for index, step in enumerate(loaded(path)["runs"]["steps"]))
-
-
-SCRIPTS = {name: step["run"] for name, step in steps() if "run" in step}
-
-
-def script(of: str, holding: str) -> str:
-    [found] = [text for name, text in SCRIPTS.items() if name.startswith(of) and holding in text]
-    return found
+from tests.unit.workflow_files import ACTIONS, ROOT, SCRIPTS, WORKFLOWS, jobs, loaded, problems, steps
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -125,98 +82,6 @@ def test_a_deployment_is_held_to_its_plan_and_waits_for_the_reviewers():
     assert update["environment"]
     assert "--plan plan.json" in "".join(step.get("run", "") for step in update["steps"])
     assert loaded(ROOT / ".github/workflows/deploy.yml")["concurrency"]["cancel-in-progress"] is False
-
-
-# --- the scripts --------------------------------------------------------------------------------------------------------
-
-
-def fake(folder: Path, command: str, text: str) -> None:
-    path = folder / command
-    path.write_text(f"#!/usr/bin/env bash\n{text}\n")
-    path.chmod(0o755)
-
-
-def bash(text: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": f"{folder}:{os.environ['PATH']}", **environment}
-    return subprocess.run(["bash", "-e", "-o", "pipefail", "-c", text], cwd=folder, env=env, text=True, capture_output=True, check=False)
-
-
-@pytest.mark.parametrize(
-    ("before", "tag", "after"),
-    [
-        ("example.com/web:1.4.1", "1.4.2", "example.com/web:1.4.2"),
-        ("example.com:5000/shop/web:1.4.1", "1.4.2", "example.com:5000/shop/web:1.4.2"),
-        ("example.com:5000/shop/web", "1.4.2", "example.com:5000/shop/web:1.4.2"),
-        (f"example.com/web@sha256:{'a' * 64}", "1.4.2", "example.com/web:1.4.2"),
-        (f"example.com/web:1.4.1@sha256:{'a' * 64}", f"sha256:{'b' * 64}", f"example.com/web@sha256:{'b' * 64}"),
-        ("nginx", "1.29", "nginx:1.29"),
-    ],
-)
-def test_a_deployment_sets_the_tag_or_digest_of_an_image(tmp_path, before, tag, after):
-    fake(tmp_path, "pulumi", f'[[ "$2" == get ]] && echo "{before}" || echo "${{@: -2:1}} = ${{@: -1}}" > set')
-    done = bash(script("deploy.yml plan", "config set"), tmp_path, SERVICE="web", TAG=tag, STACK="dev", ORGANIZATION="acme")
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "set").read_text() == f"fargate-web:services.web.image = {after}\n"
-
-
-@pytest.mark.parametrize(("service", "tag"), [("web; rm -rf /", "1"), ("web", "$(id)"), ("web", "sha256:abc:def"), ("web", "")])
-def test_a_deployment_refuses_what_is_no_service_or_tag(tmp_path, service, tag):
-    fake(tmp_path, "pulumi", "touch called")
-    done = bash(script("deploy.yml plan", "config set"), tmp_path, SERVICE=service, TAG=tag, STACK="dev", ORGANIZATION="acme")
-    assert done.returncode == 1
-    assert not (tmp_path / "called").exists()
-
-
-MARKER = "<!-- fargate-web preview: dev -->"
-
-
-def commenting(folder: Path, number: str = "7", text: str = f"{MARKER}\n1 to create", head: str = SHA, comments: str = "[]") -> Any:
-    found = folder / "found" / "comments-dev"
-    found.mkdir(parents=True)
-    (found / "number").write_text(number)
-    (found / "dev.md").write_text(text)
-    (folder / "comments.json").write_text(comments)
-    fake(
-        folder,
-        "gh",
-        f"""echo "$*" >> calls
-case "$*" in
-  *head.sha*) echo {head} ;;
-  *--paginate*) cat comments.json ;;
-esac""",
-    )
-    done = bash(script("comment.yml", "gh api"), folder, GH_TOKEN="t", REPOSITORY="acme/shop", HEAD=SHA)
-    calls = (folder / "calls").read_text().splitlines() if (folder / "calls").exists() else []
-    return done.returncode, [call for call in calls if "--method" in call]
-
-
-def test_the_first_preview_is_a_new_comment(tmp_path):
-    status, [call] = commenting(tmp_path)
-    assert status == 0
-    assert call.startswith("api --method POST repos/acme/shop/issues/7/comments")
-
-
-def test_a_later_preview_edits_its_comment_in_place(tmp_path):
-    mine = {"id": 42, "user": {"login": "github-actions[bot]"}, "body": f"{MARKER}\nold"}
-    other = {"id": 41, "user": {"login": "someone"}, "body": f"{MARKER}\nfaked"}
-    status, [call] = commenting(tmp_path, comments=json.dumps([other, mine]))
-    assert status == 0
-    assert call.startswith("api --method PATCH repos/acme/shop/issues/comments/42")
-
-
-def test_a_run_can_not_comment_on_another_pull_request(tmp_path):
-    assert commenting(tmp_path, head="f" * 40) == (0, [])
-
-
-def test_what_is_no_number_of_a_pull_request_is_refused(tmp_path):
-    assert commenting(tmp_path, number="7/../../x") == (1, [])
-
-
-def test_a_text_without_the_marker_is_refused(tmp_path):
-    assert commenting(tmp_path, text="Buy now!") == (1, [])
-
-
-# --- GitLab -------------------------------------------------------------------------------------------------------------
 
 
 def test_the_example_for_gitlab_is_valid_by_the_published_schema():

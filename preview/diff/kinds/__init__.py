@@ -1,7 +1,9 @@
 """What is known of the resource types in use: which properties force a replacement, and what a replacement or deletion costs.
 
-The truth is `ForceNew` (and `RequiresReplace`) in the Terraform provider that `pulumi-aws` is made from; the generated SDKs do not say. Each entry
-names the file it was read from. A property that AWS could change and the provider does not is a reason to replace all the same.
+The truth is `ForceNew` (and `RequiresReplace`, and what `CustomizeDiff` and `ModifyPlan` add) in the Terraform provider that `pulumi-aws` is made
+from; the generated SDKs say it of a few properties only. Each entry names the file that decides. Those with `checked` were compared with that file
+at that commit, which may be older than the provider in use; the others rest on knowledge of the provider, and a test holds all of them against
+what the words of the installed SDK say. A property that AWS could change and the provider does not is a reason to replace all the same.
 """
 
 from collections.abc import Mapping

@@ -25,7 +25,11 @@ COMPUTE: Final[Mapping[str, Kind]] = {
     ),
     "aws:ecs/service:Service": Kind(
         source="ecs/service.go",
-        forces=forced_by("cluster deploymentController.type iamRole launchType name schedulingStrategy"),
+        checked="00a919d1548eb437816d4838f320502ad34183ff",
+        forces=forced_by("capacityProviderStrategies cluster deploymentController.type iamRole launchType name schedulingStrategy"),
+        # `capacityProviderStrategyCustomizeDiff`: replaced unless a deployment is forced, and always from none to some or back.
+        only_if={"capacityProviderStrategies": ("forceNewDeployment", frozenset((True,)))},
+        whole=frozenset(("capacityProviderStrategies",)),
         effect="all tasks of the old service are stopped, those of the new one start without a rolling deployment: requests get 503 meanwhile unless the new one is up first",
         avoid="leave name and cluster as they are; to move, add a second service with a route of its own",
         holds="traffic",
@@ -34,12 +38,14 @@ COMPUTE: Final[Mapping[str, Kind]] = {
     ),
     "aws:ecs/taskDefinition:TaskDefinition": Kind(
         source="ecs/task_definition.go",
+        checked="04fc21d56d73cb67a9bbef2aedcffe8fbfd07286",
         forces=forced_by(
             "containerDefinitions cpu enableFaultInjection ephemeralStorage executionRoleArn family ipcMode memory networkMode pidMode placementConstraints proxyConfiguration requiresCompatibilities runtimePlatform taskRoleArn volumes"
         ),
         effect="a new revision, which the service deploys: nothing is down",
         why={"*": "a revision stays what it is, and each change makes a new one"},
         routine=True,
+        called="new revision",
         gone="the service can't start tasks of it; those that run stay",
     ),
     "aws:ecs/capacityProvider:CapacityProvider": Kind(
@@ -73,6 +79,7 @@ COMPUTE: Final[Mapping[str, Kind]] = {
     ),
     "aws:appautoscaling/policy:Policy": Kind(
         source="appautoscaling/policy.go",
+        checked="048320e88399c508ae6481be5d8ef6fd6f71a9f6",
         forces=forced_by(f"name {_TARGET}"),
         effect="the service is not scaled for some seconds; its number of tasks stays",
         gone="the service is no longer scaled by it",

@@ -22,8 +22,11 @@ class Kind:
         gone: What users notice when it is deleted for good.
         why: What to say of a property beyond that it can't be changed.
         routine: Whether replacing it is how it is changed: nobody needs to be warned.
+        called: What such a replacement is called by everybody but Pulumi.
         grows: Lists to whose end something may be added without a replacement.
         partial: Properties that replace only a part of a component that a plugin builds: which of its outputs that concerns.
+        whole: Properties that force a replacement if they come or go as a whole, but not if they have another value (unless `only_if` says so).
+        checked: The commit of the provider at which the entry was compared with the file; empty where it was only held against the SDK's words.
         only_if: For properties that force a replacement under a condition: the input and the values it must not have.
     """
 
@@ -35,8 +38,11 @@ class Kind:
     gone: str = ""
     why: Mapping[str, str] = field(default_factory=dict)
     routine: bool = False
+    called: str = ""
     grows: frozenset[str] = frozenset()
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checked: str = ""
+    whole: frozenset[str] = frozenset()
     only_if: Mapping[str, tuple[str, frozenset[Any]]] = field(default_factory=dict)
 
     @property

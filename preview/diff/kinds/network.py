@@ -7,6 +7,12 @@ from preview.diff.kinds.kind import Kind, forced_by
 
 _RULE: Final = "the rule is missing for some seconds; connections that exist stay, new ones may be refused"
 
+_SOURCES: Final = "cidrIpv4 cidrIpv6 prefixListId referencedSecurityGroupId"
+
+_OF_ANOTHER_KIND: Final = dict.fromkeys(
+    _SOURCES.split(), "AWS can't turn a rule for addresses into one for a group, or the other way round"
+)
+
 _SUBNETS: Final = ("publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "natGateways")
 
 NETWORK: Final[Mapping[str, Kind]] = {
@@ -43,18 +49,25 @@ NETWORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": Kind(
         source="ec2/vpc_security_group_ingress_rule.go",
-        forces=forced_by("securityGroupId"),
+        checked="00a322094b4b9ade8a81b244345dbcf4b52ee8d6",
+        forces=forced_by(f"securityGroupId {_SOURCES}"),
+        whole=frozenset(_SOURCES.split()),
+        why=_OF_ANOTHER_KIND,
         effect=_RULE,
         gone="what the rule let in is refused",
     ),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": Kind(
         source="ec2/vpc_security_group_ingress_rule.go",
-        forces=forced_by("securityGroupId"),
+        checked="00a322094b4b9ade8a81b244345dbcf4b52ee8d6",
+        forces=forced_by(f"securityGroupId {_SOURCES}"),
+        whole=frozenset(_SOURCES.split()),
+        why=_OF_ANOTHER_KIND,
         effect=_RULE,
         gone="what the rule let out is refused",
     ),
     "aws:ec2/vpcEndpoint:VpcEndpoint": Kind(
         source="ec2/vpc_endpoint.go",
+        checked="008db85aad5e56627b1eecab8830464a282552ed",
         forces=forced_by(
             "serviceName serviceRegion vpcEndpointType vpcId resourceConfigurationArn serviceNetworkArn privateDnsEnabled dnsOptions.privateDnsPreference dnsOptions.privateDnsSpecifiedDomains"
         ),

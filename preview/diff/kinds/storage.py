@@ -15,6 +15,7 @@ def _of_bucket(source: str, gone: str, more: str = "") -> Kind:
 STORAGE: Final[Mapping[str, Kind]] = {
     "aws:cloudwatch/logGroup:LogGroup": Kind(
         source="logs/group.go",
+        checked="0073593e7d6993ba482409f4dc35438daaa79bb3",
         forces=forced_by("logGroupClass name namePrefix"),
         effect="the logs of the old group are deleted with it",
         avoid="leave name and class as they are, or export the logs to S3 first",

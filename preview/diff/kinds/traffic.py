@@ -19,6 +19,7 @@ TRAFFIC: Final[Mapping[str, Kind]] = {
     ),
     "aws:lb/targetGroup:TargetGroup": Kind(
         source="elbv2/target_group.go",
+        checked="013cfb4cddc9c44a28f34abad0c11768bcdb9b85",
         forces=forced_by("ipAddressType name namePrefix port protocol protocolVersion targetControlPort targetType vpcId"),
         effect="requests get 503 until new tasks are healthy in the new target group, and the listener rule is replaced with it",
         avoid="do it in a quiet hour, or add a second service with a route of its own and remove the first one later",
@@ -71,6 +72,7 @@ TRAFFIC: Final[Mapping[str, Kind]] = {
     ),
     "aws:route53/record:Record": Kind(
         source="route53/record.go",
+        checked="00655c1681ea1e49ab10cd32d3f8bee372b2095b",
         forces=forced_by("name zoneId", regional=False),
         effect=_ALIAS,
         avoid="add the new name beside the old one first",

@@ -41,6 +41,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:scheduler/schedule:Schedule": Kind(
         source="scheduler/schedule.go",
+        checked="02f524b9e9cc109457eeba63867c83e70af99455",
         forces=forced_by("groupName name namePrefix"),
         effect="it may miss an occurrence within these seconds",
         gone="the schedule ends",
@@ -62,6 +63,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:servicediscovery/service:Service": Kind(
         source="servicediscovery/service.go",
+        checked="034cebb6d5e3536ed380e869dcf9227a29bb8a15",
         forces=forced_by(
             "dnsConfig.dnsRecords.type dnsConfig.namespaceId dnsConfig.routingPolicy healthCheckConfig.type healthCheckCustomConfig name namespaceId type"
         ),

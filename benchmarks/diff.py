@@ -1,0 +1,51 @@
+"""Time `preview diff` against the plain preview: `python -m benchmarks.diff [--runs 5]`.
+
+A diff runs the program of two revisions, so that twice the plain preview of each stack is what it may cost. They take turns, each in a process of
+its own. The revisions are the latest commit and the working tree.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = {
+    "preview, dev": ("--stack", "dev"),
+    "preview, prod": ("--stack", "prod"),
+    "diff, dev": ("diff", "--base", "HEAD", "--stack", "dev"),
+    "diff, both": ("diff", "--base", "HEAD"),
+}
+
+
+def wall(arguments: tuple[str, ...]) -> float:
+    """Run the preview once and tell the seconds that it took."""
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-m", "preview", *arguments], cwd=ROOT, capture_output=True, check=False)
+    if done.returncode not in (0, 3):  # 3: the guard stops something, after all has been compared
+        raise SystemExit(done.stderr.decode())
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Print the medians, and the ratio that the target is about."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    found: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for number in range(runs + 1):
+        for name, arguments in COMMANDS.items():
+            seconds = wall(arguments)
+            if number:  # the first round warms the bytecode and the disk
+                found[name].append(seconds)
+    medians = {name: statistics.median(each) for name, each in found.items()}
+    for name, seconds in medians.items():
+        print(f"{name:<16}{seconds:>6.2f} s")
+    twice = 2 * (medians["preview, dev"] + medians["preview, prod"])
+    print(f"both stacks, diff / twice the preview: {medians['diff, both'] / twice:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Converts what other tools are told into a stack file."""
