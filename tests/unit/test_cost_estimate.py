@@ -259,7 +259,7 @@ def test_what_belongs_to_a_service_is_its_own_and_the_rest_is_shared() -> None:
         *web(1, name="web-admin"),
         Thing(ALARM, "monitoring-web-cpu", {}, monitoring),
         Thing(ALARM, "monitoring-web-admin-cpu", {}, monitoring),
-        Thing(ALARM, "monitoring-load-balancer-elb-5xx", {}, monitoring),
+        Thing(ALARM, "monitoring-load-balancer-errors", {}, monitoring),
         Thing(
             POLICY,
             "web-cpu",
