@@ -8,6 +8,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from preview.cost.line import cost_line
 from preview.deployments import deployment_lines
 from preview.describe.wording import counted, short_type
 from preview.layout import Line, fitted
@@ -52,6 +53,7 @@ def _page(preview: Preview) -> Iterator[Line]:
     yield from _tree(tree(preview))
     yield from _counts(preview)
     yield from _deployments(preview)
+    yield from _cost(preview)
     yield from _warnings(preview)
     yield from _outputs(preview)
 
@@ -112,6 +114,12 @@ def _deployments(preview: Preview) -> Iterator[Line]:
         yield Line(Text("Deployments:", "bold"))
     for name, line in zip(names, deployment_lines(preview.settings), strict=True):
         yield Line(Text(f"    {name.ljust(max(map(len, names)))}"), Text(line), Text("      "))
+
+
+def _cost(preview: Preview) -> Iterator[Line]:
+    yield Line(Text())
+    yield Line(Text("Cost:", "bold"))
+    yield Line(Text("    "), Text(cost_line(preview)), Text("      "))
 
 
 def _warnings(preview: Preview) -> Iterator[Line]:

@@ -248,3 +248,12 @@ def test_no_secret_is_shown(stack_file, options):
 def test_container_definitions_with_a_secret_within_are_secret(stack_file):
     out = said("--config-file", stack_file(WITH_SECRETS)).out
     assert line_of(out, "aws:ecs:TaskDefinition", "web").endswith("containers [secret]")
+
+
+def test_the_cost_is_the_estimate_of_the_command_for_it(prod):
+    from preview.cost.estimate import estimate
+    from preview.program import take
+
+    preview = take("prod")
+    monthly = estimate(preview.run.resources, preview.region, services=preview.settings.services).monthly
+    assert f"about ${monthly.desired:,.2f} a month ({monthly.minimum:,.2f} at least, {monthly.maximum:,.2f} at most)" in prod.out
