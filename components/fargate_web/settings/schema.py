@@ -55,7 +55,7 @@ def stack_schema() -> Node:
                 "type": "object",
                 "properties": {"aws:region": region, **sections},
                 "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
-                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks")],
+                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories")],
                 "additionalProperties": False,
             },
             **_PULUMI,
