@@ -5,7 +5,7 @@ bin := .venv/bin
 ready := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install preview test check format schema args requirements benchmark clean
+.PHONY: help install preview test check format schema args requirements golden benchmark clean
 
 help: ## Show what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ args: $(ready) ## Write the typed arguments of the components from the settings.
 requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that of the plugin from the lock.
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
 	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --no-hashes --quiet --output-file components/requirements.txt
+
+golden: $(ready) ## Write what a release makes of the examples (VERSION=0.1.0).
+	@$(bin)/python -m tests.upgrades $(VERSION)
 
 benchmark: $(ready) ## Time the program against the same resources by hand.
 	@$(bin)/python -m benchmarks $(ARGS)

@@ -217,7 +217,7 @@ def load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterator[Ala
     dimensions: Dimensions = {"LoadBalancer": part(load_balancer, "arn_suffix")}
     if thresholds.load_balancer_5xx is not None:
         yield Alarm(
-            "elb-5xx",  # not 5xx: a service may be called load-balancer, and its alarm has that name
+            "errors",  # ends like no alarm of a service: one may be called load-balancer, or load-balancer-elb
             f"The load balancer itself answers {thresholds.load_balancer_5xx:g} requests or more a minute with a status of 500 or above, "
             "for 3 minutes: no healthy task, or no answer in time.",
             thresholds.load_balancer_5xx,

@@ -55,6 +55,8 @@ def main(argv: Sequence[str]) -> int:
             nat_gb=arguments.nat_gb,
             endpoint_gb=arguments.endpoint_gb,
             insights_metrics=arguments.insights_metrics,
+            run_minutes=arguments.run_minutes,
+            image_gb=arguments.image_gb,
             spot_discount=arguments.spot_discount,
         )
         made = estimate(preview.run.resources, preview.region, services=preview.settings.services, usage=usage)
@@ -134,8 +136,13 @@ def _parser() -> argparse.ArgumentParser:
         ("transfer-gb", "GB that the load balancer sends to the internet a month"),
         ("nat-gb", "GB through the NAT gateways a month, both ways"),
         ("endpoint-gb", "GB through the interface endpoints a month, both ways"),
-        ("log-gb", "GB of log events that all services write a month, together: written, and kept for their retention"),
+        ("log-gb", "GB of log events that all services and scheduled tasks write a month, together: written, and kept for their retention"),
         ("insights-metrics", "metrics that Container Insights makes of the cluster"),
+        (
+            "run-minutes",
+            "minutes that a run of a scheduled task takes, the pull of the image included; the schedule tells how many runs there are",
+        ),
+        ("image-gb", "GB of images in the repositories of the stack, layers that images share counted once"),
     ):
         usage.add_argument(f"--{option}", metavar="N", type=_amount, default=0.0, help=what)
     usage.add_argument(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from preview.cost.beside import beside_items, beside_left_out
 from preview.cost.fargate import counts, task_items, unsized
 from preview.cost.item import Item, Usage
 from preview.cost.networking import interface_endpoints, load_balancer_items, nat_gateways, network_items, network_notes
@@ -11,6 +12,7 @@ from preview.cost.operations import insights, log_groups, watching_items
 from preview.cost.prices import FALLBACK, KEYS, Prices, load
 from preview.cost.ranges import Range, added
 from preview.cost.reading import SERVICE, Registered, Stack
+from preview.cost.runs import run_items, run_left_out, run_notes
 from preview.cost.shift import Deployment, deployments
 
 if TYPE_CHECKING:  # an estimate of what is recorded waits for no settings
@@ -91,9 +93,11 @@ def estimate(
     prices = prices or load(region)
     items = [
         *task_items(stack, prices, usage.spot_discount),
+        *run_items(stack, prices, usage),
         *load_balancer_items(stack, prices, usage),
         *network_items(stack, prices, usage),
         *watching_items(stack, prices, usage),
+        *beside_items(stack, prices, usage),
     ]
     tasks = {service.name: counts(stack, service) for service in stack.of(SERVICE)}
     return Estimate(
@@ -101,8 +105,8 @@ def estimate(
         usage=usage,
         items=tuple(items),
         deployments=tuple(deployments(services or {}, tasks, items)),
-        notes=(*_price_notes(prices, items), *_notes(items, usage), *network_notes(stack)),
-        left_out=tuple(_left_out(stack, usage)),
+        notes=(*_price_notes(prices, items), *_notes(items, usage), *run_notes(stack, usage), *network_notes(stack)),
+        left_out=tuple(_left_out(stack, prices, usage)),
     )
 
 
@@ -125,9 +129,10 @@ def _notes(items: list[Item], usage: Usage) -> Iterator[str]:
         yield "Each request counts as a new connection, so the capacity units are rather too many."
 
 
-def _left_out(stack: Stack, usage: Usage) -> Iterator[str]:
+def _left_out(stack: Stack, prices: Prices, usage: Usage) -> Iterator[str]:
     for name in unsized(stack):
         yield f"the tasks of {name}: their size is not known here"
+    yield from run_left_out(stack, prices, usage)
     balanced = bool(stack.of("aws:lb/loadBalancer:LoadBalancer"))
     if balanced and not usage.requests_per_second and not usage.transfer_gb:
         yield "load balancer capacity units (say --requests-per-second and --transfer-gb)"
@@ -146,7 +151,8 @@ def _left_out(stack: Stack, usage: Usage) -> Iterator[str]:
         yield f"the metrics of Container Insights, which is {insights(stack)} (say --insights-metrics)"
     if interface_endpoints(stack) and not usage.endpoint_gb:
         yield "data through the interface endpoints (say --endpoint-gb)"
-    yield "data between zones, images in ECR, what is stored in S3, requests to KMS, DNS, and everything the application itself uses"
+    yield from beside_left_out(stack, usage)
+    yield "data between zones, images in repositories of other stacks, what is stored in S3, requests to KMS, DNS, and everything the application itself uses"
 
 
 def _grouped(pairs: Iterable[tuple[str, Range]]) -> dict[str, Range]:

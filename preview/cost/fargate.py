@@ -1,4 +1,4 @@
-"""What the tasks of a service cost: vCPU and memory by the hour, Spot's share, storage, public addresses."""
+"""What running tasks cost: vCPU and memory by the hour, Spot's share, storage, public addresses."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -6,12 +6,12 @@ from typing import Any, Final
 from preview.cost.item import Item
 from preview.cost.prices import HOURS, Prices
 from preview.cost.ranges import Range
-from preview.cost.reading import SERVICE, Registered, Stack, each, number, part, text
+from preview.cost.reading import SCHEDULE, SERVICE, Registered, Stack, each, number, part, text
 
 _FREE_STORAGE: Final = 20
 """GiB of storage that every task has for nothing."""
 
-_TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
+DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _TARGET: Final = "aws:appautoscaling/target:Target"
 _ACTION: Final = "aws:appautoscaling/scheduledAction:ScheduledAction"
 
@@ -58,45 +58,65 @@ def task_items(stack: Stack, prices: Prices, spot_discount: float) -> Iterator[I
 
 
 def unsized(stack: Stack) -> list[str]:
-    """List the services whose tasks have no size that is known."""
-    return [service.name for service in stack.of(SERVICE) if _size(stack, service) is None]
+    """List the services and scheduled tasks whose tasks have no size that is known."""
+    definitions = [(owner.name, stack.sibling(DEFINITION, owner)) for owner in (*stack.of(SERVICE), *stack.of(SCHEDULE))]
+    return [name for name, definition in definitions if definition is None or size(definition) is None]
 
 
 def _service_items(stack: Stack, service: Registered, prices: Prices, spot_discount: float) -> Iterator[Item]:
     tasks = counts(stack, service)
-    network = part(service.inputs, "networkConfiguration")
-    if network.get("assignPublicIp") is True:
-        yield Item(
-            "public IPv4", service.name, "an address for each task", tasks * HOURS, "hour", prices["public_ipv4_hour"], "public_ipv4_hour"
-        )
-    size = _size(stack, service)
-    if size is None:
-        return
-    vcpus, gigabytes, definition = size
     strategy = each(service.inputs, "capacityProviderStrategies")
     spot = Range(*(on_spot(count, strategy) for count in (tasks.minimum, tasks.desired, tasks.maximum)))
+    yield from running_items(
+        stack,
+        service,
+        prices,
+        ordinary=(tasks - spot) * HOURS,
+        spot=spot * HOURS,
+        spot_discount=spot_discount,
+        public=part(service.inputs, "networkConfiguration").get("assignPublicIp") is True,
+    )
+
+
+def running_items(
+    stack: Stack, owner: Registered, prices: Prices, *, ordinary: Range, spot: Range, spot_discount: float, public: bool
+) -> Iterator[Item]:
+    """List what running tasks cost, sidecars included: AWS charges the size of the task, whatever is in it.
+
+    Args:
+        stack: The stack.
+        owner: Whose tasks they are; its task definition has its name.
+        prices: The prices.
+        ordinary: Hours that tasks run on FARGATE a month, all together.
+        spot: The same on FARGATE_SPOT.
+        spot_discount: Per cent that FARGATE_SPOT costs less.
+        public: Whether each task has a public address.
+    """
+    key = "public_ipv4_hour"
+    if public:
+        yield Item("public IPv4", owner.name, "an address for each task", ordinary + spot, "hour", prices[key], key)
+    definition = stack.sibling(DEFINITION, owner)
+    sized = size(definition) if definition else None
+    if definition is None or sized is None:
+        return
     arm = text(part(definition.inputs, "runtimePlatform"), "cpuArchitecture") == "ARM64"
     architecture, infix = ("ARM64", "arm_") if arm else ("x86", "")
-    for kind, running, factor in (("Fargate", tasks - spot, 1.0), ("Fargate Spot", spot, 1 - spot_discount / 100)):
+    for kind, running, factor in (("Fargate", ordinary, 1.0), ("Fargate Spot", spot, 1 - spot_discount / 100)):
         if not running:
             continue
-        for amount, unit in ((vcpus, "vCPU"), (gigabytes, "GB")):
+        for amount, unit in zip(sized, ("vCPU", "GB"), strict=True):
             key = f"fargate_{infix}{unit.lower()}_hour"
-            what, hours = f"{amount:g} {unit} {architecture}", running * (amount * HOURS)
-            yield Item(kind, service.name, what, hours, f"{unit}-hour", prices[key] * factor, key)
+            yield Item(kind, owner.name, f"{amount:g} {unit} {architecture}", running * amount, f"{unit}-hour", prices[key] * factor, key)
     above = (number(part(definition.inputs, "ephemeralStorage"), "sizeInGib") or 0) - _FREE_STORAGE
     if above > 0:
-        hours = tasks * (above * HOURS)
         key, what = "fargate_storage_gb_hour", f"{above:g} GB above {_FREE_STORAGE}"
-        yield Item("Fargate storage", service.name, what, hours, "GB-hour", prices[key], key)
+        yield Item("Fargate storage", owner.name, what, (ordinary + spot) * above, "GB-hour", prices[key], key)
 
 
-def _size(stack: Stack, service: Registered) -> tuple[float, float, Registered] | None:
-    definition = stack.sibling(_TASK_DEFINITION, service)
-    if definition is None:
-        return None
+def size(definition: Registered) -> tuple[float, float] | None:
+    """Return the vCPUs and the GB of a task; None where they are not known."""
     cpu, memory = number(definition.inputs, "cpu"), number(definition.inputs, "memory")
-    return None if cpu is None or memory is None else (cpu / 1024, memory / 1024, definition)
+    return None if cpu is None or memory is None else (cpu / 1024, memory / 1024)
 
 
 def _is_for(resource: Registered, service: Registered) -> bool:

@@ -12,7 +12,7 @@ class Item:
 
     Attributes:
         kind: What kind of cost: `Fargate`, `NAT gateway`, `alarms` …
-        service: The service that it belongs to, or `shared`.
+        service: The service or scheduled task that it belongs to, or `shared`.
         what: What is paid for.
         quantity: How many units a month.
         unit: The unit that AWS charges: `vCPU-hour`, `hour`, `GB` …
@@ -52,11 +52,13 @@ class Usage:
 
     Attributes:
         requests_per_second: Requests that reach the load balancer, on average of the month.
-        log_gb: GB of log events that all services together write a month.
+        log_gb: GB of log events that all services and scheduled tasks together write a month.
         transfer_gb: GB that the load balancer sends to the internet a month.
         nat_gb: GB that pass the NAT gateways a month, both ways.
         endpoint_gb: GB that pass the interface endpoints a month, both ways.
         insights_metrics: Metrics that Container Insights makes of the cluster, at the desired number of tasks.
+        run_minutes: Minutes that a run of a scheduled task takes, from the pull of the image to the end. Fargate charges one at least.
+        image_gb: GB of images that the repositories of the stack hold.
         spot_discount: Per cent that Fargate Spot costs less. AWS says up to 70; the price changes with supply and demand.
     """
 
@@ -66,4 +68,6 @@ class Usage:
     nat_gb: float = 0
     endpoint_gb: float = 0
     insights_metrics: float = 0
+    run_minutes: float = 0
+    image_gb: float = 0
     spot_discount: float = 70

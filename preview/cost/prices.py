@@ -39,6 +39,8 @@ KEYS: Final[Mapping[str, str]] = {
     "waf_million_requests": "million requests looked at by a web ACL",
     "kms_key_month": "KMS key month",
     "transfer_out_gb": "GB to the internet",
+    "hosted_zone_month": "hosted zone month of Route 53",
+    "image_storage_gb_month": "GB-month of images in ECR",
 }
 """Every price of the table, in US dollars: its key and what it is for."""
 

@@ -7,10 +7,11 @@ SHARED: Final = "shared"
 """Whose cost it is where it is no single service's."""
 
 SERVICE: Final = "aws:ecs/service:Service"
+SCHEDULE: Final = "aws:scheduler/schedule:Schedule"
 VPC: Final = "awsx:ec2:Vpc"
 
-_COMPONENTS: Final = ("fargate-web:index:Service", "fargate-web:index:Scaling")
-"""The components that bear the name of a service."""
+_COMPONENTS: Final = ("fargate-web:index:Service", "fargate-web:index:ScheduledTask", "fargate-web:index:Scaling")
+"""The components that bear the name of a service or of a scheduled task."""
 _UNSEEN_ZONES: Final = 2
 """The fewest zones that a load balancer may have."""
 
@@ -44,7 +45,7 @@ class Stack:
 
     def __init__(self, resources: Iterable[Registered]) -> None:
         self._all = list(resources)
-        self.services = [resource.name for resource in self.of(SERVICE)]
+        self._owners = [resource.name for resource in (*self.of(SERVICE), *self.of(SCHEDULE))]
 
     def of(self, token: str) -> list[Registered]:
         """Return the resources of a type."""
@@ -56,13 +57,13 @@ class Stack:
         return next((other for other in named if other.parent == resource.parent), named[0] if named else None)
 
     def owner(self, resource: Registered) -> str:
-        """Return the service that a resource belongs to, by its component or its name, or `SHARED`."""
+        """Return the service or scheduled task that a resource belongs to, by its component or its name, or `SHARED`."""
         kind, _, above = (resource.parent or "").rpartition("::")
-        if kind.endswith(_COMPONENTS) and above in self.services:
+        if kind.endswith(_COMPONENTS) and above in self._owners:
             return above
-        # A component's children begin with its name, and those that are a service's go on with the name of the service.
+        # A component's children begin with its name, and those that are a service's or a scheduled task's go on with its name.
         own = resource.name.removeprefix(f"{above}-")
-        matches = [name for name in self.services if own == name or own.startswith((f"{name}-", f"{name}:"))]
+        matches = [name for name in self._owners if own == name or own.startswith((f"{name}-", f"{name}:"))]
         return max(matches, key=len, default=SHARED)
 
     @property

@@ -71,8 +71,9 @@ OFFERS: Final[dict[str, Offer]] = {
     "waf_million_requests": Offer("awswaf", "RequestV2-Tier1", scale=1_000_000),
     "kms_key_month": Offer("awskms", "KMS-Keys"),
     "transfer_out_gb": Offer("AWSDataTransfer", "DataTransfer-Out-Bytes"),
+    "image_storage_gb_month": Offer("AmazonECR", "TimedStorage-ByteHrs"),
 }
-"""Where each price of the table stands. Those of dashboards and of Container Insights are not in the files of Regions; they stay as they are."""
+"""Where each price of the table stands. Those of dashboards, Container Insights and hosted zones are not in the files of Regions; they stay as they are."""
 
 
 @contextmanager

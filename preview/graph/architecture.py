@@ -1,13 +1,17 @@
 """Reads a preview into the model of its architecture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fargate_web.checks.priorities import priorities
+from fargate_web.settings.callers import is_group
+from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
+from fargate_web.settings.task import Task
 
 from preview.graph import words
 from preview.graph.facilities import facilities
-from preview.graph.model import TIERS, Architecture, Listener, LoadBalancer, Network, Rule, Scaling, Service, Subnet, SubnetTier, Tier
+from preview.graph.model import Architecture, FileSystem, Listener, LoadBalancer, Rule, Scaling, ScheduledTask, Service
+from preview.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
 from preview.program import Preview
 
 _NO_WAY_OUT = "no way out"
@@ -27,6 +31,7 @@ def architecture(preview: Preview) -> Architecture:
         services=tuple(_services(stack)),
         network=_network(stack),
         facilities=tuple(facilities(preview)),
+        scheduled=tuple(_scheduled(stack)),
     )
 
 
@@ -62,7 +67,49 @@ def _services(stack: Stack) -> Iterator[Service]:
             scaling=Scaling(words.scaling_range(scaling), tuple(words.policies(scaling)), tuple(words.schedules(scaling)))
             if scaling
             else None,
+            callers=tuple(caller for caller in settings.allow_from or [] if isinstance(caller, str) and caller in stack.services),
+            admitted=tuple(_admitted(settings, stack.services)),
+            names=tuple(words.discovered(name, settings)),
+            queue=words.queue(scaling),
+            migration=" ".join(settings.migration.command) if settings.migration else "",
+            beside=tuple(settings.companions),
+            files=tuple(_files(settings)),
         )
+
+
+def _scheduled(stack: Stack) -> Iterator[ScheduledTask]:
+    for name, settings in sorted(stack.scheduled_tasks.items(), key=lambda item: TIERS.index(item[1].subnets)):
+        capacity = words.capacity(settings.capacity_provider_strategy or stack.cluster.default_capacity_provider_strategy)
+        image = words.plain(settings.image)
+        yield ScheduledTask(
+            name=name,
+            tier=settings.subnets,
+            image=image,
+            short_image=words.short_image(image),
+            size=words.size(settings),
+            schedule=tuple(words.schedule(settings)),
+            capacity="" if capacity == "FARGATE" else capacity,
+            beside=tuple(settings.companions),
+            files=tuple(_files(settings)),
+        )
+
+
+def _admitted(settings: ServiceSettings, services: Mapping[str, ServiceSettings]) -> Iterator[str]:
+    for caller in settings.allow_from or []:
+        if is_group(caller):
+            yield f"security group {words.plain(caller)}"
+        elif caller not in services:
+            yield words.plain(caller)
+
+
+def _files(settings: Task) -> Iterator[FileSystem]:
+    """List the file systems of a task, each once."""
+    seen: dict[str, list[str]] = {}
+    for volume in settings.volumes.values():
+        if volume.file_system_id:
+            where = f"{volume.path}{', to read only' if volume.read_only else ''}" if volume.path else "seen by sidecars"
+            seen.setdefault(words.plain(volume.file_system_id), []).append(where)
+    yield from (FileSystem(title, tuple(facts)) for title, facts in seen.items())
 
 
 def _load_balancer(stack: Stack) -> LoadBalancer:
@@ -125,11 +172,16 @@ def _network(stack: Stack) -> Network:
 
 def _held(stack: Stack, tier: Tier) -> tuple[str, ...]:
     """List what stands in each subnet of a tier."""
-    here = [name for name, service in stack.services.items() if service.subnets == tier]
+    services, scheduled = (
+        [name for name, each in found.items() if each.subnets == tier] for found in (stack.services, stack.scheduled_tasks)
+    )
     balancer = stack.routed and not stack.load_balancer.existing and stack.load_balancer.internet_facing == (tier == "public")
     held: tuple[str, ...] = ("load balancer",) if balancer and tier != "isolated" else ()
-    if here:
-        held += (f"tasks of {here[0]}" if len(here) == 1 else f"tasks of {len(here)} services",)
+    if len(services) + len(scheduled) == 1:
+        held += (f"tasks of {[*services, *scheduled][0]}",)
+    elif services or scheduled:
+        counts = [words.counted(len(found), noun) for found, noun in ((services, "service"), (scheduled, "schedule")) if found]
+        held += (f"tasks of {' and '.join(counts)}",)
     return held or (("room for databases and caches",) if tier == "isolated" else ())
 
 

@@ -1,6 +1,6 @@
 """What has been placed: boxes, frames and wires with coordinates, ready to be drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from preview.graph.measure import shortened, width, wrapped
@@ -70,7 +70,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around boxes: the VPC, subnets."""
+    """What stands around boxes: the VPC, subnets. Its title starts so much further to the right as `indent` says."""
 
     kind: str
     x: float
@@ -79,6 +79,7 @@ class Frame:
     height: float
     title: str
     note: str = ""
+    indent: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Wire:
 
     Attributes:
         points: Its corners.
-        kind: traffic, or control for what is no traffic.
+        kind: traffic, call from service to service, or control for what is no traffic.
         arrow: Whether it ends in an arrow-head.
         joins: The keys of the boxes that it joins.
     """
@@ -125,7 +126,7 @@ class Drawing:
         title = shortened(frame.title, room, TEXT, bold=True)
         rest = room - width(f"{title} · ", TEXT, bold=True)
         note = shortened(frame.note, rest, TEXT) if rest > _SHORTEST_NOTE else ""
-        self.frames.insert(0 if beneath else len(self.frames), Frame(frame.kind, frame.x, frame.y, frame.width, frame.height, title, note))
+        self.frames.insert(0 if beneath else len(self.frames), replace(frame, title=title, note=note))
 
 
 def box(

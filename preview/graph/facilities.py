@@ -10,6 +10,9 @@ from preview.graph.model import Facility
 from preview.masking import masked
 from preview.program import Preview
 
+_REPOSITORIES = 8
+"""As many are named; a stack may have hundreds."""
+
 
 def facilities(preview: Preview) -> Iterator[Facility]:
     """List them, in the order in which a reader asks for them."""
@@ -23,6 +26,7 @@ def facilities(preview: Preview) -> Iterator[Facility]:
         yield Facility("cluster", title, (capacity, f"Container Insights: {cluster.container_insights}"))
     yield from _network(stack.network)
     yield from _discovery(preview.run)
+    yield from _repositories(preview)
     yield from _monitoring(preview)
 
 
@@ -58,6 +62,17 @@ def _discovery(run: Run) -> Iterator[Facility]:
         yield Facility("discovery", f"Namespace {name if isinstance(name, str) else namespace.name}", (private,), tuple(users))
     if users and not namespaces:
         yield Facility("discovery", "Namespace that exists", ("Service Connect",), tuple(users))
+
+
+def _repositories(preview: Preview) -> Iterator[Facility]:
+    found = preview.settings.repositories
+    if found:
+        facts = [
+            f"{words.plain(each.name or name)}: {f'the newest {each.keep_images} images' if each.keep_images else 'every image'}"
+            for name, each in found.items()
+        ]
+        more = [f"and {len(facts) - _REPOSITORIES} more"] if len(facts) > _REPOSITORIES else []
+        yield Facility("repositories", "ECR repository" if len(facts) == 1 else "ECR repositories", (*facts[:_REPOSITORIES], *more))
 
 
 def _monitoring(preview: Preview) -> Iterator[Facility]:

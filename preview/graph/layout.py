@@ -1,23 +1,27 @@
 """Places an architecture for a wide screen: requests go from left to right, and what all share stands below."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from preview.graph import parts
+from preview.graph.calls import calls, lanes, room
 from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire, moved
-from preview.graph.model import TIERS, Architecture, Facility, Network, Service, Subnet, SubnetTier
+from preview.graph.model import Architecture, Facility
+from preview.graph.rows import Make, Row, rows
+from preview.graph.subnets import TIERS, Network, Subnet, SubnetTier
 
 MARGIN, GAP, INSET = 8.0, 14.0, 16.0
 _USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 128.0, 208.0, 192.0, 236.0, 196.0
 _TRUNK: Final = 38.0
+_STEP, _BETWEEN = 20.0, 28.0
+"""From a migration down to its service, and from there to the next one."""
+_KINK: Final = 7.0
 _SUBNET: Final = 148.0
 _NARROWEST: Final = 700.0
 """Room for the subnets of all zones, where the services alone need less."""
 _MOST_COLUMNS: Final = 4
 """Boxes side by side: more become too narrow for what they say."""
-
-Make = Callable[[float, float, float], Box]
 
 
 def wide(architecture: Architecture) -> Drawing:
@@ -55,47 +59,85 @@ def wide(architecture: Architecture) -> Drawing:
 
 
 def _rows(drawing: Drawing, architecture: Architecture, balancer: Box | None, x: float, top: float) -> tuple[float, float]:
-    """Place a row for each service: its rules, itself, its scaling. Return where they end below and to the right."""
-    frame = x + (_RULE + _TRUNK if balancer else 0)
-    scales = any(service.scaling for service in architecture.services)
-    right = frame + INSET + _SERVICE + (_TRUNK + _SCALING if scales else 0) + INSET
+    """Place a row for each service and scheduled task: what sets it going, itself, what stands beside it. Return where they end below and to the right."""
+    given = lanes(architecture)
+    every = {tier: [*rows(architecture, tier)] for tier in TIERS}
+    placed = [row for tier in TIERS for row in every[tier]]
+    started = balancer is not None or any(row.starter for row in placed)
+    frame = x + (_RULE + _TRUNK if started else 0)
+    inside = frame + max(INSET, room(given))
+    beside = any(row.scaling or row.files for row in placed)
+    right = inside + _SERVICE + (_TRUNK + _SCALING if beside else 0) + INSET
     y = top
     for tier in TIERS:
-        services = architecture.of_tier(tier)
-        if not services:
+        if not every[tier]:
             continue
         start, y = y, y + FRAME_TOP
-        for service in services:
-            y = _row(drawing, service, balancer, x, frame + INSET, y) + GAP
-        y += INSET - GAP
-        drawing.frame(Frame(tier, frame, start, right - frame, y - start, f"{tier.capitalize()} subnets", "tasks"))
+        for row in every[tier]:
+            y = _row(drawing, row, balancer, x, inside, y) + _BETWEEN
+        y += INSET - _BETWEEN
+        title = f"{tier.capitalize()} subnets"
+        drawing.frame(
+            Frame(tier, frame, start, right - frame, y - start, title, "tasks", inside - frame - INSET), reserved=inside - frame - INSET
+        )
         y += GAP
+    calls(drawing, architecture, given)
     return y - GAP, right
 
 
-def _row(drawing: Drawing, service: Service, balancer: Box | None, x: float, inside: float, y: float) -> float:
-    rules: list[Box] = []
-    for index, rule in enumerate(service.rules):
-        rules.append(parts.rule(rule, index, x, rules[-1].bottom + GAP if rules else y, _RULE))
-    box = parts.service(service, inside, y, _SERVICE)
-    scaling = parts.scaling(service.name, service.scaling, box.right + _TRUNK, y, _SCALING) if service.scaling else None
-    tall = max(box.height, scaling.height if scaling else 0, rules[-1].bottom - y if rules else 0)
-    box = drawing.add(moved(box, y=y + (tall - box.height) / 2))
-    if scaling:
-        scaling = drawing.add(moved(scaling, y=y + (tall - scaling.height) / 2))
-        middle = (max(box.y, scaling.y) + min(box.bottom, scaling.bottom)) / 2
-        drawing.wires.append(Wire(((scaling.x, middle), (box.right, middle)), "control", True, (scaling.key, box.key)))
-    shift = (tall - (rules[-1].bottom - y)) / 2 if rules else 0
-    for number, rule_ in enumerate(rules):
-        placed = drawing.add(moved(rule_, y=rule_.y + shift))
-        # Each rule meets the service at a point of its own.
-        target = box.middle + (number - (len(rules) - 1) / 2) * 16
-        bend = placed.right + _TRUNK / 2
-        points = ((placed.right, placed.middle), (bend, placed.middle), (bend, target), (box.x, target))
-        drawing.wires.append(Wire(points if placed.middle != target else (points[0], points[-1]), "traffic", True, (placed.key, box.key)))
-        if balancer:
-            branch(drawing, balancer, placed, (balancer.right, balancer.right + INSET + _TRUNK / 2))
+def _row(drawing: Drawing, row: Row, balancer: Box | None, x: float, inside: float, y: float) -> float:
+    starters = _column([*row.rules, *([row.starter] if row.starter else [])], x, y, _RULE)
+    column = [row.before(inside, y, _SERVICE)] if row.before else []
+    column.append(row.itself(inside, column[0].bottom + _STEP if column else y, _SERVICE))
+    beside = _column([*([row.scaling] if row.scaling else []), *row.files], inside + _SERVICE + _TRUNK, y, _SCALING)
+    tall = max(boxes[-1].bottom - y for boxes in (starters, column, beside) if boxes)
+    starters, column, beside = (_centred(drawing, boxes, y, tall) for boxes in (starters, column, beside))
+    box = column[-1]
+    if row.before:
+        middle = box.x + box.width / 2
+        drawing.wires.append(Wire(((middle, column[0].bottom), (middle, box.y)), "control", True, (column[0].key, box.key)))
+    for other in beside:
+        drawing.wires.append(_beside(box, other, scales=row.scaling is not None and other is beside[0]))
+    for number, starter in enumerate(starters):
+        # Each meets the service at a point of its own.
+        target = box.middle + (number - (len(starters) - 1) / 2) * 16
+        bend = starter.right + _TRUNK / 2
+        points = ((starter.right, starter.middle), (bend, starter.middle), (bend, target), (box.x, target))
+        # A step that one hardly sees looks like a mistake.
+        straight = abs(starter.middle - target) < _KINK
+        level = ((starter.right, starter.middle), (box.x, starter.middle))
+        drawing.wires.append(Wire(level if straight else points, "traffic", True, (starter.key, box.key)))
+        if balancer and number < len(row.rules):
+            branch(drawing, balancer, starter, (balancer.right, balancer.right + INSET + _TRUNK / 2))
     return y + tall
+
+
+def _column(makes: Sequence[Make], x: float, y: float, width: float) -> list[Box]:
+    """Make boxes one below the other."""
+    column: list[Box] = []
+    for make in makes:
+        column.append(make(x, column[-1].bottom + GAP if column else y, width))
+    return column
+
+
+def _centred(drawing: Drawing, column: list[Box], y: float, tall: float) -> list[Box]:
+    """Add a column of boxes half-way down a row."""
+    shift = (tall - (column[-1].bottom - y)) / 2 if column else 0
+    return [drawing.add(moved(box, y=box.y + shift)) for box in column]
+
+
+def _beside(box: Box, other: Box, *, scales: bool) -> Wire:
+    """Draw the wire between a service and what stands to the right of it: it is scaled, or it sees files."""
+    upper, lower = max(box.y, other.y), min(box.bottom, other.bottom)
+    if upper + INSET <= lower:
+        points: tuple[tuple[float, float], ...] = ((box.right, (upper + lower) / 2), (other.x, (upper + lower) / 2))
+    else:
+        start = box.bottom - INSET if other.y > box.y else box.y + INSET
+        bend = box.right + _TRUNK / 2
+        points = ((box.right, start), (bend, start), (bend, other.middle), (other.x, other.middle))
+    if scales:
+        return Wire(points[::-1], "control", True, (other.key, box.key))
+    return Wire(points, "control", True, (box.key, other.key))
 
 
 def branch(drawing: Drawing, balancer: Box, rule: Box, way: tuple[float, float]) -> None:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from preview.graph.model import TIERS, Architecture, LoadBalancer, Service, SubnetTier
+from preview.graph.model import Architecture, FileSystem, LoadBalancer, ScheduledTask, Service
+from preview.graph.parts import beside
+from preview.graph.subnets import TIERS, SubnetTier
 
 _SPECIAL: Final = re.compile("[^ \\w.,:/@()%+*?=–—·→-]")
 _BREAK: Final = "<br/>"
@@ -51,8 +53,9 @@ class _Chart:
             yield f"users([{label('Users', *(f'from {client}' for client in balancer.clients))}]):::outer"
         if balancer and balancer.existing:
             yield _balancer(balancer)
+        yield from self._frame("starters", "Queues and schedules", [*self._starters()])
         yield from self._network()
-        shared = [line for kind in ("cluster", "discovery", "monitoring") for line in self._facilities(kind)]
+        shared = [line for kind in ("cluster", "discovery", "repositories", "monitoring") for line in self._facilities(kind)]
         yield from self._frame("shared", "Shared by the services", shared)
         if any(facility.kind == "egress" and facility.title != "No NAT gateway" for facility in architecture.facilities):
             yield f"internet([{label('Internet')}]):::outer"
@@ -81,6 +84,7 @@ class _Chart:
                 inner += self._facilities("endpoints")
             for service in self._architecture.of_tier(tier):
                 inner += self._service(service)
+            inner += [line for task in self._architecture.scheduled_in(tier) for line in self._task(task)]
             subnets = known.get(tier)
             if tier == "isolated" and subnets:
                 inner.append(f"data[({label('Databases and caches', subnets.way_out)})]:::data")
@@ -88,6 +92,20 @@ class _Chart:
                 inner.append(f"{tier}_blocks[{label(*_blocks(subnets))}]:::subnets")
             if inner:
                 yield from self._frame(f"{tier}_subnets", subnets.title if subnets else f"{tier.capitalize()} subnets", inner)
+
+        yield from self._files()
+
+    def _starters(self) -> Iterator[str]:
+        for service in self._architecture.services:
+            if service.queue:
+                yield f"{self._id('queue', service.name)}[[{label('SQS queue', service.queue)}]]:::rule"
+        for task in self._architecture.scheduled:
+            yield f"{self._id('schedule', task.name)}([{label('Schedule', *task.schedule)}]):::rule"
+
+    def _files(self) -> Iterator[str]:
+        systems = [each.files for each in self._architecture.services] + [each.files for each in self._architecture.scheduled]
+        for title in dict.fromkeys(each.title for files in systems for each in files):
+            yield f"{self._id('files', title)}[({label('EFS file system', title)})]:::data"
 
     def _facilities(self, kind: str) -> Iterator[str]:
         for facility in self._architecture.facilities:
@@ -100,11 +118,21 @@ class _Chart:
             yield f"{self._id('rule', f'{service.name} {index}')}[/{label(title, *rule.conditions)}/]:::rule"
 
     def _service(self, service: Service) -> Iterator[str]:
-        facts = (service.short_image, service.size, service.tasks, service.traffic, service.strategy, service.capacity)
+        facts = (
+            *(service.short_image, service.size, service.tasks, service.traffic, service.strategy, service.capacity, *service.names),
+            *(f"called by {caller}" for caller in service.admitted),
+            beside(service.beside),
+        )
+        if service.migration:
+            yield f"{self._id('migration', service.name)}[{label('before each new version', service.migration)}]:::service"
         yield f"{self._id('service', service.name)}[{label(service.name, *facts)}]:::service"
         if service.scaling:
             limits = (service.scaling.range, *service.scaling.policies, *service.scaling.schedules)
             yield f"{self._id('scaling', service.name)}({label('Scaling', *limits)}):::scaling"
+
+    def _task(self, task: ScheduledTask) -> Iterator[str]:
+        facts = (task.short_image, task.size, task.capacity, beside(task.beside))
+        yield f"{self._id('task', task.name)}[{label(task.name, 'scheduled task', *facts)}]:::service"
 
     def _edges(self) -> Iterator[str]:
         architecture = self._architecture
@@ -118,7 +146,19 @@ class _Chart:
                 yield f"{rule} --> {name}"
             if service.scaling:
                 yield f"{name} -.- {self._id('scaling', service.name)}"
+            if service.queue:
+                yield f"{self._id('queue', service.name)} --> {name}"
+            if service.migration:
+                yield f"{self._id('migration', service.name)} -.-> {name}"
+            yield from (f"{self._id('service', caller)} --> {name}" for caller in service.callers)
+            yield from self._to_files(name, service.files)
+        for task in architecture.scheduled:
+            yield f"{self._id('schedule', task.name)} --> {self._id('task', task.name)}"
+            yield from self._to_files(self._id("task", task.name), task.files)
         yield from self._shared_edges()
+
+    def _to_files(self, name: str, systems: Iterable[FileSystem]) -> Iterator[str]:
+        return (f"{name} -.-> {self._id('files', each.title)}" for each in systems)
 
     def _shared_edges(self) -> Iterator[str]:
         architecture = self._architecture
@@ -135,6 +175,9 @@ class _Chart:
             yield from (f"{home} -.-> data" for home in homes)
 
     def _frame(self, name: str, title: str, inner: Iterable[str]) -> Iterator[str]:
+        inner = [*inner]
+        if not inner:
+            return
         yield f"subgraph {name}[{label(title)}]"
         yield "  direction LR"
         yield from (f"  {line}" for line in inner)

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Tier = Literal["public", "private", "isolated"]
-
-TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
-"""From the internet inwards."""
+from preview.graph.subnets import Network, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +80,46 @@ class Scaling:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSystem:
+    """An EFS file system that containers of a task see.
+
+    Attributes:
+        title: Its id.
+        facts: Where it is seen, and whether it may only be read.
+    """
+
+    title: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledTask:
+    """A task that a schedule starts.
+
+    Attributes:
+        name: Its name in the stack file.
+        tier: The subnets that it runs in.
+        image: The image in full.
+        short_image: The end of it.
+        size: CPU and memory.
+        schedule: When it starts: the expression, the time zone, and what else is said of it.
+        capacity: Where it runs, if that is not FARGATE alone.
+        beside: The containers beside the application's own.
+        files: The file systems that it sees.
+    """
+
+    name: str
+    tier: Tier
+    image: str
+    short_image: str
+    size: str
+    schedule: tuple[str, ...]
+    capacity: str
+    beside: tuple[str, ...]
+    files: tuple[FileSystem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A service.
 
@@ -98,6 +135,13 @@ class Service:
         capacity: Where the tasks run, if that is not FARGATE alone.
         rules: The rules that lead to it.
         scaling: None where the number of tasks is fixed.
+        callers: The services of the stack that may call it past the load balancer.
+        admitted: Who else may: security groups and blocks of addresses.
+        names: Under which names others find it.
+        queue: The queue that it follows; empty without one.
+        migration: What a task runs before each new version; empty without one.
+        beside: The containers beside the application's own.
+        files: The file systems that it sees.
     """
 
     name: str
@@ -111,58 +155,13 @@ class Service:
     capacity: str
     rules: tuple[Rule, ...]
     scaling: Scaling | None
-
-
-@dataclass(frozen=True, slots=True)
-class Subnet:
-    """A subnet.
-
-    Attributes:
-        title: Its address block, or what it is called.
-        zone: Its zone; empty where that is not known.
-        holds: What stands in it.
-    """
-
-    title: str
-    zone: str
-    holds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SubnetTier:
-    """The subnets of one kind.
-
-    Attributes:
-        tier: The kind.
-        subnets: One a zone.
-        way_out: How they reach the internet.
-    """
-
-    tier: Tier
-    subnets: tuple[Subnet, ...]
-    way_out: str
-
-    @property
-    def title(self) -> str:
-        """What the tier is called."""
-        return f"{self.tier.capitalize()} subnets"
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The network.
-
-    Attributes:
-        title: What it is called.
-        existing: Whether someone else manages it.
-        facts: Its address block and zones.
-        tiers: Its subnets, from the internet inwards.
-    """
-
-    title: str
-    existing: bool
-    facts: tuple[str, ...]
-    tiers: tuple[SubnetTier, ...]
+    callers: tuple[str, ...] = ()
+    admitted: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    queue: str = ""
+    migration: str = ""
+    beside: tuple[str, ...] = ()
+    files: tuple[FileSystem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ class Facility:
         services: The services that it serves in particular; empty where it serves them all.
     """
 
-    kind: Literal["cluster", "egress", "endpoints", "discovery", "monitoring"]
+    kind: Literal["cluster", "egress", "endpoints", "discovery", "repositories", "monitoring"]
     title: str
     facts: tuple[str, ...]
     services: tuple[str, ...] = ()
@@ -194,6 +193,7 @@ class Architecture:
         services: The services: by tier, those with a route in the order of their rules, then the workers.
         network: The network.
         facilities: What the services share.
+        scheduled: The scheduled tasks, by tier.
     """
 
     project: str
@@ -203,10 +203,15 @@ class Architecture:
     services: tuple[Service, ...]
     network: Network
     facilities: tuple[Facility, ...]
+    scheduled: tuple[ScheduledTask, ...] = ()
 
     def of_tier(self, tier: Tier) -> tuple[Service, ...]:
         """Return the services whose tasks run in the subnets of a tier."""
         return tuple(service for service in self.services if service.tier == tier)
+
+    def scheduled_in(self, tier: Tier) -> tuple[ScheduledTask, ...]:
+        """Return the scheduled tasks that run in the subnets of a tier."""
+        return tuple(task for task in self.scheduled if task.tier == tier)
 
     @property
     def summary(self) -> str:
@@ -216,4 +221,6 @@ class Architecture:
         services = f"{count} service{'' if count == 1 else 's'}"
         routed = sum(bool(service.rules) for service in self.services)
         through = f"{routed} of them behind a load balancer" if routed < count else "behind a load balancer"
-        return f"{services}, {through if routed else 'without a load balancer'}, in {network}, {self.region}"
+        tasks = f"{len(self.scheduled)} scheduled task{'' if len(self.scheduled) == 1 else 's'}"
+        what = f"{services}, {through if routed else 'without a load balancer'}" if count or not self.scheduled else ""
+        return ", ".join(filter(None, (what, tasks if self.scheduled else "", f"in {network}", self.region)))

@@ -3,13 +3,19 @@
 from typing import Final
 
 from preview.graph import parts
-from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire, moved
+from preview.graph.calls import calls, lanes, room
+from preview.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire
 from preview.graph.layout import GAP, INSET, branch, facility_maker, grid, zones
-from preview.graph.model import TIERS, Architecture, Service
+from preview.graph.model import Architecture
+from preview.graph.rows import Row, rows
+from preview.graph.subnets import TIERS
 
 WIDTH: Final = 352.0
 _MARGIN, _TRUNK, _STEP = 1.0, 18.0, 22.0
 _SIDE: Final = 26.0
+_BETWEEN: Final = 36.0
+"""From one service, with what belongs to it, to the next."""
+_MOST_LANES: Final = 60.0
 
 
 def narrow(architecture: Architecture) -> Drawing:
@@ -32,15 +38,22 @@ def narrow(architecture: Architecture) -> Drawing:
             side = users.right - _SIDE
             drawing.wires.append(Wire(((side, users.bottom), (side, placed.y)), "traffic", True, (users.key, placed.key)))
         y = placed.bottom + _STEP
+    given = lanes(architecture)
+    # Where there is no room for arrows, the boxes still say who calls.
+    given = given if room(given) <= _MOST_LANES else {}
+    indent = max(room(given) - INSET, 0)
     for tier in TIERS:
-        services = architecture.of_tier(tier)
-        if services:
+        placed_rows = [*rows(architecture, tier)]
+        if placed_rows:
             start, y = y, y + FRAME_TOP
-            for service in services:
-                y = _service(drawing, service, placed, x, y, width) + GAP
-            y += INSET - GAP
-            drawing.frame(Frame(tier, x + _TRUNK, start, width - _TRUNK, y - start, f"{tier.capitalize()} subnets", "tasks"))
+            for row in placed_rows:
+                y = _row(drawing, row, placed, x, y, width, indent) + _BETWEEN
+            y += INSET - _BETWEEN
+            drawing.frame(
+                Frame(tier, x + _TRUNK, start, width - _TRUNK, y - start, f"{tier.capitalize()} subnets", "tasks", indent), reserved=indent
+            )
             y += GAP
+    calls(drawing, architecture, given)
     y = zones(drawing, architecture.network, x, y, width, width) + INSET / 2
     title = " · ".join((architecture.network.title, *architecture.network.facts))
     drawing.frame(Frame("vpc", _MARGIN, vpc, WIDTH - 2 * _MARGIN, y - vpc, title), beneath=True, reserved=2 * _SIDE)
@@ -49,28 +62,34 @@ def narrow(architecture: Architecture) -> Drawing:
     return drawing
 
 
-def _service(drawing: Drawing, service: Service, balancer: Box | None, x: float, y: float, width: float) -> float:
-    left, room = x + _TRUNK + INSET, width - _TRUNK - 2 * INSET
-    last = None
-    for index, rule in enumerate(service.rules):
-        last = drawing.add(parts.rule(rule, index, left, y, room))
-        y = last.bottom + GAP
-        if balancer:
+def _row(drawing: Drawing, row: Row, balancer: Box | None, x: float, y: float, width: float, indent: float) -> float:
+    left, room_ = x + _TRUNK + INSET + indent, width - _TRUNK - 2 * INSET - indent
+    above: list[Box] = []
+    for make in (*([row.before] if row.before else []), *row.rules, *([row.starter] if row.starter else [])):
+        above.append(drawing.add(make(left, y, room_)))
+        y = above[-1].bottom + GAP
+        if balancer and above[-1].kind == "rule":
             # The trunk runs down beside the frames.
-            branch(drawing, balancer, last, (balancer.x, x + 6))
-    y += _STEP - GAP if last else 0
-    box = drawing.add(parts.service(service, left, y, room))
-    for number, other in enumerate(found for found in drawing.boxes if found.key.startswith(f"rule {service.name} ") and found is not last):
+            branch(drawing, balancer, above[-1], (balancer.x, x + 6))
+    y += _STEP - GAP if above else 0
+    box = drawing.add(row.itself(left, y, room_))
+    for number, other in enumerate(above):
+        kind = "control" if other.kind == "migration" else "traffic"
         # What isn't right above the service goes round the others.
-        bend, end = other.right + INSET / 2, box.y + 20 + 8 * number
-        points = ((other.right, other.middle), (bend, other.middle), (bend, end), (box.right, end))
-        drawing.wires.append(Wire(points, "traffic", True, (other.key, box.key)))
-    if last:
-        middle = left + room / 2
-        drawing.wires.append(Wire(((middle, last.bottom), (middle, box.y)), "traffic", True, (last.key, box.key)))
-    if not service.scaling:
-        return box.bottom
-    scaling = drawing.add(moved(parts.scaling(service.name, service.scaling, left, box.bottom + _STEP, room)))
-    middle = left + room / 2
-    drawing.wires.append(Wire(((middle, scaling.y), (middle, box.bottom)), "control", True, (scaling.key, box.key)))
-    return scaling.bottom
+        bend, end, middle = other.right + INSET / 2, box.y + 20 + 8 * number, left + room_ / 2
+        round_ = ((other.right, other.middle), (bend, other.middle), (bend, end), (box.right, end))
+        straight = ((middle, other.bottom), (middle, box.y))
+        drawing.wires.append(Wire(straight if other is above[-1] else round_, kind, True, (other.key, box.key)))
+    below: list[Box] = []
+    for make in (*([row.scaling] if row.scaling else []), *row.files):
+        other = drawing.add(make(left, below[-1].bottom + GAP if below else box.bottom + _STEP, room_))
+        middle, bend, end = left + room_ / 2, box.right + INSET / 2, box.bottom - 14
+        points: tuple[tuple[float, float], ...] = ((middle, box.bottom), (middle, other.y))
+        if below:
+            points = ((box.right, end), (bend, end), (bend, other.middle), (other.right, other.middle))
+        scales = row.scaling is not None and not below
+        drawing.wires.append(
+            Wire(points[::-1] if scales else points, "control", True, (other.key, box.key) if scales else (box.key, other.key))
+        )
+        below.append(other)
+    return below[-1].bottom if below else box.bottom

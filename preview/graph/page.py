@@ -33,7 +33,7 @@ def html(preview: Preview) -> str:
     warnings = len(preview.warnings) + len(said)
     sections = (
         _section("picture", "Architecture", "", _picture(seen)),
-        _section("services", "Services", str(len(seen.services)), services(seen, _urls(preview))),
+        _section("services", "Services", str(len(seen.services) + len(seen.scheduled)), services(seen, _urls(preview))),
         _section("deployments", "Deployments", "", timeline(preview.settings)),
         _section("cost", "Cost", total(estimate), cost(estimate)),
         _section("checks", "Checks", str(warnings) if warnings else "all well", checks(preview.settings, preview.warnings, said)),

@@ -4,13 +4,15 @@ from typing import Final
 
 from preview.graph import measure
 from preview.graph.drawing import PADDING, TITLE, Box, box
-from preview.graph.model import Facility, LoadBalancer, Rule, Scaling, Service, Subnet, SubnetTier
+from preview.graph.model import Facility, FileSystem, LoadBalancer, Rule, Scaling, ScheduledTask, Service
+from preview.graph.subnets import Subnet, SubnetTier
 
 _EYEBROWS: Final = {
     "cluster": "ECS",
     "egress": "way out",
     "endpoints": "private ways to AWS",
     "discovery": "discovery",
+    "repositories": "images",
     "monitoring": "CloudWatch",
 }
 
@@ -45,9 +47,52 @@ def rule(each: Rule, index: int, x: float, y: float, width: float) -> Box:
 
 def service(each: Service, x: float, y: float, width: float) -> Box:
     """Make the box of a service."""
-    facts = (each.short_image, each.size, "" if each.scaling else each.tasks, each.traffic, each.strategy, each.capacity)
+    callers = (*each.callers, *each.admitted)
+    facts = (
+        *(each.short_image, each.size, "" if each.scaling else each.tasks, each.traffic, each.strategy, each.capacity),
+        *each.names,
+        f"called by {', '.join(callers)}" if callers else "",
+        beside(each.beside),
+    )
     eyebrow = "service" if each.rules else "worker" if each.traffic.startswith("worker") else "service without a route"
     return box(f"service {each.name}", "service", each.name, facts, x=x, y=y, across=width, eyebrow=eyebrow, link=f"#service-{each.name}")
+
+
+def beside(containers: tuple[str, ...]) -> str:
+    """Say which containers run beside the application's own; nothing where there are none."""
+    return f"beside it: {', '.join(containers)}" if containers else ""
+
+
+def queue(each: Service, x: float, y: float, width: float) -> Box:
+    """Make the box of the queue that a service follows."""
+    link = f"#settings-services-{each.name}"
+    return box(f"queue {each.name}", "queue", each.queue, (), x=x, y=y, across=width, eyebrow="SQS queue", link=link)
+
+
+def migration(each: Service, x: float, y: float, width: float) -> Box:
+    """Make the box of the task that runs before each new version of a service."""
+    facts = (each.migration,)
+    link = f"#settings-services-{each.name}"
+    return box(f"migration {each.name}", "migration", "", facts, x=x, y=y, across=width, eyebrow="before each new version", link=link)
+
+
+def schedule(each: ScheduledTask, x: float, y: float, width: float) -> Box:
+    """Make the box of the schedule that starts a task."""
+    link = f"#task-{each.name}"
+    return box(f"schedule {each.name}", "schedule", "", each.schedule, x=x, y=y, across=width, eyebrow="schedule", link=link)
+
+
+def scheduled(each: ScheduledTask, x: float, y: float, width: float) -> Box:
+    """Make the box of a scheduled task."""
+    facts = (each.short_image, each.size, each.capacity, beside(each.beside))
+    link = f"#task-{each.name}"
+    return box(f"task {each.name}", "service task", each.name, facts, x=x, y=y, across=width, eyebrow="scheduled task", link=link)
+
+
+def files(owner: str, each: FileSystem, x: float, y: float, width: float) -> Box:
+    """Make the box of a file system, beside what sees it: a service, or a scheduled task."""
+    key = f"files {owner} {each.title}"
+    return box(key, "files", "", (each.title, *each.facts), x=x, y=y, across=width, eyebrow="EFS file system", link=f"#settings-{owner}")
 
 
 def scaling(name: str, each: Scaling, x: float, y: float, width: float) -> Box:
@@ -61,9 +106,12 @@ def scaling(name: str, each: Scaling, x: float, y: float, width: float) -> Box:
 def facility(each: Facility, x: float, y: float, width: float) -> Box:
     """Make the box of something shared."""
     facts = (*each.facts, *((f"for {', '.join(each.services)}",) if each.services else ()))
-    link = {"cluster": "#settings-cluster", "discovery": "#settings-cluster", "monitoring": "#settings-monitoring"}.get(
-        each.kind, "#settings-network"
-    )
+    link = {
+        "cluster": "#settings-cluster",
+        "discovery": "#settings-cluster",
+        "monitoring": "#settings-monitoring",
+        "repositories": "#settings-repositories",
+    }.get(each.kind, "#settings-network")
     return box(
         f"{each.kind} {each.title}", each.kind, each.title, facts, x=x, y=y, across=width, eyebrow=_EYEBROWS[each.kind], link=link, most=4
     )

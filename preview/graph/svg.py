@@ -14,12 +14,17 @@ _ICONS: Final = {
     "balancer": "M1.5 8h4M5.5 8c3 0 2-5 6-5M5.5 8h6M5.5 8c3 0 2 5 6 5M12 1.5 14 3l-2 1.5M12 6.5 14 8l-2 1.5M12 11.5 14 13l-2 1.5",
     "rule": "M2 3h12l-4.6 5.2v4.6l-2.8 1.4v-6z",
     "service": "M8 1.6 14 4.8v6.4L8 14.4 2 11.2V4.8zM2 4.8l6 3.2 6-3.2M8 8v6.4",
+    "queue": "M1.5 4h13v8h-13zM5 4v8M8 4v8M11 4v8",
+    "migration": "M3 4c0-2.5 10-2.5 10 0s-10 2.5-10 0v8c0 2.5 10 2.5 10 0V4",
+    "files": "M2 3h4l1.5 2H14v8H2z",
+    "schedule": "M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6zM8 4.5V8l2.5 2",
+    "repositories": "M2 5l6-3 6 3v6l-6 3-6-3zM5 3.5l6 3V9",
     "scaling": "M2 14V9.5h3V14M6.5 14V6h3v8M11 14V2h3v12",
     "cluster": "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
     "egress": "M6 2H2v12h4M6 8h8M10.5 4.5 14 8l-3.5 3.5",
     "endpoints": "M5.5 8h5M2 8a1.8 1.8 0 1 0 3.5 0A1.8 1.8 0 1 0 2 8M10.5 8A1.8 1.8 0 1 0 14 8a1.8 1.8 0 1 0-3.5 0",
     "discovery": "M7 2a5 5 0 1 1 0 10A5 5 0 0 1 7 2zM10.7 10.7 14.3 14.3",
-    "monitoring": "M3 11.5c1.2-1 1.3-2.200 1.300-4a3.700 3.700 0 0 1 7.400 0c0 1.800.1 3 1.300 4zM6.500 13.500a1.600 1.600 0 0 0 3 0",
+    "monitoring": "M3 11.5c1.2-1 1.3-2.2 1.3-4a3.7 3.7 0 0 1 7.4 0c0 1.8.1 3 1.3 4zM6.5 13.5a1.6 1.6 0 0 0 3 0",
 }
 """Lines on a square of 16 pixels."""
 
@@ -42,23 +47,13 @@ def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture
         links: Whether boxes lead to their sections of the page.
     """
     width, height = math.ceil(drawing.width), math.ceil(drawing.height)
-    head = element(
-        "marker",
-        element("path", d="M0 0 8 4 0 8z"),
-        id=f"{name}-arrow",
-        viewBox="0 0 8 8",
-        refX=7,
-        refY=4,
-        markerWidth=6,
-        markerHeight=6,
-        orient="auto",
-    )
+    heads = (_head(f"{name}-arrow", ""), _head(f"{name}-call", "call"))
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", description, id=f"{name}-description"),
         Markup(style),
-        element("defs", head),
+        element("defs", *heads),
         *(_frame(frame) for frame in drawing.frames),
         *(_wire(wire, name) for wire in drawing.wires),
         *(_box(box, links) for box in drawing.boxes),
@@ -73,6 +68,20 @@ def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture
     )
 
 
+def _head(name: str, kind: str) -> Markup:
+    return element(
+        "marker",
+        element("path", d="M0 0 8 4 0 8z", class_=kind or None),
+        id=name,
+        viewBox="0 0 8 8",
+        refX=7,
+        refY=4,
+        markerWidth=6,
+        markerHeight=6,
+        orient="auto",
+    )
+
+
 def _frame(frame: Frame) -> Markup:
     note = f"{frame.title}{' · ' if frame.note else ''}{frame.note}"
     label: object = frame.title
@@ -84,7 +93,7 @@ def _frame(frame: Frame) -> Markup:
         element(
             "rect", x=_number(frame.x), y=_number(frame.y), width=_number(frame.width), height=_number(frame.height), rx=12, class_="area"
         ),
-        element("text", label, x=_number(frame.x + PADDING + 2), y=_number(frame.y + 22), class_="label"),
+        element("text", label, x=_number(frame.x + PADDING + 2 + frame.indent), y=_number(frame.y + 22), class_="label"),
         class_=f"frame {frame.kind}",
     )
 
@@ -123,7 +132,7 @@ def _wire(wire: Wire, name: str) -> Markup:
         "path",
         d=_rounded(wire.points),
         class_=f"wire {wire.kind}",
-        marker_end=f"url(#{name}-arrow)" if wire.arrow else None,
+        marker_end=f"url(#{name}-{'call' if wire.kind == 'call' else 'arrow'})" if wire.arrow else None,
     )
 
 

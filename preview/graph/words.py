@@ -8,7 +8,9 @@ from fargate_web.settings.capacity_provider import CapacityProvider
 from fargate_web.settings.deployment import Deployment
 from fargate_web.settings.route import Route
 from fargate_web.settings.scaling import Scaling
+from fargate_web.settings.scheduled_task import ScheduledTask
 from fargate_web.settings.service import Service
+from fargate_web.settings.task import Task
 from fargate_web.timeline import rounds
 
 from preview.masking import SECRET
@@ -36,7 +38,7 @@ def short_image(image: str) -> str:
     return f"{short}@{digest.partition(':')[2][:_DIGEST]}" if at else short
 
 
-def size(service: Service) -> str:
+def size(service: Task) -> str:
     """Write what a task gets: `0.5 vCPU, 1 GB, ARM64`."""
     words = [f"{service.cpu / 1024:g} vCPU", f"{service.memory / 1024:g} GB"]
     return ", ".join(words + ["ARM64"] * (service.cpu_architecture == "ARM64"))
@@ -104,6 +106,8 @@ def policies(scaling: Scaling) -> Iterator[str]:
         yield f"memory at {scaling.memory.target:g} %"
     if scaling.requests_per_target:
         yield f"{scaling.requests_per_target.target:g} requests a task and minute"
+    if scaling.queue:
+        yield f"{scaling.queue.messages_per_task:g} waiting messages a task"
 
 
 def schedules(scaling: Scaling) -> Iterator[str]:
@@ -115,6 +119,40 @@ def schedules(scaling: Scaling) -> Iterator[str]:
         else:
             limits = f"at least {least}" if least is not None else f"at most {most}"
         yield f"{name}: {limits}"
+
+
+def queue(scaling: Scaling | None) -> str:
+    """Write the name of the queue that a service follows; nothing without one."""
+    if scaling is None or scaling.queue is None:
+        return ""
+    return plain(scaling.queue.queue_name) if scaling.queue.queue_name else plain(scaling.queue.queue_arn).rpartition(":")[2]
+
+
+def schedule(task: ScheduledTask) -> Iterator[str]:
+    """Write when a scheduled task starts."""
+    yield task.schedule
+    if not task.schedule.startswith("rate("):
+        yield task.timezone
+    if task.task_count > 1:
+        yield f"{task.task_count} tasks each time"
+    if task.flexible_time_window:
+        yield f"within {task.flexible_time_window} min"
+    if not task.enabled:
+        yield "turned off: starts nothing"
+
+
+def discovered(name: str, service: Service) -> Iterator[str]:
+    """Write under which names others find a service."""
+    connect, discovery = service.service_connect, service.service_discovery
+    if connect and service.port is not None and not connect.client_only:
+        alias, port = connect.alias_of(name, service.port)
+        yield f"Service Connect: {alias}:{port}"
+    elif connect:
+        yield "Service Connect: calls others"
+    if discovery and discovery.registry_arn:
+        yield "service discovery: a registry that exists"
+    elif discovery:
+        yield f"service discovery: {discovery.name_of(name)}"
 
 
 def scaling_range(scaling: Scaling) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from preview import program
 from preview.cli import COMMANDS
 from preview.cli import main as preview
 from preview.cost import refresh as refreshing
 from preview.cost.prices import KEYS
 from preview.cost.refresh import RefreshError
+from tests.program.taking import taken
 
 FAULTY = "config:\n  aws:region: us-west-2\n  fargate-web:services: {web: {image: 'nginx:1.29', port: 70000}}\n"
 
@@ -29,7 +31,8 @@ class Cost:
 
 
 @pytest.fixture
-def cost(capsys: pytest.CaptureFixture[str]) -> Cost:
+def cost(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cost:
+    monkeypatch.setattr(program, "take", taken)
     return Cost(capsys)
 
 

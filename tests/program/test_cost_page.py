@@ -11,6 +11,7 @@ import yaml
 from preview.cost.command import main
 from preview.cost.estimate import Estimate, estimate
 from preview.cost.item import Usage
+from preview.cost.schedule import starts_a_month
 from tests.program.running import ROOT, altered, preview_or_up, read
 
 PAGE = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
@@ -59,6 +60,13 @@ def test_the_stacks_of_the_repository_cost_what_the_page_says(stack: str) -> Non
     [(desired, most)] = re.findall(rf"\(\.\./Pulumi\.{stack}\.yaml\) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
     monthly = estimate(preview_or_up(read(f"Pulumi.{stack}.yaml"), preview=True).resources, "us-west-2").monthly
     assert (desired, most) == (f"{monthly.desired:,.2f}", f"{monthly.maximum:,.2f}")
+
+
+def test_schedules_start_as_often_as_the_page_says() -> None:
+    rows = re.findall(r"^\| `((?:rate|cron|at)\([^`]+\))` \| ([\d.,]+) \|$", PAGE, re.MULTILINE)
+    assert len(rows) == 6
+    for expression, starts in rows:
+        assert starts_a_month(expression) == pytest.approx(float(starts.replace(",", "")), rel=0.005)
 
 
 def test_every_option_of_the_page_is_one_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:

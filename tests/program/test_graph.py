@@ -4,13 +4,21 @@ import re
 
 import pytest
 
+from preview import program
+from preview.graph.architecture import architecture
 from preview.graph.mermaid import label, mermaid
 from tests.program.graphs import ROOT, STACKS, previewed, seen
+from tests.program.taking import taken
 from tests.program.test_preview import FAULTY, plain_and_at_home, said, stack_file
 
 __all__ = ["plain_and_at_home", "stack_file"]
 
 PAGE = ROOT / "docs" / "graph.md"
+
+
+@pytest.fixture(autouse=True)
+def _each_stack_once(monkeypatch):
+    monkeypatch.setattr(program, "take", taken)
 
 
 def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tiers():
@@ -26,8 +34,9 @@ def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tie
 
 
 def test_services_stand_in_the_order_in_which_the_load_balancer_tries_their_rules():
-    first = [service.rules[0].priority for service in seen("many").services]
+    first = [service.rules[0].priority for service in architecture(previewed("many")).services]
     assert first == sorted(first)
+    assert len(first) == 10
     assert seen("prod").services[0].name == "api"
 
 
@@ -83,6 +92,58 @@ def test_a_namespace_is_drawn_as_discovery():
     assert "discovery_Namespace_internal" in mermaid(seen("workers"))
 
 
+def test_the_model_tells_who_calls_whom_and_under_which_name():
+    services = {service.name: service for service in seen("calls").services}
+    assert services["orders"].callers == ("web", "payments")
+    assert (services["payments"].callers, services["payments"].admitted) == (("orders", "web"), ("10.1.0.0/16",))
+    assert services["catalogue"].admitted == ("security group sg-0123456789abcdef0",)
+    assert services["orders"].names == ("Service Connect: orders:8000",)
+    assert services["mailer"].names == ("Service Connect: calls others",)
+    assert services["search"].names == ("service discovery: search",)
+    assert services["web"].callers == services["mailer"].callers == ()
+
+
+def test_the_model_tells_queues_migrations_sidecars_and_file_systems():
+    services = {service.name: service for service in seen("calls").services}
+    assert [name for name, service in services.items() if service.queue] == ["mailer"]
+    assert (services["mailer"].queue, services["mailer"].scaling.policies) == ("mails", ("20 waiting messages a task",))
+    assert services["web"].migration == "migrate --all"
+    assert (services["web"].beside, services["payments"].beside) == (("proxy", "warm-up"), ("aws-otel-collector",))
+    assert [(each.title, each.facts) for each in services["web"].files] == [
+        ("fs-0123456789abcdef0", ("/a",)),
+        ("fs-0123456789abcdef1", ("/b, to read only",)),
+    ]
+
+
+def test_scheduled_tasks_tell_when_they_start():
+    schedules = {task.name: (task.tier, task.schedule) for task in seen("calls").scheduled}
+    assert schedules == {
+        "reindex": ("private", ("rate(1 hour)",)),
+        "cleanup": ("public", ("cron(30 2 * * ? *)", "Europe/Vienna", "2 tasks each time", "turned off: starts nothing")),
+    }
+    assert seen("nightly").summary == "1 scheduled task, in a VPC, us-east-1"
+    assert seen("kinds-of-work").summary == "2 services, 1 of them behind a load balancer, 1 scheduled task, in a VPC, us-west-2"
+
+
+def test_repositories_are_shared():
+    [found] = [facility for facility in seen("calls").facilities if facility.kind == "repositories"]
+    assert (found.title, found.facts) == ("ECR repositories", ("shop/web: the newest 100 images", "shop/worker: the newest 30 images"))
+
+
+def test_the_flowchart_has_arrows_from_schedules_migrations_and_callers_and_to_files():
+    chart = mermaid(seen("calls"))
+    for arrow in (
+        *("service_web --> service_orders", "service_payments --> service_orders", "service_orders --> service_payments"),
+        *("queue_mailer --> service_mailer", "schedule_cleanup --> task_cleanup", "migration_web -.-> service_web"),
+        *("service_web -.-> files_fs_0123456789abcdef1", "task_reindex -.-> files_fs_0123456789abcdef0"),
+    ):
+        assert chart.count(f"  {arrow}\n") == 1
+    assert "service_orders --> service_web" not in chart
+    # Two tasks see one file system.
+    assert chart.count("files_fs_0123456789abcdef0[(") == 1
+    assert "starters" not in mermaid(seen("prod"))
+
+
 @pytest.mark.parametrize("name", STACKS)
 def test_the_flowchart_has_every_service_rule_and_scaling_and_no_id_twice(name):
     chart = mermaid(seen(name))
@@ -90,7 +151,8 @@ def test_the_flowchart_has_every_service_rule_and_scaling_and_no_id_twice(name):
     assert len(nodes) == len(set(nodes))
     for service in seen(name).services:
         assert f'["{service.name}<br/>' in chart
-        assert chart.count(f"--> service_{service.name.replace('-', '_')}\n") == len(service.rules)
+        arrows = len(service.rules) + len(service.callers) + bool(service.queue)
+        assert chart.count(f"--> service_{service.name.replace('-', '_')}\n") == arrows
     assert len(re.findall(r"^ +scaling_\w+\(", chart, re.MULTILINE)) == sum(service.scaling is not None for service in seen(name).services)
 
 

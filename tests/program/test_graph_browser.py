@@ -10,7 +10,7 @@ from tests.program.graphs import page
 
 pytestmark = pytest.mark.skipif(installed() is None or os.name != "posix", reason="neither Chromium nor Chrome is installed")
 
-STACKS = ("prod", "hostile", "workers")
+STACKS = ("prod", "hostile", "workers", "calls")
 OVERFLOWING = """[...document.querySelectorAll('body *')].filter(each => !each.closest('svg, pre') && each.getClientRects().length
     && each.getBoundingClientRect().right > innerWidth + 0.5 && !each.matches('.skip')).map(each => each.outerHTML.slice(0, 120))"""
 TEXT_OUTSIDE_ITS_BOX = """[...document.querySelectorAll('.node')].filter(node => node.getClientRects().length).flatMap(node => {

@@ -120,6 +120,13 @@ def test_everything_is_on_the_page(name):
     assert all(fault.message.replace("`", "") in reader.words.replace("`", "") for fault in preview.warnings)
 
 
+def test_scheduled_tasks_and_repositories_have_their_place():
+    ids = set(read_page("calls").all("id"))
+    assert {"task-reindex", "settings-scheduledTasks-reindex", "settings-repositories-web", "settings-repositories"} <= ids
+    assert "There is no service" in read_page("nightly").words
+    assert anchor(("scheduledTasks", "report", "image")) == "settings-scheduledTasks-report"
+
+
 def test_what_the_stack_file_holds_is_escaped_and_what_is_encrypted_is_not_there():
     text = page("hostile")
     reader = Reader(text)

@@ -1,6 +1,7 @@
 """The SVG of an architecture: nothing overlaps, nothing runs out of its box, and it is well-formed."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -119,6 +120,48 @@ def test_every_service_rule_and_scaling_is_there(name, layout):
         assert expected <= keys
         assert (f"scaling {service.name}" in keys) == (service.scaling is not None)
     assert ("load-balancer" in keys) == ("users" in keys) == (seen(name).load_balancer is not None)
+
+
+@LAYOUTS
+def test_a_call_is_an_arrow_from_the_caller_to_the_called_in_a_lane_of_its_own(layout):
+    drawing: Drawing = layout(seen("calls"))
+    calls = [wire for wire in drawing.wires if wire.kind == "call"]
+    expected = [(f"service {caller}", f"service {service.name}") for service in seen("calls").services for caller in service.callers]
+    assert sorted(wire.joins for wire in calls) == sorted(expected)
+    assert len(expected) == 8
+    for one, other in combinations(calls, 2):
+        # Those to one service share its lane; others never run in the same place.
+        (x, start), (_, end) = one.points[1:3]
+        (other_x, other_start), (_, other_end) = other.points[1:3]
+        apart = x != other_x or max(start, end) < min(other_start, other_end) or max(other_start, other_end) < min(start, end)
+        assert (one.joins[1] == other.joins[1]) == (x == other_x and not apart) or apart
+    levels = {wire.points[-1][1] for wire in calls} & {wire.points[-1][1] for wire in drawing.wires if wire.kind == "traffic"}
+    assert not levels
+
+
+def test_where_lanes_have_no_room_on_a_telephone_the_boxes_still_say_who_calls():
+    plain = seen("many").services
+    names = [service.name for service in plain]
+    busy = replace(seen("many"), services=tuple(replace(service, callers=tuple(names)) for service in plain))
+    assert len({wire.points[1][0] for wire in wide(busy).wires if wire.kind == "call"}) == len(names)
+    assert [wire for wire in narrow(busy).wires if wire.kind == "call"] == []
+    assert all("called by" in box.about for box in narrow(busy).boxes if box.kind == "service")
+
+
+@LAYOUTS
+def test_what_belongs_to_a_service_stands_beside_it(layout):
+    keys = {box.key for box in layout(seen("calls")).boxes}
+    assert {"migration web", "queue mailer", "schedule reindex", "task reindex", "schedule cleanup", "task cleanup"} <= keys
+    assert {key for key in keys if key.startswith("files ")} == {
+        "files services-web fs-0123456789abcdef0",
+        "files services-web fs-0123456789abcdef1",
+        "files scheduledTasks-reindex fs-0123456789abcdef0",
+    }
+    assert not {
+        key
+        for key in {box.key for box in layout(seen("prod")).boxes}
+        if key.split()[0] in ("queue", "schedule", "task", "files", "migration")
+    }
 
 
 @ALL

@@ -259,7 +259,7 @@ def test_what_belongs_to_a_service_is_its_own_and_the_rest_is_shared() -> None:
         *web(1, name="web-admin"),
         Thing(ALARM, "monitoring-web-cpu", {}, monitoring),
         Thing(ALARM, "monitoring-web-admin-cpu", {}, monitoring),
-        Thing(ALARM, "monitoring-load-balancer-elb-5xx", {}, monitoring),
+        Thing(ALARM, "monitoring-load-balancer-errors", {}, monitoring),
         Thing(
             POLICY,
             "web-cpu",
@@ -396,12 +396,15 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),
         Thing("aws:kms/key:Key", "k"),
         Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}]}),
+        Thing("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "n"),
+        Thing("aws:ecr/repository:Repository", "r"),
     ]
     clusters = [
         [Thing("aws:ecs/cluster:Cluster", "c", {"settings": [{"name": "containerInsights", "value": mode}]})]
         for mode in ("enhanced", "enabled")
     ]
-    said = {"requests_per_second": 1.0, "log_gb": 1.0, "transfer_gb": 1.0, "nat_gb": 1.0, "endpoint_gb": 1.0, "insights_metrics": 1.0}
+    amounts = ("requests_per_second", "log_gb", "transfer_gb", "nat_gb", "endpoint_gb", "insights_metrics", "image_gb")
+    said = dict.fromkeys(amounts, 1.0)
     for cluster in clusters:
         used |= {item.key for item in of([*everything, *cluster], **said).items}
     assert used == set(KEYS)

@@ -39,7 +39,7 @@ def test_a_worker_is_watched_from_inside_only(plain):
 
 
 def test_the_load_balancer_is_watched_itself(plain):
-    assert labels(plain, "load-balancer") == {"elb-5xx", "rejected-connections"}
+    assert labels(plain, "load-balancer") == {"errors", "rejected-connections"}
     assert len(plain.of(ALARM)) == 6 + 3 + 2
 
 
@@ -58,7 +58,7 @@ def test_without_a_load_balancer_there_are_no_alarms_of_one(build):
         ("unhealthyTargets", "web-unhealthy-targets"),
         ("target5xx", "web-5xx"),
         ("latencyP99", "web-latency"),
-        ("loadBalancer5xx", "load-balancer-elb-5xx"),
+        ("loadBalancer5xx", "load-balancer-errors"),
         ("rejectedConnections", "load-balancer-rejected-connections"),
     ],
 )
@@ -188,7 +188,7 @@ def test_targets_are_watched_over_both_groups_whichever_is_live(plain, name, met
 
 @pytest.mark.parametrize(
     ("name", "metric", "threshold"),
-    [("load-balancer-elb-5xx", "HTTPCode_ELB_5XX_Count", 10), ("load-balancer-rejected-connections", "RejectedConnectionCount", 1)],
+    [("load-balancer-errors", "HTTPCode_ELB_5XX_Count", 10), ("load-balancer-rejected-connections", "RejectedConnectionCount", 1)],
 )
 def test_the_load_balancer_itself_is_watched(plain, name, metric, threshold):
     assert measured(plain, name) == {
@@ -239,7 +239,7 @@ def test_the_thresholds_are_as_said_and_the_descriptions_say_them(build):
         "web-unhealthy-targets": 2,
         "web-5xx": 100,
         "web-latency": 0.25,
-        "load-balancer-elb-5xx": 5,
+        "load-balancer-errors": 5,
         "load-balancer-rejected-connections": 3,
     }
     for name, inputs in found.items():
@@ -260,13 +260,14 @@ def test_the_names_of_alarms_are_known_before_they_exist(build):
     _, result = build.monitoring(project="shop", stack="prod", preview=True)
     assert {alarm.inputs["name"] for alarm in result.of(ALARM)} == {
         *(f"shop-prod-web-{label}" for label in WEB),
-        "shop-prod-load-balancer-elb-5xx",
+        "shop-prod-load-balancer-errors",
         "shop-prod-load-balancer-rejected-connections",
     }
 
 
-def test_a_service_that_is_called_like_the_load_balancer_has_alarms_of_its_own(build):
-    _, result = build.monitoring(services={"load-balancer": build.web()})
+@pytest.mark.parametrize("name", ["load-balancer", "load-balancer-elb", "load-balancer-rejected"])
+def test_a_service_that_is_called_like_the_load_balancer_has_alarms_of_its_own(build, name):
+    _, result = build.monitoring(services={name: build.web()})
     names = [alarm.inputs["name"] for alarm in result.of(ALARM)]
     assert len(names) == len(set(names)) == 8
 

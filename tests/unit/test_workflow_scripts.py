@@ -42,6 +42,21 @@ def test_a_deployment_sets_the_tag_or_digest_of_an_image(tmp_path, before, tag, 
     assert (tmp_path / "set").read_text() == f"fargate-web:services.web.image = {after}\n"
 
 
+def test_a_deployment_finds_the_image_that_pulumi_new_wrote(tmp_path):
+    said = '[[ "$*" == *" fargate-web:image" ]] && echo nginx:1.29 || exit 255'
+    fake(tmp_path, "pulumi", f'[[ "$2" == get ]] && {{ {said}; }} || echo "${{@: -2:1}} = ${{@: -1}}" > set')
+    done = bash(script("deploy.yml plan", "config set"), tmp_path, SERVICE="web", TAG="1.30", STACK="dev", ORGANIZATION="acme")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "set").read_text() == "fargate-web:image = nginx:1.30\n"
+
+
+def test_a_deployment_refuses_a_service_without_an_image(tmp_path):
+    fake(tmp_path, "pulumi", '[[ "$2" == get ]] && exit 255 || touch called')
+    done = bash(script("deploy.yml plan", "config set"), tmp_path, SERVICE="api", TAG="1.30", STACK="dev", ORGANIZATION="acme")
+    assert done.returncode == 1
+    assert not (tmp_path / "called").exists()
+
+
 @pytest.mark.parametrize(("service", "tag"), [("web; rm -rf /", "1"), ("web", "$(id)"), ("web", "sha256:abc:def"), ("web", "")])
 def test_a_deployment_refuses_what_is_no_service_or_tag(tmp_path, service, tag):
     fake(tmp_path, "pulumi", "touch called")

@@ -11,6 +11,7 @@ from pulumi.runtime.config import get_config_env, is_config_secret
 
 from .content import Content
 from .faults import Fault, Locate, Path, Position, SettingsError
+from .first_service import KEYS, spread
 from .received import Received, find_file, own_file, shown
 from .region import wrong_region
 from .secret_values import combined, guard, withheld, without_secrets
@@ -98,7 +99,7 @@ def from_config() -> Loaded:
         for section in received.values.keys() - content.values.keys():
             settings[section] = guard(received.values[section], (section,)) if section in secrets else received.values[section]
         return _settled(file, name, settings, [*structure(file), *content.faults], content, region)
-    work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories"))
+    work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *KEYS))
     if not work and own_file(root, name) is None:
         raise SettingsError([_no_file(root / f"Pulumi.{name}.yaml", name)])
     settings = {section: guard(value, (section,)) if section in secrets else value for section, value in received.values.items()}
@@ -119,6 +120,11 @@ def _settled(
     subject = file.source.file if file else f"stack {name}"
     readable = file is None or isinstance(file.source.node(("config",)), Map)
     warnings: list[Fault] = []
+    if hidden and not hidden.isdisjoint(KEYS):
+        hidden = {*hidden, "services"}
+    placed = spread(settings, locate, content)
+    settings, locate, content = placed.settings, placed.locate, placed.content
+    faults += placed.faults
     if readable:
         faults += _region_faults(region, name, locate)
         found = examine(Stack, settings, locate=locate, content=content)

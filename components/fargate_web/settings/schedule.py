@@ -1,15 +1,52 @@
 """When something happens: schedules and time zones, as Application Auto Scaling and EventBridge Scheduler both write them."""
 
 import re
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
 from .values import wrong
 
-_AT = re.compile(r"at\(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\)")
+_AT = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
 _RATE = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
 _CRON = re.compile(r"cron\((.+)\)")
+
+_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+_FIELDS: Final = (
+    # name, lowest, highest, words, what else it takes; source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+    ("minute", 0, 59, (), ""),
+    ("hour", 0, 23, (), ""),
+    ("day-of-month", 1, 31, (), r"\?|L|LW|L-[0-9]+|[0-9]+W"),
+    ("month", 1, 12, _MONTHS, ""),
+    ("day-of-week", 1, 7, _DAYS, r"\?|L|(?:[1-7]|[A-Z]{3})(?:L|#[1-5])"),
+    ("year", 1970, 2199, (), ""),
+)
+
+
+def exists(moment: str) -> bool:
+    """Tell whether the calendar has a moment such as 2027-01-01T08:00:00."""
+    try:
+        datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S")
+    except ValueError:
+        return False
+    return True
+
+
+def _wrong_field(fields: list[str]) -> str | None:
+    """Find the first field of a cron expression that holds what it can't, and say what it takes."""
+    for text, (field, low, high, words, also) in zip(fields, _FIELDS, strict=True):
+        for item in text.upper().split(","):
+            if also and re.fullmatch(also, item):
+                continue
+            start, _, step = item.partition("/")
+            ends = [] if start == "*" else start.split("-")
+            numbers = all(end in words or (re.fullmatch("[0-9]{1,4}", end) and low <= int(end) <= high) for end in ends)
+            if not numbers or len(ends) > 2 or ("/" in item and not re.fullmatch("[1-9][0-9]{0,3}", step)):
+                named = f" or {words[0]}–{words[-1]}" if words else ""
+                return f"AWS's cron has no {field} {text!r}; it is {low}–{high}{named}, or * for every"
+    return None
 
 
 def _schedule(value: str) -> str:
@@ -22,7 +59,13 @@ def _schedule(value: str) -> str:
         raise wrong(
             f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException); write it like cron(0 8 ? * MON-FRI *)"
         )
-    if not cron and not _AT.fullmatch(value) and not _RATE.fullmatch(value):
+    field = _wrong_field(cron[1].split()) if cron else None
+    if field:
+        raise wrong(f"{value!r}: {field} (ValidationException); write it like cron(0 8 ? * MON-FRI *)")
+    at = _AT.fullmatch(value)
+    if at and not exists(at[1]):
+        raise wrong(f"{value!r}: the calendar has no {at[1]} (ValidationException); write it like at(2027-01-01T08:00:00)")
+    if not cron and not at and not _RATE.fullmatch(value):
         raise wrong(f"{value!r} isn't a schedule; write cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)")
     rate = _RATE.fullmatch(value)
     if rate and (rate[1] == "1") == rate[2].endswith("s"):

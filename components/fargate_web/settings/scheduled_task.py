@@ -7,16 +7,17 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from .answers import OF_A_SCHEDULED_TASK
-from .schedule import Schedule, TimeZone
+from .schedule import Schedule, TimeZone, exists
 from .section import Broken, Section, about
 from .task import Task
 from .values import QueueArn, wrong
 
-_MOMENT = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z")
 
 
 def _moment(value: str) -> str:
-    if not _MOMENT.fullmatch(value):
+    found = _MOMENT.fullmatch(value)
+    if not found or not exists(found[1]):
         raise wrong(f"{value!r} isn't a moment in UTC; write it like 2027-01-01T08:00:00Z")
     return value
 

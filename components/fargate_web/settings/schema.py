@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from .first_service import NAME as FIRST
 from .outline import Node
 from .region import PATTERN as REGION_PATTERN
 from .stack import Stack
@@ -37,13 +38,12 @@ def stack_schema() -> Node:
     definitions = {name: _refined(node) for name, node in models["$defs"].items()}
     sections = {f"{_NAMESPACE}:{name}": _refined(node) for name, node in models["properties"].items()}
     # `pulumi config set` writes every value of the top level as text.
-    for name in ("protected", "monitoring"):
+    switch = {"type": "string", "enum": ["true", "false"]}
+    for name, text in (("protected", switch), ("monitoring", switch), ("port", {"type": "string", "pattern": "^[0-9]{1,5}$"})):
         section = sections[f"{_NAMESPACE}:{name}"]
         kept = {key: section.pop(key) for key in ("description", "default", "examples") if key in section}
-        sections[f"{_NAMESPACE}:{name}"] = {
-            "anyOf": [*(section.get("anyOf") or [section]), {"type": "string", "enum": ["true", "false"]}],
-            **kept,
-        }
+        sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **kept}
+    either = _without_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
     region = {"type": "string", "description": "The Region of the stack.", "pattern": f"^(?:{REGION_PATTERN})$", "examples": ["us-west-2"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -55,7 +55,8 @@ def stack_schema() -> Node:
                 "type": "object",
                 "properties": {"aws:region": region, **sections},
                 "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
-                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories")],
+                "allOf": [either],
+                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories", "image")],
                 "additionalProperties": False,
             },
             **_PULUMI,
@@ -64,6 +65,18 @@ def stack_schema() -> Node:
         "additionalProperties": False,
         "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED},
     }
+
+
+def _without_image(services: Node, service: Node) -> Node:
+    """Let the service `web` be without an image, and give the condition that there is one beside the services then."""
+    service["required"] = [key for key in service["required"] if key != "image"]
+    if not service["required"]:
+        del service["required"]
+    [names] = services["patternProperties"]
+    has_one = {"required": ["image"]}
+    services["patternProperties"][names.replace("^", f"^(?!{FIRST}$)", 1)] = has_one
+    own = {"properties": {f"{_NAMESPACE}:services": {"properties": {FIRST: has_one}}}}
+    return {"anyOf": [{"required": [f"{_NAMESPACE}:image"]}, own]}
 
 
 def _refined(node: Any) -> Any:

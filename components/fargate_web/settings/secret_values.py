@@ -74,9 +74,9 @@ def without_secrets(value: Any) -> Any:
 
 
 def guard(value: Any, path: Path) -> Any:
-    """Wrap every text that is likely to be secret, where it is not known which are: environment variables and references to secrets."""
+    """Wrap every text that is likely to be secret, where it is not known which are: environment variables, labels and references to secrets."""
     match path:
-        case ("services" | "scheduledTasks", _, *_, "environment" | "secrets", _) if isinstance(value, str):
+        case ("services" | "scheduledTasks", _, *_, "environment" | "secrets" | "dockerLabels", _) if isinstance(value, str):
             return secret(value)
         case (_, _, "logs", "fireLens", "options" | "secretOptions", _) if isinstance(value, str):
             return secret(value)

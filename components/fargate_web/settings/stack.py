@@ -83,6 +83,23 @@ class Stack(Section):
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []
+    image: Annotated[
+        str | None,
+        about(
+            "The image of the service `web`, shorter for `services: {web: {image: …}}`: `pulumi new` asks for it.",
+            example="public.ecr.aws/nginx/nginx:1.29",
+            min_length=1,
+        ),
+    ] = None
+    port: Annotated[
+        int | None,
+        about(
+            "The port that its container listens on, shorter for `services: {web: {port: …}}`: `pulumi new` asks for it.",
+            example=80,
+            ge=1,
+            le=65_535,
+        ),
+    ] = None
 
     answers = {
         "allowReplace": "write allowReplacement",
@@ -95,7 +112,6 @@ class Stack(Section):
         "jobs": "write scheduledTasks: {<name>: {…}}",
         "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
         "workers": "write services: {<name>: {…}} without a port",
-        "image": "write services: {<name>: {image: …}}",
         "region": "write aws:region beside it",
         "ecr": "write repositories: {<name>: {…}}",
         "repository": "write repositories: {<name>: {…}}",

@@ -7,6 +7,10 @@ from fargate_web.settings.stack import Stack
 
 from preview.graph.markup import Markup, element, joined, prose
 
+_BOXES: dict[str | int, str] = {"services": "service", "scheduledTasks": "task"}
+"""What has a box of its own in the picture."""
+_NAMED = {*_BOXES, "repositories"}
+
 
 def checks(stack: Stack, faults: Iterable[Fault], said: Iterable[str]) -> Markup:
     """Write the findings.
@@ -36,17 +40,18 @@ def _finding(fault: Fault) -> Markup:
         element("p", path, element("span", place, class_="place"), class_="where"),
         element("p", prose(fault.message)),
         data_find=True,
-        data_nodes=f"service {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] == "services" else None,
+        data_nodes=f"{_BOXES[fault.path[0]]} {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] in _BOXES else None,
     )
 
 
 def _silenced(stack: Stack) -> Iterator[Markup]:
-    for name, service in stack.services.items():
-        for advice, reason in service.silence.items():
-            where = element("p", element("code", f"services.{name}: {advice}"), class_="where")
-            yield element("li", where, element("p", reason), data_find=True, data_nodes=f"service {name}")
+    for section, found in (("services", stack.services), ("scheduledTasks", stack.scheduled_tasks)):
+        for name, each in found.items():
+            for advice, reason in each.silence.items():
+                where = element("p", element("code", f"{section}.{name}: {advice}"), class_="where")
+                yield element("li", where, element("p", reason), data_find=True, data_nodes=f"{_BOXES[section]} {name}")
 
 
 def anchor(path: Path) -> str:
     """Return the id of the settings that a path belongs to."""
-    return "-".join(["settings", *(str(part) for part in path[: 2 if path[0] == "services" else 1])])
+    return "-".join(["settings", *(str(part) for part in path[: 2 if path[0] in _NAMED else 1])])

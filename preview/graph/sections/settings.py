@@ -76,14 +76,20 @@ def _text(value: Any, said: bool) -> str:
     return str(value)
 
 
+_NAMED = {"services": "service", "scheduled_tasks": "task", "repositories": "repository"}
+"""What has names of its own, and what the boxes of the picture call it."""
+
+
 def settings(stack: Stack) -> Markup:
     """Write the settings, a group for each section and each service."""
     groups = []
     loose: list[Setting] = []
     for name, field in type(stack).model_fields.items():
         key, value, said = field.alias or name, getattr(stack, name), name in stack.model_fields_set
-        if name == "services":
-            groups += [_group(f"services.{service}", resolved(each), f"service {service}") for service, each in stack.services.items()]
+        if name in _NAMED:
+            groups += [_group(f"{key}.{one}", resolved(each), f"{_NAMED[name]} {one}") for one, each in value.items()]
+            if name == "repositories" and value:
+                groups[-len(value)] = joined(element("span", id="settings-repositories"), groups[-len(value)])
         elif isinstance(value, Section):
             groups.append(_group(key, resolved(value, said=said)))
         else:

@@ -19,6 +19,8 @@ _WIDE: Final = 1000
 
 def timeline(stack: Stack) -> Markup:
     """Write the bars of all services."""
+    if not stack.services:
+        return element("p", "There is no service: scheduled tasks take a new version at their next start.", class_="lead")
     longest = max(total_seconds(phases) for service in stack.services.values() for phases in (deployment(service), rollback(service)))
     step = next((step for step in _STEPS if step * _MARKS >= longest), math.ceil(longest / _MARKS))
     marks = [element("span", spell(step * mark) if mark else "0") for mark in range(_MARKS + 1)]

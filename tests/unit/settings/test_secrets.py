@@ -65,10 +65,11 @@ def test_without_the_file_all_environment_variables_of_a_secret_section_are_secr
 def test_without_the_file_what_sidecars_and_the_log_router_are_told_is_secret_too(folder):
     router = {"options": {"Name": "datadog", "apikey": HIDDEN}}
     sidecars = {"agent": {"image": "agent", "environment": {"KEY": HIDDEN}, "secrets": {"TOKEN": "/web/token"}}}
-    services = {"web": {**SERVICES["web"], "sidecars": sidecars, "logs": {"fireLens": router}}}
+    services = {"web": {**SERVICES["web"], "sidecars": sidecars, "logs": {"fireLens": router}, "dockerLabels": {"key": HIDDEN}}}
     web = running({"aws:region": "us-west-2", "fargate-web:services": json.dumps(services)})["loaded"].stack.services["web"]
     told = [*web.sidecars["agent"].environment.values(), *web.sidecars["agent"].secrets.values(), *web.logs.fire_lens.options.values()]
-    assert [isinstance(value, pulumi.Output) for value in told] == [True] * 4
+    told += web.docker_labels.values()
+    assert [isinstance(value, pulumi.Output) for value in told] == [True] * 5
     assert web.sidecars["agent"].image == "agent"
 
 
