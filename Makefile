@@ -3,6 +3,8 @@ PYTHON ?= python3
 STACK ?= dev
 bin := .venv/bin
 ready := .venv/.ready
+# Without bytecode each process compiles what it needs of the AWS SDK anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install preview test check format schema args requirements golden benchmark clean
