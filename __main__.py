@@ -28,8 +28,10 @@ guard = pulumi.ResourceOptions(protect=stack.protected or None)
 repositories = {
     name: Repository(name, {**settings.said(), "tags": tags, "account": account}, guard) for name, settings in stack.repositories.items()
 }
-network = Network("network", {**stack.network.said(), "tags": tags, "account": account}, guard)
-cluster = Cluster("cluster", {**stack.cluster.said(), "network": network, "tags": tags}, guard)
+network = cluster = None
+if stack.tasks:
+    network = Network("network", {**stack.network.said(), "tags": tags, "account": account}, guard)
+    cluster = Cluster("cluster", {**stack.cluster.said(), "network": network, "tags": tags}, guard)
 load_balancer = None
 if stack.routed:
     load_balancer = LoadBalancer(
@@ -56,7 +58,7 @@ scheduled_tasks = {
 }
 made: dict[str, Any] = {"services": services, "scheduled_tasks": scheduled_tasks, "load_balancer": load_balancer}
 monitoring = None
-if stack.monitoring:
+if stack.monitoring and stack.tasks:
     watched = {**made, "container_insights": stack.cluster.container_insights != "disabled"}
     monitoring = Monitoring("monitoring", {**stack.monitoring.said(), **watched, "tags": tags, "account": account})
 

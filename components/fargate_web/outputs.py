@@ -120,17 +120,19 @@ def stack_outputs(
         `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     written = {name: commands(service, region) for name, service in services.items()}
-    found: Outputs = {
-        "urls": {name: service.url for name, service in services.items() if service.url is not None},
-        "services": {name: service_outputs(service, written[name]) for name, service in services.items()},
-        "vpcId": network.vpc_id,
-        "privateSubnetIds": network.private_subnet_ids,
-        "publicSubnetIds": network.public_subnet_ids,
-        "clusterName": cluster.name,
-        "clusterArn": cluster.arn,
-    }
-    if cluster.namespace_arn is not None:
-        found["namespaceArn"] = cluster.namespace_arn
+    found: Outputs = {}
+    if network is not None and cluster is not None:  # a stack of repositories has neither
+        found |= {
+            "urls": {name: service.url for name, service in services.items() if service.url is not None},
+            "services": {name: service_outputs(service, written[name]) for name, service in services.items()},
+            "vpcId": network.vpc_id,
+            "privateSubnetIds": network.private_subnet_ids,
+            "publicSubnetIds": network.public_subnet_ids,
+            "clusterName": cluster.name,
+            "clusterArn": cluster.arn,
+        }
+        if cluster.namespace_arn is not None:
+            found["namespaceArn"] = cluster.namespace_arn
     if load_balancer is not None:
         found["listenerArn"] = load_balancer.listener_arn
         found["loadBalancerSecurityGroupId"] = load_balancer.security_group_id

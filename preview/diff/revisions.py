@@ -72,6 +72,8 @@ def checked_out(project: Path, name: str | None) -> Iterator[Revision]:
     commit = _try(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if commit is None:
         hint = "in a shallow clone fetch it first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout"
+        if _try(project, "rev-parse", "--verify", "--quiet", f"origin/{name}^{{commit}}") is not None:
+            hint = f"write origin/{name}, which there is"
         raise RevisionError(f"There is no revision {name!r}; {hint}.")
     prefix = _try(project, "rev-parse", "--show-prefix") or ""
     with tempfile.TemporaryDirectory(prefix="fargate-web-diff-", ignore_cleanup_errors=True) as folder:

@@ -52,6 +52,9 @@ def main(argv: Sequence[str]) -> int:
     except PreviewError as error:
         print(error.report(verbose=arguments.verbose), file=sys.stderr)
         return 1
+    if preview.settings.only_repositories:
+        print("There is nothing to draw: the stack has repositories alone.", file=sys.stderr)
+        return 1
     writer: Callable[[object], str] = import_module(f"preview.graph.{'page' if arguments.format == 'html' else 'picture'}").__dict__[
         arguments.format
     ]

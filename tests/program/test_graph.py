@@ -199,6 +199,11 @@ def test_faults_of_the_stack_file_are_told_as_everywhere(stack_file):
     assert "2 faults in" in answer.err
 
 
+def test_a_stack_of_repositories_has_no_picture(stack_file):
+    answer = said("graph", "--config-file", stack_file("config:\n  aws:region: us-west-2\n  fargate-web:repositories: {web: {}}\n"))
+    assert answer == (1, "", "There is nothing to draw: the stack has repositories alone.\n")
+
+
 def test_the_help_tells_the_formats(capsys):
     with pytest.raises(SystemExit):
         said("graph", "--help")

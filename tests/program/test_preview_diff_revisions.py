@@ -310,3 +310,14 @@ def test_a_pipe_gets_no_progress(capsys):
 
 def test_a_choice_is_the_working_tree_of_this_project_by_default():
     assert dataclasses.astuple(Choice()) == (None, None, None, None, ROOT)
+
+
+def test_a_branch_that_only_the_remote_has_is_named(tmp_path):
+    git(tmp_path, "init", "--quiet", "--initial-branch=feature")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "base")
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
+    with (
+        pytest.raises(RevisionError, match=r"^There is no revision 'main'; write origin/main, which there is\.$"),
+        checked_out(tmp_path, "main"),
+    ):
+        pass

@@ -55,6 +55,17 @@ def test_components_come_in_the_order_in_which_they_need_each_other():
     assert types(scaled) == ["Network", "Cluster", "LoadBalancer", "Service", "Scaling", "Monitoring"]
 
 
+def test_a_stack_of_repositories_makes_nothing_else():
+    config = {"aws:region": "us-west-2", f"{PROJECT}:repositories": {"web": {"name": "shop/web"}, "worker": {}}}
+    result = preview_or_up(config)
+    assert types(result) == ["Repository", "Repository"]
+    assert not result.warnings
+    assert {each.type.partition("/")[0] for each in result.resources if each.custom} == {"aws:ecr"}
+    assert set(result.outputs) == {"repositories", "readme"}
+    assert result.outputs["repositories"].keys() == {"web", "worker"}
+    assert {each.urn for each in preview_or_up(config, preview=True).resources} == {each.urn for each in result.resources}
+
+
 def test_monitoring_false_leaves_all_of_it_out():
     result = as_handed_on(services=services(), monitoring="false")
     assert result.error is None

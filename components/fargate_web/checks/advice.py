@@ -40,7 +40,7 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield from _container((*at, "sidecars", sidecar), settings, severity)
         yield from _options(at, service, severity)
         yield from _sessions(at, service)
-    if stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
+    if stack.tasks and stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
         yield Finding(
             "nobody-told",
             ("monitoring",),

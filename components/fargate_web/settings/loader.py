@@ -99,7 +99,7 @@ def from_config() -> Loaded:
         for section in received.values.keys() - content.values.keys():
             settings[section] = guard(received.values[section], (section,)) if section in secrets else received.values[section]
         return _settled(file, name, settings, [*structure(file), *content.faults], content, region)
-    work = any(received.values.get(section) for section in ("services", "scheduledTasks", *KEYS))
+    work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *KEYS))
     if not work and own_file(root, name) is None:
         raise SettingsError([_no_file(root / f"Pulumi.{name}.yaml", name)])
     settings = {section: guard(value, (section,)) if section in secrets else value for section, value in received.values.items()}

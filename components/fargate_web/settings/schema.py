@@ -56,7 +56,7 @@ def stack_schema() -> Node:
                 "properties": {"aws:region": region, **sections},
                 "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
                 "allOf": [either],
-                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "image")],
+                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories", "image")],
                 "additionalProperties": False,
             },
             **_PULUMI,

@@ -124,6 +124,17 @@ class Stack(Section):
         return found | {("scheduledTasks", name): task for name, task in self.scheduled_tasks.items()}
 
     @property
+    def only_repositories(self) -> bool:
+        """Whether the stack is there for repositories alone. A word on anything else shows that services were there, or are meant to be."""
+        others = (
+            self.network == Network(),
+            self.cluster == Cluster(),
+            self.load_balancer == LoadBalancer(),
+            self.monitoring in (None, Monitoring()),
+        )
+        return bool(self.repositories) and not self.tasks and all(others)
+
+    @property
     def routed(self) -> dict[str, Service]:
         """The services that the load balancer forwards to."""
         return {name: service for name, service in self.services.items() if service.routed}
@@ -143,7 +154,7 @@ class Stack(Section):
 
     def rules(self) -> Iterator[Broken]:
         """There is something to run, and no two of it share what is one in AWS."""
-        if not self.tasks:
+        if not self.tasks and not self.only_repositories:
             yield Broken(("services",), _NOTHING)
         for (section, name), task in self.tasks.items():
             together = layered(self.tags, task.tags)

@@ -34,6 +34,22 @@ def test_a_stack_without_any_work_is_refused_for_it_would_delete_everything(sect
     assert "services: no service is said, so every service of the stack would be deleted" in faults(**sections)
 
 
+@pytest.mark.parametrize("sections", [{}, {"tags": {"Team": "web"}, "protected": True}, {"monitoring": False}, {"network": {}}])
+def test_a_stack_may_have_repositories_alone(sections):
+    assert stack(repositories={"web": {}}, **sections).only_repositories
+
+
+@pytest.mark.parametrize(
+    "sections", [{"network": {"natGateways": "single"}}, {"cluster": {"name": "shop"}}, {"monitoring": {"email": ["team@example.com"]}}]
+)
+def test_repositories_are_not_all_where_the_stack_says_what_services_stand_in(sections):
+    assert "services: no service is said" in faults(repositories={"web": {}}, **sections)
+
+
+def test_a_stack_with_work_is_not_one_of_repositories_alone():
+    assert not stack(repositories={"web": {}}, services={"worker": WORKER}).only_repositories
+
+
 def test_services_come_before_scheduled_tasks():
     assert [*stack(scheduledTasks={"a": REPORT}, services={"b": WORKER}).tasks] == [("services", "b"), ("scheduledTasks", "a")]
 
