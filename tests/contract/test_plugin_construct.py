@@ -167,6 +167,22 @@ def test_monitoring_makes_no_alarms_on_targets_of_a_worker() -> None:
     assert names == ["it-mailer-cpu", "it-mailer-memory"]
 
 
+def test_monitoring_watches_a_scheduled_task_of_an_output() -> None:
+    cluster = "arn:aws:ecs:us-west-2:123456789012:cluster/shop"
+    task = {"groupName": "nightly", "clusterArn": cluster, "family": "shop-nightly", "containerName": "nightly", "logGroupName": UNKNOWN}
+    result = one("Monitoring", {"scheduledTasks": {"nightly": task}})
+    [query] = [alarm for alarm in result.of(ALARM) if "nightly" in alarm.name]
+    assert "nightly" in str(query.inputs)
+    assert '"family:shop-nightly"' in str(result.one("aws:cloudwatch/eventRule:EventRule").inputs["eventPattern"])
+
+
+def test_a_migration_is_for_programs_in_python() -> None:
+    error = refusal("Service", "it", {**WEB, "migration": {"command": ["migrate"]}})
+    [told] = error.errors or []
+    assert told["property_path"] == "migration"
+    assert "run it in your pipeline" in told["reason"]
+
+
 def test_every_fault_is_told_at_once_each_by_its_path() -> None:
     error = refusal("Service", "web", {**WEB, "cpu": 250, "prot": 1, "deployment": {"strategy": "blue"}, "cluster": UNKNOWN})
     assert [each["property_path"] for each in error.errors or []] == ["cluster", "cpu", "deployment.strategy", "prot"]

@@ -22,6 +22,14 @@ _WRITE_IT_OUT: Final = (
 )
 
 
+_MAPS: Final = ("services", "scheduled_tasks")
+_ELSEWHERE: Final = {
+    "migration": "a migration is started by the Python program that declares the service, through boto3, and this one runs in a plugin; "
+    "run it in your pipeline before `pulumi up`"
+}
+"""Settings that only a program in Python can have, with what to do instead."""
+
+
 def plain(value: Any) -> Any:
     """Give whole numbers, which travel as floats, their type back, and take out what is null: in other languages that is an absent key."""
     if isinstance(value, float) and value.is_integer():
@@ -52,15 +60,18 @@ def arguments(model: type[Section], subject: str, args: Mapping[str, Any]) -> di
     faults = []
     for key, value in args.items():
         name = to_snake(key)
-        if name not in (*_COMPONENTS, "services"):
+        if name in _ELSEWHERE and value is not None:
+            faults.append(Fault((key,), _ELSEWHERE[name]))
+        if name not in (*_COMPONENTS, *_MAPS):
             continue
-        for at, wire in _parts(key, value, several=name == "services"):
+        for at, wire in _parts(key, value, several=name in _MAPS):
             if not isinstance(wire, Mapping):
                 faults.append(Fault(at, _WRITE_IT_OUT))
             elif name in _COMPONENTS:
                 said[key] = _wire(subject, wire)
             else:
-                said[key] = {**said[key], at[-1]: _watched(_wire(subject, wire))}
+                known = _wire(subject, wire)
+                said[key] = {**said[key], at[-1]: _watched(known) if name == "services" else known}
     if faults:
         settings = {key: value for key, value in said.items() if to_snake(key) in model.model_fields or to_snake(key) not in WIRES}
         raise SettingsError([*faults, *examine(model, settings).faults], subject)
