@@ -1,6 +1,7 @@
 """Calls the provider as Pulumi's engine does: values as another language sends them."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pulumi
@@ -12,6 +13,12 @@ from pulumi.runtime import rpc
 
 UNKNOWN = {rpc._special_sig_key: rpc._special_output_value_sig}
 """An output that isn't known yet, as an SDK sends it."""
+
+
+@cache
+def provider() -> Provider:
+    """Make the provider; to find out what its components take is most of its work."""
+    return Provider()
 
 
 def output(value: Any, *, secret: bool = False) -> dict[str, Any]:
@@ -27,7 +34,7 @@ def received(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def construct(component: str, name: str, inputs: Mapping[str, Any]) -> ConstructResult:
     """Construct a component within a program."""
-    return Provider().construct(name, f"fargate-web:index:{component}", received(inputs), pulumi.ResourceOptions())
+    return provider().construct(name, f"fargate-web:index:{component}", received(inputs), pulumi.ResourceOptions())
 
 
 def constructed(*components: tuple[str, str, Mapping[str, Any]], preview: bool = False) -> tuple[Run, list[Mapping[str, Any]]]:

@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 
 import preview.program
+from tests.program.taking import taken
 from tests.program.test_preview import ESCAPE, MINIMAL, ROOT, Terminal, line_of, plain_and_at_home, said
 
 __all__ = ["plain_and_at_home"]
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Take each stack of the repository once: these tests are about how a preview is written."""
+    monkeypatch.setattr(preview.program, "take", taken)
+
 
 PROJECT_FILE = "name: trial\nruntime: python\n"
 
@@ -58,23 +66,23 @@ def test_a_terminal_gets_colours():
     assert re.search(r"Preview of .*fargate-web/dev", out)
 
 
-def test_no_color_is_honoured_on_a_terminal(monkeypatch):
+def test_no_color_is_honoured_on_a_terminal(monkeypatch, kept):
     monkeypatch.setenv("NO_COLOR", "1")
     assert ESCAPE not in said(stream=Terminal()).out
 
 
-def test_a_terminal_without_abilities_gets_no_colours(monkeypatch):
+def test_a_terminal_without_abilities_gets_no_colours(monkeypatch, kept):
     monkeypatch.setenv("TERM", "dumb")
     assert ESCAPE not in said(stream=Terminal()).out
 
 
-def test_colours_can_be_forced_into_a_pipe(monkeypatch):
+def test_colours_can_be_forced_into_a_pipe(monkeypatch, kept):
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert ESCAPE in said().out
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
-def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch, width):
+def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch, kept, width):
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("NO_COLOR", "1")
     lines = said("--stack", "prod", stream=Terminal()).out.splitlines()
@@ -83,7 +91,7 @@ def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch,
     assert words == re.sub(r"[│├└─\s]", "", said("--stack", "prod").out)
 
 
-def test_a_pipe_gets_plain_text_with_one_line_a_resource():
+def test_a_pipe_gets_plain_text_with_one_line_a_resource(kept):
     out = said("--stack", "prod").out
     assert ESCAPE not in out
     assert "read-only root" in line_of(out, "aws:ecs:TaskDefinition", "api")
