@@ -1,12 +1,13 @@
 """The command line of `python -m preview`."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
+
+from preview.standard_output import write_out
 
 COMMANDS: Final[dict[str, str]] = {
     "cost": "preview.cost.command",
@@ -63,21 +64,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PreviewError as error:
         print(error.report(verbose=arguments.verbose), file=sys.stderr)
         return 1
-    try:
-        # Each on its own: `--json` does not wait for rich.
-        if arguments.json:
-            from preview.digest import write
-        else:
-            from preview.text import write
-        write(preview, sys.stdout)
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has seen enough.
-        _close_quietly()
-    except OSError as error:
-        _close_quietly()
-        print(f"The preview can't be written: {error.strerror or error}", file=sys.stderr)
-        return 1
-    return 0
+    # Each on its own: `--json` does not wait for rich.
+    if arguments.json:
+        from preview.digest import write
+    else:
+        from preview.text import write
+    return write_out(lambda stream: write(preview, stream), "The preview")
 
 
 def stack_arguments(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
@@ -109,8 +101,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
     return parser
-
-
-def _close_quietly() -> None:
-    """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

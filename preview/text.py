@@ -1,13 +1,12 @@
 """A preview as text: in colours and as wide as the terminal, or plain with one line a resource."""
 
-import os
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import TextIO
 
-from rich.console import Console
 from rich.text import Text
 
+from preview.console import console, keep_writable
 from preview.cost.line import cost_line
 from preview.deployments import deployment_lines
 from preview.describe.wording import counted, short_type
@@ -24,21 +23,12 @@ def write(preview: Preview, stream: TextIO) -> None:
     """Write a preview to a terminal, a file or a pipe."""
     terminal = stream.isatty()
     text = StringIO()
-    console = Console(
-        file=text,
-        # Not a terminal is not a decision: whoever sets FORCE_COLOR gets colours in a pipe.
-        force_terminal=terminal or None,
-        # rich itself takes NO_COLOR to mean bold and dim, but no colours.
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-        highlight=False,
-        soft_wrap=True,
-        emoji=False,
-    )
-    width = console.width if terminal else None
+    rich = console(text, terminal=terminal)
+    width = rich.width if terminal else None
     for line in _page(preview):
-        for row in fitted(line, width, console):
-            console.print(row)
-    _keep_writable(stream)
+        for row in fitted(line, width, rich):
+            rich.print(row)
+    keep_writable(stream)
     stream.write(text.getvalue())
     stream.flush()
 
@@ -146,10 +136,3 @@ def _outputs(preview: Preview) -> Iterator[Line]:
         indent = "    " + "  " * depth
         style = "dim" if value in ("output<string>", "[secret]") else ""
         yield Line(Text(f"{indent}{key}{' ' if key and value else ''}"), Text(value, style), Text(indent + "  "))
-
-
-def _keep_writable(stream: TextIO) -> None:
-    """Let a stream that has no arrows and dashes (`LC_ALL=C`) write question marks instead of failing."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")

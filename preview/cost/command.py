@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
 from preview.cli import stack_arguments
+from preview.standard_output import write_out
 
 _ABOUT: Final = """\
 Estimate what a stack costs a month, offline: at the fewest, the desired and the most tasks, by service and by kind.
@@ -67,24 +67,14 @@ def main(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     name = f"{preview.project}/{preview.stack}"
-    try:
-        if arguments.json:
-            json.dump({"project": preview.project, "stack": preview.stack, **made.as_json()}, sys.stdout, indent=2, ensure_ascii=False)
-            sys.stdout.write("\n")
-        else:
-            from preview.cost.page import estimate_page
-            from preview.cost.text import markdown, write
+    if arguments.json:
+        document = {"project": preview.project, "stack": preview.stack, **made.as_json()}
+        return write_out(lambda stream: stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n"), "The estimate")
+    from preview.cost.page import estimate_page
+    from preview.cost.text import markdown, write
 
-            page = estimate_page(made, name)
-            if arguments.markdown:
-                sys.stdout.write(markdown(page))
-            else:
-                write(page, sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has seen enough; Python would still complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    page = estimate_page(made, name)
+    return write_out(lambda stream: stream.write(markdown(page)) if arguments.markdown else write(page, stream), "The estimate")
 
 
 def _refresh(regions: list[str]) -> int:

@@ -1,14 +1,13 @@
 """A page of an estimate as text: tables in colours on a terminal, plain columns in a pipe, or Markdown."""
 
-import os
 from io import StringIO
 from typing import TextIO
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from preview.console import console, keep_writable
 from preview.cost.page import Page, Remarks, Table
 
 _PIPE = 10_000
@@ -21,31 +20,20 @@ def write(page: Page, stream: TextIO) -> None:
     """Write a page to a terminal, a file or a pipe."""
     terminal = stream.isatty()
     text = StringIO()
-    console = Console(
-        file=text,
-        force_terminal=terminal or None,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-        width=None if terminal else _PIPE,
-        highlight=False,
-        emoji=False,
-        markup=False,
-    )
-    console.print(Text(page.title, "bold"))
-    console.print(Text(page.subtitle, "dim"))
+    rich = console(text, terminal=terminal, width=None if terminal else _PIPE, soft_wrap=False)
+    rich.print(Text(page.title, "bold"))
+    rich.print(Text(page.subtitle, "dim"))
     for part in page.parts:
-        console.print()
-        console.print(Text(part.heading, "bold"))
+        rich.print()
+        rich.print(Text(part.heading, "bold"))
         if isinstance(part, Remarks):
             for sentence in part.sentences:
-                console.print(Padding(Text(sentence), (0, 0, 0, _INDENT), expand=False))
+                rich.print(Padding(Text(sentence), (0, 0, 0, _INDENT), expand=False))
         else:
-            fits = part.width() + _INDENT <= console.width
-            console.print(Padding(_table(part if fits else part.narrowed()), (0, 0, 0, _INDENT), expand=False))
+            fits = part.width() + _INDENT <= rich.width
+            rich.print(Padding(_table(part if fits else part.narrowed()), (0, 0, 0, _INDENT), expand=False))
     lines = [line.rstrip() for line in text.getvalue().splitlines()]
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        # A stream without dashes (`LC_ALL=C`) writes question marks instead of failing.
-        reconfigure(errors="replace")
+    keep_writable(stream)
     stream.write("\n".join(lines) + "\n")
     stream.flush()
 

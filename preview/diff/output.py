@@ -1,13 +1,13 @@
 """The ways a difference is written: as text, as a comment, or as JSON."""
 
 import argparse
-import os
 import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from preview.diff.model import Diff
+from preview.standard_output import write_out
 
 
 def output_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,17 +51,7 @@ def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
         from preview.diff.markdown import written
     else:
         from preview.diff.text import written
-    try:
-        sys.stdout.write(written(diff, one=one))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has seen enough.
-        _close_quietly()
-    except OSError as error:
-        _close_quietly()
-        print(f"The difference can't be written: {error.strerror or error}", file=sys.stderr)
-        return 1
-    return 0
+    return write_out(lambda stream: stream.write(written(diff, one=one)), "The difference")
 
 
 def _write_each(diff: Diff, folder: Path) -> int:
@@ -79,8 +69,3 @@ def _write_each(diff: Diff, folder: Path) -> int:
         print(f"The comments can't be written: {error.filename or folder}: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
-
-
-def _close_quietly() -> None:
-    """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

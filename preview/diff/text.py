@@ -1,6 +1,5 @@
 """A difference as text: in colours on a terminal, plain in a pipe."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -8,9 +7,9 @@ from dataclasses import replace
 from io import StringIO
 from typing import Final
 
-from rich.console import Console
 from rich.text import Text
 
+from preview.console import console
 from preview.diff.effects import cost_line
 from preview.diff.model import Change, Diff, PropertyChange, StackDiff
 from preview.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
@@ -35,19 +34,11 @@ def written(diff: Diff, *, one: bool) -> str:  # noqa: ARG001 - the interface of
     """Write a difference for a terminal, a file or a pipe."""
     terminal = sys.stdout.isatty()
     text = StringIO()
-    console = Console(
-        file=text,
-        force_terminal=terminal or None,
-        # rich itself takes NO_COLOR to mean bold and dim, but no colours.
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-        highlight=False,
-        soft_wrap=True,
-        emoji=False,
-    )
+    rich = console(text, terminal=terminal)
     width = max(shutil.get_terminal_size().columns, 60) if terminal else _PLAIN_WIDTH
     for line in _page(diff, width):
         line.rstrip()
-        console.print(line)
+        rich.print(line)
     # A stream that has no arrows and dashes (`LC_ALL=C`) writes question marks instead of failing.
     encoding = sys.stdout.encoding or "utf-8"
     return text.getvalue().encode(encoding, "replace").decode(encoding)

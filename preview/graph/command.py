@@ -1,7 +1,6 @@
 """`python -m preview graph`."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from preview.cli import stack_arguments
+from preview.standard_output import write_out
 
 _ABOUT: Final = """\
 Draw the architecture of a stack: users, load balancer, rules, services, scaling, discovery and data tiers, by zones and subnets.
@@ -59,17 +59,12 @@ def main(argv: Sequence[str]) -> int:
         arguments.format
     ]
     text = writer(preview)
+    if arguments.output is None:
+        return write_out(lambda stream: stream.write(text), "The picture")
     try:
-        if arguments.output is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        else:
-            arguments.output.write_text(text, encoding="utf-8", newline="\n")
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has seen enough; Python would still try to write the rest at exit, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        arguments.output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        print(f"{arguments.output or 'The standard output'} can't be written: {error.strerror or error}", file=sys.stderr)
+        print(f"{arguments.output} can't be written: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
 
