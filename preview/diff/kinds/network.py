@@ -36,10 +36,15 @@ NETWORK: Final[Mapping[str, Kind]] = {
         },
     ),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": Kind(
-        source="ec2/vpc_default_security_group.go", forces=forced_by("vpcId"), effect="nothing: no rules are in it", routine=True
+        source="ec2/vpc_default_security_group.go",
+        checked="01f431114674c27cf790fafb67ac274bf8f765e1",
+        forces=forced_by("vpcId"),
+        effect="nothing: no rules are in it",
+        routine=True,
     ),
     "aws:ec2/securityGroup:SecurityGroup": Kind(
         source="ec2/vpc_security_group.go",
+        checked="01606926a0c0ab9174aec440f976a48b0baee722",
         forces=forced_by("description name namePrefix vpcId"),
         effect="whoever names the group (its members, the rules of others) is moved to the new one; tasks are started anew to join it",
         avoid="leave name and description as they are",
@@ -78,6 +83,7 @@ NETWORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:ec2/flowLog:FlowLog": Kind(
         source="ec2/vpc_flow_log.go",
+        checked="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forces=forced_by(
             "deliverCrossAccountRole destinationOptions eniId iamRoleArn logDestination logDestinationType logFormat maxAggregationInterval regionalNatGatewayId subnetId trafficType transitGatewayAttachmentId transitGatewayId vpcId"
         ),
