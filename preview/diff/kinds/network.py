@@ -24,6 +24,8 @@ NETWORK: Final[Mapping[str, Kind]] = {
         ),
         # The program writes the ranges of all subnets out: one more zone adds to the end of each list, and moves nothing.
         grows=frozenset(("availabilityZoneNames", "subnetSpecs")),
+        # `resourceVPCCustomizeDiff` in the provider's ec2/vpc_.go: from dedicated to default, which nothing means as well, a VPC is updated.
+        only_if={"instanceTenancy": ("instanceTenancy", frozenset(("default", None)))},
         partial=dict.fromkeys(("availabilityZoneCidrMask", "availabilityZoneNames", "subnetSpecs", "subnetStrategy"), _SUBNETS),
         effect="the VPC, or subnets of it, are made anew, and what stands in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
         avoid="leave the ranges and zones as they are; to move, build a second stack with its own network and change the DNS",

@@ -11,7 +11,8 @@ TRAFFIC: Final[Mapping[str, Kind]] = {
     "aws:lb/loadBalancer:LoadBalancer": Kind(
         source="elbv2/load_balancer.go",
         checked="00edc94be7a89c4c485415cdec27094875f61bfc",
-        forces=forced_by("customerOwnedIpv4Pool internal loadBalancerType name namePrefix"),
+        # `customizeDiffLoadBalancerALB` lets mappings come or go if the others stay, which is not told apart here; plain `subnets` may change.
+        forces=forced_by("customerOwnedIpv4Pool internal loadBalancerType name namePrefix subnetMappings"),
         effect="a new address: its DNS name changes. Whoever uses the old name, or a DNS record made by hand, reaches nothing; with deletion protection on, AWS refuses to delete the old one",
         avoid="leave it as it is; to move, make a second stack, point DNS at it, and take the first one down later",
         holds="an address",
