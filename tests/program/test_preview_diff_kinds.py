@@ -166,6 +166,10 @@ def test_what_was_compared_with_the_provider_names_the_commit():
     assert commits.keys() >= {"aws:ecs/service:Service", "aws:ecs/taskDefinition:TaskDefinition", "aws:lb/targetGroup:TargetGroup"}
 
 
+def test_what_is_lost_with_a_replacement_was_compared_with_the_provider():
+    assert [type_ for type_, kind in KINDS.items() if kind.holds and type_.startswith("aws:") and not kind.checked] == []
+
+
 @pytest.mark.parametrize("direction", ["Ingress", "Egress"])
 def test_a_rule_is_replaced_if_it_is_for_another_kind_of_source(direction):
     type_ = f"aws:vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule"

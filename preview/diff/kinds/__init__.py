@@ -2,8 +2,10 @@
 
 The truth is `ForceNew` (and `RequiresReplace`, and what `CustomizeDiff` and `ModifyPlan` add) in the Terraform provider that `pulumi-aws` is made
 from; the generated SDKs say it of a few properties only. Each entry names the file that decides. Those with `checked` were compared with that file
-at that commit, which may be older than the provider in use; the others rest on knowledge of the provider, and a test holds all of them against
-what the words of the installed SDK say. A property that AWS could change and the provider does not is a reason to replace all the same.
+at that commit, which may be older than the provider in use, so that what came later rests on the words of the installed SDK, which a test holds
+all of them against; without it, an entry rests on knowledge of the provider. A property that AWS could change and the provider does not is a reason
+to replace all the same. Where the provider leaves out a change because a block is missing (`SuppressMissingOptionalConfigurationBlock`), as with the
+encryption of a repository, a replacement is told that does not come.
 """
 
 from collections.abc import Mapping

@@ -10,6 +10,7 @@ _TARGET: Final = "resourceId scalableDimension serviceNamespace"
 COMPUTE: Final[Mapping[str, Kind]] = {
     "aws:ecs/cluster:Cluster": Kind(
         source="ecs/cluster.go",
+        checked="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forces=forced_by("name"),
         effect="every service in it is replaced: their tasks stop and start anew",
         avoid="leave the name as it is",
@@ -19,6 +20,7 @@ COMPUTE: Final[Mapping[str, Kind]] = {
     ),
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": Kind(
         source="ecs/cluster_capacity_providers.go",
+        checked="0619e62a2f25aefdfc36b5c74a98d9f6dcc6d794",
         forces=forced_by("clusterName"),
         effect="no new task can start on FARGATE_SPOT until the providers are back",
         gone="no new task can start on FARGATE_SPOT",
@@ -49,10 +51,17 @@ COMPUTE: Final[Mapping[str, Kind]] = {
         gone="the service can't start tasks of it; those that run stay",
     ),
     "aws:ecs/capacityProvider:CapacityProvider": Kind(
-        source="ecs/capacity_provider.go", forces=forced_by("name"), effect="no new task can start on it until the new one is there"
+        source="ecs/capacity_provider.go",
+        checked="00946284020053b82745d449178fd739d836a232",
+        # One of the two providers has to be given: each of these paths is touched when the other kind takes its place.
+        forces=forced_by(
+            "autoScalingGroupProvider.autoScalingGroupArn cluster managedInstancesProvider.instanceLaunchTemplate.capacityOptionType name"
+        ),
+        effect="no new task can start on it until the new one is there",
     ),
     "aws:iam/role:Role": Kind(
         source="iam/role.go",
+        checked="0040ea6911af00bea2cca6dbb14e86829826ad8e",
         forces=forced_by("name namePrefix path", regional=False),
         effect="whoever names its ARN in policies of other accounts or resources has to name the new one; tasks are started anew",
         avoid="leave the name as it is",
@@ -61,18 +70,21 @@ COMPUTE: Final[Mapping[str, Kind]] = {
     ),
     "aws:iam/rolePolicy:RolePolicy": Kind(
         source="iam/role_policy.go",
+        checked="02f97af85f89a04e8ed89f5e8b64a9a67f3cfe07",
         forces=forced_by("name namePrefix role", regional=False),
         effect="the new policy is there before the old one goes",
         gone="the role loses these rights",
     ),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Kind(
         source="iam/role_policy_attachment.go",
+        checked="04c79849dbe7fbe76c3054b364357bcdaade9ac5",
         forces=forced_by("policyArn role", regional=False),
         effect="the new policy is attached before the old one goes",
         gone="the role loses these rights",
     ),
     "aws:appautoscaling/target:Target": Kind(
         source="appautoscaling/target.go",
+        checked="0105d2191ae7e43ba37ba011b916843eddf361ed",
         forces=forced_by(_TARGET),
         effect="the service is not scaled for some seconds; its number of tasks stays",
         gone="the service is scaled no more",
@@ -86,12 +98,14 @@ COMPUTE: Final[Mapping[str, Kind]] = {
     ),
     "aws:appautoscaling/scheduledAction:ScheduledAction": Kind(
         source="appautoscaling/scheduled_action.go",
+        checked="048320e88399c508ae6481be5d8ef6fd6f71a9f6",
         forces=forced_by(f"name {_TARGET}"),
         effect="it may miss an occurrence within these seconds",
         gone="the schedule ends",
     ),
     "aws:servicediscovery/httpNamespace:HttpNamespace": Kind(
         source="servicediscovery/http_namespace.go",
+        checked="04a2e6e5bc625ec85ea8c678219b483fc674877e",
         forces=forced_by("description name"),
         effect="services find each other only after each is deployed anew in the new namespace",
         avoid="leave the name as it is",

@@ -24,6 +24,8 @@ NETWORK: Final[Mapping[str, Kind]] = {
         ),
         # The program writes the ranges of all subnets out: one more zone adds to the end of each list, and moves nothing.
         grows=frozenset(("availabilityZoneNames", "subnetSpecs")),
+        # `resourceVPCCustomizeDiff` in the provider's ec2/vpc_.go: from dedicated to default, which nothing means as well, a VPC is updated.
+        only_if={"instanceTenancy": ("instanceTenancy", frozenset(("default", None)))},
         partial=dict.fromkeys(("availabilityZoneCidrMask", "availabilityZoneNames", "subnetSpecs", "subnetStrategy"), _SUBNETS),
         effect="the VPC, or subnets of it, are made anew, and what stands in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
         avoid="leave the ranges and zones as they are; to move, build a second stack with its own network and change the DNS",
@@ -36,10 +38,15 @@ NETWORK: Final[Mapping[str, Kind]] = {
         },
     ),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": Kind(
-        source="ec2/vpc_default_security_group.go", forces=forced_by("vpcId"), effect="nothing: no rules are in it", routine=True
+        source="ec2/vpc_default_security_group.go",
+        checked="01f431114674c27cf790fafb67ac274bf8f765e1",
+        forces=forced_by("vpcId"),
+        effect="nothing: no rules are in it",
+        routine=True,
     ),
     "aws:ec2/securityGroup:SecurityGroup": Kind(
         source="ec2/vpc_security_group.go",
+        checked="01606926a0c0ab9174aec440f976a48b0baee722",
         forces=forced_by("description name namePrefix vpcId"),
         effect="whoever names the group (its members, the rules of others) is moved to the new one; tasks are started anew to join it",
         avoid="leave name and description as they are",
@@ -78,6 +85,7 @@ NETWORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:ec2/flowLog:FlowLog": Kind(
         source="ec2/vpc_flow_log.go",
+        checked="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forces=forced_by(
             "deliverCrossAccountRole destinationOptions eniId iamRoleArn logDestination logDestinationType logFormat maxAggregationInterval regionalNatGatewayId subnetId trafficType transitGatewayAttachmentId transitGatewayId vpcId"
         ),

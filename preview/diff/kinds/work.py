@@ -8,18 +8,21 @@ from preview.diff.kinds.kind import Kind, forced_by
 WORK: Final[Mapping[str, Kind]] = {
     "aws:cloudwatch/eventRule:EventRule": Kind(
         source="events/rule.go",
+        checked="0cdab4ae09a963535e03dde0bff4784afe8e3517",
         forces=forced_by("eventBusName name namePrefix"),
         effect="events within these seconds are missed",
         gone="its events start nothing any more",
     ),
     "aws:cloudwatch/eventTarget:EventTarget": Kind(
         source="events/target.go",
+        checked="0762c41e2027fcd3cb8340d3e6886c6975fc0a59",
         forces=forced_by("eventBusName rule targetId"),
         effect="events within these seconds are missed",
         gone="its events start nothing any more",
     ),
     "aws:ecr/repository:Repository": Kind(
         source="ecr/repository.go",
+        checked="0072eea2d6046230a1fb7717741c17fd2122175e",
         forces=forced_by("encryptionConfigurations name"),
         effect="the images of the old repository do not move: AWS refuses to delete one with images unless `forceDelete` is on, and then no task of them can start",
         avoid="leave name and encryption as they are, or make a second repository and copy the images first",
@@ -28,6 +31,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": Kind(
         source="ecr/lifecycle_policy.go",
+        checked="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forces=forced_by("policy repository"),
         effect="nothing: the rules are run once a day",
         routine=True,
@@ -35,6 +39,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": Kind(
         source="ecr/repository_policy.go",
+        checked="004b82babcaf4d20bbc12b4e19caea237c681216",
         forces=forced_by("repository"),
         effect="other accounts can't pull for some seconds",
         gone="other accounts can't pull any more",
@@ -48,6 +53,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:scheduler/scheduleGroup:ScheduleGroup": Kind(
         source="scheduler/schedule_group.go",
+        checked="0cdab4ae09a963535e03dde0bff4784afe8e3517",
         forces=forced_by("name namePrefix"),
         effect="AWS deletes the schedules of a group with it; those of the new one may miss an occurrence",
         avoid="leave the name as it is",
@@ -55,6 +61,7 @@ WORK: Final[Mapping[str, Kind]] = {
     ),
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": Kind(
         source="servicediscovery/private_dns_namespace.go",
+        checked="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forces=forced_by("name vpc"),
         effect="names in it are not found until every service is deployed anew in the new namespace; AWS refuses to delete one that has services",
         avoid="leave the name as it is",
