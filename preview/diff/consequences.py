@@ -60,7 +60,8 @@ def _following(change: Change, resource: Recorded, source: Recorded, outputs: tu
         if source.urn not in urns or any(covers(path, key) for path in resource.ignore_changes):
             continue
         for path, value in _places(now.told(resource.inputs.get(key)), key, now.labels_of(source.urn, outputs)):
-            forces = any(touches(forced, path) for forced in kind.forces)
+            # A reference that becomes another one neither comes nor goes.
+            forces = any(touches(forced, path) for forced in kind.forces - kind.whole)
             if not any(covers(other, path) for other in known):
                 properties.append(
                     PropertyChange(ValueChange(path, path, Verbatim(value), Verbatim(f"{value} of the new one")), forces, derived=True)

@@ -79,6 +79,20 @@ def test_the_rule_goes_with_its_target_groups_although_its_actions_are_ignored()
     assert diff.changes[1].properties == ()
 
 
+def test_a_rule_that_admits_a_group_is_updated_when_the_group_is_replaced():
+    def admitted(description):
+        return resource("aws:ec2/securityGroup:SecurityGroup", "balancer", {"description": description}, id="sg-1")
+
+    rule_for_it = resource(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "web",
+        {"securityGroupId": "sg-9", "referencedSecurityGroupId": "sg-1"},
+        property_dependencies={"referencedSecurityGroupId": (admitted("").urn,)},
+    )
+    diff = compared([admitted("old"), rule_for_it], [admitted("new"), rule_for_it])
+    assert [(change.op, change.name) for change in diff.changes] == [("replace", "balancer"), ("update", "web")]
+
+
 def test_who_refers_to_what_is_replaced_is_updated():
     refers = resource(
         SERVICE, "web", {"loadBalancers": [{"targetGroupArn": f"{ARN}1"}]}, property_dependencies={"loadBalancers": (group().urn,)}
