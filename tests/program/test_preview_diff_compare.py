@@ -81,12 +81,12 @@ def test_the_rule_goes_with_its_target_groups_although_its_actions_are_ignored()
 
 def test_a_rule_that_admits_a_group_is_updated_when_the_group_is_replaced():
     def admitted(description):
-        return resource("aws:ec2/securityGroup:SecurityGroup", "balancer", {"description": description}, id="sg-1")
+        return resource("aws:ec2/securityGroup:SecurityGroup", "balancer", {"description": description}, id="sg-0123456789abcdef0")
 
     rule_for_it = resource(
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
         "web",
-        {"securityGroupId": "sg-9", "referencedSecurityGroupId": "sg-1"},
+        {"securityGroupId": "sg-9", "referencedSecurityGroupId": "sg-0123456789abcdef0"},
         property_dependencies={"referencedSecurityGroupId": (admitted("").urn,)},
     )
     diff = compared([admitted("old"), rule_for_it], [admitted("new"), rule_for_it])
