@@ -72,6 +72,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return write_out(lambda stream: write(preview, stream), "The preview")
 
 
+def command_parser(prog: str, about: str, examples: str) -> argparse.ArgumentParser:
+    """Make the parser of a command: its texts are shown as they are written, and options are written out."""
+    return argparse.ArgumentParser(
+        prog=prog, description=about, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+
+
 def stack_arguments(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
     """Add the arguments that choose a stack, the same for every command.
 
@@ -90,13 +97,7 @@ def stack_arguments(parser: argparse.ArgumentParser, *, every: bool = False) -> 
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m preview",
-        description=_ABOUT,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command_parser("python -m preview", _ABOUT, _EXAMPLES)
     stack_arguments(parser)
     parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")

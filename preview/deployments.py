@@ -6,6 +6,8 @@ from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 from fargate_web.timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
 
+from preview.wording import counted
+
 
 def deployment_lines(stack: Stack) -> Iterator[str]:
     """Write the lines, in the order of the services.
@@ -17,7 +19,7 @@ def deployment_lines(stack: Stack) -> Iterator[str]:
         line = f"{service.deployment.strategy}, about {spell(total_seconds(phases))} ({_listed(phases)}){_waiting(service)}{_migrating(service)}; "
         line += f"a rollback {spell(total_seconds(rollback(service)))}"
         most = peak(service)
-        yield f"{line}; at most {_counted(most.tasks)}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
+        yield f"{line}; at most {counted(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
 
 
 def _listed(phases: list[Phase]) -> str:
@@ -31,7 +33,3 @@ def _waiting(service: Service) -> str:
 
 def _migrating(service: Service) -> str:
     return f", after up to {spell(60 * service.migration.timeout_in_minutes)} for its migration" if service.migration else ""
-
-
-def _counted(tasks: int) -> str:
-    return f"{tasks} task{'' if tasks == 1 else 's'}"

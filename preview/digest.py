@@ -21,9 +21,7 @@ from fargate_web.testing import Log, Resource
 
 from preview.masking import masked
 from preview.program import Preview
-
-UNKNOWN_VALUE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for an unknown value in a document of Pulumi's."""
+from preview.wording import UNKNOWN_VALUE
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
 

@@ -1,12 +1,11 @@
 """Property values as they may be shown: without secrets."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any
 
 from fargate_web.testing import UNKNOWN
 
-SECRET: Final = "[secret]"
-"""What Pulumi shows in place of a secret."""
+from preview.wording import SECRET
 
 
 def masked(value: Any, secrets: Collection[str], unknown: Any = UNKNOWN, path: str = "") -> Any:

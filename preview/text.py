@@ -9,11 +9,12 @@ from rich.text import Text
 from preview.console import console, keep_writable
 from preview.cost.line import cost_line
 from preview.deployments import deployment_lines
-from preview.describe.wording import counted, short_type
+from preview.describe.wording import counted
 from preview.layout import Line, fitted
 from preview.outputs import output_lines
 from preview.program import Preview
 from preview.tree import Node, assumed, kinds, made_remotely, tree
+from preview.wording import short_type
 
 _LONGEST_TYPE, _LONGEST_NAME = 38, 36
 """Longer ones are written out all the same, out of line."""

@@ -10,8 +10,8 @@ from fargate_web.testing import Resource
 from preview.describe import DESCRIBERS, describe
 from preview.describe.remote import made_by
 from preview.describe.view import References
-from preview.describe.wording import short_type
 from preview.program import Preview
+from preview.wording import short_type
 
 _RANKS: Final = {type_: rank for rank, type_ in enumerate(DESCRIBERS)}
 

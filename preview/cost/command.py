@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from preview.cli import stack_arguments
+from preview.cli import command_parser, stack_arguments
 from preview.standard_output import write_out
 
 _ABOUT: Final = """\
@@ -108,13 +108,7 @@ def _percent(text: str) -> float:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m preview cost",
-        description=_ABOUT,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command_parser("python -m preview cost", _ABOUT, _EXAMPLES)
     stack_arguments(parser)
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("-j", "--json", action="store_true", help="write the estimate as JSON, every line with quantity and price")

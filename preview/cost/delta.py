@@ -77,7 +77,7 @@ def delta(base: Estimate, head: Estimate) -> Delta:
     before, after = _summed(base.items), _summed(head.items)
     nothing = Range.of(0)
     changes = [Change(*key, before.get(key, nothing), after.get(key, nothing)) for key in dict.fromkeys([*before, *after])]
-    changed = [change for change in changes if any(abs(figure) >= _CENT for figure in _figures(change.difference))]
+    changed = [change for change in changes if any(abs(figure) >= _CENT for figure in change.difference.figures)]
     return Delta(base, head, tuple(sorted(changed, key=lambda change: -abs(change.difference.desired))))
 
 
@@ -90,7 +90,3 @@ def _summed(items: Iterable[Item]) -> dict[tuple[str, str], Range]:
         key = item.kind, item.service
         sums[key] = sums.get(key, Range.of(0)) + item.monthly
     return sums
-
-
-def _figures(figures: Range) -> tuple[float, float, float]:
-    return figures.minimum, figures.desired, figures.maximum

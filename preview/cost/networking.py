@@ -7,7 +7,7 @@ from preview.cost.item import Item, Usage
 from preview.cost.prices import HOURS, Prices
 from preview.cost.ranges import Range
 from preview.cost.reading import SHARED, VPC, Registered, Stack, each, part, text, zones
-from preview.diff.wording import counted
+from preview.wording import counted
 
 _LOAD_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 _SECONDS: Final = HOURS * 3600

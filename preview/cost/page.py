@@ -81,13 +81,13 @@ def delta_page(change: Delta, name: str) -> Page:
         (
             each.kind,
             each.service,
-            *(signed(figure) for figure in _three(each.difference)),
+            *(signed(figure) for figure in each.difference.figures),
             *(money(each.before.desired), money(each.after.desired)),
         )
         for each in change.changes
     ]
     sums = (
-        *(signed(figure) for figure in _three(change.difference)),
+        *(signed(figure) for figure in change.difference.figures),
         money(change.base.monthly.desired),
         money(change.head.monthly.desired),
     )
@@ -130,7 +130,7 @@ def _parts(estimate: Estimate) -> Iterator[Table | Remarks]:
             "One deployment, once, on top",
             ("service", "strategy", "extra tasks", "time", *_FIGURES),
             tuple(
-                (each.service, each.strategy, _spread(each.tasks), _time(each.hours), *(f"{figure:,.4f}" for figure in _three(each.cost)))
+                (each.service, each.strategy, _spread(each.tasks), _time(each.hours), *(f"{figure:,.4f}" for figure in each.cost.figures))
                 for each in estimate.deployments
             ),
         )
@@ -158,19 +158,15 @@ def _line(item: Item) -> tuple[str, ...]:
 
 
 def _spread(figures: Range) -> str:
-    least, _, most = _three(figures)
+    least, _, most = figures.figures
     return f"{least:g}" if least == most else f"{least:g}–{most:g}"
 
 
 def _time(hours: Range) -> str:
-    least, _, most = (spell(round(figure * 3600)) for figure in _three(hours))
+    least, _, most = (spell(round(figure * 3600)) for figure in hours.figures)
     return least if least == most else f"{least}–{most}"
 
 
 def _written(figures: Range) -> tuple[str, str, str]:
-    minimum, desired, maximum = (money(figure) for figure in _three(figures))
+    minimum, desired, maximum = (money(figure) for figure in figures.figures)
     return minimum, desired, maximum
-
-
-def _three(figures: Range) -> tuple[float, float, float]:
-    return figures.minimum, figures.desired, figures.maximum

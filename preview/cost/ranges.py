@@ -23,6 +23,11 @@ class Range:
         """Return a figure that the number of tasks doesn't change."""
         return cls(figure, figure, figure)
 
+    @property
+    def figures(self) -> tuple[float, float, float]:
+        """The three, one after another."""
+        return self.minimum, self.desired, self.maximum
+
     def __add__(self, other: "Range") -> "Range":
         """Add the figures one by one."""
         return Range(self.minimum + other.minimum, self.desired + other.desired, self.maximum + other.maximum)

@@ -57,7 +57,7 @@ def deployments(services: "Mapping[str, Service]", tasks: Mapping[str, Range], i
         if name not in tasks:
             continue
         monthly = added(item.monthly for item in items if item.service == name and item.kind in TASK_KINDS)
-        each = [_one(settings, int(count), cost) for count, cost in zip(_three(tasks[name]), _three(monthly), strict=True)]
+        each = [_one(settings, int(count), cost) for count, cost in zip(tasks[name].figures, monthly.figures, strict=True)]
         extra, hours, costs = (Range(*column) for column in zip(*each, strict=True))
         yield Deployment(name, settings.deployment.strategy, extra, hours, costs)
 
@@ -72,7 +72,3 @@ def _one(settings: "Service", count: int, monthly: float) -> tuple[float, float,
     extra = max(most - count, 0)
     hours = total_seconds(deployment(settings, count)) / 3600
     return extra, hours, extra * hours * monthly / count / HOURS
-
-
-def _three(figures: Range) -> tuple[float, float, float]:
-    return figures.minimum, figures.desired, figures.maximum

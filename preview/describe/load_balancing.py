@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from preview.describe.view import View
-from preview.describe.wording import Describers, after, counted, short_type, when
+from preview.describe.wording import Describers, after, counted, when
+from preview.wording import short_type
 
 
 def _load_balancer(view: View) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from fargate_web.testing import UNKNOWN, Resource, Run
 
-from preview.masking import SECRET, masked
+from preview.masking import masked
+from preview.wording import SECRET
 
 _IDENTIFYING = ("arn", "dnsName")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
+from preview import wording
 from preview.describe.view import View
 
 Describer: TypeAlias = Callable[[View], Iterable[str]]
@@ -14,7 +15,7 @@ Describers: TypeAlias = Mapping[str, Describer]
 
 def counted(number: float | None, noun: str) -> str:
     """Write `1 task`, `2 tasks`, or nothing."""
-    return "" if number is None else f"{number} {noun}{'' if number == 1 else 's'}"
+    return "" if number is None else wording.counted(number, noun)
 
 
 def after(prefix: str, text: object, suffix: str = "") -> str:
@@ -25,9 +26,3 @@ def after(prefix: str, text: object, suffix: str = "") -> str:
 def when(condition: bool, text: str, otherwise: str = "") -> str:
     """Write one thing or the other."""
     return text if condition else otherwise
-
-
-def short_type(type_: str) -> str:
-    """Write a type as Pulumi's CLI does: `aws:ecs:Service` for `aws:ecs/service:Service`."""
-    package, module, name = [*type_.split(":"), "", ""][:3]
-    return ":".join(part for part in (package, module.partition("/")[0], name) if part)

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from preview.cli import stack_arguments
+from preview.cli import command_parser, stack_arguments
 from preview.diff.model import Diff
 from preview.diff.output import output_arguments, write
 from preview.diff.revisions import RevisionError
 from preview.diff.run import Choice, difference
-from preview.diff.wording import counted
+from preview.wording import counted
 
 _ABOUT: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
@@ -83,13 +83,7 @@ def status(diff: Diff, *, expect_no_changes: bool) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m preview diff",
-        description=_ABOUT,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command_parser("python -m preview diff", _ABOUT, _EXAMPLES)
     parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
     parser.add_argument(
         "--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)"

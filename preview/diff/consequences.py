@@ -10,9 +10,9 @@ from preview.diff.model import Change, PropertyChange
 from preview.diff.paths import covers, parts, top, touches
 from preview.diff.recorded import Recorded
 from preview.diff.references import References
-from preview.diff.state import UNKNOWN_VALUE, state
+from preview.diff.state import state
 from preview.diff.values import ValueChange, Verbatim, below
-from preview.diff.wording import short_type
+from preview.wording import UNKNOWN_VALUE, short_type
 
 
 def with_consequences(changes: Mapping[str, Change], pairs: Iterable[tuple[Recorded, Recorded]], now: References) -> dict[str, Change]:

@@ -9,9 +9,9 @@ from preview.diff.guard import guarded
 from preview.diff.model import ORDER, Change, Op, PropertyChange, StackDiff
 from preview.diff.paths import covers, top
 from preview.diff.recorded import STACK_TYPE
-from preview.diff.state import UNKNOWN_VALUE
 from preview.diff.values import ABSENT, ValueChange, Verbatim, differences
-from preview.diff.wording import SECRET, UNKNOWN
+from preview.diff.wording import UNKNOWN
+from preview.wording import SECRET, UNKNOWN_VALUE
 
 _NAMESPACE: Final = "fargate-web"
 _OPS: Final[Mapping[str, Op]] = {

@@ -7,7 +7,7 @@ from typing import Final
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change
 from preview.diff.paths import top
-from preview.diff.wording import short_type
+from preview.wording import short_type
 
 _NAMED: Final = ("name", "bucket", "dashboardName", "family")
 _DELETED_FIRST: Final = "it has a fixed name, so that the old one is deleted before the new one is made"

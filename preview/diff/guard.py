@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change, StackDiff, Stopped
-from preview.diff.wording import short_type
+from preview.wording import short_type
 
 
 def guarded(diff: StackDiff, *, protected: bool, allowed: Collection[str]) -> StackDiff:

@@ -12,7 +12,8 @@ from preview.diff.effects import cost_line, cost_rows
 from preview.diff.model import Change, Diff, StackDiff
 from preview.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT
-from preview.diff.wording import abridged, short_type
+from preview.diff.wording import abridged
+from preview.wording import short_type
 
 LIMIT: Final = 65536
 """GitHub refuses a comment that has more characters."""

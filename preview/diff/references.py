@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from preview.diff.recorded import Recorded
-from preview.diff.wording import short_type
+from preview.wording import short_type
 
 _TELLING: Final = frozenset(
     (

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
+from preview.cli import command_parser
 from preview.diff.command import status
 from preview.diff.digests import DigestError, stack_diff
 from preview.diff.model import Diff
@@ -74,13 +75,7 @@ def _documents(text: str) -> list[dict[str, Any]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m preview render",
-        description=_ABOUT,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command_parser("python -m preview render", _ABOUT, _EXAMPLES)
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the document (default: stdin)")
     output_arguments(parser)
     return parser

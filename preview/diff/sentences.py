@@ -6,7 +6,7 @@ from typing import Final
 
 from preview.diff.kinds import kind_of
 from preview.diff.model import Change, PropertyChange, StackDiff
-from preview.diff.wording import counted, short_type
+from preview.wording import counted, short_type
 
 _DONE: Final = {"replace": "replaced", "delete": "deleted", "create": "created", "import": "imported", "read": "read", "update": "updated"}
 

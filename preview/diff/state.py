@@ -1,13 +1,10 @@
 """A resource in the shape of `pulumi preview --json`: `ResourceV3` of pulumi/pulumi, sdk/go/common/apitype/core.go."""
 
-from typing import Any, Final
+from typing import Any
 
 from preview.diff.recorded import Recorded
 from preview.diff.references import References
 from preview.diff.wording import masked
-
-UNKNOWN_VALUE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for an unknown value in a document of Pulumi's."""
 
 
 def state(resource: Recorded, references: References) -> dict[str, Any]:

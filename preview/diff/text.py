@@ -14,7 +14,8 @@ from preview.diff.effects import cost_line
 from preview.diff.model import Change, Diff, PropertyChange, StackDiff
 from preview.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
 from preview.diff.values import ABSENT, ValueChange
-from preview.diff.wording import abridged, short_type
+from preview.diff.wording import abridged
+from preview.wording import short_type
 
 SIGNS: Final = {"create": "+", "delete": "-", "update": "~", "replace": "+-", "read": ">", "import": "=", "same": " "}
 _STYLES: Final = {

@@ -5,16 +5,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from preview.diff.values import ABSENT, Verbatim, is_secret, is_unknown
+from preview.wording import SECRET
 
-SECRET: Final = "[secret]"
 UNKNOWN: Final = "[known after the update]"
 _NOTHING: Final = "(nothing)"
-
-
-def short_type(type_: str) -> str:
-    """Write a type as Pulumi's CLI does: `aws:ecs:Service` for `aws:ecs/service:Service`."""
-    package, module, name = [*type_.split(":"), "", ""][:3]
-    return ":".join(part for part in (package, module.partition("/")[0], name) if part)
 
 
 def shown(value: Any) -> str:
@@ -47,11 +41,6 @@ def abridged(old: Any, new: Any, width: int) -> tuple[str, str]:
     start = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = max(start - width // 3, 0)
     return _window(one, start, width), _window(other, start, width)
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Write `1 task`, `2 tasks`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _window(text: str, start: int, width: int) -> str:

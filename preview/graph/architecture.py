@@ -13,6 +13,7 @@ from preview.graph.facilities import facilities
 from preview.graph.model import Architecture, FileSystem, Listener, LoadBalancer, Rule, Scaling, ScheduledTask, Service
 from preview.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
 from preview.program import Preview
+from preview.wording import counted
 
 _NO_WAY_OUT = "no way out"
 
@@ -131,9 +132,7 @@ def _load_balancer(stack: Stack) -> LoadBalancer:
         listeners.append(Listener(settings.test_listener.port, "HTTPS" if https else "HTTP", "test traffic"))
     firewall = ""
     if settings.web_acl:
-        firewall = (
-            "AWS WAF" if settings.web_acl.arn else f"AWS WAF, {words.counted(len(settings.web_acl.managed_rule_groups), 'rule group')}"
-        )
+        firewall = "AWS WAF" if settings.web_acl.arn else f"AWS WAF, {counted(len(settings.web_acl.managed_rule_groups), 'rule group')}"
     tier: Tier = "public" if settings.internet_facing else "private"
     everyone = ["the internet"] if settings.internet_facing else ["the VPC"]
     clients = tuple(words.plain(block) for block in settings.allowed_cidr_blocks or everyone)
@@ -167,7 +166,7 @@ def _network(stack: Stack) -> Network:
         if (blocks := network.layout().get(tier))
     )
     title = f"VPC {network.name}" if network.name else "VPC"
-    return Network(title, False, (network.cidr_block, words.counted(len(names), "zone")), tiers)
+    return Network(title, False, (network.cidr_block, counted(len(names), "zone")), tiers)
 
 
 def _held(stack: Stack, tier: Tier) -> tuple[str, ...]:
@@ -180,7 +179,7 @@ def _held(stack: Stack, tier: Tier) -> tuple[str, ...]:
     if len(services) + len(scheduled) == 1:
         held += (f"tasks of {[*services, *scheduled][0]}",)
     elif services or scheduled:
-        counts = [words.counted(len(found), noun) for found, noun in ((services, "service"), (scheduled, "schedule")) if found]
+        counts = [counted(len(found), noun) for found, noun in ((services, "service"), (scheduled, "schedule")) if found]
         held += (f"tasks of {' and '.join(counts)}",)
     return held or (("room for databases and caches",) if tier == "isolated" else ())
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from preview.cli import stack_arguments
+from preview.cli import command_parser, stack_arguments
 from preview.standard_output import write_out
 
 _ABOUT: Final = """\
@@ -70,13 +70,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m preview graph",
-        description=_ABOUT,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command_parser("python -m preview graph", _ABOUT, _EXAMPLES)
     stack_arguments(parser)
     parser.add_argument("-f", "--format", choices=_FORMATS, default="mermaid", help="what to write (default: mermaid)")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write it (default: the standard output)")

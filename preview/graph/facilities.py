@@ -9,6 +9,7 @@ from preview.graph import words
 from preview.graph.model import Facility
 from preview.masking import masked
 from preview.program import Preview
+from preview.wording import counted
 
 _REPOSITORIES = 8
 """As many are named; a stack may have hundreds."""
@@ -36,7 +37,7 @@ def _network(network: Network) -> Iterator[Facility]:
     gateways = {"onePerAz": network.zones(), "single": 1, "none": 0}[network.nat_gateways]
     if gateways:
         note = "one a zone: the loss of a zone is survived" if gateways > 1 else "if its zone fails, nothing gets out"
-        yield Facility("egress", words.counted(gateways, "NAT gateway"), ("from private subnets to the internet", note))
+        yield Facility("egress", counted(gateways, "NAT gateway"), ("from private subnets to the internet", note))
     else:
         yield Facility("egress", "No NAT gateway", ("private subnets reach endpoints only",))
     gateway = sorted({"s3", *network.gateway_endpoints})
@@ -79,7 +80,7 @@ def _monitoring(preview: Preview) -> Iterator[Facility]:
     monitoring = preview.settings.monitoring
     if monitoring is None:
         return
-    alarms = words.counted(len(preview.run.of("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
+    alarms = counted(len(preview.run.of("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
     told = ", ".join(words.plain(address) for address in monitoring.email)
     topic = "a topic that exists" if monitoring.topic_arn else f"a topic for {told}" if told else "a topic that nobody has subscribed to"
     yield Facility("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))

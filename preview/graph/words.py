@@ -13,7 +13,7 @@ from fargate_web.settings.service import Service
 from fargate_web.settings.task import Task
 from fargate_web.timeline import rounds
 
-from preview.masking import SECRET
+from preview.wording import SECRET, counted
 
 _DIGEST: Final = 8
 """Figures of a digest that tell it from others, as Docker and git show them."""
@@ -22,11 +22,6 @@ _DIGEST: Final = 8
 def plain(value: Any) -> str:
     """Write a value as text; an encrypted one is not shown."""
     return SECRET if isinstance(value, pulumi.Output) else str(value)
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def short_image(image: str) -> str:

@@ -12,7 +12,7 @@ from preview.diff.kinds import kind_of
 from preview.diff.matching import matched
 from preview.diff.model import Change
 from preview.diff.recorded import Recorded, StackRecord
-from preview.diff.wording import short_type
+from preview.wording import short_type
 from tests.upgrades.golden import Golden, prefix
 
 TO_DO = """\

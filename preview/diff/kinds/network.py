@@ -13,6 +13,20 @@ _OF_ANOTHER_KIND: Final = dict.fromkeys(
     _SOURCES.split(), "AWS can't turn a rule for addresses into one for a group, or the other way round"
 )
 
+
+def _security_group_rule(gone: str) -> Kind:
+    """Describe a rule; those for either direction are one schema in the provider."""
+    return Kind(
+        source="ec2/vpc_security_group_ingress_rule.go",
+        checked="00a322094b4b9ade8a81b244345dbcf4b52ee8d6",
+        forces=forced_by(f"securityGroupId {_SOURCES}"),
+        whole=frozenset(_SOURCES.split()),
+        why=_OF_ANOTHER_KIND,
+        effect=_RULE,
+        gone=gone,
+    )
+
+
 _SUBNETS: Final = ("publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "natGateways")
 
 NETWORK: Final[Mapping[str, Kind]] = {
@@ -54,24 +68,8 @@ NETWORK: Final[Mapping[str, Kind]] = {
         gone="what the group let in is refused",
         why={"description": "AWS can't change the description of a security group"},
     ),
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": Kind(
-        source="ec2/vpc_security_group_ingress_rule.go",
-        checked="00a322094b4b9ade8a81b244345dbcf4b52ee8d6",
-        forces=forced_by(f"securityGroupId {_SOURCES}"),
-        whole=frozenset(_SOURCES.split()),
-        why=_OF_ANOTHER_KIND,
-        effect=_RULE,
-        gone="what the rule let in is refused",
-    ),
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": Kind(
-        source="ec2/vpc_security_group_ingress_rule.go",
-        checked="00a322094b4b9ade8a81b244345dbcf4b52ee8d6",
-        forces=forced_by(f"securityGroupId {_SOURCES}"),
-        whole=frozenset(_SOURCES.split()),
-        why=_OF_ANOTHER_KIND,
-        effect=_RULE,
-        gone="what the rule let out is refused",
-    ),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _security_group_rule("what the rule let in is refused"),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _security_group_rule("what the rule let out is refused"),
     "aws:ec2/vpcEndpoint:VpcEndpoint": Kind(
         source="ec2/vpc_endpoint.go",
         checked="008db85aad5e56627b1eecab8830464a282552ed",

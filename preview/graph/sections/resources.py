@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from fargate_web.settings.faults import printable
 
-from preview.describe.wording import short_type
 from preview.graph.markup import Markup, element
 from preview.masking import masked
 from preview.tree import Node
+from preview.wording import short_type
 
 UNKNOWN: Final = "(known after the deployment)"
 

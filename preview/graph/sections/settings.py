@@ -10,7 +10,7 @@ from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
 from preview.graph.markup import Markup, element, joined, prose
-from preview.masking import SECRET
+from preview.wording import SECRET
 
 Path = tuple[str | int, ...]
 

@@ -9,7 +9,7 @@ from fargate_web.settings.stack import Stack
 from fargate_web.timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
 
 from preview.graph.markup import Markup, element, joined
-from preview.graph.words import counted
+from preview.wording import counted
 
 _STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
 """Seconds from mark to mark of the scale, such as people count in."""
