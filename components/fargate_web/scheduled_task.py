@@ -92,9 +92,6 @@ class ScheduledTask(pulumi.ComponentResource):
             parent=self,
         )
         ready = [*self.task.ready, *self.scheduler_role.children]
-        association = part(cluster, "capacity_providers")
-        if isinstance(association, pulumi.Resource):
-            ready.append(association)
         self.schedule = self._schedule(name, strategy, ready)
         self.register_outputs(
             {

@@ -102,9 +102,6 @@ class Service(pulumi.ComponentResource):
         self.security_group = self.access.security_group
 
         ready = list(self.task.ready)
-        association = part(cluster, "capacity_providers")
-        if isinstance(association, pulumi.Resource):
-            ready.append(association)
         self.traffic: Traffic | None = None
         self.infrastructure_role: MadeRole | None = None
         if settings.routed:

@@ -105,6 +105,10 @@ class Task:
             self.access.outbound,
             *file_systems,
         ]
+        # A task can't be placed before the cluster has its capacity providers; a cluster of someone else's has had them all along.
+        association = part(cluster, "capacity_providers")
+        if isinstance(association, pulumi.Resource):
+            self.ready.append(association)
 
     def define(
         self,
