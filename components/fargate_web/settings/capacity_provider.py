@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from .section import Broken, Section, about
+from .section import Broken, Section, about, doubled
 
 
 class CapacityProvider(Section):
@@ -23,7 +23,7 @@ def strategy_rules(strategy: list[CapacityProvider], field: str) -> Iterator[Bro
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
     """
     names = [item.capacity_provider for item in strategy]
-    for twice in sorted({name for name in names if names.count(name) > 1}):
+    for twice in doubled(names):
         yield Broken((field,), f"{twice} is listed twice; AWS takes each capacity provider once; join the two entries")
     if sum(item.base > 0 for item in strategy) > 1:
         yield Broken((field,), "two providers have a base; AWS allows one; set base on one of them")

@@ -1,13 +1,13 @@
 """A container of a task: what runs in it, with which values, and on which file system."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .container_limits import Capabilities, Ulimits
 from .container_values import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
-from .section import Broken, Section, about
+from .section import Broken, Section, about, doubled
 from .values import SecretArn
 
 Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
@@ -51,6 +51,15 @@ class ContainerHealthCheck(Section):
             yield Broken(
                 ("command",), "CMD-SHELL takes one string, and what follows it is ignored; join the command into one string, or use CMD"
             )
+
+
+def shared_names(environment: Mapping[str, Any], secrets: Mapping[str, Any]) -> Iterator[Broken]:
+    """Yield the names that a section gives to an environment variable and to a secret."""
+    for shared in sorted(environment.keys() & secrets.keys()):
+        yield Broken(
+            (f"secrets.{shared}", f"environment.{shared}"),
+            f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+        )
 
 
 class Container(Section):
@@ -179,12 +188,8 @@ class Container(Section):
 
     def rules(self) -> Iterator[Broken]:
         """Environment and secrets don't share a name, and writable folders mean something."""
-        for shared in sorted(self.environment.keys() & self.secrets.keys()):
-            yield Broken(
-                (f"secrets.{shared}", f"environment.{shared}"),
-                f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
-            )
-        for twice in sorted({file for file in self.environment_files if isinstance(file, str) and self.environment_files.count(file) > 1}):
+        yield from shared_names(self.environment, self.secrets)
+        for twice in doubled([file for file in self.environment_files if isinstance(file, str)]):
             yield Broken(("environment_files",), f"{twice!r} is listed twice; remove one")
         if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
             yield Broken(

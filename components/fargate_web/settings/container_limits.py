@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator
 
-from .section import Broken, Section, about, shorthand
+from .section import Broken, Section, about, doubled, shorthand
 from .values import wrong
 
 _MOST_FILES = 1_048_576
@@ -133,7 +133,7 @@ class Capabilities(Section):
         """Nothing is listed twice, or both taken and given."""
         both: tuple[tuple[str, list[str]], ...] = (("drop", self.drop), ("add", [*self.add]))
         for field, listed in both:
-            for twice in sorted({item for item in listed if listed.count(item) > 1}):
+            for twice in doubled(listed):
                 yield Broken((field,), f"{twice} is listed twice; remove one")
         if "SYS_PTRACE" in self.drop and "SYS_PTRACE" in self.add:
             yield Broken(("add", "drop"), "SYS_PTRACE is both dropped and added; remove one of the two")

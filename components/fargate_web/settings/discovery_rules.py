@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
-from .section import Broken
+from .section import Broken, doubled
 
 if TYPE_CHECKING:
     from .service import Service
@@ -25,7 +25,7 @@ def discovery_rules(service: "Service") -> Iterator[Broken]:
     if service.allow_from and service.port is None:
         yield Broken(("allow_from", "port"), "there is no port to let anybody in on; write port: <the container's port>, or remove it")
     known = [caller for caller in service.allow_from or [] if not isinstance(caller, pulumi.Output)]
-    for twice in sorted({caller for caller in known if known.count(caller) > 1}):
+    for twice in doubled(known):
         yield Broken(("allow_from",), f"{twice} is listed twice; AWS takes a rule once (InvalidPermission.Duplicate); remove one")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from .section import Broken, Section, about
+from .section import Broken, Section, about, doubled
 from .values import LEAF, CertificateArn, DomainName, NonEmpty
 
 SslPolicy = Literal[
@@ -71,7 +71,7 @@ class Https(Section):
             )
         if self.alternative_names and self.domain_name is None:
             yield Broken(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
-        for twice in sorted({n for n in self.names() if self.names().count(n) > 1}):
+        for twice in doubled(self.names()):
             yield Broken(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
         zone = self.hosted_zone
         # One that is an Output is not known yet.

@@ -1,9 +1,11 @@
 """A one-off task that must succeed before a new revision of its service runs."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
+from .container import shared_names
 from .container_values import EnvironmentName, EnvironmentValue, SecretReference
-from .section import Section, about
+from .section import Broken, Section, about
 from .sizes import Cpu, Memory
 
 
@@ -42,3 +44,7 @@ class Migration(Section):
         "subnets": "a migration runs where its service runs; remove it",
         "schedule": "a migration runs before each new revision; for a schedule write scheduledTasks",
     }
+
+    def rules(self) -> Iterator[Broken]:
+        """Environment and secrets don't share a name."""
+        yield from shared_names(self.environment, self.secrets)

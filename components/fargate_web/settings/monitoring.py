@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .section import OFF, Broken, Section, about
+from .section import OFF, Broken, Section, about, doubled
 from .values import KmsKeyArn, TopicArn
 
 _Percentage = Annotated[Annotated[float, Field(gt=0, le=100)] | None, OFF]
@@ -70,7 +70,7 @@ class Monitoring(Section):
 
     def rules(self) -> Iterator[Broken]:
         """Nobody is told twice; a topic that exists keeps its own key and subscriptions."""
-        for twice in sorted({address for address in self.email if self.email.count(address) > 1}):
+        for twice in doubled(self.email):
             yield Broken(("email",), f"{twice!r} is listed twice; SNS keeps one subscription of an address; remove one")
         if self.topic_arn is not None:
             for field in sorted(self.model_fields_set & {"email", "encryption", "kms_key_arn"}):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .logs import RETENTION, RetentionInDays
-from .section import SWITCH, Broken, Section, about
+from .section import SWITCH, Broken, Section, about, doubled
 from .values import LEAF, AvailabilityZone, CidrBlock, NonEmpty, SubnetId, VpcId, wrong
 
 MOST_ZONES = 6
@@ -108,7 +108,7 @@ class ExistingNetwork(Section):
             # An id that is an Output is not known yet: two of them can't be told apart.
             said = [subnet.id if subnet.name is None else subnet.name for subnet in getattr(self, field)]
             names = [name for name in said if isinstance(name, str)]
-            for twice in sorted({name for name in names if names.count(name) > 1}):
+            for twice in doubled(names):
                 yield Broken((field,), f"{twice!r} is listed twice; AWS refuses a subnet named twice; remove one")
         if len(self.public_subnets) == 1:
             yield Broken(
@@ -224,7 +224,7 @@ class Network(Section):
                     (field, "existing"), "an existing network is not changed, so this would have no effect; remove it, or remove existing"
                 )
             return
-        for twice in sorted({name for name in self.interface_endpoints if self.interface_endpoints.count(name) > 1}):
+        for twice in doubled(self.interface_endpoints):
             yield Broken(
                 ("interface_endpoints",), f"{twice} is listed twice; AWS refuses a second one with the same private DNS name; remove one"
             )

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from .route import Header
-from .section import OFF, SWITCH, Broken, Section, about
+from .section import OFF, SWITCH, Broken, Section, about, doubled
 from .values import LEAF, AlarmName, LambdaArn
 
 Stage = Literal[
@@ -115,7 +115,7 @@ class Hook(Section):
                     )
             if self.details:
                 yield Broken(("details", "pause"), "a pause gets no values; remove them")
-        for twice in sorted({stage for stage in self.stages if self.stages.count(stage) > 1}):
+        for twice in doubled(self.stages):
             yield Broken(("stages",), f"{twice} is listed twice; remove one")
 
 

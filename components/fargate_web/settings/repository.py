@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from .section import OFF, Broken, Section, about
+from .section import OFF, Broken, Section, about, doubled
 from .values import KmsKeyArn, wrong
 
 _NAME = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*")
@@ -105,5 +105,5 @@ class Repository(Section):
             )
         for field in ("mutable_tags", "pull_accounts"):
             said = getattr(self, field)
-            for twice in sorted({item for item in said if said.count(item) > 1}):
+            for twice in doubled(said):
                 yield Broken((field,), f"{twice!r} is listed twice; remove one")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import AfterValidator, Field
 
-from .section import TEXT, Broken, Reads, Section, about
+from .section import TEXT, Broken, Reads, Section, about, doubled
 from .values import LEAF, KmsKeyArn, RoleArn, RoleName, wrong
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
@@ -119,10 +119,10 @@ class Role(Section):
             for field in sorted(self.model_fields_set - {"arn"}):
                 yield Broken((field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn")
         policies = [policy.rsplit("/", 1)[-1] for policy in self.managed_policies if isinstance(policy, str)]
-        for twice in sorted({policy for policy in policies if policies.count(policy) > 1}):
+        for twice in doubled(policies):
             yield Broken(("managed_policies",), f"{twice!r} is listed twice; a role holds a policy once; remove one")
         sids = [statement.sid for statement in self.statements if statement.sid]
-        for twice in sorted({sid for sid in sids if sids.count(sid) > 1}):
+        for twice in doubled(sids):
             yield Broken(("statements",), f"two statements have the sid {twice!r} (MalformedPolicyDocument); give each its own, or none")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .section import NUMBER, SWITCH, Broken, Section, about, shorthand
+from .section import NUMBER, SWITCH, Broken, Section, about, doubled, shorthand
 from .values import NonEmpty, wrong
 
 _HOST = re.compile(r"[A-Za-z0-9.*?-]+")
@@ -98,7 +98,7 @@ class Route(Section):
             )
         for field in ("hosts", "paths", "methods"):
             given: list[str] = getattr(self, field)
-            for twice in sorted({value for value in given if given.count(value) > 1}):
+            for twice in doubled(given):
                 yield Broken((field,), f"{twice!r} is listed twice; remove one")
 
 

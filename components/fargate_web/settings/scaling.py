@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .schedule import Schedule, TimeZone
-from .section import Broken, Section, about, shorthand
+from .section import Broken, Section, about, doubled, shorthand
 from .values import QueueArn, QueueName
 
 PolicyName = Annotated[str, Field(min_length=1, max_length=256)]
@@ -178,7 +178,7 @@ class Scaling(Section):
                     f"from then on minCapacity {low} would be above maxCapacity {high} (ValidationException); say both limits in the action",
                 )
         names = [policy.policy_name for policy in policies if policy and policy.policy_name]
-        for twice in sorted({n for n in names if names.count(n) > 1}):
+        for twice in doubled(names):
             yield Broken(
                 ("cpu.policy_name",), f"two policies are named {twice!r}, and the second would overwrite the first; give each its own name"
             )

@@ -1,6 +1,6 @@
 """What every section of a stack file shares: strict, frozen, camelCase outside, and rules that join several fields."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -64,6 +64,11 @@ class Section(BaseModel):
             if broken:
                 raise PydanticCustomError("rules", "{text}", {"text": "\n".join(rule.message for rule in broken)})
         return self
+
+
+def doubled(values: Sequence[str]) -> list[str]:
+    """List what stands in a list more than once, sorted."""
+    return sorted({value for value in values if values.count(value) > 1})
 
 
 def about(

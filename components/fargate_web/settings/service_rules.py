@@ -73,11 +73,6 @@ def _migration(service: "Service") -> Iterator[Broken]:
     task, migration = service.migration_task, service.migration
     if task is None or migration is None:
         return
-    for shared in sorted(migration.environment.keys() & migration.secrets.keys()):
-        yield Broken(
-            (f"migration.secrets.{shared}", f"migration.environment.{shared}"),
-            f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
-        )
     size = mismatch(task.cpu, task.memory)
     if size and (migration.cpu or migration.memory):
         yield Broken(("migration.memory", "migration.cpu", "memory", "cpu"), size)
