@@ -7,7 +7,7 @@ ready := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install preview test check format schema args requirements golden benchmark clean
+.PHONY: help install preview test check format generate requirements golden benchmark clean
 
 help: ## Show what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -15,7 +15,7 @@ help: ## Show what can be done.
 install: $(ready) ## Set up the environment, and nothing else.
 
 preview: $(ready) ## Show every resource of a stack, offline (STACK=dev).
-	@$(bin)/python -m preview --stack $(STACK)
+	@$(bin)/fargate-web preview --stack $(STACK)
 
 test: $(ready) ## Run the tests, in parallel.
 	@$(bin)/python -m pytest -n auto --dist worksteal -q $(ARGS)
@@ -24,22 +24,15 @@ check: $(ready) ## Lint, formatting, types, and that what is generated is up to 
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check .
 	@$(bin)/uv lock --check
-	@$(bin)/python -m fargate_web.settings.schema --check
-	@$(bin)/python -m fargate_web.settings.reference --check
-	@$(bin)/python -m fargate_web.typed --check
+	@$(bin)/python -m generate --check
 	@$(bin)/mypy
 
 format: $(ready) ## Format the code.
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
-schema: $(ready) ## Write schema/stack.schema.json, docs/reference.md and the tables of docs/migrating-from-copilot.md.
-	@$(bin)/python -m fargate_web.settings.schema
-	@$(bin)/python -m fargate_web.settings.reference
-	@$(bin)/python -m migrate.copilot.document
-
-args: $(ready) ## Write the typed arguments of the components from the settings.
-	@$(bin)/python -m fargate_web.typed
+generate: $(ready) ## Write what is made from the settings: typed arguments, JSON schema, reference, tables of fields.
+	@$(bin)/python -m generate
 
 requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that of the plugin from the lock.
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
@@ -55,7 +48,7 @@ clean: ## Remove the environment and the caches.
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The stamp is newer than what it is made of, so that nothing is done when nothing changed.
-$(ready): pyproject.toml components/pyproject.toml uv.lock
+$(ready): pyproject.toml components/pyproject.toml cli/pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; say PYTHON=python3.12, for instance")'
 	@test -x $(bin)/uv || { $(PYTHON) -m venv .venv && $(bin)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<1'; }
 	@$(bin)/uv sync --locked --quiet --inexact

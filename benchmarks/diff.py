@@ -1,4 +1,4 @@
-"""Time `preview diff` against the plain preview: `python -m benchmarks.diff [--runs 5]`.
+"""Time `fargate-web diff` against the plain preview: `python -m benchmarks.diff [--runs 5]`.
 
 A diff runs the program of two revisions, so that twice the plain preview of each stack is what it may cost. They take turns, each in a process of
 its own. The revisions are the latest commit and the working tree.

@@ -1,10 +1,19 @@
 """What every test relies on: the repository's root, and hypothesis without clocks and dice, so that a run can be repeated."""
 
 import os
+import warnings
 from pathlib import Path
 
+import pulumi_aws
+import pulumi_awsx
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The SDKs import their modules when they are first used, and these two warn of deprecated parts of their own.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    assert pulumi_aws.ec2.Vpc
+    assert pulumi_awsx.ec2.Vpc
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

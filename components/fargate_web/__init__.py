@@ -4,28 +4,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .account import Account
-    from .cluster import Cluster
-    from .load_balancer import LoadBalancer
-    from .monitoring import Monitoring
-    from .network import Network
-    from .repository import Repository
-    from .scaling import Scaling
-    from .scheduled_task import ScheduledTask
-    from .service import Service
+    from .cluster.cluster import Cluster
+    from .component.account import Account
+    from .load_balancer.load_balancer import LoadBalancer
+    from .monitoring.monitoring import Monitoring
+    from .network.network import Network
+    from .repository.repository import Repository
+    from .scaling.scaling import Scaling
+    from .scheduled_task.scheduled_task import ScheduledTask
+    from .service.service import Service
 
 __all__ = ["Account", "Cluster", "LoadBalancer", "Monitoring", "Network", "Repository", "Scaling", "ScheduledTask", "Service"]
 
 _MODULES: Final = {
-    "Account": "account",
-    "Cluster": "cluster",
-    "LoadBalancer": "load_balancer",
-    "Monitoring": "monitoring",
-    "Network": "network",
-    "Repository": "repository",
-    "Scaling": "scaling",
-    "ScheduledTask": "scheduled_task",
-    "Service": "service",
+    "Account": "component.account",
+    "Cluster": "cluster.cluster",
+    "LoadBalancer": "load_balancer.load_balancer",
+    "Monitoring": "monitoring.monitoring",
+    "Network": "network.network",
+    "Repository": "repository.repository",
+    "Scaling": "scaling.scaling",
+    "ScheduledTask": "scheduled_task.scheduled_task",
+    "Service": "service.service",
 }
 
 

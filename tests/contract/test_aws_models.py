@@ -10,9 +10,9 @@ from fargate_web.testing import Resource, Run
 from hypothesis import given, settings
 
 from tests.contract import api_models, declarations
-from tests.program.running import preview_or_up, read
-from tests.program.test_stack_files import FILES
 from tests.properties.stacks import stacks
+from tests.stacks.running import preview_or_up, read
+from tests.stacks.test_stack_files import FILES
 
 BUILT_ELSEWHERE = "awsx:ec2:Vpc"
 """A component that a plugin builds; its arguments are checked by tests of their own."""

@@ -7,12 +7,13 @@ from typing import Any
 
 import fargate_web
 import pytest
+from fargate_web.plugin.kinds import Choice, Either, Foreign, Group, Kind, Off, Scalar, Switch, kind_of, within
 from fargate_web.plugin.provider import Provider
-from fargate_web.typed.kinds import Choice, Either, Foreign, Group, Kind, Off, Scalar, Switch, kind_of, within
-from fargate_web.typed.tree import ROOTS, type_name
-from fargate_web.typed.wires import WIRES
+from fargate_web.plugin.wires import WIRES
 from pulumi.provider.experimental.util import camel_case
 from pydantic.alias_generators import to_camel
+
+from generate.typed_arguments.tree import ROOTS, type_name
 
 SCHEMA: dict[str, Any] = json.loads(Provider().schema or "")
 TYPES: dict[str, Any] = SCHEMA["types"]
@@ -58,7 +59,7 @@ def test_every_component_is_in_the_schema_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", ROOTS)
 def test_a_component_takes_the_keys_of_its_model_and_its_wires(name: str) -> None:
     model, module = ROOTS[name]
-    wires = {wire for wire in importlib.import_module(f"fargate_web.{module}").WIRES if not python_only(wire)}
+    wires = {wire for wire in importlib.import_module(f"fargate_web.{module}.{module}").WIRES if not python_only(wire)}
     keys = {info.alias for info in model.model_fields.values()} | {to_camel(wire) for wire in wires}
     assert {*resource(name)["inputProperties"]} == keys
     required = {info.alias for info in model.model_fields.values() if info.is_required()}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from fargate_web.settings.loader import load_file
+from fargate_web.stack.load import load_file
 from fargate_web.testing import Resource, Run
 from hypothesis import given, settings
 
-from tests.program.running import altered, differences, preview_or_up
 from tests.properties.stacks import Settings, stacks
+from tests.stacks.running import altered, differences, preview_or_up
 
 EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"

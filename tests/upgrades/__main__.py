@@ -6,7 +6,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from tests.program.running import ROOT
+from tests.stacks.running import ROOT
 from tests.upgrades.golden import FOLDER_OF_GOLDENS, subjects, written
 
 

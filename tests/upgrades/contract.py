@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from preview.diff.compare import compare
-from preview.diff.kinds import kind_of
-from preview.diff.matching import matched
-from preview.diff.model import Change
-from preview.diff.recorded import Recorded, StackRecord
-from preview.wording import short_type
+from fargate_web_cli.diff.compare import compare
+from fargate_web_cli.diff.kinds import kind_of
+from fargate_web_cli.diff.matching import matched
+from fargate_web_cli.diff.model import Change
+from fargate_web_cli.diff.recorded import Recorded, StackRecord
+from fargate_web_cli.terminal.wording import short_type
+
 from tests.upgrades.golden import Golden, prefix
 
 TO_DO = """\
@@ -75,7 +76,7 @@ def _renamed_alike(before: Iterable[Recorded], now: StackRecord) -> list[Recorde
 
 
 def _label(resource: Recorded) -> str:
-    """Name a resource as `preview.diff.references` does."""
+    """Name a resource as `fargate_web_cli.diff.references` does."""
     return f"{short_type(resource.type).partition(':')[2] or resource.type} {resource.name}"
 
 

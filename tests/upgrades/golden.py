@@ -13,13 +13,13 @@ from typing import Any
 import yaml
 from fargate_web.testing import Run
 from fargate_web.testing.stacks import Programs
+from fargate_web_cli.diff.kinds import kind_of
+from fargate_web_cli.diff.paths import top
+from fargate_web_cli.diff.recorded import STACK_TYPE, Recorded, StackRecord
+from fargate_web_cli.diff.references import References
 
-from preview.diff.kinds import kind_of
-from preview.diff.paths import top
-from preview.diff.recorded import STACK_TYPE, Recorded, StackRecord
-from preview.diff.references import References
-from tests.program.running import PROJECT, ROOT, attempt
-from tests.program.test_import_examples import CONFIG, FOLDER, NEEDED, PROJECTS, mocks
+from tests.stacks.running import PROJECT, ROOT, attempt
+from tests.stacks.test_import_examples import CONFIG, FOLDER, NEEDED, PROJECTS, mocks
 
 FOLDER_OF_GOLDENS = Path(__file__).parent
 _REGION = "us-west-2"

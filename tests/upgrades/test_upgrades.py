@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fargate_web_cli.diff.recorded import Recorded, StackRecord
 
-from preview.diff.recorded import Recorded, StackRecord
-from tests.program.running import ROOT
+from tests.stacks.running import ROOT
 from tests.upgrades.__main__ import write
 from tests.upgrades.contract import broken, in_contract
 from tests.upgrades.golden import FOLDER_OF_GOLDENS, Golden, Subject, forcing_inputs, place, prefix, read, record, subjects, written

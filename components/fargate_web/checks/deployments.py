@@ -3,8 +3,8 @@
 import ipaddress
 from collections.abc import Iterator
 
+from ..analysis.timeline import deployment, largest_count, peak, spell, total_seconds, waiting_minutes
 from ..settings.stack import Stack
-from ..timeline import deployment, largest_count, peak, spell, total_seconds, waiting_minutes
 from .finding import Finding
 
 RESERVED = 5

@@ -3,11 +3,11 @@
 import difflib
 from collections.abc import Iterator
 
+from ..analysis.deployment_order import circles
 from ..settings.callers import is_block, is_group
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, Path
-from .order import circles
 
 
 def discovery(stack: Stack, region: str | None) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..settings.faults import dotted
+from ..faults.fault import dotted
 from ..settings.fire_lens import ROUTER
 from ..settings.stack import Stack
 from ..settings.task import Task

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from ..analysis.wildcards import covers
 from ..settings.stack import Stack
 from .finding import Finding
-from .patterns import covers
 
 
 def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from ..analysis.priorities import priorities
+from ..analysis.route_comparison import route_covers, routes_overlap
 from ..settings.route import Route
 from ..settings.stack import Stack
-from .comparison import route_covers, routes_overlap
 from .finding import Finding
-from .priorities import priorities
 
 MOST_SERVICES = 50
 """Each service has a pair of target groups, and a load balancer takes 100:

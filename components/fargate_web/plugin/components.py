@@ -4,7 +4,22 @@ from typing import Any, Final
 
 import pulumi
 
-from .. import cluster, load_balancer, monitoring, network, repository, scaling, scheduled_task, service
+from ..cluster import cluster
+from ..generated.plugin_inputs.cluster import ClusterArgs
+from ..generated.plugin_inputs.load_balancer import LoadBalancerArgs
+from ..generated.plugin_inputs.monitoring import MonitoringArgs
+from ..generated.plugin_inputs.network import NetworkArgs
+from ..generated.plugin_inputs.repository import RepositoryArgs
+from ..generated.plugin_inputs.scaling import ScalingArgs
+from ..generated.plugin_inputs.scheduled_task import ScheduledTaskArgs
+from ..generated.plugin_inputs.service import ServiceArgs
+from ..load_balancer import load_balancer
+from ..monitoring import monitoring
+from ..network import network
+from ..repository import repository
+from ..scaling import scaling
+from ..scheduled_task import scheduled_task
+from ..service import service
 from ..settings.cluster import Cluster as ClusterSettings
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.monitoring import Monitoring as MonitoringSettings
@@ -13,14 +28,6 @@ from ..settings.repository import Repository as RepositorySettings
 from ..settings.scaling import Scaling as ScalingSettings
 from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..settings.service import Service as ServiceSettings
-from .inputs.cluster import ClusterArgs
-from .inputs.load_balancer import LoadBalancerArgs
-from .inputs.monitoring import MonitoringArgs
-from .inputs.network import NetworkArgs
-from .inputs.repository import RepositoryArgs
-from .inputs.scaling import ScalingArgs
-from .inputs.scheduled_task import ScheduledTaskArgs
-from .inputs.service import ServiceArgs
 from .outputs import Hosted, described
 from .received import arguments
 

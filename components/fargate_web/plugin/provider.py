@@ -12,7 +12,7 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
 from pydantic.alias_generators import to_camel
 
-from ..settings.faults import SettingsError, dotted
+from ..faults.fault import SettingsError, dotted
 from .components import COMPONENTS
 from .received import plain
 

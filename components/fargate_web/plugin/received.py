@@ -8,11 +8,11 @@ import pulumi
 from pulumi.output import Unknown
 from pydantic.alias_generators import to_snake
 
-from ..settings.faults import Fault, SettingsError
+from ..faults.fault import Fault, SettingsError
+from ..faults.validation import examine
 from ..settings.section import Section
-from ..settings.validation import examine
-from ..typed.kinds import Entries, Group, Kind, Map, Off, Short, Switch, kind_of
-from ..typed.wires import WIRES
+from .kinds import Entries, Group, Kind, Map, Off, Short, Switch, kind_of
+from .wires import WIRES
 
 _COMPONENTS: Final = ("network", "cluster", "load_balancer", "service")
 _COLOURS: Final = ("blue", "green")

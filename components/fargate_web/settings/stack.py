@@ -79,7 +79,7 @@ class Stack(Section):
     allow_replacement: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=1024)]],
         about(
-            "What `python -m preview diff` lets a change of a protected stack replace or delete: logical names, `<type>/<name>` or URNs. Take it out after the update.",
+            "What `fargate-web diff` lets a change of a protected stack replace or delete: logical names, `<type>/<name>` or URNs. Take it out after the update.",
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []

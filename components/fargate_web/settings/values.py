@@ -2,14 +2,17 @@
 
 import ipaddress
 import re
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 import pulumi
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .wording import STRUCTURAL
+STRUCTURAL: Final = (
+    "an Output (or a secret) can't stand here: this value decides which resources exist, or is checked together with others, "
+    "and both come before an Output is known; write the plain value"
+)
 
 
 class _OrOutput:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pulumi import runtime
 
-from fargate_web.settings.stack_file import find_project, open_stack_file
-from fargate_web.settings.yaml_source import Source
+from fargate_web.stack_file.stack_file import find_project, open_stack_file
+from fargate_web.stack_file.yaml_source import Source
 from fargate_web.testing.results import Run
 from fargate_web.testing.runner import run
 

@@ -1,0 +1,1 @@
+"""The command `fargate-web`: previews, diffs, estimates and pictures of stacks, offline."""

@@ -1,0 +1,145 @@
+"""`fargate-web cost`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from fargate_web_cli.app import command_parser, stack_arguments
+from fargate_web_cli.terminal.standard_output import write_out
+
+_ABOUT: Final = """\
+Estimate what a stack costs a month, offline: at the fewest, the desired and the most tasks, by service and by kind.
+
+The program runs as in `fargate-web preview`; what it registers is multiplied with a dated table of list prices. What depends on traffic is left
+out unless you say how much there is. The estimate tells its date, what it takes for granted and what it leaves out. It is no offer and no bill.
+"""
+
+_EXAMPLES: Final = """\
+examples:
+  fargate-web cost --stack prod                         the stack prod, with nothing said of its traffic
+  fargate-web cost -s prod --requests-per-second 200 --transfer-gb 500 --log-gb 40
+  fargate-web cost --markdown > cost.md                 for a comment on a pull request
+  fargate-web cost --json | jq .monthly.desired         the sum alone
+  fargate-web cost --refresh-prices                     read all Regions of the table anew; needs a network
+  fargate-web cost --refresh-prices eu-north-1          read one Region, or add it
+
+exit status: 0 if all is well; 1 if the stack file has faults, the program fails or prices can't be had; 2 if the command line is wrong.
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: The arguments after `cost`.
+
+    Returns:
+        The exit status.
+    """
+    arguments = _parser().parse_args(argv)
+    if arguments.refresh_prices is not None:
+        return _refresh(arguments.refresh_prices)
+    from fargate_web_cli.cost.estimate import estimate
+    from fargate_web_cli.cost.item import Usage
+    from fargate_web_cli.cost.prices import TableError
+    from fargate_web_cli.preview.program import PreviewError, take
+
+    try:
+        preview = take(arguments.stack, arguments.config_file)
+        usage = Usage(
+            requests_per_second=arguments.requests_per_second,
+            log_gb=arguments.log_gb,
+            transfer_gb=arguments.transfer_gb,
+            nat_gb=arguments.nat_gb,
+            endpoint_gb=arguments.endpoint_gb,
+            insights_metrics=arguments.insights_metrics,
+            run_minutes=arguments.run_minutes,
+            image_gb=arguments.image_gb,
+            spot_discount=arguments.spot_discount,
+        )
+        made = estimate(preview.run.resources, preview.region, services=preview.settings.services, usage=usage)
+    except PreviewError as error:
+        print(error.report(verbose=arguments.verbose), file=sys.stderr)
+        return 1
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 1
+    name = f"{preview.project}/{preview.stack}"
+    if arguments.json:
+        document = {"project": preview.project, "stack": preview.stack, **made.as_json()}
+        return write_out(lambda stream: stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n"), "The estimate")
+    from fargate_web_cli.cost.page import estimate_page
+    from fargate_web_cli.cost.text import markdown, write
+
+    page = estimate_page(made, name)
+    return write_out(lambda stream: stream.write(markdown(page)) if arguments.markdown else write(page, stream), "The estimate")
+
+
+def _refresh(regions: list[str]) -> int:
+    from fargate_web_cli.cost.prices import TABLE, TableError, read
+    from fargate_web_cli.cost.refresh import RefreshError, refresh
+
+    try:
+        for line in refresh(regions or list(read()["regions"]), TABLE):
+            print(line)
+    except (RefreshError, TableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _amount(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of zero or more")
+    return value
+
+
+def _percent(text: str) -> float:
+    value = _amount(text)
+    if value > 100:
+        raise argparse.ArgumentTypeError(f"{text} is more than 100 per cent")
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = command_parser("fargate-web cost", _ABOUT, _EXAMPLES)
+    stack_arguments(parser)
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("-j", "--json", action="store_true", help="write the estimate as JSON, every line with quantity and price")
+    forms.add_argument("-m", "--markdown", action="store_true", help="write the estimate as Markdown")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
+    usage = parser.add_argument_group("what the traffic is", "Each is zero unless said, and what depends on it is left out.")
+    for option, what in (
+        ("requests-per-second", "requests at the load balancer, on average: its capacity units, and what WAF looks at"),
+        ("transfer-gb", "GB that the load balancer sends to the internet a month"),
+        ("nat-gb", "GB through the NAT gateways a month, both ways"),
+        ("endpoint-gb", "GB through the interface endpoints a month, both ways"),
+        ("log-gb", "GB of log events that all services and scheduled tasks write a month, together: written, and kept for their retention"),
+        ("insights-metrics", "metrics that Container Insights makes of the cluster"),
+        (
+            "run-minutes",
+            "minutes that a run of a scheduled task takes, the pull of the image included; the schedule tells how many runs there are",
+        ),
+        ("image-gb", "GB of images in the repositories of the stack, layers that images share counted once"),
+    ):
+        usage.add_argument(f"--{option}", metavar="N", type=_amount, default=0.0, help=what)
+    usage.add_argument(
+        "--spot-discount",
+        metavar="N",
+        type=_percent,
+        default=70.0,
+        help="per cent that Fargate Spot costs less (default 70, AWS's «up to»)",
+    )
+    parser.add_argument(
+        "--refresh-prices",
+        metavar="REGION",
+        nargs="*",
+        help="read prices from the AWS price list and write them to preview/cost/prices.json, instead of an estimate (default: all in it)",
+    )
+    return parser

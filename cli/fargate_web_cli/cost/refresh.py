@@ -1,0 +1,187 @@
+"""Reads prices anew from the AWS price list, which is public: no account and no credentials are needed, but a network.
+
+The files of the bulk API are read as CSV, line by line: the one of EC2, which has the NAT gateways, holds several hundred megabytes for a Region.
+See https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html: five rows of metadata,
+a row with the names of the columns, then a row for each price.
+"""
+
+import csv
+import datetime
+import http.client
+import json
+import re
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from fargate_web_cli.cost.prices import FALLBACK, KEYS
+
+SOURCE: Final = "AWS Price List"
+_HOST: Final = "https://pricing.us-east-1.amazonaws.com"
+_TIMEOUT: Final = 60
+_METADATA_ROWS: Final = 5
+
+Open = Callable[[str], AbstractContextManager[Iterable[str]]]
+"""Opens a URL as lines of text."""
+
+
+class RefreshError(Exception):
+    """Prices can't be had, or are not what is expected. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a price stands.
+
+    Attributes:
+        service: The offer code of the service.
+        usage: The usage type without the prefix of the Region.
+        operation: The operation, where the usage type alone is not enough.
+        scale: By how much the price is multiplied: AWS charges WAF by the request.
+    """
+
+    service: str
+    usage: str
+    operation: str = ""
+    scale: float = 1
+
+
+OFFERS: Final[dict[str, Offer]] = {
+    "fargate_vcpu_hour": Offer("AmazonECS", "Fargate-vCPU-Hours:perCPU"),
+    "fargate_gb_hour": Offer("AmazonECS", "Fargate-GB-Hours"),
+    "fargate_arm_vcpu_hour": Offer("AmazonECS", "Fargate-ARM-vCPU-Hours:perCPU"),
+    "fargate_arm_gb_hour": Offer("AmazonECS", "Fargate-ARM-GB-Hours"),
+    "fargate_storage_gb_hour": Offer("AmazonECS", "Fargate-EphemeralStorage-GB-Hours"),
+    "load_balancer_hour": Offer("AWSELB", "LoadBalancerUsage", "LoadBalancing:Application"),
+    "lcu_hour": Offer("AWSELB", "LCUUsage", "LoadBalancing:Application"),
+    "nat_gateway_hour": Offer("AmazonEC2", "NatGateway-Hours", "NatGateway"),
+    "nat_gateway_gb": Offer("AmazonEC2", "NatGateway-Bytes", "NatGateway"),
+    "endpoint_hour": Offer("AmazonVPC", "VpcEndpoint-Hours", "VpcEndpoint"),
+    "endpoint_gb": Offer("AmazonVPC", "VpcEndpoint-Bytes", "VpcEndpoint"),
+    "public_ipv4_hour": Offer("AmazonVPC", "PublicIPv4:InUseAddress"),
+    "log_ingestion_gb": Offer("AmazonCloudWatch", "DataProcessing-Bytes"),
+    "log_storage_gb_month": Offer("AmazonCloudWatch", "TimedStorage-ByteHrs"),
+    "alarm_metric_month": Offer("AmazonCloudWatch", "CW:AlarmMonitorUsage"),
+    "metric_month": Offer("AmazonCloudWatch", "CW:MetricMonitorUsage"),
+    "waf_acl_month": Offer("awswaf", "WebACLV2"),
+    "waf_rule_month": Offer("awswaf", "RuleV2"),
+    "waf_million_requests": Offer("awswaf", "RequestV2-Tier1", scale=1_000_000),
+    "kms_key_month": Offer("awskms", "KMS-Keys"),
+    "transfer_out_gb": Offer("AWSDataTransfer", "DataTransfer-Out-Bytes"),
+    "image_storage_gb_month": Offer("AmazonECR", "TimedStorage-ByteHrs"),
+}
+"""Where each price of the table stands. Those of dashboards, Container Insights and hosted zones are not in the files of Regions; they stay as they are."""
+
+
+@contextmanager
+def download(url: str) -> Iterator[Iterable[str]]:
+    """Open a file of the price list.
+
+    Raises:
+        RefreshError: It can't be had.
+    """
+    try:
+        with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:
+            yield (line.decode("utf-8") for line in response)
+    except (OSError, http.client.HTTPException) as error:
+        reason = getattr(error, "reason", None) or error
+        raise RefreshError(f"{url} can't be read ({reason}). The table stays as it was; try again where there is a network.") from error
+
+
+def refresh(regions: Iterable[str], table: Path, opened: Open = download, today: str | None = None) -> Iterator[str]:
+    """Read the prices of some Regions anew and write the table, once all are there.
+
+    A price that the price list doesn't have stays as it was.
+
+    Args:
+        regions: The Regions.
+        table: The table.
+        opened: How a file of the price list is opened.
+        today: The date that the table gets. Default: today, in UTC.
+
+    Yields:
+        What was done, a line at a time.
+
+    Raises:
+        RefreshError: A Region or a file isn't there. Nothing was written.
+    """
+    written = json.loads(table.read_text(encoding="utf-8"))
+    date = today or datetime.datetime.now(datetime.UTC).date().isoformat()
+    for region in regions:
+        if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
+            raise RefreshError(f"{region} is no Region; write it as in us-east-1.")
+        found = fetch(region, opened)
+        before = written["regions"].get(region, {}).get("prices", {})
+        prices = {key: found.get(key, before.get(key)) for key in KEYS}
+        if region == FALLBACK and None in prices.values():
+            raise RefreshError(f"The price list lacks prices of {FALLBACK}, which stands in for others: nothing was written.")
+        changed = sum(1 for key in KEYS if before.get(key) != prices[key])
+        written["regions"][region] = {"date": date, "source": SOURCE + _kept(prices, found), "prices": prices}
+        yield f"{region}: {len(found)} prices read, {changed} of them new, {sum(1 for key in KEYS if key not in found)} not in the price list"
+    written["regions"] = dict(sorted(written["regions"].items()))
+    table.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    yield f"written to {table}"
+
+
+def fetch(region: str, opened: Open = download) -> dict[str, float]:
+    """Read the prices of a Region.
+
+    Raises:
+        RefreshError: A file isn't there or has another form.
+    """
+    found: dict[str, float] = {}
+    for service in dict.fromkeys(offer.service for offer in OFFERS.values()):
+        wanted = {key: offer for key, offer in OFFERS.items() if offer.service == service}
+        url = f"{_HOST}/offers/v1.0/aws/{service}/current/{region}/index.csv"
+        with opened(url) as lines:
+            found |= read_offers(lines, wanted, url)
+    return found
+
+
+def read_offers(lines: Iterable[str], wanted: dict[str, Offer], url: str = "the file") -> dict[str, float]:
+    """Pick prices on demand out of a file of the price list; of a price in tiers, the first.
+
+    Raises:
+        RefreshError: It has no such columns.
+    """
+    rows = csv.reader(lines)
+    head = next((row for index, row in enumerate(rows) if index >= _METADATA_ROWS), [])
+    columns = {name.replace(" ", "").lower(): index for index, name in enumerate(head)}
+    needed = ("termtype", "startingrange", "priceperunit", "currency", "usagetype", "operation")
+    if not columns.keys() >= set(needed):
+        raise RefreshError(f"{url} has another form than a file of the price list: its sixth row lacks {_lacking(columns, needed)}.")
+    found: dict[str, float] = {}
+    for row in rows:
+        if len(found) == len(wanted):
+            break
+        term, start, price, currency, usage, operation = (row[columns[name]] if columns[name] < len(row) else "" for name in needed)
+        if term != "OnDemand" or currency != "USD" or start not in ("", "0") or not _dollars(price, url):
+            continue
+        for key, offer in wanted.items():
+            if _is(usage, offer.usage) and offer.operation in ("", operation):
+                found.setdefault(key, _dollars(price, url) * offer.scale)
+    return {key: round(value, 10) for key, value in found.items()}
+
+
+def _dollars(price: str, url: str) -> float:
+    try:
+        return float(price or 0)
+    except ValueError:
+        raise RefreshError(f"{url} has a price that is no number: {price}.") from None
+
+
+def _is(usage: str, wanted: str) -> bool:
+    """Tell whether a usage type is the wanted one: as it is in us-east-1, or behind a prefix such as `EUC1-` or `eu-central-1-`."""
+    return re.fullmatch(rf"(?:(?:EU|[A-Z]{{3}}\d)-|[a-z]{{2}}(?:-[a-z]+)+-\d-)?{re.escape(wanted)}", usage) is not None
+
+
+def _kept(prices: dict[str, Any], found: dict[str, float]) -> str:
+    kept = [KEYS[key] for key, price in prices.items() if price is not None and key not in found]
+    return f"; as before: {', '.join(kept)}" if kept else ""
+
+
+def _lacking(columns: dict[str, int], needed: Iterable[str]) -> str:
+    return ", ".join(name for name in needed if name not in columns)

@@ -1,0 +1,93 @@
+"""The command line of `fargate-web diff`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from fargate_web_cli.app import command_parser, stack_arguments
+from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.output import output_arguments, write
+from fargate_web_cli.diff.revisions import RevisionError
+from fargate_web_cli.diff.run import Choice, difference
+from fargate_web_cli.terminal.wording import counted
+
+_ABOUT: Final = """\
+Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
+
+The program of both revisions is run in-process against fakes of AWS, each with its own code, and with its own dependencies where the lock
+differs. The resources are matched by URN and aliases, and each property that changes is shown as old → new. Nothing is asked of AWS, and the
+working tree is not touched. What was changed in AWS by hand is not seen: for that, run `pulumi preview --diff`, whose JSON
+`fargate-web render` shows the same way.
+
+A replacement is told from a table of the properties that the provider can't change in place, with why it is, what users notice, and how to do
+without. On a protected stack (fargate-web:protected) a replacement or deletion of what holds data, an address or traffic stops the
+comparison, unless fargate-web:allowReplacement names the resource.
+"""
+
+_EXAMPLES: Final = """\
+examples:
+  fargate-web diff                              the working tree, compared with where its branch began
+  fargate-web diff --base HEAD                  what is not committed yet
+  fargate-web diff --base v1.2.0 --head v1.3.0  two releases
+  fargate-web diff --stack prod --markdown      a comment for a pull request
+  fargate-web diff --markdown-dir comments      a comment for each stack, whatever the exit status
+  fargate-web diff --stack prod --json | jq '.steps[] | select(.op == "replace") | .urn'
+  fargate-web diff --expect-no-changes          a refactoring changes nothing: let CI see to it
+
+exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
+2 if the command line is wrong or a revision can't be had; 3 if the guard stops a replacement or deletion.
+environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: The arguments after `diff`.
+
+    Returns:
+        The exit status.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        diff = difference(Choice(arguments.base, arguments.head, arguments.stack, arguments.config_file))
+    except RevisionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        # As a shell tells of it; the worktrees are gone already.
+        return 130
+    one = arguments.stack is not None or arguments.config_file is not None
+    failed = write(diff, arguments, one=one)
+    return failed or status(diff, expect_no_changes=arguments.expect_no_changes)
+
+
+def status(diff: Diff, *, expect_no_changes: bool) -> int:
+    """Tell the exit status: the worst of all stacks."""
+    for stack in diff.stacks:
+        if stack.error:
+            print(f"{stack.stack}: {stack.error}", file=sys.stderr)
+    if any(stack.error for stack in diff.stacks):
+        return 1
+    stopped = sum(len(stack.stopped) for stack in diff.stacks)
+    if stopped:
+        print(f"Stopped by the guard: {counted(stopped, 'change')} of what is protected.", file=sys.stderr)
+        return 3
+    changed = [stack.stack for stack in diff.stacks if stack.changed]
+    if expect_no_changes and changed:
+        print(f"No changes were expected, and there are some: {', '.join(changed)}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = command_parser("fargate-web diff", _ABOUT, _EXAMPLES)
+    parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
+    parser.add_argument(
+        "--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)"
+    )
+    stack_arguments(parser, every=True)
+    output_arguments(parser)
+    return parser

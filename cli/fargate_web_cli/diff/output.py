@@ -1,0 +1,71 @@
+"""The ways a difference is written: as text, as a comment, or as JSON."""
+
+import argparse
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.terminal.standard_output import write_out
+
+
+def output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that choose how a difference is written, the same for `diff` and `render`."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "-j",
+        "--json",
+        action="store_true",
+        help="write the document that `pulumi preview --json` writes; of several stacks, one each by name",
+    )
+    form.add_argument(
+        "-m", "--markdown", action="store_true", help="write a comment for a pull request, with a marker by which it is found again"
+    )
+    parser.add_argument(
+        "--markdown-dir",
+        metavar="DIR",
+        type=Path,
+        help="write a comment for each stack besides, DIR/<stack>.md, each with a marker of its own; DIR is made if it is not there",
+    )
+    parser.add_argument("--expect-no-changes", action="store_true", help="exit with 1 if there are changes")
+
+
+def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
+    """Write a difference to stdout.
+
+    Args:
+        diff: The difference.
+        arguments: What the user chose.
+        one: Whether the user asked for one stack, so that the JSON is its document.
+
+    Returns:
+        0, or 1 if it can't be written.
+    """
+    if arguments.markdown_dir is not None and (failed := _write_each(diff, arguments.markdown_dir)):
+        return failed
+    # Each on its own: `--json` does not wait for rich.
+    if arguments.json:
+        from fargate_web_cli.diff.document import written
+    elif arguments.markdown:
+        from fargate_web_cli.diff.markdown import written
+    else:
+        from fargate_web_cli.diff.text import written
+    return write_out(lambda stream: stream.write(written(diff, one=one)), "The difference")
+
+
+def _write_each(diff: Diff, folder: Path) -> int:
+    """Write a comment for each stack, short enough to share one with what the engine found."""
+    from fargate_web_cli.diff.markdown import LIMIT, written
+
+    kind = " ".join(diff.subject.split()[:2])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for stack in diff.stacks:
+            one = replace(diff, stacks=(stack,), subject=f"{kind} {stack.stack}")
+            # The name may come from that of a file, which may hold anything.
+            (folder / f"{re.sub('[^A-Za-z0-9_.-]', '_', stack.stack)}.md").write_text(written(one, limit=LIMIT * 2 // 5), encoding="utf-8")
+    except OSError as error:
+        print(f"The comments can't be written: {error.filename or folder}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,81 @@
+"""`fargate-web render`: what `pulumi preview --json` says, shown as `fargate-web diff` shows it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+from fargate_web_cli.app import command_parser
+from fargate_web_cli.diff.command import status
+from fargate_web_cli.diff.digests import DigestError, stack_diff
+from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.output import output_arguments, write
+
+_ABOUT: Final = """\
+Show the preview of the real engine in the words of `fargate-web diff`: each property as old → new, JSON compared by structure, why
+something is replaced, what users notice, how to do without, and what a protected stack must not lose.
+
+It reads the document of `pulumi preview --json` from a file or from stdin; that of `fargate-web diff --json` too.
+"""
+
+_EXAMPLES: Final = """\
+examples:
+  pulumi preview --json --stack prod | fargate-web render
+  pulumi preview --json --stack prod | fargate-web render --markdown
+  fargate-web render preview.json --expect-no-changes
+
+exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
+document is wrong; 3 if the guard stops a replacement or deletion.
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: The arguments after `render`.
+
+    Returns:
+        The exit status.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        documents = _documents(_read(arguments.file))
+        stacks = tuple(stack_diff(document) for document in documents)
+    except DigestError as error:
+        print(error, file=sys.stderr)
+        return 2
+    subject = " ".join(("preview render", *(stack.stack for stack in stacks)))
+    diff = Diff("the preview of the engine", stacks, subject=subject)
+    failed = write(diff, arguments, one=len(documents) == 1)
+    return failed or status(diff, expect_no_changes=arguments.expect_no_changes)
+
+
+def _read(file: str) -> str:
+    if file == "-":
+        if sys.stdin.isatty():
+            raise DigestError("Nothing to read: pipe `pulumi preview --json` into it, or name a file.")
+        return sys.stdin.read()
+    try:
+        with open(file, encoding="utf-8") as stream:  # noqa: PTH123 - a name may be /dev/stdin or a pipe of the shell
+            return stream.read()
+    except (OSError, UnicodeError) as error:
+        raise DigestError(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _documents(text: str) -> list[dict[str, Any]]:
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        hint = "nothing at all" if not text.strip() else f"no JSON ({error})"
+        raise DigestError(f"The document holds {hint}; it is to be that of `pulumi preview --json`.") from None
+    stacks = said.get("stacks") if isinstance(said, dict) else None
+    return list(stacks.values()) if isinstance(stacks, dict) else [said]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = command_parser("fargate-web render", _ABOUT, _EXAMPLES)
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the document (default: stdin)")
+    output_arguments(parser)
+    return parser

@@ -1,0 +1,159 @@
+"""Draws what has been placed as SVG."""
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from fargate_web_cli.graph.assets import read
+from fargate_web_cli.graph.drawing import LEADING, PADDING, Box, Drawing, Frame, Wire
+from fargate_web_cli.graph.markup import Markup, element, joined
+
+_RADIUS: Final = 8.0
+_ICONS: Final = {
+    "users": "M8 2.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6zM2.5 14c.3-3 2.5-4.6 5.5-4.6s5.2 1.6 5.5 4.6",
+    "balancer": "M1.5 8h4M5.5 8c3 0 2-5 6-5M5.5 8h6M5.5 8c3 0 2 5 6 5M12 1.5 14 3l-2 1.5M12 6.5 14 8l-2 1.5M12 11.5 14 13l-2 1.5",
+    "rule": "M2 3h12l-4.6 5.2v4.6l-2.8 1.4v-6z",
+    "service": "M8 1.6 14 4.8v6.4L8 14.4 2 11.2V4.8zM2 4.8l6 3.2 6-3.2M8 8v6.4",
+    "queue": "M1.5 4h13v8h-13zM5 4v8M8 4v8M11 4v8",
+    "migration": "M3 4c0-2.5 10-2.5 10 0s-10 2.5-10 0v8c0 2.5 10 2.5 10 0V4",
+    "files": "M2 3h4l1.5 2H14v8H2z",
+    "schedule": "M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6zM8 4.5V8l2.5 2",
+    "repositories": "M2 5l6-3 6 3v6l-6 3-6-3zM5 3.5l6 3V9",
+    "scaling": "M2 14V9.5h3V14M6.5 14V6h3v8M11 14V2h3v12",
+    "cluster": "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+    "egress": "M6 2H2v12h4M6 8h8M10.5 4.5 14 8l-3.5 3.5",
+    "endpoints": "M5.5 8h5M2 8a1.8 1.8 0 1 0 3.5 0A1.8 1.8 0 1 0 2 8M10.5 8A1.8 1.8 0 1 0 14 8a1.8 1.8 0 1 0-3.5 0",
+    "discovery": "M7 2a5 5 0 1 1 0 10A5 5 0 0 1 7 2zM10.7 10.7 14.3 14.3",
+    "monitoring": "M3 11.5c1.2-1 1.3-2.2 1.3-4a3.7 3.7 0 0 1 7.4 0c0 1.8.1 3 1.3 4zM6.5 13.5a1.6 1.6 0 0 0 3 0",
+}
+"""Lines on a square of 16 pixels."""
+
+
+def alone(drawing: Drawing, title: str, description: str) -> str:
+    """Write a file: with its own colours for light and dark, and without links, which lead into the page."""
+    style = element("style", Markup(read("palette.css") + read("picture.css")))
+    return f"{draw(drawing, title, description, style=style, links=False)}\n"
+
+
+def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture", style: str = "", links: bool = True) -> Markup:
+    """Write an element `svg`.
+
+    Args:
+        drawing: What has been placed.
+        title: What the picture is called, for those who can't see it.
+        description: What it shows.
+        name: What its ids start with, once in a page.
+        style: Its styles, where the page does not bring them.
+        links: Whether boxes lead to their sections of the page.
+    """
+    width, height = math.ceil(drawing.width), math.ceil(drawing.height)
+    heads = (_head(f"{name}-arrow", ""), _head(f"{name}-call", "call"))
+    return element(
+        "svg",
+        element("title", title, id=f"{name}-title"),
+        element("desc", description, id=f"{name}-description"),
+        Markup(style),
+        element("defs", *heads),
+        *(_frame(frame) for frame in drawing.frames),
+        *(_wire(wire, name) for wire in drawing.wires),
+        *(_box(box, links) for box in drawing.boxes),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        class_="picture",
+        # What holds links is no single image: a screen reader has to find its way in.
+        role="group" if links else "img",
+        aria_labelledby=f"{name}-title {name}-description",
+    )
+
+
+def _head(name: str, kind: str) -> Markup:
+    return element(
+        "marker",
+        element("path", d="M0 0 8 4 0 8z", class_=kind or None),
+        id=name,
+        viewBox="0 0 8 8",
+        refX=7,
+        refY=4,
+        markerWidth=6,
+        markerHeight=6,
+        orient="auto",
+    )
+
+
+def _frame(frame: Frame) -> Markup:
+    note = f"{frame.title}{' · ' if frame.note else ''}{frame.note}"
+    label: object = frame.title
+    if frame.note:
+        label = joined(frame.title, element("tspan", f" · {frame.note}", class_="note"))
+    return element(
+        "g",
+        element("title", note),
+        element(
+            "rect", x=_number(frame.x), y=_number(frame.y), width=_number(frame.width), height=_number(frame.height), rx=12, class_="area"
+        ),
+        element("text", label, x=_number(frame.x + PADDING + 2 + frame.indent), y=_number(frame.y + 22), class_="label"),
+        class_=f"frame {frame.kind}",
+    )
+
+
+def _box(box: Box, links: bool) -> Markup:
+    drawn = element(
+        "g",
+        element("title", box.about),
+        element("rect", x=_number(box.x), y=_number(box.y), width=_number(box.width), height=_number(box.height), rx=8, class_="box"),
+        *_text(box),
+        class_=f"node {box.kind}",
+        data_key=box.key,
+    )
+    return element("a", drawn, href=box.link, aria_label=box.about) if box.link and links else drawn
+
+
+def _text(box: Box) -> Iterator[Markup]:
+    left, y = box.x + PADDING, box.y + PADDING - 2
+    if box.eyebrow:
+        icon = _ICONS.get(box.kind.partition(" ")[0])
+        if icon:
+            yield element("path", d=icon, class_="icon", transform=f"translate({_number(left)} {_number(y)}) scale(.875)")
+        yield element("text", box.eyebrow, x=_number(left + (20 if icon else 0)), y=_number(y + 11), class_="eyebrow")
+        y += 18
+    for line in box.title:
+        y += LEADING
+        yield element("text", line, x=_number(left), y=_number(y - 3), class_="name")
+    y += 4 if box.title and box.lines else 0
+    for line in box.lines:
+        y += LEADING
+        yield element("text", line, x=_number(left), y=_number(y - 3), class_="line")
+
+
+def _wire(wire: Wire, name: str) -> Markup:
+    return element(
+        "path",
+        d=_rounded(wire.points),
+        class_=f"wire {wire.kind}",
+        marker_end=f"url(#{name}-{'call' if wire.kind == 'call' else 'arrow'})" if wire.arrow else None,
+    )
+
+
+def _rounded(points: tuple[tuple[float, float], ...]) -> str:
+    """Write a path from point to point that takes its corners in a curve."""
+    written = [f"M{_pair(points[0])}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(_RADIUS, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        if radius:
+            written.append(f"L{_pair(_towards(corner, before, radius))}Q{_pair(corner)} {_pair(_towards(corner, after, radius))}")
+    return "".join([*written, f"L{_pair(points[-1])}"])
+
+
+def _towards(one: tuple[float, float], other: tuple[float, float], distance: float) -> tuple[float, float]:
+    share = distance / math.dist(one, other)
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+
+
+def _pair(point: tuple[float, float]) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 1):g}"

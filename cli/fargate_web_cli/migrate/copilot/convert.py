@@ -1,0 +1,159 @@
+"""Converts manifests into one stack file, and checks the result as the program itself would."""
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as File
+from typing import Final
+
+from fargate_web.faults.fault import SettingsError, dotted
+from fargate_web.stack.load import load_file
+
+from fargate_web_cli.migrate.copilot.conversion import UNKNOWN_ACCOUNT, UNKNOWN_REGION, Conversion, World, convert
+from fargate_web_cli.migrate.copilot.finish import finish
+from fargate_web_cli.migrate.copilot.manifest import Manifest, read_manifest
+from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.copilot.stack import share
+from fargate_web_cli.migrate.copilot.stack_file import write
+from fargate_web_cli.migrate.copilot.table import TABLE
+from fargate_web_cli.migrate.copilot.value import WrongValueError
+
+_SERVICE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be converted.
+
+    Attributes:
+        manifests: The manifests of workloads.
+        environment: The environment whose overrides apply.
+        environment_manifest: The manifest of the environment.
+        region: The Region.
+        account: The account.
+        application: The name of the Copilot application.
+        variables: The variables of the shell.
+    """
+
+    manifests: Sequence[str]
+    environment: str | None = None
+    environment_manifest: str | None = None
+    region: str | None = None
+    account: str | None = None
+    application: str | None = None
+    variables: Mapping[str, str] | None = None
+
+
+def converted(request: Request, report: Report) -> str | None:
+    """Convert manifests into a stack file.
+
+    Args:
+        request: What is to be converted.
+        report: Where everything is told.
+
+    Returns:
+        The stack file; None where the input has faults.
+    """
+    world = World(request.region, request.account, request.application or _application(request.manifests), request.environment)
+    shell = dict(os.environ if request.variables is None else request.variables)
+    known = {"COPILOT_APPLICATION_NAME": world.application, "COPILOT_ENVIRONMENT_NAME": world.environment}
+    variables = shell | {name: value for name, value in known.items() if value is not None}
+    workloads, environments = _read(request, world, variables, report)
+    if report.told["fault"]:
+        return None
+    for said in (*environments, *workloads):
+        convert(said, TABLE)
+    try:
+        for said in workloads:
+            finish(said)
+        share(workloads, environments, world, report)
+    except WrongValueError as wrong:
+        report.add("fault", wrong.value, wrong.message)
+    if report.told["fault"]:
+        return None
+    _told_of_the_whole(workloads, world, report)
+    chosen = f", environment {world.environment}" if world.environment else ""
+    title = [f"Converted from AWS Copilot{chosen}:", *(f"  {said.manifest.file}" for said in (*environments, *workloads))]
+    text = write(world.settings, world.comments, region=world.region, title=title)
+    _check(text, report)
+    return text
+
+
+def _read(request: Request, world: World, variables: dict[str, str], report: Report) -> tuple[list[Conversion], list[Conversion]]:
+    workloads: list[Conversion] = []
+    environments: list[Conversion] = []
+    names: dict[str, Manifest] = {}
+    for path in (*([request.environment_manifest] if request.environment_manifest else []), *request.manifests):
+        manifest = read_manifest(path, world.environment, variables, report)
+        if manifest is None:
+            continue
+        if manifest.kind == "env":
+            world.environment = world.environment or manifest.name
+            variables["COPILOT_ENVIRONMENT_NAME"] = world.environment
+            environments.append(Conversion(manifest, world, report, ()))
+        elif path == request.environment_manifest:
+            report.add(
+                "fault", manifest.root.at("type"), "this is the manifest of a workload; --environment-manifest takes that of an environment"
+            )
+        elif not _SERVICE_NAME.fullmatch(manifest.name):
+            report.add(
+                "fault",
+                manifest.root.at("name"),
+                f"{manifest.name!r} is no name of Copilot: it begins with a lower-case letter, and has letters, digits and hyphens",
+            )
+        elif manifest.name in names:
+            report.add("fault", manifest.root.at("name"), f"{manifest.name} is the name of {names[manifest.name].file} too")
+        else:
+            names[manifest.name] = manifest
+            section = "scheduledTasks" if manifest.kind == "job" else "services"
+            workloads.append(Conversion(manifest, world, report, (section, manifest.name)))
+    if len(environments) > 1:
+        report.add("fault", environments[1].at("type"), "a stack is one environment; convert each with its own command")
+    if not workloads and not report.told["fault"]:
+        report.add("fault", None, "there is no manifest of a workload among the files; an environment alone runs nothing")
+    return workloads, environments
+
+
+def _application(manifests: Sequence[str]) -> str | None:
+    """Find the name of the application where Copilot keeps it: copilot/.workspace beside the folders of the manifests."""
+    for path in manifests:
+        try:
+            text = (File(path).resolve().parent.parent / ".workspace").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        found = re.search(r"^application: *[\"']?([\w-]+)", text, re.MULTILINE)
+        if found:
+            return found[1]
+    return None
+
+
+def _told_of_the_whole(workloads: list[Conversion], world: World, report: Report) -> None:
+    if world.region is None:
+        report.add("needs", None, f"the Region: give --region, or write aws:region; ARNs hold {UNKNOWN_REGION} until then")
+    if world.account is None and UNKNOWN_ACCOUNT in repr(world.settings):
+        report.add("needs", None, f"the account: give --account; ARNs and images hold {UNKNOWN_ACCOUNT} until then")
+    for said in workloads:
+        folder = File(said.manifest.file).parent / "addons"
+        if folder.is_dir():
+            report.add(
+                "left",
+                None,
+                f"{folder}: CloudFormation templates of {said.name}; keep their stack, or make the same by Pulumi, and write what they export under environment and roles.taskRole",
+            )
+        overrides = folder.parent / "overrides"
+        if overrides.is_dir():
+            report.add("left", None, f"{overrides}: overrides of Copilot's own templates for {said.name}, which are not used here")
+
+
+def _check(text: str, report: Report) -> None:
+    """Load the file as the program would; what the settings refuse is told by the key of the stack file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = File(folder) / "Pulumi.converted.yaml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            load_file(path, environ={"AWS_REGION": UNKNOWN_REGION})
+        except SettingsError as error:
+            for fault in error.faults:
+                report.add("refused", None, f"{dotted(fault.path)}: {fault.message}")

@@ -1,0 +1,113 @@
+"""When a job runs: Copilot's schedules as EventBridge Scheduler writes them."""
+
+import re
+from typing import Final
+
+from fargate_web_cli.migrate.copilot.conversion import Conversion
+from fargate_web_cli.migrate.copilot.value import Keys, Value, WrongValueError
+
+_NAMED: Final = {
+    "@yearly": "cron(0 0 1 1 ? *)",
+    "@annually": "cron(0 0 1 1 ? *)",
+    "@monthly": "cron(0 0 1 * ? *)",
+    "@weekly": "cron(0 0 ? * SUN *)",
+    "@daily": "cron(0 0 * * ? *)",
+    "@midnight": "cron(0 0 * * ? *)",
+    "@hourly": "cron(0 * * * ? *)",
+}
+_DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+_STEP: Final = re.compile(r"(\*|\d+(?:-\d+)?)/(\d+)")
+_FIRST: Final = (0, 0, 1, 1)
+"""The first minute, hour, day and month."""
+_LAST: Final = (59, 23, 31, 12)
+
+
+def schedule(conversion: Conversion, value: Value, _wild: Keys) -> None:
+    """Carry a schedule; `none` turns the job off."""
+    text = value.text().strip()
+    if text.lower() == "none":
+        conversion.put("schedule", "rate(1 day)", "none in Copilot: it never starts until enabled is removed")
+        conversion.put("enabled", False)
+        return
+    conversion.put("schedule", converted(value, text))
+
+
+def converted(value: Value, text: str) -> str:
+    """Write a schedule as EventBridge Scheduler takes it.
+
+    Raises:
+        WrongValueError: It is none, or one that no schedule of AWS can say.
+    """
+    if text.startswith(("cron(", "rate(")):
+        return text
+    if text in _NAMED:
+        return _NAMED[text]
+    if text.startswith("@every "):
+        return _rate(value, Value(text.removeprefix("@every ").strip(), value.path, value.position).seconds())
+    fields = text.split()
+    if len(fields) != 5:
+        raise WrongValueError(
+            value, f"{text!r} is no schedule of Copilot; it takes five fields of cron, @daily and the like, @every 1h, rate(…) or cron(…)"
+        )
+    minute, hour, day, month = (_field(value, each, index) for index, each in enumerate(fields[:4]))
+    week = _weekdays(value, fields[4])
+    if day != "*" and week != "*":
+        raise WrongValueError(
+            value,
+            f"{text!r} means either day in cron, and AWS's schedules take one of the two; write two jobs, one with the day of the month and one with the day of the week",
+        )
+    return f"cron({minute} {hour} {day if week == '*' else '?'} {month} {'?' if week == '*' else week} *)"
+
+
+def _rate(value: Value, seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes * 60 != seconds or minutes < 1:
+        raise WrongValueError(value, "AWS's schedules count whole minutes; write one minute or more")
+    for unit, size in (("day", 1440), ("hour", 60), ("minute", 1)):
+        if minutes % size == 0:
+            number = minutes // size
+            return f"rate({number} {unit}{'' if number == 1 else 's'})"
+    raise AssertionError
+
+
+def _field(value: Value, text: str, index: int) -> str:
+    """Write a field whose steps begin at a number, as AWS takes them."""
+    parts = []
+    for part in text.upper().split(","):
+        step = _STEP.fullmatch(part)
+        if step is None:
+            if not re.fullmatch(r"\*|[0-9A-Z]+(?:-[0-9A-Z]+)?", part):
+                raise WrongValueError(value, f"{part!r} is no field of cron")
+            parts.append(part)
+        elif "-" in step[1]:
+            first, last = (int(end) for end in step[1].split("-"))
+            parts += [str(number) for number in range(first, min(last, _LAST[index]) + 1, int(step[2]))]
+        else:
+            parts.append("*" if step[0] == "*/1" else f"{_FIRST[index] if step[1] == '*' else step[1]}/{step[2]}")
+    return ",".join(parts)
+
+
+def _weekdays(value: Value, text: str) -> str:
+    """Write days of the week by name: cron counts from 0 for Sunday, AWS from 1."""
+    if text in ("*", "?", "*/1"):
+        return "*"
+    words = []
+    for part in text.upper().split(","):
+        step = _STEP.fullmatch(part)
+        first, _, last = (step[1] if step else part).partition("-")
+        if step:
+            begin, end = (0, 6) if first == "*" else (_day(value, first), _day(value, last) if last else 6)
+            words += [_DAYS[number] for number in range(begin, end + 1, int(step[2]))]
+        elif last:
+            words.append(f"{_DAYS[_day(value, first)]}-{_DAYS[_day(value, last)]}")
+        else:
+            words.append(_DAYS[_day(value, first)])
+    return ",".join(words)
+
+
+def _day(value: Value, text: str) -> int:
+    if text in _DAYS:
+        return _DAYS.index(text)
+    if text.isdecimal() and int(text) <= 7:
+        return int(text)
+    raise WrongValueError(value, f"{text!r} is no day of the week; cron counts from 0 for Sunday to 6")

@@ -1,0 +1,107 @@
+"""A value of a manifest together with the place where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from fargate_web.faults.fault import Path, Position, dotted
+
+Keys: TypeAlias = tuple[str, ...]
+
+_DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|us|ns|h|m|s)")
+_SECONDS: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+
+
+class WrongValueError(Exception):
+    """A value is none that Copilot takes."""
+
+    def __init__(self, value: "Value", message: str) -> None:
+        super().__init__(message)
+        self.value = value
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a manifest.
+
+    Attributes:
+        data: Nothing, a scalar, a list of values or a map of values.
+        path: Where it stands in the file.
+        position: The line and the column.
+    """
+
+    data: Any
+    path: Path
+    position: Position | None
+
+    @property
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.data, dict):
+            return {key: inner.plain for key, inner in self.data.items()}
+        return [inner.plain for inner in self.data] if isinstance(self.data, list) else self.data
+
+    def at(self, path: str) -> "Value | None":
+        """Look up a dotted path; None where there is nothing."""
+        found: Value | None = self
+        for key in path.split("."):
+            inner = found.data if found is not None else None
+            found = inner.get(key) if isinstance(inner, dict) else None
+        return None if found is None or found.data is None else found
+
+    def entries(self) -> Iterator[tuple[str, "Value"]]:
+        """Walk a map."""
+        if not isinstance(self.data, dict):
+            raise WrongValueError(self, f"{_last(self)} is a map in Copilot")
+        yield from ((key, inner) for key, inner in self.data.items() if inner.data is not None)
+
+    def items(self) -> list["Value"]:
+        """Give the values of a list."""
+        if not isinstance(self.data, list):
+            raise WrongValueError(self, f"{_last(self)} is a list in Copilot")
+        return self.data
+
+    def text(self) -> str:
+        """Give a text; numbers and booleans are written as Copilot would hand them on."""
+        if isinstance(self.data, bool):
+            return "true" if self.data else "false"
+        if isinstance(self.data, (dict, list)) or self.data is None:
+            raise WrongValueError(self, f"{_last(self)} is text in Copilot")
+        return str(self.data)
+
+    def texts(self) -> list[str]:
+        """Give a list of texts."""
+        return [inner.text() for inner in self.items()]
+
+    def number(self) -> int:
+        """Give a whole number."""
+        if isinstance(self.data, bool) or not isinstance(self.data, int):
+            if isinstance(self.data, str) and self.data.isdecimal():
+                return int(self.data)
+            raise WrongValueError(self, f"{_last(self)} is a whole number in Copilot")
+        return self.data
+
+    def truth(self) -> bool:
+        """Give a boolean, in any of the spellings of YAML 1.1."""
+        word = str(self.data).lower()
+        if word not in ("true", "false", "yes", "no", "on", "off"):
+            raise WrongValueError(self, f"{_last(self)} is true or false in Copilot")
+        return word in ("true", "yes", "on")
+
+    def seconds(self) -> float:
+        """Give a duration (`1h30m`, `250ms`) in seconds."""
+        text = self.text()
+        parts = _DURATION.findall(text)
+        if not parts or "".join(number + unit for number, unit in parts) != text:
+            raise WrongValueError(self, f"{text!r} is no duration; Copilot takes them like 90s, 1h30m or 250ms")
+        return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+
+    def whole_seconds(self) -> int:
+        """Give a duration in whole seconds."""
+        return round(self.seconds())
+
+
+def _last(value: Value) -> str:
+    return dotted(value.path) or "the manifest"

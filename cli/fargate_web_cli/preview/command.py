@@ -1,0 +1,67 @@
+"""`fargate-web preview`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from fargate_web_cli.app import command_parser, stack_arguments
+from fargate_web_cli.terminal.standard_output import write_out
+
+_ABOUT: Final = """\
+Preview a stack offline: every resource that `pulumi up` would create for a new stack, and what matters of it.
+
+The stack file is checked as a whole, then the real program (__main__.py) runs in this process against fakes of AWS. No Pulumi CLI, no
+credentials and no network are needed, and nothing is changed. What only AWS can tell is unknown, as in `pulumi preview`. What exists
+already is not known here: for the difference to a deployed stack, run `pulumi preview`.
+"""
+
+_EXAMPLES: Final = """\
+examples:
+  fargate-web preview                                   the stack dev, from Pulumi.dev.yaml
+  fargate-web preview --stack prod                      another stack
+  fargate-web preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
+  fargate-web preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
+  fargate-web preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
+  fargate-web cost --stack prod                 what a stack costs a month; see cost --help
+  fargate-web diff --base main                  what a branch changes: fargate-web diff --help
+  pulumi preview --json | fargate-web render    the same rendering for the real engine's preview
+  fargate-web graph --help                      the architecture as Mermaid, SVG or a page to read
+
+exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
+environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: The arguments.
+
+    Returns:
+        The exit status.
+    """
+    arguments = _parser().parse_args(argv)
+    # After the arguments, so that --help does not wait for the SDKs.
+    from fargate_web_cli.preview.program import PreviewError, take
+
+    try:
+        preview = take(arguments.stack, arguments.config_file)
+    except PreviewError as error:
+        print(error.report(verbose=arguments.verbose), file=sys.stderr)
+        return 1
+    # Each on its own: `--json` does not wait for rich.
+    if arguments.json:
+        from fargate_web_cli.preview.digest import write
+    else:
+        from fargate_web_cli.preview.text import write
+    return write_out(lambda stream: write(preview, stream), "The preview")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
+    stack_arguments(parser)
+    parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
+    return parser

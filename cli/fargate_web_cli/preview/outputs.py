@@ -1,0 +1,50 @@
+"""The outputs of a stack, as text."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from fargate_web.faults.fault import printable
+from fargate_web.testing import UNKNOWN
+
+from fargate_web_cli.preview.masking import masked
+from fargate_web_cli.preview.program import Preview
+
+_UNKNOWN: Final = "output<string>"
+"""Pulumi's word for what a deployment will tell. It knows no types of outputs either, and says string."""
+
+
+def output_lines(preview: Preview) -> Iterator[tuple[int, str, str]]:
+    """Write the outputs line by line, as YAML.
+
+    Returns:
+        For each line: how deep it is, its key (or the dash of a list), and its value.
+    """
+    return _lines(masked(preview.run.outputs, preview.run.secret_outputs), 0)
+
+
+def _lines(value: Any, depth: int) -> Iterator[tuple[int, str, str]]:
+    entries = (
+        [(f"{printable(key)}:", part) for key, part in value.items()] if isinstance(value, Mapping) else [("-", part) for part in value]
+    )
+    for key, part in entries:
+        if isinstance(part, Mapping | list) and part:
+            yield depth, key, ""
+            yield from _lines(part, depth + 1)
+        elif isinstance(part, str) and "\n" in part.strip("\n"):
+            yield depth, key, "|"
+            for line in part.rstrip("\n").split("\n"):
+                yield depth + 1, "", printable(line)
+        else:
+            yield depth, key, _scalar(part)
+
+
+def _scalar(value: Any) -> str:
+    if value is UNKNOWN:
+        return _UNKNOWN
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "{}"
+    if isinstance(value, list):
+        return "[]"
+    return printable(str(value))

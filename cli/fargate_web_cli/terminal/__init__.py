@@ -1,0 +1,1 @@
+"""What every command shares in writing for people: width, colours, layout, standard output."""

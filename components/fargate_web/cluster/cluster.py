@@ -1,0 +1,168 @@
+"""The ECS cluster: one of its own, or one that exists."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.arguments import demand, part, read
+from ..component.transform import transformed
+from ..settings.cluster import Cluster as ClusterSettings
+from ..settings.cluster import ContainerInsights
+from ..settings.namespace import Namespace
+
+WIRES: Final = ("tags", "network", "transform")
+
+if TYPE_CHECKING:
+    from ..generated.inputs import ClusterArgs
+
+
+class Cluster(pulumi.ComponentResource):
+    """An ECS cluster for Fargate, or one that someone else manages.
+
+    Creates: a cluster with Container Insights, associated with FARGATE and FARGATE_SPOT and with a default strategy over the two; a log group
+    for the record of ECS Exec sessions; a Cloud Map namespace, HTTP or private DNS, where one is named. With `existing` it creates nothing;
+    that cluster must be associated with the capacity providers that its services name.
+
+    Costs: nothing for the cluster. Container Insights is billed as custom metrics, roughly $1–3 a task and month with `enhanced`.
+
+    Refuses: strategies that AWS refuses, and whatever else stands beside `existing`; see `fargate_web.settings.cluster.Cluster`.
+
+    Args:
+        name: The name of the component. Logical names of its resources start with it.
+        args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
+            `tags`: tags of every resource.
+            `network`: a `Network`, or a mapping with `vpc_id`; needed for a private DNS namespace only.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Attributes:
+        settings: The checked settings.
+        existing: Whether someone else manages the cluster.
+        name: The name of the cluster.
+        arn: Its ARN.
+        container_insights: `enhanced`, `enabled` or `disabled`; None where it isn't known, because the cluster exists.
+        default_capacity_provider_strategy: What services use that say nothing else.
+        capacity_providers: The association of the capacity providers, None for an existing cluster. A service that is created before it
+            fails, so services depend on it.
+        execute_command_log_group: The record of ECS Exec sessions, None where it is off.
+        execute_command_log_group_arn: Its ARN, None where it is off.
+        execute_command_kms_key_arn: The key of the sessions and their record, None where AWS's own is used.
+        namespace: The Cloud Map namespace, None where none is made.
+        namespace_arn: Its ARN, or that of one that exists; None where none is named.
+        namespace_id: Its id.
+        namespace_name: Its name, None where it exists.
+        namespace_type: `http` or `privateDns`, None where none is named.
+        cluster: The cluster resource, None for an existing cluster.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: "ClusterArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
+        if settings.namespace and settings.namespace.made_with_dns:
+            demand(f'Cluster "{name}"', "network", wires.get("network"), ("vpc_id",))
+        super().__init__("fargate-web:index:Cluster", name, None, transformed(self, "Cluster", name, wires, opts))
+        self.settings = settings
+        self.existing = settings.existing is not None
+        self.container_insights: ContainerInsights | None = settings.container_insights
+        self.default_capacity_provider_strategy = settings.default_capacity_provider_strategy
+        self.cluster: aws.ecs.Cluster | None = None
+        self.capacity_providers: aws.ecs.ClusterCapacityProviders | None = None
+        self.execute_command_log_group: aws.cloudwatch.LogGroup | None = None
+        self.execute_command_log_group_arn: pulumi.Output[str] | None = None
+        self.execute_command_kms_key_arn: pulumi.Input[str] | None = None
+        self.namespace: aws.servicediscovery.HttpNamespace | aws.servicediscovery.PrivateDnsNamespace | None = None
+        self.namespace_arn: pulumi.Input[str] | None = None
+        self.namespace_id: pulumi.Input[str] | None = None
+        self.namespace_name: str | None = None
+        self.namespace_type: str | None = None
+        if settings.existing is not None:
+            self.container_insights = None
+            self.name = pulumi.Output.from_input(settings.existing.name)
+            self.arn = aws.ecs.get_cluster_output(cluster_name=settings.existing.name, opts=pulumi.InvokeOptions(parent=self)).arn
+        else:
+            self._create(name, dict(wires.get("tags", {})), part(wires.get("network"), "vpc_id"))
+        self.register_outputs({"name": self.name, "arn": self.arn, "namespaceArn": self.namespace_arn})
+
+    def _create(self, name: str, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
+        settings = self.settings
+        opts = pulumi.ResourceOptions(parent=self)
+        if settings.namespace is not None:
+            self._name_space(name, settings.namespace, tags, vpc_id)
+        self.cluster = aws.ecs.Cluster(
+            name,
+            name=settings.name,
+            settings=[{"name": "containerInsights", "value": settings.container_insights}],
+            configuration={"execute_command_configuration": self._execute_command(name, tags)},
+            service_connect_defaults=None if self.namespace_arn is None else {"namespace": self.namespace_arn},
+            tags={**tags, "Name": settings.name or name},
+            opts=opts,
+        )
+        self.name = self.cluster.name
+        self.arn = self.cluster.arn
+        self.capacity_providers = aws.ecs.ClusterCapacityProviders(
+            name,
+            cluster_name=self.cluster.name,
+            # Both, always: a service can be moved to Spot and back without touching the cluster.
+            capacity_providers=["FARGATE", "FARGATE_SPOT"],
+            default_capacity_provider_strategies=[
+                {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base}
+                for item in settings.default_capacity_provider_strategy
+            ],
+            opts=opts,
+        )
+
+    def _name_space(self, name: str, settings: Namespace, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
+        opts = pulumi.ResourceOptions(parent=self)
+        self.namespace_type, self.namespace_name = settings.type, settings.name
+        if settings.arn is not None:
+            self.namespace_arn = settings.arn
+            self.namespace_id = pulumi.Output.from_input(settings.arn).apply(lambda arn: arn.rpartition("/")[2])
+            return
+        if settings.type == "http" or vpc_id is None:
+            self.namespace = aws.servicediscovery.HttpNamespace(
+                name, name=settings.name, description="Service Connect", tags=tags, opts=opts
+            )
+        else:
+            self.namespace = aws.servicediscovery.PrivateDnsNamespace(
+                name, name=settings.name, vpc=vpc_id, description="Service Connect and service discovery", tags=tags, opts=opts
+            )
+        self.namespace_arn, self.namespace_id = self.namespace.arn, self.namespace.id
+
+    def _execute_command(self, name: str, tags: dict[str, Any]) -> aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict:
+        """Say where ECS Exec sessions are recorded.
+
+        Off is NONE and not AWS's default: with DEFAULT, sessions would turn up in the log of the application, which needs further permissions
+        of the task role. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+        """
+        logs = self.settings.execute_command_logs
+        if logs is None:
+            return {"logging": "NONE"}
+        self.execute_command_log_group = aws.cloudwatch.LogGroup(
+            f"{name}-execute-command",
+            retention_in_days=logs.retention_in_days,
+            kms_key_id=logs.kms_key_arn,
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.execute_command_log_group_arn = self.execute_command_log_group.arn
+        self.execute_command_kms_key_arn = logs.kms_key_arn
+        configuration: aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict = {
+            "logging": "OVERRIDE",
+            "log_configuration": {
+                "cloud_watch_log_group_name": self.execute_command_log_group.name,
+                # A demand, not a setting: sessions fail if it is on and the log group has no key.
+                "cloud_watch_encryption_enabled": logs.kms_key_arn is not None,
+            },
+        }
+        if logs.kms_key_arn is not None:
+            configuration["kms_key_id"] = logs.kms_key_arn
+        return configuration

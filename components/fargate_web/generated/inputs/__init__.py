@@ -1,0 +1,147 @@
+"""The arguments of the components as types, for editors and type checkers.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from .load_balancer import AccessLogs
+from .monitoring import Alarms
+from .scaling import Backlog
+from .release import Canary
+from .container_limits import Capabilities
+from .capacity_provider import CapacityProvider
+from .deployment import CircuitBreaker
+from .service_connect import ClientAlias
+from .cluster import ClusterArgs
+from .wires import ClusterWire
+from .container import ContainerHealthCheck
+from .deployment import Deployment
+from .release import DeploymentAlarms
+from .cluster import ExecuteCommandLogs
+from .cluster import ExistingCluster
+from .load_balancer import ExistingLoadBalancer
+from .network import ExistingNetwork
+from .network import ExistingSubnet
+from .network import ExistingVpc
+from .fire_lens import FireLens
+from .network import FlowLogs
+from .route import Header
+from .route import HealthCheck
+from .release import Hook
+from .https import Https
+from .release import Linear
+from .load_balancer import LoadBalancerArgs
+from .wires import LoadBalancerWire
+from .logs import Logs
+from .migration import Migration
+from .monitoring import MonitoringArgs
+from .volume import Mount
+from .names import Names
+from .namespace import Namespace
+from .network import NetworkArgs
+from .wires import NetworkWire
+from .release import Pause
+from .scaling import Percentage
+from .repository import RepositoryArgs
+from .scheduled_task import Retry
+from .roles import Role
+from .roles import Roles
+from .route import Route
+from .scaling import ScalingArgs
+from .scaling import ScalingSettings
+from .scaling import ScheduledAction
+from .scheduled_task import ScheduledTaskArgs
+from .wires import ScheduledTaskWire
+from .service import ServiceArgs
+from .service_connect import ServiceConnect
+from .service_connect import ServiceConnectAccessLogs
+from .service_connect import ServiceConnectTls
+from .service_discovery import ServiceDiscovery
+from .wires import ServiceWire
+from .sidecar import Sidecar
+from .roles import Statement
+from .route import Stickiness
+from .network import SubnetCidrBlocks
+from .route import TargetGroup
+from .scaling import TargetTracking
+from .names import TaskNames
+from .load_balancer import TestListener
+from .release import TestTraffic
+from .tracing import Tracing
+from .container_limits import Ulimit
+from .container_limits import Ulimits
+from .volume import Volume
+from .load_balancer import WebAcl
+
+__all__ = [
+    "AccessLogs",
+    "Alarms",
+    "Backlog",
+    "Canary",
+    "Capabilities",
+    "CapacityProvider",
+    "CircuitBreaker",
+    "ClientAlias",
+    "ClusterArgs",
+    "ClusterWire",
+    "ContainerHealthCheck",
+    "Deployment",
+    "DeploymentAlarms",
+    "ExecuteCommandLogs",
+    "ExistingCluster",
+    "ExistingLoadBalancer",
+    "ExistingNetwork",
+    "ExistingSubnet",
+    "ExistingVpc",
+    "FireLens",
+    "FlowLogs",
+    "Header",
+    "HealthCheck",
+    "Hook",
+    "Https",
+    "Linear",
+    "LoadBalancerArgs",
+    "LoadBalancerWire",
+    "Logs",
+    "Migration",
+    "MonitoringArgs",
+    "Mount",
+    "Names",
+    "Namespace",
+    "NetworkArgs",
+    "NetworkWire",
+    "Pause",
+    "Percentage",
+    "RepositoryArgs",
+    "Retry",
+    "Role",
+    "Roles",
+    "Route",
+    "ScalingArgs",
+    "ScalingSettings",
+    "ScheduledAction",
+    "ScheduledTaskArgs",
+    "ScheduledTaskWire",
+    "ServiceArgs",
+    "ServiceConnect",
+    "ServiceConnectAccessLogs",
+    "ServiceConnectTls",
+    "ServiceDiscovery",
+    "ServiceWire",
+    "Sidecar",
+    "Statement",
+    "Stickiness",
+    "SubnetCidrBlocks",
+    "TargetGroup",
+    "TargetTracking",
+    "TaskNames",
+    "TestListener",
+    "TestTraffic",
+    "Tracing",
+    "Ulimit",
+    "Ulimits",
+    "Volume",
+    "WebAcl",
+]

@@ -1,0 +1,59 @@
+"""`ExecuteCommandLogs`, `ExistingCluster`, `ClusterArgs`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+import pulumi
+
+from .capacity_provider import CapacityProvider
+from .namespace import Namespace
+from .wires import NetworkWire
+
+if TYPE_CHECKING:
+    from ...component.transform import Transform
+    from ...network.network import Network
+
+
+class ExecuteCommandLogs(TypedDict):
+    """The record of what is typed and shown in ECS Exec sessions."""
+
+    retention_in_days: NotRequired[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]]
+    """Days that session records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """A customer managed key for the sessions and their record."""
+
+
+class ExistingCluster(TypedDict):
+    """A cluster that someone else manages."""
+
+    name: pulumi.Input[str]
+    """The name of the cluster."""
+
+
+class ClusterArgs(TypedDict):
+    """The arguments of a `Cluster`."""
+
+    name: NotRequired[str | None]
+    """The name of the cluster. Default: made by Pulumi. Changing it replaces the cluster."""
+    container_insights: NotRequired[Literal["enhanced", "enabled", "disabled"] | None]
+    """Metrics of tasks and containers: enhanced (by container), enabled (by service), or disabled. Default: enhanced. Cost: billed as custom metrics, roughly $1–3 a task and month with enhanced. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html"""
+    namespace: NotRequired[Namespace | str | None]
+    """The Cloud Map namespace in which the services find each other, set as the cluster's Service Connect default; a bare string makes an HTTP namespace of that name."""
+    default_capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
+    """How tasks that say nothing else are spread over FARGATE and FARGATE_SPOT."""
+    execute_command_logs: NotRequired[ExecuteCommandLogs | bool | None]
+    """Records ECS Exec sessions in CloudWatch Logs; `false` turns it off. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
+    existing: NotRequired[ExistingCluster | None]
+    """Use a cluster that exists; then nothing else of this section may be said."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
+    """Tags of every resource."""
+    network: NotRequired["Network | NetworkWire | None"]
+    """The network: what its component gives, or the ids of one that exists."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

@@ -1,0 +1,79 @@
+"""`Alarms`, `MonitoringArgs`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+import pulumi
+
+from .wires import LoadBalancerWire
+from .wires import ScheduledTaskWire
+from .wires import ServiceWire
+
+if TYPE_CHECKING:
+    from ...component.account import Account
+    from ...component.transform import Transform
+    from ...load_balancer.load_balancer import LoadBalancer
+    from ...scheduled_task.scheduled_task import ScheduledTask
+    from ...service.service import Service
+
+
+class Alarms(TypedDict):
+    """The thresholds of the alarms; `false` leaves an alarm out. Each alarm costs $0.10 a month for each metric in it."""
+
+    cpu: NotRequired[float | Literal[False]]
+    """Average CPU utilisation of a service in percent, over 5 minutes. Default: 90."""
+    memory: NotRequired[float | Literal[False]]
+    """Average memory utilisation of a service in percent, over 5 minutes. Default: 90."""
+    running_tasks: NotRequired[bool]
+    """Whether fewer running tasks than the minimum raise an alarm, over 5 minutes. Needs Container Insights. Default: true."""
+    unhealthy_targets: NotRequired[float | Literal[False]]
+    """Targets that fail their health check, over 3 minutes. Default: 1."""
+    target_5xx: NotRequired[float | Literal[False]]
+    """Responses of a service with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
+    latency_p99: NotRequired[float | Literal[False]]
+    """Seconds within which 99 of 100 requests are answered, for 3 minutes. Default: 2."""
+    load_balancer_5xx: NotRequired[float | Literal[False]]
+    """Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
+    rejected_connections: NotRequired[float | Literal[False]]
+    """Connections refused because the load balancer had too many, a minute. Default: 1."""
+    not_started: NotRequired[bool]
+    """Whether a start of a scheduled task that was given up raises an alarm. Default: true."""
+    failed_runs: NotRequired[bool]
+    """Whether each scheduled task that ends with another exit code than 0 is told. A topic of your own must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
+
+
+class MonitoringArgs(TypedDict):
+    """The arguments of a `Monitoring`."""
+
+    alarms: NotRequired[Alarms | None]
+    """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
+    topic_arn: NotRequired[pulumi.Input[str] | None]
+    """An SNS topic that exists. Default: one is made, that alarms can publish to."""
+    email: NotRequired[list[str] | None]
+    """Addresses that are told; each must confirm the e-mail that SNS sends."""
+    encryption: NotRequired[bool | None]
+    """Whether the made topic is encrypted with a key of its own: CloudWatch can't publish to a topic under the key that AWS manages. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """A key that exists for the made topic; its policy must let cloudwatch.amazonaws.com use it."""
+    dashboard: NotRequired[bool | None]
+    """Whether a dashboard is made. Default: true. Cost: $3 a month beyond the first three of an account."""
+    services: NotRequired["Mapping[str, Service | ServiceWire] | None"]
+    """The services by name."""
+    scheduled_tasks: NotRequired["Mapping[str, ScheduledTask | ScheduledTaskWire] | None"]
+    """The scheduled tasks by name."""
+    load_balancer: NotRequired["LoadBalancer | LoadBalancerWire | None"]
+    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    container_insights: NotRequired[bool | None]
+    """Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
+    """Tags of every resource."""
+    account: NotRequired["Account | None"]
+    """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

@@ -1,0 +1,102 @@
+"""`SubnetCidrBlocks`, `FlowLogs`, `ExistingVpc`, `ExistingSubnet`, `ExistingNetwork`, `NetworkArgs`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+import pulumi
+
+if TYPE_CHECKING:
+    from ...component.account import Account
+    from ...component.transform import Transform
+
+
+class SubnetCidrBlocks(TypedDict):
+    """The address blocks of the subnets, one a zone and tier, where the standard layout does not fit."""
+
+    public: list[str]
+    """One block a zone, /27 or larger: a load balancer needs eight free addresses in each."""
+    private: list[str]
+    """One block a zone: every task takes an address."""
+    isolated: NotRequired[list[str]]
+    """One block a zone, where `isolatedSubnets` is on."""
+
+
+class FlowLogs(TypedDict):
+    """Records of the traffic of the VPC, in CloudWatch Logs."""
+
+    traffic_type: NotRequired[Literal["ALL", "ACCEPT", "REJECT"]]
+    """Which traffic is recorded. Default: ALL. See https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"""
+    retention_in_days: NotRequired[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]]
+    """Days the records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
+
+
+class ExistingVpc(TypedDict):
+    """A VPC that exists, by id or by its Name tag."""
+
+    id: NotRequired[pulumi.Input[str]]
+    """The id of the VPC."""
+    name: NotRequired[str]
+    """The Name tag of the VPC; exactly one VPC of the Region must carry it."""
+    cidr_block: NotRequired[pulumi.Input[str]]
+    """Its address block, where it is given by id and something (an internal load balancer) must admit its traffic."""
+
+
+class ExistingSubnet(TypedDict):
+    """A subnet that exists, by id or by its Name tag."""
+
+    id: NotRequired[pulumi.Input[str]]
+    """The id of the subnet."""
+    name: NotRequired[str]
+    """The Name tag of the subnet; exactly one subnet of the VPC must carry it."""
+
+
+class ExistingNetwork(TypedDict):
+    """A network that someone else manages."""
+
+    vpc: ExistingVpc
+    """The VPC."""
+    private_subnets: list[ExistingSubnet]
+    """Where tasks run. At least one; two zones or more for availability."""
+    public_subnets: NotRequired[list[ExistingSubnet]]
+    """Where an internet-facing load balancer stands: two zones at least. Leave it out where there is none."""
+    isolated_subnets: NotRequired[list[ExistingSubnet]]
+    """Subnets without a route to the internet."""
+
+
+class NetworkArgs(TypedDict):
+    """The arguments of a `Network`."""
+
+    name: NotRequired[str | None]
+    """The Name tag of the VPC. Default: the names of project and stack. Changing it changes the tag only."""
+    cidr_block: NotRequired[str | None]
+    """The private address range of the VPC, /16 to /28; the standard layout needs /16 to /20. Default: 10.0.0.0/16. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"""
+    availability_zones: NotRequired[int | list[str] | None]
+    """How many zones (2–6, the first of the Region), or their names. A load balancer needs two; three survive the loss of one with less spare capacity. Default: 2."""
+    nat_gateways: NotRequired[Literal["none", "single", "onePerAz"] | None]
+    """The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for what the tasks call. Default: onePerAz. Cost: about $36.50 a month for each gateway with its address, and $0.045 a GB. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"""
+    isolated_subnets: NotRequired[bool | None]
+    """Adds a third tier without any route to the internet, for databases and caches. Free. Default: false."""
+    subnet_cidr_blocks: NotRequired[SubnetCidrBlocks | None]
+    """The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."""
+    gateway_endpoints: NotRequired[list[Literal["s3", "dynamodb"]] | None]
+    """Gateway endpoints. S3 is always there, since image layers come from it. Free."""
+    interface_endpoints: NotRequired[list[str] | None]
+    """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
+    flow_logs: NotRequired[FlowLogs | bool | None]
+    """Records the traffic of the VPC; `false` turns it off. Cost: $0.50 a GB written."""
+    existing: NotRequired[ExistingNetwork | None]
+    """Use a network that exists; then nothing else of this section may be said."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
+    """Tags of every resource."""
+    region: NotRequired[str | None]
+    """The Region, where it is not the configured one."""
+    account: NotRequired["Account | None"]
+    """An `Account`, so that several components ask AWS for it once."""
+    transform: NotRequired["Mapping[str, Transform] | None"]
+    """Functions that reshape the arguments of children, by their role."""

@@ -1,0 +1,26 @@
+"""`ServiceDiscovery`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import Literal, NotRequired, TypedDict
+
+import pulumi
+
+
+class ServiceDiscovery(TypedDict):
+    """Registers the tasks of a service in Cloud Map."""
+
+    registry_arn: NotRequired[pulumi.Input[str]]
+    """A Cloud Map service that exists. Default: one is made."""
+    name: NotRequired[str]
+    """The name in the namespace: DNS answers to <name>.<namespace>. Default: the name of the service."""
+    dns_record_type: NotRequired[Literal["A", "SRV"]]
+    """A names the addresses of the tasks, SRV also their port. Default: A. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"""
+    ttl: NotRequired[int]
+    """Seconds that resolvers may remember an answer (0–2147483647); after a deployment they call tasks that are gone for as long. Default: 15."""
+    namespace_id: NotRequired[pulumi.Input[str]]
+    """The id of a private DNS namespace that exists. Default: the cluster's namespace."""

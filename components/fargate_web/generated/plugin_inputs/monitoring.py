@@ -1,0 +1,67 @@
+"""`Alarms`, `MonitoringArgs`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+
+from .wires import LoadBalancerWire
+from .wires import ScheduledTaskWire
+from .wires import ServiceWire
+
+
+class Alarms(TypedDict):
+    """The thresholds of the alarms; `false` leaves an alarm out. Each alarm costs $0.10 a month for each metric in it."""
+
+    cpu: NotRequired[Any]
+    """Average CPU utilisation of a service in percent, over 5 minutes. Write a number, or false. Default: 90."""
+    memory: NotRequired[Any]
+    """Average memory utilisation of a service in percent, over 5 minutes. Write a number, or false. Default: 90."""
+    running_tasks: NotRequired[bool]
+    """Whether fewer running tasks than the minimum raise an alarm, over 5 minutes. Needs Container Insights. Default: true."""
+    unhealthy_targets: NotRequired[Any]
+    """Targets that fail their health check, over 3 minutes. Write a number, or false. Default: 1."""
+    target_5xx: NotRequired[Any]
+    """Responses of a service with a status of 500 or above, a minute, for 3 minutes. Write a number, or false. Default: 10."""
+    latency_p99: NotRequired[Any]
+    """Seconds within which 99 of 100 requests are answered, for 3 minutes. Write a number, or false. Default: 2."""
+    load_balancer_5xx: NotRequired[Any]
+    """Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes. Write a number, or false. Default: 10."""
+    rejected_connections: NotRequired[Any]
+    """Connections refused because the load balancer had too many, a minute. Write a number, or false. Default: 1."""
+    not_started: NotRequired[bool]
+    """Whether a start of a scheduled task that was given up raises an alarm. Default: true."""
+    failed_runs: NotRequired[bool]
+    """Whether each scheduled task that ends with another exit code than 0 is told. A topic of your own must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
+
+
+class MonitoringArgs(TypedDict):
+    """The arguments of a `Monitoring`."""
+
+    alarms: NotRequired[Alarms]
+    """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
+    topic_arn: NotRequired[pulumi.Input[str]]
+    """An SNS topic that exists. Default: one is made, that alarms can publish to."""
+    email: NotRequired[list[str]]
+    """Addresses that are told; each must confirm the e-mail that SNS sends."""
+    encryption: NotRequired[bool]
+    """Whether the made topic is encrypted with a key of its own: CloudWatch can't publish to a topic under the key that AWS manages. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """A key that exists for the made topic; its policy must let cloudwatch.amazonaws.com use it."""
+    dashboard: NotRequired[bool]
+    """Whether a dashboard is made. Default: true. Cost: $3 a month beyond the first three of an account."""
+    services: NotRequired[dict[str, ServiceWire]]
+    """The services by name."""
+    scheduled_tasks: NotRequired[dict[str, ScheduledTaskWire]]
+    """The scheduled tasks by name."""
+    load_balancer: NotRequired[LoadBalancerWire]
+    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    container_insights: NotRequired[bool]
+    """Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."""
+    tags: NotRequired[dict[str, pulumi.Input[str]]]
+    """Tags of every resource."""

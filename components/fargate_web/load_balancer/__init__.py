@@ -1,0 +1,1 @@
+"""The Application Load Balancer: listeners, certificate, access logs and web ACL."""

@@ -1,0 +1,120 @@
+"""The bucket that a load balancer writes its access logs to."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.account import Account
+from ..component.documents import canonical_json, joined
+from ..component.names import fit
+from ..settings.load_balancer import AccessLogs as AccessLogsSettings
+
+LONGEST_BUCKET_NAME = 63
+KEPT_AFTER_EXPIRY = 7
+"""Days within which a log that was deleted or overwritten, by whatever it was, can be had back."""
+
+
+class AccessLogs:
+    """An S3 bucket for the access logs of one load balancer.
+
+    Private, without ACLs, reached over TLS only, versioned, and emptied by a lifecycle rule. It is encrypted with S3's own keys, because
+    Elastic Load Balancing can't write with any other (so S3.17 and CKV_AWS_145 can't be met here), and has no access log of its own (S3.9):
+    it is one.
+
+    Attributes:
+        bucket: The bucket.
+        public_access_block, ownership_controls, encryption, versioning, lifecycle: What it is set to.
+        policy: What lets the load balancer write. A load balancer that is created before it is refused (Access Denied for bucket).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: AccessLogsSettings,
+        *,
+        force_destroy: bool,
+        account: Account,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+    ) -> None:
+        label = fit(name, "-access-logs", LONGEST_BUCKET_NAME)
+        opts = pulumi.ResourceOptions(parent=parent)
+        self.bucket = aws.s3.Bucket(label, force_destroy=force_destroy, tags={**tags, "Name": label}, opts=opts)
+        bucket = self.bucket.bucket
+        self.public_access_block = aws.s3.BucketPublicAccessBlock(
+            label,
+            bucket=bucket,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+            opts=opts,
+        )
+        self.ownership_controls = aws.s3.BucketOwnershipControls(
+            label, bucket=bucket, rule={"object_ownership": "BucketOwnerEnforced"}, opts=opts
+        )
+        self.encryption = aws.s3.BucketServerSideEncryptionConfiguration(
+            label,
+            bucket=bucket,
+            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
+            opts=opts,
+        )
+        self.versioning = aws.s3.BucketVersioning(label, bucket=bucket, versioning_configuration={"status": "Enabled"}, opts=opts)
+        self.lifecycle = aws.s3.BucketLifecycleConfiguration(
+            label,
+            bucket=bucket,
+            rules=[
+                {
+                    "id": "expire",
+                    "status": "Enabled",
+                    "filter": {},
+                    "expiration": {"days": settings.expiration_in_days},
+                    "noncurrent_version_expiration": {"noncurrent_days": KEPT_AFTER_EXPIRY},
+                    "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+                },
+                # Expiry leaves a marker for each log; AWS takes its removal in a rule without days only.
+                {"id": "remove-delete-markers", "status": "Enabled", "filter": {}, "expiration": {"expired_object_delete_marker": True}},
+            ],
+            # A rule about versions is refused while the bucket has none.
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.versioning]),
+        )
+        self.policy = aws.s3.BucketPolicy(
+            label,
+            bucket=bucket,
+            policy=_policy(self.bucket.arn, settings.prefix, account),
+            # S3 refuses two changes of one bucket's access at a time (OperationAborted).
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.public_access_block]),
+        )
+
+
+def _policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account) -> pulumi.Input[str]:
+    """Let the load balancers of this account write under their prefix, and no one speak to the bucket without TLS.
+
+    The account in the path is how AWS keeps other accounts' load balancers out: each can write under its own account's number only. There is
+    no condition on `aws:SourceArn` or `aws:SourceAccount`: AWS doesn't document that log delivery sends them, and where they are missing the
+    load balancer is refused. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    """
+    folder = f"/{prefix}/AWSLogs/" if prefix else "/AWSLogs/"
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "WriteAccessLogs",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+                    "Action": "s3:PutObject",
+                    "Resource": joined(bucket_arn, folder, account.id, "/*"),
+                },
+                {
+                    "Sid": "RefuseWithoutTls",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "s3:*",
+                    "Resource": [bucket_arn, joined(bucket_arn, "/*")],
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
+            ],
+        }
+    )

@@ -1,0 +1,135 @@
+"""The listeners of a load balancer, and who may connect to them."""
+
+from typing import Any, Final, Literal
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.documents import joined
+from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
+
+Protocol = Literal["HTTP", "HTTPS"]
+_USUAL_PORT: Final = {"HTTP": 80, "HTTPS": 443}
+_NOT_FOUND: Final[aws.lb.ListenerDefaultActionArgsDict] = {
+    "type": "fixed-response",
+    "fixed_response": {"status_code": "404", "content_type": "text/plain", "message_body": "Not found"},
+}
+"""For whatever no service claims. Services have rules of their own, because ECS can't shift traffic of a default action."""
+
+
+def ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
+    """Tell which protocols listen, and where."""
+    listening: dict[Protocol, int] = {}
+    if settings.http_action != "off":
+        listening["HTTP"] = settings.http_port
+    if settings.https is not None:
+        listening["HTTPS"] = settings.https.port
+    return listening
+
+
+def admit(
+    name: str,
+    settings: LoadBalancerSettings,
+    *,
+    security_group_id: pulumi.Input[str],
+    vpc_cidr_block: pulumi.Input[str] | None,
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> dict[str, aws.vpc.SecurityGroupIngressRule]:
+    """Open the listening ports to the allowed addresses: everyone, or the VPC of an internal load balancer, unless they are said.
+
+    Gives the rules by `<port>-from-<block>`.
+    """
+    if settings.allowed_cidr_blocks is None and not settings.internet_facing:
+        admitted: list[tuple[str, str, Any]] = [("vpc", "the VPC", vpc_cidr_block)]
+    else:
+        admitted = [(block.replace("/", "-"), block, block) for block in dict.fromkeys(settings.allowed_cidr_blocks or ["0.0.0.0/0"])]
+    # Port 80 is open to everyone for the redirect too (CKV_AWS_260): whoever types the bare name comes by it.
+    opened = [(protocol, port, admitted) for protocol, port in ports(settings).items()]
+    test = settings.test_listener
+    if test is not None:
+        testers = (
+            None if test.allowed_cidr_blocks is None else [(b.replace("/", "-"), b, b) for b in dict.fromkeys(test.allowed_cidr_blocks)]
+        )
+        opened.append(("Test traffic", test.port, testers or admitted))  # type: ignore[arg-type]
+    rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
+    for what, port, admits in opened:
+        for label, who, block in admits:
+            rules[f"{port}-from-{label}"] = aws.vpc.SecurityGroupIngressRule(
+                f"{name}-{port}-from-{label}",
+                security_group_id=security_group_id,
+                description=f"{what} from {who}",
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                cidr_ipv4=block,
+                tags=tags,
+                opts=pulumi.ResourceOptions(parent=parent),
+            )
+    return rules
+
+
+def listeners(
+    name: str,
+    settings: LoadBalancerSettings,
+    *,
+    load_balancer_arn: pulumi.Input[str],
+    certificate_arn: pulumi.Input[str] | None,
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> dict[Protocol, aws.lb.Listener]:
+    """Make the listeners, by protocol."""
+    return {
+        protocol: aws.lb.Listener(
+            f"{name}-{protocol.lower()}",
+            load_balancer_arn=load_balancer_arn,
+            protocol=protocol,
+            port=port,
+            ssl_policy=settings.https.ssl_policy if settings.https and protocol == "HTTPS" else None,
+            certificate_arn=certificate_arn if protocol == "HTTPS" else None,
+            default_actions=[_default_action(settings, protocol)],
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+        for protocol, port in ports(settings).items()
+    }
+
+
+def test_listener(
+    name: str,
+    settings: LoadBalancerSettings,
+    port: int,
+    *,
+    load_balancer_arn: pulumi.Input[str],
+    certificate_arn: pulumi.Input[str] | None,
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> aws.lb.Listener:
+    """Make the listener for test traffic, with the protocol of the services' own."""
+    return aws.lb.Listener(
+        f"{name}-test",
+        load_balancer_arn=load_balancer_arn,
+        protocol="HTTPS" if settings.https else "HTTP",
+        port=port,
+        ssl_policy=settings.https.ssl_policy if settings.https else None,
+        certificate_arn=certificate_arn,
+        default_actions=[_NOT_FOUND],
+        tags=tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def _default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.lb.ListenerDefaultActionArgsDict:
+    if protocol == "HTTP" and settings.http_action == "redirect" and settings.https is not None:
+        return {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": str(settings.https.port), "status_code": "HTTP_301"}}
+    return _NOT_FOUND
+
+
+def url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:
+    """Tell where services are reached: by the first name that is not a wildcard, else by the DNS name of the load balancer."""
+    protocol: Protocol = "HTTPS" if settings.https else "HTTP"
+    port = ports(settings)[protocol]
+    host: pulumi.Input[str] = next(
+        (name for name in (settings.https.names() if settings.https else []) if not name.startswith("*.")), dns_name
+    )
+    return joined(f"{protocol.lower()}://", host, "" if port == _USUAL_PORT[protocol] else f":{port}")

@@ -1,0 +1,243 @@
+"""The Application Load Balancer that services share: one of its own, or one that exists."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.account import Account
+from ..component.arguments import part, read
+from ..component.documents import joined
+from ..component.names import clear_of, fit
+from ..component.transform import transformed
+from ..settings.https import Https
+from ..settings.load_balancer import ExistingLoadBalancer
+from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
+from .access_logs import AccessLogs
+from .certificate import Certificate, alias_records, hosted_zone_id
+from .listeners import Protocol, admit, listeners, test_listener, url
+from .web_acl import WebAcl
+
+WIRES: Final = ("network", "tags", "region", "account", "transform")
+LONGEST_LOAD_BALANCER_NAME = 32
+
+if TYPE_CHECKING:
+    from ..generated.inputs import LoadBalancerArgs
+
+
+class LoadBalancer(pulumi.ComponentResource):
+    """An Application Load Balancer with its listeners, or a listener that someone else manages.
+
+    Creates: a load balancer, a security group that admits the allowed addresses on the listening ports and has no way out (each service adds
+    its own), and the listeners, which answer 404 to whatever no service claims. With `https` also a certificate with its validation records,
+    and alias records for its names; a bucket for access logs; with `web_acl` a web ACL. With `existing` it creates nothing.
+
+    Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
+    access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule group and $0.60 a million requests.
+
+    Refuses: settings that leave nothing to listen or nowhere to redirect to; see `fargate_web.settings.load_balancer.LoadBalancer`. While
+    `deletion_protection` is on, `pulumi destroy` is refused by AWS. AWSManagedRulesCommonRuleSet of a made web ACL refuses requests with
+    bodies over 8 KB: a service that takes uploads needs another choice of rule groups, or a web ACL of its own.
+
+    Args:
+        name: The name of the component. Logical names of its resources start with it.
+        args: The settings of a load balancer (`fargate_web.settings.load_balancer.LoadBalancer`, keys in snake_case or camelCase) and these
+            wires: `network`: a `Network`, or a mapping with `vpc_id`, `public_subnet_ids` (for an internal one `private_subnet_ids`, and
+            `vpc_cidr_block` unless allowed_cidr_blocks is said). Not needed with `existing`.
+            `tags`: tags of every resource.
+            `account`: an `Account`, so that several components ask AWS for it once. `region`: the Region, where it is not the configured one.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Attributes:
+        settings: The checked settings.
+        existing: Whether someone else manages the load balancer.
+        load_balancer: The load balancer resource, None for an existing one.
+        arn: Its ARN, None for an existing one.
+        arn_suffix: The end of its ARN, `app/name/id`, as metrics have it.
+        dns_name: Its DNS name, None for an existing one that doesn't say it.
+        zone_id: The hosted zone of its DNS name, for alias records; None for an existing one.
+        security_group: Its security group, None for an existing one.
+        security_group_id: The id of its security group. Tasks admit it, and services add their egress rules to it.
+        ingress_rules: The rules that admit clients, by `<port>-from-<block>`. Empty for an existing one.
+        listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
+        listener: The listener that services add their rules to (HTTPS where there is one), None for an existing one.
+        test_listener: The listener for test traffic, None where there is none. `test_listener_arn` is its ARN.
+        listener_arn: The ARN of `listener`. Services add rules to this listener only.
+        protocol: Its protocol.
+        http_action: What the HTTP listener does: `forward`, `redirect`, or `off` where there is none; None where it isn't known.
+        url: Where it answers: the first domain name, or the DNS name. None for an existing one that doesn't say it.
+        certificate: The certificate with its records, None where one is given or there is no HTTPS.
+        alias_records: The alias records, by domain name.
+        access_logs: The bucket for access logs with its policy, None where one is given or logs are off.
+        web_acl: The web ACL with its association, None where there is none.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+        RunError: A wire is missing.
+    """
+
+    security_group_id: pulumi.Output[str]
+    listener_arn: pulumi.Output[str]
+    arn_suffix: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: "LoadBalancerArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        subject = f'LoadBalancer "{name}"'
+        settings, wires = read(LoadBalancerSettings, subject, args, WIRES)
+        if settings.existing is None:
+            _check_network(subject, settings, wires.get("network"))
+        super().__init__("fargate-web:index:LoadBalancer", name, None, transformed(self, "LoadBalancer", name, wires, opts))
+        self.settings = settings
+        self.existing = settings.existing is not None
+        self.http_action: Literal["forward", "redirect", "off"] | None = settings.http_action
+        self.protocol: Protocol = "HTTPS" if settings.https else "HTTP"
+        self.load_balancer: aws.lb.LoadBalancer | None = None
+        self.arn: pulumi.Output[str] | None = None
+        self.dns_name: pulumi.Output[str] | None = None
+        self.zone_id: pulumi.Output[str] | None = None
+        self.security_group: aws.ec2.SecurityGroup | None = None
+        self.ingress_rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
+        self.listeners: dict[Protocol, aws.lb.Listener] = {}
+        self.listener: aws.lb.Listener | None = None
+        self.test_listener: aws.lb.Listener | None = None
+        self.test_listener_arn: pulumi.Output[str] | None = None
+        self.url: pulumi.Output[str] | None = None
+        self.certificate: Certificate | None = None
+        self.alias_records: dict[str, aws.route53.Record] = {}
+        self.access_logs: AccessLogs | None = None
+        self.web_acl: WebAcl | None = None
+        if settings.existing is not None:
+            self._adopt(settings.existing)
+        else:
+            self._create(name, wires)
+        self.register_outputs(
+            {
+                "arn": self.arn,
+                "arnSuffix": self.arn_suffix,
+                "dnsName": self.dns_name,
+                "zoneId": self.zone_id,
+                "securityGroupId": self.security_group_id,
+                "listenerArn": self.listener_arn,
+                "url": self.url,
+            }
+        )
+
+    def _adopt(self, existing: ExistingLoadBalancer) -> None:
+        self.http_action = None
+        self.protocol = existing.protocol
+        self.listener_arn = pulumi.Output.from_input(existing.listener_arn)
+        self.security_group_id = pulumi.Output.from_input(existing.security_group_id)
+        # arn:aws:elasticloadbalancing:region:account:listener/app/name/id/listener-id
+        self.arn_suffix = (
+            pulumi.Output.from_input(existing.arn_suffix)
+            if existing.arn_suffix
+            else self.listener_arn.apply(lambda arn: "/".join(arn.split("/")[1:4]))
+        )
+        if existing.dns_name is not None:
+            self.dns_name = pulumi.Output.from_input(existing.dns_name)
+            self.url = pulumi.Output.from_input(joined(f"{existing.protocol.lower()}://", existing.dns_name))
+
+    def _create(self, name: str, wires: dict[str, Any]) -> None:
+        settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
+        self.security_group = self._security_group(name, network, tags)
+        self.security_group_id = self.security_group.id
+        self.load_balancer = self._load_balancer(name, wires, tags)
+        self.arn = self.load_balancer.arn
+        self.arn_suffix = self.load_balancer.arn_suffix
+        self.dns_name = self.load_balancer.dns_name
+        self.zone_id = self.load_balancer.zone_id
+        certificate_arn = self._certificate_arn(name, settings.https, self.load_balancer, tags) if settings.https else None
+        self.listeners = listeners(name, settings, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self)
+        if settings.test_listener is not None:
+            port = settings.test_listener.port
+            self.test_listener = test_listener(
+                name, settings, port, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+            )
+            self.test_listener_arn = self.test_listener.arn
+        self.listener = self.listeners[self.protocol]
+        self.listener_arn = self.listener.arn
+        self.url = pulumi.Output.from_input(url(settings, self.dns_name))
+        if settings.web_acl is not None:
+            self.web_acl = WebAcl(name, settings.web_acl, load_balancer_arn=self.arn, tags=tags, parent=self)
+
+    def _security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
+        group = aws.ec2.SecurityGroup(
+            clear_of("sg-", name),
+            description="Who may connect to the load balancer, and which tasks it reaches",
+            vpc_id=part(network, "vpc_id"),
+            tags={**tags, "Name": name},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.ingress_rules = admit(
+            name,
+            self.settings,
+            security_group_id=group.id,
+            vpc_cidr_block=part(network, "vpc_cidr_block"),
+            tags=tags,
+            parent=self,
+        )
+        return group
+
+    def _load_balancer(self, name: str, wires: dict[str, Any], tags: dict[str, Any]) -> aws.lb.LoadBalancer:
+        settings, logs = self.settings, self.settings.access_logs
+        needed: list[pulumi.Resource] = []
+        access_logs: aws.lb.LoadBalancerAccessLogsArgsDict | None = None
+        if logs is not None:
+            bucket: pulumi.Input[str] | None = logs.bucket
+            if bucket is None:
+                self.access_logs = AccessLogs(
+                    name,
+                    logs,
+                    force_destroy=not settings.deletion_protection if logs.force_destroy is None else logs.force_destroy,
+                    account=Account.of(wires.get("account", wires), self),
+                    tags=tags,
+                    parent=self,
+                )
+                bucket = self.access_logs.bucket.bucket
+                needed = [self.access_logs.policy]
+            access_logs = {"bucket": bucket, "enabled": True}
+            if logs.prefix is not None:
+                access_logs["prefix"] = logs.prefix
+        return aws.lb.LoadBalancer(
+            fit(clear_of("internal-", name), "", LONGEST_LOAD_BALANCER_NAME),
+            name=settings.name,
+            load_balancer_type="application",
+            internal=not settings.internet_facing,
+            subnets=part(wires["network"], "public_subnet_ids" if settings.internet_facing else "private_subnet_ids"),
+            security_groups=[self.security_group_id],
+            access_logs=access_logs,
+            drop_invalid_header_fields=True,
+            desync_mitigation_mode="defensive",
+            enable_http2=settings.http2,
+            idle_timeout=settings.idle_timeout,
+            client_keep_alive=settings.client_keep_alive,
+            enable_deletion_protection=settings.deletion_protection,
+            tags={**tags, "Name": settings.name or name},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=needed),
+        )
+
+    def _certificate_arn(
+        self, name: str, https: Https, load_balancer: aws.lb.LoadBalancer, tags: dict[str, Any]
+    ) -> pulumi.Input[str] | None:
+        if https.hosted_zone is None:
+            return https.certificate_arn
+        zone_id = hosted_zone_id(https.hosted_zone, self)
+        self.alias_records = alias_records(name, https.names(), zone_id=zone_id, load_balancer=load_balancer, parent=self)
+        if https.certificate_arn is None:
+            self.certificate = Certificate(name, https.names(), zone_id=zone_id, tags=tags, parent=self)
+        return self.certificate.arn if self.certificate else https.certificate_arn
+
+
+def _check_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
+    """Refuse a load balancer without the parts of the network that it stands in."""
+    needed = ["vpc_id", "public_subnet_ids"] if settings.internet_facing else ["vpc_id", "private_subnet_ids"]
+    if not settings.internet_facing and settings.allowed_cidr_blocks is None:
+        needed.append("vpc_cidr_block")
+    if network is None:
+        raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(needed)}")
+    for key in needed:
+        if part(network, key) is None:
+            raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(needed)}")

@@ -1,0 +1,96 @@
+"""Alarms for the services and the load balancer, and one dashboard."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.account import Account
+from ..component.arguments import part, read
+from ..component.names import plain
+from ..component.transform import transformed
+from ..settings.monitoring import Monitoring as MonitoringSettings
+from .alarms import Alarm, load_balancer_alarms, scheduled_task_alarms, service_alarms
+from .dashboard import dashboard_body
+from .failed_runs import tell_of_failed_runs
+from .topic import Topic
+
+WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
+
+if TYPE_CHECKING:
+    from ..generated.inputs import MonitoringArgs
+
+
+class Monitoring(pulumi.ComponentResource):
+    """Alarms for each service and the load balancer, the topic that they notify, and one dashboard.
+
+    Creates: for each service alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
+    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections; for each scheduled task one on starts that were given up,
+    and a rule of EventBridge that tells of runs that failed;
+    an encrypted SNS topic that CloudWatch can publish to, with e-mail subscriptions; a dashboard. Names of alarms are deterministic:
+    `<project>-<stack>-<service>-<alarm>`.
+
+    Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first three.
+
+    Refuses: properties of a made topic beside a topic that exists.
+
+    Args:
+        name: The name of the component; its resources start with it.
+        args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
+            `services`: the `Service` components by name.
+            `scheduled_tasks`: the `ScheduledTask` components by name.
+            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
+            `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
+            `tags`, `account`: as for `Service`.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
+        settings, wires = read(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
+        super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
+        self.settings = settings
+        self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        self.failed_runs: dict[str, tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]] = {}
+        services: Mapping[str, Any] = wires.get("services", {})
+        load_balancer = wires.get("load_balancer")
+        tags: dict[str, Any] = wires.get("tags", {})
+        account = Account.of(wires.get("account"), self)
+
+        scheduled: Mapping[str, Any] = wires.get("scheduled_tasks", {})
+        self.topic = Topic(name, settings, account, tags, self, events=bool(scheduled) and settings.alarms.failed_runs)
+        insights = bool(wires.get("container_insights", True))
+        for service_name, service in services.items():
+            self._make(name, service_name, service_alarms(service_name, service, settings.alarms, container_insights=insights), tags)
+        for task_name, task in scheduled.items():
+            if settings.alarms.not_started:
+                self._make(name, task_name, scheduled_task_alarms(task_name, task), tags)
+            if settings.alarms.failed_runs:
+                self.failed_runs[task_name] = tell_of_failed_runs(name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self)
+        balanced = part(load_balancer, "arn_suffix") is not None
+        if balanced:
+            self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)
+        self.dashboard: aws.cloudwatch.Dashboard | None = None
+        if settings.dashboard and (services or balanced):
+            self.dashboard = aws.cloudwatch.Dashboard(
+                name,
+                dashboard_name=plain(f"{pulumi.get_project()}-{pulumi.get_stack()}"),
+                dashboard_body=dashboard_body(services, load_balancer, account.region),
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        self.register_outputs({"topicArn": self.topic.arn, "alarmArns": {label: alarm.arn for label, alarm in self.alarms.items()}})
+
+    def _make(self, name: str, subject: str, alarms: Iterable[Alarm], tags: dict[str, Any]) -> None:
+        prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}"
+        for alarm in alarms:
+            self.alarms[f"{subject}-{alarm.label}"] = alarm.make(
+                f"{name}-{subject}-{alarm.label}",
+                f"{prefix}-{alarm.label}",
+                [self.topic.arn],
+                tags,
+                pulumi.ResourceOptions(parent=self),
+            )

@@ -1,0 +1,137 @@
+"""The SNS topic that alarms notify."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.account import Account
+from ..component.documents import canonical_json
+from ..settings.monitoring import Monitoring as MonitoringSettings
+
+
+class Topic:
+    """A topic that CloudWatch alarms of this account can publish to, encrypted; with `events` EventBridge can too.
+
+    CloudWatch has no access to the key that AWS manages for SNS, so that an alarm would publish to such a topic in vain; hence a key of its own
+    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+
+    Attributes:
+        arn: The ARN of the topic.
+        topic: The topic that was made, None where one exists.
+        policy: What lets alarms publish to it, None where a topic exists.
+        key: Its key, None where it is given or not encrypted.
+        subscriptions: The e-mail subscriptions.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: MonitoringSettings,
+        account: Account,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+        *,
+        events: bool = False,
+    ) -> None:
+        self.topic: aws.sns.Topic | None = None
+        self.policy: aws.sns.TopicPolicy | None = None
+        self.key: aws.kms.Key | None = None
+        self.subscriptions: list[aws.sns.TopicSubscription] = []
+        if settings.topic_arn is not None:
+            self.arn: pulumi.Input[str] = settings.topic_arn
+            return
+        opts = pulumi.ResourceOptions(parent=parent)
+        key_id: pulumi.Input[str] | None = settings.kms_key_arn
+        if settings.encryption and key_id is None:
+            self.key = aws.kms.Key(
+                name,
+                description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
+                enable_key_rotation=True,
+                deletion_window_in_days=7,
+                policy=_key_policy(account, events=events),
+                tags=tags,
+                opts=opts,
+            )
+            key_id = self.key.arn
+        self.topic = aws.sns.Topic(name, kms_master_key_id=key_id, tags=tags, opts=opts)
+        self.arn = self.topic.arn
+        policy = _topic_policy(self.topic.arn, account, events=events)
+        self.policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
+        self.subscriptions = [
+            aws.sns.TopicSubscription(f"{name}-{address}", topic=self.topic.arn, protocol="email", endpoint=address, opts=opts)
+            for address in settings.email
+        ]
+
+
+# EventBridge names neither account nor rule to SNS and to the topic's key, so that a condition would refuse every message:
+# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+_EVENTS_PUBLISH: dict[str, Any] = {
+    "Sid": "EventsPublish",
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": "sns:Publish",
+}
+_EVENTS_ENCRYPT: dict[str, Any] = {
+    "Sid": "EventsEncrypt",
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+    "Resource": "*",
+}
+
+
+def _alarms_only(account: Account) -> dict[str, Any]:
+    return {
+        "StringEquals": {"aws:SourceAccount": account.id},
+        "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", "alarm:*")},
+    }
+
+
+def _topic_policy(topic_arn: pulumi.Input[str], account: Account, *, events: bool) -> pulumi.Input[str]:
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "AlarmsPublish",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                    "Action": "sns:Publish",
+                    "Resource": topic_arn,
+                    "Condition": _alarms_only(account),
+                },
+                *([_EVENTS_PUBLISH | {"Resource": topic_arn}] if events else []),
+                {
+                    "Sid": "NoPlainText",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "sns:Publish",
+                    "Resource": topic_arn,
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
+            ],
+        }
+    )
+
+
+def _key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
+    root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Sid": "Administer", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"},
+                {
+                    "Sid": "AlarmsEncrypt",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+                    "Resource": "*",
+                    "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
+                },
+                *([_EVENTS_ENCRYPT] if events else []),
+            ],
+        }
+    )

@@ -1,0 +1,51 @@
+"""A network that someone else manages, found by id or by Name tag."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..settings.network import ExistingNetwork as ExistingNetworkSettings
+from ..settings.network import ExistingSubnet
+
+
+class ExistingNetwork:
+    """The ids of a network that exists.
+
+    What is given by id is taken as it is; what is given by name is looked up, and the lookup fails unless exactly one carries the name.
+    Nothing is created, read into the state or changed.
+
+    Attributes:
+        vpc_id: The VPC.
+        vpc_cidr_block: Its primary IPv4 block.
+        subnet_ids: Tier (`public`, `private`, `isolated`) to the ids of its subnets, in the order of the settings.
+    """
+
+    def __init__(self, settings: ExistingNetworkSettings, *, parent: pulumi.Resource) -> None:
+        self._opts = pulumi.InvokeOptions(parent=parent)
+        vpc = settings.vpc
+        self.vpc_id: pulumi.Output[str]
+        self.vpc_cidr_block: pulumi.Output[str]
+        if vpc.id is None:
+            found = aws.ec2.get_vpc_output(tags={"Name": str(vpc.name)}, opts=self._opts)
+            self.vpc_id, self.vpc_cidr_block = found.id, found.cidr_block
+        else:
+            self.vpc_id = pulumi.Output.from_input(vpc.id)
+            if vpc.cidr_block is None:
+                self.vpc_cidr_block = aws.ec2.get_vpc_output(id=vpc.id, opts=self._opts).cidr_block
+        if vpc.cidr_block is not None:
+            self.vpc_cidr_block = pulumi.Output.from_input(vpc.cidr_block)
+        self.subnet_ids = {
+            "public": self._ids(settings.public_subnets),
+            "private": self._ids(settings.private_subnets),
+            "isolated": self._ids(settings.isolated_subnets),
+        }
+
+    def _ids(self, subnets: list[ExistingSubnet]) -> pulumi.Output[list[str]]:
+        return pulumi.Output.all(*(self._id(subnet) for subnet in subnets))
+
+    def _id(self, subnet: ExistingSubnet) -> Any:
+        if subnet.name is None:
+            return subnet.id
+        # Within the VPC: another one may have a subnet of the same name.
+        return aws.ec2.get_subnet_output(vpc_id=self.vpc_id, tags={"Name": subnet.name}, opts=self._opts).id

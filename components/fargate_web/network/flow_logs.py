@@ -1,0 +1,100 @@
+"""The record of the traffic of a VPC, in CloudWatch Logs."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.account import Account
+from ..component.documents import canonical_json, joined
+from ..component.names import fit
+from ..settings.network import FlowLogs as FlowLogsSettings
+
+LONGEST_ROLE_NAME = 64
+
+
+class FlowLogs:
+    """Flow logs of a VPC.
+
+    Attributes:
+        log_group: Where the records go.
+        role: With which the flow log service writes them. It can write to this log group only.
+        role_policy: What says so.
+        flow_log: The flow log.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: FlowLogsSettings,
+        *,
+        vpc_id: pulumi.Input[str],
+        account: Account,
+        display_name: str,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+    ) -> None:
+        opts = pulumi.ResourceOptions(parent=parent)
+        label = fit(name, "-flow-logs", LONGEST_ROLE_NAME)
+        self.log_group = aws.cloudwatch.LogGroup(label, retention_in_days=settings.retention_in_days, tags=tags, opts=opts)
+        self.role = aws.iam.Role(
+            label,
+            description="Writes the flow logs of the VPC",
+            assume_role_policy=_trust(account),
+            tags=tags,
+            opts=opts,
+        )
+        self.role_policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_policy(self.log_group.arn), opts=opts)
+        self.flow_log = aws.ec2.FlowLog(
+            label,
+            vpc_id=vpc_id,
+            traffic_type=settings.traffic_type,
+            log_destination_type="cloud-watch-logs",
+            log_destination=self.log_group.arn,
+            iam_role_arn=self.role.arn,
+            tags={**tags, "Name": f"{display_name}-flow-logs"},
+            # A flow log whose role can't write yet says "Access error" and starts late.
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.role_policy]),
+        )
+
+
+def _trust(account: Account) -> pulumi.Input[str]:
+    """Let the flow log service assume the role for flow logs of this account only.
+
+    Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    """
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
+                    "Action": "sts:AssumeRole",
+                    "Condition": {
+                        "StringEquals": {"aws:SourceAccount": account.id},
+                        "ArnLike": {"aws:SourceArn": account.arn("ec2", "vpc-flow-log/*")},
+                    },
+                }
+            ],
+        }
+    )
+
+
+def _policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
+    """Grant what AWS asks for, less `CreateLogGroup`: the log group is there, and one made by the service would be kept for ever."""
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "WriteRecords",
+                    "Effect": "Allow",
+                    "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+                    "Resource": joined(log_group_arn, ":*"),
+                },
+                # It lists, and so takes no single log group.
+                {"Sid": "FindLogGroup", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": "*"},
+            ],
+        }
+    )

@@ -1,0 +1,179 @@
+"""The network: a VPC of its own, or one that exists."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_awsx as awsx
+
+from ..component.account import Account
+from ..component.arguments import read
+from ..component.transform import transformed
+from ..settings.network import ExistingNetwork as ExistingNetworkSettings
+from ..settings.network import NatGateways
+from ..settings.network import Network as NetworkSettings
+from .endpoints import Endpoints
+from .existing_network import ExistingNetwork
+from .flow_logs import FlowLogs
+
+WIRES: Final = ("tags", "region", "account", "transform")
+
+_NAT: Final = {
+    "none": awsx.ec2.NatGatewayStrategy.NONE,
+    "single": awsx.ec2.NatGatewayStrategy.SINGLE,
+    "onePerAz": awsx.ec2.NatGatewayStrategy.ONE_PER_AZ,
+}
+_TIERS: Final = {
+    "public": awsx.ec2.SubnetType.PUBLIC,
+    "private": awsx.ec2.SubnetType.PRIVATE,
+    "isolated": awsx.ec2.SubnetType.ISOLATED,
+}
+
+if TYPE_CHECKING:
+    from ..generated.inputs import NetworkArgs
+
+
+class Network(pulumi.ComponentResource):
+    """A VPC with subnets in several zones, or one that someone else manages.
+
+    Creates: a VPC (through `awsx.ec2.Vpc`) with a public and a private subnet in every zone (and an isolated one, where asked for), an
+    internet gateway, NAT gateways, and the routes. The VPC's default security group is emptied. A gateway endpoint for S3, further endpoints
+    where asked for, and flow logs with a log group and a role of their own. With `existing` it creates nothing at all.
+
+    Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default. An interface endpoint is about
+    $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets, routes and gateway endpoints are free.
+
+    Refuses: ranges that AWS refuses or that don't hold their subnets, and whatever else stands beside `existing`;
+    see `fargate_web.settings.network.Network`.
+
+    Two things that awsx decides: public subnets give a public address to what is launched in them without saying otherwise (Security Hub
+    EC2.15; load balancers, NAT gateways and these tasks do say), and the Name tags of subnets, route tables and NAT gateways are made from the
+    name of this component (`<name>-public-1`).
+
+    Args:
+        name: The name of the component. Logical names of its resources start with it.
+        args: The settings of a network (`fargate_web.settings.network.Network`, keys in snake_case or camelCase) and these wires:
+            `tags`: tags of every resource.
+            `region`: the Region, where it is not the configured one.
+            `account`: an `Account`, so that several components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Attributes:
+        settings: The checked settings.
+        existing: Whether someone else manages the network.
+        zones: How many zones it spans; of an existing one, how many private subnets it lists.
+        nat_gateways: `none`, `single` or `onePerAz`; None where it isn't known, because the network exists.
+        vpc_id: The VPC.
+        vpc_cidr_block: Its IPv4 range.
+        public_subnet_ids: One subnet a zone, with a route to the internet. Empty where there are none.
+        private_subnet_ids: One subnet a zone, with a route to a NAT gateway where there is one.
+        isolated_subnet_ids: One subnet a zone, without a route out. Empty unless asked for.
+        vpc: The awsx component, None for an existing network.
+        default_security_group: The emptied default security group, None for an existing network.
+        endpoints: The VPC endpoints, None for an existing network.
+        flow_logs: The flow logs with log group and role, None where they are off.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    vpc_id: pulumi.Output[str]
+    vpc_cidr_block: pulumi.Output[str]
+    public_subnet_ids: pulumi.Output[list[str]]
+    private_subnet_ids: pulumi.Output[list[str]]
+    isolated_subnet_ids: pulumi.Output[list[str]]
+
+    def __init__(
+        self, name: str, args: "NetworkArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
+        super().__init__("fargate-web:index:Network", name, None, transformed(self, "Network", name, wires, opts))
+        self.settings = settings
+        self.existing = settings.existing is not None
+        self.zones = settings.zones()
+        self.nat_gateways: NatGateways | None = settings.nat_gateways
+        self.vpc: awsx.ec2.Vpc | None = None
+        self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
+        self.endpoints: Endpoints | None = None
+        self.flow_logs: FlowLogs | None = None
+        if settings.existing is not None:
+            self._find(settings.existing)
+        else:
+            self._create(name, wires)
+        self.register_outputs(
+            {
+                "vpcId": self.vpc_id,
+                "vpcCidrBlock": self.vpc_cidr_block,
+                "publicSubnetIds": self.public_subnet_ids,
+                "privateSubnetIds": self.private_subnet_ids,
+                "isolatedSubnetIds": self.isolated_subnet_ids,
+            }
+        )
+
+    def _find(self, existing: ExistingNetworkSettings) -> None:
+        found = ExistingNetwork(existing, parent=self)
+        self.zones = len(existing.private_subnets)
+        self.nat_gateways = None
+        self.vpc_id = found.vpc_id
+        self.vpc_cidr_block = found.vpc_cidr_block
+        self.public_subnet_ids = found.subnet_ids["public"]
+        self.private_subnet_ids = found.subnet_ids["private"]
+        self.isolated_subnet_ids = found.subnet_ids["isolated"]
+
+    def _create(self, name: str, wires: dict[str, Any]) -> None:
+        settings, tags = self.settings, dict(wires.get("tags", {}))
+        account = Account.of(wires.get("account", wires), self)
+        display_name = settings.name or f"{pulumi.get_project()}-{pulumi.get_stack()}"
+        self.vpc = self._vpc(name, display_name, tags)
+        self.vpc_id = self.vpc.vpc_id
+        self.vpc_cidr_block = pulumi.Output.from_input(settings.cidr_block)
+        self.public_subnet_ids = self.vpc.public_subnet_ids.apply(list)
+        self.private_subnet_ids = self.vpc.private_subnet_ids.apply(list)
+        self.isolated_subnet_ids = (
+            self.vpc.isolated_subnet_ids.apply(list) if settings.isolated_subnets else pulumi.Output.from_input(list[str]())
+        )
+        # Without rules: the group comes with rules that let everything in it talk, and nothing here uses it.
+        self.default_security_group = aws.ec2.DefaultSecurityGroup(
+            f"{name}-default",
+            vpc_id=self.vpc_id,
+            tags={**tags, "Name": f"{display_name}-default"},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.endpoints = Endpoints(
+            name,
+            gateway_services=settings.gateway_endpoints,
+            interface_services=settings.interface_endpoints,
+            region=account.region,
+            vpc_id=self.vpc_id,
+            vpc_cidr_block=settings.cidr_block,
+            subnet_ids=self.private_subnet_ids,
+            route_table_ids=self.vpc.route_tables.apply(lambda tables: pulumi.Output.all(*(table.id for table in tables))),
+            display_name=display_name,
+            tags=tags,
+            parent=self,
+        )
+        if settings.flow_logs is not None:
+            self.flow_logs = FlowLogs(
+                name, settings.flow_logs, vpc_id=self.vpc_id, account=account, display_name=display_name, tags=tags, parent=self
+            )
+
+    def _vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:
+        settings = self.settings
+        zones = settings.availability_zones
+        return awsx.ec2.Vpc(
+            name,
+            cidr_block=settings.cidr_block,
+            availability_zone_names=zones if isinstance(zones, list) else None,
+            number_of_availability_zones=zones if isinstance(zones, int) else None,
+            # With the blocks of every tier said, Auto takes them as they are.
+            subnet_strategy=awsx.ec2.SubnetAllocationStrategy.AUTO,
+            subnet_specs=[awsx.ec2.SubnetSpecArgs(type=_TIERS[tier], cidr_blocks=blocks) for tier, blocks in settings.layout().items()],
+            nat_gateways=awsx.ec2.NatGatewayConfigurationArgs(strategy=_NAT[settings.nat_gateways]),
+            # Private DNS names of interface endpoints need both.
+            enable_dns_hostnames=True,
+            enable_dns_support=True,
+            tags={**tags, "Name": display_name},
+            opts=pulumi.ResourceOptions(parent=self),
+        )

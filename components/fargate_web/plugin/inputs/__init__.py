@@ -1,4 +1,0 @@
-"""The arguments of the components as Pulumi's analyzer takes them, for the SDKs of other languages.
-
-Made by `python -m fargate_web.typed` from the models in fargate_web.settings; do not edit.
-"""

@@ -1,0 +1,197 @@
+"""How the number of tasks of a service follows its load."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.arguments import demand, part, read
+from ..component.documents import joined
+from ..component.transform import transformed
+from ..settings.scaling import Backlog, TargetTracking, Tracking
+from ..settings.scaling import Scaling as ScalingSettings
+
+WIRES = ("service", "tags", "transform")
+_DIMENSION = "ecs:service:DesiredCount"
+
+if TYPE_CHECKING:
+    from ..generated.inputs import ScalingArgs
+
+
+class Scaling(pulumi.ComponentResource):
+    """Application Auto Scaling for an ECS service.
+
+    Creates: a scalable target, a target-tracking policy for each metric that is set, and a scheduled action for each entry.
+
+    Costs: nothing by itself; the tasks that it adds, up to `max_capacity`.
+
+    Refuses: limits out of order, limits that nothing moves between, a minimum of 0 that utilisation could never leave, and two policies
+    of one name; requests per target without a load balancer.
+
+    Args:
+        name: The name of the component; its resources start with it.
+        args: The settings (`fargate_web.settings.scaling.Scaling`) and these wires:
+            `service`: a `Service` that has `scaling` among its own settings, or a mapping with `service_name` and `cluster_name` (and, for
+            requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
+            `tags`: tags of the scalable target.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+    """
+
+    def __init__(self, name: str, args: "ScalingArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
+        subject = f'Scaling "{name}"'
+        settings, wires = read(ScalingSettings, subject, args, WIRES)
+        service = wires.get("service")
+        demand(subject, "service", service, ("service_name", "cluster_name"))
+        own = part(service, "settings")
+        if own is not None and own.scaling is None:
+            raise pulumi.RunError(
+                f"{subject}: the service was made without scaling, so that every update would set the number of tasks back; "
+                "pass the Service its scaling as well"
+            )
+        groups = _group_suffixes(service)
+        if settings.requests_per_target and not groups:
+            raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
+        if settings.requests_per_target:
+            demand(subject, "service", service, ("load_balancer_arn_suffix",))
+        super().__init__("fargate-web:index:Scaling", name, None, transformed(self, "Scaling", name, wires, opts))
+
+        self.settings = settings
+        child = pulumi.ResourceOptions(parent=self)
+        self.target = aws.appautoscaling.Target(
+            name,
+            service_namespace="ecs",
+            scalable_dimension=_DIMENSION,
+            resource_id=joined("service/", part(service, "cluster_name"), "/", part(service, "service_name")),
+            min_capacity=settings.min_capacity,
+            max_capacity=settings.max_capacity,
+            tags=wires.get("tags"),
+            # A scheduled action moves the limits; setting them back at each update would undo it.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["minCapacity", "maxCapacity"] if settings.scheduled_actions else []),
+        )
+        self.policies: dict[str, aws.appautoscaling.Policy] = {}
+        tracked: tuple[tuple[str, TargetTracking | None, dict[str, Any]], ...] = (
+            ("cpu", settings.cpu, _predefined("ECSServiceAverageCPUUtilization")),
+            ("memory", settings.memory, _predefined("ECSServiceAverageMemoryUtilization")),
+            ("requests", settings.requests_per_target, _requests_per_target(service, groups)),
+        )
+        for label, policy, metric in tracked:
+            if policy is not None:
+                self.policies[label] = self._policy(f"{name}-{label}", policy, policy.target, metric, child)
+        if settings.queue is not None:
+            backlog = _backlog(service, settings.queue)
+            self.policies["queue"] = self._policy(f"{name}-queue", settings.queue, settings.queue.messages_per_task, backlog, child)
+        self.scheduled_actions = {
+            label: aws.appautoscaling.ScheduledAction(
+                f"{name}:{label}",  # a hyphen would give night of web-2 and 2-night of web one name
+                name=label,
+                service_namespace=self.target.service_namespace,
+                scalable_dimension=self.target.scalable_dimension,
+                resource_id=self.target.resource_id,
+                schedule=action.schedule,
+                timezone=action.timezone,
+                scalable_target_action={"min_capacity": action.min_capacity, "max_capacity": action.max_capacity},
+                opts=child,
+            )
+            for label, action in sorted(settings.scheduled_actions.items())
+        }
+        self.register_outputs(
+            {"resourceId": self.target.resource_id, "policyArns": {label: policy.arn for label, policy in self.policies.items()}}
+        )
+
+    def _policy(
+        self, logical: str, settings: Tracking, target: float, metric: dict[str, Any], opts: pulumi.ResourceOptions
+    ) -> aws.appautoscaling.Policy:
+        configuration: Any = {
+            **metric,
+            "target_value": target,
+            "scale_in_cooldown": settings.scale_in_cooldown,
+            "scale_out_cooldown": settings.scale_out_cooldown,
+            "disable_scale_in": settings.disable_scale_in,
+        }
+        return aws.appautoscaling.Policy(
+            logical,
+            name=settings.policy_name,
+            policy_type="TargetTrackingScaling",
+            service_namespace=self.target.service_namespace,
+            scalable_dimension=self.target.scalable_dimension,
+            resource_id=self.target.resource_id,
+            target_tracking_scaling_policy_configuration=configuration,
+            opts=opts,
+        )
+
+
+def _predefined(metric: str) -> dict[str, Any]:
+    return {"predefined_metric_specification": {"predefined_metric_type": metric}}
+
+
+def _group_suffixes(service: Any) -> list[pulumi.Input[str]]:
+    return [group.arn_suffix for group in part(service, "target_groups", ())] or list(part(service, "target_group_arn_suffixes", ()))
+
+
+def _requests_per_target(service: Any, groups: list[pulumi.Input[str]]) -> dict[str, Any]:
+    """Count the requests per task of whichever target group is live.
+
+    The predefined metric names one target group and stops counting at the first deployment that shifts traffic to the other
+    (https://github.com/aws/containers-roadmap/issues/1681); the group without tasks reports nothing, hence the fill.
+    """
+    load_balancer = part(service, "load_balancer_arn_suffix")
+    metrics: list[dict[str, Any]] = [
+        _measured(
+            f"group{index}",
+            "AWS/ApplicationELB",
+            "RequestCountPerTarget",
+            "Sum",
+            [{"name": "TargetGroup", "value": suffix}, {"name": "LoadBalancer", "value": load_balancer}],
+        )
+        for index, suffix in enumerate(groups)
+    ]
+    total = " + ".join(f"FILL({metric['id']}, 0)" for metric in metrics)
+    metrics.append({"id": "requests", "label": "Requests per task", "expression": total, "return_data": True})
+    return {"customized_metric_specification": {"metrics": metrics}}
+
+
+def _backlog(service: Any, settings: Backlog) -> dict[str, Any]:
+    """Divide the messages that wait by the tasks that run.
+
+    AWS's own expression has nothing to divide by where no task runs; here any message then counts as more than the target, so that the first
+    task comes. A queue that nobody used for six hours reports nothing, which is no message; a count of tasks that is late is the one before.
+    Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+    """
+    queue: Any = settings.queue_name
+    if settings.queue_arn is not None:
+        arn: Any = settings.queue_arn
+        queue = arn.apply(_queue_name) if isinstance(arn, pulumi.Output) else _queue_name(arn)
+    counted = [
+        {"name": "ClusterName", "value": part(service, "cluster_name")},
+        {"name": "ServiceName", "value": part(service, "service_name")},
+    ]
+    target = f"{settings.messages_per_task:g}"
+    some = f"IF(FILL(waiting, 0) > 0, FILL(waiting, 0) + {target}, 0)"
+    return {
+        "customized_metric_specification": {
+            "metrics": [
+                _measured("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Sum", [{"name": "QueueName", "value": queue}]),
+                _measured("running", "ECS/ContainerInsights", "RunningTaskCount", "Average", counted),
+                {
+                    "id": "backlog",
+                    "label": "Messages per task",
+                    "expression": f"IF(FILL(running, REPEAT) > 0, FILL(waiting, 0) / FILL(running, REPEAT), {some})",
+                    "return_data": True,
+                },
+            ]
+        }
+    }
+
+
+def _measured(id_: str, namespace: str, name: str, statistic: str, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
+    metric = {"namespace": namespace, "metric_name": name, "dimensions": dimensions}
+    return {"id": id_, "return_data": False, "metric_stat": {"stat": statistic, "metric": metric}}
+
+
+def _queue_name(arn: str) -> str:
+    return arn.rsplit(":", 1)[-1]

@@ -1,0 +1,1 @@
+"""The scheduled task: a task that EventBridge Scheduler starts."""

@@ -1,0 +1,205 @@
+"""A task on Fargate that a schedule starts, with everything that it needs of its own."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..cluster.capacity import capacity_provider_strategy
+from ..component.account import Account
+from ..component.arguments import demand, part, read
+from ..component.documents import canonical_json, joined
+from ..component.names import LONGEST_ROLE_NAME, fit
+from ..component.transform import transformed
+from ..settings.capacity_provider import CapacityProvider
+from ..settings.roles import Role as RoleSettings
+from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
+from ..task.roles import MadeRole
+from ..task.task import Task, demand_names
+
+if TYPE_CHECKING:
+    from ..generated.inputs import ScheduledTaskArgs
+
+WIRES = ("network", "cluster", "account", "transform")
+_LONGEST_SCHEDULE_NAME = 64
+
+
+class ScheduledTask(pulumi.ComponentResource):
+    """A task on Fargate that EventBridge Scheduler starts at certain times.
+
+    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly what the settings imply, a
+    security group that admits nobody, a schedule in a group of its own, and the role with which EventBridge Scheduler runs this family in this
+    cluster and nothing else. The schedule names the revision of the task definition, so that a rollback of the stack is one of the task too.
+
+    Costs: the tasks while they run, and their logs. Schedules are free up to 14 million starts a month.
+
+    Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.scheduled_task.ScheduledTask`.
+
+    Args:
+        name: The name of the task. Logical names of its resources start with it.
+        args: The settings (`fargate_web.settings.scheduled_task.ScheduledTask`, keys in snake_case or camelCase) and these wires:
+            `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
+            `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
+            `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
+            `account`: an `Account`, so that many components ask AWS for it once.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+        RunError: A wire is missing.
+    """
+
+    def __init__(self, name: str, args: "ScheduledTaskArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
+        subject = f'ScheduledTask "{name}"'
+        settings, wires = read(ScheduledTaskSettings, subject, args, WIRES)
+        network, cluster = wires.get("network"), wires.get("cluster")
+        demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
+        demand(subject, "cluster", cluster, ("arn", "name"))
+        demand_names(subject, name, settings)
+        strategy = capacity_provider_strategy(subject, settings, cluster)
+        super().__init__("fargate-web:index:ScheduledTask", name, None, transformed(self, "ScheduledTask", name, wires, opts))
+
+        self.settings = settings
+        tags = dict(settings.tags)
+        account = Account.of(wires.get("account"), self)
+        self.task = Task(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self)
+        self.log_group = self.task.log_group
+        self.log_group_name = self.log_group.name
+        self.execution_role = self.task.execution_role
+        self.task_role = self.task.task_role
+        self.task_definition = self.task.task_definition
+        self.family = self.task_definition.family
+        self.container_name = self.task.container_name
+        self.security_group = self.task.access.security_group
+        self.cluster_arn: pulumi.Input[str] = part(cluster, "arn")
+        self.cluster_name: pulumi.Input[str] = part(cluster, "name")
+        self.subnet_ids: Any = part(network, f"{settings.subnets}_subnet_ids")
+        self.strategy = strategy
+
+        # Of its own: schedules themselves take no tags, the role can only be bound to a group, and metrics are counted by group.
+        self.group = aws.scheduler.ScheduleGroup(fit(name, "", _LONGEST_SCHEDULE_NAME), tags=tags, opts=pulumi.ResourceOptions(parent=self))
+        self.group_name = self.group.name
+        self.scheduler_role = MadeRole(
+            fit(name, "-scheduler", LONGEST_ROLE_NAME),
+            RoleSettings(),
+            trust=_trust(self.group.arn, account),
+            statements=self._statements(account),
+            description=f"With which EventBridge Scheduler starts the tasks of {name}.",
+            partition=account.partition,
+            tags=tags,
+            parent=self,
+        )
+        ready = [*self.task.ready, *self.scheduler_role.children]
+        self.schedule = self._schedule(name, strategy, ready)
+        self.register_outputs(
+            {
+                "scheduleArn": self.schedule.arn,
+                "groupName": self.group.name,
+                "family": self.family,
+                "containerName": self.container_name,
+                "clusterArn": self.cluster_arn,
+                "taskDefinitionArn": self.task_definition.arn,
+                "logGroupName": self.log_group.name,
+                "securityGroupId": self.security_group.id,
+                "executionRoleArn": self.execution_role.arn,
+                "taskRoleArn": self.task_role.arn,
+            }
+        )
+
+    def _schedule(self, name: str, strategy: list[CapacityProvider], ready: list[pulumi.Resource]) -> aws.scheduler.Schedule:
+        settings = self.settings
+        window = settings.flexible_time_window
+        target: dict[str, Any] = {
+            "arn": self.cluster_arn,
+            "role_arn": self.scheduler_role.arn,
+            "retry_policy": {
+                "maximum_retry_attempts": settings.retry.maximum_attempts,
+                "maximum_event_age_in_seconds": settings.retry.maximum_event_age,
+            },
+            "dead_letter_config": {"arn": settings.dead_letter_queue_arn} if settings.dead_letter_queue_arn is not None else None,
+            "ecs_parameters": {
+                "task_definition_arn": self.task_definition.arn,
+                "task_count": settings.task_count,
+                "capacity_provider_strategies": [
+                    {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base} for item in strategy
+                ],
+                "platform_version": settings.platform_version,
+                "network_configuration": {
+                    "subnets": self.subnet_ids,
+                    "security_groups": [self.security_group.id],
+                    "assign_public_ip": settings.subnets == "public",
+                },
+                "enable_ecs_managed_tags": True,
+                "enable_execute_command": settings.enable_execute_command,
+                "propagate_tags": "TASK_DEFINITION" if settings.propagate_tags == "TASK_DEFINITION" else None,
+            },
+        }
+        arguments: dict[str, Any] = {
+            "group_name": self.group.name,
+            "description": f"Starts the tasks of {name}.",
+            "schedule_expression": settings.schedule,
+            "schedule_expression_timezone": settings.timezone,
+            "state": "ENABLED" if settings.enabled else "DISABLED",
+            "flexible_time_window": {"mode": "OFF"} if window is None else {"mode": "FLEXIBLE", "maximum_window_in_minutes": window},
+            "start_date": settings.start_at,
+            "end_date": settings.end_at,
+            "target": target,
+        }
+        logical = fit(name, "", _LONGEST_SCHEDULE_NAME)
+        return aws.scheduler.Schedule(logical, **arguments, opts=pulumi.ResourceOptions(parent=self, depends_on=ready))
+
+    def _statements(self, account: Account) -> list[Any]:
+        """Tell what EventBridge Scheduler does: run this family in this cluster.
+
+        Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html and, for the tags,
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
+        """
+        statements: list[Any] = [
+            {
+                "Sid": "RunTask",
+                "Effect": "Allow",
+                "Action": ["ecs:RunTask"],
+                "Resource": joined(self.task_definition.arn_without_revision, ":*"),
+                "Condition": {"ArnEquals": {"ecs:cluster": self.cluster_arn}},
+            },
+            {
+                "Sid": "TagTask",
+                "Effect": "Allow",
+                "Action": ["ecs:TagResource"],
+                "Resource": account.arn("ecs", "task/*"),
+                "Condition": {"StringEquals": {"ecs:CreateAction": "RunTask"}},
+            },
+            {
+                "Sid": "PassRoles",
+                "Effect": "Allow",
+                "Action": ["iam:PassRole"],
+                "Resource": [self.execution_role.arn, self.task_role.arn],
+                "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+            },
+        ]
+        if self.settings.dead_letter_queue_arn is not None:
+            queue = self.settings.dead_letter_queue_arn
+            statements.append({"Sid": "SendToDeadLetterQueue", "Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": queue})
+        return statements
+
+
+def _trust(group_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
+    """Let EventBridge Scheduler assume the role for one group of schedules; it can't be narrowed to one schedule.
+
+    Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+    """
+    return canonical_json(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "scheduler.amazonaws.com"},
+                    "Action": "sts:AssumeRole",
+                    "Condition": {"StringEquals": {"aws:SourceAccount": account.id, "aws:SourceArn": group_arn}},
+                }
+            ],
+        }
+    )

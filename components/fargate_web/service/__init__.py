@@ -1,0 +1,1 @@
+"""The ECS service: traffic, deployment, timeouts, migration and discovery."""

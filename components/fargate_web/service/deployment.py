@@ -1,0 +1,160 @@
+"""What ECS is told about deployments: the strategy, the hooks, and the alarms that end one."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.names import LONGEST_ROLE_NAME, fit
+from ..monitoring.alarms import Alarm, target_alarms, target_group_metrics, total
+from ..settings.release import DeploymentAlarms
+from ..settings.roles import Role as RoleSettings
+from ..settings.service import Service as ServiceSettings
+from ..task.roles import INFRASTRUCTURE_TRUST, MadeRole
+
+LONGEST_ALARM: Final = 1440
+"""Minutes that an alarm may look at: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
+
+STRATEGIES: Final = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "canary": "CANARY", "linear": "LINEAR"}
+
+
+class Deployment:
+    """How a service is deployed, with what that needs of its own.
+
+    Everything that a strategy does not use is said to be off. To the provider, leaving it out would mean to leave it as it is, and a service
+    that goes back to rolling would still be watched by alarms that no longer exist.
+
+    Attributes:
+        arguments: The arguments of the ECS service that are about deployments.
+        hook_role: The role with which ECS calls the hooks' functions, None where there are none.
+        alarms: The alarms that end a deployment, by what they watch. They exist before the service, and so have names of their own.
+        children: What the service has to wait for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: ServiceSettings,
+        *,
+        target_groups: tuple[aws.lb.TargetGroup, ...],
+        load_balancer_arn_suffix: pulumi.Input[str] | None,
+        partition: str,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+    ) -> None:
+        deployment = settings.deployment
+        self.children: list[pulumi.Resource] = []
+        self.hook_role = self._hook_role(name, settings, partition, tags, parent)
+        self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        watched, names = deployment.watched, list[Any]()
+        if watched is not None:
+            prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}/deployment"  # a service may be called web-deployment, and has alarms too
+            groups = {"target_groups": target_groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
+            for alarm in deployment_alarms(name, settings, watched, groups) if target_groups and load_balancer_arn_suffix else ():
+                made = alarm.make(
+                    f"{name}-deployment-{alarm.label}", f"{prefix}-{alarm.label}", [], tags, pulumi.ResourceOptions(parent=parent)
+                )
+                self.alarms[alarm.label] = made
+                self.children.append(made)
+                names.append(f"{prefix}-{alarm.label}")
+            names += watched.names
+        breaker = deployment.circuit_breaker if deployment.strategy == "rolling" else None
+        self.arguments: dict[str, Any] = {
+            "deployment_controller": {"type": "ECS"},
+            "deployment_configuration": self._configuration(settings),
+            "deployment_minimum_healthy_percent": deployment.minimum_healthy_percent,
+            "deployment_maximum_percent": deployment.maximum_percent,
+            "deployment_circuit_breaker": {"enable": breaker is not None, "rollback": breaker is not None and breaker.rollback},
+            "alarms": {"alarm_names": names, "enable": bool(names), "rollback": bool(names) and watched is not None and watched.rollback},
+            "wait_for_steady_state": deployment.wait_for_steady_state,
+            "sigint_rollback": deployment.sigint_rollback or None,
+        }
+
+    def _hook_role(
+        self, name: str, settings: ServiceSettings, partition: str, tags: dict[str, Any], parent: pulumi.Resource
+    ) -> MadeRole | None:
+        functions = [hook.lambda_arn for _, hook in sorted(settings.deployment.hooks.items()) if hook.lambda_arn is not None]
+        if not functions:
+            return None
+        unique = list({function if isinstance(function, str) else id(function): function for function in functions}.values())
+        role = MadeRole(
+            fit(name, "-hooks", LONGEST_ROLE_NAME),
+            RoleSettings(),
+            trust=INFRASTRUCTURE_TRUST,
+            statements=[{"Sid": "CallHooks", "Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": unique}],
+            description=f"With which ECS calls the functions that check deployments of {name}.",
+            partition=partition,
+            tags=tags,
+            parent=parent,
+        )
+        self.children += role.children
+        return role
+
+    def _configuration(self, settings: ServiceSettings) -> dict[str, Any]:
+        deployment = settings.deployment
+        written: dict[str, Any] = {"strategy": STRATEGIES[deployment.strategy]}
+        if not deployment.shifts:
+            return written
+        # Times are text in the provider.
+        written["bake_time_in_minutes"] = str(deployment.bake_time_in_minutes)
+        if deployment.strategy == "canary":
+            written["canary_configuration"] = {
+                "canary_percent": deployment.canary.percent,
+                "canary_bake_time_in_minutes": str(deployment.canary.bake_time_in_minutes),
+            }
+        if deployment.strategy == "linear":
+            written["linear_configuration"] = {
+                "step_percent": deployment.linear.step_percent,
+                "step_bake_time_in_minutes": str(deployment.linear.step_bake_time_in_minutes),
+            }
+        written["lifecycle_hooks"] = [self._hook(hook) for _, hook in sorted(deployment.hooks.items())] or None
+        return written
+
+    def _hook(self, hook: Any) -> dict[str, Any]:
+        if hook.pause is not None:
+            return {
+                "target_type": "PAUSE",
+                "lifecycle_stages": hook.stages,
+                "timeout_configuration": {"timeout_in_minutes": str(hook.pause.timeout_in_minutes), "action": hook.pause.on_timeout},
+            }
+        return {
+            "target_type": "AWS_LAMBDA",
+            "hook_target_arn": hook.lambda_arn,
+            "role_arn": self.hook_role.arn if self.hook_role else None,
+            "lifecycle_stages": hook.stages,
+            "hook_details": json.dumps(hook.details, sort_keys=True, separators=(",", ":")) if hook.details else None,
+        }
+
+
+def deployment_alarms(name: str, settings: ServiceSettings, watched: DeploymentAlarms, groups: Any) -> Iterator[Alarm]:
+    """List the service's own alarms that end a deployment. They watch both target groups, and so whichever is live."""
+    consequence = ", which ends a deployment"
+    yield from target_alarms(
+        name,
+        groups,
+        watched,
+        consequence,
+        periods=watched.evaluation_periods,
+        datapoints=watched.datapoints_to_alarm,
+        # A task that starts slowly fails its checks for as long as it may; only after that is it a fault of the new version.
+        unhealthy_periods=min(-(-settings.health_check.grace_period // 60) + watched.evaluation_periods, LONGEST_ALARM),
+    )
+    if watched.error_percent is not None:
+        errors = tuple(
+            metric for status in ("4XX", "5XX") for metric in target_group_metrics(groups, f"HTTPCode_Target_{status}_Count", "Sum")
+        )
+        requests = target_group_metrics(groups, "RequestCount", "Sum")
+        all_requests = total(requests, len(errors))
+        yield Alarm(
+            "errors",
+            f"More than {watched.error_percent:g} % of the responses of {name} have a status of 400 or above, "
+            f"in {watched.datapoints_to_alarm} of {watched.evaluation_periods} minutes{consequence}.",
+            watched.error_percent,
+            errors + requests,
+            f"IF({all_requests} > 0, 100 * ({total(errors)}) / ({all_requests}), 0)",
+            comparison="GreaterThanThreshold",
+            periods=watched.evaluation_periods,
+            datapoints=watched.datapoints_to_alarm,
+        )

@@ -1,0 +1,44 @@
+"""The migration of a service: a task of the same image that the engine runs, and waits for, before it touches the service."""
+
+from typing import Any
+
+import pulumi
+
+from ...component.account import Account
+from ...settings.service import Service as ServiceSettings
+from ...task.task import Task, family
+from .hook import TRIGGER, Credentials, hook
+
+__all__ = ["TRIGGER", "Migration"]
+
+
+class Migration:
+    """The task definition of a migration, and the hooks by which the engine runs it.
+
+    A `pulumi.ResourceHook` is called by the engine before it creates or updates the ECS service, when all that the service needs is there:
+    roles, log group, security group and the task definitions. If the hook fails, so does the update, and the service stays as it is.
+    Hooks don't run in a preview.
+
+    Attributes:
+        task_definition: The task definition, a family of its own.
+        hooks: What the options of the ECS service bind.
+    """
+
+    def __init__(
+        self, name: str, settings: ServiceSettings, task: Task, *, account: Account, tags: dict[str, Any], parent: pulumi.Resource
+    ) -> None:
+        described, migration = settings.migration_task, settings.migration
+        if described is None or migration is None:
+            raise ValueError("the service has no migration")
+        self.task_definition = task.define(
+            f"{name}:migration",  # a hyphen could give the name of another service's task definition
+            f"{name}-migration",
+            described,
+            family=f"{family(name, settings)}-migration",
+            account=account,
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+        call = hook(name, timeout_in_minutes=migration.timeout_in_minutes, connect=Credentials.configured().connect)
+        run = pulumi.ResourceHook(f"fargate-web:migration:{name}", call)
+        self.hooks = pulumi.ResourceHookBinding(before_create=[run], before_update=[run])

@@ -1,0 +1,250 @@
+"""A service on Fargate, with everything that it needs of its own."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..cluster.capacity import capacity_provider_strategy
+from ..component.account import Account
+from ..component.arguments import demand, part, read
+from ..component.transform import transformed
+from ..settings.capacity_provider import CapacityProvider
+from ..settings.service import Service as ServiceSettings
+from ..task.roles import MadeRole, infrastructure_role
+from ..task.task import Task, demand_names
+from .deployment import Deployment
+from .discovery.discovery import Discovery
+from .migration.migration import TRIGGER, Migration
+from .timeouts import drain_in_minutes, timeout_in_minutes
+from .traffic import Traffic, arn_suffix, check_order, url
+
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
+
+if TYPE_CHECKING:
+    from ..generated.inputs import ServiceArgs
+
+
+class Service(pulumi.ComponentResource):
+    """An ECS service on Fargate.
+
+    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly what the settings imply,
+    a security group that admits the load balancer on the container's port and nothing else, and the ECS service. A service with a `port`
+    also gets a pair of target groups, a listener rule and the infrastructure role with which ECS shifts traffic between the two, so that
+    any deployment strategy is an update in place. Where they are said, also a Cloud Map service, a role for the certificates of Service
+    Connect, and a rule for each caller past the load balancer.
+
+    Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
+    for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
+
+    With a `migration` there is a second task definition, and an update of the service starts by running it: see `fargate_web.service.migration.migration`.
+
+    Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.service.Service`.
+
+    Args:
+        name: The name of the service. Logical names of its resources start with it.
+        args: The settings of a service (`fargate_web.settings.service.Service`, keys in snake_case or camelCase; `scaling` among them where
+            a `Scaling` is attached) and these wires:
+            `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
+            `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
+            `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
+            `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`test_listener_arn`, `arn_suffix`, `url`); not needed without a port.
+            `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
+            say them.
+            `account`: an `Account`, so that many services ask AWS for it once.
+            `after`: services that are deployed before this one, because it calls them by Service Connect.
+            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+        opts: Options of the component.
+
+    Raises:
+        SettingsError: With every fault of the settings, before anything is registered.
+        RunError: A wire is missing.
+    """
+
+    def __init__(self, name: str, args: "ServiceArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
+        subject = f'Service "{name}"'
+        settings, wires = read(ServiceSettings, subject, args, WIRES)
+        network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))
+        demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
+        demand(subject, "cluster", cluster, ("arn", "name"))
+        if settings.routed:
+            test = settings.deployment.test_traffic
+            needed = ("test_listener_arn",) if test and test.header is None else ()
+            demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
+            if test and test.header:
+                check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
+        demand_names(subject, name, settings)
+        strategy = capacity_provider_strategy(subject, settings, cluster)
+        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
+
+        self.settings = settings
+        tags = dict(settings.tags)
+        account = Account.of(wires.get("account"), self)
+        self.task = Task(
+            name,
+            settings,
+            network=network,
+            cluster=cluster,
+            account=account,
+            tags=tags,
+            parent=self,
+            port=settings.port,
+            app_protocol=settings.app_protocol,
+        )
+        self.log_group = self.task.log_group
+        self.execution_role = self.task.execution_role
+        self.task_role = self.task.task_role
+        self.task_definition = self.task.task_definition
+        self.container_name = self.task.container_name
+        self.access = self.task.access
+        self.security_group = self.access.security_group
+
+        ready = list(self.task.ready)
+        self.traffic: Traffic | None = None
+        self.infrastructure_role: MadeRole | None = None
+        if settings.routed:
+            self.traffic = Traffic(
+                name,
+                settings,
+                settings.routed,
+                vpc_id=part(network, "vpc_id"),
+                listener_arn=part(load_balancer, "listener_arn"),
+                test_listener_arn=part(load_balancer, "test_listener_arn"),
+                priority=wires.get("priority"),
+                test_priority=wires.get("test_priority"),
+                tags=tags,
+                parent=self,
+            )
+            self.infrastructure_role = infrastructure_role(name, tags, account.partition, self)
+            ready += [*self.traffic.rules, *self.infrastructure_role.children]
+            ready += self.access.admit(settings.port or 0, part(load_balancer, "security_group_id"))
+
+        self.target_groups = self.traffic.target_groups if self.traffic else ()
+        self.load_balancer_arn_suffix = arn_suffix(load_balancer)
+        self.deployment = Deployment(
+            name,
+            settings,
+            target_groups=self.target_groups,
+            load_balancer_arn_suffix=self.load_balancer_arn_suffix,
+            partition=account.partition,
+            tags=tags,
+            parent=self,
+        )
+        ready += self.deployment.children
+        self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
+        self.discovery = Discovery(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
+        self.internal_url = self.discovery.url
+        ready += self.discovery.children
+        ready += [getattr(each, "service", each) for each in wires.get("after") or ()]
+        self.service = self._service(name, network, cluster, strategy, tags, ready)
+        self.service_name = self.service.name
+        self.cluster_name = part(cluster, "name")
+        self.url = url(settings.routed, load_balancer) if settings.routed else None
+        self.register_outputs(
+            {
+                "serviceName": self.service.name,
+                "serviceArn": self.service.arn,
+                "taskDefinitionArn": self.task_definition.arn,
+                "logGroupName": self.log_group.name,
+                "securityGroupId": self.security_group.id,
+                "executionRoleArn": self.execution_role.arn,
+                "taskRoleArn": self.task_role.arn,
+                "targetGroupArns": [group.arn for group in self.target_groups],
+                "url": self.url,
+                "internalUrl": self.internal_url,
+            }
+        )
+
+    def allow(self, services: Mapping[str, Any]) -> None:
+        """Let the services in that `allow_from` names. What it names otherwise, security groups and CIDR blocks, is in already.
+
+        It comes after all of them are made, so that two services can let each other in.
+
+        Args:
+            services: Services by name, as components or as mappings with `security_group`; those that `allow_from` doesn't name are left alone.
+
+        Raises:
+            RunError: One that `allow_from` names is missing.
+        """
+        self.discovery.callers.allow(services)
+
+    def _service(
+        self,
+        name: str,
+        network: Any,
+        cluster: Any,
+        strategy: list[CapacityProvider],
+        tags: dict[str, Any],
+        ready: list[pulumi.Resource],
+    ) -> aws.ecs.Service:
+        settings, deployment = self.settings, self.settings.deployment
+        rebalancing = settings.availability_zone_rebalancing or ("ENABLED" if deployment.maximum_percent > 100 else "DISABLED")
+        timeout = f"{timeout_in_minutes(settings)}m"
+        opts = pulumi.ResourceOptions(
+            parent=self,
+            depends_on=ready,
+            hooks=self.migration.hooks if self.migration else None,
+            # Scaling changes the count; setting it back at each update would undo what the load asked for.
+            ignore_changes=["desiredCount"] if settings.scaling else [],
+            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{drain_in_minutes(settings)}m"),
+        )
+        arguments: dict[str, Any] = {
+            "name": settings.names.service,
+            "cluster": part(cluster, "arn"),
+            "task_definition": self.task_definition.arn,
+            "desired_count": settings.starting_count,
+            "scheduling_strategy": "REPLICA",
+            # Always said: a service without one takes the cluster's, and ECS would show it as a change at the next preview.
+            "capacity_provider_strategies": [
+                {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base} for item in strategy
+            ],
+            "platform_version": settings.platform_version,
+            "network_configuration": {
+                "subnets": part(network, f"{settings.subnets}_subnet_ids"),
+                "security_groups": [self.security_group.id],
+                "assign_public_ip": settings.subnets == "public",
+            },
+            "load_balancers": self._load_balancers(),
+            "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
+            **self.discovery.arguments,
+            **self.deployment.arguments,
+            "availability_zone_rebalancing": rebalancing,
+            "enable_ecs_managed_tags": True,
+            "propagate_tags": settings.propagate_tags,
+            "enable_execute_command": settings.enable_execute_command,
+            # Without it the provider refuses every change of the strategy above (hashicorp/terraform-provider-aws#43533).
+            "force_new_deployment": True,
+            "triggers": self._triggers(),
+            "tags": tags,
+        }
+        return aws.ecs.Service(name, **arguments, opts=opts)
+
+    def _triggers(self) -> dict[str, Any] | None:
+        """Tell what makes an update of a service that is otherwise unchanged."""
+        triggers: dict[str, Any] = {}
+        if self.settings.deployment.force_new_deployment:
+            triggers["update"] = datetime.now(UTC).isoformat(timespec="seconds")  # only something that is new each time
+        if self.migration:
+            triggers[TRIGGER] = self.migration.task_definition.arn
+        return triggers or None
+
+    def _load_balancers(self) -> list[dict[str, Any]] | None:
+        if self.traffic is None or self.infrastructure_role is None:
+            return None
+        blue, green = self.traffic.target_groups
+        test_rule = self.traffic.test_rule
+        return [
+            {
+                "target_group_arn": blue.arn,
+                "container_name": self.container_name,
+                "container_port": self.settings.port,
+                "advanced_configuration": {
+                    "alternate_target_group_arn": green.arn,
+                    "production_listener_rule": self.traffic.rule.arn,
+                    "role_arn": self.infrastructure_role.arn,
+                    "test_listener_rule": test_rule.arn if test_rule else None,
+                },
+            }
+        ]

@@ -1,0 +1,1 @@
+"""The whole stack: loads a stack file, checks it, and writes the outputs of the stack."""

@@ -1,0 +1,208 @@
+"""Reads YAML into a tree that knows the position of everything, and refuses what does not belong in a stack file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from ..faults.wording import quoted
+
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST: Final = 64
+_LARGEST: Final = 1_000_000
+_SEPARATORS: Final = re.compile("[\x85\u2028\u2029]")
+
+Mark: TypeAlias = tuple[int, int]
+"""Line and column, from 1."""
+
+
+class YamlError(Exception):
+    """The text is not YAML that a stack file can be."""
+
+    def __init__(self, message: str, mark: Mark = (1, 1)) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mark = mark
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value as it is written; `plain` without quotes, so that its look decides its type."""
+
+    mark: Mark
+    text: str
+    plain: bool
+    block: bool = False
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    mark: Mark
+    block: bool
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Map:
+    """A map, in the order of the file, with repeated keys and merge keys still in it."""
+
+    mark: Mark
+    block: bool
+    entries: list[tuple["Node", "Node"]] = field(default_factory=list)
+
+
+Node: TypeAlias = Scalar | Sequence | Map
+
+
+def compose(content: bytes) -> Node | None:
+    """Read the one document of a file; None where it is empty.
+
+    Raises:
+        YamlError: For whatever is wrong with it, in plain words.
+    """
+    if len(content) > _LARGEST:
+        raise YamlError(f"the file has more than {_LARGEST:,} bytes; a stack file is far shorter")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = content[: error.start]
+        mark = (good.count(b"\n") + 1, len(good) - good.rfind(b"\n"))
+        raise YamlError("this character is not UTF-8; save the file in the encoding UTF-8", mark) from None
+    separator = _SEPARATORS.search(text)
+    if separator:
+        message = "this character ends a line for some readers only; remove it, or write it as an escape in double quotes"
+        raise YamlError(message, _mark_in(text, separator.start()))
+    try:
+        return _Composer(text).document()
+    except yaml.MarkedYAMLError as error:
+        raise _in_plain_words(error, text) from None
+    except yaml.YAMLError as error:
+        mark = _mark_in(text, getattr(error, "position", 0))
+        raise YamlError("there is a control character here; remove it, or write it as an escape in double quotes", mark) from None
+
+
+class _Composer:
+    """Turns the events of the parser into nodes, without the recursion that a hostile file could exhaust."""
+
+    def __init__(self, text: str) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._anchors: dict[str, Node] = {}
+        self._open: set[str] = set()
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise YamlError("a second document starts here; a stack file is one document: remove the line of dashes", _mark(event))
+                root = self._node(next(self._events), 0)
+        return None if isinstance(root, Scalar) and root.plain and root.text == "" else root
+
+    def _node(self, event: Any, depth: int) -> Node:
+        mark = _mark(event)
+        if depth > _DEEPEST:
+            raise YamlError(f"this is nested more than {_DEEPEST} levels deep", mark)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(str(event.anchor), mark)
+        quoted_by_tag = self._tagged(event, mark)
+        if event.anchor:
+            self._open.add(event.anchor)
+        node = self._content(event, mark, depth, quoted_by_tag)
+        if event.anchor:
+            self._open.discard(event.anchor)
+            self._anchors[event.anchor] = node
+        return node
+
+    def _content(self, event: Any, mark: Mark, depth: int, quoted_by_tag: bool) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(mark, event.value, not event.style and not quoted_by_tag, event.style in ("|", ">"))
+        if isinstance(event, yaml.SequenceStartEvent):
+            sequence = Sequence(mark, not event.flow_style)
+            while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
+                sequence.items.append(self._node(inner, depth + 1))
+            return sequence
+        mapping = Map(mark, not event.flow_style)
+        while not isinstance(inner := next(self._events), yaml.MappingEndEvent):
+            key = self._node(inner, depth + 1)
+            mapping.entries.append((key, self._node(next(self._events), depth + 1)))
+        return mapping
+
+    def _alias(self, name: str, mark: Mark) -> Node:
+        if name in self._open:
+            raise YamlError(f"*{name} stands within &{name} itself, so it would never end; remove it", mark)
+        if name not in self._anchors:
+            raise YamlError(f'*{name} repeats what &{name} names, and nothing is named so above; if it is text, quote it: "*{name}"', mark)
+        return self._anchors[name]
+
+    def _tagged(self, event: Any, mark: Mark) -> bool:
+        """Refuse tags, save the one that says no more than quotes do."""
+        if event.tag in (None, "!") or event.tag == "tag:yaml.org,2002:str":
+            return event.tag is not None
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise YamlError(f"{quoted(tag)} is a tag, which Pulumi does not know; write the plain value, or quote it where it is text", mark)
+
+
+def _mark_in(text: str, index: int) -> Mark:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _mark(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+_WORDS: Final = (
+    (
+        "mapping values are not allowed",
+        'a key and its colon can\'t stand here; indent the line like its neighbours, or quote a text that holds a colon: "a: b"',
+    ),
+    (
+        "expected key|expected <block end>",
+        "this line does not go on with the map above; line it up with its neighbours, or close the quotes",
+    ),
+    (
+        "expected '-'",
+        "this line does not go on with the list above; start it with a dash, or line it up with the key that the list belongs to",
+    ),
+    ("expected ',' or '}'", "a map in braces goes on here without a comma, or is not closed; write {key: value, key: value}"),
+    ("expected ',' or ']'", "a list in brackets goes on here without a comma, or is not closed; write [first, second]"),
+    ("could not find expected ':'", "a key without its colon; write key: value, and a space after a dash"),
+    (
+        "unknown escape character",
+        "a backslash in double quotes starts an escape, and this is none; write two backslashes, or single quotes",
+    ),
+    ("expected alphabetic or numeric character", 'a value can\'t start with * or &, which name other places of a file; quote it: "*…"'),
+    (
+        "expected comment or line break|chomping or indentation",
+        "after | or > comes a new line; write the text on the lines below, indented",
+    ),
+    ("node content", "a value is expected here, not a bracket or brace; remove it, or quote it"),
+    ("incompatible YAML document", "this says another version of YAML than 1.1; remove the line"),
+    ("<document start>", "the file goes on after its end; remove the line with the three dots"),
+)
+
+
+def _in_plain_words(error: yaml.MarkedYAMLError, text: str) -> YamlError:
+    found = error.problem_mark or error.context_mark
+    mark = (found.line + 1, found.column + 1) if found else (1, 1)
+    lines = text.split("\n")
+    line = lines[mark[0] - 1] if mark[0] <= len(lines) else ""
+    problem = error.problem or ""
+    if "\t" in line[: len(line) - len(line.lstrip())] or ("tab" in problem and "character" in problem):
+        return YamlError("a tab is used for indentation; YAML allows spaces only", (mark[0], line.find("\t") + 1))
+    if "unexpected end of stream" in problem and error.context_mark:
+        return YamlError("a quotation mark opens here and is never closed", (error.context_mark.line + 1, error.context_mark.column + 1))
+    if "cannot start any token" in problem:
+        letter = line[mark[1] - 1 : mark[1]]
+        if letter == "\t":
+            return YamlError("a tab stands here; YAML allows spaces only", mark)
+        return YamlError(f"a value can't start with {letter}; quote it", mark)
+    for pattern, words in _WORDS:
+        if re.search(pattern, problem):
+            return YamlError(words, mark)
+    return YamlError(f"this is not YAML: {problem}", mark)

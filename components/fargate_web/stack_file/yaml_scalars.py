@@ -1,0 +1,68 @@
+"""What a value without quotes means, and where readers of YAML disagree about it.
+
+Pulumi reads a stack file with one YAML library of Go or another, editors and scripts with others. What YAML 1.1 and 1.2 read differently is
+refused, so that a file means the same to all.
+"""
+
+import re
+from typing import Any, Final
+
+from ..faults.wording import quoted
+
+_NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOLEAN: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_FLOAT: Final = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?")
+_DIGITS: Final = 15
+
+_DISPUTED: Final = tuple(
+    (re.compile(pattern), meanings)
+    for pattern, meanings in (
+        (r"(?i:yes|y|on)", "text or true"),
+        (r"(?i:no|n|off)", "text or false"),
+        (r"[-+]?0[xob][0-9a-fA-F_]+", "text or a number"),
+        (r"[-+]?0[0-9_]+", "an octal number, a decimal one or text"),
+        (r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?", "text or a number"),
+        (r"[-+]?[0-9_]*\.[0-9_]*_[0-9_]*", "text or a number"),
+        (r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "text or a number"),
+        (r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "text or a number to the base of 60"),
+        (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?", "text or a date"),
+        (r"(?i:[-+]?\.inf|\.nan)", "text or a number"),
+        (r"=|<<", "text or something of their own"),
+    )
+)
+
+
+def disputed(text: str, *, is_key: bool = False) -> str | None:
+    """Tell what readers of YAML disagree about, for a text without quotes; None where they agree."""
+    if _INTEGER.fullmatch(text):
+        if len(text) > _DIGITS:
+            return f"{text[:40]} has more digits than every reader keeps; quote it if it is text: {quoted(text)}"
+        return None
+    if _FLOAT.fullmatch(text):
+        return None
+    for pattern, meanings in _DISPUTED:
+        if pattern.fullmatch(text):
+            return f"YAML readers disagree whether {text} is {meanings}; {_instead(text, is_key)}"
+    return None
+
+
+def _instead(text: str, is_key: bool) -> str:
+    quote = f"quote it: {quoted(text)}"
+    lower = text.lower()
+    if not is_key and lower in ("yes", "y", "on", "no", "n", "off"):
+        return f"write {'true' if lower in ('yes', 'y', 'on') else 'false'}, or {quote}"
+    return quote
+
+
+def resolve(text: str) -> Any:
+    """Give the value of a text without quotes, as all readers do."""
+    if text in _NULL:
+        return None
+    if text in _BOOLEAN:
+        return _BOOLEAN[text]
+    if disputed(text):
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,1 @@
+"""What one task is made of: task definition, containers, volumes, roles and network access."""

@@ -1,0 +1,101 @@
+"""The volumes of a task, what its containers see of them, and the way to their file systems."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..settings.container import Container as ContainerSettings
+from ..settings.task import Task as TaskSettings
+from ..settings.volume import Mount, Volume
+
+NFS = 2049
+LONGEST_VOLUME_NAME = 255
+
+
+def scratch_volumes(settings: ContainerSettings, sidecar: str | None = None) -> dict[str, str]:
+    """Tell the volumes that stay writable under a read-only root: name → path in the container.
+
+    Args:
+        settings: The container.
+        sidecar: Its name, where it is a sidecar: what it writes is its own.
+    """
+    prefix = "" if sidecar is None else f"{sidecar}--"
+    return {_short(prefix + _volume(path)): path for path in settings.scratch_paths}
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_VOLUME_NAME else f"{name[:240]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _volume(path: str) -> str:
+    """Name the volume of a path with the letters that ECS takes. Where that could make one name of two paths, their hashes tell them apart."""
+    name = "scratch" + re.sub(r"[^A-Za-z0-9-]", "_", path.replace("/", "-"))
+    if re.fullmatch(r"(?:/[A-Za-z0-9.]+)+", path):
+        return name
+    return f"{name[:200]}-{hashlib.sha256(path.encode()).hexdigest()[:8]}"
+
+
+def mount_points(settings: ContainerSettings, mounts: Mapping[str, Mount], sidecar: str | None = None) -> list[dict[str, Any]]:
+    """Describe what a container sees of the task's volumes."""
+    scratch = [
+        {"sourceVolume": volume, "containerPath": path, "readOnly": False} for volume, path in scratch_volumes(settings, sidecar).items()
+    ]
+    return scratch + [
+        {"sourceVolume": volume, "containerPath": mounts[volume].path, "readOnly": mounts[volume].read_only} for volume in sorted(mounts)
+    ]
+
+
+def task_volumes(settings: TaskSettings) -> Any:
+    """Describe the volumes of a task; None where it has none."""
+    scratch = [*scratch_volumes(settings)]
+    for name, sidecar in sorted(settings.sidecars.items()):
+        scratch += scratch_volumes(sidecar, name)
+    volumes: list[dict[str, Any]] = [{"name": volume} for volume in scratch]
+    volumes += [_described(name, volume) for name, volume in sorted(settings.volumes.items())]
+    return volumes or None
+
+
+def _described(name: str, volume: Volume) -> dict[str, Any]:
+    if volume.file_system_id is None:
+        return {"name": name}
+    authorization = {"access_point_id": volume.access_point_id, "iam": "ENABLED" if volume.iam else "DISABLED"}
+    return {
+        "name": name,
+        "efs_volume_configuration": {
+            "file_system_id": volume.file_system_id,
+            "root_directory": None if volume.access_point_id is not None else volume.root_directory or "/",
+            "transit_encryption": "ENABLED",
+            "authorization_config": authorization,
+        },
+    }
+
+
+def admit_to_file_systems(
+    name: str, settings: TaskSettings, *, security_group_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+) -> list[pulumi.Resource]:
+    """Let the tasks in at the mount targets whose security group is given, once each: EC2 refuses a rule that exists (InvalidPermission.Duplicate)."""
+    rules: list[pulumi.Resource] = []
+    admitted: list[Any] = []
+    for volume, settled in sorted(settings.volumes.items()):
+        group = settled.mount_target_security_group_id
+        if group is None or any(group is known or (isinstance(group, str) and group == known) for known in admitted):
+            continue
+        admitted.append(group)
+        rules.append(
+            aws.vpc.SecurityGroupIngressRule(
+                f"{name}-to-{volume}-{NFS}",
+                security_group_id=group,
+                description=f"NFS for the tasks of {name}",
+                referenced_security_group_id=security_group_id,
+                ip_protocol="tcp",
+                from_port=NFS,
+                to_port=NFS,
+                tags=tags,
+                opts=pulumi.ResourceOptions(parent=parent),
+            )
+        )
+    return rules

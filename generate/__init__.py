@@ -1,0 +1,1 @@
+"""Writes what is generated from the settings: typed arguments, JSON schema, reference and migration tables."""

@@ -1,0 +1,61 @@
+"""`python -m generate [--check]`: writes what is generated from the settings, or tells what is not up to date."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from fargate_web.settings.stack import Stack
+from fargate_web_cli.schema.json_schema import stack_schema
+
+from generate.copilot_page import page
+from generate.reference import Reference
+from generate.typed_arguments import writing
+from generate.typed_arguments.tree import Tree
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+COMMAND: Final = "make generate"
+_GENERATED: Final = ROOT / "components" / "fargate_web" / "generated"
+
+
+def generate_texts() -> dict[Path, str]:
+    """Generate every file, as text by its path."""
+    tree = Tree()
+    packages = {_GENERATED / "inputs": writing.python_modules(tree), _GENERATED / "plugin_inputs": writing.analyzed_modules(tree)}
+    texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
+    copilot = ROOT / "docs" / "migrating-from-copilot.md"
+    return texts | {
+        ROOT / "schema" / "stack.schema.json": json.dumps(stack_schema(), indent=2, ensure_ascii=False) + "\n",
+        ROOT / "docs" / "reference.md": Reference(Stack).markdown(),
+        copilot: page(copilot.read_text(encoding="utf-8")),
+    }
+
+
+def find_stale(texts: dict[Path, str]) -> list[Path]:
+    """List the files that differ from what they should be, and the modules that should not be there."""
+    packages = {path.parent for path in texts if path.suffix == ".py"}
+    strays = [path for package in packages for path in package.glob("*.py") if path not in texts]
+    differing = [path for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    return sorted([*strays, *differing])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write what is generated, or tell whether it is up to date."""
+    parser = argparse.ArgumentParser(prog="python -m generate", description="Write what is generated from the settings.")
+    parser.add_argument("--check", action="store_true", help="change nothing, and fail if a file is not up to date")
+    options = parser.parse_args(arguments)
+    texts = generate_texts()
+    stale = find_stale(texts)
+    if options.check and stale:
+        sys.exit("\n".join([f"{path} is not up to date with the settings; run {COMMAND}" for path in stale]))
+    for path in stale:
+        if path not in texts:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[path], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

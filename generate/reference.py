@@ -1,0 +1,220 @@
+"""Writes docs/reference.md, every key of a stack file with its limits, from the models that check it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fargate_web.faults.outline import Node, sections
+from fargate_web.settings.section import Section
+
+_WORDS: Final = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true/false",
+}
+_MANY: Final = 9
+"""Longer lists of choices stand in the meaning alone."""
+
+_HEAD: Final = """# Reference
+
+<!-- Made by `make generate` from the models in components/fargate_web/settings; do not edit. -->
+
+Every key that a stack file may hold. In the file each key of [the top](#the-top) is spelled with `fargate-web:` before it,
+`fargate-web:network` for `network`; the keys below it are spelled as here. [configuration.md](configuration.md) tells how a file is read.
+
+- **Type** says what may be written, with its range. "map" links to the section that lists its keys. Where several ways are named, each is
+  as good as another: `cpu: 70` and `cpu: {target: 70}` say the same.
+- **Default** is what holds when the key is left out. "–" is nothing, or what the meaning says; `{}` is a section with its own defaults.
+- Prices are list prices of us-east-1 as of 2026. They are there to compare choices, not to plan a budget: check them against the AWS price list.
+- An unknown key is a fault. Keys that people bring along from elsewhere are answered: see [the last section](#what-people-write-elsewhere).
+"""
+
+_TAIL: Final = """## What people write elsewhere
+
+Keys of ECS, CloudFormation, Terraform, Copilot or Compose, with the answer that the fault report gives. A misspelt key needs no entry here: the
+report names the key that was probably meant, and a key in the wrong section is answered with the right one.
+"""
+
+
+@dataclass(frozen=True)
+class _Home:
+    """A section and the places where it may stand."""
+
+    model: type[Section]
+    places: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return self.places[0]
+
+
+class Reference:
+    """The reference as Markdown.
+
+    Attributes:
+        homes: The sections in the order of a stack file, each with its places.
+    """
+
+    def __init__(self, model: type[Section]) -> None:
+        schema = model.model_json_schema()
+        self._definitions: dict[str, Node] = {**schema.get("$defs", {}), model.__name__: schema}
+        places: dict[type[Section], list[str]] = {}
+        for place, section in _walk(model, ""):
+            places.setdefault(section, []).append(place)
+        self.homes = [_Home(section, tuple(at)) for section, at in places.items()]
+        self._anchors = {home.model.__name__: anchor(home.title) for home in self.homes}
+
+    def markdown(self) -> str:
+        """Write the whole page."""
+        parts = [_HEAD, "## The top\n", *(self._section(home) for home in self.homes)]
+        return "\n".join(part.rstrip("\n") + "\n" for part in [*parts, _TAIL, self._answers()])
+
+    def _section(self, home: _Home) -> str:
+        blocks = [f"## `{home.title}`"] if home.title else []
+        if len(home.places) > 1:
+            also = " and ".join(f"`{place}`" for place in home.places[1:])
+            blocks.append(f"The same keys stand under {also}.")
+        blocks += [_text(paragraph) for paragraph in _paragraphs(home.model.__doc__)]
+        if home.model.rules is not Section.rules:
+            blocks += [f"Rules between the keys: {_text(line)}" for line in _paragraphs(home.model.rules.__doc__)[:1]]
+        properties = self._definitions[home.model.__name__]["properties"]
+        rows = ["| Key | Type | Default | Meaning |", "|---|---|---|---|"]
+        for name, info in home.model.model_fields.items():
+            node = properties[info.alias or name]
+            default = "**required**" if info.is_required() else self._default(node)
+            rows.append(f"| `{info.alias or name}` | {self._type(node)} | {default} | {_meaning(node)} |")
+        return "\n\n".join([*blocks, "\n".join(rows)]) + "\n"
+
+    def _type(self, node: Node) -> str:
+        *others, last = dict.fromkeys(self._kind(inner) for inner in _alternatives(node))
+        return f"{', '.join(others)} or {last}" if others else last
+
+    def _kind(self, node: Node) -> str:
+        if "$ref" in node:
+            return f"[map](#{self._anchors[_definition(node)]})"
+        choices = node.get("enum", [node["const"]] if "const" in node else [])
+        if choices and len(choices) <= _MANY:
+            return " / ".join(f"`{_yaml(choice)}`" for choice in choices)
+        kind = node.get("type", "")
+        if kind == "array":
+            return f"list of {self._type(node['items'])}{_count(node)}"
+        if kind == "object":
+            return self._map(node)
+        return _WORDS[kind] + _range(node)
+
+    def _map(self, node: Node) -> str:
+        values = [
+            inner for inner in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")) if isinstance(inner, dict)
+        ]
+        keys = " / ".join(f"`{key}`" for key in node.get("propertyNames", {}).get("enum", ())) or "name"
+        return f"map: {keys} → {self._type(values[0])}" if values and values[0] else "map"
+
+    def _default(self, node: Node) -> str:
+        default, kinds = node.get("default"), list(_alternatives(node))
+        switch = any("$ref" in kind for kind in kinds) and any(kind.get("type") == "boolean" for kind in kinds)
+        if switch:
+            return "`false`" if default is None else "`true`"
+        if any("$ref" in kind for kind in kinds) and isinstance(default, dict):
+            return "`{}`"
+        return "–" if default is None else f"`{_cell(_yaml(default))}`"
+
+    def _answers(self) -> str:
+        lines = ["| Under | Written | Answer |", "|---|---|---|"]
+        for home in self.homes:
+            own = {} if home.model.answers is Section.answers else home.model.answers
+            where = f"[`{home.title}`](#{anchor(home.title)})" if home.title else "[the top](#the-top)"
+            lines += [f"| {where} | `{key}` | {_text(answer)} |" for key, answer in own.items()]
+        return "\n".join(lines)
+
+
+def _walk(model: type[Section], place: str) -> Iterator[tuple[str, type[Section]]]:
+    yield place, model
+    for name, info in model.model_fields.items():
+        for inner, below in sections(info.annotation):
+            yield from _walk(inner, f"{place}.{info.alias or name}{below}".removeprefix("."))
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    """Walk what may be written; nothing at all is no alternative, it is the absence of the key."""
+    if "anyOf" in node or "oneOf" in node:
+        for inner in node.get("anyOf") or node["oneOf"]:
+            yield from _alternatives(inner)
+    elif isinstance(node.get("type"), list):
+        yield from ({**node, "type": kind} for kind in node["type"])
+    elif node.get("type") != "null":
+        yield node
+
+
+def _definition(node: Node) -> str:
+    return str(node["$ref"]).rsplit("/", 1)[-1]
+
+
+def _range(node: Node) -> str:
+    low, high = node.get("minimum"), node.get("maximum")
+    above = node.get("exclusiveMinimum")
+    if low is not None and high is not None:
+        return f" {low:g}–{high:g}" if high < 10**6 else f" from {low}"
+    words = [f"above {above:g}"] if above is not None else [f"{low:g} or more"] if low is not None else []
+    if high is not None:
+        words.append(f"up to {high:g}")
+    return f" {', '.join(words)}" if words else ""
+
+
+def _count(node: Node) -> str:
+    low, high = node.get("minItems"), node.get("maxItems")
+    if low and high:
+        return f", {low}–{high} of them"
+    return f", {low} or more" if low else f", up to {high}" if high else ""
+
+
+def _meaning(node: Node) -> str:
+    parts = [_text(node.get("description", ""))]
+    examples = [example for example in node.get("examples", ()) if _tells(example, node)]
+    if examples:
+        parts.append(f"Example: `{_cell(_yaml(examples[0]))}`.")
+    if "cost" in node:
+        parts.append(f"*Cost: {_text(node['cost'])}.*")
+    if "source" in node:
+        parts.append(f"[AWS]({node['source']})")
+    return " ".join(part for part in parts if part)
+
+
+def _tells(example: Any, node: Node) -> bool:
+    """Tell whether an example shows more than the range, the default and the meaning do."""
+    return not isinstance(example, int | float) and example != node.get("default") and f"`{example}`" not in node.get("description", "")
+
+
+def _yaml(value: Any) -> str:
+    """Write a value as it would stand in a stack file, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_yaml(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_yaml, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return f'"{text}"' if isinstance(value, str) and (not text or re.search(r"[:#]\s|^[*&!%@`'\"\[{]|\|", text)) else text
+
+
+def _text(words: str) -> str:
+    """Keep Markdown from reading marks in plain words; what stands in backticks is left alone."""
+    pieces = words.split("`")
+    escaped = [
+        re.sub(r"([*|])", r"\\\1", piece).replace("<", "&lt;") if index % 2 == 0 else _cell(piece) for index, piece in enumerate(pieces)
+    ]
+    return "`".join(escaped)
+
+
+def _cell(code: str) -> str:
+    return code.replace("|", "\\|")
+
+
+def _paragraphs(docstring: str | None) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", (docstring or "").strip())]
+
+
+def anchor(title: str) -> str:
+    """Give the anchor that GitHub makes of a heading."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") or "the-top"

@@ -1,0 +1,321 @@
+"""How a difference is written: as text, as a comment, as JSON; and that `render` reads what the others write."""
+
+import dataclasses
+import json
+
+import pytest
+from fargate_web_cli.diff import render, text
+from fargate_web_cli.diff.command import status
+from fargate_web_cli.diff.digests import DigestError, stack_diff
+from fargate_web_cli.diff.document import document
+from fargate_web_cli.diff.guard import guarded
+from fargate_web_cli.diff.markdown import LIMIT, marker, written
+from fargate_web_cli.diff.model import Diff, StackDiff
+
+from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, resource
+
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+
+def containers(image, **more):
+    return json.dumps([{"name": "web", "image": image, **more}])
+
+
+def program(protocol="HTTP", image="web:1", secret="aa", days=7):
+    group = resource(TARGET_GROUP, "web-blue", {"protocol": protocol}, id="arn:aws:target/1")
+    return [
+        group,
+        resource(LISTENER_RULE, "web", {"priority": 1}, replace_with=(group.urn,)),
+        resource(
+            SERVICE,
+            "web",
+            {"loadBalancers": [{"targetGroupArn": "arn:aws:target/1"}]},
+            property_dependencies={"loadBalancers": (group.urn,)},
+        ),
+        resource(
+            "aws:ecs/taskDefinition:TaskDefinition", "web", {"containerDefinitions": containers(image), "password": {"$secret": secret}}
+        ),
+        resource(LOG_GROUP, "web", {"retentionInDays": days}),
+    ]
+
+
+@pytest.fixture(scope="module")
+def stack():
+    after = [*program("HTTPS", "web:2", "bb", 14)[:4], resource(LOG_GROUP, "other", {"retentionInDays": 7})]
+    return guarded(compared(program(), after), protected=True, allowed=())
+
+
+@pytest.fixture(scope="module")
+def diff(stack):
+    return Diff("main (abc) → the working tree", (stack,), ("main: ran with its own dependencies",))
+
+
+# --- text ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lines(diff):
+    return text.written(diff, one=False).splitlines()
+
+
+def test_the_text_begins_with_what_is_compared_and_a_summary(lines):
+    assert lines[0] == "Comparing main (abc) → the working tree"
+    assert "test in us-west-2: 2 replaced, 1 deleted, 1 created, 1 updated, 1 new revision, 1 the same" in lines
+
+
+def test_each_property_is_shown_as_old_and_new_with_json_by_its_parts(lines):
+    assert '     ~ containerDefinitions[web].image: "web:1" → "web:2"' in lines
+    assert '     ~ protocol: "HTTP" → "HTTPS" (forces replacement)' in lines
+
+
+def test_secrets_are_masked_in_the_text(lines):
+    assert "     ~ password: [secret] → [secret]" in lines
+
+
+def test_a_replacement_is_explained(lines):
+    start = lines.index("  +- aws:lb:TargetGroup web-blue")
+    assert lines[start + 1].split() == [
+        "why:",
+        "protocol",
+        "changes:",
+        "a",
+        "target",
+        "group",
+        "speaks",
+        "HTTP",
+        "or",
+        "HTTPS",
+        "for",
+        "life",
+    ]
+    assert "503" in lines[start + 2]
+    assert lines[start + 3].lstrip().startswith("avoid:")
+
+
+def test_what_is_new_is_one_line(lines):
+    assert lines[lines.index("  +  aws:cloudwatch:LogGroup other") + 1].startswith("  ~")
+
+
+def test_there_are_no_colours_in_a_pipe(lines):
+    assert "\033" not in "".join(lines)
+
+
+def test_an_empty_difference_says_so():
+    said = text.written(Diff("a → b", (StackDiff("dev", "us-west-2", same=30),)), one=False)
+    assert "dev in us-west-2: no changes, 30 the same\n  Nothing changes.\n" in said
+
+
+def test_lines_of_long_texts_are_compared():
+    before, after = ([resource(LOG_GROUP, "web", {"readme": f"one\n{word}\nthree"})] for word in ("two", "2"))
+    said = text.written(Diff("a → b", (compared(before, after),)), one=False).splitlines()
+    assert said[said.index("     ~ readme:") + 1 :] == ["         - two", "         + 2"]
+
+
+# --- comment ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def comment(diff):
+    return written(diff)
+
+
+def test_a_comment_begins_with_its_marker_always_the_same(comment):
+    assert comment.splitlines()[0] == "<!-- fargate-web: preview diff -->"
+
+
+def test_a_comment_has_a_summary_a_table_and_folded_details(comment):
+    assert "**⛔ test**: 2 replaced, 1 deleted, 1 created, 1 updated, 1 new revision, 1 the same" in comment
+    assert "| ♻️ | `aws:lb:TargetGroup web-blue` | replace | protocol changes" in comment
+    assert "<details><summary>Details of test</summary>\n\n```diff\n" in comment
+    assert '- containerDefinitions[web].image: "web:1"\n+ containerDefinitions[web].image: "web:2"' in comment
+    assert comment.endswith("</details>\n")
+
+
+def test_a_comment_reports_what_the_guard_stops(comment):
+    assert "fargate-web:allowReplacement:" in comment
+
+
+def test_secrets_are_masked_in_a_comment(comment):
+    assert "- password: [secret]\n+ password: [secret]" in comment
+    assert "bb" not in comment
+
+
+def test_nothing_in_a_comment_is_taken_for_markup():
+    evil = "a`b|<script>@everyone```\n\n## x"
+    before, after = ([resource(LOG_GROUP, f"na|me`{evil[:3]}", {"description": value})] for value in ("x", evil))
+    said = written(Diff("a → b", (dataclasses.replace(compared(before, after), warnings=(evil,)),)))
+    rows = [line for line in said.splitlines() if line.startswith("| ✏️")]
+    assert rows == ["| ✏️ | `aws:cloudwatch:LogGroup na\\|me’a’b` | update |  |"]
+    assert "````diff" in said
+    assert "@everyone" not in said.partition("<details>")[0]
+    assert "\n## x" not in said
+
+
+@pytest.mark.parametrize("count", [30, 300, 3000])
+def test_a_comment_is_never_longer_than_github_takes(count):
+    before, after = ([resource(LOG_GROUP, f"log-{index}", {"text": word * 500}) for index in range(count)] for word in ("a", "b"))
+    said = written(Diff("a → b", (compared(before, after),) * 3))
+    assert len(said) <= LIMIT
+    assert said.splitlines()[0] == marker(Diff("", ()))
+
+
+def test_a_comment_of_a_program_that_fails_shows_why():
+    said = written(Diff("a → b", (StackDiff("dev", error="Pulumi.dev.yaml:5:3: wrong"),)))
+    assert "**❌ dev**: can’t be run\n\n```text\nPulumi.dev.yaml:5:3: wrong\n```" in said
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def digest(stack):
+    return document(stack)
+
+
+def step(digest, name, type_):
+    [found] = [each for each in digest["steps"] if each["urn"].endswith(f"{type_}::{name}")]
+    return found
+
+
+def test_the_document_has_the_shape_of_pulumis(digest):
+    assert set(digest) <= {"config", "steps", "diagnostics", "duration", "changeSummary"}
+    fields = {"op", "urn", "provider", "oldState", "newState", "diffReasons", "replaceReasons", "detailedDiff"}
+    assert {field for each in digest["steps"] for field in each} <= fields
+    assert digest["changeSummary"] == {"replace": 3, "delete": 1, "create": 1, "update": 1, "same": 1}
+
+
+def test_a_replacement_has_its_reasons_and_both_states(digest):
+    found = step(digest, "web-blue", TARGET_GROUP)
+    assert (found["op"], found["replaceReasons"], found["diffReasons"]) == ("replace", ["protocol"], ["protocol"])
+    assert found["detailedDiff"] == {"protocol": {"kind": "update-replace", "inputDiff": True}}
+    assert (found["oldState"]["inputs"], found["newState"]["inputs"]) == ({"protocol": "HTTP"}, {"protocol": "HTTPS"})
+
+
+def test_for_pulumi_a_document_in_a_text_is_one_property(digest):
+    assert [*step(digest, "web", "TaskDefinition")["detailedDiff"]] == ["containerDefinitions", "password"]
+
+
+def test_secrets_are_masked_in_the_document(digest):
+    assert step(digest, "web", "TaskDefinition")["newState"]["inputs"]["password"] == "[secret]"
+    assert "$secret" not in json.dumps(digest)
+
+
+def test_a_deletion_has_the_old_state_only_and_a_creation_the_new_one(digest):
+    assert "newState" not in step(digest, "web", LOG_GROUP)
+    assert "oldState" not in step(digest, "other", LOG_GROUP)
+
+
+# --- render -------------------------------------------------------------------------------------------------------------
+
+
+def rendered(digest, **config):
+    return stack_diff({**digest, "config": {"aws:region": "us-west-2", **config}})
+
+
+def test_render_reads_the_document_of_diff_with_the_same_result(stack, digest):
+    found = rendered(digest, **{"fargate-web:protected": "true"})
+    assert (found.stack, found.counts, found.same) == (stack.stack, stack.counts, stack.same)
+    assert [each.change.name for each in found.stopped] == [each.change.name for each in stack.stopped]
+    assert found.error == ""
+
+
+def of_the_engine(**step):
+    common = {"urn": f"urn:pulumi:prod::shop::fargate-web:index:Service${TARGET_GROUP}::web-blue"}
+    state = {"type": TARGET_GROUP, "id": "arn:1", "protect": False}
+    old = {**state, "inputs": {"__defaults": ["port"], "protocolVersion": "HTTP1", "vpcId": "vpc-1", "tags": {"a": "1", "__defaults": []}}}
+    new = {**state, "inputs": {"__defaults": [], "protocolVersion": "GRPC", "vpcId": "vpc-1", "tags": {"a": "1", "__defaults": ["x"]}}}
+    return {"steps": [{**common, "op": "replace", "oldState": old, "newState": new, **step}], "changeSummary": {"replace": 1, "same": 98}}
+
+
+def test_render_takes_from_the_engine_what_forces_the_replacement():
+    found = stack_diff(
+        of_the_engine(detailedDiff={"protocolVersion": {"kind": "update-replace", "inputDiff": True}}, replaceReasons=["protocolVersion"])
+    )
+    [change] = found.changes
+    assert change.reasons == ("protocolVersion changes: a target group speaks HTTP1, HTTP2 or GRPC for life",)
+    assert [(each.change.path, each.change.old, each.change.new, each.forces) for each in change.properties] == [
+        ("protocolVersion", "HTTP1", "GRPC", True)
+    ]
+    assert (found.stack, found.same) == ("prod", 98)
+
+
+def test_render_leaves_out_inputs_that_the_provider_takes_for_equal():
+    document = of_the_engine(op="update", detailedDiff={"vpcId": {"kind": "update"}})
+    document["steps"][0]["newState"]["inputs"]["vpcId"] = UNKNOWN
+    [change] = stack_diff(document).changes
+    assert [each.change.path for each in change.properties] == ["vpcId"]
+    assert 'vpcId: "vpc-1" → [known after the update]' in text.written(Diff("x", (stack_diff(document),)), one=True)
+
+
+def test_render_shows_that_a_secret_changes():
+    document = of_the_engine(op="update", detailedDiff={"password": {"kind": "update"}})
+    for state in ("oldState", "newState"):
+        document["steps"][0][state]["inputs"]["password"] = "[secret]"
+    [each] = stack_diff(document).changes[0].properties
+    assert (each.change.path, each.change.old, each.change.new) == ("password", "[secret]", "[secret]")
+
+
+def test_render_joins_the_three_steps_of_a_replacement():
+    document = of_the_engine()
+    first = document["steps"][0]
+    document["steps"] = [{**first, "op": op} for op in ("create-replacement", "replace", "delete-replaced")]
+    assert [change.op for change in stack_diff(document).changes] == ["replace"]
+
+
+def test_render_counts_neither_what_stays_nor_the_outputs_of_the_stack():
+    stack_step = {
+        "op": "update",
+        "urn": "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod",
+        "newState": {"type": "pulumi:pulumi:Stack"},
+    }
+    assert stack_diff({"steps": [stack_step, {**of_the_engine()["steps"][0], "op": "same"}]}).changes == ()
+
+
+def test_render_guards_as_the_configuration_of_the_stack_says():
+    assert [each.change.name for each in rendered(of_the_engine(), **{"fargate-web:protected": "true"}).stopped] == ["web-blue"]
+    allowed = {"fargate-web:protected": "true", "fargate-web:allowReplacement": '["web-blue"]'}
+    assert rendered(of_the_engine(), **allowed).stopped == ()
+
+
+def test_render_tells_of_a_preview_that_failed():
+    document = {
+        "steps": [],
+        "diagnostics": [{"severity": "error", "message": "error: no credentials"}, {"severity": "warning", "message": "warning: old"}],
+    }
+    found = stack_diff(document)
+    assert (found.error, found.warnings) == ("no credentials", ("old",))
+
+
+@pytest.mark.parametrize("document", [None, [], "x", {}, {"steps": 1}, {"resources": []}])
+def test_render_refuses_another_document(document):
+    with pytest.raises(DigestError):
+        stack_diff(document)
+
+
+def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys, digest):
+    path = tmp_path / "preview.json"
+    path.write_text(json.dumps({"stacks": {"test": digest}}))
+    assert render.main([str(path)]) == 0
+    assert "2 replaced" in capsys.readouterr().out
+    assert render.main([str(path), "--expect-no-changes"]) == 1
+    capsys.readouterr()
+    assert render.main([str(path), "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("<!-- fargate-web: preview render test -->\n")
+    assert render.main([str(tmp_path / "none.json")]) == 2
+    path.write_text("no json")
+    assert render.main([str(path)]) == 2
+    assert "it is to be that of `pulumi preview --json`" in capsys.readouterr().err
+
+
+# --- exit status --------------------------------------------------------------------------------------------------------
+
+
+def test_the_exit_status_tells_the_worst(stack, capsys):
+    free = dataclasses.replace(stack, stopped=())
+    failed = StackDiff("dev", error="wrong")
+    assert status(Diff("", (free,)), expect_no_changes=False) == 0
+    assert status(Diff("", (free,)), expect_no_changes=True) == 1
+    assert status(Diff("", (StackDiff("dev"),)), expect_no_changes=True) == 0
+    assert status(Diff("", (stack,)), expect_no_changes=False) == 3
+    assert status(Diff("", (stack, failed)), expect_no_changes=False) == 1
+    assert "dev: wrong" in capsys.readouterr().err

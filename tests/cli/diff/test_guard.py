@@ -1,0 +1,79 @@
+"""What a protected stack must not lose stops the comparison, unless it is allowed by name."""
+
+import pytest
+from fargate_web_cli.diff.guard import guarded
+from fargate_web_cli.diff.sentences import guard_lines
+
+from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
+
+BEFORE = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTP"}), resource(LOG_GROUP, "web", {"retentionInDays": 7})]
+REPLACED = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTPS"}), resource(LOG_GROUP, "web", {"retentionInDays": 8})]
+
+
+def stopped(old, new, *, protected=True, allowed=()):
+    return [(each.change.name, each.holds) for each in guarded(compared(old, new), protected=protected, allowed=allowed).stopped]
+
+
+def test_a_replacement_of_what_carries_traffic_is_stopped_and_an_update_is_not():
+    assert stopped(BEFORE, REPLACED) == [("web-blue", "traffic")]
+
+
+def test_a_deletion_of_what_holds_data_is_stopped():
+    assert stopped(BEFORE, BEFORE[:1]) == [("web", "data")]
+
+
+def test_a_stack_that_is_not_protected_may_lose_anything():
+    assert stopped(BEFORE, REPLACED, protected=False) == []
+
+
+def test_what_pulumi_protects_is_kept_in_any_stack():
+    before = [resource("aws:iam/role:Role", "web", {"path": "/a/"}, protect=True)]
+    after = [resource("aws:iam/role:Role", "web", {"path": "/b/"})]
+    assert stopped(before, after, protected=False) == [("web", "")]
+
+
+def test_protection_that_is_taken_away_by_the_same_change_counts_as_well():
+    before = [resource(LOG_GROUP, "web", {"name": "a"}, protect=True)]
+    assert stopped(before, [resource(LOG_GROUP, "web", {"name": "b"})], protected=False) == [("web", "data")]
+
+
+def test_what_is_created_by_a_replacement_as_a_matter_of_course_is_let_through():
+    before, after = ([resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"cpu": cpu}, protect=True)] for cpu in ("256", "512"))
+    assert stopped(before, after) == []
+
+
+def test_what_stays_in_aws_is_not_lost():
+    assert stopped([resource(LOG_GROUP, "web", retain_on_delete=True)], []) == []
+
+
+def test_a_component_of_the_program_holds_nothing_itself():
+    assert stopped([resource("fargate-web:index:Service", "web", protect=True)], []) == []
+
+
+@pytest.mark.parametrize("name", ["web-blue", "aws:lb:TargetGroup/web-blue", f"{TARGET_GROUP}/web-blue", BEFORE[0].urn])
+def test_a_replacement_is_allowed_by_name_by_type_and_name_and_by_urn(name):
+    assert stopped(BEFORE, REPLACED, allowed=[name]) == []
+
+
+@pytest.mark.parametrize("name", ["web", "web-green", f"{LISTENER_RULE}/web-blue", "web-blu*"])
+def test_another_name_allows_nothing(name):
+    assert stopped(BEFORE, REPLACED, allowed=[name]) == [("web-blue", "traffic")]
+
+
+def test_a_name_that_allows_nothing_is_told():
+    diff = guarded(compared(BEFORE, BEFORE), protected=True, allowed=["web-blue"])
+    assert diff.warnings == ("allowReplacement names web-blue, which is neither replaced nor deleted; remove it once the change is made",)
+
+
+def test_the_report_says_what_would_be_lost_and_what_to_write():
+    text = "\n".join(guard_lines(guarded(compared(BEFORE, REPLACED), protected=True, allowed=())))
+    assert "Stopped: 1 change of test" in text
+    assert "aws:lb:TargetGroup web-blue holds traffic and would be replaced" in text
+    assert "fargate-web:allowReplacement:\n    - aws:lb:TargetGroup/web-blue" in text
+    assert "unprotect" not in text
+
+
+def test_the_report_says_how_to_take_pulumis_protection_away():
+    before = [resource(LOG_GROUP, "web", {"name": "a"}, protect=True)]
+    text = "\n".join(guard_lines(guarded(compared(before, []), protected=True, allowed=())))
+    assert f"pulumi state unprotect '{before[0].urn}' --stack test" in text

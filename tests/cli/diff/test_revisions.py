@@ -1,0 +1,323 @@
+"""Two revisions of a repository, each run with its own files, from the command to the difference."""
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fargate_web_cli import app as cli
+from fargate_web_cli.diff import command
+from fargate_web_cli.diff.environments import environment, locked
+from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.progress import progress
+from fargate_web_cli.diff.revisions import RevisionError, checked_out, default_base
+from fargate_web_cli.diff.run import Choice, difference
+from fargate_web_cli.diff.wording import shown
+
+from tests.stacks.running import ROOT
+
+SHOP = """\
+config:
+  aws:region: us-west-2
+  fargate-web:protected: true
+  fargate-web:loadBalancer: {https: {domainName: www.example.com, hostedZone: example.com}}
+  fargate-web:services:
+    web:
+      image: 123456789012.dkr.ecr.us-west-2.amazonaws.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      port: 80
+      readonlyRootFilesystem: true
+      user: "10001:10001"
+      environment: {LEVEL: info, KEY: {secure: AAABAJZ0y0rwOOm2qYIKhk9CrYy9}}
+      deployment: {forceNewDeployment: true}
+      route: {hosts: [www.example.com]}
+      targetGroup: {protocolVersion: HTTP1}
+"""
+SMALL = SHOP.replace("  fargate-web:protected: true\n", "").replace("      deployment: {forceNewDeployment: true}\n", "")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    identity = {
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@example.com",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@example.com",
+    }
+    settings = {**identity, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    return subprocess.run(
+        ("git", *arguments), cwd=folder, env={**environ, **settings}, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("repository")
+    for name in ("__main__.py", "Pulumi.yaml"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "Pulumi.shop.yaml").write_text(SHOP)
+    (folder / "Pulumi.gone.yaml").write_text(SMALL)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "base")
+    # A later revision of the program that fails.
+    (folder / "__main__.py").write_text("raise ValueError('not now')\n")
+    git(folder, "commit", "--quiet", "--all", "--message", "broken")
+    shutil.copy(ROOT / "__main__.py", folder)
+    (folder / "Pulumi.shop.yaml").write_text(
+        SHOP.replace("HTTP1", "HTTP2").replace("LEVEL: info", "LEVEL: debug").replace("AAABAJZ0", "AAABAJZ9")
+    )
+    (folder / "Pulumi.gone.yaml").unlink()
+    (folder / "Pulumi.new.yaml").write_text(SMALL)
+    (folder / "Pulumi.broken.yaml").write_text(SMALL.replace("port: 80", "port: 99999"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def diff(repository):
+    before = (git(repository, "status", "--porcelain"), sorted(repository.iterdir()))
+    found = difference(Choice(base="HEAD~1", project=repository))
+    # The working tree is as it was, and no worktree is left.
+    assert (git(repository, "status", "--porcelain"), sorted(repository.iterdir())) == before
+    assert git(repository, "worktree", "list").count("\n") == 0
+    return found
+
+
+def stack(diff, name):
+    [found] = [each for each in diff.stacks if each.stack == name]
+    return found
+
+
+def test_every_stack_file_of_both_is_compared(diff):
+    assert [each.stack for each in diff.stacks] == ["broken", "gone", "new", "shop"]
+    assert diff.title.startswith("HEAD~1 (")
+    assert diff.title.endswith(") → the working tree")
+
+
+def test_the_target_groups_of_a_service_are_replaced_and_the_rule_with_them(diff):
+    replaced = {(each.type.rpartition(":")[2], each.name) for each in stack(diff, "shop").changes if each.op == "replace"}
+    assert replaced == {("TargetGroup", "web-blue"), ("TargetGroup", "web-green"), ("ListenerRule", "web"), ("TaskDefinition", "web")}
+
+
+def test_the_change_of_a_container_is_shown_by_its_part_although_a_secret_makes_all_of_it_secret(diff):
+    [change] = [each for each in stack(diff, "shop").changes if each.type.endswith("TaskDefinition")]
+    assert [(each.change.path, shown(each.change.old), shown(each.change.new)) for each in change.properties] == [
+        ("containerDefinitions[web].environment[LEVEL].value", "[secret]", "[secret]")
+    ]
+
+
+def test_what_is_encrypted_anew_is_told(diff):
+    assert stack(diff, "shop").warnings[0].startswith("encrypted anew: services.web.environment.KEY.")
+
+
+def test_what_is_new_in_each_run_is_no_change(diff):
+    [service] = [each for each in stack(diff, "shop").changes if each.type.endswith("service:Service")]
+    assert all(each.derived for each in service.properties)
+
+
+def test_nothing_else_happens_to_the_stack(diff):
+    changed = {each.type.rpartition(":")[2] for each in stack(diff, "shop").changes if each.op == "update"}
+    assert changed <= {"Service", "MetricAlarm", "Dashboard", "Policy"}
+    assert {each.op for each in stack(diff, "shop").changes} == {"replace", "update"}
+
+
+def test_the_guard_stops_what_carries_traffic_in_a_protected_stack(diff):
+    assert [each.change.name for each in stack(diff, "shop").stopped] == ["web-blue", "web-green", "web"]
+
+
+def test_a_stack_that_only_the_head_has_is_created(diff):
+    found = stack(diff, "new")
+    assert [*found.counts] == ["create"]
+    assert "has no file of this stack: everything is new" in found.warnings[0]
+
+
+def test_a_stack_that_only_the_base_has_is_told_and_nothing_happens(diff):
+    found = stack(diff, "gone")
+    assert (found.changes, found.error) == ((), "")
+    assert "destroys nothing" in found.warnings[0]
+
+
+def test_the_faults_of_a_stack_file_are_told_with_their_place(diff):
+    found = stack(diff, "broken")
+    assert "services.web.port" in found.error
+    assert "Pulumi.broken.yaml:" in found.error
+
+
+def test_a_base_that_fails_is_told_and_everything_is_new(repository):
+    compared = difference(Choice(base="HEAD", stack="organization/shop/shop", project=repository))
+    found = stack(compared, "shop")
+    assert [*found.counts] == ["create"]
+    assert compared.subject == "preview diff shop"
+    assert "can't be run, so that everything is shown as new: the program failed: ValueError: not now" in found.warnings[0]
+
+
+def test_the_base_is_where_the_branch_began(repository, tmp_path):
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(repository), str(clone))
+    git(clone, "checkout", "--quiet", "-b", "feature", "HEAD~1")
+    assert default_base(clone) == git(clone, "rev-parse", "HEAD")
+    git(clone, "commit", "--quiet", "--allow-empty", "--message", "more")
+    assert default_base(clone) == git(clone, "rev-parse", "HEAD~1")
+
+
+def test_without_a_repository_there_is_nothing_to_compare_with(tmp_path):
+    with pytest.raises(RevisionError, match="There is no commit to compare with"):
+        default_base(tmp_path)
+
+
+def test_a_revision_that_is_not_there_is_told_with_what_helps(repository):
+    with pytest.raises(RevisionError, match=r"no revision 'v9'.*fetch-depth: 0"), checked_out(repository, "v9"):
+        pass
+
+
+def test_a_file_that_neither_revision_has_is_told(repository):
+    with pytest.raises(RevisionError, match=r"Neither revision has a Pulumi\.none\.yaml"):
+        difference(Choice(base="HEAD", stack="none", project=repository))
+
+
+# --- dependencies -------------------------------------------------------------------------------------------------------
+
+LOCK = """\
+[[package]]
+name = "fargate-web-program"
+version = "0"
+dependencies = [{ name = "fargate-web" }, { name = "rich" }]
+[package.dev-dependencies]
+dev = [{ name = "pytest" }]
+[[package]]
+name = "fargate-web"
+version = "0"
+dependencies = [{ name = "pulumi" }]
+[[package]]
+name = "pulumi"
+version = "3.272.0"
+[[package]]
+name = "rich"
+version = "15.0.0"
+[[package]]
+name = "pytest"
+version = "9.2.0"
+"""
+
+
+@pytest.fixture
+def locks(tmp_path):
+    folders = [tmp_path / "theirs", tmp_path / "ours"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "uv.lock").write_text(LOCK)
+    return folders
+
+
+def test_only_what_the_program_needs_is_compared(locks):
+    theirs, ours = locks
+    assert locked(ours / "uv.lock") == {"pulumi": "3.272.0", "rich": "15.0.0"}
+    (theirs / "uv.lock").write_text(LOCK.replace("9.2.0", "9.3.0"))
+    assert environment(theirs, ours) == environment(ours, ours)
+    assert environment(theirs, ours).python == sys.executable
+
+
+def test_other_dependencies_that_can_not_be_installed_are_told(locks, monkeypatch):
+    theirs, ours = locks
+    (theirs / "uv.lock").write_text(LOCK.replace("3.272.0", "3.200.0"))
+    monkeypatch.setattr("fargate_web_cli.diff.environments._uv", lambda: None)
+    found = environment(theirs, ours)
+    assert found.python == sys.executable
+    assert "its lock differs (pulumi 3.200.0)" in found.note
+
+
+def test_other_dependencies_are_installed_once_from_the_lock_of_the_revision(locks, monkeypatch, tmp_path):
+    theirs, ours = locks
+    (theirs / "uv.lock").write_text(LOCK.replace("3.272.0", "3.200.0"))
+    calls = []
+
+    def run(command, *, cwd, env, **_):
+        calls.append((command[1:3], cwd))
+        python = Path(env["UV_PROJECT_ENVIRONMENT"]) / "bin/python"
+        python.parent.mkdir(parents=True)
+        python.touch()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr("fargate_web_cli.diff.environments._uv", lambda: "uv")
+    monkeypatch.setattr("fargate_web_cli.diff.environments.subprocess.run", run)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    first, second = environment(theirs, ours), environment(theirs, ours)
+    assert first == second
+    assert first.python.startswith(str(tmp_path / "cache"))
+    assert calls == [(("sync", "--locked"), theirs)]
+
+
+def test_a_revision_without_a_lock_runs_with_what_is_here(tmp_path, locks):
+    assert environment(tmp_path, locks[1]).note == ""
+
+
+# --- the command --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def given(monkeypatch, diff):
+    choices = []
+
+    def found(choice):
+        choices.append(choice)
+        return Diff(diff.title, tuple(each for each in diff.stacks if each.stack == "new"))
+
+    monkeypatch.setattr(command, "difference", found)
+    return choices
+
+
+def test_the_command_is_found_by_its_word(given, capsys):
+    assert cli.main(["diff", "--base", "v1", "--head", "v2", "--stack", "new", "--json"]) == 0
+    assert given == [Choice("v1", "v2", "new")]
+    assert capsys.readouterr().out.startswith('{\n    "config": {')
+
+
+def test_without_a_stack_the_documents_stand_by_name(given, capsys):
+    assert cli.main(["diff", "--json"]) == 0
+    assert capsys.readouterr().out.startswith('{\n    "stacks": {\n        "new": {')
+
+
+def test_changes_that_were_not_expected_are_an_error(given, capsys):
+    assert cli.main(["diff", "--expect-no-changes"]) == 1
+    assert capsys.readouterr().err == "No changes were expected, and there are some: new.\n"
+
+
+def test_a_revision_that_can_not_be_had_is_no_traceback(monkeypatch, capsys):
+    def fails(_):
+        raise RevisionError("There is no revision 'x'.")
+
+    monkeypatch.setattr(command, "difference", fails)
+    assert cli.main(["diff"]) == 2
+    assert capsys.readouterr().err == "There is no revision 'x'.\n"
+
+
+@pytest.mark.parametrize("word", ["diff", "render"])
+def test_help_has_examples_and_exit_statuses(word, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main([word, "--help"])
+    said = capsys.readouterr().out
+    assert "examples:" in said
+    assert "exit status: 0" in said
+
+
+def test_a_pipe_gets_no_progress(capsys):
+    with progress("Running"):
+        pass
+    assert capsys.readouterr().err == ""
+
+
+def test_a_choice_is_the_working_tree_of_this_project_by_default():
+    assert dataclasses.astuple(Choice()) == (None, None, None, None, ROOT)
+
+
+def test_a_branch_that_only_the_remote_has_is_named(tmp_path):
+    git(tmp_path, "init", "--quiet", "--initial-branch=feature")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "base")
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
+    with (
+        pytest.raises(RevisionError, match=r"^There is no revision 'main'; write origin/main, which there is\.$"),
+        checked_out(tmp_path, "main"),
+    ):
+        pass

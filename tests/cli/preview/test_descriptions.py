@@ -1,0 +1,207 @@
+"""Descriptions of resources hold whatever their inputs are: unknown, secret, missing, or not of the type that one expects."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+from fargate_web.testing import UNKNOWN, Resource, Run, run
+from fargate_web_cli.preview.describe import DESCRIBERS, describe
+from fargate_web_cli.preview.describe.view import References
+from fargate_web_cli.preview.masking import masked
+from fargate_web_cli.preview.program import take
+
+WITHOUT_SAMPLE = {
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "aws:ecr/repository:Repository",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "aws:servicediscovery/httpNamespace:HttpNamespace",
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+    "aws:servicediscovery/service:Service",
+}
+"""Described, and in neither of the sample stacks."""
+
+
+def leaves(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: leaves(part, change) for key, part in value.items()}
+    if isinstance(value, list):
+        return [leaves(part, change) for part in value]
+    return change(value)
+
+
+def secret_texts(value: Any) -> set[str]:
+    """Return the texts of a value that are too long to turn up by chance, those within JSON documents included."""
+    texts: set[str] = set()
+
+    def collect(leaf: Any) -> Any:
+        if isinstance(leaf, str) and leaf[:1] in ("{", "["):
+            texts.update(secret_texts(json.loads(leaf)))
+        elif isinstance(leaf, str) and len(leaf) > 6:
+            texts.add(leaf)
+        return leaf
+
+    leaves(value, collect)
+    return texts
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[tuple[Resource, References]]:
+    stacks = [take("dev"), take("prod"), take(config_file=Path("examples/kinds-of-work.yaml"))]
+    return [(resource, References(stack.run, stack.update)) for stack in stacks for resource in stack.run.resources]
+
+
+def test_every_type_of_the_sample_stacks_is_described(samples):
+    silent = {"fargate-web:index:Network", "fargate-web:index:Cluster", "fargate-web:index:LoadBalancer"}
+    silent |= {"fargate-web:index:Scaling", "fargate-web:index:Monitoring", "fargate-web:index:ScheduledTask"}
+    assert {resource.type for resource, _ in samples} - silent == set(DESCRIBERS) - WITHOUT_SAMPLE
+
+
+def test_everything_with_a_description_has_words(samples):
+    silent = [str(resource) for resource, references in samples if resource.type.startswith("aws") and not describe(resource, references)]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda inputs: {},
+        lambda inputs: dict.fromkeys(inputs, UNKNOWN),
+        lambda inputs: leaves(inputs, lambda leaf: UNKNOWN),
+        lambda inputs: dict.fromkeys(inputs, None),
+        lambda inputs: dict.fromkeys(inputs, 7),
+        lambda inputs: dict.fromkeys(inputs, "text"),
+        lambda inputs: dict.fromkeys(inputs, "[7, null]"),
+        lambda inputs: dict.fromkeys(inputs, '{"Statement": [7, {"Action": 7, "Principal": {"AWS": 7}}], "widgets": 7}'),
+        lambda inputs: {key: [UNKNOWN, 7, None, {"a": 1}] for key in inputs},
+        lambda inputs: {key: {"a": [UNKNOWN]} for key in inputs},
+        lambda inputs: leaves(inputs, lambda leaf: [leaf]),
+        lambda inputs: leaves(inputs, lambda leaf: "\x1b[31m\nx"),
+    ],
+    ids=["missing", "unknown", "unknown within", "none", "numbers", "texts", "lists", "documents", "mixed", "maps", "deeper", "escapes"],
+)
+def test_no_input_breaks_a_description(samples, change):
+    for resource, references in samples:
+        words = describe(replace(resource, inputs=change(resource.inputs)), references)
+        assert words.isprintable()
+
+
+def test_nothing_that_is_secret_is_described(samples):
+    for resource, references in samples:
+        names = {other.name for other, _ in samples}
+        words = describe(replace(resource, secrets=frozenset(resource.inputs), outputs={}), references)
+        assert not [text for text in secret_texts(resource.inputs) - names if text in words], str(resource)
+
+
+def test_a_type_that_nobody_has_described_is_left_to_its_name(samples):
+    _, references = samples[0]
+    assert describe(Resource("test:index:Thing", "it", "urn:pulumi:dev::p::test:index:Thing::it", inputs={"a": 1}), references) == ""
+
+
+@pytest.mark.parametrize(
+    ("paths", "shown"),
+    [
+        ({"a"}, {"a": "[secret]", "b": {"c.d": [1, {"e": 2}]}}),
+        ({'b["c.d"][1].e'}, {"a": 0, "b": {"c.d": [1, {"e": "[secret]"}]}}),
+        ({'b["c.d"]'}, {"a": 0, "b": {"c.d": "[secret]"}}),
+        ({"e"}, {"a": 0, "b": {"c.d": [1, {"e": 2}]}}),
+    ],
+)
+def test_a_secret_is_masked_at_its_path_and_nowhere_else(paths, shown):
+    assert masked({"a": 0, "b": {"c.d": [1, {"e": 2}]}}, paths) == shown
+
+
+def test_masking_leaves_what_is_unknown_unknown():
+    assert masked({"a": [UNKNOWN]}, ()) == {"a": [UNKNOWN]}
+    assert masked({"a": [UNKNOWN]}, (), "?") == {"a": ["?"]}
+
+
+def both(program: Callable[[], object]) -> tuple[Run, References]:
+    previewed = run(program, preview=True)
+    return previewed, References(previewed, run(program))
+
+
+def test_a_document_that_is_unknown_yet_shows_actions_and_no_made_up_value():
+    def program() -> None:
+        bucket = aws.s3.Bucket("data")
+        policy = bucket.arn.apply(lambda arn: json.dumps({"Statement": [{"Action": "s3:GetObject", "Resource": arn}]}))
+        aws.iam.RolePolicy("it", role="role", policy=policy)
+
+    previewed, references = both(program)
+    assert describe(previewed.named("it"), references) == "s3: GetObject"
+
+
+def test_an_image_that_is_unknown_yet_is_not_made_up():
+    def program() -> None:
+        repository = aws.ecr.Repository("images")
+        containers = repository.repository_url.apply(lambda url: json.dumps([{"name": "web", "image": f"{url}:1"}]))
+        aws.ecs.TaskDefinition("it", family="it", container_definitions=containers)
+
+    previewed, references = both(program)
+    assert describe(previewed.named("it"), references) == "container web ← an image that is not known yet"
+
+
+def test_what_stands_beside_the_application_is_told():
+    containers = [
+        {
+            "name": "web",
+            "image": "web:1",
+            "cpu": 192,
+            "dependsOn": [{"containerName": "proxy", "condition": "HEALTHY"}],
+            "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::settings/web.env"}],
+            "logConfiguration": {"logDriver": "awsfirelens"},
+        },
+        {"name": "proxy", "image": "proxy:1", "cpu": 64, "memory": 128},
+    ]
+
+    def program() -> None:
+        files = aws.efs.FileSystem("files")
+        volume = {
+            "name": "data",
+            "efs_volume_configuration": {"file_system_id": files.id, "authorization_config": {"access_point_id": "fsap-1"}},
+        }
+        aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers), volumes=[volume, {"name": "shared"}])
+
+    previewed, references = both(program)
+    assert describe(previewed.named("it"), references) == (
+        "container web ← web:1, 1 environment file, 192 CPU of its own, after proxy (HEALTHY), output to the log router, "
+        "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("configuration", "words"),
+    [
+        ({"strategy": "BLUE_GREEN", "bake_time_in_minutes": "3"}, "blue/green 100–200 % bake 3 min"),
+        (
+            {"strategy": "CANARY", "canary_configuration": {"canary_percent": 10, "canary_bake_time_in_minutes": "5"}},
+            "canary 100–200 % first 10 % for 5 min",
+        ),
+        (
+            {"strategy": "LINEAR", "linear_configuration": {"step_percent": 20, "step_bake_time_in_minutes": "2"}},
+            "linear 100–200 % by 20 % every 2 min",
+        ),
+    ],
+)
+def test_every_deployment_strategy_has_its_words(configuration, words):
+    def program() -> None:
+        aws.ecs.Service(
+            "it", deployment_configuration=configuration, deployment_minimum_healthy_percent=100, deployment_maximum_percent=200
+        )
+
+    previewed, references = both(program)
+    assert describe(previewed.named("it"), references) == words
+
+
+def test_what_is_imported_or_read_says_so():
+    def program() -> None:
+        aws.cloudwatch.LogGroup("imported", opts=pulumi.ResourceOptions(import_="/old"))
+        aws.cloudwatch.LogGroup.get("read", "/other")
+
+    previewed, references = both(program)
+    assert describe(previewed.named("imported"), references).endswith("imported from /old")
+    assert describe(previewed.named("read"), references).endswith("read, not managed")

@@ -1,0 +1,38 @@
+"""Stacks to be checked: valid settings, of which one part is of interest."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pytest
+from fargate_web.checks.finding import Finding
+from fargate_web.faults.validation import validate
+from fargate_web.settings.stack import Stack
+
+Check = Callable[[Stack, str | None], Iterator[Finding]]
+
+
+class Stacks:
+    """Makes stacks, and runs one check over them."""
+
+    # By digest, with a user, a root and a scratch folder that are said: nothing to advise.
+    fine: Final = {
+        "image": f"123456789012.dkr.ecr.us-west-2.amazonaws.com/web@sha256:{'a' * 64}",
+        "user": "10001:10001",
+        "readonlyRootFilesystem": True,
+        "tmpfs": {"/tmp": 64},
+    }
+
+    def of(self, services: dict[str, dict[str, Any]], **sections: Any) -> Stack:
+        """Make a stack; services say only what is of interest."""
+        return validate(Stack, {"services": {name: {**self.fine, **said} for name, said in services.items()}, **sections})
+
+    def found(
+        self, check: Check, services: dict[str, dict[str, Any]], *, region: str | None = "us-west-2", **sections: Any
+    ) -> list[Finding]:
+        """Run a check over a stack."""
+        return list(check(self.of(services, **sections), region))
+
+
+@pytest.fixture(scope="session")
+def stacks() -> Stacks:
+    return Stacks()

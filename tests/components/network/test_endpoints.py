@@ -1,0 +1,81 @@
+import pytest
+from fargate_web.network.network import Network
+from fargate_web.testing import AwsMocks, Run, run
+
+VPC = "awsx:ec2:Vpc"
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+
+
+def network(args=None, **options) -> Run:
+    return run(lambda: Network("network", args), **options)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Run:
+    return network()
+
+
+@pytest.fixture(scope="module")
+def everything() -> Run:
+    return network({"name": "Dev-VPC", "interfaceEndpoints": ["ecr.api", "logs"], "tags": {"Team": "web"}})
+
+
+def test_s3_has_a_gateway_endpoint_in_every_route_table(plain):
+    endpoint = plain.one(ENDPOINT).inputs
+    vpc = plain.one(VPC).outputs
+    assert endpoint["vpcEndpointType"] == "Gateway"
+    assert endpoint["serviceName"] == "com.amazonaws.us-west-2.s3"
+    assert endpoint["routeTableIds"] == vpc["routeTables"]
+    assert endpoint["vpcId"] == vpc["vpcId"]
+    assert not {"subnetIds", "securityGroupIds", "privateDnsEnabled"} & endpoint.keys()
+
+
+def test_s3_keeps_its_gateway_endpoint_where_only_another_one_is_said():
+    result = network({"gatewayEndpoints": ["dynamodb"]})
+    assert [endpoint.inputs["serviceName"].rpartition(".")[2] for endpoint in result.of(ENDPOINT)] == ["s3", "dynamodb"]
+
+
+def test_interface_endpoints_stand_in_the_private_subnets_behind_one_security_group(everything):
+    group = everything.one(GROUP)
+    for service in ("ecr.api", "logs"):
+        assert everything.one(ENDPOINT, f"network-{service}").inputs == {
+            "vpcEndpointType": "Interface",
+            "serviceName": f"com.amazonaws.us-west-2.{service}",
+            "vpcId": everything.one(VPC).outputs["vpcId"],
+            "subnetIds": everything.one(VPC).outputs["privateSubnetIds"],
+            "securityGroupIds": [group.id],
+            "privateDnsEnabled": True,
+            "tags": {"Team": "web", "Name": f"Dev-VPC-{service}"},
+        }
+
+
+def test_the_security_group_of_the_endpoints_admits_https_from_the_vpc_and_nothing_else(everything):
+    assert everything.one(GROUP).inputs["description"] == "Interface endpoints of AWS services"
+    assert not {"ingress", "egress"} & everything.one(GROUP).inputs.keys()
+    assert everything.one(INGRESS).inputs == {
+        "securityGroupId": everything.one(GROUP).id,
+        "description": "HTTPS from the VPC",
+        "ipProtocol": "tcp",
+        "fromPort": 443,
+        "toPort": 443,
+        "cidrIpv4": "10.0.0.0/16",
+        "tags": {"Team": "web"},
+    }
+    assert everything.of("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule") == []
+
+
+def test_without_interface_endpoints_there_is_no_security_group(plain):
+    assert plain.of(GROUP) == plain.of(INGRESS) == []
+
+
+def test_the_region_of_the_endpoints_is_the_one_that_is_passed():
+    result = network({"region": "eu-west-1"}, mocks=AwsMocks(region="eu-west-1"))
+    assert result.one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-west-1.s3"
+    assert "aws:index/getRegion:getRegion" not in [invoke.token for invoke in result.invokes]
+
+
+def test_the_region_of_the_endpoints_is_the_configured_one_unless_it_is_passed():
+    result = network(config={"aws:region": "eu-north-1"})
+    assert result.one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-north-1.s3"

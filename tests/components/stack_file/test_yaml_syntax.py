@@ -1,0 +1,68 @@
+import pytest
+from fargate_web.stack_file.yaml_source import Source
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a:\n\tb: 1\n", "2:1: a tab is used for indentation; YAML allows spaces only"),
+        ("a:\n  b: 1\n\tc: 2\n", "3:1: a tab is used for indentation"),
+        ("a:\n  b: 1\n  \tc: 2\n", "3:3: a tab is used for indentation"),
+        ("a:\n  - b\n  -\tc: 1\n", "3:4: a tab stands here"),
+        ("a: b: c\n", "1:5: a key and its colon can't stand here"),
+        ("a:\n  b: 1\n    c: 2\n", "3:6: a key and its colon can't stand here"),
+        ("a:\n   b: 1\n  c: 2\n", "3:3: this line does not go on with the map above"),
+        ("a:\n  - b\n  c: 1\n", "3:3: this line does not go on with the list above"),
+        ("a: {b: 1\nc: 2\n", "2:2: a map in braces"),
+        ("a: [1, 2\nb: 3\n", "2:2: a list in brackets"),
+        ("a:\n-b\nc: 1\n", "3:1: a key without its colon"),
+        ('a: "abc\nb: 1\n', "1:4: a quotation mark opens here and is never closed"),
+        ("a: 'it's'\n", "1:8: this line does not go on with the map above"),
+        ("a: @b\n", "1:4: a value can't start with @; quote it"),
+        ("a: `b`\n", "1:4: a value can't start with `; quote it"),
+        ("a: %b\n", "1:4: a value can't start with %; quote it"),
+        ("hosts: *.example.com\n", "1:9: a value can't start with * or &"),
+        ("a: *x\n", "1:4: *x repeats what &x names, and nothing is named so above"),
+        ("a: &a [*a]\n", "1:8: *a stands within &a itself"),
+        ("a: &a {b: {c: *a}}\n", "1:15: *a stands within &a itself"),
+        ('a: "\\q"\n', "a backslash in double quotes starts an escape"),
+        ("a: !Ref x\n", '1:4: "!Ref" is a tag, which Pulumi does not know'),
+        ("a: !!python/object/apply:os.system [ls]\n", '1:4: "!!python/object/apply:os.system" is a tag'),
+        ("a: !!int 3\n", '1:4: "!!int" is a tag'),
+        ("a: |x\n", "after | or > comes a new line"),
+        ("a: 1\n---\nb: 2\n", "2:1: a second document starts here"),
+        ("a: 1\n...\nb: 2\n", "3:1: the file goes on after its end"),
+        ("a: }\n", "1:4: a value is expected here"),
+        ("%YAML 9.9\n---\na: 1\n", "another version of YAML"),
+        ("a: \x01\n", "1:4: there is a control character here"),
+        ("a: b\u2028c\n", "1:5: this character ends a line for some readers only"),
+        ("[" * 100, "1:66: this is nested more than 64 levels deep"),
+        ("- " * 100, "this is nested more than 64 levels deep"),
+        ("{a: " * 100, "this is nested more than 64 levels deep"),
+    ],
+)
+def test_what_is_not_yaml_is_one_fault_with_its_place_in_plain_words(text, fault):
+    told = str(Source(text.encode(), "f.yaml").fault)
+    assert told.startswith("f.yaml:")
+    assert fault in told
+    assert "while" not in told
+    assert "expected <" not in told
+
+
+def test_a_file_in_another_encoding_is_told_where():
+    assert (
+        str(Source("a: x\nb: ü\n".encode("latin-1"), "f").fault)
+        == "f:2:4: this character is not UTF-8; save the file in the encoding UTF-8"
+    )
+    assert "not UTF-8" in str(Source("a: x\n".encode("utf-16"), "f").fault)
+
+
+def test_a_huge_file_is_refused_before_it_is_read():
+    assert "more than 1,000,000 bytes" in str(Source(b"a: " + b"x" * 1_000_000, "f").fault)
+
+
+def test_aliases_that_multiply_are_stopped():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    reading = Source("\n".join(lines).encode(), "f").read((), ())
+    assert [fault.message[:32] for fault in reading.faults] == ["with its aliases the file has mo"]

@@ -1,0 +1,88 @@
+"""What importing the package gives, and what it brings along."""
+
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import fargate_web
+import fargate_web.testing
+import pytest
+
+OURS = ("preview", "tests", "benchmarks", "__main__")
+
+
+def imported(code: str) -> set[str]:
+    """Tell which modules are there after some code, in a Python of its own. A part of the SDK that is put off until it is used is not there yet."""
+    text = f"import sys\n{code}\nprint(*(name for name, module in sys.modules.items() if type(module).__name__ != '_LazyModule'))"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def packages(modules: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
+
+
+def parts(modules: set[str]) -> set[str]:
+    """Tell which parts of the AWS SDK are there."""
+    inner = (name.split(".") for name in modules if name.startswith("pulumi_aws.") and name.count(".") > 1)
+    return {part for _, part, *_ in inner if part not in ("config", "types")}
+
+
+@pytest.mark.parametrize("module", [fargate_web, fargate_web.testing])
+def test_the_public_names_are_listed_once_and_there(module: object) -> None:
+    names = module.__all__
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert not name.startswith("_")
+        assert getattr(module, name) is not None
+
+
+def test_what_is_not_listed_is_not_there() -> None:
+    public = {name for name in vars(fargate_web) if name.isidentifier() and not name.startswith("_")} - set(fargate_web.__all__)
+    modules = {each.name for each in pkgutil.iter_modules(fargate_web.__path__)}
+    assert public - modules == {"Any", "Final", "TYPE_CHECKING", "import_module"} & public
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        fargate_web.Nothing  # noqa: B018 - asking is the test
+
+
+def test_every_name_that_is_listed_can_be_imported_for_types() -> None:
+    text = Path(fargate_web.__file__).read_text()
+    for name in fargate_web.__all__:
+        assert text.count(f"import {name}\n") == 1, f"{name} is not under TYPE_CHECKING"
+
+
+def test_the_package_alone_brings_nothing_along() -> None:
+    assert packages(imported("import fargate_web")).isdisjoint(
+        {"pulumi", "pulumi_aws", "pulumi_awsx", "pydantic", "yaml", *OURS} - {"__main__"}
+    )
+
+
+def test_the_components_bring_nothing_of_the_program() -> None:
+    every = "\n".join(
+        f"import {each.name}"
+        for each in pkgutil.walk_packages(fargate_web.__path__, "fargate_web.")
+        if not each.name.endswith("__main__") and ".plugin" not in each.name
+    )
+    found = {name.partition(".")[0] for name in imported(every)}
+    assert found.isdisjoint({"preview", "tests", "benchmarks", "rich", "jsonschema"})
+
+
+@pytest.mark.parametrize(
+    ("name", "used"),
+    [
+        ("Cluster", {"ecs"}),
+        ("Network", {"ec2"}),
+        ("Scaling", {"appautoscaling"}),
+        ("Service", {"cloudwatch", "ec2", "ecs", "iam", "lb", "vpc"}),
+        ("LoadBalancer", {"ec2", "lb", "vpc", "route53"}),
+        ("Monitoring", {"cloudwatch", "sns", "kms"}),
+    ],
+)
+def test_a_component_brings_only_the_parts_of_the_sdk_that_it_uses(name: str, used: set[str]) -> None:
+    assert parts(imported(f"from fargate_web import {name}")) <= used
+
+
+def test_all_components_together_bring_a_twentieth_of_the_sdk() -> None:
+    every = imported(f"from fargate_web import {', '.join(fargate_web.__all__)}")
+    assert len(parts(every)) <= 12

@@ -1,0 +1,186 @@
+"""The roles by which an importer knows the children of the components, and the attributes by which he reaches them."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import fargate_web
+import pulumi
+import pytest
+from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
+from fargate_web.component.children import CHILDREN, role_of
+from fargate_web.testing import Resource, Run, run
+
+from tests.stacks.running import ROOT, preview_or_up, read
+
+CONFIG = {"aws:region": "us-west-2"}
+FILES = sorted(str(file.relative_to(ROOT)) for pattern in ("Pulumi.*.yaml", "examples/*.yaml") for file in ROOT.glob(pattern))
+IMAGE = "123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2"
+POLICIES = {
+    "managedPolicies": ["CloudWatchLogsFullAccess"],
+    "statements": [{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::web/*"]}],
+}
+SCALING = {
+    "minCapacity": 2,
+    "maxCapacity": 4,
+    "cpu": 60,
+    "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
+}
+VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
+
+
+def everything() -> dict[str, pulumi.ComponentResource]:
+    """Build the components with all that they can have."""
+    network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
+    cluster = Cluster("cluster", {"namespace": "web"})
+    Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
+    balancer = LoadBalancer(
+        "balancer",
+        {
+            "network": network,
+            "https": {"domainName": "www.example.com", "alternativeNames": ["*.example.com"], "hostedZone": "example.com"},
+            "testListener": 8443,
+            "webAcl": True,
+        },
+    )
+    web = Service(
+        "web",
+        {
+            "image": IMAGE,
+            "port": 3000,
+            "priority": 7,
+            "scaling": SCALING,
+            "migration": {"command": ["migrate"]},
+            "volumes": {"files": VOLUME},
+            "deployment": {
+                "strategy": "canary",
+                "testTraffic": {},
+                "alarms": True,
+                "hooks": {
+                    "check": {"stages": ["POST_TEST_TRAFFIC_SHIFT"], "lambdaArn": "arn:aws:lambda:us-west-2:123456789012:function:check"}
+                },
+            },
+            "roles": {"executionRole": POLICIES, "taskRole": POLICIES},
+            "serviceConnect": {
+                "discoveryName": "web-connect",
+                "tls": {"awsPcaAuthorityArn": "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d"},
+            },
+            "serviceDiscovery": True,
+            "allowFrom": ["sg-0123456789abcdef0"],
+            "network": network,
+            "cluster": cluster,
+            "load_balancer": balancer,
+        },
+    )
+    scaling = Scaling("web", {**SCALING, "service": web})
+    roles = {"executionRole": POLICIES, "taskRole": POLICIES}
+    said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
+    task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
+    watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
+    monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
+    repository = Repository("web", {"pullAccounts": ["123456789012"]})
+    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, task, monitoring)}
+
+
+@cache
+def built() -> tuple[dict[str, pulumi.ComponentResource], Run]:
+    made: dict[str, pulumi.ComponentResource] = {}
+    return made, run(lambda: made.update(everything()), config=CONFIG)
+
+
+def children(result: Run) -> Iterator[tuple[str, Resource]]:
+    for resource in result.resources:
+        namespace, _, kind = resource.type.rpartition(":")
+        if namespace == "fargate-web:index":
+            yield from ((kind, child) for child in result.children_of(resource))
+
+
+def of_stack(file: str) -> Run:
+    return preview_or_up(read(file))
+
+
+@pytest.mark.parametrize("made", [lambda: built()[1], *(lambda file=file: of_stack(file) for file in FILES)], ids=["everything", *FILES])
+def test_every_child_of_every_component_plays_exactly_one_role(made: Callable[[], Run]) -> None:
+    roles = {
+        (kind, str(child)): [role for role, each in CHILDREN[kind].items() if each.is_a(child.type, child.name)]
+        for kind, child in children(made())
+    }
+    assert roles
+    assert {child: found for child, found in roles.items() if len(found) != 1} == {}, "add it to fargate_web/children.py"
+
+
+def test_every_role_is_played() -> None:
+    played = {(kind, role_of(kind, child.type, child.name)) for kind, child in children(built()[1])}
+    assert {(kind, role) for kind, roles in CHILDREN.items() for role in roles} == played
+
+
+def test_every_component_has_a_table_of_roles() -> None:
+    components = {name for name in fargate_web.__all__ if issubclass(getattr(fargate_web, name), pulumi.ComponentResource)}
+    assert components == set(CHILDREN)
+
+
+def test_a_name_that_looks_like_another_role_misleads_nobody() -> None:
+    """The services of this test bear the endings of their own children's names."""
+
+    def program() -> None:
+        for name in ("job-execution", "job-task", "job-infrastructure", "job-hooks", "job-outbound", "job-to-tasks-80", "job-validation"):
+            Service(
+                name,
+                {
+                    "image": IMAGE,
+                    "port": 3000,
+                    "priority": 7,
+                    "roles": {"executionRole": POLICIES, "taskRole": POLICIES},
+                    "network": {"vpc_id": "vpc-1", "private_subnet_ids": ["subnet-1"]},
+                    "cluster": {"arn": "arn:aws:ecs:us-west-2:123456789012:cluster/shared", "name": "shared"},
+                    "load_balancer": {"listener_arn": "arn:l", "security_group_id": "sg-1"},
+                },
+            )
+
+    endings = {"-execution": "execution_role", "-task": "task_role", "-infrastructure": "infrastructure_role"}
+    for kind, child in children(run(program, config=CONFIG)):
+        if child.type == "aws:iam/role:Role":
+            assert role_of(kind, child.type, child.name) == next(role for ending, role in endings.items() if child.name.endswith(ending))
+        assert sum(each.is_a(child.type, child.name) for each in CHILDREN[kind].values()) == 1, child
+
+
+def test_a_name_that_had_to_be_cut_keeps_its_role() -> None:
+    def program() -> None:
+        Service("a" * 40 + "-very-long-name-of-a-service", {"image": IMAGE, "network": NETWORK, "cluster": CLUSTER})
+
+    roles = [role_of(kind, child.type, child.name) for kind, child in children(run(program, config=CONFIG))]
+    assert {"execution_role", "execution_role_policy", "task_role"} <= set(roles)
+    assert None not in roles
+
+
+NETWORK = {"vpc_id": "vpc-1", "private_subnet_ids": ["subnet-1"]}
+CLUSTER = {"arn": "arn:aws:ecs:us-west-2:123456789012:cluster/shared", "name": "shared"}
+
+
+def exposed(value: Any, seen: set[int]) -> Iterator[pulumi.Resource]:
+    """Give the resources that are reached through public attributes, through lists, maps and the parts of a component."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, dict):
+        inner: Any = value.values()
+    elif isinstance(value, list | tuple):
+        inner = value
+    elif isinstance(value, pulumi.Resource) and not type(value).__module__.startswith("fargate_web"):
+        yield value
+        return
+    elif type(value).__module__.startswith("fargate_web."):
+        inner = [each for name, each in vars(value).items() if not name.startswith("_")]
+    else:
+        return
+    for each in inner:
+        yield from exposed(each, seen)
+
+
+@pytest.mark.parametrize("kind", CHILDREN)
+def test_every_component_exposes_each_resource_that_it_built(kind: str) -> None:
+    components, result = built()
+    reached = {(each.pulumi_resource_type, each.pulumi_resource_name) for each in exposed(components[kind], set())}
+    own = result.one(f"fargate-web:index:{kind}", components[kind].pulumi_resource_name)
+    registered = {(child.type, child.name) for child in result.children_of(own)}
+    assert registered - reached == set()
