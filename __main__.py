@@ -9,7 +9,7 @@ gc.set_threshold(200_000, 20, 50)
 import pulumi
 from fargate_web import Account, Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
 from fargate_web.analysis.deployment_order import deployment_order
-from fargate_web.analysis.priorities import priorities
+from fargate_web.analysis.rule_priorities import priorities
 from fargate_web.settings.tags import layered
 from fargate_web.stack.load import from_config
 from fargate_web.stack.outputs import stack_outputs

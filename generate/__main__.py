@@ -11,8 +11,8 @@ from fargate_web_cli.schema.json_schema import stack_schema
 
 from generate.copilot_page import page
 from generate.reference import Reference
-from generate.typed_arguments import writing
-from generate.typed_arguments.tree import Tree
+from generate.typed_arguments import module_rendering
+from generate.typed_arguments.type_tree import Tree
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 COMMAND: Final = "make generate"
@@ -22,7 +22,10 @@ _GENERATED: Final = ROOT / "components" / "fargate_web" / "generated"
 def generate_texts() -> dict[Path, str]:
     """Generate every file, as text by its path."""
     tree = Tree()
-    packages = {_GENERATED / "inputs": writing.python_modules(tree), _GENERATED / "plugin_inputs": writing.analyzed_modules(tree)}
+    packages = {
+        _GENERATED / "inputs": module_rendering.python_modules(tree),
+        _GENERATED / "plugin_inputs": module_rendering.analyzed_modules(tree),
+    }
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
     return texts | {

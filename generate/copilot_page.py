@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot.document import tables
+from fargate_web_cli.migrate.copilot.field_documentation import tables
 
 BEGIN: Final = "<!-- Made by `make generate` from the table in cli/fargate_web_cli/migrate/copilot; do not edit. -->"
 END: Final = "<!-- The end of what is made. -->"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fargate_web.faults.outline import Node, sections
+from fargate_web.faults.schema_index import Node, sections
 from fargate_web.settings.section import Section
 
 _WORDS: Final = {

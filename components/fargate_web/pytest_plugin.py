@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from fargate_web.testing.stacks import Programs
+    from fargate_web.testing.programs import Programs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +24,6 @@ def pulumi_program(pytestconfig: pytest.Config) -> "Programs":
     `pulumi_program(stack="prod")` runs the program of the project with `Pulumi.prod.yaml`; `pulumi_program(function)` runs a function.
     What it gives back tells what was registered: see `fargate_web.testing.Run`.
     """
-    from fargate_web.testing.stacks import Programs  # here, see above
+    from fargate_web.testing.programs import Programs  # here, see above
 
     return Programs(pytestconfig.rootpath / str(pytestconfig.getini("pulumi_program")))

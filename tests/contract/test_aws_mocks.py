@@ -8,13 +8,13 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import AwsMocks, ProgramError, Resource, run
-from fargate_web.testing.aws import compute, networking, operations
+from fargate_web.testing.aws import compute_resources, network_resources, operations_resources
 from fargate_web.testing.aws.naming import RULES
 from pulumi import _types, runtime
 
 from tests.contract.raw import Raw, options
 
-FAKES = {**compute.FAKES, **networking.FAKES, **operations.FAKES}
+FAKES = {**compute_resources.FAKES, **network_resources.FAKES, **operations_resources.FAKES}
 DIGITS = "[0-9a-f]"
 
 

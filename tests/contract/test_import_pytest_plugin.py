@@ -5,13 +5,13 @@ import sys
 import tomllib
 from pathlib import Path
 
-import fargate_web.testing.stacks
+import fargate_web.testing.programs
 import pulumi_aws
 import pytest
 
 pytest_plugins = ["pytester"]
 assert pulumi_aws.ecs.Cluster  # imported here: pytester forgets what is imported within it
-assert fargate_web.testing.stacks
+assert fargate_web.testing.programs
 
 PROGRAM = """
 import pulumi

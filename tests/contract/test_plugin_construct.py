@@ -9,8 +9,8 @@ from typing import Any
 import grpc
 import pulumi
 import pytest
+from fargate_web.plugin.argument_conversion import plain
 from fargate_web.plugin.components import COMPONENTS
-from fargate_web.plugin.received import plain
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import fargate_web
 import pytest
-from fargate_web.plugin.kinds import Choice, Either, Foreign, Group, Kind, Off, Scalar, Switch, kind_of, within
+from fargate_web.plugin.field_types import Choice, Either, Foreign, Group, Kind, Off, Scalar, Switch, kind_of, within
 from fargate_web.plugin.provider import Provider
 from fargate_web.plugin.wires import WIRES
 from pulumi.provider.experimental.util import camel_case
 from pydantic.alias_generators import to_camel
 
-from generate.typed_arguments.tree import ROOTS, type_name
+from generate.typed_arguments.type_tree import ROOTS, type_name
 
 SCHEMA: dict[str, Any] = json.loads(Provider().schema or "")
 TYPES: dict[str, Any] = SCHEMA["types"]

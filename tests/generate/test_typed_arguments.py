@@ -7,14 +7,14 @@ from typing import Annotated, Literal, get_type_hints
 
 import pulumi
 import pytest
-from fargate_web.plugin.kinds import Kind, kind_of
+from fargate_web.plugin.field_types import Kind, kind_of
 from fargate_web.plugin.wires import WIRES
 from fargate_web.settings.section import OFF, SWITCH, TEXT, Section, shorthand
-from fargate_web.settings.values import LEAF
+from fargate_web.settings.value_types import LEAF
 from pydantic import Field
 
-from generate.typed_arguments import dialects
-from generate.typed_arguments.tree import ROOTS, Tree
+from generate.typed_arguments import type_rendering
+from generate.typed_arguments.type_tree import ROOTS, Tree
 
 
 class Inner(Section):
@@ -54,7 +54,7 @@ def kind(field: str) -> Kind:
 
 @pytest.mark.parametrize("field", SAID)
 def test_a_field_is_said_to_python_with_all_its_shapes_and_to_the_analyzer_with_the_longest(field: str) -> None:
-    assert (dialects.for_python(kind(field)), dialects.for_analyzer(kind(field))) == SAID[field]
+    assert (type_rendering.for_python(kind(field)), type_rendering.for_analyzer(kind(field))) == SAID[field]
 
 
 def test_a_type_that_can_not_be_said_is_an_error_that_names_it() -> None:

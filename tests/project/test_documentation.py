@@ -22,7 +22,7 @@ from fargate_web.faults.fault import SettingsError
 from fargate_web.settings.stack import Stack
 from fargate_web.stack.load import load_file
 from fargate_web.testing import run
-from fargate_web.testing.stacks import Programs
+from fargate_web.testing.programs import Programs
 
 from generate.reference import Reference
 

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from fargate_web.faults.fault import SettingsError
 from fargate_web.stack.load import load_file
-from fargate_web.testing.stacks import Programs
+from fargate_web.testing.programs import Programs
 
 from tests.stacks.running import ROOT
 

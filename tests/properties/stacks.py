@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fargate_web.settings.sizes import SIZES
+from fargate_web.settings.task_sizes import SIZES
 from hypothesis import strategies as st
 
 REGION = "us-west-2"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fargate_web.testing import AwsMocks, ChildResource, Run
-from fargate_web.testing.stacks import Programs
+from fargate_web.testing.programs import Programs
 
 from tests.stacks.running import ROOT, document
 

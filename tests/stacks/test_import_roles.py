@@ -8,7 +8,7 @@ import fargate_web
 import pulumi
 import pytest
 from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
-from fargate_web.component.children import CHILDREN, role_of
+from fargate_web.component.child_roles import CHILDREN, role_of
 from fargate_web.testing import Resource, Run, run
 
 from tests.stacks.running import ROOT, preview_or_up, read

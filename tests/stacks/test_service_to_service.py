@@ -4,7 +4,7 @@ import pytest
 from fargate_web.faults.fault import SettingsError
 from fargate_web.testing import Run
 from fargate_web_cli.preview.describe import describe
-from fargate_web_cli.preview.describe.view import References
+from fargate_web_cli.preview.describe.inputs_view import References
 
 from tests.stacks.running import altered, attempt, differences, preview_or_up
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from fargate_web_cli.diff.compare import compare
-from fargate_web_cli.diff.kinds import kind_of
-from fargate_web_cli.diff.matching import matched
 from fargate_web_cli.diff.model import Change
-from fargate_web_cli.diff.recorded import Recorded, StackRecord
-from fargate_web_cli.terminal.wording import short_type
+from fargate_web_cli.diff.recorded_resources import Recorded, StackRecord
+from fargate_web_cli.diff.replacement_rules import kind_of
+from fargate_web_cli.diff.resource_matching import matched
+from fargate_web_cli.terminal.formatting import short_type
 
 from tests.upgrades.golden import Golden, prefix
 
@@ -76,7 +76,7 @@ def _renamed_alike(before: Iterable[Recorded], now: StackRecord) -> list[Recorde
 
 
 def _label(resource: Recorded) -> str:
-    """Name a resource as `fargate_web_cli.diff.references` does."""
+    """Name a resource as `fargate_web_cli.diff.reference_labels` does."""
     return f"{short_type(resource.type).partition(':')[2] or resource.type} {resource.name}"
 
 

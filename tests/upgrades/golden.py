@@ -12,11 +12,11 @@ from typing import Any
 
 import yaml
 from fargate_web.testing import Run
-from fargate_web.testing.stacks import Programs
-from fargate_web_cli.diff.kinds import kind_of
-from fargate_web_cli.diff.paths import top
-from fargate_web_cli.diff.recorded import STACK_TYPE, Recorded, StackRecord
-from fargate_web_cli.diff.references import References
+from fargate_web.testing.programs import Programs
+from fargate_web_cli.diff.property_paths import top
+from fargate_web_cli.diff.recorded_resources import STACK_TYPE, Recorded, StackRecord
+from fargate_web_cli.diff.reference_labels import References
+from fargate_web_cli.diff.replacement_rules import kind_of
 
 from tests.stacks.running import PROJECT, ROOT, attempt
 from tests.stacks.test_import_examples import CONFIG, FOLDER, NEEDED, PROJECTS, mocks

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fargate_web_cli.diff.recorded import Recorded, StackRecord
+from fargate_web_cli.diff.recorded_resources import Recorded, StackRecord
 
 from tests.stacks.running import ROOT
 from tests.upgrades.__main__ import write

@@ -42,9 +42,9 @@ def main(argv: Sequence[str]) -> int:
     if arguments.refresh_prices is not None:
         return _refresh(arguments.refresh_prices)
     from fargate_web_cli.cost.estimate import estimate
-    from fargate_web_cli.cost.item import Usage
+    from fargate_web_cli.cost.line_item import Usage
     from fargate_web_cli.cost.prices import TableError
-    from fargate_web_cli.preview.program import PreviewError, take
+    from fargate_web_cli.preview.stack_preview import PreviewError, take
 
     try:
         preview = take(arguments.stack, arguments.config_file)
@@ -71,15 +71,15 @@ def main(argv: Sequence[str]) -> int:
         document = {"project": preview.project, "stack": preview.stack, **made.as_json()}
         return write_out(lambda stream: stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n"), "The estimate")
     from fargate_web_cli.cost.page import estimate_page
-    from fargate_web_cli.cost.text import markdown, write
+    from fargate_web_cli.cost.page_text import markdown, write
 
     page = estimate_page(made, name)
     return write_out(lambda stream: stream.write(markdown(page)) if arguments.markdown else write(page, stream), "The estimate")
 
 
 def _refresh(regions: list[str]) -> int:
+    from fargate_web_cli.cost.price_list import RefreshError, refresh
     from fargate_web_cli.cost.prices import TABLE, TableError, read
-    from fargate_web_cli.cost.refresh import RefreshError, refresh
 
     try:
         for line in refresh(regions or list(read()["regions"]), TABLE):

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fargate_web_cli.cost.beside import beside_items, beside_left_out
+from fargate_web_cli.cost.deployment_cost import Deployment, deployments
 from fargate_web_cli.cost.fargate import counts, task_items, unsized
-from fargate_web_cli.cost.item import Item, Usage
+from fargate_web_cli.cost.line_item import Item, Usage
+from fargate_web_cli.cost.monitoring import insights, log_groups, watching_items
 from fargate_web_cli.cost.networking import interface_endpoints, load_balancer_items, nat_gateways, network_items, network_notes
-from fargate_web_cli.cost.operations import insights, log_groups, watching_items
 from fargate_web_cli.cost.prices import FALLBACK, KEYS, Prices, load
 from fargate_web_cli.cost.ranges import Range, added
-from fargate_web_cli.cost.reading import SERVICE, Registered, Stack
-from fargate_web_cli.cost.runs import run_items, run_left_out, run_notes
-from fargate_web_cli.cost.shift import Deployment, deployments
+from fargate_web_cli.cost.scheduled_runs import run_items, run_left_out, run_notes
+from fargate_web_cli.cost.stack_resources import SERVICE, Registered, Stack
+from fargate_web_cli.cost.supporting_services import beside_items, beside_left_out
 
 if TYPE_CHECKING:  # an estimate of what is recorded waits for no settings
     from fargate_web.settings.service import Service

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from fargate_web_cli.cost.item import Item
+from fargate_web_cli.cost.line_item import Item
 from fargate_web_cli.cost.prices import HOURS, Prices
 from fargate_web_cli.cost.ranges import Range
-from fargate_web_cli.cost.reading import SCHEDULE, SERVICE, Registered, Stack, each, number, part, text
+from fargate_web_cli.cost.stack_resources import SCHEDULE, SERVICE, Registered, Stack, each, number, part, text
 
 _FREE_STORAGE: Final = 20
 """GiB of storage that every task has for nothing."""

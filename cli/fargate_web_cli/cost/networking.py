@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.cost.item import Item, Usage
+from fargate_web_cli.cost.line_item import Item, Usage
 from fargate_web_cli.cost.prices import HOURS, Prices
 from fargate_web_cli.cost.ranges import Range
-from fargate_web_cli.cost.reading import SHARED, VPC, Registered, Stack, each, part, text, zones
-from fargate_web_cli.terminal.wording import counted
+from fargate_web_cli.cost.stack_resources import SHARED, VPC, Registered, Stack, each, part, text, zones
+from fargate_web_cli.terminal.formatting import counted
 
 _LOAD_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 _SECONDS: Final = HOURS * 3600

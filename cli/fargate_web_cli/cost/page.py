@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fargate_web.analysis.timeline import spell
+from fargate_web.analysis.deployment_timeline import spell
 
-from fargate_web_cli.cost.delta import Delta
+from fargate_web_cli.cost.cost_difference import Delta
 from fargate_web_cli.cost.estimate import Estimate
-from fargate_web_cli.cost.item import Item
+from fargate_web_cli.cost.line_item import Item
 from fargate_web_cli.cost.ranges import Range
 
 _FIGURES = ("minimum", "desired", "maximum")

@@ -92,7 +92,7 @@ def _stack(loaded: Any, ran: Any, file: str, salt: str) -> dict[str, Any]:
 def _deployments(settings: Any) -> dict[str, str]:
     """Tell how long a deployment of each service takes, by the model of the revision's own settings."""
     try:
-        timeline = _first_module("fargate_web.analysis.timeline", "fargate_web.timeline")
+        timeline = _first_module("fargate_web.analysis.deployment_timeline", "fargate_web.timeline")
         deployment, rollback, spell = timeline.deployment, timeline.rollback, timeline.spell
         total_seconds, waiting_minutes = timeline.total_seconds, timeline.waiting_minutes
     except (ImportError, AttributeError):

@@ -8,9 +8,9 @@ from typing import Final
 from fargate_web_cli.app import command_parser, stack_arguments
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import output_arguments, write
+from fargate_web_cli.diff.revision_diff import Choice, difference
 from fargate_web_cli.diff.revisions import RevisionError
-from fargate_web_cli.diff.run import Choice, difference
-from fargate_web_cli.terminal.wording import counted
+from fargate_web_cli.terminal.formatting import counted
 
 _ABOUT: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.

@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 from fargate_web_cli.diff.consequences import with_consequences
-from fargate_web_cli.diff.explain import explained, reason
-from fargate_web_cli.diff.kinds import GLOBAL, Kind, kind_of
-from fargate_web_cli.diff.matching import Matches, matched
+from fargate_web_cli.diff.explanations import explained, reason
 from fargate_web_cli.diff.model import ORDER, Change, PropertyChange, StackDiff
-from fargate_web_cli.diff.paths import covers, touches
-from fargate_web_cli.diff.recorded import STACK_TYPE, Recorded, StackRecord
-from fargate_web_cli.diff.references import References
-from fargate_web_cli.diff.state import state
-from fargate_web_cli.diff.values import ABSENT, ValueChange, Verbatim, differences, is_unknown, parsed
+from fargate_web_cli.diff.property_paths import covers, touches
+from fargate_web_cli.diff.recorded_resources import STACK_TYPE, Recorded, StackRecord
+from fargate_web_cli.diff.reference_labels import References
+from fargate_web_cli.diff.replacement_rules import GLOBAL, Kind, kind_of
+from fargate_web_cli.diff.resource_matching import Matches, matched
+from fargate_web_cli.diff.resource_state import state
+from fargate_web_cli.diff.value_changes import ABSENT, ValueChange, Verbatim, differences, is_unknown, parsed
 
 _SERVICE: Final = "fargate-web:index:Service"
 

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from fargate_web_cli.diff.kinds import kind_of
 from fargate_web_cli.diff.model import Change, PropertyChange
-from fargate_web_cli.diff.paths import covers, parts, top, touches
-from fargate_web_cli.diff.recorded import Recorded
-from fargate_web_cli.diff.references import References
-from fargate_web_cli.diff.state import state
-from fargate_web_cli.diff.values import ValueChange, Verbatim, below
-from fargate_web_cli.terminal.wording import UNKNOWN_VALUE, short_type
+from fargate_web_cli.diff.property_paths import covers, parts, top, touches
+from fargate_web_cli.diff.recorded_resources import Recorded
+from fargate_web_cli.diff.reference_labels import References
+from fargate_web_cli.diff.replacement_rules import kind_of
+from fargate_web_cli.diff.resource_state import state
+from fargate_web_cli.diff.value_changes import ValueChange, Verbatim, below
+from fargate_web_cli.terminal.formatting import UNKNOWN_VALUE, short_type
 
 
 def with_consequences(changes: Mapping[str, Change], pairs: Iterable[tuple[Recorded, Recorded]], now: References) -> dict[str, Change]:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.diff.effects import cost_line, cost_rows
+from fargate_web_cli.diff.cost_and_deployments import cost_line, cost_rows
 from fargate_web_cli.diff.model import Change, Diff, StackDiff
 from fargate_web_cli.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
-from fargate_web_cli.diff.values import ABSENT
-from fargate_web_cli.diff.wording import abridged
-from fargate_web_cli.terminal.wording import short_type
+from fargate_web_cli.diff.value_changes import ABSENT
+from fargate_web_cli.diff.value_text import abridged
+from fargate_web_cli.terminal.formatting import short_type
 
 LIMIT: Final = 65536
 """GitHub refuses a comment that has more characters."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from fargate_web_cli.cost.delta import Delta
-from fargate_web_cli.diff.values import ValueChange
+from fargate_web_cli.cost.cost_difference import Delta
+from fargate_web_cli.diff.value_changes import ValueChange
 
 Op = Literal["create", "delete", "update", "replace", "read", "import", "same"]
 ORDER: tuple[Op, ...] = ("replace", "delete", "create", "import", "read", "update")

@@ -46,7 +46,7 @@ def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
         return failed
     # Each on its own: `--json` does not wait for rich.
     if arguments.json:
-        from fargate_web_cli.diff.document import written
+        from fargate_web_cli.diff.json_digest import written
     elif arguments.markdown:
         from fargate_web_cli.diff.markdown import written
     else:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fargate_web_cli.app import command_parser
 from fargate_web_cli.diff.command import status
-from fargate_web_cli.diff.digests import DigestError, stack_diff
+from fargate_web_cli.diff.digest_reader import DigestError, stack_diff
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import output_arguments, write
 

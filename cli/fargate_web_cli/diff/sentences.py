@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.diff.kinds import kind_of
 from fargate_web_cli.diff.model import Change, PropertyChange, StackDiff
-from fargate_web_cli.terminal.wording import counted, short_type
+from fargate_web_cli.diff.replacement_rules import kind_of
+from fargate_web_cli.terminal.formatting import counted, short_type
 
 _DONE: Final = {"replace": "replaced", "delete": "deleted", "create": "created", "import": "imported", "read": "read", "update": "updated"}
 

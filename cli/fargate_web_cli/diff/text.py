@@ -9,13 +9,13 @@ from typing import Final
 
 from rich.text import Text
 
-from fargate_web_cli.diff.effects import cost_line
+from fargate_web_cli.diff.cost_and_deployments import cost_line
 from fargate_web_cli.diff.model import Change, Diff, PropertyChange, StackDiff
 from fargate_web_cli.diff.sentences import MOST_DERIVED, called, derived, direct, guard_lines, nothing, summary
-from fargate_web_cli.diff.values import ABSENT, ValueChange
-from fargate_web_cli.diff.wording import abridged
+from fargate_web_cli.diff.value_changes import ABSENT, ValueChange
+from fargate_web_cli.diff.value_text import abridged
 from fargate_web_cli.terminal.console import console
-from fargate_web_cli.terminal.wording import short_type
+from fargate_web_cli.terminal.formatting import short_type
 
 SIGNS: Final = {"create": "+", "delete": "-", "update": "~", "replace": "+-", "read": ">", "import": "=", "same": " "}
 _STYLES: Final = {

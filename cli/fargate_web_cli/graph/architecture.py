@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
-from fargate_web.analysis.priorities import priorities
+from fargate_web.analysis.rule_priorities import priorities
 from fargate_web.settings.callers import is_group
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
 from fargate_web.settings.task import Task
 
-from fargate_web_cli.graph import words
-from fargate_web_cli.graph.facilities import facilities
+from fargate_web_cli.graph import summaries
 from fargate_web_cli.graph.model import Architecture, FileSystem, Listener, LoadBalancer, Rule, Scaling, ScheduledTask, Service
+from fargate_web_cli.graph.shared_resources import facilities
 from fargate_web_cli.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
-from fargate_web_cli.preview.program import Preview
-from fargate_web_cli.terminal.wording import counted
+from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.terminal.formatting import counted
 
 _NO_WAY_OUT = "no way out"
 
@@ -41,7 +41,7 @@ def _services(stack: Stack) -> Iterator[Service]:
     rules: dict[str, list[Rule]] = {name: [] for name in stack.services}
     for name, route in stack.listener_rules.items():
         service, _, test = name.partition(":")
-        rules[service].append(Rule(service, order[name], tuple(words.conditions(route)) or ("every request",), bool(test)))
+        rules[service].append(Rule(service, order[name], tuple(summaries.conditions(route)) or ("every request",), bool(test)))
 
     def place(name: str) -> tuple[int, bool, int]:
         first = min((rule.priority for rule in rules[name]), default=0)
@@ -51,27 +51,27 @@ def _services(stack: Stack) -> Iterator[Service]:
     for name in sorted(stack.services, key=place):
         settings = stack.services[name]
         strategy = settings.capacity_provider_strategy or stack.cluster.default_capacity_provider_strategy
-        capacity = words.capacity(strategy)
+        capacity = summaries.capacity(strategy)
         scaling = settings.scaling
-        image = words.plain(settings.image)
+        image = summaries.plain(settings.image)
         yield Service(
             name=name,
             tier=settings.subnets,
             image=image,
-            short_image=words.short_image(image),
-            size=words.size(settings),
-            tasks=words.tasks(settings),
-            traffic=words.traffic(settings),
-            strategy=words.strategy(settings),
+            short_image=summaries.short_image(image),
+            size=summaries.size(settings),
+            tasks=summaries.tasks(settings),
+            traffic=summaries.traffic(settings),
+            strategy=summaries.strategy(settings),
             capacity="" if capacity == "FARGATE" else capacity,
             rules=tuple(sorted(rules[name], key=lambda rule: rule.priority)),
-            scaling=Scaling(words.scaling_range(scaling), tuple(words.policies(scaling)), tuple(words.schedules(scaling)))
+            scaling=Scaling(summaries.scaling_range(scaling), tuple(summaries.policies(scaling)), tuple(summaries.schedules(scaling)))
             if scaling
             else None,
             callers=tuple(caller for caller in settings.allow_from or [] if isinstance(caller, str) and caller in stack.services),
             admitted=tuple(_admitted(settings, stack.services)),
-            names=tuple(words.discovered(name, settings)),
-            queue=words.queue(scaling),
+            names=tuple(summaries.discovered(name, settings)),
+            queue=summaries.queue(scaling),
             migration=" ".join(settings.migration.command) if settings.migration else "",
             beside=tuple(settings.companions),
             files=tuple(_files(settings)),
@@ -80,15 +80,15 @@ def _services(stack: Stack) -> Iterator[Service]:
 
 def _scheduled(stack: Stack) -> Iterator[ScheduledTask]:
     for name, settings in sorted(stack.scheduled_tasks.items(), key=lambda item: TIERS.index(item[1].subnets)):
-        capacity = words.capacity(settings.capacity_provider_strategy or stack.cluster.default_capacity_provider_strategy)
-        image = words.plain(settings.image)
+        capacity = summaries.capacity(settings.capacity_provider_strategy or stack.cluster.default_capacity_provider_strategy)
+        image = summaries.plain(settings.image)
         yield ScheduledTask(
             name=name,
             tier=settings.subnets,
             image=image,
-            short_image=words.short_image(image),
-            size=words.size(settings),
-            schedule=tuple(words.schedule(settings)),
+            short_image=summaries.short_image(image),
+            size=summaries.size(settings),
+            schedule=tuple(summaries.schedule(settings)),
             capacity="" if capacity == "FARGATE" else capacity,
             beside=tuple(settings.companions),
             files=tuple(_files(settings)),
@@ -98,9 +98,9 @@ def _scheduled(stack: Stack) -> Iterator[ScheduledTask]:
 def _admitted(settings: ServiceSettings, services: Mapping[str, ServiceSettings]) -> Iterator[str]:
     for caller in settings.allow_from or []:
         if is_group(caller):
-            yield f"security group {words.plain(caller)}"
+            yield f"security group {summaries.plain(caller)}"
         elif caller not in services:
-            yield words.plain(caller)
+            yield summaries.plain(caller)
 
 
 def _files(settings: Task) -> Iterator[FileSystem]:
@@ -109,7 +109,7 @@ def _files(settings: Task) -> Iterator[FileSystem]:
     for volume in settings.volumes.values():
         if volume.file_system_id:
             where = f"{volume.path}{', to read only' if volume.read_only else ''}" if volume.path else "seen by sidecars"
-            seen.setdefault(words.plain(volume.file_system_id), []).append(where)
+            seen.setdefault(summaries.plain(volume.file_system_id), []).append(where)
     yield from (FileSystem(title, tuple(facts)) for title, facts in seen.items())
 
 
@@ -117,7 +117,7 @@ def _load_balancer(stack: Stack) -> LoadBalancer:
     settings = stack.load_balancer
     existing = settings.existing
     if existing:
-        names = (words.plain(existing.dns_name),) if existing.dns_name else ()
+        names = (summaries.plain(existing.dns_name),) if existing.dns_name else ()
         listener = Listener(None, existing.protocol, "rules")
         return LoadBalancer("Load balancer that exists", "public", True, names, (listener,), (), "")
     listeners = []
@@ -135,9 +135,9 @@ def _load_balancer(stack: Stack) -> LoadBalancer:
         firewall = "AWS WAF" if settings.web_acl.arn else f"AWS WAF, {counted(len(settings.web_acl.managed_rule_groups), 'rule group')}"
     tier: Tier = "public" if settings.internet_facing else "private"
     everyone = ["the internet"] if settings.internet_facing else ["the VPC"]
-    clients = tuple(words.plain(block) for block in settings.allowed_cidr_blocks or everyone)
+    clients = tuple(summaries.plain(block) for block in settings.allowed_cidr_blocks or everyone)
     clients = tuple("the internet" if block == "0.0.0.0/0" else block for block in clients)
-    title = words.plain(settings.name) if settings.name else "Load balancer"
+    title = summaries.plain(settings.name) if settings.name else "Load balancer"
     return LoadBalancer(title, tier, False, tuple(https.names() if https else ()), tuple(listeners), clients, firewall)
 
 
@@ -146,11 +146,11 @@ def _network(stack: Stack) -> Network:
     if network.existing:
         given = network.existing
         tiers = tuple(
-            SubnetTier(tier, tuple(Subnet(words.plain(subnet.name or subnet.id), "", _held(stack, tier)) for subnet in subnets), "")
+            SubnetTier(tier, tuple(Subnet(summaries.plain(subnet.name or subnet.id), "", _held(stack, tier)) for subnet in subnets), "")
             for tier, subnets in zip(TIERS, (given.public_subnets, given.private_subnets, given.isolated_subnets), strict=True)
             if subnets
         )
-        return Network(f"VPC {words.plain(given.vpc.name or given.vpc.id)}", True, ("exists, and is not changed",), tiers)
+        return Network(f"VPC {summaries.plain(given.vpc.name or given.vpc.id)}", True, ("exists, and is not changed",), tiers)
     zones = network.availability_zones
     names = [f"zone {number}" for number in range(1, zones + 1)] if isinstance(zones, int) else zones
     tiers = tuple(

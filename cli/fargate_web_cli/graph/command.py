@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
     """
     arguments = _parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.program import PreviewError, take
+    from fargate_web_cli.preview.stack_preview import PreviewError, take
 
     try:
         preview = take(arguments.stack, arguments.config_file)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from fargate_web_cli.graph.measure import shortened, width, wrapped
+from fargate_web_cli.graph.text_width import shortened, width, wrapped
 
 TITLE, TEXT, EYEBROW = 14.0, 12.0, 10.5
 """Sizes of the fonts in pixels; picture.css says the same."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from fargate_web_cli.graph.box_builders import beside
 from fargate_web_cli.graph.model import Architecture, FileSystem, LoadBalancer, ScheduledTask, Service
-from fargate_web_cli.graph.parts import beside
 from fargate_web_cli.graph.subnets import TIERS, SubnetTier
 
 _SPECIAL: Final = re.compile("[^ \\w.,:/@()%+*?=–—·→-]")

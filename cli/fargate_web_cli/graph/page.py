@@ -8,10 +8,9 @@ from typing import Any
 
 from fargate_web_cli.graph.architecture import architecture
 from fargate_web_cli.graph.assets import read
-from fargate_web_cli.graph.layout import wide
 from fargate_web_cli.graph.markup import Markup, element, escaped, joined
 from fargate_web_cli.graph.model import Architecture
-from fargate_web_cli.graph.narrow import narrow
+from fargate_web_cli.graph.narrow_layout import narrow
 from fargate_web_cli.graph.sections.checks import checks
 from fargate_web_cli.graph.sections.cost import cost, estimated, total
 from fargate_web_cli.graph.sections.resources import resources
@@ -19,8 +18,9 @@ from fargate_web_cli.graph.sections.services import services
 from fargate_web_cli.graph.sections.settings import settings
 from fargate_web_cli.graph.sections.timeline import timeline
 from fargate_web_cli.graph.svg import draw
-from fargate_web_cli.preview.program import Preview
-from fargate_web_cli.preview.tree import tree
+from fargate_web_cli.graph.wide_layout import wide
+from fargate_web_cli.preview.resource_tree import tree
+from fargate_web_cli.preview.stack_preview import Preview
 
 
 def html(preview: Preview) -> str:

@@ -2,9 +2,9 @@
 
 from fargate_web_cli.graph import mermaid as chart
 from fargate_web_cli.graph.architecture import architecture
-from fargate_web_cli.graph.layout import wide
 from fargate_web_cli.graph.svg import alone
-from fargate_web_cli.preview.program import Preview
+from fargate_web_cli.graph.wide_layout import wide
+from fargate_web_cli.preview.stack_preview import Preview
 
 
 def mermaid(preview: Preview) -> str:

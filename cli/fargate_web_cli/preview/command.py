@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     """
     arguments = _parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.program import PreviewError, take
+    from fargate_web_cli.preview.stack_preview import PreviewError, take
 
     try:
         preview = take(arguments.stack, arguments.config_file)
@@ -53,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
         return 1
     # Each on its own: `--json` does not wait for rich.
     if arguments.json:
-        from fargate_web_cli.preview.digest import write
+        from fargate_web_cli.preview.json_digest import write
     else:
         from fargate_web_cli.preview.text import write
     return write_out(lambda stream: write(preview, stream), "The preview")

@@ -6,15 +6,15 @@ from typing import TextIO
 
 from rich.text import Text
 
-from fargate_web_cli.cost.line import cost_line
-from fargate_web_cli.preview.deployments import deployment_lines
-from fargate_web_cli.preview.describe.wording import counted
+from fargate_web_cli.cost.summary import cost_line
+from fargate_web_cli.preview.deployment_times import deployment_lines
+from fargate_web_cli.preview.describe.phrases import counted
 from fargate_web_cli.preview.outputs import output_lines
-from fargate_web_cli.preview.program import Preview
-from fargate_web_cli.preview.tree import Node, assumed, kinds, made_remotely, tree
+from fargate_web_cli.preview.resource_tree import Node, assumed, kinds, made_remotely, tree
+from fargate_web_cli.preview.stack_preview import Preview
 from fargate_web_cli.terminal.console import console, keep_writable
-from fargate_web_cli.terminal.layout import Line, fitted
-from fargate_web_cli.terminal.wording import short_type
+from fargate_web_cli.terminal.formatting import short_type
+from fargate_web_cli.terminal.hanging_lines import Line, fitted
 
 _LONGEST_TYPE, _LONGEST_NAME = 38, 36
 """Longer ones are written out all the same, out of line."""

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from fargate_web.faults.outline import Node
+from fargate_web.faults.schema_index import Node
 from fargate_web.settings.stack import Stack
-from fargate_web.stack_file.first_service import NAME as FIRST
 from fargate_web.stack_file.region import PATTERN as REGION_PATTERN
+from fargate_web.stack_file.short_keys import NAME as FIRST
 
 _NAMESPACE: Final = "fargate-web"
 _ENCRYPTED: Final[Node] = {

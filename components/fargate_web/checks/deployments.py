@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from ..analysis.timeline import deployment, largest_count, peak, spell, total_seconds, waiting_minutes
+from ..analysis.deployment_timeline import deployment, largest_count, peak, spell, total_seconds, waiting_minutes
 from ..settings.stack import Stack
 from .finding import Finding
 

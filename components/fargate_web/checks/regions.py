@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..settings.stack import Stack
-from ..settings.values import arn_region
+from ..settings.value_types import arn_region
 from .finding import Finding, Path
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from ..analysis.priorities import priorities
 from ..analysis.route_comparison import route_covers, routes_overlap
+from ..analysis.rule_priorities import priorities
 from ..settings.route import Route
 from ..settings.stack import Stack
 from .finding import Finding

@@ -8,8 +8,8 @@ import pulumi
 from pydantic.alias_generators import to_snake
 
 from ..faults.fault import Fault, SettingsError
-from ..faults.outline import nearest
-from .children import CHILDREN, role_of
+from ..faults.schema_index import nearest
+from .child_roles import CHILDREN, role_of
 
 Arguments: TypeAlias = dict[str, Any]
 """The arguments of a child, with keys in snake_case as its class takes them; None for what is not said."""

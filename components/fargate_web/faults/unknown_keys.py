@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from pydantic.alias_generators import to_snake
 
+from .error_messages import quoted
 from .fault import Path, dotted
-from .outline import Outline, nearest, plain
-from .wording import quoted
+from .schema_index import Outline, nearest, plain
 
 _FEW = 3
 

@@ -8,12 +8,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..settings.section import RULES_LATER, Section
-from .content import Content
+from .error_messages import explain, is_about_type, nothing
 from .fault import Fault, Locate, Path, SettingsError
-from .outline import outline, plain
-from .pruning import Pruned
+from .parsed_sections import Content
+from .pruned_data import Pruned
+from .schema_index import outline, plain
 from .unknown_keys import answer
-from .wording import explain, is_about_type, nothing
 
 S = TypeVar("S", bound=Section)
 _PASSES = 50

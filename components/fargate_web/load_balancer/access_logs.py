@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.documents import canonical_json, joined
-from ..component.names import fit
+from ..component.resource_names import fit
 from ..settings.load_balancer import AccessLogs as AccessLogsSettings
 
 LONGEST_BUCKET_NAME = 63

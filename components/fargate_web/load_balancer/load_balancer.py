@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.arguments import part, read
 from ..component.documents import joined
-from ..component.names import clear_of, fit
+from ..component.resource_names import clear_of, fit
 from ..component.transform import transformed
 from ..settings.https import Https
 from ..settings.load_balancer import ExistingLoadBalancer

@@ -9,8 +9,8 @@ import pulumi_aws as aws
 
 from ..component.arguments import part
 from ..settings.monitoring import Alarms
-from ..settings.release import DeploymentAlarms
 from ..settings.service import Service as ServiceSettings
+from ..settings.traffic_shift import DeploymentAlarms
 
 Dimensions = dict[str, pulumi.Input[str]]
 

@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from ..component.arguments import part
 from ..component.documents import canonical_json, joined
-from ..component.names import fit
+from ..component.resource_names import fit
 
 _LONGEST_RULE_NAME = 64
 

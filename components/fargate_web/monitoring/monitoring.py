@@ -8,13 +8,13 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.arguments import part, read
-from ..component.names import plain
+from ..component.resource_names import plain
 from ..component.transform import transformed
 from ..settings.monitoring import Monitoring as MonitoringSettings
+from .alarm_topic import Topic
 from .alarms import Alarm, load_balancer_alarms, scheduled_task_alarms, service_alarms
 from .dashboard import dashboard_body
 from .failed_runs import tell_of_failed_runs
-from .topic import Topic
 
 WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
 

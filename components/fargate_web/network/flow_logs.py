@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.documents import canonical_json, joined
-from ..component.names import fit
+from ..component.resource_names import fit
 from ..settings.network import FlowLogs as FlowLogsSettings
 
 LONGEST_ROLE_NAME = 64

@@ -13,9 +13,9 @@ from ..component.transform import transformed
 from ..settings.network import ExistingNetwork as ExistingNetworkSettings
 from ..settings.network import NatGateways
 from ..settings.network import Network as NetworkSettings
-from .endpoints import Endpoints
 from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
+from .vpc_endpoints import Endpoints
 
 WIRES: Final = ("tags", "region", "account", "transform")
 

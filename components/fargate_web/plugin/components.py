@@ -28,8 +28,8 @@ from ..settings.repository import Repository as RepositorySettings
 from ..settings.scaling import Scaling as ScalingSettings
 from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..settings.service import Service as ServiceSettings
-from .outputs import Hosted, described
-from .received import arguments
+from .argument_conversion import arguments
+from .hosted_component import Hosted, described
 
 
 @described

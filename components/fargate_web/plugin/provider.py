@@ -13,8 +13,8 @@ from pulumi.provider.server import ComponentInitError
 from pydantic.alias_generators import to_camel
 
 from ..faults.fault import SettingsError, dotted
+from .argument_conversion import plain
 from .components import COMPONENTS
-from .received import plain
 
 NAME: Final = "fargate-web"
 _SNAKE: Final = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")

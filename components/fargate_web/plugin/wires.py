@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..settings.capacity_provider import CapacityProvider
-from .kinds import Entries, Foreign, Group, Kind, Map, Scalar, Wire
+from .field_types import Entries, Foreign, Group, Kind, Map, Scalar, Wire
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
-from ..cluster.capacity import capacity_provider_strategy
+from ..cluster.capacity_provider_strategy import capacity_provider_strategy
 from ..component.account import Account
 from ..component.arguments import demand, part, read
 from ..component.documents import canonical_json, joined
-from ..component.names import LONGEST_ROLE_NAME, fit
+from ..component.resource_names import LONGEST_ROLE_NAME, fit
 from ..component.transform import transformed
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.roles import Role as RoleSettings
 from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..task.roles import MadeRole
-from ..task.task import Task, demand_names
+from ..task.task_resources import Task, demand_names
 
 if TYPE_CHECKING:
     from ..generated.inputs import ScheduledTaskArgs

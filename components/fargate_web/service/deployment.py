@@ -7,11 +7,11 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
-from ..component.names import LONGEST_ROLE_NAME, fit
+from ..component.resource_names import LONGEST_ROLE_NAME, fit
 from ..monitoring.alarms import Alarm, target_alarms, target_group_metrics, total
-from ..settings.release import DeploymentAlarms
 from ..settings.roles import Role as RoleSettings
 from ..settings.service import Service as ServiceSettings
+from ..settings.traffic_shift import DeploymentAlarms
 from ..task.roles import INFRASTRUCTURE_TRUST, MadeRole
 
 LONGEST_ALARM: Final = 1440

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
-from ..cluster.capacity import capacity_provider_strategy
+from ..cluster.capacity_provider_strategy import capacity_provider_strategy
 from ..component.account import Account
 from ..component.arguments import demand, part, read
 from ..component.transform import transformed
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.service import Service as ServiceSettings
 from ..task.roles import MadeRole, infrastructure_role
-from ..task.task import Task, demand_names
+from ..task.task_resources import Task, demand_names
 from .deployment import Deployment
-from .discovery.discovery import Discovery
+from .deployment_timeout import drain_in_minutes, timeout_in_minutes
+from .discovery.service_connectivity import Discovery
 from .migration.migration import TRIGGER, Migration
-from .timeouts import drain_in_minutes, timeout_in_minutes
-from .traffic import Traffic, arn_suffix, check_order, url
+from .traffic_routing import Traffic, arn_suffix, check_order, url
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
 

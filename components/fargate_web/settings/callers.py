@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 import pulumi
 from pydantic import AfterValidator, TypeAdapter, WithJsonSchema
 
-from .values import LEAF, CidrBlock, SecurityGroupId, ServiceKey, wrong
+from .value_types import LEAF, CidrBlock, SecurityGroupId, ServiceKey, wrong
 
 _GROUP, _BLOCK, _SERVICE = (TypeAdapter[Any](kind) for kind in (SecurityGroupId, CidrBlock, ServiceKey))
 _EVERYBODY = re.compile(r"[0-9.]+/0")

@@ -7,7 +7,7 @@ from .capacity_provider import CapacityProvider, strategy_rules
 from .logs import RETENTION, RetentionInDays
 from .namespace import Namespace
 from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .values import LEAF, EcsName, KmsKeyArn
+from .value_types import LEAF, EcsName, KmsKeyArn
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .container_limits import Capabilities, Ulimits
-from .container_values import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
+from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import Broken, Section, about, doubled
-from .values import SecretArn
+from .value_types import SecretArn
 
 Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator
 
 from .section import Broken, Section, about, doubled, shorthand
-from .values import wrong
+from .value_types import wrong
 
 _MOST_FILES = 1_048_576
 """fs.nr_open of Linux: a container with a higher limit would not start (error setting rlimit: operation not permitted)."""

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
-from .release import Canary, DeploymentAlarms, Hook, Linear, TestTraffic
 from .section import NUMBER, SWITCH, Broken, Section, about, shorthand
-from .values import HookName
+from .traffic_shift import Canary, DeploymentAlarms, Hook, Linear, TestTraffic
+from .value_types import HookName
 
 Strategy = Literal["rolling", "blueGreen", "canary", "linear"]
 SHIFTING: Final = ("blueGreen", "canary", "linear")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from .container_values import ContainerPath, EnvironmentValue, Image, SecretReference
+from .container_value_types import ContainerPath, EnvironmentValue, Image, SecretReference
 from .section import Broken, Section, about
 from .sidecar import Sidecar
 

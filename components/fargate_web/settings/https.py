@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from .section import Broken, Section, about, doubled
-from .values import LEAF, CertificateArn, DomainName, NonEmpty
+from .value_types import LEAF, CertificateArn, DomainName, NonEmpty
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",

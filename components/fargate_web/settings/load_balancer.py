@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 
 from .https import Https
 from .section import NUMBER, SWITCH, TEXT, Broken, Section, about, shorthand
-from .values import LEAF, CidrBlock, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
+from .value_types import LEAF, CidrBlock, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
 
 BucketName: TypeAlias = name(  # type: ignore[valid-type]
     "an S3 bucket",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from .fire_lens import FireLens
 from .section import Broken, Section, about
-from .values import KmsKeyArn, LogGroupName, NonEmpty
+from .value_types import KmsKeyArn, LogGroupName, NonEmpty
 
 RetentionInDays = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
 RETENTION = "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from .container import shared_names
-from .container_values import EnvironmentName, EnvironmentValue, SecretReference
+from .container_value_types import EnvironmentName, EnvironmentValue, SecretReference
 from .section import Broken, Section, about
-from .sizes import Cpu, Memory
+from .task_sizes import Cpu, Memory
 
 
 class Migration(Section):

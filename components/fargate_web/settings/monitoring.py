@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .section import OFF, Broken, Section, about, doubled
-from .values import KmsKeyArn, TopicArn
+from .value_types import KmsKeyArn, TopicArn
 
 _Percentage = Annotated[Annotated[float, Field(gt=0, le=100)] | None, OFF]
 _Count = Annotated[Annotated[float, Field(ge=1)] | None, OFF]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from .section import Broken, Section, about
-from .values import NamespaceName, arn
+from .value_types import NamespaceName, arn
 
 NamespaceArn: TypeAlias = arn(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:namespace/ns-0123456789abcdef", "namespace/"

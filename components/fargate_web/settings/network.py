@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .logs import RETENTION, RetentionInDays
 from .section import SWITCH, Broken, Section, about, doubled
-from .values import LEAF, AvailabilityZone, CidrBlock, NonEmpty, SubnetId, VpcId, wrong
+from .value_types import LEAF, AvailabilityZone, CidrBlock, NonEmpty, SubnetId, VpcId, wrong
 
 MOST_ZONES = 6
 _PRIVATE_RANGES = tuple(

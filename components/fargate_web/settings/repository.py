@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .section import OFF, Broken, Section, about, doubled
-from .values import KmsKeyArn, wrong
+from .value_types import KmsKeyArn, wrong
 
 _NAME = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _TAGS = re.compile(r"[A-Za-z0-9._*-]{1,128}")

@@ -7,7 +7,7 @@ import pulumi
 from pydantic import AfterValidator, Field
 
 from .section import TEXT, Broken, Reads, Section, about, doubled
-from .values import LEAF, KmsKeyArn, RoleArn, RoleName, wrong
+from .value_types import LEAF, KmsKeyArn, RoleArn, RoleName, wrong
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
 _MISTAKEN = {

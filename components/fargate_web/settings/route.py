@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from .section import NUMBER, SWITCH, Broken, Section, about, doubled, shorthand
-from .values import NonEmpty, wrong
+from .value_types import NonEmpty, wrong
 
 _HOST = re.compile(r"[A-Za-z0-9.*?-]+")
 _PATH = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from .schedule import Schedule, TimeZone
 from .section import Broken, Section, about, doubled, shorthand
-from .values import QueueArn, QueueName
+from .value_types import QueueArn, QueueName
 
 PolicyName = Annotated[str, Field(min_length=1, max_length=256)]
 

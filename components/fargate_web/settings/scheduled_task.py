@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from .answers import OF_A_SCHEDULED_TASK
+from .key_hints import OF_A_SCHEDULED_TASK
 from .schedule import Schedule, TimeZone, exists
 from .section import Broken, Section, about
 from .task import Task
-from .values import QueueArn, wrong
+from .value_types import QueueArn, wrong
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from .answers import OF_A_SERVICE
 from .callers import Caller
 from .deployment import Deployment
 from .discovery_rules import discovery_rules
+from .key_hints import OF_A_SERVICE
 from .migration import Migration
-from .names import Names
+from .physical_names import Names
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
 from .section import SWITCH, TEXT, Broken, about, shorthand

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
 
 from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .values import LEAF, KmsKeyArn, NamespaceName, RoleArn, arn, name
+from .value_types import LEAF, KmsKeyArn, NamespaceName, RoleArn, arn, name
 
 AppProtocol = Literal["http", "http2", "grpc", "tcp"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from .section import Broken, Section, about
-from .values import arn, name, prefixed_id
+from .value_types import arn, name, prefixed_id
 
 RegistryArn: TypeAlias = arn(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef", "service/"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .section import Broken
-from .sizes import mismatch
+from .task_sizes import mismatch
 
 if TYPE_CHECKING:
     from .service import Service

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
-from .answers import OF_A_SIDECAR
 from .container import Container, ContainerHealthCheck
-from .container_values import ContainerName
+from .container_value_types import ContainerName
+from .key_hints import OF_A_SIDECAR
 from .section import TEXT, Broken, about, shorthand
 from .volume import Mount, VolumeName, doubled_paths
 

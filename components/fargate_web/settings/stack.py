@@ -17,7 +17,7 @@ from .section import SWITCH, Broken, Section, about
 from .service import Service
 from .tags import MOST, Tags, layered
 from .task import Task
-from .values import ServiceKey, wrong
+from .value_types import ServiceKey, wrong
 
 _SHARED = (
     ("names.service",),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from .values import LEAF, wrong
+from .value_types import LEAF, wrong
 
 _TEXT = re.compile(r"[\w\s.:/=+\-@]*")
 MOST = 50

@@ -6,15 +6,15 @@ from typing import Annotated, Any, ClassVar, Literal
 from .capacity_provider import CapacityProvider, strategy_rules
 from .container import Container, ContainerHealthCheck
 from .container_rules import container_rules
-from .container_values import ContainerName
+from .container_value_types import ContainerName
 from .fire_lens import ROUTER
 from .logs import Logs
-from .names import TaskNames
+from .physical_names import TaskNames
 from .roles import Roles
 from .section import SWITCH, TEXT, Broken, about, shorthand
 from .sidecar import DEPENDS_ON, DEPENDS_ON_SOURCE, Condition, Sidecar
-from .sizes import Cpu, CpuArchitecture, Memory, mismatch
 from .tags import Tags
+from .task_sizes import Cpu, CpuArchitecture, Memory, mismatch
 from .tracing import COLLECTOR, Tracing
 from .volume import Mount, Volume, VolumeName
 

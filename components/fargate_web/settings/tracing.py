@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator
 
-from .container_values import Image, secret_reference
+from .container_value_types import Image, secret_reference
 from .section import Section, about
 from .sidecar import Sidecar
-from .values import LEAF
+from .value_types import LEAF
 
 COLLECTOR: Final = "aws-otel-collector"
 COLLECTOR_IMAGE: Final = "public.ecr.aws/aws-observability/aws-otel-collector:v0.50.0"

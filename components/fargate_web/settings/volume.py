@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, TypeAlias
 
 from .container import Container
-from .container_values import ContainerPath
+from .container_value_types import ContainerPath
 from .section import Broken, Section, about
-from .values import SecurityGroupId, name, prefixed_id
+from .value_types import SecurityGroupId, name, prefixed_id
 
 FileSystemId: TypeAlias = prefixed_id("fs", "an EFS file system")  # type: ignore[valid-type]
 AccessPointId: TypeAlias = prefixed_id("fsap", "an EFS access point")  # type: ignore[valid-type]

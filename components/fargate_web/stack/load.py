@@ -9,17 +9,17 @@ from typing import Any, Final
 import pulumi
 from pulumi.runtime.config import get_config_env, is_config_secret
 
-from ..faults.content import Content
 from ..faults.fault import Fault, Locate, Path, Position, SettingsError
+from ..faults.parsed_sections import Content
 from ..faults.validation import examine
 from ..settings.stack import Stack
-from ..stack_file.first_service import KEYS, spread
-from ..stack_file.received import Received, find_file, own_file, shown
+from ..stack_file.config_source import Received, find_file, own_file, shown
 from ..stack_file.region import wrong_region
 from ..stack_file.secret_values import combined, guard, withheld, without_secrets
+from ..stack_file.short_keys import KEYS, spread
 from ..stack_file.stack_file import StackFile, open_stack_file
 from ..stack_file.yaml_nodes import Map
-from .structure import SECTIONS, structure
+from .file_structure import SECTIONS, structure
 
 NAMESPACE: Final = "fargate-web"
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")

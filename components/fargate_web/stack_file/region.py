@@ -4,7 +4,7 @@ import difflib
 import re
 from typing import Final
 
-from ..faults.wording import quoted
+from ..faults.error_messages import quoted
 
 PATTERN: Final = (
     "(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc-de)"

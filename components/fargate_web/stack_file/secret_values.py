@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 
 from ..faults.fault import Fault, Path
-from .yaml_source import PLACEHOLDER, SECRET, leaves
+from .yaml_file import PLACEHOLDER, SECRET, leaves
 
 _WITHHELD = (
     "this is not valid (the value is not shown, since the section holds secrets and the file that tells which values they are was not found); "

@@ -5,10 +5,10 @@ import re
 from pathlib import Path as File
 from typing import Any, NamedTuple
 
-from ..faults.content import Content
 from ..faults.fault import Fault, Path, Position
+from ..faults.parsed_sections import Content
+from .yaml_file import PLACEHOLDER, SECRET, Source
 from .yaml_nodes import Map
-from .yaml_source import PLACEHOLDER, SECRET, Source
 
 
 class _Home(NamedTuple):

@@ -7,7 +7,7 @@ refused, so that a file means the same to all.
 import re
 from typing import Any, Final
 
-from ..faults.wording import quoted
+from ..faults.error_messages import quoted
 
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEAN: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.documents import canonical_json
-from ..component.names import LONGEST_ROLE_NAME, fit
+from ..component.resource_names import LONGEST_ROLE_NAME, fit
 from ..settings.roles import Role as RoleSettings
 from ..settings.roles import Statement, managed_policy_arn
 

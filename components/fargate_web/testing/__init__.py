@@ -12,10 +12,10 @@ def test_the_service_runs_two_tasks():
 
 from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.mocking import ChildResource
+from fargate_web.testing.programs import Programs
+from fargate_web.testing.property_values import UNKNOWN
 from fargate_web.testing.record import Invoke, Log, Resource
 from fargate_web.testing.results import ProgramError, Run
 from fargate_web.testing.runner import run
-from fargate_web.testing.stacks import Programs
-from fargate_web.testing.wire import UNKNOWN
 
 __all__ = ["UNKNOWN", "AwsMocks", "ChildResource", "Invoke", "Log", "ProgramError", "Programs", "Resource", "Run", "run"]

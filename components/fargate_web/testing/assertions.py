@@ -5,8 +5,8 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from fargate_web.testing.property_values import UNKNOWN
 from fargate_web.testing.record import Resource
-from fargate_web.testing.wire import UNKNOWN
 
 if TYPE_CHECKING:
     from fargate_web.testing.results import Run

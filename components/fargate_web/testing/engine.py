@@ -11,7 +11,7 @@ from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped] # 
 from pulumi.runtime.mocks import MockCallArgs, MockEngine, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import engine_pb2, provider_pb2, resource_pb2
 
-from fargate_web.testing import wire
+from fargate_web.testing import property_values
 from fargate_web.testing.mocking import Checks, ChildResource
 from fargate_web.testing.record import STACK_TYPE, Invoke, Log, Resource, Severity
 from fargate_web.testing.results import DuplicateUrnError
@@ -72,8 +72,8 @@ class Monitor(MockMonitor):
         """Read a resource that exists. A preview reads as well, unless it does not know the id."""
         registration = self._register(request, request.properties)
         response = resource_pb2.ReadResourceResponse(urn=registration.urn)
-        if request.id == wire.UNKNOWN_STRING:
-            registration.id = wire.UNKNOWN
+        if request.id == property_values.UNKNOWN_STRING:
+            registration.id = property_values.UNKNOWN
             return response
         args = _mock_args(request, registration.inputs.values, request.id, custom=True)
         read_id, state = self.mocks.new_resource(args)
@@ -86,14 +86,14 @@ class Monitor(MockMonitor):
     def RegisterResourceOutputs(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
         """Keep the outputs of a component, or of the stack."""
         registration = self._registrations[request.urn]
-        outputs = wire.read(request.outputs)
+        outputs = property_values.read(request.outputs)
         registration.outputs = outputs.values
         registration.secret_outputs = outputs.secrets
         registration.registered_outputs = True
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
         """Call a provider function. The SDK asks only if it knows all arguments, so a preview calls as well."""
-        args = wire.read(request.args).values
+        args = property_values.read(request.args).values
         if request.tok == "pulumi:pulumi:getResource":
             return self._get_resource(args["urn"])
         self.invokes.append(Invoke(request.tok, args, _provider_urn(request.provider)))
@@ -102,7 +102,7 @@ class Monitor(MockMonitor):
         response = resource_pb2.ResourceInvokeResponse(
             failures=[provider_pb2.CheckFailure(property=property_, reason=reason) for property_, reason in failures or ()]
         )
-        getattr(response, "return").CopyFrom(wire.write(values))
+        getattr(response, "return").CopyFrom(property_values.write(values))
         return response
 
     def _register(self, request: Any, properties: Struct) -> "_Registration":
@@ -111,7 +111,7 @@ class Monitor(MockMonitor):
             raise DuplicateUrnError(urn)
         # The stack trace of every resource is the larger part of a request, and of no use here.
         request.ClearField("stackTrace")
-        registration = _Registration(urn, request, wire.read(properties))
+        registration = _Registration(urn, request, property_values.read(properties))
         self._registrations[urn] = registration
         return registration
 
@@ -123,16 +123,16 @@ class Monitor(MockMonitor):
             # The inputs are outputs as well, with what the provider fills in before it creates anything. A preview knows that as well.
             state = {**inputs.values, **self._check(args)}
             args.inputs = dict(state)
-            registration.id = wire.UNKNOWN
+            registration.id = property_values.UNKNOWN
         # To import is to read what there is: a preview does so too.
         if request.importId or not self._preview:
             id_, created = self.mocks.new_resource(args)
             registration.id = id_ if request.custom else None
             state |= {name: self._adopt(value, registration.urn) for name, value in created.items()}
         registration.answer(answer, state, request.additionalSecretOutputs)
-        if registration.id is wire.UNKNOWN:
+        if registration.id is property_values.UNKNOWN:
             for name in set(request.additionalSecretOutputs) - state.keys():
-                wire.write_property(answer, name, wire.UNKNOWN, secret=True)
+                property_values.write_property(answer, name, property_values.UNKNOWN, secret=True)
 
     def _adopt(self, value: Any, component: str) -> Any:
         """Replace the children that a remote component returns by references to them."""
@@ -142,8 +142,8 @@ class Monitor(MockMonitor):
             return value
         urn = self._child_urn(value, component)
         if urn not in self._states:
-            self._states[urn] = (value.id, wire.write(value.state))
-        return wire.Reference(urn, value.id)
+            self._states[urn] = (value.id, property_values.write(value.state))
+        return property_values.Reference(urn, value.id)
 
     def _child_urn(self, child: ChildResource, component: str) -> str:
         parent = self._child_urn(child.parent, component) if child.parent else component
@@ -155,8 +155,8 @@ class Monitor(MockMonitor):
         id_, state = self._states[urn]
         response = resource_pb2.ResourceInvokeResponse()
         result = getattr(response, "return")
-        wire.write_property(result, "urn", urn)
-        wire.write_property(result, "id", id_)
+        property_values.write_property(result, "urn", urn)
+        property_values.write_property(result, "id", id_)
         result.fields["state"].struct_value.CopyFrom(state)
         return response
 
@@ -164,7 +164,7 @@ class Monitor(MockMonitor):
 class _Registration:
     """One request and the answer to it: what a `Resource` is made from when the run is over."""
 
-    def __init__(self, urn: str, request: Any, inputs: wire.Properties) -> None:
+    def __init__(self, urn: str, request: Any, inputs: property_values.Properties) -> None:
         self.urn = urn
         self.request = request
         self.inputs = inputs
@@ -175,9 +175,9 @@ class _Registration:
 
     def answer(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
         """Write the outputs. What was secret as an input is secret as an output."""
-        secrets = wire.secret_properties(self.inputs.secrets).union(additional_secrets)
+        secrets = property_values.secret_properties(self.inputs.secrets).union(additional_secrets)
         for name, value in state.items():
-            wire.write_property(struct, name, value, secret=name in secrets)
+            property_values.write_property(struct, name, value, secret=name in secrets)
         self.outputs = {name: _plain(value) for name, value in state.items() if value is not None}
         self.secret_outputs = self.inputs.secrets.union(additional_secrets)
 
@@ -217,7 +217,9 @@ class _Registration:
             delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
             replace_on_changes=tuple(request.replaceOnChanges),
             replace_with=tuple(sorted(request.replace_with)),
-            replacement_trigger=wire.read_value(request.replacement_trigger) if request.HasField("replacement_trigger") else None,
+            replacement_trigger=property_values.read_value(request.replacement_trigger)
+            if request.HasField("replacement_trigger")
+            else None,
             deleted_with=request.deletedWith or None,
             aliases=tuple(_alias_urn(alias, request, monitor) for alias in request.aliases),
             custom_timeouts={name: getattr(request.customTimeouts, name) for name in _TIMEOUTS if getattr(request.customTimeouts, name)},
@@ -252,6 +254,6 @@ def _alias_urn(alias: Any, request: Any, monitor: Monitor) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, wire.Reference):
+    if isinstance(value, property_values.Reference):
         return value.id or value.urn
     return [_plain(item) for item in value] if isinstance(value, list) else value

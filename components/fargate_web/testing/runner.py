@@ -15,9 +15,9 @@ from typing import Any, Final
 from pulumi import runtime
 
 from fargate_web.testing.aws import AwsMocks
-from fargate_web.testing.aws.account import DEFAULT_REGION
+from fargate_web.testing.aws.fake_account import DEFAULT_REGION
 from fargate_web.testing.engine import LogRecorder, Monitor
-from fargate_web.testing.program import ProgramFile
+from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
 from fargate_web.testing.results import Run, check
 

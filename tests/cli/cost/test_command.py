@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from fargate_web_cli.app import COMMANDS
 from fargate_web_cli.app import main as preview
-from fargate_web_cli.cost import refresh as refreshing
+from fargate_web_cli.cost import price_list as refreshing
+from fargate_web_cli.cost.price_list import RefreshError
 from fargate_web_cli.cost.prices import KEYS
-from fargate_web_cli.cost.refresh import RefreshError
-from fargate_web_cli.preview import program
+from fargate_web_cli.preview import stack_preview
 
 from tests.cli.preview.taking import taken
 
@@ -32,7 +32,7 @@ class Cost:
 
 @pytest.fixture
 def cost(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cost:
-    monkeypatch.setattr(program, "take", taken)
+    monkeypatch.setattr(stack_preview, "take", taken)
     return Cost(capsys)
 
 

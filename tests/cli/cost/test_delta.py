@@ -3,11 +3,11 @@
 from io import StringIO
 
 import pytest
-from fargate_web_cli.cost.delta import delta
+from fargate_web_cli.cost.cost_difference import delta
 from fargate_web_cli.cost.estimate import Estimate, estimate
 from fargate_web_cli.cost.page import delta_page, estimate_page, signed
+from fargate_web_cli.cost.page_text import markdown, write
 from fargate_web_cli.cost.ranges import Range
-from fargate_web_cli.cost.text import markdown, write
 
 from tests.cli.cost.test_estimate import BALANCER, TARGET, VPC, Thing, web
 

@@ -9,7 +9,7 @@ from fargate_web.settings.service import Service
 from fargate_web.testing import UNKNOWN
 from fargate_web_cli.cost.estimate import Estimate, estimate
 from fargate_web_cli.cost.fargate import on_spot
-from fargate_web_cli.cost.item import Usage
+from fargate_web_cli.cost.line_item import Usage
 from fargate_web_cli.cost.prices import KEYS, load
 from fargate_web_cli.cost.ranges import Range
 from hypothesis import given

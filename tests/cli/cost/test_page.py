@@ -9,8 +9,8 @@ import pytest
 import yaml
 from fargate_web_cli.cost.command import main
 from fargate_web_cli.cost.estimate import Estimate, estimate
-from fargate_web_cli.cost.item import Usage
-from fargate_web_cli.cost.schedule import starts_a_month
+from fargate_web_cli.cost.line_item import Usage
+from fargate_web_cli.cost.schedule_frequency import starts_a_month
 
 from tests.stacks.running import ROOT, altered, preview_or_up, read
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fargate_web_cli.cost.price_list import OFFERS, Offer, RefreshError, fetch, read_offers, refresh
 from fargate_web_cli.cost.prices import FALLBACK, KEYS, TABLE, TableError, load, read
-from fargate_web_cli.cost.refresh import OFFERS, Offer, RefreshError, fetch, read_offers, refresh
 
 REGIONS = read()["regions"]
 COLUMNS = ["SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "StartingRange", "EndingRange", "Unit", "PricePerUnit"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fargate_web.testing import UNKNOWN
 from fargate_web_cli.cost.ranges import Range
-from fargate_web_cli.cost.schedule import starts_a_month
+from fargate_web_cli.cost.schedule_frequency import starts_a_month
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from fargate_web_cli.diff.compare import compare
 from fargate_web_cli.diff.model import Change, StackDiff
-from fargate_web_cli.diff.recorded import STACK_TYPE, Recorded, StackRecord
+from fargate_web_cli.diff.recorded_resources import STACK_TYPE, Recorded, StackRecord
 
 TARGET_GROUP = "aws:lb/targetGroup:TargetGroup"
 LISTENER_RULE = "aws:lb/listenerRule:ListenerRule"

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from fargate_web_cli.diff.compare import compare
-from fargate_web_cli.diff.values import ABSENT
+from fargate_web_cli.diff.value_changes import ABSENT
 
 from tests.cli.diff.diffs import COMPONENT, LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, only, record, resource, urn
 

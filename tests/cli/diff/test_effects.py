@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 from fargate_web_cli.cost.prices import TableError
-from fargate_web_cli.diff import effects, markdown, output, text
-from fargate_web_cli.diff.document import document
-from fargate_web_cli.diff.effects import cost_line, cost_rows, costs, deployed
-from fargate_web_cli.diff.kinds import KINDS
+from fargate_web_cli.diff import cost_and_deployments as effects
+from fargate_web_cli.diff import markdown, output, text
+from fargate_web_cli.diff.cost_and_deployments import cost_line, cost_rows, costs, deployed
+from fargate_web_cli.diff.json_digest import document
 from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.replacement_rules import KINDS
 
 from tests.cli.diff.diffs import SERVICE, TARGET_GROUP, compared, record, resource
 

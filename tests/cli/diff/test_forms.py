@@ -6,11 +6,11 @@ import json
 import pytest
 from fargate_web_cli.diff import render, text
 from fargate_web_cli.diff.command import status
-from fargate_web_cli.diff.digests import DigestError, stack_diff
-from fargate_web_cli.diff.document import document
-from fargate_web_cli.diff.guard import guarded
+from fargate_web_cli.diff.digest_reader import DigestError, stack_diff
+from fargate_web_cli.diff.json_digest import document
 from fargate_web_cli.diff.markdown import LIMIT, marker, written
 from fargate_web_cli.diff.model import Diff, StackDiff
+from fargate_web_cli.diff.replacement_guard import guarded
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, resource
 

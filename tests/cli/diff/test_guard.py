@@ -1,7 +1,7 @@
 """What a protected stack must not lose stops the comparison, unless it is allowed by name."""
 
 import pytest
-from fargate_web_cli.diff.guard import guarded
+from fargate_web_cli.diff.replacement_guard import guarded
 from fargate_web_cli.diff.sentences import guard_lines
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource

@@ -9,8 +9,8 @@ import pulumi_awsx
 import pytest
 from fargate_web.stack.load import load_file
 from fargate_web.testing import AwsMocks, run
-from fargate_web_cli.diff.kinds import KINDS, NEVER_REPLACED, kind_of
-from fargate_web_cli.diff.paths import parts, top
+from fargate_web_cli.diff.property_paths import parts, top
+from fargate_web_cli.diff.replacement_rules import KINDS, NEVER_REPLACED, kind_of
 
 from tests.cli.diff.diffs import compared, resource
 from tests.stacks.running import PROJECT, ROOT

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from fargate_web_cli import app as cli
 from fargate_web_cli.diff import command
-from fargate_web_cli.diff.environments import environment, locked
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.progress import progress
+from fargate_web_cli.diff.python_environments import environment, locked
+from fargate_web_cli.diff.revision_diff import Choice, difference
 from fargate_web_cli.diff.revisions import RevisionError, checked_out, default_base
-from fargate_web_cli.diff.run import Choice, difference
-from fargate_web_cli.diff.wording import shown
+from fargate_web_cli.diff.value_text import shown
 
 from tests.stacks.running import ROOT
 
@@ -222,7 +222,7 @@ def test_only_what_the_program_needs_is_compared(locks):
 def test_other_dependencies_that_can_not_be_installed_are_told(locks, monkeypatch):
     theirs, ours = locks
     (theirs / "uv.lock").write_text(LOCK.replace("3.272.0", "3.200.0"))
-    monkeypatch.setattr("fargate_web_cli.diff.environments._uv", lambda: None)
+    monkeypatch.setattr("fargate_web_cli.diff.python_environments._uv", lambda: None)
     found = environment(theirs, ours)
     assert found.python == sys.executable
     assert "its lock differs (pulumi 3.200.0)" in found.note
@@ -240,8 +240,8 @@ def test_other_dependencies_are_installed_once_from_the_lock_of_the_revision(loc
         python.touch()
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr("fargate_web_cli.diff.environments._uv", lambda: "uv")
-    monkeypatch.setattr("fargate_web_cli.diff.environments.subprocess.run", run)
+    monkeypatch.setattr("fargate_web_cli.diff.python_environments._uv", lambda: "uv")
+    monkeypatch.setattr("fargate_web_cli.diff.python_environments.subprocess.run", run)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     first, second = environment(theirs, ours), environment(theirs, ours)
     assert first == second

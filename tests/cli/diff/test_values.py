@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from fargate_web_cli.diff.paths import covers, touches
-from fargate_web_cli.diff.values import ABSENT, ValueChange, Verbatim, differences
-from fargate_web_cli.diff.wording import abridged, shown
+from fargate_web_cli.diff.property_paths import covers, touches
+from fargate_web_cli.diff.value_changes import ABSENT, ValueChange, Verbatim, differences
+from fargate_web_cli.diff.value_text import abridged, shown
 
 
 def found(old, new):

@@ -9,7 +9,7 @@ from pathlib import Path
 from fargate_web_cli.graph.architecture import architecture
 from fargate_web_cli.graph.model import Architecture, Service
 from fargate_web_cli.graph.page import html
-from fargate_web_cli.preview.program import Preview, take
+from fargate_web_cli.preview.stack_preview import Preview, take
 
 from tests.cli.preview.taking import ROOT, taken
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from fargate_web_cli.graph.architecture import architecture
 from fargate_web_cli.graph.mermaid import label, mermaid
-from fargate_web_cli.preview import program
+from fargate_web_cli.preview import stack_preview
 
 from tests.cli.graph.graphs import ROOT, STACKS, previewed, seen
 from tests.cli.preview.taking import taken
@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "graph.md"
 
 @pytest.fixture(autouse=True)
 def _each_stack_once(monkeypatch):
-    monkeypatch.setattr(program, "take", taken)
+    monkeypatch.setattr(stack_preview, "take", taken)
 
 
 def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tiers():

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 from fargate_web_cli.graph.drawing import PADDING, TEXT, TITLE, Box, Drawing
-from fargate_web_cli.graph.layout import wide
-from fargate_web_cli.graph.measure import shortened, width, wrapped
-from fargate_web_cli.graph.narrow import WIDTH, narrow
+from fargate_web_cli.graph.narrow_layout import WIDTH, narrow
 from fargate_web_cli.graph.picture import svg
 from fargate_web_cli.graph.svg import draw
+from fargate_web_cli.graph.text_width import shortened, width, wrapped
+from fargate_web_cli.graph.wide_layout import wide
 
 from tests.cli.graph.graphs import STACKS, previewed, seen
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from fargate_web.settings.stack import Stack
-from fargate_web_cli.migrate.copilot.table import TABLE
+from fargate_web_cli.migrate.copilot.field_table import TABLE
 
 from generate.reference import Reference
 

@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from fargate_web_cli.migrate.copilot.table import TABLE
+from fargate_web_cli.migrate.copilot.field_table import TABLE
 
 from tests.cli.migrate.migrating import HEADS, run
 

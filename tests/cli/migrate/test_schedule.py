@@ -2,8 +2,8 @@
 
 import pytest
 from fargate_web.settings.scheduled_task import ScheduledTask
+from fargate_web_cli.migrate.copilot.manifest_value import Value, WrongValueError
 from fargate_web_cli.migrate.copilot.schedule import converted
-from fargate_web_cli.migrate.copilot.value import Value, WrongValueError
 
 
 @pytest.mark.parametrize(

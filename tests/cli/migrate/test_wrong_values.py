@@ -5,8 +5,8 @@ import json
 import pytest
 from fargate_web_cli.migrate.copilot import convert
 from fargate_web_cli.migrate.copilot.convert import Request, converted
+from fargate_web_cli.migrate.copilot.field_table import TABLE
 from fargate_web_cli.migrate.copilot.report import Report
-from fargate_web_cli.migrate.copilot.table import TABLE
 
 ODD = [True, -5, "", "x", [1], {}, {"a": 1}, [{"a": {}}]]
 TYPES = {

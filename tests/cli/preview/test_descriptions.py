@@ -11,9 +11,9 @@ import pulumi_aws as aws
 import pytest
 from fargate_web.testing import UNKNOWN, Resource, Run, run
 from fargate_web_cli.preview.describe import DESCRIBERS, describe
-from fargate_web_cli.preview.describe.view import References
-from fargate_web_cli.preview.masking import masked
-from fargate_web_cli.preview.program import take
+from fargate_web_cli.preview.describe.inputs_view import References
+from fargate_web_cli.preview.secret_masking import masked
+from fargate_web_cli.preview.stack_preview import take
 
 WITHOUT_SAMPLE = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",

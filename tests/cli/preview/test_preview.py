@@ -252,7 +252,7 @@ def test_container_definitions_with_a_secret_within_are_secret(stack_file):
 
 def test_the_cost_is_the_estimate_of_the_command_for_it(prod):
     from fargate_web_cli.cost.estimate import estimate
-    from fargate_web_cli.preview.program import take
+    from fargate_web_cli.preview.stack_preview import take
 
     preview = take("prod")
     monthly = estimate(preview.run.resources, preview.region, services=preview.settings.services).monthly

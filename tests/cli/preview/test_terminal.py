@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fargate_web_cli.preview.program as preview_program
 import pytest
+from fargate_web_cli.preview import stack_preview as preview_program
 
 from tests.cli.preview.taking import taken
 from tests.cli.preview.test_preview import ESCAPE, MINIMAL, ROOT, Terminal, line_of, plain_and_at_home, said

@@ -1,8 +1,8 @@
 from itertools import permutations
 
 import pytest
-from fargate_web.analysis.priorities import priorities
 from fargate_web.analysis.route_comparison import route_covers
+from fargate_web.analysis.rule_priorities import priorities
 from fargate_web.settings.route import Header, Route
 from hypothesis import given, settings
 from hypothesis import strategies as st

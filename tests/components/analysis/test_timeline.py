@@ -1,7 +1,7 @@
 """How long deployments take by the model, and what runs at most meanwhile."""
 
 import pytest
-from fargate_web.analysis.timeline import (
+from fargate_web.analysis.deployment_timeline import (
     Peak,
     Phase,
     deployment,

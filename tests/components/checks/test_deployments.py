@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.analysis.priorities import priorities
+from fargate_web.analysis.rule_priorities import priorities
 from fargate_web.checks.deployments import deployments
 from fargate_web.checks.routes import routes
 

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from fargate_web.component.names import SUFFIX, fit, plain
+from fargate_web.component.resource_names import SUFFIX, fit, plain
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web import Cluster, Network, Scaling, Service
-from fargate_web.component.children import CHILDREN
+from fargate_web.component.child_roles import CHILDREN
 from fargate_web.faults.fault import SettingsError
 from fargate_web.testing import ProgramError, Run, run
 

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.faults.outline import outline, sections
+from fargate_web.faults.schema_index import outline, sections
 from fargate_web.faults.unknown_keys import answer
 from fargate_web.settings.stack import Stack
 

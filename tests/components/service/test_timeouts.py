@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.service.timeouts import drain_in_minutes, replacement_seconds, rolling_rounds, timeout_in_minutes
+from fargate_web.service.deployment_timeout import drain_in_minutes, replacement_seconds, rolling_rounds, timeout_in_minutes
 from fargate_web.settings.service import Service as ServiceSettings
 from hypothesis import given
 from hypothesis import strategies as st

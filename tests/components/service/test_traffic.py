@@ -2,7 +2,7 @@ import pulumi
 import pytest
 from fargate_web import Service
 from fargate_web.faults.fault import SettingsError
-from fargate_web.service.traffic import conditions
+from fargate_web.service.traffic_routing import conditions
 from fargate_web.settings.route import Route
 from fargate_web.testing import Run, run
 

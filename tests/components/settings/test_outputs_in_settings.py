@@ -5,9 +5,9 @@ from typing import Any
 
 import pulumi
 import pytest
-from fargate_web.faults.outline import outline, sections
+from fargate_web.faults.error_messages import STRUCTURAL
+from fargate_web.faults.schema_index import outline, sections
 from fargate_web.faults.validation import examine
-from fargate_web.faults.wording import STRUCTURAL
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 

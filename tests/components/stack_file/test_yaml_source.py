@@ -1,6 +1,6 @@
 import pytest
 from fargate_web.faults.fault import Position
-from fargate_web.stack_file.yaml_source import SECRET, Source
+from fargate_web.stack_file.yaml_file import SECRET, Source
 
 FILE = """\
 # a comment

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.stack_file.yaml_source import Source
+from fargate_web.stack_file.yaml_file import Source
 
 
 @pytest.mark.parametrize(

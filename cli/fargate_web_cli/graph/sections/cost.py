@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from fargate_web_cli.graph.markup import Markup, element, joined
-from fargate_web_cli.preview.program import Preview
+from fargate_web_cli.preview.stack_preview import Preview
 
 _ESTIMATE: Final = "fargate_web_cli.cost.estimate"
 _COLUMNS: Final = (("minimum", "Fewest"), ("desired", "Start"), ("maximum", "Most"))

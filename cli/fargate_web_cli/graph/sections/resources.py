@@ -7,9 +7,9 @@ from typing import Any, Final
 from fargate_web.faults.fault import printable
 
 from fargate_web_cli.graph.markup import Markup, element
-from fargate_web_cli.preview.masking import masked
-from fargate_web_cli.preview.tree import Node
-from fargate_web_cli.terminal.wording import short_type
+from fargate_web_cli.preview.resource_tree import Node
+from fargate_web_cli.preview.secret_masking import masked
+from fargate_web_cli.terminal.formatting import short_type
 
 UNKNOWN: Final = "(known after the deployment)"
 

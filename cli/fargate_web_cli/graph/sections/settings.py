@@ -10,7 +10,7 @@ from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
 from fargate_web_cli.graph.markup import Markup, element, joined, prose
-from fargate_web_cli.terminal.wording import SECRET
+from fargate_web_cli.terminal.formatting import SECRET
 
 Path = tuple[str | int, ...]
 

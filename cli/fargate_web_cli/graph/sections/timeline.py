@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web.analysis.timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
+from fargate_web.analysis.deployment_timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
 from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 
 from fargate_web_cli.graph.markup import Markup, element, joined
-from fargate_web_cli.terminal.wording import counted
+from fargate_web_cli.terminal.formatting import counted
 
 _STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
 """Seconds from mark to mark of the scale, such as people count in."""

@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     parser = _parser()
     arguments = parser.parse_args(argv)
     if arguments.fields:
-        from fargate_web_cli.migrate.copilot.document import tables
+        from fargate_web_cli.migrate.copilot.field_documentation import tables
 
         return _print(tables())
     if not arguments.manifest:

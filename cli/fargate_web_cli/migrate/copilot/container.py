@@ -4,7 +4,7 @@ import shlex
 from typing import Any
 
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
 
 
 def _container(wild: Keys) -> Keys:

@@ -8,9 +8,9 @@ from typing import Any, Final
 from fargate_web.faults.fault import Path
 
 from fargate_web_cli.migrate.copilot.manifest import Manifest
+from fargate_web_cli.migrate.copilot.manifest_field import Field
+from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
 from fargate_web_cli.migrate.copilot.report import Report
-from fargate_web_cli.migrate.copilot.row import Field
-from fargate_web_cli.migrate.copilot.value import Keys, Value, WrongValueError
 
 UNKNOWN_ACCOUNT: Final = "000000000000"
 UNKNOWN_REGION: Final = "us-east-1"

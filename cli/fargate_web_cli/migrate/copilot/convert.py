@@ -12,13 +12,13 @@ from fargate_web.faults.fault import SettingsError, dotted
 from fargate_web.stack.load import load_file
 
 from fargate_web_cli.migrate.copilot.conversion import UNKNOWN_ACCOUNT, UNKNOWN_REGION, Conversion, World, convert
-from fargate_web_cli.migrate.copilot.finish import finish
+from fargate_web_cli.migrate.copilot.copilot_defaults import finish
+from fargate_web_cli.migrate.copilot.field_table import TABLE
 from fargate_web_cli.migrate.copilot.manifest import Manifest, read_manifest
+from fargate_web_cli.migrate.copilot.manifest_value import WrongValueError
 from fargate_web_cli.migrate.copilot.report import Report
-from fargate_web_cli.migrate.copilot.stack import share
-from fargate_web_cli.migrate.copilot.stack_file import write
-from fargate_web_cli.migrate.copilot.table import TABLE
-from fargate_web_cli.migrate.copilot.value import WrongValueError
+from fargate_web_cli.migrate.copilot.shared_sections import share
+from fargate_web_cli.migrate.copilot.stack_file_writer import write
 
 _SERVICE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 

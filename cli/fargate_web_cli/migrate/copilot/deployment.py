@@ -1,7 +1,7 @@
 """How a new version takes over."""
 
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
 
 
 def rolling(conversion: Conversion, value: Value, _wild: Keys) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from fargate_web.settings.https import SslPolicy
 
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.value import Keys, Value
+from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value
 
 _CDN: Final = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import environment
-from fargate_web_cli.migrate.copilot.row import ENVIRONMENT, Field
+from fargate_web_cli.migrate.copilot.manifest_field import ENVIRONMENT, Field
 
 _CDN = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
 _ALB = "one load balancer in a stack: the internal one belongs to the stack of the Backend Services that it leads to (loadBalancer.scheme: internal)"

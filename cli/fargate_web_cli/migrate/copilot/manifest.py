@@ -10,8 +10,8 @@ from fargate_web.faults.fault import Path, Position
 from fargate_web.stack_file.yaml_nodes import Map, Node, Scalar, Sequence, YamlError, compose
 from fargate_web.stack_file.yaml_scalars import resolve
 
+from fargate_web_cli.migrate.copilot.manifest_value import Value
 from fargate_web_cli.migrate.copilot.report import Report
-from fargate_web_cli.migrate.copilot.value import Value
 
 KINDS: Final = {
     "Load Balanced Web Service": "lb",

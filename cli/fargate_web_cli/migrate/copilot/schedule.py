@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
 
 _NAMED: Final = {
     "@yearly": "cron(0 0 1 1 ? *)",

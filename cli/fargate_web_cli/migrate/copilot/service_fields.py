@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot import counts, http, messages
-from fargate_web_cli.migrate.copilot.row import SERVICES, WEB, Field
+from fargate_web_cli.migrate.copilot import routing, task_counts, topics_and_queues
+from fargate_web_cli.migrate.copilot.manifest_field import SERVICES, WEB, Field
 
 _NLB = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
 _QUEUE = "of the queue, which is not made here"
@@ -18,7 +18,7 @@ _CHECK = (
 _RULE = "one of the route's paths, where path is all that differs"
 
 HTTP: Final = [
-    Field("http", WEB, "route, healthCheck, targetGroup", "false is route: false", convert=http.http),
+    Field("http", WEB, "route, healthCheck, targetGroup", "false is route: false", convert=routing.http),
     Field("http.path", WEB, "route.paths", "`api` is [/api, /api/*], `/` is all"),
     Field("http.alb", WEB, "loadBalancer.existing", "write its listenerArn and securityGroupId under loadBalancer.existing", "left"),
     Field("http.healthcheck", WEB, "healthCheck", "Copilot's defaults are written out"),
@@ -26,15 +26,15 @@ HTTP: Final = [
     Field("http.healthcheck.port", WEB, "", "checks go to the port of the traffic: let that port answer them", "left"),
     Field("http.healthcheck.grace_period", WEB, "healthCheck.gracePeriod", "default 60"),
     Field("http.deregistration_delay", WEB, "targetGroup.deregistrationDelay", "default 60"),
-    Field("http.target_container", WEB, "", "the load balancer leads to the application's own container", convert=http.target_container),
-    Field("http.target_port", WEB, "port", convert=http.target_port),
+    Field("http.target_container", WEB, "", "the load balancer leads to the application's own container", convert=routing.target_container),
+    Field("http.target_port", WEB, "port", convert=routing.target_port),
     Field("http.stickiness", WEB, "targetGroup.stickiness"),
     Field(
         "http.allowed_source_ips",
         WEB,
         "loadBalancer.allowedCidrBlocks",
         "for the load balancer as a whole, where all services agree",
-        convert=http.source_ips,
+        convert=routing.source_ips,
     ),
     Field("http.alias", WEB, "route.hosts, loadBalancer.https.domainName"),
     Field("http.alias[]", WEB, "route.hosts"),
@@ -67,7 +67,7 @@ HTTP: Final = [
             "version",
         )
     ),
-    Field("image.port", WEB, "port", "443 is targetGroup.protocol: HTTPS", convert=http.port),
+    Field("image.port", WEB, "port", "443 is targetGroup.protocol: HTTPS", convert=routing.port),
 ]
 
 _LISTENER = (
@@ -97,24 +97,24 @@ def _policy(key: str, kinds: tuple[str, ...], here: str) -> list[Field]:
 
 
 COUNT: Final = [
-    Field("count", SERVICES, "desiredCount, scaling", "Copilot's default, 1, is written out", convert=counts.count),
-    Field("count.spot", SERVICES, "desiredCount, capacityProviderStrategy", convert=counts.spot),
-    Field("count.range", SERVICES, "scaling.minCapacity, scaling.maxCapacity", convert=counts.limits),
+    Field("count", SERVICES, "desiredCount, scaling", "Copilot's default, 1, is written out", convert=task_counts.count),
+    Field("count.spot", SERVICES, "desiredCount, capacityProviderStrategy", convert=task_counts.spot),
+    Field("count.range", SERVICES, "scaling.minCapacity, scaling.maxCapacity", convert=task_counts.limits),
     Field("count.range.min", SERVICES, "scaling.minCapacity"),
     Field("count.range.max", SERVICES, "scaling.maxCapacity"),
     Field("count.range.spot_from", SERVICES, "capacityProviderStrategy", "FARGATE with a base of one less, then FARGATE_SPOT"),
     Field("count.cooldown", SERVICES, "the cooldowns of each policy"),
     Field("count.cooldown.in", SERVICES, "scaleInCooldown", "default 120"),
     Field("count.cooldown.out", SERVICES, "scaleOutCooldown", "default 60"),
-    Field("count.cpu_percentage", SERVICES, "scaling.cpu", convert=counts.policy("cpu")),
+    Field("count.cpu_percentage", SERVICES, "scaling.cpu", convert=task_counts.policy("cpu")),
     *_policy("cpu_percentage", SERVICES, "scaling.cpu"),
-    Field("count.memory_percentage", SERVICES, "scaling.memory", convert=counts.policy("memory")),
+    Field("count.memory_percentage", SERVICES, "scaling.memory", convert=task_counts.policy("memory")),
     *_policy("memory_percentage", SERVICES, "scaling.memory"),
-    Field("count.requests", WEB, "scaling.requestsPerTarget", convert=counts.policy("requestsPerTarget")),
+    Field("count.requests", WEB, "scaling.requestsPerTarget", convert=task_counts.policy("requestsPerTarget")),
     *_policy("requests", WEB, "scaling.requestsPerTarget"),
-    Field("count.response_time", WEB, "", "scaling.requestsPerTarget or scaling.cpu instead", convert=counts.response_time),
+    Field("count.response_time", WEB, "", "scaling.requestsPerTarget or scaling.cpu instead", convert=task_counts.response_time),
     *_policy("response_time", WEB, ""),
-    Field("count.queue_delay", ("worker",), "scaling.queue", "of a queue that exists", convert=counts.queue_delay),
+    Field("count.queue_delay", ("worker",), "scaling.queue", "of a queue that exists", convert=task_counts.queue_delay),
     Field("count.queue_delay.acceptable_latency", ("worker",), "scaling.queue.messagesPerTask", "divided by msg_processing_time"),
     Field("count.queue_delay.msg_processing_time", ("worker",), "scaling.queue.messagesPerTask"),
     *_policy("queue_delay", ("worker",), "scaling.queue")[1:],
@@ -128,7 +128,7 @@ SUBSCRIBE: Final = [
         ("worker",),
         "roles.taskRole.statements",
         "queues are not made here; the permission to read is",
-        convert=messages.subscribe,
+        convert=topics_and_queues.subscribe,
     ),
     Field("subscribe.queue", ("worker",), "", _QUEUE),
     *(Field(f"subscribe.queue.{key}", ("worker",), "", _QUEUE) for key in _QUEUE_KEYS),

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fargate_web_cli.migrate.copilot.container import secret
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
 
 _NO_FILE_SYSTEM: Final = "fs-00000000000000000"
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import container, deployment, schedule, task
-from fargate_web_cli.migrate.copilot.messages import topics
-from fargate_web_cli.migrate.copilot.row import SERVICES, WORKLOADS, Field
+from fargate_web_cli.migrate.copilot.manifest_field import SERVICES, WORKLOADS, Field
+from fargate_web_cli.migrate.copilot.topics_and_queues import topics
 
 _NOT_BUILT = "images are not built here: build and push, and write the address with its digest"
 

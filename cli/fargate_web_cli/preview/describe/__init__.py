@@ -9,8 +9,8 @@ from fargate_web.faults.fault import printable
 from fargate_web.testing import Resource
 
 from fargate_web_cli.preview.describe import load_balancing, networking, operations, permissions, services, storage
-from fargate_web_cli.preview.describe.view import References
-from fargate_web_cli.preview.describe.wording import Describers
+from fargate_web_cli.preview.describe.inputs_view import References
+from fargate_web_cli.preview.describe.phrases import Describers
 
 DESCRIBERS: Final[Describers] = {
     **services.DESCRIBERS,

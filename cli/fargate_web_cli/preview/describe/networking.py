@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.remote import made_by
-from fargate_web_cli.preview.describe.view import View
-from fargate_web_cli.preview.describe.wording import Describers, after, counted, when
+from fargate_web_cli.preview.describe.inputs_view import View
+from fargate_web_cli.preview.describe.phrases import Describers, after, counted, when
+from fargate_web_cli.preview.describe.remote_components import made_by
 
 _NAT: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
 

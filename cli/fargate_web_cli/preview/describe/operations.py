@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from fargate_web_cli.preview.describe.inputs_view import View
 from fargate_web_cli.preview.describe.permissions import resource_policy
-from fargate_web_cli.preview.describe.view import View
-from fargate_web_cli.preview.describe.wording import Describers, after, counted
+from fargate_web_cli.preview.describe.phrases import Describers, after, counted
 
 _SIGNS: Final = {
     "GreaterThanOrEqualToThreshold": "≥",

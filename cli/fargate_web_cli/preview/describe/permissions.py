@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.view import View
-from fargate_web_cli.preview.describe.wording import Describers, after, counted, when
+from fargate_web_cli.preview.describe.inputs_view import View
+from fargate_web_cli.preview.describe.phrases import Describers, after, counted, when
 
 _WITHOUT_TLS: Final = {"Bool": {"aws:SecureTransport": "false"}}
 

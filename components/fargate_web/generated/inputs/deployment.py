@@ -9,11 +9,11 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
-from .release import Canary
-from .release import DeploymentAlarms
-from .release import Hook
-from .release import Linear
-from .release import TestTraffic
+from .traffic_shift import Canary
+from .traffic_shift import DeploymentAlarms
+from .traffic_shift import Hook
+from .traffic_shift import Linear
+from .traffic_shift import TestTraffic
 
 
 class CircuitBreaker(TypedDict):

@@ -16,7 +16,7 @@ from .container import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .logs import Logs
-from .names import TaskNames
+from .physical_names import TaskNames
 from .roles import Roles
 from .sidecar import Sidecar
 from .tracing import Tracing

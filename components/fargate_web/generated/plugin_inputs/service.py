@@ -17,7 +17,7 @@ from .container_limits import Ulimits
 from .deployment import Deployment
 from .logs import Logs
 from .migration import Migration
-from .names import Names
+from .physical_names import Names
 from .roles import Roles
 from .route import HealthCheck
 from .route import Route

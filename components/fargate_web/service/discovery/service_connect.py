@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 
 from ...component.arguments import part
-from ...component.names import LONGEST_ROLE_NAME, fit
+from ...component.resource_names import LONGEST_ROLE_NAME, fit
 from ...settings.roles import Role as RoleSettings
 from ...settings.service import Service as ServiceSettings
 from ...settings.service_connect import IDLE_TIMEOUT, IDLE_TIMEOUT_OF_TCP, REQUEST_TIMEOUT, ServiceConnectAccessLogs, ServiceConnectTls

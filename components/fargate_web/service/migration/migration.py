@@ -6,7 +6,7 @@ import pulumi
 
 from ...component.account import Account
 from ...settings.service import Service as ServiceSettings
-from ...task.task import Task, family
+from ...task.task_resources import Task, family
 from .hook import TRIGGER, Credentials, hook
 
 __all__ = ["TRIGGER", "Migration"]

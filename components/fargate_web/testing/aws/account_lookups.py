@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fargate_web.testing.aws.account import Account, decimal, letters_and_digits
-from fargate_web.testing.aws.creation import Args, Lookup
+from fargate_web.testing.aws.fake_account import Account, decimal, letters_and_digits
+from fargate_web.testing.aws.fake_types import Args, Lookup
 from fargate_web.testing.aws.policy_document import rendered
 
 

@@ -7,10 +7,10 @@ them, in its order.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from fargate_web.testing.aws import networking
-from fargate_web.testing.aws.account import digest
-from fargate_web.testing.aws.creation import Creation, Fake
-from fargate_web.testing.aws.subnets import Subnet, resolved, subnets
+from fargate_web.testing.aws import network_resources
+from fargate_web.testing.aws.awsx_subnets import Subnet, resolved, subnets
+from fargate_web.testing.aws.fake_account import digest
+from fargate_web.testing.aws.fake_types import Creation, Fake
 from fargate_web.testing.mocking import ChildResource
 
 
@@ -80,7 +80,7 @@ class _Builder:
     def make(self, type_: str, name: str, inputs: Mapping[str, Any], parent: ChildResource | None = None) -> ChildResource:
         # Two VPCs may have children of one name; what makes theirs differ is the component.
         creation = Creation(self._creation.account, type_, f"{self._creation.logical_name}/{name}", name, inputs)
-        id_, outputs = networking.FAKES[type_](creation)
+        id_, outputs = network_resources.FAKES[type_](creation)
         return ChildResource(type_, name, id_, {**inputs, **outputs}, parent)
 
     def tags(self, **more: str) -> dict[str, Any]:

@@ -5,13 +5,21 @@ from typing import Any, Final
 
 from pulumi import runtime
 
-from fargate_web.testing.aws import account_lookups, awsx, compute, network_lookups, networking, operations, service_lookups
-from fargate_web.testing.aws.account import DEFAULT_REGION, Account, uuid
-from fargate_web.testing.aws.creation import Creation, Fake, Lookup
+from fargate_web.testing.aws import (
+    account_lookups,
+    awsx,
+    compute_resources,
+    network_lookups,
+    network_resources,
+    operations_resources,
+    service_lookups,
+)
+from fargate_web.testing.aws.fake_account import DEFAULT_REGION, Account, uuid
+from fargate_web.testing.aws.fake_types import Creation, Fake, Lookup
 from fargate_web.testing.aws.naming import filled_in, physical_name
 from fargate_web.testing.mocking import ChildResource
 
-_FAKES: Final[Mapping[str, Fake]] = {**networking.FAKES, **compute.FAKES, **operations.FAKES, **awsx.FAKES}
+_FAKES: Final[Mapping[str, Fake]] = {**network_resources.FAKES, **compute_resources.FAKES, **operations_resources.FAKES, **awsx.FAKES}
 _LOOKUPS: Final[Mapping[str, Lookup]] = {**account_lookups.FAKES, **network_lookups.FAKES, **service_lookups.FAKES}
 
 # Their resources belong to no region.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fargate_web.testing.aws.account import decimal, digest
+from fargate_web.testing.aws.fake_account import decimal, digest
 
 _SUFFIX_LENGTH: Final = 7
 

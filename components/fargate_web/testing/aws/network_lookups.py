@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fargate_web.testing.aws.account import Account, decimal, digest, zone_id
-from fargate_web.testing.aws.creation import Args, Lookup
-from fargate_web.testing.aws.networking import name_servers
+from fargate_web.testing.aws.fake_account import Account, decimal, digest, zone_id
+from fargate_web.testing.aws.fake_types import Args, Lookup
+from fargate_web.testing.aws.network_resources import name_servers
 
 THE_VPC: Final = f"vpc-0{digest('vpc', 16)}"
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fargate_web.testing.aws.account import Account, digest, letters_and_digits, uuid, zone_id
-from fargate_web.testing.aws.creation import Args, Lookup
+from fargate_web.testing.aws.fake_account import Account, digest, letters_and_digits, uuid, zone_id
+from fargate_web.testing.aws.fake_types import Args, Lookup
 
 
 def _cluster(account: Account, args: Args) -> dict[str, Any]:

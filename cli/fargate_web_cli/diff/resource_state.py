@@ -1,0 +1,29 @@
+"""A resource in the shape of `pulumi preview --json`: `ResourceV3` of pulumi/pulumi, sdk/go/common/apitype/core.go."""
+
+from typing import Any
+
+from fargate_web_cli.diff.recorded_resources import Recorded
+from fargate_web_cli.diff.reference_labels import References
+from fargate_web_cli.diff.value_text import masked
+
+
+def state(resource: Recorded, references: References) -> dict[str, Any]:
+    """Write the state of a resource, with references in place of made-up ids and without secrets."""
+    said: dict[str, Any] = {
+        "type": resource.type,
+        "inputs": masked(references.told(resource.inputs)) if resource.managed or resource.read else {},
+        "parent": resource.parent,
+        "protect": bool(resource.protect),
+        "external": resource.read,
+        "dependencies": list(resource.dependencies),
+        "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
+        "aliases": list(resource.aliases),
+        "importID": resource.import_id,
+        "retainOnDelete": bool(resource.retain_on_delete),
+        "deletedWith": resource.deleted_with,
+        "replaceWith": list(resource.replace_with),
+        "ignoreChanges": list(resource.ignore_changes),
+        "replaceOnChanges": list(resource.replace_on_changes),
+    }
+    kept = {key: value for key, value in said.items() if value not in (None, "", False, [], {})}
+    return {"urn": resource.urn, "custom": resource.custom, **kept}

@@ -1,0 +1,155 @@
+"""Settings in the few words that a picture has room for."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import pulumi
+from fargate_web.analysis.deployment_timeline import rounds
+from fargate_web.settings.capacity_provider import CapacityProvider
+from fargate_web.settings.deployment import Deployment
+from fargate_web.settings.route import Route
+from fargate_web.settings.scaling import Scaling
+from fargate_web.settings.scheduled_task import ScheduledTask
+from fargate_web.settings.service import Service
+from fargate_web.settings.task import Task
+
+from fargate_web_cli.terminal.formatting import SECRET, counted
+
+_DIGEST: Final = 8
+"""Figures of a digest that tell it from others, as Docker and git show them."""
+
+
+def plain(value: Any) -> str:
+    """Write a value as text; an encrypted one is not shown."""
+    return SECRET if isinstance(value, pulumi.Output) else str(value)
+
+
+def short_image(image: str) -> str:
+    """Write the end of an image's name: `shop/web:1.4.2`, `web@9f86d081`."""
+    name, at, digest = image.partition("@")
+    host, slash, rest = name.partition("/")
+    # What stands before the first slash is a registry if it could be a host.
+    short = rest if slash and ("." in host or ":" in host or host == "localhost") else name
+    return f"{short}@{digest.partition(':')[2][:_DIGEST]}" if at else short
+
+
+def size(service: Task) -> str:
+    """Write what a task gets: `0.5 vCPU, 1 GB, ARM64`."""
+    words = [f"{service.cpu / 1024:g} vCPU", f"{service.memory / 1024:g} GB"]
+    return ", ".join(words + ["ARM64"] * (service.cpu_architecture == "ARM64"))
+
+
+def tasks(service: Service) -> str:
+    """Write how many tasks run."""
+    if service.scaling is None:
+        return counted(service.starting_count, "task")
+    return _range(service.scaling.min_capacity, service.scaling.max_capacity)
+
+
+def _range(low: int, high: int) -> str:
+    return counted(low, "task") if low == high else f"{low}–{high} tasks"
+
+
+def traffic(service: Service) -> str:
+    """Write how requests come in."""
+    if service.routed:
+        return f"port {service.port}, health {service.health_check.path}"
+    return "worker: nothing connects to it" if service.port is None else f"port {service.port}, off the load balancer"
+
+
+def strategy(service: Service) -> str:
+    """Write how a new version takes over."""
+    deployment: Deployment = service.deployment
+    bake = f", then {deployment.bake_time_in_minutes} min to go back" if deployment.shifts and deployment.bake_time_in_minutes else ""
+    match deployment.strategy:
+        case "canary":
+            return f"canary: {deployment.canary.percent:g} % for {deployment.canary.bake_time_in_minutes} min{bake}"
+        case "linear":
+            linear = deployment.linear
+            return f"linear: {linear.step_percent:g} % every {linear.step_bake_time_in_minutes} min{bake}"
+        case "blueGreen":
+            return f"blue/green: all at once{bake}"
+    number = rounds(service, max(service.starting_count, 1))
+    return f"rolling: {deployment.minimum_healthy_percent}–{deployment.maximum_percent} %, {counted(number, 'round')}"
+
+
+def capacity(strategy: Iterable[CapacityProvider]) -> str:
+    """Write where tasks run: `FARGATE`, `FARGATE 1 + FARGATE_SPOT 3`."""
+    items = [*strategy]
+    if len(items) == 1:
+        return items[0].capacity_provider
+    return " + ".join(f"{item.capacity_provider} {item.weight}{f' from {item.base}' if item.base else ''}" for item in items)
+
+
+def conditions(route: Route) -> Iterator[str]:
+    """Write what a request must satisfy."""
+    if route.hosts:
+        yield "host " + " or ".join(route.hosts)
+    if route.paths != ["/*"]:
+        yield "path " + " or ".join(route.paths)
+    if route.methods:
+        yield "method " + " or ".join(route.methods)
+    for header in route.headers:
+        yield f"header {header.name}: {' or '.join(header.values)}"
+
+
+def policies(scaling: Scaling) -> Iterator[str]:
+    """Write what is kept near which value."""
+    if scaling.cpu:
+        yield f"CPU at {scaling.cpu.target:g} %"
+    if scaling.memory:
+        yield f"memory at {scaling.memory.target:g} %"
+    if scaling.requests_per_target:
+        yield f"{scaling.requests_per_target.target:g} requests a task and minute"
+    if scaling.queue:
+        yield f"{scaling.queue.messages_per_task:g} waiting messages a task"
+
+
+def schedules(scaling: Scaling) -> Iterator[str]:
+    """Write the limits that change at certain times."""
+    for name, action in scaling.scheduled_actions.items():
+        least, most = action.min_capacity, action.max_capacity
+        if least is not None and most is not None:
+            limits = _range(least, most)
+        else:
+            limits = f"at least {least}" if least is not None else f"at most {most}"
+        yield f"{name}: {limits}"
+
+
+def queue(scaling: Scaling | None) -> str:
+    """Write the name of the queue that a service follows; nothing without one."""
+    if scaling is None or scaling.queue is None:
+        return ""
+    return plain(scaling.queue.queue_name) if scaling.queue.queue_name else plain(scaling.queue.queue_arn).rpartition(":")[2]
+
+
+def schedule(task: ScheduledTask) -> Iterator[str]:
+    """Write when a scheduled task starts."""
+    yield task.schedule
+    if not task.schedule.startswith("rate("):
+        yield task.timezone
+    if task.task_count > 1:
+        yield f"{task.task_count} tasks each time"
+    if task.flexible_time_window:
+        yield f"within {task.flexible_time_window} min"
+    if not task.enabled:
+        yield "turned off: starts nothing"
+
+
+def discovered(name: str, service: Service) -> Iterator[str]:
+    """Write under which names others find a service."""
+    connect, discovery = service.service_connect, service.service_discovery
+    if connect and service.port is not None and not connect.client_only:
+        alias, port = connect.alias_of(name, service.port)
+        yield f"Service Connect: {alias}:{port}"
+    elif connect:
+        yield "Service Connect: calls others"
+    if discovery and discovery.registry_arn:
+        yield "service discovery: a registry that exists"
+    elif discovery:
+        yield f"service discovery: {discovery.name_of(name)}"
+
+
+def scaling_range(scaling: Scaling) -> str:
+    """Write from how many tasks to how many."""
+    return _range(scaling.min_capacity, scaling.max_capacity)

@@ -1,0 +1,116 @@
+"""A preview as JSON, in the shape of `pulumi preview --json`.
+
+The shape is that of `PreviewDigest` (pulumi/pulumi, sdk/go/common/display/json.go) with resources as `ResourceV3` (sdk/go/common/apitype/core.go).
+What a tool reads from the one it finds in the other. Three things differ, and can't be helped offline:
+
+- What a provider adds to the inputs (names with a random ending) is not there.
+- A component that a provider plugin builds (`awsx:ec2:Vpc`) is one step: what it makes is known to the plugin only.
+- `outputs` are there for the stack and for components, whose outputs the program itself tells. The real document has them or not as it happens
+  (pulumi/pulumi#9571).
+
+The default providers are not among the steps, although the engine registers them: it does not report them either (`shouldReportStep` in
+pkg/engine/update.go). Resources refer to them all the same.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final, TextIO
+
+from fargate_web.testing import Log, Resource
+
+from fargate_web_cli.preview.secret_masking import masked
+from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.terminal.formatting import UNKNOWN_VALUE
+
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
+
+
+def write(preview: Preview, stream: TextIO) -> None:
+    """Write the document."""
+    stream.write(json.dumps(digest(preview), indent=4, default=vars) + "\n")
+    stream.flush()
+
+
+def digest(preview: Preview) -> dict[str, Any]:
+    """Make the document."""
+    run = preview.run
+    steps = [_step(resource) for resource in (run.stack, *run.resources)]
+    warnings = [Log("warning", str(fault)) for fault in preview.warnings]
+    return _without_empty(
+        {
+            # Maps hold placeholders where they are secret, and are shown like that by Pulumi too.
+            "config": dict(sorted(preview.config.items())),
+            "steps": steps,
+            "diagnostics": [_diagnostic(log) for log in (*warnings, *preview.logs)],
+            "duration": round(preview.duration * 1e9),
+            "changeSummary": dict(Counter(step["op"] for step in steps)),
+        }
+    )
+
+
+def _step(resource: Resource) -> dict[str, Any]:
+    provider = _provider(resource)
+    return {
+        "op": "read" if resource.read else "import" if resource.import_id else "create",
+        "urn": resource.urn,
+        **_without_empty({"provider": provider}),
+        "newState": _state(resource, provider),
+        "detailedDiff": None,
+    }
+
+
+def _state(resource: Resource, provider: str) -> dict[str, Any]:
+    inputs = resource.inputs
+    dependencies = {name: list(resource.property_dependencies.get(name, ())) or None for name in sorted(inputs)}
+    state = {
+        "id": resource.id if isinstance(resource.id, str) else "",
+        "type": resource.type,
+        "inputs": masked(inputs, resource.secrets, UNKNOWN_VALUE),
+        "outputs": {} if resource.custom or resource.remote else masked(resource.outputs, resource.secret_outputs, UNKNOWN_VALUE),
+        "parent": resource.parent,
+        "protect": resource.protect,
+        "external": resource.read,
+        "dependencies": list(resource.dependencies),
+        "provider": provider,
+        "propertyDependencies": dependencies if resource.custom else {},
+        "additionalSecretOutputs": list(resource.additional_secret_outputs),
+        "aliases": list(resource.aliases),
+        "customTimeouts": {kind: _seconds(text) for kind, text in resource.custom_timeouts.items()},
+        "importID": resource.import_id,
+        "retainOnDelete": resource.retain_on_delete,
+        "deletedWith": resource.deleted_with,
+        "replaceWith": list(resource.replace_with),
+        "ignoreChanges": list(resource.ignore_changes),
+        "replaceOnChanges": list(resource.replace_on_changes),
+    }
+    return {"urn": resource.urn, "custom": resource.custom, **_without_empty(state)}
+
+
+def _provider(resource: Resource) -> str:
+    """Refer to the provider of a resource: URN and id. A default one is named after its version."""
+    if not resource.custom or resource.type.startswith("pulumi:"):
+        return ""
+    urn = resource.provider
+    if urn is None:
+        name = f"default_{resource.version}".replace(".", "_").replace("+", "_").replace("-", "_") if resource.version else "default"
+        prefix = "::".join(resource.urn.split("::")[:2])
+        urn = f"{prefix}::pulumi:providers:{resource.type.partition(':')[0]}::{name}"
+    return f"{urn}::{UNKNOWN_VALUE}"
+
+
+def _diagnostic(log: Log) -> dict[str, Any]:
+    # Pulumi puts the severity before a message, unless it is for information only.
+    prefix = "" if log.severity == "info" else f"{log.severity}: "
+    return _without_empty({"urn": log.urn, "message": prefix + log.message, "severity": log.severity})
+
+
+def _seconds(text: str) -> float | str:
+    """Write a timeout (`40m`) in seconds, as Pulumi keeps it."""
+    number, unit = text[:-1], text[-1:]
+    return int(number) * _SECONDS[unit] if number.isdecimal() and unit in _SECONDS else text
+
+
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what Go leaves out with `omitempty`."""
+    return {key: value for key, value in values.items() if value not in (None, "", False, [], {})}

@@ -1,0 +1,33 @@
+"""Property values as they may be shown: without secrets."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from fargate_web.testing import UNKNOWN
+
+from fargate_web_cli.terminal.formatting import SECRET
+
+
+def masked(value: Any, secrets: Collection[str], unknown: Any = UNKNOWN, path: str = "") -> Any:
+    """Copy a value with `[secret]` in place of every secret.
+
+    Args:
+        value: A property map, or a part of one.
+        secrets: The paths of what is secret, spelled as Pulumi does: `environment.variables`, `listeners[0].port`, `tags["a.b"]`.
+        unknown: What to put in place of an unknown value.
+        path: Where the value stands.
+    """
+    if path and path in secrets:
+        return SECRET
+    if isinstance(value, Mapping):
+        return {key: masked(part, secrets, unknown, _below(path, key)) for key, part in value.items()}
+    if isinstance(value, list):
+        return [masked(part, secrets, unknown, f"{path}[{index}]") for index, part in enumerate(value)]
+    return unknown if value is UNKNOWN else value
+
+
+def _below(path: str, key: str) -> str:
+    if any(mark in key for mark in '.["'):
+        escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+        return f'{path}["{escaped}"]'
+    return f"{path}.{key}" if path else key

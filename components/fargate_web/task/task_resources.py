@@ -1,0 +1,151 @@
+"""What a task is made of, whether a service keeps it running or a schedule starts it."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..component.account import Account
+from ..component.arguments import part
+from ..component.resource_names import LONGEST_ROLE_NAME, fit, plain
+from ..settings.container_rules import name_clash
+from ..settings.task import Task as TaskSettings
+from .execution_permissions import execution_statements
+from .roles import MadeRole
+from .security_group import Access
+from .task_definition import container_definitions, container_name
+from .task_permissions import task_statements
+from .volumes import admit_to_file_systems, task_volumes
+
+
+def demand_names(subject: str, name: str, settings: TaskSettings) -> None:
+    """Refuse a sidecar with the name of the application's own container, which the settings alone can't tell."""
+    clash = name_clash(name, settings)
+    if clash:
+        raise pulumi.RunError(f"{subject}: {clash}")
+
+
+class Task:
+    """The task definition with its log group, its two roles and its security group, and the way to the file systems that it mounts.
+
+    Attributes:
+        log_group: Where the output goes.
+        execution_role: What ECS does for the task.
+        task_role: What the application may do.
+        task_definition: The task definition, of a constant family.
+        container_name: The name of the container that the task is about.
+        access: The security group of the tasks, with a rule for each hop.
+        ready: What has to exist before a task can start.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: TaskSettings,
+        *,
+        network: Any,
+        cluster: Any,
+        account: Account,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
+        port: int | None = None,
+        app_protocol: str | None = None,
+    ) -> None:
+        child = pulumi.ResourceOptions(parent=parent)
+        self.log_group = aws.cloudwatch.LogGroup(
+            name,
+            name=settings.logs.log_group_name,
+            retention_in_days=settings.logs.retention_in_days,
+            kms_key_id=settings.logs.kms_key_arn,
+            tags=tags,
+            opts=child,
+        )
+        self.execution_role = MadeRole(
+            fit(name, "-execution", LONGEST_ROLE_NAME),
+            settings.roles.execution_role,
+            trust=account.task_trust,
+            statements=execution_statements(settings, account, self.log_group.arn),
+            description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
+            partition=account.partition,
+            tags=tags,
+            parent=parent,
+        )
+        self.task_role = MadeRole(
+            fit(name, "-task", LONGEST_ROLE_NAME),
+            settings.roles.task_role,
+            trust=account.task_trust,
+            statements=task_statements(
+                settings,
+                account,
+                execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),
+                execute_command_kms_key_arn=part(cluster, "execute_command_kms_key_arn"),
+            ),
+            description=f"What the application {name} may do.",
+            partition=account.partition,
+            tags=tags,
+            parent=parent,
+        )
+        self.container_name = container_name(name, settings)
+        self.task_definition = self.define(
+            name,
+            name,
+            settings,
+            family=family(name, settings),
+            account=account,
+            tags=tags,
+            opts=child,
+            port=port,
+            app_protocol=app_protocol,
+        )
+        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
+        file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
+        self.ready: list[pulumi.Resource] = [
+            *self.execution_role.children,
+            *self.task_role.children,
+            self.access.outbound,
+            *file_systems,
+        ]
+        # A task can't be placed before the cluster has its capacity providers; a cluster of someone else's has had them all along.
+        association = part(cluster, "capacity_providers")
+        if isinstance(association, pulumi.Resource):
+            self.ready.append(association)
+
+    def define(
+        self,
+        logical: str,
+        name: str,
+        settings: TaskSettings,
+        *,
+        family: str,
+        account: Account,
+        tags: dict[str, Any],
+        opts: pulumi.ResourceOptions,
+        port: int | None = None,
+        app_protocol: str | None = None,
+    ) -> aws.ecs.TaskDefinition:
+        """Register a task definition with the roles and the log group of this task."""
+        return aws.ecs.TaskDefinition(
+            logical,
+            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
+            family=family,
+            skip_destroy=True,
+            cpu=str(settings.cpu),
+            memory=str(settings.memory),
+            network_mode="awsvpc",
+            requires_compatibilities=["FARGATE"],
+            runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
+            execution_role_arn=self.execution_role.arn,
+            task_role_arn=self.task_role.arn,
+            container_definitions=container_definitions(
+                name, settings, log_group=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+            ),
+            ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
+            volumes=task_volumes(settings),
+            tags=tags,
+            opts=opts,
+        )
+
+
+def family(name: str, settings: TaskSettings) -> str:
+    """Tell the family of the task definitions."""
+    return settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")
