@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from fargate_web.settings.stack import Stack
-from fargate_web_cli.schema.json_schema import stack_schema
+from fargate_web_cli.schema.json_schema import build_stack_schema
 
 from generate.copilot_page import page
-from generate.reference import Reference
+from generate.reference import ReferencePage
 from generate.typed_arguments import module_rendering
-from generate.typed_arguments.type_tree import Tree
+from generate.typed_arguments.type_tree import TypeTree
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 COMMAND: Final = "make generate"
@@ -21,16 +21,16 @@ _GENERATED: Final = ROOT / "components" / "fargate_web" / "generated"
 
 def generate_texts() -> dict[Path, str]:
     """Generate every file, as text by its path."""
-    tree = Tree()
+    tree = TypeTree()
     packages = {
-        _GENERATED / "inputs": module_rendering.python_modules(tree),
-        _GENERATED / "plugin_inputs": module_rendering.analyzed_modules(tree),
+        _GENERATED / "inputs": module_rendering.render_python_modules(tree),
+        _GENERATED / "plugin_inputs": module_rendering.render_analyzer_modules(tree),
     }
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
     return texts | {
-        ROOT / "schema" / "stack.schema.json": json.dumps(stack_schema(), indent=2, ensure_ascii=False) + "\n",
-        ROOT / "docs" / "reference.md": Reference(Stack).markdown(),
+        ROOT / "schema" / "stack.schema.json": json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n",
+        ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         copilot: page(copilot.read_text(encoding="utf-8")),
     }
 

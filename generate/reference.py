@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fargate_web.faults.schema_index import Node, sections
+from fargate_web.faults.schema_index import SchemaNode, find_nested_sections
 from fargate_web.settings.section import Section
 
-_WORDS: Final = {
+_TYPE_NAMES: Final = {
     "string": "text",
     "integer": "whole number",
     "number": "number",
     "boolean": "true/false",
 }
-_MANY: Final = 9
+_MAX_LISTED_CHOICES: Final = 9
 """Longer lists of choices stand in the meaning alone."""
 
-_HEAD: Final = """# Reference
+_HEADER: Final = """# Reference
 
 <!-- Made by `make generate` from the models in components/fargate_web/settings; do not edit. -->
 
@@ -31,7 +31,7 @@ Every key that a stack file may hold. In the file each key of [the top](#the-top
 - An unknown key is a fault. Keys that people bring along from elsewhere are answered: see [the last section](#what-people-write-elsewhere).
 """
 
-_TAIL: Final = """## What people write elsewhere
+_FOREIGN_KEYS_HEADER: Final = """## What people write elsewhere
 
 Keys of ECS, CloudFormation, Terraform, Copilot or Compose, with the answer that the fault report gives. A misspelt key needs no entry here: the
 report names the key that was probably meant, and a key in the wrong section is answered with the right one.
@@ -39,7 +39,7 @@ report names the key that was probably meant, and a key in the wrong section is 
 
 
 @dataclass(frozen=True)
-class _Home:
+class _SectionPlaces:
     """A section and the places where it may stand."""
 
     model: type[Section]
@@ -50,108 +50,110 @@ class _Home:
         return self.places[0]
 
 
-class Reference:
+class ReferencePage:
     """The reference as Markdown.
 
     Attributes:
-        homes: The sections in the order of a stack file, each with its places.
+        sections: The sections in the order of a stack file, each with its places.
     """
 
     def __init__(self, model: type[Section]) -> None:
         schema = model.model_json_schema()
-        self._definitions: dict[str, Node] = {**schema.get("$defs", {}), model.__name__: schema}
+        self._definitions: dict[str, SchemaNode] = {**schema.get("$defs", {}), model.__name__: schema}
         places: dict[type[Section], list[str]] = {}
-        for place, section in _walk(model, ""):
+        for place, section in _walk_sections(model, ""):
             places.setdefault(section, []).append(place)
-        self.homes = [_Home(section, tuple(at)) for section, at in places.items()]
-        self._anchors = {home.model.__name__: anchor(home.title) for home in self.homes}
+        self.sections = [_SectionPlaces(section, tuple(at)) for section, at in places.items()]
+        self._anchors = {home.model.__name__: build_anchor(home.title) for home in self.sections}
 
-    def markdown(self) -> str:
+    def render_markdown(self) -> str:
         """Write the whole page."""
-        parts = [_HEAD, "## The top\n", *(self._section(home) for home in self.homes)]
-        return "\n".join(part.rstrip("\n") + "\n" for part in [*parts, _TAIL, self._answers()])
+        parts = [_HEADER, "## The top\n", *(self._render_section(home) for home in self.sections)]
+        return "\n".join(part.rstrip("\n") + "\n" for part in [*parts, _FOREIGN_KEYS_HEADER, self._render_key_hints()])
 
-    def _section(self, home: _Home) -> str:
+    def _render_section(self, home: _SectionPlaces) -> str:
         blocks = [f"## `{home.title}`"] if home.title else []
         if len(home.places) > 1:
             also = " and ".join(f"`{place}`" for place in home.places[1:])
             blocks.append(f"The same keys stand under {also}.")
-        blocks += [_text(paragraph) for paragraph in _paragraphs(home.model.__doc__)]
-        if home.model.rules is not Section.rules:
-            blocks += [f"Rules between the keys: {_text(line)}" for line in _paragraphs(home.model.rules.__doc__)[:1]]
+        blocks += [_escape_markdown(paragraph) for paragraph in _split_paragraphs(home.model.__doc__)]
+        if home.model.find_violations is not Section.find_violations:
+            blocks += [
+                f"Rules between the keys: {_escape_markdown(line)}" for line in _split_paragraphs(home.model.find_violations.__doc__)[:1]
+            ]
         properties = self._definitions[home.model.__name__]["properties"]
         rows = ["| Key | Type | Default | Meaning |", "|---|---|---|---|"]
         for name, info in home.model.model_fields.items():
             node = properties[info.alias or name]
-            default = "**required**" if info.is_required() else self._default(node)
-            rows.append(f"| `{info.alias or name}` | {self._type(node)} | {default} | {_meaning(node)} |")
+            default = "**required**" if info.is_required() else self._describe_default(node)
+            rows.append(f"| `{info.alias or name}` | {self._describe_type(node)} | {default} | {_format_description(node)} |")
         return "\n\n".join([*blocks, "\n".join(rows)]) + "\n"
 
-    def _type(self, node: Node) -> str:
-        *others, last = dict.fromkeys(self._kind(inner) for inner in _alternatives(node))
+    def _describe_type(self, node: SchemaNode) -> str:
+        *others, last = dict.fromkeys(self._describe_alternative(inner) for inner in _flatten_alternatives(node))
         return f"{', '.join(others)} or {last}" if others else last
 
-    def _kind(self, node: Node) -> str:
+    def _describe_alternative(self, node: SchemaNode) -> str:
         if "$ref" in node:
-            return f"[map](#{self._anchors[_definition(node)]})"
+            return f"[map](#{self._anchors[_get_definition_name(node)]})"
         choices = node.get("enum", [node["const"]] if "const" in node else [])
-        if choices and len(choices) <= _MANY:
-            return " / ".join(f"`{_yaml(choice)}`" for choice in choices)
+        if choices and len(choices) <= _MAX_LISTED_CHOICES:
+            return " / ".join(f"`{_format_yaml(choice)}`" for choice in choices)
         kind = node.get("type", "")
         if kind == "array":
-            return f"list of {self._type(node['items'])}{_count(node)}"
+            return f"list of {self._describe_type(node['items'])}{_describe_item_count(node)}"
         if kind == "object":
-            return self._map(node)
-        return _WORDS[kind] + _range(node)
+            return self._describe_map(node)
+        return _TYPE_NAMES[kind] + _describe_range(node)
 
-    def _map(self, node: Node) -> str:
+    def _describe_map(self, node: SchemaNode) -> str:
         values = [
             inner for inner in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")) if isinstance(inner, dict)
         ]
         keys = " / ".join(f"`{key}`" for key in node.get("propertyNames", {}).get("enum", ())) or "name"
-        return f"map: {keys} → {self._type(values[0])}" if values and values[0] else "map"
+        return f"map: {keys} → {self._describe_type(values[0])}" if values and values[0] else "map"
 
-    def _default(self, node: Node) -> str:
-        default, kinds = node.get("default"), list(_alternatives(node))
+    def _describe_default(self, node: SchemaNode) -> str:
+        default, kinds = node.get("default"), list(_flatten_alternatives(node))
         switch = any("$ref" in kind for kind in kinds) and any(kind.get("type") == "boolean" for kind in kinds)
         if switch:
             return "`false`" if default is None else "`true`"
         if any("$ref" in kind for kind in kinds) and isinstance(default, dict):
             return "`{}`"
-        return "–" if default is None else f"`{_cell(_yaml(default))}`"
+        return "–" if default is None else f"`{_escape_pipes(_format_yaml(default))}`"
 
-    def _answers(self) -> str:
+    def _render_key_hints(self) -> str:
         lines = ["| Under | Written | Answer |", "|---|---|---|"]
-        for home in self.homes:
-            own = {} if home.model.answers is Section.answers else home.model.answers
-            where = f"[`{home.title}`](#{anchor(home.title)})" if home.title else "[the top](#the-top)"
-            lines += [f"| {where} | `{key}` | {_text(answer)} |" for key, answer in own.items()]
+        for home in self.sections:
+            own = {} if home.model.key_hints is Section.key_hints else home.model.key_hints
+            where = f"[`{home.title}`](#{build_anchor(home.title)})" if home.title else "[the top](#the-top)"
+            lines += [f"| {where} | `{key}` | {_escape_markdown(answer)} |" for key, answer in own.items()]
         return "\n".join(lines)
 
 
-def _walk(model: type[Section], place: str) -> Iterator[tuple[str, type[Section]]]:
+def _walk_sections(model: type[Section], place: str) -> Iterator[tuple[str, type[Section]]]:
     yield place, model
     for name, info in model.model_fields.items():
-        for inner, below in sections(info.annotation):
-            yield from _walk(inner, f"{place}.{info.alias or name}{below}".removeprefix("."))
+        for inner, below in find_nested_sections(info.annotation):
+            yield from _walk_sections(inner, f"{place}.{info.alias or name}{below}".removeprefix("."))
 
 
-def _alternatives(node: Node) -> Iterator[Node]:
+def _flatten_alternatives(node: SchemaNode) -> Iterator[SchemaNode]:
     """Walk what may be written; nothing at all is no alternative, it is the absence of the key."""
     if "anyOf" in node or "oneOf" in node:
         for inner in node.get("anyOf") or node["oneOf"]:
-            yield from _alternatives(inner)
+            yield from _flatten_alternatives(inner)
     elif isinstance(node.get("type"), list):
         yield from ({**node, "type": kind} for kind in node["type"])
     elif node.get("type") != "null":
         yield node
 
 
-def _definition(node: Node) -> str:
+def _get_definition_name(node: SchemaNode) -> str:
     return str(node["$ref"]).rsplit("/", 1)[-1]
 
 
-def _range(node: Node) -> str:
+def _describe_range(node: SchemaNode) -> str:
     low, high = node.get("minimum"), node.get("maximum")
     above = node.get("exclusiveMinimum")
     if low is not None and high is not None:
@@ -162,59 +164,60 @@ def _range(node: Node) -> str:
     return f" {', '.join(words)}" if words else ""
 
 
-def _count(node: Node) -> str:
+def _describe_item_count(node: SchemaNode) -> str:
     low, high = node.get("minItems"), node.get("maxItems")
     if low and high:
         return f", {low}–{high} of them"
     return f", {low} or more" if low else f", up to {high}" if high else ""
 
 
-def _meaning(node: Node) -> str:
-    parts = [_text(node.get("description", ""))]
-    examples = [example for example in node.get("examples", ()) if _tells(example, node)]
+def _format_description(node: SchemaNode) -> str:
+    parts = [_escape_markdown(node.get("description", ""))]
+    examples = [example for example in node.get("examples", ()) if _is_informative(example, node)]
     if examples:
-        parts.append(f"Example: `{_cell(_yaml(examples[0]))}`.")
+        parts.append(f"Example: `{_escape_pipes(_format_yaml(examples[0]))}`.")
     if "cost" in node:
-        parts.append(f"*Cost: {_text(node['cost'])}.*")
+        parts.append(f"*Cost: {_escape_markdown(node['cost'])}.*")
     if "source" in node:
         parts.append(f"[AWS]({node['source']})")
     return " ".join(part for part in parts if part)
 
 
-def _tells(example: Any, node: Node) -> bool:
+def _is_informative(example: Any, node: SchemaNode) -> bool:
     """Tell whether an example shows more than the range, the default and the meaning do."""
     return not isinstance(example, int | float) and example != node.get("default") and f"`{example}`" not in node.get("description", "")
 
 
-def _yaml(value: Any) -> str:
+def _format_yaml(value: Any) -> str:
     """Write a value as it would stand in a stack file, on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_yaml(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_format_yaml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_yaml, value)) + "]"
+        return "[" + ", ".join(map(_format_yaml, value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return f'"{text}"' if isinstance(value, str) and (not text or re.search(r"[:#]\s|^[*&!%@`'\"\[{]|\|", text)) else text
 
 
-def _text(words: str) -> str:
+def _escape_markdown(words: str) -> str:
     """Keep Markdown from reading marks in plain words; what stands in backticks is left alone."""
     pieces = words.split("`")
     escaped = [
-        re.sub(r"([*|])", r"\\\1", piece).replace("<", "&lt;") if index % 2 == 0 else _cell(piece) for index, piece in enumerate(pieces)
+        re.sub(r"([*|])", r"\\\1", piece).replace("<", "&lt;") if index % 2 == 0 else _escape_pipes(piece)
+        for index, piece in enumerate(pieces)
     ]
     return "`".join(escaped)
 
 
-def _cell(code: str) -> str:
+def _escape_pipes(code: str) -> str:
     return code.replace("|", "\\|")
 
 
-def _paragraphs(docstring: str | None) -> list[str]:
+def _split_paragraphs(docstring: str | None) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", (docstring or "").strip())]
 
 
-def anchor(title: str) -> str:
+def build_anchor(title: str) -> str:
     """Give the anchor that GitHub makes of a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") or "the-top"

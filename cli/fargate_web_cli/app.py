@@ -31,27 +31,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given and given[0] in COMMANDS:
         status: int = import_module(COMMANDS[given[0]]).main(given[1:])
         return status
-    parser = command_parser("fargate-web", "Preview, compare and estimate stacks of ECS Fargate services, offline.", "")
+    parser = build_command_parser("fargate-web", "Preview, compare and estimate stacks of ECS Fargate services, offline.", "")
     parser.add_argument("verb", choices=[*COMMANDS])
     parser.parse_args(given)
     return 2
 
 
-def command_parser(prog: str, about: str, examples: str) -> argparse.ArgumentParser:
+def build_command_parser(prog: str, description: str, examples: str) -> argparse.ArgumentParser:
     """Make the parser of a command: its texts are shown as they are written, and options are written out."""
     return argparse.ArgumentParser(
-        prog=prog, description=about, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+        prog=prog, description=description, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
 
 
-def stack_arguments(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
+def add_stack_arguments(parser: argparse.ArgumentParser, *, allow_all_stacks: bool = False) -> None:
     """Add the arguments that choose a stack, the same for every command.
 
     Args:
         parser: The parser.
-        every: Whether the command takes all stacks where none is chosen.
+        allow_all_stacks: Whether the command takes all stacks where none is chosen.
     """
-    default = "every stack that has a file" if every else "the one that --config-file is named after, else dev"
+    default = "every stack that has a file" if allow_all_stacks else "the one that --config-file is named after, else dev"
     parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})")
     parser.add_argument(
         "--config-file",

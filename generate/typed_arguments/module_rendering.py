@@ -4,57 +4,57 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web.plugin.field_types import Foreign, Group, Kind, Scalar, Wire, within
+from fargate_web.plugin.field_types import FieldType, PythonObjectType, ScalarType, SectionType, WireType, walk_field_type
 
 from generate.typed_arguments import type_rendering
-from generate.typed_arguments.type_tree import Property, Tree, Type, type_name
+from generate.typed_arguments.type_tree import Property, TypeDefinition, TypeTree, build_type_name
 
-_MADE: Final = "Made by `make generate` from the models in fargate_web.settings; do not edit."
+_GENERATED_NOTICE: Final = "Made by `make generate` from the models in fargate_web.settings; do not edit."
 # A formatter would break the lines, and a linter would ask for names that the models have not.
-_HEAD: Final = "# ruff: noqa\n# fmt: off\n"
-_ENABLED: Final = Property("enabled", Scalar("bool"), "`false` leaves it out. Default: true, where the section is said.")
+_LINTER_DIRECTIVES: Final = "# ruff: noqa\n# fmt: off\n"
+_ENABLED_PROPERTY: Final = Property("enabled", ScalarType("bool"), "`false` leaves it out. Default: true, where the section is said.")
 
 
-def python_modules(tree: Tree) -> dict[str, str]:
+def render_python_modules(tree: TypeTree) -> dict[str, str]:
     """Write the modules of `fargate_web.generated.inputs` by name."""
-    modules = {module: _module(tree, module, types, analyzed=False) for module, types in tree.modules.items()}
+    modules = {module: _render_module(tree, module, types, analyzed=False) for module, types in tree.modules.items()}
     names = sorted((each.name, each.module) for each in tree.types)
     imports = "\n".join(f"from .{module} import {name}" for name, module in names)
     listed = "\n".join(f'    "{name}",' for name, _ in names)
     modules["__init__"] = (
-        f'"""The arguments of the components as types, for editors and type checkers.\n\n{_MADE}\n"""\n\n'
-        f"{_HEAD}\n{imports}\n\n__all__ = [\n{listed}\n]\n"
+        f'"""The arguments of the components as types, for editors and type checkers.\n\n{_GENERATED_NOTICE}\n"""\n\n'
+        f"{_LINTER_DIRECTIVES}\n{imports}\n\n__all__ = [\n{listed}\n]\n"
     )
     return modules
 
 
-def analyzed_modules(tree: Tree) -> dict[str, str]:
+def render_analyzer_modules(tree: TypeTree) -> dict[str, str]:
     """Write the modules of `fargate_web.generated.plugin_inputs` by name."""
-    modules = {module: _module(tree, module, types, analyzed=True) for module, types in tree.modules.items()}
+    modules = {module: _render_module(tree, module, types, analyzed=True) for module, types in tree.modules.items()}
     modules["__init__"] = (
-        f'"""The arguments of the components as Pulumi\'s analyzer takes them, for the SDKs of other languages.\n\n{_MADE}\n"""\n'
+        f'"""The arguments of the components as Pulumi\'s analyzer takes them, for the SDKs of other languages.\n\n{_GENERATED_NOTICE}\n"""\n'
     )
     return modules
 
 
-def _module(tree: Tree, module: str, types: list[Type], *, analyzed: bool) -> str:
-    body = "\n\n\n".join(_type(each, analyzed=analyzed) for each in types)
-    kinds = [kind for each in types for prop in each.properties for kind in within(prop.kind)]
+def _render_module(tree: TypeTree, module: str, types: list[TypeDefinition], *, analyzed: bool) -> str:
+    body = "\n\n\n".join(_render_type(each, analyzed=analyzed) for each in types)
+    kinds = [kind for each in types for prop in each.properties for kind in walk_field_type(prop.field_type)]
     subject = ", ".join(f"`{each.name}`" for each in types)
-    parts = [f'"""{subject}.\n\n{_MADE}\n"""\n', _HEAD]
-    standard = [line for line in _standard(body) if line]
+    parts = [f'"""{subject}.\n\n{_GENERATED_NOTICE}\n"""\n', _LINTER_DIRECTIVES]
+    standard = [line for line in _list_standard_imports(body) if line]
     parts.append("\n".join(standard) + "\n")
-    own = sorted(set(_imports(tree, module, kinds)))
+    own = sorted(set(_list_type_imports(tree, module, kinds)))
     if own:
         parts.append("\n".join(own) + "\n")
     # In the package of the types, a name of Python stands for itself only when it is checked.
-    foreign = sorted({f"    from ...{kind.module} import {kind.name}" for kind in kinds if isinstance(kind, Foreign)})
+    foreign = sorted({f"    from ...{kind.module} import {kind.name}" for kind in kinds if isinstance(kind, PythonObjectType)})
     if foreign and not analyzed:
         parts.append("if TYPE_CHECKING:\n" + "\n".join(foreign) + "\n")
     return "\n".join(parts) + f"\n\n{body}\n"
 
 
-def _standard(body: str) -> Iterator[str]:
+def _list_standard_imports(body: str) -> Iterator[str]:
     if "Mapping[" in body:
         yield "from collections.abc import Mapping"
     names = [
@@ -68,29 +68,29 @@ def _standard(body: str) -> Iterator[str]:
         yield "\nimport pulumi"
 
 
-def _imports(tree: Tree, module: str, kinds: list[Kind]) -> Iterator[str]:
+def _list_type_imports(tree: TypeTree, module: str, kinds: list[FieldType]) -> Iterator[str]:
     for kind in kinds:
-        name = type_name(kind.model) if isinstance(kind, Group) else kind.name if isinstance(kind, Wire) else None
-        if name is not None and (home := tree.module_of(name)) != module:
+        name = build_type_name(kind.model) if isinstance(kind, SectionType) else kind.name if isinstance(kind, WireType) else None
+        if name is not None and (home := tree.find_module(name)) != module:
             yield f"from .{home} import {name}"
 
 
-def _type(each: Type, *, analyzed: bool) -> str:
-    lines = [f"class {each.name}(TypedDict):", f'    """{_escaped(each.meaning)}"""', ""]
-    properties = (_ENABLED, *each.properties) if analyzed and each.switch else each.properties
+def _render_type(each: TypeDefinition, *, analyzed: bool) -> str:
+    lines = [f"class {each.name}(TypedDict):", f'    """{_escape_docstring(each.description)}"""', ""]
+    properties = (_ENABLED_PROPERTY, *each.properties) if analyzed and each.is_switch else each.properties
     for prop in properties:
-        said = type_rendering.for_analyzer(prop.kind) if analyzed else type_rendering.for_python(prop.kind)
+        said = type_rendering.render_analyzer_type(prop.field_type) if analyzed else type_rendering.render_python_type(prop.field_type)
         if said is None:
             continue
-        if not analyzed and each.component and not prop.required:
+        if not analyzed and each.is_component and not prop.required:
             said = f"{said} | None"  # a component takes None for an absent key
-        if not analyzed and any(isinstance(part, Foreign) for part in within(prop.kind)):
+        if not analyzed and any(isinstance(part, PythonObjectType) for part in walk_field_type(prop.field_type)):
             said = f'"{said}"'
         lines.append(f"    {prop.name}: {said if prop.required else f'NotRequired[{said}]'}")
-        lines.append(f'    """{_escaped(type_rendering.described(prop, analyzed=analyzed))}"""')
+        lines.append(f'    """{_escape_docstring(type_rendering.describe_property(prop, for_analyzer=analyzed))}"""')
     return "\n".join(lines)
 
 
-def _escaped(text: str) -> str:
+def _escape_docstring(text: str) -> str:
     text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'{text[:-1]}\\"' if text.endswith('"') else text

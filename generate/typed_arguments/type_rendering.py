@@ -2,114 +2,134 @@
 
 from typing import Any, Final
 
-from fargate_web.plugin.field_types import Choice, Either, Entries, Foreign, Group, Kind, Map, Off, Scalar, Short, Switch, Wire, within
+from fargate_web.plugin.field_types import (
+    FieldType,
+    ListType,
+    LiteralType,
+    MapType,
+    OrFalseType,
+    PythonObjectType,
+    ScalarType,
+    SectionType,
+    ShorthandType,
+    SwitchType,
+    UnionType,
+    WireType,
+    walk_field_type,
+)
 
-from generate.typed_arguments.type_tree import Property, type_name
+from generate.typed_arguments.type_tree import Property, build_type_name
 
-_WORDS: Final = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "Any": "anything"}
-_MANY: Final = 9
+_SCALAR_DESCRIPTIONS: Final = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "Any": "anything"}
+_MAX_LISTED_CHOICES: Final = 9
 
 
-def for_python(kind: Kind) -> str:
+def render_python_type(field_type: FieldType) -> str:
     """Say all that a component takes in Python."""
-    match kind:
-        case Scalar(name=name, output=output):
+    match field_type:
+        case ScalarType(name=name, accepts_output=output):
             return f"pulumi.Input[{name}]" if output else name
-        case Choice(values=values):
-            return f"Literal[{', '.join(map(_literal, values))}]"
-        case Entries(inner=inner, output=output):
-            said = f"list[{for_python(inner)}]"
+        case LiteralType(values=values):
+            return f"Literal[{', '.join(map(_render_literal, values))}]"
+        case ListType(inner=inner, accepts_output=output):
+            said = f"list[{render_python_type(inner)}]"
             return f"pulumi.Input[{said}]" if output == "everywhere" else said
-        case Map(inner=inner):
-            return f"Mapping[str, {for_python(inner)}]"
-        case Group(model=model):
-            return type_name(model)
-        case Switch(inner=inner):
-            return f"{for_python(inner)} | bool"
-        case Off(inner=inner):
-            return f"{for_python(inner)} | Literal[False]"
-        case Short(inner=inner, name=name):
-            return f"{for_python(inner)} | {name}"
-        case Either(kinds=kinds):
-            return " | ".join(map(for_python, kinds))
-        case Wire(name=name):
+        case MapType(inner=inner):
+            return f"Mapping[str, {render_python_type(inner)}]"
+        case SectionType(model=model):
+            return build_type_name(model)
+        case SwitchType(inner=inner):
+            return f"{render_python_type(inner)} | bool"
+        case OrFalseType(inner=inner):
+            return f"{render_python_type(inner)} | Literal[False]"
+        case ShorthandType(inner=inner, name=name):
+            return f"{render_python_type(inner)} | {name}"
+        case UnionType(members=kinds):
+            return " | ".join(map(render_python_type, kinds))
+        case WireType(name=name):
             return name
-        case Foreign(name=name, wire=wire):
+        case PythonObjectType(name=name, wire_type=wire):
             return f"{name} | {wire.name}" if wire else name
 
 
-def for_analyzer(kind: Kind) -> str | None:
+def render_analyzer_type(field_type: FieldType) -> str | None:
     """Say what other languages may pass, in the longest of its ways; None for what they can't pass at all."""
-    match kind:
-        case Scalar(name=name, output=output):
+    match field_type:
+        case ScalarType(name=name, accepts_output=output):
             return f"pulumi.Input[{name}]" if output else name
-        case Choice(values=values):
+        case LiteralType(values=values):
             names = {type(value).__name__ for value in values}
             return names.pop() if len(names) == 1 else "Any"
-        case Entries(inner=inner, output=output):
-            said_entry = for_analyzer(inner)
+        case ListType(inner=inner, accepts_output=output):
+            said_entry = render_analyzer_type(inner)
             said = None if said_entry is None else f"list[{said_entry}]"
             return said if said is None or output == "nowhere" else f"pulumi.Input[{said}]"
-        case Map(inner=inner):
-            said_inner = for_analyzer(inner)
+        case MapType(inner=inner):
+            said_inner = render_analyzer_type(inner)
             return None if said_inner is None else f"dict[str, {said_inner}]"
-        case Group(model=model):
-            return type_name(model)
-        case Switch(inner=inner) | Short(inner=inner):
-            return for_analyzer(inner)
-        case Off() | Either():
+        case SectionType(model=model):
+            return build_type_name(model)
+        case SwitchType(inner=inner) | ShorthandType(inner=inner):
+            return render_analyzer_type(inner)
+        case OrFalseType() | UnionType():
             return "Any"
-        case Wire(name=name):
+        case WireType(name=name):
             return name
-        case Foreign(wire=wire):
+        case PythonObjectType(wire_type=wire):
             return wire.name if wire else None
 
 
-def described(each: Property, *, analyzed: bool) -> str:
+def describe_property(type_property: Property, *, for_analyzer: bool) -> str:
     """Describe a key: meaning, cost, source; and for other languages what their types don't say."""
-    parts = [each.meaning]
-    if analyzed:
-        parts += _choices(each.kind, each.meaning)
-        if isinstance(each.kind, Off | Either):
-            parts.append(f"Write {_words(each.kind)}.")
-        if isinstance(each.kind, Switch):
+    parts = [type_property.description]
+    if for_analyzer:
+        parts += _describe_choices(type_property.field_type, type_property.description)
+        if isinstance(type_property.field_type, OrFalseType | UnionType):
+            parts.append(f"Write {_describe_type(type_property.field_type)}.")
+        if isinstance(type_property.field_type, SwitchType):
             parts.append("Here `{}` is what true means, and `{enabled: false}` what false means.")
-    if each.default is not None and isinstance(each.default, str | int | float) and "Default:" not in each.meaning:
-        parts.append(f"Default: {_literal(each.default).strip(chr(34)) if isinstance(each.default, str) else _plain(each.default)}.")
-    if each.cost:
-        parts.append(f"Cost: {each.cost}.")
-    if each.source:
-        parts.append(f"See {each.source}")
+    if (
+        type_property.default is not None
+        and isinstance(type_property.default, str | int | float)
+        and "Default:" not in type_property.description
+    ):
+        parts.append(
+            f"Default: {_render_literal(type_property.default).strip(chr(34)) if isinstance(type_property.default, str) else _render_default(type_property.default)}."
+        )
+    if type_property.cost:
+        parts.append(f"Cost: {type_property.cost}.")
+    if type_property.source:
+        parts.append(f"See {type_property.source}")
     return " ".join(part for part in parts if part)
 
 
-def _choices(kind: Kind, meaning: str) -> list[str]:
-    found = [part.values for part in within(kind) if isinstance(part, Choice)]
-    if not found or len(found[0]) > _MANY or all(str(value) in meaning for value in found[0]):
+def _describe_choices(kind: FieldType, meaning: str) -> list[str]:
+    found = [part.values for part in walk_field_type(kind) if isinstance(part, LiteralType)]
+    if not found or len(found[0]) > _MAX_LISTED_CHOICES or all(str(value) in meaning for value in found[0]):
         return []
     return [f"One of {', '.join(str(value) for value in found[0])}."]
 
 
-def _words(kind: Kind) -> str:
+def _describe_type(kind: FieldType) -> str:
     match kind:
-        case Scalar(name=name):
-            return _WORDS[name]
-        case Entries(inner=inner):
-            return f"a list of {_words(inner)}"
-        case Off(inner=inner):
-            return f"{_words(inner)}, or false"
-        case Either(kinds=kinds):
-            return ", or ".join(map(_words, kinds))
+        case ScalarType(name=name):
+            return _SCALAR_DESCRIPTIONS[name]
+        case ListType(inner=inner):
+            return f"a list of {_describe_type(inner)}"
+        case OrFalseType(inner=inner):
+            return f"{_describe_type(inner)}, or false"
+        case UnionType(members=kinds):
+            return ", or ".join(map(_describe_type, kinds))
         case _:
             return "an object"
 
 
-def _literal(value: Any) -> str:
+def _render_literal(value: Any) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     return str(value)
 
 
-def _plain(value: Any) -> str:
+def _render_default(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)

@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Final
 
-from fargate_web.plugin.field_types import Group, Kind, Switch, Wire, kind_of, within
+from fargate_web.plugin.field_types import FieldType, SectionType, SwitchType, WireType, find_field_type, walk_field_type
 from fargate_web.plugin.wires import WIRE_TYPES, WIRES
 from fargate_web.settings.cluster import Cluster
 from fargate_web.settings.load_balancer import LoadBalancer
@@ -19,7 +19,7 @@ from fargate_web.settings.section import Section
 from fargate_web.settings.service import Service
 from pydantic_core import PydanticUndefined
 
-ROOTS: Final[dict[str, tuple[type[Section], str]]] = {
+COMPONENT_MODELS: Final[dict[str, tuple[type[Section], str]]] = {
     "Network": (Network, "network"),
     "Cluster": (Cluster, "cluster"),
     "LoadBalancer": (LoadBalancer, "load_balancer"),
@@ -40,8 +40,8 @@ class Property:
 
     Attributes:
         name: The key in snake_case.
-        kind: What may stand there.
-        meaning: What it means.
+        field_type: What may stand there.
+        description: What it means.
         required: Whether it must be there.
         default: Its default, where it has one.
         cost: What it costs.
@@ -49,8 +49,8 @@ class Property:
     """
 
     name: str
-    kind: Kind
-    meaning: str
+    field_type: FieldType
+    description: str
     required: bool = False
     default: Any = None
     cost: str | None = None
@@ -58,90 +58,92 @@ class Property:
 
 
 @dataclass(frozen=True)
-class Type:
+class TypeDefinition:
     """A mapping that is written as a type.
 
     Attributes:
         name: Its name.
         module: The module that it is written to.
-        meaning: What it is.
+        description: What it is.
         properties: Its keys.
-        switch: Whether it stands where `true` or `false` could.
-        component: Whether it holds the arguments of a component.
+        is_switch: Whether it stands where `true` or `false` could.
+        is_component: Whether it holds the arguments of a component.
     """
 
     name: str
     module: str
-    meaning: str
+    description: str
     properties: tuple[Property, ...]
-    switch: bool = False
-    component: bool = False
+    is_switch: bool = False
+    is_component: bool = False
 
 
 @dataclass
-class Tree:
+class TypeTree:
     """Every type that the components take.
 
     Attributes:
         types: The types, each after those that it is made of.
     """
 
-    types: list[Type] = field(default_factory=list)
+    types: list[TypeDefinition] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for name, (model, module) in ROOTS.items():
+        for name, (model, module) in COMPONENT_MODELS.items():
             taken = import_module(f"fargate_web.{module}.{module}").WIRES
-            given = tuple(_given(name, wire) for wire in taken)
-            settings = tuple(each for each in _properties(model) if each.name not in taken)
-            self._add(Type(f"{name}Args", module, f"The arguments of a `{name}`.", (*settings, *given), component=True))
+            given = tuple(_build_wire_property(name, wire) for wire in taken)
+            settings = tuple(each for each in _list_properties(model) if each.name not in taken)
+            self._add_type(TypeDefinition(f"{name}Args", module, f"The arguments of a `{name}`.", (*settings, *given), is_component=True))
 
     @cached_property
-    def modules(self) -> dict[str, list[Type]]:
+    def modules(self) -> dict[str, list[TypeDefinition]]:
         """The types by module."""
-        found: dict[str, list[Type]] = {}
+        found: dict[str, list[TypeDefinition]] = {}
         for each in self.types:
             found.setdefault(each.module, []).append(each)
         return found
 
-    def module_of(self, name: str) -> str:
+    def find_module(self, name: str) -> str:
         """Tell where a type is written."""
         return next(each.module for each in self.types if each.name == name)
 
-    def _add(self, new: Type) -> None:
+    def _add_type(self, new: TypeDefinition) -> None:
         known = next((each for each in self.types if each.name == new.name), None)
-        if known is not None and replace(known, switch=new.switch) == new:
+        if known is not None and replace(known, is_switch=new.is_switch) == new:
             # A section that stands in several places, in one of which it is a switch.
-            self.types[self.types.index(known)] = replace(known, switch=known.switch or new.switch)
+            self.types[self.types.index(known)] = replace(known, is_switch=known.is_switch or new.is_switch)
             return
         if known is not None:
             raise TypeError(f"two types are called {new.name}: {known.module} and {new.module}; rename one of the sections")
         for each in new.properties:
-            for inner in _needed(each.kind):
-                self._add(inner)
+            for inner in _list_required_types(each.field_type):
+                self._add_type(inner)
         self.types.append(new)
 
 
-def type_name(model: type[Section]) -> str:
+def build_type_name(model: type[Section]) -> str:
     """Name the type of a section: by its model, unless a component is called so."""
-    return f"{model.__name__}Settings" if model.__name__ in ROOTS else model.__name__
+    return f"{model.__name__}Settings" if model.__name__ in COMPONENT_MODELS else model.__name__
 
 
-def _needed(kind: Kind) -> Iterator[Type]:
+def _list_required_types(kind: FieldType) -> Iterator[TypeDefinition]:
     """Find the types that a kind is made of."""
-    parts = list(within(kind))
-    switched = {below.model for part in parts if isinstance(part, Switch) for below in within(part) if isinstance(below, Group)}
+    parts = list(walk_field_type(kind))
+    switched = {
+        below.model for part in parts if isinstance(part, SwitchType) for below in walk_field_type(part) if isinstance(below, SectionType)
+    }
     for part in parts:
-        if isinstance(part, Group):
+        if isinstance(part, SectionType):
             module = part.model.__module__.rsplit(".", 1)[-1]
             meaning = " ".join((part.model.__doc__ or "").split("\n\n", 1)[0].split())
-            yield Type(type_name(part.model), module, meaning, _properties(part.model), part.model in switched)
-        elif isinstance(part, Wire):
+            yield TypeDefinition(build_type_name(part.model), module, meaning, _list_properties(part.model), part.model in switched)
+        elif isinstance(part, WireType):
             meaning, given = WIRE_TYPES[part.name]
-            properties = tuple(Property(name, each.kind, each.meaning, each.required is True) for name, each in given.items())
-            yield Type(part.name, WIRE_MODULE, meaning, properties)
+            properties = tuple(Property(name, each.field_type, each.description, each.required is True) for name, each in given.items())
+            yield TypeDefinition(part.name, WIRE_MODULE, meaning, properties)
 
 
-def _properties(model: type[Section]) -> tuple[Property, ...]:
+def _list_properties(model: type[Section]) -> tuple[Property, ...]:
     found = []
     for name, info in model.model_fields.items():
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
@@ -149,26 +151,26 @@ def _properties(model: type[Section]) -> tuple[Property, ...]:
         found.append(
             Property(
                 name,
-                kind_of(info),
+                find_field_type(info),
                 info.description or "",
                 info.is_required(),
                 default,
-                _text(extra.get("cost")),
-                _text(extra.get("source")),
+                _get_text(extra.get("cost")),
+                _get_text(extra.get("source")),
             )
         )
     return tuple(found)
 
 
-def _given(component: str, wire: str) -> Property:
+def _build_wire_property(component: str, wire: str) -> Property:
     if wire not in WIRES:
         raise TypeError(
             f"{component} takes {wire!r}, of which the typed arguments know nothing; say in fargate_web.plugin.wires what it is"
         )
     given = WIRES[wire]
     required = given.required if isinstance(given.required, bool) else component in given.required
-    return Property(wire, given.kind, given.meaning, required)
+    return Property(wire, given.field_type, given.description, required)
 
 
-def _text(value: Any) -> str | None:
+def _get_text(value: Any) -> str | None:
     return value if isinstance(value, str) else None

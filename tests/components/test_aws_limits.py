@@ -150,8 +150,8 @@ NAMES = {
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_name_fits_with_the_suffix_of_pulumi(sent, kind):
     longest, letters = NAMES[kind]
-    assert sent.of(kind)
-    for resource in sent.of(kind):
+    assert sent.find_all(kind)
+    for resource in sent.find_all(kind):
         name = resource.inputs.get("name") or resource.name + PULUMIS_SUFFIX
         assert len(name) <= longest, name
         assert re.fullmatch(letters, name), name
@@ -161,7 +161,7 @@ def test_descriptions_have_the_letters_and_the_length_that_ec2_and_iam_take(sent
     ec2 = re.compile(r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}")
     iam = re.compile(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]{1,1000}")
     groups = [resource for resource in custom(sent) if "ecurityGroup" in resource.type]
-    roles = sent.of("aws:iam/role:Role")
+    roles = sent.find_all("aws:iam/role:Role")
     assert len(groups) == 11
     assert len(roles) == 8
     assert [each.name for each in groups if not ec2.fullmatch(each.inputs["description"])] == []
@@ -169,22 +169,22 @@ def test_descriptions_have_the_letters_and_the_length_that_ec2_and_iam_take(sent
 
 
 def test_policies_are_within_the_size_of_all_inline_policies_of_a_role(sent):
-    policies = sent.of("aws:iam/rolePolicy:RolePolicy")
+    policies = sent.find_all("aws:iam/rolePolicy:RolePolicy")
     assert len(policies) == 4
     assert max(len(re.sub(r"\s", "", policy.inputs["policy"])) for policy in policies) <= 10_240
-    trusts = [role.inputs["assumeRolePolicy"] for role in sent.of("aws:iam/role:Role")]
+    trusts = [role.inputs["assumeRolePolicy"] for role in sent.find_all("aws:iam/role:Role")]
     assert max(map(len, trusts)) <= 2048
 
 
 def test_identifiers_of_statements_are_letters_and_digits(sent):
-    found = [json.loads(policy.inputs["policy"])["Statement"] for policy in sent.of("aws:iam/rolePolicy:RolePolicy")]
+    found = [json.loads(policy.inputs["policy"])["Statement"] for policy in sent.find_all("aws:iam/rolePolicy:RolePolicy")]
     sids = [statement["Sid"] for statements in found for statement in statements if "Sid" in statement]
     assert len(sids) >= 10
     assert [sid for sid in sids if not re.fullmatch(r"[A-Za-z0-9]+", sid)] == []
 
 
 def test_a_rule_is_within_what_a_load_balancer_takes(sent):
-    for rule in sent.of("aws:lb/listenerRule:ListenerRule"):
+    for rule in sent.find_all("aws:lb/listenerRule:ListenerRule"):
         values = [value for condition in rule.inputs["conditions"] for part in condition.values() for value in part["values"]]
         assert 1 <= len(values) <= 5
         assert sum(value.count("*") + value.count("?") for value in values) <= 6
@@ -228,7 +228,7 @@ CONTAINER = {
 
 
 def test_a_task_definition_is_one_that_fargate_takes(sent):
-    for task in sent.of("aws:ecs/taskDefinition:TaskDefinition"):
+    for task in sent.find_all("aws:ecs/taskDefinition:TaskDefinition"):
         inputs = task.inputs
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", inputs["family"])
         assert len(inputs["containerDefinitions"]) <= 65_536
@@ -255,7 +255,7 @@ def test_a_task_definition_is_one_that_fargate_takes(sent):
 
 
 def test_an_alarm_is_one_that_cloudwatch_takes(sent):
-    for alarm in sent.of("aws:cloudwatch/metricAlarm:MetricAlarm"):
+    for alarm in sent.find_all("aws:cloudwatch/metricAlarm:MetricAlarm"):
         inputs = alarm.inputs
         periods = (
             {inputs["period"]}
@@ -270,6 +270,6 @@ def test_an_alarm_is_one_that_cloudwatch_takes(sent):
 
 
 def test_the_timeouts_are_durations_as_go_reads_them(sent):
-    for service in sent.of("aws:ecs/service:Service"):
+    for service in sent.find_all("aws:ecs/service:Service"):
         assert service.custom_timeouts.keys() == {"create", "update", "delete"}
         assert all(re.fullmatch(r"[1-9][0-9]*m", timeout) for timeout in service.custom_timeouts.values())

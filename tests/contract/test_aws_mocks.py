@@ -9,7 +9,7 @@ import pulumi_aws as aws
 import pytest
 from fargate_web.testing import AwsMocks, ProgramError, Resource, run
 from fargate_web.testing.aws import compute_resources, network_resources, operations_resources
-from fargate_web.testing.aws.naming import RULES
+from fargate_web.testing.aws.naming import NAMING_RULES
 from pulumi import _types, runtime
 
 from tests.contract.raw import Raw, options
@@ -27,7 +27,7 @@ def sdk_class(token: str) -> type:
     return getattr(getattr(aws, {"lambda": "lambda_"}.get(module, module)), name)
 
 
-@pytest.mark.parametrize("token", sorted({*FAKES, *RULES}))
+@pytest.mark.parametrize("token", sorted({*FAKES, *NAMING_RULES}))
 def test_a_fake_returns_only_properties_that_the_type_has(token):
     mocks = AwsMocks()
     args = runtime.MockResourceArgs(token, "it", {"tags": {}}, custom=True)
@@ -166,7 +166,7 @@ def test_the_region_is_that_of_the_resource_or_its_provider_or_the_configuration
     result = run(program, config={"aws:region": "ap-south-1"}, preview=preview)
     assert result.outputs == {"regions": ["us-east-1", "ap-south-1"]}
     if not preview:
-        topics = {topic.name: topic.outputs["arn"].split(":")[3] for topic in result.of("aws:sns/topic:Topic")}
+        topics = {topic.name: topic.outputs["arn"].split(":")[3] for topic in result.find_all("aws:sns/topic:Topic")}
         assert topics == {"abroad": "us-east-1", "given": "eu-west-1", "configured": "ap-south-1"}
 
 
@@ -200,7 +200,7 @@ def test_a_name_that_is_not_given_is_made_up_before_anything_is_created(preview)
     forms = {"group": r"it-\w{7}", "bucket": r"it-\w{7}", "alias": r"alias/it-\w{7}", "topic": r"it-\w{7}\.fifo", "given": "given"}
     for name, form in forms.items():
         assert re.fullmatch(form, result.outputs[name])
-    assert "name" not in result.one("aws:lb/targetGroup:TargetGroup").inputs
+    assert "name" not in result.find_one("aws:lb/targetGroup:TargetGroup").inputs
 
 
 def test_a_prefix_is_followed_by_digits():

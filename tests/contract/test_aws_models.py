@@ -123,7 +123,7 @@ def test_any_valid_stack_sends_what_the_sdk_declares_and_aws_takes(config):
     ],
 )
 def test_the_comparison_finds_what_aws_would_refuse(unusual, kind, change, says):
-    resource: Resource = unusual.of(kind)[0]
+    resource: Resource = unusual.find_all(kind)[0]
     found = list(api_models.faults(replace(resource, inputs={**resource.inputs, **change})))
     assert len(found) == 1
     assert says in found[0]

@@ -19,7 +19,7 @@ def nat(strategy: str, **more: Any) -> awsx.ec2.NatGatewayConfigurationArgs:
 
 
 def outputs(**args: Any) -> dict[str, Any]:
-    return run(lambda: awsx.ec2.Vpc("net", **args)).one("awsx:ec2:Vpc").outputs
+    return run(lambda: awsx.ec2.Vpc("net", **args)).find_one("awsx:ec2:Vpc").outputs
 
 
 def blocks(**args: Any) -> list[str]:

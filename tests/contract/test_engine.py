@@ -11,7 +11,7 @@ from tests.contract.raw import STACK, Parent, Raw, RawMocks, options, urn
 
 def only(program: object, **given: object) -> Resource:
     """Run a program and return the resource it named `it`."""
-    return run(program, mocks=RawMocks(), **given).named("it")  # type: ignore[arg-type]
+    return run(program, mocks=RawMocks(), **given).find_by_name("it")  # type: ignore[arg-type]
 
 
 def test_a_resource_has_its_type_its_name_and_what_kind_it_is():
@@ -68,7 +68,7 @@ def test_inputs_come_in_the_order_of_their_names():
 
 
 def test_inputs_have_the_names_that_go_over_the_wire():
-    it = run(lambda: aws.ec2.Vpc("it", cidr_block="10.0.0.0/16", enable_dns_hostnames=True)).named("it")
+    it = run(lambda: aws.ec2.Vpc("it", cidr_block="10.0.0.0/16", enable_dns_hostnames=True)).find_by_name("it")
     assert it.inputs == {"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": True}
 
 
@@ -122,7 +122,7 @@ def test_ignore_changes_and_replace_on_changes_are_recorded():
 
 
 def test_ignore_changes_has_the_names_that_go_over_the_wire():
-    it = run(lambda: aws.ecs.Service("it", opts=options(ignore_changes=["desired_count"]))).named("it")
+    it = run(lambda: aws.ecs.Service("it", opts=options(ignore_changes=["desired_count"]))).find_by_name("it")
     assert it.ignore_changes == ("desiredCount",)
 
 
@@ -174,7 +174,7 @@ def test_additional_secret_outputs_and_custom_timeouts_are_recorded():
 
 def test_an_import_has_the_id_it_was_given():
     mocks = RawMocks()
-    it = run(lambda: Raw("it", options(import_="existing")), mocks=mocks).named("it")
+    it = run(lambda: Raw("it", options(import_="existing")), mocks=mocks).find_by_name("it")
     assert it.import_id == "existing"
     assert mocks.created[0].resource_id == "existing"
 
@@ -189,8 +189,8 @@ def test_an_explicit_provider_is_known_by_its_urn_and_the_version_is_recorded():
 
     result = run(program)
     provider = urn("pulumi:providers:aws", "abroad")
-    assert [result.named(name).provider for name in ("inherited", "given", "default")] == [provider, provider, None]
-    assert result.named("given").version == "7.0.0"
+    assert [result.find_by_name(name).provider for name in ("inherited", "given", "default")] == [provider, provider, None]
+    assert result.find_by_name("given").version == "7.0.0"
 
 
 def test_hooks_and_transforms_are_recorded():

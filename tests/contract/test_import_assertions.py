@@ -203,7 +203,7 @@ def test_two_runs_with_other_resources_are_told_apart_from_both_sides() -> None:
 def test_a_question_without_an_answer_shows_the_tree() -> None:
     result = ran(lambda: [aws.s3.Bucket("one"), aws.s3.Bucket("two")])
     with pytest.raises(LookupError) as caught:
-        result.one("aws:s3/bucket:Bucket")
+        result.find_one("aws:s3/bucket:Bucket")
     assert str(caught.value).splitlines()[1:] == [
         "pulumi:pulumi:Stack project-dev",
         "  aws:s3/bucket:Bucket one  ←",

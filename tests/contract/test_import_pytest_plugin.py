@@ -50,7 +50,7 @@ def test_the_program_of_the_project_runs_with_its_stack_file(project: pytest.Pyt
         """
         def test_prod(pulumi_program):
             result = pulumi_program(stack="prod")
-            cluster = result.one("aws:ecs/cluster:Cluster")
+            cluster = result.find_one("aws:ecs/cluster:Cluster")
             assert cluster.inputs == {"name": "shop-prod", "tags": {"Team": "shop"}}
             assert ":eu-west-1:" in cluster.outputs["arn"]
             assert result.outputs == {"stack": "shop/prod", "password": "[secret]"}
@@ -60,20 +60,20 @@ def test_the_program_of_the_project_runs_with_its_stack_file(project: pytest.Pyt
 
         def test_a_stack_without_a_file_has_the_configuration_of_the_test(pulumi_program):
             result = pulumi_program(config={"clusterName": "mine", "tags": {"a": "b"}}, secret_keys=["clusterName"])
-            cluster = result.one("aws:ecs/cluster:Cluster")
+            cluster = result.find_one("aws:ecs/cluster:Cluster")
             assert cluster.inputs == {"name": "mine", "tags": {"a": "b"}}
             assert result.outputs["stack"] == "shop/test"
 
 
         def test_the_configuration_of_the_test_goes_over_that_of_the_file(pulumi_program):
             result = pulumi_program(stack="prod", config={"clusterName": "mine"}, preview=True)
-            assert result.one("aws:ecs/cluster:Cluster").inputs == {"name": "mine", "tags": {"Team": "shop"}}
+            assert result.find_one("aws:ecs/cluster:Cluster").inputs == {"name": "mine", "tags": {"Team": "shop"}}
 
 
         def test_a_function_runs_too(pulumi_program):
             import pulumi_aws as aws
 
-            assert pulumi_program(lambda: aws.s3.Bucket("one")).one("aws:s3/bucket:Bucket").name == "one"
+            assert pulumi_program(lambda: aws.s3.Bucket("one")).find_one("aws:s3/bucket:Bucket").name == "one"
         """,
     ).assert_outcomes(passed=4)
 

@@ -40,7 +40,7 @@ def test_the_package_is_that_of_the_wheel(request):
 
 def test_the_fixture_is_there_without_being_asked_for(pulumi_program):
     result = pulumi_program(program, config={"aws:region": "us-west-2"})
-    assert result.one("aws:ecs/service:Service").inputs["cluster"] == CLUSTER["arn"]
+    assert result.find_one("aws:ecs/service:Service").inputs["cluster"] == CLUSTER["arn"]
     result.assert_tagged(Team="mail")
 """
 

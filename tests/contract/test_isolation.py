@@ -39,7 +39,7 @@ def test_a_run_sees_nothing_of_the_run_before():
 
     result = run(second, mocks=RawMocks())
     assert result.outputs == {"seen": [None, None]}
-    assert result.named("it").inputs == {}
+    assert result.find_by_name("it").inputs == {}
 
 
 def test_a_failed_run_spoils_no_later_one():
@@ -57,7 +57,7 @@ def test_a_task_that_never_ends_holds_up_no_run():
 
 def test_a_run_leaves_the_caller_its_event_loop():
     async def caller() -> tuple[str, asyncio.AbstractEventLoop]:
-        return run(lambda: Raw("it"), mocks=RawMocks()).named("it").id, asyncio.get_running_loop()
+        return run(lambda: Raw("it"), mocks=RawMocks()).find_by_name("it").id, asyncio.get_running_loop()
 
     loop = asyncio.new_event_loop()
     assert loop.run_until_complete(caller()) == ("it-id", loop)

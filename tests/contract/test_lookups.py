@@ -11,7 +11,7 @@ from fargate_web.testing import AwsMocks, ProgramError, run
 from fargate_web.testing.aws import account_lookups, network_lookups, service_lookups
 from pulumi import runtime
 
-FAKES = {**account_lookups.FAKES, **network_lookups.FAKES, **service_lookups.FAKES}
+FAKES = {**account_lookups.LOOKUPS, **network_lookups.LOOKUPS, **service_lookups.LOOKUPS}
 
 EXAMPLES: dict[str, Callable[[], Any]] = {
     "aws:acm/getCertificate:getCertificate": lambda: aws.acm.get_certificate(domain="example.com"),

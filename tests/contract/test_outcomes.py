@@ -102,7 +102,7 @@ def test_what_a_program_raises_is_the_cause_of_the_failure():
         run(program, mocks=RawMocks())
     assert isinstance(caught.value.cause, KeyError)
     assert caught.value.__cause__ is caught.value.cause
-    assert caught.value.run.named("it").id == "it-id"
+    assert caught.value.run.find_by_name("it").id == "it-id"
 
 
 def test_a_mistake_of_the_user_can_be_told_from_a_bug():
@@ -181,7 +181,7 @@ def test_children_of_two_components_may_clash_but_not_if_the_components_differ_i
         for name, type_ in (("a", "test:index:A"), ("b", second_type)):
             Raw("it", options(parent=Parent(name, type_=type_)))
 
-    assert len(run(lambda: program("test:index:B"), mocks=RawMocks()).of("test:index:Raw")) == 2
+    assert len(run(lambda: program("test:index:B"), mocks=RawMocks()).find_all("test:index:Raw")) == 2
     with pytest.raises(ProgramError, match="Duplicate resource URN"):
         run(lambda: program("test:index:A"), mocks=RawMocks())
 

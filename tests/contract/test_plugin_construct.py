@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 import pulumi
 import pytest
-from fargate_web.plugin.argument_conversion import plain
+from fargate_web.plugin.argument_conversion import normalize_values
 from fargate_web.plugin.components import COMPONENTS
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
@@ -50,7 +50,7 @@ def test_every_component_is_constructed_here() -> None:
 @pytest.mark.parametrize("component", LEAST)
 def test_a_component_is_constructed_from_the_least_with_all_else_missing(component: str) -> None:
     result, (state,) = constructed((component, "it", LEAST[component]))
-    assert result.one(f"fargate-web:index:{component}").custom is False
+    assert result.find_one(f"fargate-web:index:{component}").custom is False
     assert state
 
 
@@ -64,17 +64,17 @@ def test_a_preview_with_unknowns_has_the_resources_of_an_update(component: str) 
 @pytest.mark.parametrize("component", LEAST)
 def test_what_the_schema_calls_an_output_is_registered_and_given_back(component: str) -> None:
     result, (state,) = constructed((component, "it", LEAST[component]))
-    assert {*state} <= {*result.one(f"fargate-web:index:{component}").outputs}
+    assert {*state} <= {*result.find_one(f"fargate-web:index:{component}").outputs}
 
 
 def test_whole_numbers_arrive_as_floats_and_are_whole_again() -> None:
-    service = one("Service", {**WEB, "cpu": 1024.0, "memory": 2048.0, "desiredCount": 3.0}).one(SERVICE_TYPE)
+    service = one("Service", {**WEB, "cpu": 1024.0, "memory": 2048.0, "desiredCount": 3.0}).find_one(SERVICE_TYPE)
     assert service.inputs["desiredCount"] == 3
     assert service.inputs["loadBalancers"][0]["containerPort"] == 3000
 
 
 def test_a_number_that_is_not_whole_stays_one() -> None:
-    policy = one("Scaling", {**SCALING, "service": SERVICE}).one("aws:appautoscaling/policy:Policy")
+    policy = one("Scaling", {**SCALING, "service": SERVICE}).find_one("aws:appautoscaling/policy:Policy")
     assert policy.inputs[TRACKING]["targetValue"] == 62.5
 
 
@@ -84,25 +84,25 @@ def test_a_fraction_where_a_whole_number_belongs_is_refused() -> None:
 
 
 def test_null_is_an_absent_key_at_every_depth() -> None:
-    service = one("Service", {**WEB, "desiredCount": None, "deployment": {"strategy": "canary", "canary": None}}).one(SERVICE_TYPE)
+    service = one("Service", {**WEB, "desiredCount": None, "deployment": {"strategy": "canary", "canary": None}}).find_one(SERVICE_TYPE)
     assert service.inputs["desiredCount"] == 2
     assert service.inputs["deploymentConfiguration"]["strategy"] == "CANARY"
 
 
 def test_numbers_and_unknowns_within_lists_and_maps_are_read_too() -> None:
-    assert plain({"a": [1.0, {"b": 2.0, "c": None}], "d": 1.5, "e": True, "f": "1.0"}) == {
+    assert normalize_values({"a": [1.0, {"b": 2.0, "c": None}], "d": 1.5, "e": True, "f": "1.0"}) == {
         "a": [1, {"b": 2}],
         "d": 1.5,
         "e": True,
         "f": "1.0",
     }
-    assert type(plain([1.0])[0]) is int
-    assert isinstance(plain({"a": Unknown()})["a"], pulumi.Output)
+    assert type(normalize_values([1.0])[0]) is int
+    assert isinstance(normalize_values({"a": Unknown()})["a"], pulumi.Output)
 
 
 def test_outputs_and_secrets_stand_in_leaves() -> None:
     result = one("Service", {**WEB, "image": output("nginx:1.27"), "environment": {"TOKEN": output("x", secret=True)}})
-    task = result.one("aws:ecs/taskDefinition:TaskDefinition")
+    task = result.find_one("aws:ecs/taskDefinition:TaskDefinition")
     assert "nginx:1.27" in task.inputs["containerDefinitions"]
     assert "containerDefinitions" in task.secrets
 
@@ -117,18 +117,18 @@ def test_an_output_that_decides_what_is_created_is_refused(value: Any) -> None:
 
 def test_a_section_is_switched_off_and_on() -> None:
     group = "aws:cloudwatch/logGroup:LogGroup"
-    assert one("Network", {"flowLogs": {"enabled": False}}).of(group) == []
-    assert one("Network", {"flowLogs": {"enabled": True}}).of(group) != []
-    assert one("Network", {"flowLogs": {"enabled": True, "retentionInDays": 30}}).one(group).inputs["retentionInDays"] == 30
-    assert one("Network", {}).of(group) != []
+    assert one("Network", {"flowLogs": {"enabled": False}}).find_all(group) == []
+    assert one("Network", {"flowLogs": {"enabled": True}}).find_all(group) != []
+    assert one("Network", {"flowLogs": {"enabled": True, "retentionInDays": 30}}).find_one(group).inputs["retentionInDays"] == 30
+    assert one("Network", {}).find_all(group) != []
 
 
 def test_a_switch_within_a_section_is_read_too() -> None:
     hooks = {"approval": {"stages": ["POST_TEST_TRAFFIC_SHIFT"], "pause": {"enabled": True}}}
     deployment = {"strategy": "blueGreen", "testTraffic": {"enabled": False}, "hooks": hooks, "alarms": {"enabled": False}}
     service = one("Service", {**WEB, "deployment": deployment})
-    assert service.of(ALARM) == []
-    assert service.one(SERVICE_TYPE).inputs["deploymentConfiguration"]["lifecycleHooks"][0]["targetType"] == "PAUSE"
+    assert service.find_all(ALARM) == []
+    assert service.find_one(SERVICE_TYPE).inputs["deploymentConfiguration"]["lifecycleHooks"][0]["targetType"] == "PAUSE"
 
 
 def test_enabled_is_no_key_of_a_section_that_is_no_switch() -> None:
@@ -138,7 +138,7 @@ def test_enabled_is_no_key_of_a_section_that_is_no_switch() -> None:
 
 def test_a_service_without_a_route_gets_no_target_groups() -> None:
     result, (state,) = constructed(("Service", "it", WORKER))
-    assert result.of("aws:lb/targetGroup:TargetGroup") == []
+    assert result.find_all("aws:lb/targetGroup:TargetGroup") == []
     assert "url" not in state
 
 
@@ -150,7 +150,9 @@ def test_scaling_by_requests_watches_both_target_groups_of_an_output() -> None:
         "requestsPerTarget": {"target": 1000},
         "service": {**SERVICE, "targetGroupArnSuffixes": suffixes},
     }
-    metrics = one("Scaling", inputs).one("aws:appautoscaling/policy:Policy").inputs[TRACKING]["customizedMetricSpecification"]["metrics"]
+    metrics = (
+        one("Scaling", inputs).find_one("aws:appautoscaling/policy:Policy").inputs[TRACKING]["customizedMetricSpecification"]["metrics"]
+    )
     groups = [metric["metricStat"]["metric"]["dimensions"][0]["value"] for metric in metrics if "metricStat" in metric]
     assert groups == ["targetgroup/blue/1", "targetgroup/green/2"]
 
@@ -158,12 +160,12 @@ def test_scaling_by_requests_watches_both_target_groups_of_an_output() -> None:
 def test_monitoring_counts_running_tasks_only_where_it_is_told_the_fewest() -> None:
     with_count = one("Monitoring", {"services": {"web": {**SERVICE, "fewestTasks": 2}}})
     without = one("Monitoring", {"services": {"web": SERVICE}})
-    assert "it-web-running-tasks" in [each.name for each in with_count.of(ALARM)]
-    assert "it-web-running-tasks" not in [each.name for each in without.of(ALARM)]
+    assert "it-web-running-tasks" in [each.name for each in with_count.find_all(ALARM)]
+    assert "it-web-running-tasks" not in [each.name for each in without.find_all(ALARM)]
 
 
 def test_monitoring_makes_no_alarms_on_targets_of_a_worker() -> None:
-    names = [each.name for each in one("Monitoring", {"services": {"mailer": {"serviceName": "m", "clusterName": "c"}}}).of(ALARM)]
+    names = [each.name for each in one("Monitoring", {"services": {"mailer": {"serviceName": "m", "clusterName": "c"}}}).find_all(ALARM)]
     assert names == ["it-mailer-cpu", "it-mailer-memory"]
 
 
@@ -171,9 +173,9 @@ def test_monitoring_watches_a_scheduled_task_of_an_output() -> None:
     cluster = "arn:aws:ecs:us-west-2:123456789012:cluster/shop"
     task = {"groupName": "nightly", "clusterArn": cluster, "family": "shop-nightly", "containerName": "nightly", "logGroupName": UNKNOWN}
     result = one("Monitoring", {"scheduledTasks": {"nightly": task}})
-    [query] = [alarm for alarm in result.of(ALARM) if "nightly" in alarm.name]
+    [query] = [alarm for alarm in result.find_all(ALARM) if "nightly" in alarm.name]
     assert "nightly" in str(query.inputs)
-    assert '"family:shop-nightly"' in str(result.one("aws:cloudwatch/eventRule:EventRule").inputs["eventPattern"])
+    assert '"family:shop-nightly"' in str(result.find_one("aws:cloudwatch/eventRule:EventRule").inputs["eventPattern"])
 
 
 def test_a_migration_is_for_programs_in_python() -> None:

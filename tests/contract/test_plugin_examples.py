@@ -82,7 +82,7 @@ def test_an_example_passes_what_the_schema_takes(program: Resources) -> None:
 
 def test_the_components_take_what_an_example_passes(program: Resources) -> None:
     result, _ = constructed(*((component, name, _sent(inputs)) for component, name, inputs in program.values()))
-    assert result.of("aws:ecs/service:Service")
+    assert result.find_all("aws:ecs/service:Service")
 
 
 def test_an_example_is_exported_by_outputs_that_exist(root: Path) -> None:

@@ -7,13 +7,24 @@ from typing import Any
 
 import fargate_web
 import pytest
-from fargate_web.plugin.field_types import Choice, Either, Foreign, Group, Kind, Off, Scalar, Switch, kind_of, within
+from fargate_web.plugin.field_types import (
+    FieldType,
+    LiteralType,
+    OrFalseType,
+    PythonObjectType,
+    ScalarType,
+    SectionType,
+    SwitchType,
+    UnionType,
+    find_field_type,
+    walk_field_type,
+)
 from fargate_web.plugin.provider import Provider
 from fargate_web.plugin.wires import WIRES
 from pulumi.provider.experimental.util import camel_case
 from pydantic.alias_generators import to_camel
 
-from generate.typed_arguments.type_tree import ROOTS, type_name
+from generate.typed_arguments.type_tree import COMPONENT_MODELS, build_type_name
 
 SCHEMA: dict[str, Any] = json.loads(Provider().schema or "")
 TYPES: dict[str, Any] = SCHEMA["types"]
@@ -30,14 +41,14 @@ def sections() -> dict[str, tuple[type, bool]]:
 
     def walk(model: type) -> None:
         for info in model.model_fields.values():
-            kind = kind_of(info)
-            switch = any(isinstance(part, Switch) for part in within(kind))
-            for part in within(kind):
-                if isinstance(part, Group):
-                    found[type_name(part.model)] = (part.model, switch)
+            kind = find_field_type(info)
+            switch = any(isinstance(part, SwitchType) for part in walk_field_type(kind))
+            for part in walk_field_type(kind):
+                if isinstance(part, SectionType):
+                    found[build_type_name(part.model)] = (part.model, switch)
                     walk(part.model)
 
-    for model, _ in ROOTS.values():
+    for model, _ in COMPONENT_MODELS.values():
         walk(model)
     return found
 
@@ -46,19 +57,19 @@ SECTIONS = sections()
 
 
 def python_only(wire: str) -> bool:
-    return any(isinstance(part, Foreign) and part.wire is None for part in within(WIRES[wire].kind))
+    return any(isinstance(part, PythonObjectType) and part.wire_type is None for part in walk_field_type(WIRES[wire].field_type))
 
 
 def test_every_component_is_in_the_schema_and_nothing_else() -> None:
-    assert {*ROOTS} == {*fargate_web.__all__} - {"Account"}
+    assert {*COMPONENT_MODELS} == {*fargate_web.__all__} - {"Account"}
     assert SCHEMA["name"] == "fargate-web"
-    assert {*SCHEMA["resources"]} == {f"fargate-web:index:{name}" for name in ROOTS}
+    assert {*SCHEMA["resources"]} == {f"fargate-web:index:{name}" for name in COMPONENT_MODELS}
     assert all(found["isComponent"] for found in SCHEMA["resources"].values())
 
 
-@pytest.mark.parametrize("name", ROOTS)
+@pytest.mark.parametrize("name", COMPONENT_MODELS)
 def test_a_component_takes_the_keys_of_its_model_and_its_wires(name: str) -> None:
-    model, module = ROOTS[name]
+    model, module = COMPONENT_MODELS[name]
     wires = {wire for wire in importlib.import_module(f"fargate_web.{module}.{module}").WIRES if not python_only(wire)}
     keys = {info.alias for info in model.model_fields.values()} | {to_camel(wire) for wire in wires}
     assert {*resource(name)["inputProperties"]} == keys
@@ -77,7 +88,7 @@ def test_a_section_has_the_keys_of_its_model(name: str) -> None:
 
 
 def test_every_key_has_the_name_that_the_analyzer_makes_of_it() -> None:
-    for model in [model for model, _ in ROOTS.values()] + [model for model, _ in SECTIONS.values()]:
+    for model in [model for model, _ in COMPONENT_MODELS.values()] + [model for model, _ in SECTIONS.values()]:
         for name, info in model.model_fields.items():
             assert camel_case(name) == info.alias
 
@@ -103,7 +114,7 @@ def test_the_description_of_a_component_is_that_of_python_without_its_arguments(
 
 
 def test_a_description_of_a_setting_is_that_of_its_model() -> None:
-    model, _ = ROOTS["Service"]
+    model, _ = COMPONENT_MODELS["Service"]
     for info in model.model_fields.values():
         assert resource("Service")["inputProperties"][info.alias]["description"].startswith(info.description or ""), info.alias
 
@@ -127,21 +138,21 @@ def test_numbers_lists_and_maps_have_their_types() -> None:
     assert resource("Monitoring")["inputProperties"]["services"]["additionalProperties"]["$ref"] == "#/types/fargate-web:index:ServiceWire"
 
 
-def many_shaped(kind: Kind) -> bool:
+def many_shaped(kind: FieldType) -> bool:
     """Tell whether one type of another language can't hold what may stand there."""
-    mixed = isinstance(kind, Choice) and len({type(value) for value in kind.values}) > 1
-    return mixed or isinstance(kind, Off | Either) or kind == Scalar("Any")
+    mixed = isinstance(kind, LiteralType) and len({type(value) for value in kind.values}) > 1
+    return mixed or isinstance(kind, OrFalseType | UnionType) or kind == ScalarType("Any")
 
 
 def test_anything_stands_exactly_where_the_model_takes_more_than_one_type() -> None:
     expected = {
         f"{name}.{info.alias}"
         for name, model in {
-            **{name: model for name, (model, _) in ROOTS.items()},
+            **{name: model for name, (model, _) in COMPONENT_MODELS.items()},
             **{name: model for name, (model, _) in SECTIONS.items()},
         }.items()
         for info in model.model_fields.values()
-        if any(map(many_shaped, within(kind_of(info))))
+        if any(map(many_shaped, walk_field_type(find_field_type(info))))
     }
     anything = {
         f"{name.rsplit(':', 1)[-1]}.{key}"
@@ -161,7 +172,7 @@ def test_a_key_that_may_be_false_says_so() -> None:
 
 def test_no_type_takes_a_name_that_an_sdk_makes_of_a_component() -> None:
     names = {name.rsplit(":", 1)[-1] for name in TYPES}
-    made = {f"{name}{end}" for name in ROOTS for end in ("", "Args", "Input", "Output", "Array", "Map", "State")}
+    made = {f"{name}{end}" for name in COMPONENT_MODELS for end in ("", "Args", "Input", "Output", "Array", "Map", "State")}
     assert not names & made
     # Go makes these of every type, in one package.
     assert not {
@@ -172,6 +183,6 @@ def test_no_type_takes_a_name_that_an_sdk_makes_of_a_component() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ROOTS)
+@pytest.mark.parametrize("name", COMPONENT_MODELS)
 def test_no_output_has_a_name_that_every_resource_has(name: str) -> None:
     assert not {*resource(name)["properties"]} & {"id", "urn", "provider", "version"}

@@ -19,54 +19,54 @@ def result() -> Run:
 
 
 def test_resources_of_a_type_come_in_order(result):
-    assert [resource.name for resource in result.of("test:index:Raw")] == ["same", "b", "a"]
-    assert result.of("test:index:None") == []
+    assert [resource.name for resource in result.find_all("test:index:Raw")] == ["same", "b", "a"]
+    assert result.find_all("test:index:None") == []
 
 
 def test_the_only_resource_of_a_type_is_found(result):
-    assert result.one("test:index:Parent").name == "parent"
-    assert result.one("test:index:Raw", "a").name == "a"
+    assert result.find_one("test:index:Parent").name == "parent"
+    assert result.find_one("test:index:Raw", "a").name == "a"
 
 
 def test_a_resource_of_a_type_that_is_missing_is_answered_with_the_types_there_are(result):
     with pytest.raises(LookupError, match=r"one test:index:None, found 0\. The types there are: test:index:Other, test:index:Parent"):
-        result.one("test:index:None")
+        result.find_one("test:index:None")
 
 
 def test_a_name_that_is_missing_is_answered_with_the_names_there_are(result):
     with pytest.raises(LookupError, match=r"one test:index:Raw 'c', found 0\. There is: 'same', 'b', 'a'\."):
-        result.one("test:index:Raw", "c")
+        result.find_one("test:index:Raw", "c")
 
 
 def test_more_than_one_is_not_one(result):
     with pytest.raises(LookupError, match="found 3"):
-        result.one("test:index:Raw")
+        result.find_one("test:index:Raw")
 
 
 def test_a_resource_is_found_by_its_name_if_that_is_the_only_one(result):
-    assert result.named("a").type == "test:index:Raw"
+    assert result.find_by_name("a").type == "test:index:Raw"
     with pytest.raises(LookupError, match=r"found 2\. There is: test:index:Raw 'same', test:index:Other 'same'"):
-        result.named("same")
+        result.find_by_name("same")
     with pytest.raises(LookupError, match=r"named 'c', found 0\. There is: test:index:Parent 'parent'"):
-        result.named("c")
+        result.find_by_name("c")
 
 
 def test_a_resource_is_found_by_its_urn(result):
-    assert result.get(urn("test:index:Raw", "same")).type == "test:index:Raw"
-    assert result.get(STACK) is result.stack
+    assert result.find_by_urn(urn("test:index:Raw", "same")).type == "test:index:Raw"
+    assert result.find_by_urn(STACK) is result.stack
     with pytest.raises(LookupError, match="No resource has the URN 'urn:nothing'"):
-        result.get("urn:nothing")
+        result.find_by_urn("urn:nothing")
 
 
 def test_the_children_of_a_resource_come_in_order(result):
-    parent = result.named("parent")
-    assert [child.name for child in result.children_of(parent)] == ["b", "a"]
-    assert result.children_of(parent.urn) == result.children_of(parent)
-    assert result.children_of("urn:nothing") == []
+    parent = result.find_by_name("parent")
+    assert [child.name for child in result.find_children(parent)] == ["b", "a"]
+    assert result.find_children(parent.urn) == result.find_children(parent)
+    assert result.find_children("urn:nothing") == []
 
 
 def test_the_tree_shows_who_belongs_to_whom(result):
-    assert result.tree().splitlines() == [
+    assert result.format_tree().splitlines() == [
         "pulumi:pulumi:Stack project-dev",
         "  test:index:Parent parent",
         "    test:index:Raw b",

@@ -19,7 +19,7 @@ def test_a_secret_is_unwrapped_and_its_path_is_kept():
         secret = pulumi.Output.secret("s")
         Raw("it", a=secret, b={"c": secret, "d": [1, secret], "e.f": secret}, plain="p")
 
-    it = run(program, mocks=RawMocks()).named("it")
+    it = run(program, mocks=RawMocks()).find_by_name("it")
     assert it.inputs == {"a": "s", "b": {"c": "s", "d": [1, "s"], "e.f": "s"}, "plain": "p"}
     assert it.secrets == {"a", "b.c", "b.d[1]", 'b["e.f"]'}
 
@@ -35,7 +35,7 @@ def test_a_secret_input_comes_back_as_a_secret_output(preview):
     result = run(program, mocks=RawMocks(), preview=preview)
     assert result.outputs == {"a": "s", "b": {"c": "s"}, "plain": "p"}
     assert result.secret_outputs == {"a", "b"}
-    assert result.named("it").secret_outputs == {"a", "b.c"}
+    assert result.find_by_name("it").secret_outputs == {"a", "b.c"}
 
 
 def test_a_secret_stays_one_when_the_provider_changes_it():
@@ -57,7 +57,7 @@ def test_what_is_made_of_a_secret_is_secret():
         first = Raw("first", a=pulumi.Output.secret("s"))
         Raw("it", b=pulumi.Output.concat("x-", first.__dict__["a"]))
 
-    it = run(program, mocks=RawMocks()).named("it")
+    it = run(program, mocks=RawMocks()).find_by_name("it")
     assert (it.inputs, it.secrets) == ({"b": "x-s"}, {"b"})
 
 
@@ -77,7 +77,7 @@ def test_a_secret_configuration_value_is_secret():
     def program() -> None:
         Raw("it", a=pulumi.Config().require_secret("token"), b=pulumi.Config("other").require("key"))
 
-    it = run(program, mocks=RawMocks(), config={"token": "t", "other:key": "k"}, secret_keys=["token"]).named("it")
+    it = run(program, mocks=RawMocks(), config={"token": "t", "other:key": "k"}, secret_keys=["token"]).find_by_name("it")
     assert (it.inputs, it.secrets) == ({"a": "t", "b": "k"}, {"a"})
 
 
@@ -98,7 +98,7 @@ def test_a_mock_is_given_plain_values():
 
 def test_a_preview_creates_nothing():
     mocks = RawMocks()
-    it = run(lambda: Raw("it", a=1), mocks=mocks, preview=True).named("it")
+    it = run(lambda: Raw("it", a=1), mocks=mocks, preview=True).find_by_name("it")
     assert mocks.created == []
     assert it.id is UNKNOWN
 
@@ -111,7 +111,7 @@ def test_a_preview_knows_the_inputs_and_nothing_else():
 
     result = run(program, mocks=RawMocks(), preview=True)
     assert result.outputs == {"id": UNKNOWN, "a": "a", "b": UNKNOWN, "computed": UNKNOWN}
-    assert result.named("it").outputs == {"a": "a", "b": UNKNOWN}
+    assert result.find_by_name("it").outputs == {"a": "a", "b": UNKNOWN}
 
 
 def test_an_unknown_is_found_at_any_depth():
@@ -119,7 +119,7 @@ def test_an_unknown_is_found_at_any_depth():
         unknown = Raw("first").computed
         Raw("it", a=unknown, b={"c": ["x", unknown]}, d=pulumi.Output.secret(unknown), e=pulumi.Output.json_dumps({"f": unknown}))
 
-    it = run(program, mocks=RawMocks(), preview=True).named("it")
+    it = run(program, mocks=RawMocks(), preview=True).find_by_name("it")
     assert it.inputs == {"a": UNKNOWN, "b": {"c": ["x", UNKNOWN]}, "d": UNKNOWN, "e": UNKNOWN}
     assert it.unknowns == {"a", "b.c[1]", "d", "e"}
     assert it.secrets == {"d"}
@@ -157,12 +157,12 @@ def test_a_preview_reads_what_it_knows_the_id_of(known, id_):
         pulumi.export("computed", it.computed)
 
     result = run(program, mocks=RawMocks(), preview=True)
-    assert result.named("it").id == id_
+    assert result.find_by_name("it").id == id_
     assert result.outputs == {"computed": "it-computed" if known else UNKNOWN}
 
 
 def test_a_preview_reads_what_it_imports():
-    it = run(lambda: Raw("it", options(import_="existing")), mocks=RawMocks(), preview=True).named("it")
+    it = run(lambda: Raw("it", options(import_="existing")), mocks=RawMocks(), preview=True).find_by_name("it")
     assert (it.id, it.outputs) == ("it-id", {"computed": "it-computed"})
 
 
@@ -178,8 +178,8 @@ def test_the_outputs_of_a_remote_component_are_unknown_in_a_preview():
 
     update, preview = run(program, mocks=RawMocks()), run(program, mocks=RawMocks(), preview=True)
     assert (update.outputs, preview.outputs) == ({"computed": "it-computed"}, {"computed": UNKNOWN})
-    assert preview.named("it").remote
-    assert preview.named("it").inputs == {"a": "a"}
+    assert preview.find_by_name("it").remote
+    assert preview.find_by_name("it").inputs == {"a": "a"}
 
 
 def test_an_update_and_a_preview_register_the_same():
@@ -188,7 +188,7 @@ def test_an_update_and_a_preview_register_the_same():
         aws.ec2.Subnet("subnet", vpc_id=vpc.id)
 
     update, preview = run(program), run(program, preview=True)
-    assert update.tree() == preview.tree()
+    assert update.format_tree() == preview.format_tree()
 
 
 def test_unknown_is_one_value_however_it_was_copied():

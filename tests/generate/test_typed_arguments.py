@@ -7,14 +7,14 @@ from typing import Annotated, Literal, get_type_hints
 
 import pulumi
 import pytest
-from fargate_web.plugin.field_types import Kind, kind_of
+from fargate_web.plugin.field_types import FieldType, find_field_type
 from fargate_web.plugin.wires import WIRES
-from fargate_web.settings.section import OFF, SWITCH, TEXT, Section, shorthand
-from fargate_web.settings.value_types import LEAF
+from fargate_web.settings.section import ALLOW_BOOLEAN, ALLOW_FALSE, STRING_SCHEMA, Section, allow_shorthand
+from fargate_web.settings.value_types import ALLOW_OUTPUT
 from pydantic import Field
 
 from generate.typed_arguments import type_rendering
-from generate.typed_arguments.type_tree import ROOTS, Tree
+from generate.typed_arguments.type_tree import COMPONENT_MODELS, TypeTree
 
 
 class Inner(Section):
@@ -26,12 +26,12 @@ class Inner(Section):
 class Outer(Section):
     """A section with one field of every kind."""
 
-    leaf: Annotated[str | None, LEAF] = None
-    leaves: dict[str, Annotated[str, LEAF]] = Field(default={})
+    leaf: Annotated[str | None, ALLOW_OUTPUT] = None
+    leaves: dict[str, Annotated[str, ALLOW_OUTPUT]] = Field(default={})
     choice: Literal["one", "two"] = "one"
-    switch: Annotated[Inner | None, SWITCH] = None
-    off: Annotated[float | None, OFF] = 1.0
-    short: Annotated[Inner, shorthand("size", TEXT)] = Inner()
+    switch: Annotated[Inner | None, ALLOW_BOOLEAN] = None
+    off: Annotated[float | None, ALLOW_FALSE] = 1.0
+    short: Annotated[Inner, allow_shorthand("size", STRING_SCHEMA)] = Inner()
     either: int | list[str] = 1
     many: list[Inner] = Field(default=[])
 
@@ -48,13 +48,13 @@ SAID = {
 }
 
 
-def kind(field: str) -> Kind:
-    return kind_of(Outer.model_fields[field])
+def kind(field: str) -> FieldType:
+    return find_field_type(Outer.model_fields[field])
 
 
 @pytest.mark.parametrize("field", SAID)
 def test_a_field_is_said_to_python_with_all_its_shapes_and_to_the_analyzer_with_the_longest(field: str) -> None:
-    assert (type_rendering.for_python(kind(field)), type_rendering.for_analyzer(kind(field))) == SAID[field]
+    assert (type_rendering.render_python_type(kind(field)), type_rendering.render_analyzer_type(kind(field))) == SAID[field]
 
 
 def test_a_type_that_can_not_be_said_is_an_error_that_names_it() -> None:
@@ -62,12 +62,12 @@ def test_a_type_that_can_not_be_said_is_an_error_that_names_it() -> None:
         field: set[str]
 
     with pytest.raises(TypeError, match=r"set\[str\] has no place among the typed arguments yet"):
-        kind_of(Odd.model_fields["field"])
+        find_field_type(Odd.model_fields["field"])
 
 
-@pytest.mark.parametrize("name", ROOTS)
+@pytest.mark.parametrize("name", COMPONENT_MODELS)
 def test_the_types_for_python_have_every_key_that_a_component_reads(name: str) -> None:
-    model, module = ROOTS[name]
+    model, module = COMPONENT_MODELS[name]
     wires = importlib.import_module(f"fargate_web.{module}.{module}").WIRES
     arguments = getattr(importlib.import_module("fargate_web.generated.inputs"), f"{name}Args")
     assert set(arguments.__annotations__) == {*model.model_fields, *wires}
@@ -87,9 +87,9 @@ def test_every_type_for_python_can_be_resolved() -> None:
 
 
 def test_no_two_types_have_one_name_and_none_has_that_of_a_component() -> None:
-    names = [each.name for each in Tree().types]
+    names = [each.name for each in TypeTree().types]
     assert len(names) == len(set(names))
-    assert not {*ROOTS} & {*names}
+    assert not {*COMPONENT_MODELS} & {*names}
 
 
 def test_importing_the_package_or_a_component_imports_no_typed_arguments() -> None:

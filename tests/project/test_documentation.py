@@ -24,7 +24,7 @@ from fargate_web.stack.load import load_file
 from fargate_web.testing import run
 from fargate_web.testing.programs import Programs
 
-from generate.reference import Reference
+from generate.reference import ReferencePage
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "components" / "README.md"]
@@ -89,7 +89,7 @@ REPORTS = [
 
 def test_the_reference_is_up_to_date() -> None:
     written = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-    assert written == Reference(Stack).markdown(), "run `python -m generate.reference`"
+    assert written == ReferencePage(Stack).render_markdown(), "run `python -m generate.reference`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_named)

@@ -100,15 +100,15 @@ def test_with_every_default_the_answers_alone_are_a_whole_stack(tmp_path: Path) 
 def test_the_program_of_the_copy_makes_the_service_that_was_asked_for(copy: Path, stack: str) -> None:
     result = Programs(copy)(stack=stack, strict=False)
     assert result.error is None
-    [service] = result.of(SERVICE)
+    [service] = result.find_all(SERVICE)
     assert (service.name, service.inputs["loadBalancers"][0]["containerPort"]) == ("web", 3000)
-    assert ANSWERS["fargate-web:image"] in result.one(TASK_DEFINITION, "web").inputs["containerDefinitions"]
+    assert ANSWERS["fargate-web:image"] in result.find_one(TASK_DEFINITION, "web").inputs["containerDefinitions"]
     assert service.inputs["tags"] | {"Project": "shop"} == service.inputs["tags"]
     assert f"::{stack}::shop::" in service.urn.replace("urn:pulumi:", "::")
 
 
 def test_in_dev_the_rest_of_its_file_stays(copy: Path) -> None:
-    service = Programs(copy)(stack="dev", strict=False).one(SERVICE)
+    service = Programs(copy)(stack="dev", strict=False).find_one(SERVICE)
     assert service.inputs["desiredCount"] == 1
     assert service.inputs["capacityProviderStrategies"][0]["capacityProvider"] == "FARGATE_SPOT"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fargate_web.settings.task_sizes import SIZES
+from fargate_web.settings.task_sizes import MEMORY_BY_CPU
 from hypothesis import strategies as st
 
 REGION = "us-west-2"
@@ -115,7 +115,7 @@ def _service(draw: st.DrawFn, name: str, index: int, routes: str, subnets: str) 
     found = _said(
         image=f"{IMAGES}/{name}@sha256:{draw(_digests)}" if draw(st.booleans()) else f"{IMAGES}/{name}:1.0.{index}",
         cpu=cpu,
-        memory=draw(st.sampled_from(SIZES[cpu])),
+        memory=draw(st.sampled_from(MEMORY_BY_CPU[cpu])),
         cpuArchitecture=draw(_maybe(st.sampled_from(["ARM64", "X86_64"]))),
         desiredCount=None if scaling else draw(_maybe(st.integers(1, 6))),
         subnets=subnets,

@@ -101,7 +101,7 @@ def test_every_valid_stack_keeps_the_invariants(config):
 
 
 def containers_fit_together(result: Run) -> None:
-    for task in result.of(TASK_DEFINITION):
+    for task in result.find_all(TASK_DEFINITION):
         containers = json.loads(task.inputs["containerDefinitions"])
         names = [container["name"] for container in containers]
         assert len(names) == len(set(names)) <= 10, task.name
@@ -118,26 +118,26 @@ def containers_fit_together(result: Run) -> None:
 def ports_agree(result: Run, services: Any) -> None:
     for name, service in services.items():
         mapped = [
-            (each["containerPort"], each["hostPort"]) for each in definition(result.one(TASK_DEFINITION, name)).get("portMappings", [])
+            (each["containerPort"], each["hostPort"]) for each in definition(result.find_one(TASK_DEFINITION, name)).get("portMappings", [])
         ]
         assert mapped == ([(service.port, service.port)] if service.port else []), name
-        if not service.routed:
+        if not service.active_route:
             continue
-        [balanced] = result.one(SERVICE, name).inputs["loadBalancers"]
+        [balanced] = result.find_one(SERVICE, name).inputs["loadBalancers"]
         assert balanced["containerPort"] == service.port, name
-        assert balanced["containerName"] == definition(result.one(TASK_DEFINITION, name))["name"], name
+        assert balanced["containerName"] == definition(result.find_one(TASK_DEFINITION, name))["name"], name
         pair = {balanced["targetGroupArn"], balanced["advancedConfiguration"]["alternateTargetGroupArn"]}
-        groups = [group for group in result.of(TARGET_GROUP) if group.outputs["arn"] in pair]
+        groups = [group for group in result.find_all(TARGET_GROUP) if group.outputs["arn"] in pair]
         assert [group.inputs["port"] for group in groups] == [service.port] * 2, name
-        own, balancer = result.one(SECURITY_GROUP, name).id, result.one(SECURITY_GROUP, "load-balancer").id
+        own, balancer = result.find_one(SECURITY_GROUP, name).id, result.find_one(SECURITY_GROUP, "load-balancer").id
         admitted = [
             rule.inputs
-            for rule in result.of(INGRESS)
+            for rule in result.find_all(INGRESS)
             if rule.inputs["securityGroupId"] == own and rule.inputs["referencedSecurityGroupId"] == balancer
         ]
         reached = [
             rule.inputs
-            for rule in result.of(EGRESS)
+            for rule in result.find_all(EGRESS)
             if rule.inputs["securityGroupId"] == balancer and rule.inputs.get("referencedSecurityGroupId") == own
         ]
         for [rule], other in ((admitted, balancer), (reached, own)):
@@ -146,24 +146,24 @@ def ports_agree(result: Run, services: Any) -> None:
 
 
 def only_the_load_balancer_admits_addresses(result: Run) -> None:
-    services = {result.one(SECURITY_GROUP, each.name).id for each in result.of(SERVICE)}
-    for rule in result.of(INGRESS):
+    services = {result.find_one(SECURITY_GROUP, each.name).id for each in result.find_all(SERVICE)}
+    for rule in result.find_all(INGRESS):
         if "cidrIpv4" in rule.inputs or "cidrIpv6" in rule.inputs:
             assert rule.inputs["securityGroupId"] not in services, f"{rule} admits addresses to tasks"
         if rule.inputs.get("cidrIpv4") == "0.0.0.0/0":
-            assert rule.inputs["securityGroupId"] == result.one(SECURITY_GROUP, "load-balancer").id, f"{rule} is open to the world"
+            assert rule.inputs["securityGroupId"] == result.find_one(SECURITY_GROUP, "load-balancer").id, f"{rule} is open to the world"
 
 
 def public_addresses_are_for_public_subnets(result: Run, services: Any) -> None:
     for name, service in services.items():
-        network = result.one(SERVICE, name).inputs["networkConfiguration"]
+        network = result.find_one(SERVICE, name).inputs["networkConfiguration"]
         assert network["assignPublicIp"] is (service.subnets == "public"), name
         assert (network["subnets"] == result.outputs["publicSubnetIds"]) is (service.subnets == "public"), name
 
 
 def names_fit(result: Run) -> None:
     for kind, longest in LONGEST.items():
-        for each in result.of(kind):
+        for each in result.find_all(kind):
             length = len(each.inputs["name"]) if "name" in each.inputs else len(each.name) + SUFFIX
             assert length <= longest, f"{each} has a name of {length} characters, and AWS allows {longest}"
 
@@ -189,7 +189,7 @@ def references_lead_somewhere(result: Run, config: Settings) -> None:
 
 def priorities_are_in_order(result: Run) -> None:
     taken: defaultdict[str, list[int]] = defaultdict(list)
-    for rule in result.of(RULE):
+    for rule in result.find_all(RULE):
         taken[rule.inputs["listenerArn"]].append(rule.inputs["priority"])
     for listener, priorities in taken.items():
         assert [number for number, times in Counter(priorities).items() if times > 1] == [], f"taken twice on {listener}"
@@ -198,7 +198,7 @@ def priorities_are_in_order(result: Run) -> None:
 
 def scaled_counts_are_left_alone(result: Run, services: Any) -> None:
     for name, service in services.items():
-        assert ("desiredCount" in result.one(SERVICE, name).ignore_changes) is (service.scaling is not None), name
+        assert ("desiredCount" in result.find_one(SERVICE, name).ignore_changes) is (service.scaling is not None), name
 
 
 def no_policy_allows_everything(result: Run) -> None:
@@ -213,7 +213,7 @@ def no_policy_allows_everything(result: Run) -> None:
 
 
 def container_definitions_are_canonical(result: Run) -> None:
-    for task in result.of(TASK_DEFINITION):
+    for task in result.find_all(TASK_DEFINITION):
         text = task.inputs["containerDefinitions"]
         assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":")), task
         assert list(empty(json.loads(text), "")) == [], task
@@ -229,14 +229,14 @@ def empty(value: Any, path: str) -> Iterator[str]:
 
 def only_the_load_balancer_and_callers_have_a_way_in(result: Run, services: Any) -> None:
     for name, service in services.items():
-        own = result.one(SECURITY_GROUP, name).id
-        admitted = [rule.inputs for rule in result.of(INGRESS) if rule.inputs["securityGroupId"] == own]
-        expected = [*(["load-balancer"] if service.routed else []), *(service.allow_from or [])]
+        own = result.find_one(SECURITY_GROUP, name).id
+        admitted = [rule.inputs for rule in result.find_all(INGRESS) if rule.inputs["securityGroupId"] == own]
+        expected = [*(["load-balancer"] if service.active_route else []), *(service.allow_from or [])]
         peers = sorted(rule["referencedSecurityGroupId"] for rule in admitted)
-        assert peers == sorted(result.one(SECURITY_GROUP, each).id for each in expected), name
+        assert peers == sorted(result.find_one(SECURITY_GROUP, each).id for each in expected), name
         assert {(rule["fromPort"], rule["toPort"], rule["ipProtocol"]) for rule in admitted} <= {(service.port, service.port, "tcp")}, name
-        assert ("loadBalancers" in result.one(SERVICE, name).inputs) is bool(service.routed), name
-        assert (name in result.outputs["urls"]) <= bool(service.routed), name
+        assert ("loadBalancers" in result.find_one(SERVICE, name).inputs) is bool(service.active_route), name
+        assert (name in result.outputs["urls"]) <= bool(service.active_route), name
 
 
 # --- what two runs tell -------------------------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def test_another_image_changes_the_task_definition_of_its_service_only(config):
     assert f"{TASK_DEFINITION} {name!r}" in changed
     own = {f"{TASK_DEFINITION} {name!r}", f"{SERVICE} {name!r}"}
     assert changed <= own | ({f"{TASK_DEFINITION} '{name}:migration'"} if "migration" in service else set())
-    one, other = (definition(result.one(TASK_DEFINITION, name)) for result in (before, after))
+    one, other = (definition(result.find_one(TASK_DEFINITION, name)) for result in (before, after))
     assert {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)} == {"image"}
 
 

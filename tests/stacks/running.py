@@ -77,7 +77,7 @@ def container(result: Run, service: str) -> dict[str, Any]:
 def containers(result: Run, service: str) -> list[dict[str, Any]]:
     """Return the container definitions of a service, its own container first."""
     definitions: list[dict[str, Any]] = json.loads(
-        result.one("aws:ecs/taskDefinition:TaskDefinition", service).inputs["containerDefinitions"]
+        result.find_one("aws:ecs/taskDefinition:TaskDefinition", service).inputs["containerDefinitions"]
     )
     return definitions
 

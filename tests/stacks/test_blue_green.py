@@ -29,12 +29,12 @@ def blue_green() -> Run:
 
 @pytest.fixture(scope="module")
 def service(blue_green: Run) -> dict:
-    return blue_green.one(SERVICE).inputs
+    return blue_green.find_one(SERVICE).inputs
 
 
 @pytest.fixture(scope="module")
 def target_group(blue_green: Run) -> dict:
-    return blue_green.one(TARGET_GROUP, "web-blue").inputs
+    return blue_green.find_one(TARGET_GROUP, "web-blue").inputs
 
 
 def variant(**web) -> Run:
@@ -46,12 +46,12 @@ def variant(**web) -> Run:
 
 def test_tasks_run_on_fargate(blue_green, service):
     assert [each["capacityProvider"] for each in service["capacityProviderStrategies"]] == ["FARGATE"]
-    assert blue_green.one(TASK_DEFINITION).inputs["requiresCompatibilities"] == ["FARGATE"]
+    assert blue_green.find_one(TASK_DEFINITION).inputs["requiresCompatibilities"] == ["FARGATE"]
 
 
 def test_the_platform_version_is_the_latest_which_is_1_4_0(service):
     assert service["platformVersion"] == "LATEST"
-    assert variant(platformVersion="1.4.0").one(SERVICE).inputs["platformVersion"] == "1.4.0"
+    assert variant(platformVersion="1.4.0").find_one(SERVICE).inputs["platformVersion"] == "1.4.0"
 
 
 def test_two_tasks_run_in_two_zones(blue_green, service):
@@ -61,12 +61,12 @@ def test_two_tasks_run_in_two_zones(blue_green, service):
 
 
 def test_the_desired_count_is_left_to_scaling(blue_green):
-    assert blue_green.one(SERVICE).ignore_changes == ("desiredCount",)
-    assert blue_green.one(TARGET).inputs["minCapacity"] == 2
+    assert blue_green.find_one(SERVICE).ignore_changes == ("desiredCount",)
+    assert blue_green.find_one(TARGET).inputs["minCapacity"] == 2
 
 
 def test_scaling_tracks_70_percent_of_the_cpu_and_nothing_else(blue_green):
-    tracked = blue_green.one(POLICY).inputs
+    tracked = blue_green.find_one(POLICY).inputs
     assert tracked["policyType"] == "TargetTrackingScaling"
     configuration = tracked["targetTrackingScalingPolicyConfiguration"]
     assert configuration["predefinedMetricSpecification"] == {"predefinedMetricType": "ECSServiceAverageCPUUtilization"}
@@ -77,11 +77,11 @@ def test_scaling_tracks_70_percent_of_the_cpu_and_nothing_else(blue_green):
 
 
 def test_every_task_has_an_address_of_its_own(blue_green):
-    assert blue_green.one(TASK_DEFINITION).inputs["networkMode"] == "awsvpc"
+    assert blue_green.find_one(TASK_DEFINITION).inputs["networkMode"] == "awsvpc"
 
 
 def test_the_zones_are_us_east_1a_and_us_east_1b(blue_green):
-    assert blue_green.one(VPC).inputs["availabilityZoneNames"] == ["us-east-1a", "us-east-1b"]
+    assert blue_green.find_one(VPC).inputs["availabilityZoneNames"] == ["us-east-1a", "us-east-1b"]
 
 
 def test_tasks_run_in_the_private_subnets_without_public_addresses(blue_green, service):
@@ -91,20 +91,20 @@ def test_tasks_run_in_the_private_subnets_without_public_addresses(blue_green, s
 
 def test_only_the_load_balancer_may_come_in_and_on_the_port_that_the_container_listens_on(blue_green):
     # The description says port 80; the container listens on 5000, and nothing translates a port in awsvpc.
-    group = blue_green.one(SECURITY_GROUP, "web")
-    [rule] = [rule.inputs for rule in blue_green.of(INGRESS) if rule.inputs["securityGroupId"] == group.id]
-    assert rule["referencedSecurityGroupId"] == blue_green.one(SECURITY_GROUP, "load-balancer").id
+    group = blue_green.find_one(SECURITY_GROUP, "web")
+    [rule] = [rule.inputs for rule in blue_green.find_all(INGRESS) if rule.inputs["securityGroupId"] == group.id]
+    assert rule["referencedSecurityGroupId"] == blue_green.find_one(SECURITY_GROUP, "load-balancer").id
     assert (rule["ipProtocol"], rule["fromPort"], rule["toPort"]) == ("tcp", 5000, 5000)
     assert not rule.keys() & {"cidrIpv4", "cidrIpv6", "prefixListId"}
 
 
 def test_the_load_balancer_itself_answers_on_port_80(blue_green):
-    assert [(each.inputs["protocol"], each.inputs["port"]) for each in blue_green.of(LISTENER)] == [("HTTP", 80)]
+    assert [(each.inputs["protocol"], each.inputs["port"]) for each in blue_green.find_all(LISTENER)] == [("HTTP", 80)]
 
 
 def test_all_traffic_may_go_out_to_pull_images_and_write_logs(blue_green):
-    group = blue_green.one(SECURITY_GROUP, "web")
-    [rule] = [rule.inputs for rule in blue_green.of(EGRESS) if rule.inputs["securityGroupId"] == group.id]
+    group = blue_green.find_one(SECURITY_GROUP, "web")
+    [rule] = [rule.inputs for rule in blue_green.find_all(EGRESS) if rule.inputs["securityGroupId"] == group.id]
     assert (rule["ipProtocol"], rule["cidrIpv4"]) == ("-1", "0.0.0.0/0")
 
 
@@ -112,12 +112,12 @@ def test_all_traffic_may_go_out_to_pull_images_and_write_logs(blue_green):
 
 
 def test_the_load_balancer_is_an_application_load_balancer(blue_green):
-    assert blue_green.one(LOAD_BALANCER).inputs["loadBalancerType"] == "application"
+    assert blue_green.find_one(LOAD_BALANCER).inputs["loadBalancerType"] == "application"
 
 
 @pytest.mark.parametrize("colour", ["web-blue", "web-green"])
 def test_both_target_groups_are_alike(blue_green, colour):
-    inputs = blue_green.one(TARGET_GROUP, colour).inputs
+    inputs = blue_green.find_one(TARGET_GROUP, colour).inputs
     assert (inputs["protocol"], inputs["port"], inputs["targetType"]) == ("HTTP", 5000, "ip")
     check = inputs["healthCheck"]
     assert (check["path"], check["healthyThreshold"], check["unhealthyThreshold"], check["interval"]) == ("/health", 2, 3, 30)
@@ -144,22 +144,22 @@ def test_the_strategy_is_blue_green_with_three_minutes_of_bake_time(service):
 
 
 def test_blue_has_all_of_the_weight_at_first_and_green_none(blue_green):
-    [action] = blue_green.one(RULE).inputs["actions"]
+    [action] = blue_green.find_one(RULE).inputs["actions"]
     assert action["forward"]["targetGroups"] == [
-        {"arn": blue_green.one(TARGET_GROUP, "web-blue").outputs["arn"], "weight": 100},
-        {"arn": blue_green.one(TARGET_GROUP, "web-green").outputs["arn"], "weight": 0},
+        {"arn": blue_green.find_one(TARGET_GROUP, "web-blue").outputs["arn"], "weight": 100},
+        {"arn": blue_green.find_one(TARGET_GROUP, "web-green").outputs["arn"], "weight": 0},
     ]
 
 
 def test_ecs_swaps_the_weights_of_the_rule_and_no_update_sets_them_back(blue_green, service):
-    assert service["loadBalancers"][0]["advancedConfiguration"]["productionListenerRule"] == blue_green.one(RULE).outputs["arn"]
-    assert blue_green.one(RULE).ignore_changes == ("actions",)
+    assert service["loadBalancers"][0]["advancedConfiguration"]["productionListenerRule"] == blue_green.find_one(RULE).outputs["arn"]
+    assert blue_green.find_one(RULE).ignore_changes == ("actions",)
 
 
 def test_a_new_image_is_a_new_task_definition_and_leaves_the_listener_alone(blue_green):
     released = variant(image="123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1.1.0")
     assert differences(blue_green, released) == {f"{TASK_DEFINITION} 'web'"}
-    assert released.one(SERVICE).property_dependencies["taskDefinition"] == (released.one(TASK_DEFINITION).urn,)
+    assert released.find_one(SERVICE).property_dependencies["taskDefinition"] == (released.find_one(TASK_DEFINITION).urn,)
 
 
 # --- rollback -----------------------------------------------------------------------------------------------------------
@@ -174,18 +174,18 @@ def test_a_manual_rollback_is_a_command_among_the_outputs(blue_green):
 def test_the_5xx_alarm_rolls_a_deployment_back(blue_green, service):
     name = "fargate-web-blue-green-web/deployment-5xx"
     assert service["alarms"] == {"alarmNames": [name], "enable": True, "rollback": True}
-    alarm = blue_green.one(ALARM, "web-deployment-5xx")
+    alarm = blue_green.find_one(ALARM, "web-deployment-5xx")
     assert alarm.inputs["name"] == name
     measured = [query["metric"] for query in alarm.inputs["metricQueries"] if "metric" in query]
     assert {metric["metricName"] for metric in measured} == {"HTTPCode_Target_5XX_Count"}
     assert {metric["dimensions"]["TargetGroup"] for metric in measured} == {
-        group.outputs["arnSuffix"] for group in blue_green.of(TARGET_GROUP)
+        group.outputs["arnSuffix"] for group in blue_green.find_all(TARGET_GROUP)
     }
-    assert alarm.urn in blue_green.one(SERVICE).dependencies
+    assert alarm.urn in blue_green.find_one(SERVICE).dependencies
 
 
 def test_the_alarm_can_be_raised_within_the_bake_time(blue_green, service):
-    alarm = blue_green.one(ALARM, "web-deployment-5xx").inputs
+    alarm = blue_green.find_one(ALARM, "web-deployment-5xx").inputs
     assert alarm["datapointsToAlarm"] < int(service["deploymentConfiguration"]["bakeTimeInMinutes"])
 
 

@@ -17,12 +17,12 @@ def canary() -> Run:
 
 @pytest.fixture(scope="module")
 def service(canary: Run) -> dict:
-    return canary.one(SERVICE).inputs
+    return canary.find_one(SERVICE).inputs
 
 
 @pytest.fixture(scope="module")
 def alarm(canary: Run) -> dict:
-    return canary.one(ALARM, "web-deployment-errors").inputs
+    return canary.find_one(ALARM, "web-deployment-errors").inputs
 
 
 def test_5_percent_of_the_traffic_move_first_and_for_three_minutes(service):
@@ -52,7 +52,9 @@ def test_the_alarm_takes_errors_of_client_and_server_together_over_all_requests(
         "HTTPCode_Target_5XX_Count",
         "RequestCount",
     }
-    assert {metric["dimensions"]["TargetGroup"] for metric in measured} == {group.outputs["arnSuffix"] for group in canary.of(TARGET_GROUP)}
+    assert {metric["dimensions"]["TargetGroup"] for metric in measured} == {
+        group.outputs["arnSuffix"] for group in canary.find_all(TARGET_GROUP)
+    }
 
 
 def test_without_requests_there_is_no_error(alarm):

@@ -26,7 +26,7 @@ def financial() -> Run:
 
 @pytest.fixture(scope="module")
 def service(financial: Run) -> dict:
-    return financial.one(SERVICE).inputs
+    return financial.find_one(SERVICE).inputs
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def connect(service: dict) -> dict:
 
 @pytest.fixture(scope="module")
 def policy(financial: Run) -> dict:
-    return financial.one(POLICY).inputs
+    return financial.find_one(POLICY).inputs
 
 
 def variant(**api) -> Run:
@@ -47,8 +47,8 @@ def variant(**api) -> Run:
 
 
 def test_the_cluster_is_financial_prod_cluster(financial, service):
-    assert financial.one(CLUSTER).inputs["name"] == "financial-prod-cluster"
-    assert service["cluster"] == financial.one(CLUSTER).outputs["arn"]
+    assert financial.find_one(CLUSTER).inputs["name"] == "financial-prod-cluster"
+    assert service["cluster"] == financial.find_one(CLUSTER).outputs["arn"]
 
 
 def test_the_service_is_financial_api_service(service):
@@ -56,7 +56,7 @@ def test_the_service_is_financial_api_service(service):
 
 
 def test_the_family_is_financial_api_and_ecs_counts_its_revisions(financial, service):
-    definition = financial.one(TASK_DEFINITION)
+    definition = financial.find_one(TASK_DEFINITION)
     assert definition.inputs["family"] == "financial-api"
     assert service["taskDefinition"] == definition.outputs["arn"]
     assert ":task-definition/financial-api:" in definition.outputs["arn"]
@@ -90,20 +90,20 @@ def test_the_tasks_are_in_the_three_subnets_without_public_addresses(service):
 
 def test_the_network_exists_and_nothing_of_it_is_made(financial):
     assert [str(resource) for resource in financial.resources if "vpc:Vpc" in resource.type or "ec2:Vpc" in resource.type] == []
-    assert financial.of("aws:ec2/subnet:Subnet") == []
+    assert financial.find_all("aws:ec2/subnet:Subnet") == []
 
 
 def test_the_tasks_have_one_security_group_called_api_service(financial, service):
-    group = financial.one(GROUP, "api")
+    group = financial.find_one(GROUP, "api")
     assert group.inputs["name"] == "api-service"
     assert service["networkConfiguration"]["securityGroups"] == [group.id]
 
 
 def test_the_load_balancer_and_one_group_come_in_on_port_8000_and_nobody_else(financial):
-    group = financial.one(GROUP, "api")
-    rules = [each.inputs for each in financial.of(INGRESS) if each.inputs["securityGroupId"] == group.id]
+    group = financial.find_one(GROUP, "api")
+    rules = [each.inputs for each in financial.find_all(INGRESS) if each.inputs["securityGroupId"] == group.id]
     assert sorted(rule["referencedSecurityGroupId"] for rule in rules) == sorted(
-        ["sg-0123456789abcdef0", financial.one(GROUP, "load-balancer").id]
+        ["sg-0123456789abcdef0", financial.find_one(GROUP, "load-balancer").id]
     )
     assert {(rule["ipProtocol"], rule["fromPort"], rule["toPort"]) for rule in rules} == {("tcp", 8000, 8000)}
 
@@ -112,13 +112,13 @@ def test_the_load_balancer_and_one_group_come_in_on_port_8000_and_nobody_else(fi
 
 
 def test_the_target_group_is_api_targets(financial):
-    assert financial.one(TARGET_GROUP, "api-blue").inputs["name"] == "api-targets"
+    assert financial.find_one(TARGET_GROUP, "api-blue").inputs["name"] == "api-targets"
 
 
 def test_the_load_balancer_forwards_to_the_container_api_on_port_8000(financial, service):
     [entry] = service["loadBalancers"]
     assert (entry["containerName"], entry["containerPort"]) == ("api", 8000)
-    assert entry["targetGroupArn"] == financial.one(TARGET_GROUP, "api-blue").outputs["arn"]
+    assert entry["targetGroupArn"] == financial.find_one(TARGET_GROUP, "api-blue").outputs["arn"]
 
 
 def test_health_checks_are_ignored_for_the_first_300_seconds(service):
@@ -130,13 +130,13 @@ def test_health_checks_are_ignored_for_the_first_300_seconds(service):
 
 def test_the_tasks_are_registered_in_the_cloud_map_service_that_exists(financial, service):
     assert service["serviceRegistries"] == {"registryArn": "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-0123456789abcdef"}
-    assert financial.of(REGISTRY) == []
+    assert financial.find_all(REGISTRY) == []
 
 
 def test_service_connect_is_on_in_financial_namespace(financial, connect):
     assert connect["enabled"] is True
-    assert financial.one(NAMESPACE).inputs["name"] == "financial-namespace"
-    assert connect["namespace"] == financial.one(NAMESPACE).outputs["arn"]
+    assert financial.find_one(NAMESPACE).inputs["name"] == "financial-namespace"
+    assert connect["namespace"] == financial.find_one(NAMESPACE).outputs["arn"]
 
 
 def test_the_port_api_is_discovered_as_api_service(financial, connect):
@@ -222,7 +222,7 @@ def test_a_collector_beside_the_application_hands_its_traces_to_x_ray(financial)
 
 
 def test_the_application_may_write_traces_and_nothing_else(financial):
-    [statement] = document(financial.one("aws:iam/rolePolicy:RolePolicy", "api-task").inputs["policy"])["Statement"]
+    [statement] = document(financial.find_one("aws:iam/rolePolicy:RolePolicy", "api-task").inputs["policy"])["Statement"]
     assert statement["Effect"] == "Allow"
     assert all(action.startswith("xray:") for action in statement["Action"])
     assert {"xray:PutTraceSegments", "xray:PutTelemetryRecords"} <= set(statement["Action"])
@@ -231,6 +231,6 @@ def test_the_application_may_write_traces_and_nothing_else(financial):
 def test_without_the_one_word_nothing_of_it_is_there():
     untraced = variant(tracing=False)
     assert [each["name"] for each in containers(untraced, "api")] == ["api"]
-    assert untraced.of("aws:iam/rolePolicy:RolePolicy") == [
-        policy for policy in untraced.of("aws:iam/rolePolicy:RolePolicy") if "xray" not in policy.inputs["policy"]
+    assert untraced.find_all("aws:iam/rolePolicy:RolePolicy") == [
+        policy for policy in untraced.find_all("aws:iam/rolePolicy:RolePolicy") if "xray" not in policy.inputs["policy"]
     ]

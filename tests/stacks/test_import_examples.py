@@ -65,38 +65,38 @@ def test_the_preview_of_each_shows_what_its_update_makes(project: str) -> None:
 def test_one_service_stands_on_what_the_program_made_itself() -> None:
     result = up("one-service")
     assert not [each for each in result.resources if each.type in ("fargate-web:index:Network", "fargate-web:index:LoadBalancer")]
-    service, vpc = result.one(SERVICE), result.one("aws:ec2/vpc:Vpc")
-    assert service.inputs["cluster"] == result.one("aws:ecs/cluster:Cluster").outputs["arn"]
-    assert service.inputs["networkConfiguration"]["subnets"] == [subnet.id for subnet in result.of("aws:ec2/subnet:Subnet")]
-    assert result.one("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders").urn in service.dependencies
-    assert result.one(RULE).inputs["listenerArn"] == result.one("aws:lb/listener:Listener").outputs["arn"]
-    assert {group.inputs["vpcId"] for group in result.of(TARGET_GROUP)} == {vpc.id}
-    assert {group.inputs["loadBalancingCrossZoneEnabled"] for group in result.of(TARGET_GROUP)} == {"true"}
+    service, vpc = result.find_one(SERVICE), result.find_one("aws:ec2/vpc:Vpc")
+    assert service.inputs["cluster"] == result.find_one("aws:ecs/cluster:Cluster").outputs["arn"]
+    assert service.inputs["networkConfiguration"]["subnets"] == [subnet.id for subnet in result.find_all("aws:ec2/subnet:Subnet")]
+    assert result.find_one("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders").urn in service.dependencies
+    assert result.find_one(RULE).inputs["listenerArn"] == result.find_one("aws:lb/listener:Listener").outputs["arn"]
+    assert {group.inputs["vpcId"] for group in result.find_all(TARGET_GROUP)} == {vpc.id}
+    assert {group.inputs["loadBalancingCrossZoneEnabled"] for group in result.find_all(TARGET_GROUP)} == {"true"}
 
 
 def test_the_load_balancer_serves_an_instance_and_a_function() -> None:
     result = up("load-balancer")
-    assert not result.of(SERVICE)
-    rules = {rule.name: rule.inputs for rule in result.of(RULE)}
+    assert not result.find_all(SERVICE)
+    rules = {rule.name: rule.inputs for rule in result.find_all(RULE)}
     assert rules["hello"]["priority"] < rules["legacy"]["priority"]
-    assert {rule["listenerArn"] for rule in rules.values()} == {result.one("aws:lb/listener:Listener").outputs["arn"]}
-    network = result.one("fargate-web:index:Network")
-    assert result.one("aws:ec2/instance:Instance").inputs["subnetId"] == network.outputs["privateSubnetIds"][0]
-    [egress] = result.of("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
-    assert egress.inputs["securityGroupId"] == result.one("fargate-web:index:LoadBalancer").outputs["securityGroupId"]
+    assert {rule["listenerArn"] for rule in rules.values()} == {result.find_one("aws:lb/listener:Listener").outputs["arn"]}
+    network = result.find_one("fargate-web:index:Network")
+    assert result.find_one("aws:ec2/instance:Instance").inputs["subnetId"] == network.outputs["privateSubnetIds"][0]
+    [egress] = result.find_all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+    assert egress.inputs["securityGroupId"] == result.find_one("fargate-web:index:LoadBalancer").outputs["securityGroupId"]
 
 
 def test_the_application_stands_on_the_platform_of_the_other_stack() -> None:
     platform, application = up("two-stacks/platform").outputs, up("two-stacks/application")
     assert [each.type for each in application.resources if each.read] == [REFERENCE]
-    service = application.one(SERVICE)
+    service = application.find_one(SERVICE)
     assert service.inputs["cluster"] == platform["clusterArn"]
     assert service.inputs["networkConfiguration"]["subnets"] == platform["privateSubnetIds"]
-    assert application.one(RULE).inputs["listenerArn"] == platform["listenerArn"]
+    assert application.find_one(RULE).inputs["listenerArn"] == platform["listenerArn"]
     assert application.outputs["url"] == f"{platform['url']}/orders/"
-    policy = document(application.one("aws:iam/role:Role", "orders-task").inputs["assumeRolePolicy"])
+    policy = document(application.find_one("aws:iam/role:Role", "orders-task").inputs["assumeRolePolicy"])
     assert policy["Statement"][0]["Principal"] == {"Service": "ecs-tasks.amazonaws.com"}
-    assert not application.of("aws:ecs/cluster:Cluster")
+    assert not application.find_all("aws:ecs/cluster:Cluster")
 
 
 def test_every_output_that_the_application_asks_for_is_one_of_the_platform() -> None:
@@ -107,26 +107,26 @@ def test_every_output_that_the_application_asks_for_is_one_of_the_platform() -> 
 
 def test_the_teams_defaults_hold_for_each_service_unless_it_says_otherwise() -> None:
     result = up("team-defaults")
-    groups = {group.name: group for group in result.of(LOG_GROUP)}
+    groups = {group.name: group for group in result.find_all(LOG_GROUP)}
     assert {name: groups[name].inputs["retentionInDays"] for name in ("shop", "search")} == {"shop": 30, "search": 7}
     assert {groups[name].inputs["logGroupClass"] for name in ("shop", "search")} == {"INFREQUENT_ACCESS"}
     assert all(groups[name].retain_on_delete for name in ("shop", "search"))
-    for service in result.of(SERVICE):
+    for service in result.find_all(SERVICE):
         assert service.inputs["deploymentConfiguration"]["strategy"] == "CANARY"
         assert service.inputs["tags"]["Team"] == "storefront"
-        wrapper = result.get(result.get(service.parent or "").parent or "")
+        wrapper = result.find_by_urn(result.find_by_urn(service.parent or "").parent or "")
         assert (wrapper.type, wrapper.name) == ("storefront:index:WebService", service.name)
-    assert {rule.name: rule.inputs["priority"] for rule in result.of(RULE)} == {"search": 10, "shop": 20}
+    assert {rule.name: rule.inputs["priority"] for rule in result.find_all(RULE)} == {"search": 10, "shop": 20}
 
 
 def test_awsx_before_and_after_run_the_same_container_twice() -> None:
     before, after = up("from-awsx/before"), up("from-awsx/after")
-    [awsx] = before.of("awsx:ecs:FargateService")
+    [awsx] = before.find_all("awsx:ecs:FargateService")
     container = awsx.inputs["taskDefinitionArgs"]["container"]
-    [mine] = document(after.one("aws:ecs/taskDefinition:TaskDefinition").inputs["containerDefinitions"])
+    [mine] = document(after.find_one("aws:ecs/taskDefinition:TaskDefinition").inputs["containerDefinitions"])
     assert mine["image"] == container["image"]
     assert mine["portMappings"][0]["containerPort"] == container["portMappings"][0]["containerPort"]
-    service = after.one(SERVICE).inputs
+    service = after.find_one(SERVICE).inputs
     assert service["desiredCount"] == awsx.inputs["desiredCount"]
     assert service["networkConfiguration"]["assignPublicIp"] is awsx.inputs["assignPublicIp"] is True
     assert service["networkConfiguration"]["subnets"] == ["subnet-default-a", "subnet-default-b"]

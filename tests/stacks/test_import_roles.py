@@ -8,7 +8,7 @@ import fargate_web
 import pulumi
 import pytest
 from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
-from fargate_web.component.child_roles import CHILDREN, role_of
+from fargate_web.component.child_roles import CHILD_ROLES, find_child_role
 from fargate_web.testing import Resource, Run, run
 
 from tests.stacks.running import ROOT, preview_or_up, read
@@ -92,7 +92,7 @@ def children(result: Run) -> Iterator[tuple[str, Resource]]:
     for resource in result.resources:
         namespace, _, kind = resource.type.rpartition(":")
         if namespace == "fargate-web:index":
-            yield from ((kind, child) for child in result.children_of(resource))
+            yield from ((kind, child) for child in result.find_children(resource))
 
 
 def of_stack(file: str) -> Run:
@@ -102,7 +102,7 @@ def of_stack(file: str) -> Run:
 @pytest.mark.parametrize("made", [lambda: built()[1], *(lambda file=file: of_stack(file) for file in FILES)], ids=["everything", *FILES])
 def test_every_child_of_every_component_plays_exactly_one_role(made: Callable[[], Run]) -> None:
     roles = {
-        (kind, str(child)): [role for role, each in CHILDREN[kind].items() if each.is_a(child.type, child.name)]
+        (kind, str(child)): [role for role, each in CHILD_ROLES[kind].items() if each.matches(child.type, child.name)]
         for kind, child in children(made())
     }
     assert roles
@@ -110,13 +110,13 @@ def test_every_child_of_every_component_plays_exactly_one_role(made: Callable[[]
 
 
 def test_every_role_is_played() -> None:
-    played = {(kind, role_of(kind, child.type, child.name)) for kind, child in children(built()[1])}
-    assert {(kind, role) for kind, roles in CHILDREN.items() for role in roles} == played
+    played = {(kind, find_child_role(kind, child.type, child.name)) for kind, child in children(built()[1])}
+    assert {(kind, role) for kind, roles in CHILD_ROLES.items() for role in roles} == played
 
 
 def test_every_component_has_a_table_of_roles() -> None:
     components = {name for name in fargate_web.__all__ if issubclass(getattr(fargate_web, name), pulumi.ComponentResource)}
-    assert components == set(CHILDREN)
+    assert components == set(CHILD_ROLES)
 
 
 def test_a_name_that_looks_like_another_role_misleads_nobody() -> None:
@@ -140,15 +140,17 @@ def test_a_name_that_looks_like_another_role_misleads_nobody() -> None:
     endings = {"-execution": "execution_role", "-task": "task_role", "-infrastructure": "infrastructure_role"}
     for kind, child in children(run(program, config=CONFIG)):
         if child.type == "aws:iam/role:Role":
-            assert role_of(kind, child.type, child.name) == next(role for ending, role in endings.items() if child.name.endswith(ending))
-        assert sum(each.is_a(child.type, child.name) for each in CHILDREN[kind].values()) == 1, child
+            assert find_child_role(kind, child.type, child.name) == next(
+                role for ending, role in endings.items() if child.name.endswith(ending)
+            )
+        assert sum(each.matches(child.type, child.name) for each in CHILD_ROLES[kind].values()) == 1, child
 
 
 def test_a_name_that_had_to_be_cut_keeps_its_role() -> None:
     def program() -> None:
         Service("a" * 40 + "-very-long-name-of-a-service", {"image": IMAGE, "network": NETWORK, "cluster": CLUSTER})
 
-    roles = [role_of(kind, child.type, child.name) for kind, child in children(run(program, config=CONFIG))]
+    roles = [find_child_role(kind, child.type, child.name) for kind, child in children(run(program, config=CONFIG))]
     assert {"execution_role", "execution_role_policy", "task_role"} <= set(roles)
     assert None not in roles
 
@@ -177,10 +179,10 @@ def exposed(value: Any, seen: set[int]) -> Iterator[pulumi.Resource]:
         yield from exposed(each, seen)
 
 
-@pytest.mark.parametrize("kind", CHILDREN)
+@pytest.mark.parametrize("kind", CHILD_ROLES)
 def test_every_component_exposes_each_resource_that_it_built(kind: str) -> None:
     components, result = built()
     reached = {(each.pulumi_resource_type, each.pulumi_resource_name) for each in exposed(components[kind], set())}
-    own = result.one(f"fargate-web:index:{kind}", components[kind].pulumi_resource_name)
-    registered = {(child.type, child.name) for child in result.children_of(own)}
+    own = result.find_one(f"fargate-web:index:{kind}", components[kind].pulumi_resource_name)
+    registered = {(child.type, child.name) for child in result.find_children(own)}
     assert registered - reached == set()

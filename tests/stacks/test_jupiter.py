@@ -33,12 +33,12 @@ def jupiter() -> Run:
 
 @pytest.fixture(scope="module")
 def service(jupiter: Run) -> dict:
-    return jupiter.one(SERVICE).inputs
+    return jupiter.find_one(SERVICE).inputs
 
 
 @pytest.fixture(scope="module")
 def vpc(jupiter: Run) -> dict:
-    return jupiter.one(VPC).outputs
+    return jupiter.find_one(VPC).outputs
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +47,14 @@ def released() -> Run:
 
 
 def group_id(result: Run, name: str) -> str:
-    return result.one(SECURITY_GROUP, name).id
+    return result.find_one(SECURITY_GROUP, name).id
 
 
 # --- the service --------------------------------------------------------------------------------------------------------
 
 
 def test_jupiter_is_one_ecs_service(jupiter):
-    assert [resource.name for resource in jupiter.of(SERVICE)] == ["jupiter"]
+    assert [resource.name for resource in jupiter.find_all(SERVICE)] == ["jupiter"]
     assert list(jupiter.outputs["services"]) == ["jupiter"]
 
 
@@ -66,7 +66,7 @@ def test_the_service_keeps_itself_available_by_a_desired_count_that_is_held(serv
 
 def test_the_service_is_integrated_with_the_load_balancer(jupiter, service):
     [attachment] = service["loadBalancers"]
-    assert attachment["targetGroupArn"] == jupiter.one(TARGET_GROUP, "jupiter-blue").outputs["arn"]
+    assert attachment["targetGroupArn"] == jupiter.find_one(TARGET_GROUP, "jupiter-blue").outputs["arn"]
 
 
 def test_failed_containers_are_replaced_because_the_container_is_essential(jupiter):
@@ -77,14 +77,14 @@ def test_failed_containers_are_replaced_because_the_container_is_essential(jupit
 
 
 def test_the_cluster_is_jupiter_cluster(jupiter, service):
-    assert jupiter.one(CLUSTER).inputs["name"] == "jupiter-cluster"
-    assert service["cluster"] == jupiter.one(CLUSTER).outputs["arn"]
+    assert jupiter.find_one(CLUSTER).inputs["name"] == "jupiter-cluster"
+    assert service["cluster"] == jupiter.find_one(CLUSTER).outputs["arn"]
     assert jupiter.outputs["clusterName"] == "jupiter-cluster"
 
 
 def test_the_tasks_run_on_fargate(jupiter, service):
     assert service["capacityProviderStrategies"] == [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}]
-    assert jupiter.one(TASK_DEFINITION).inputs["requiresCompatibilities"] == ["FARGATE"]
+    assert jupiter.find_one(TASK_DEFINITION).inputs["requiresCompatibilities"] == ["FARGATE"]
 
 
 def test_there_is_no_instance_to_manage(jupiter):
@@ -93,18 +93,18 @@ def test_there_is_no_instance_to_manage(jupiter):
 
 
 def test_networking_is_fine_grained_because_each_task_has_an_interface_of_its_own(jupiter):
-    assert jupiter.one(TASK_DEFINITION).inputs["networkMode"] == "awsvpc"
+    assert jupiter.find_one(TASK_DEFINITION).inputs["networkMode"] == "awsvpc"
 
 
 # --- networking ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_vpc_is_dev_vpc(jupiter):
-    assert jupiter.one(VPC).inputs["tags"]["Name"] == "Dev-VPC"
+    assert jupiter.find_one(VPC).inputs["tags"]["Name"] == "Dev-VPC"
 
 
 def test_the_vpc_has_three_tiers(jupiter):
-    assert [spec["type"] for spec in jupiter.one(VPC).inputs["subnetSpecs"]] == ["Public", "Private", "Isolated"]
+    assert [spec["type"] for spec in jupiter.find_one(VPC).inputs["subnetSpecs"]] == ["Public", "Private", "Isolated"]
 
 
 def test_the_tasks_run_in_the_private_application_subnets(service, vpc):
@@ -112,7 +112,7 @@ def test_the_tasks_run_in_the_private_application_subnets(service, vpc):
 
 
 def test_the_private_application_subnets_span_two_availability_zones(jupiter, service):
-    assert jupiter.one(VPC).inputs["numberOfAvailabilityZones"] == 2
+    assert jupiter.find_one(VPC).inputs["numberOfAvailabilityZones"] == 2
     assert len(set(service["networkConfiguration"]["subnets"])) == 2
 
 
@@ -121,12 +121,12 @@ def test_public_addresses_are_disabled(service):
 
 
 def test_the_load_balancer_stands_in_the_public_tier_and_the_tasks_do_not(jupiter, service, vpc):
-    assert jupiter.one(LOAD_BALANCER).inputs["subnets"] == vpc["publicSubnetIds"]
+    assert jupiter.find_one(LOAD_BALANCER).inputs["subnets"] == vpc["publicSubnetIds"]
     assert not set(service["networkConfiguration"]["subnets"]) & set(vpc["publicSubnetIds"])
 
 
 def test_tasks_in_private_subnets_reach_the_registry_through_a_nat_gateway(jupiter, vpc):
-    assert jupiter.one(VPC).inputs["natGateways"] == {"strategy": "Single"}
+    assert jupiter.find_one(VPC).inputs["natGateways"] == {"strategy": "Single"}
     assert len(vpc["natGateways"]) == 1
 
 
@@ -134,35 +134,35 @@ def test_tasks_in_private_subnets_reach_the_registry_through_a_nat_gateway(jupit
 
 
 def test_the_load_balancer_is_an_application_load_balancer_that_the_internet_reaches(jupiter):
-    load_balancer = jupiter.one(LOAD_BALANCER).inputs
+    load_balancer = jupiter.find_one(LOAD_BALANCER).inputs
     assert (load_balancer["loadBalancerType"], load_balancer["internal"]) == ("application", False)
 
 
 def test_the_listener_is_http_on_port_80_and_there_is_no_other(jupiter):
-    listener = jupiter.one(LISTENER).inputs
+    listener = jupiter.find_one(LISTENER).inputs
     assert (listener["protocol"], listener["port"]) == ("HTTP", 80)
 
 
 def test_the_listener_does_not_redirect(jupiter):
-    actions = [*jupiter.one(LISTENER).inputs["defaultActions"], *jupiter.one(RULE).inputs["actions"]]
+    actions = [*jupiter.find_one(LISTENER).inputs["defaultActions"], *jupiter.find_one(RULE).inputs["actions"]]
     assert [action["type"] for action in actions] == ["fixed-response", "forward"]
 
 
 def test_every_request_is_forwarded_to_jupiter(jupiter):
-    rule = jupiter.one(RULE).inputs
-    assert rule["listenerArn"] == jupiter.one(LISTENER).outputs["arn"]
+    rule = jupiter.find_one(RULE).inputs
+    assert rule["listenerArn"] == jupiter.find_one(LISTENER).outputs["arn"]
     assert rule["conditions"] == [{"pathPattern": {"values": ["/*"]}}]
     [action] = rule["actions"]
-    assert action["forward"]["targetGroups"][0] == {"arn": jupiter.one(TARGET_GROUP, "jupiter-blue").outputs["arn"], "weight": 100}
+    assert action["forward"]["targetGroups"][0] == {"arn": jupiter.find_one(TARGET_GROUP, "jupiter-blue").outputs["arn"], "weight": 100}
 
 
 def test_the_target_groups_are_of_type_ip(jupiter):
-    assert {group.inputs["targetType"] for group in jupiter.of(TARGET_GROUP)} == {"ip"}
+    assert {group.inputs["targetType"] for group in jupiter.find_all(TARGET_GROUP)} == {"ip"}
 
 
 def test_the_load_balancer_is_the_single_ingress_point(jupiter):
-    assert len(jupiter.of(LOAD_BALANCER)) == 1
-    from_addresses = [rule for rule in jupiter.of(INGRESS) if "cidrIpv4" in rule.inputs or "cidrIpv6" in rule.inputs]
+    assert len(jupiter.find_all(LOAD_BALANCER)) == 1
+    from_addresses = [rule for rule in jupiter.find_all(INGRESS) if "cidrIpv4" in rule.inputs or "cidrIpv6" in rule.inputs]
     assert {rule.inputs["securityGroupId"] for rule in from_addresses} == {group_id(jupiter, "load-balancer")}
 
 
@@ -170,27 +170,27 @@ def test_the_load_balancer_is_the_single_ingress_point(jupiter):
 
 
 def test_the_security_group_of_the_load_balancer_admits_http_from_the_internet(jupiter):
-    [rule] = [rule for rule in jupiter.of(INGRESS) if rule.inputs["securityGroupId"] == group_id(jupiter, "load-balancer")]
+    [rule] = [rule for rule in jupiter.find_all(INGRESS) if rule.inputs["securityGroupId"] == group_id(jupiter, "load-balancer")]
     assert (rule.inputs["cidrIpv4"], rule.inputs["ipProtocol"]) == ("0.0.0.0/0", "tcp")
     assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (80, 80)
 
 
 def test_the_security_group_of_the_container_admits_the_load_balancer_only(jupiter, service):
     assert service["networkConfiguration"]["securityGroups"] == [group_id(jupiter, "jupiter")]
-    [rule] = [rule for rule in jupiter.of(INGRESS) if rule.inputs["securityGroupId"] == group_id(jupiter, "jupiter")]
+    [rule] = [rule for rule in jupiter.find_all(INGRESS) if rule.inputs["securityGroupId"] == group_id(jupiter, "jupiter")]
     assert rule.inputs["referencedSecurityGroupId"] == group_id(jupiter, "load-balancer")
     assert "cidrIpv4" not in rule.inputs
     assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (80, 80)
 
 
 def test_no_rules_are_written_into_the_security_groups_themselves(jupiter):
-    assert [group.name for group in jupiter.of(SECURITY_GROUP) if {"ingress", "egress"} & group.inputs.keys()] == []
+    assert [group.name for group in jupiter.find_all(SECURITY_GROUP) if {"ingress", "egress"} & group.inputs.keys()] == []
 
 
 def test_no_rule_admits_ssh(jupiter):
     admitting = [
         rule.name
-        for rule in jupiter.of(INGRESS)
+        for rule in jupiter.find_all(INGRESS)
         if rule.inputs["ipProtocol"] != "tcp" or rule.inputs["fromPort"] <= 22 <= rule.inputs["toPort"]
     ]
     assert admitting == []
@@ -198,21 +198,21 @@ def test_no_rule_admits_ssh(jupiter):
 
 def test_there_is_no_other_way_into_a_container_either(jupiter, service):
     assert service["enableExecuteCommand"] is False
-    assert [policy.name for policy in jupiter.of(ROLE_POLICY) if "ssmmessages" in policy.inputs["policy"]] == []
+    assert [policy.name for policy in jupiter.find_all(ROLE_POLICY) if "ssmmessages" in policy.inputs["policy"]] == []
 
 
 def test_no_container_is_exposed_to_the_public(jupiter, service):
     assert service["networkConfiguration"]["assignPublicIp"] is False
     exposing = [
         rule.name
-        for rule in jupiter.of(INGRESS)
+        for rule in jupiter.find_all(INGRESS)
         if rule.inputs["securityGroupId"] == group_id(jupiter, "jupiter") and "referencedSecurityGroupId" not in rule.inputs
     ]
     assert exposing == []
 
 
 def test_the_load_balancer_may_reach_the_container_and_nothing_else(jupiter):
-    [rule] = [rule for rule in jupiter.of(EGRESS) if rule.inputs["securityGroupId"] == group_id(jupiter, "load-balancer")]
+    [rule] = [rule for rule in jupiter.find_all(EGRESS) if rule.inputs["securityGroupId"] == group_id(jupiter, "load-balancer")]
     assert rule.inputs["referencedSecurityGroupId"] == group_id(jupiter, "jupiter")
     assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (80, 80)
 
@@ -229,11 +229,11 @@ def test_one_task_is_desired(service):
 
 
 def test_there_is_one_task_at_least(jupiter):
-    assert jupiter.one(TARGET).inputs["minCapacity"] == 1
+    assert jupiter.find_one(TARGET).inputs["minCapacity"] == 1
 
 
 def test_there_are_two_tasks_at_most(jupiter):
-    assert jupiter.one(TARGET).inputs["maxCapacity"] == 2
+    assert jupiter.find_one(TARGET).inputs["maxCapacity"] == 2
 
 
 def test_at_least_one_task_runs_during_a_deployment_too(service):
@@ -244,13 +244,13 @@ def test_at_least_one_task_runs_during_a_deployment_too(service):
 
 
 def test_the_scaling_type_is_ecs_service_auto_scaling(jupiter):
-    target = jupiter.one(TARGET).inputs
+    target = jupiter.find_one(TARGET).inputs
     assert (target["serviceNamespace"], target["scalableDimension"]) == ("ecs", "ecs:service:DesiredCount")
-    assert target["resourceId"] == f"service/jupiter-cluster/{jupiter.one(SERVICE).outputs['name']}"
+    assert target["resourceId"] == f"service/jupiter-cluster/{jupiter.find_one(SERVICE).outputs['name']}"
 
 
 def test_the_scaling_metric_is_cpu_utilization(jupiter):
-    policy = jupiter.one(POLICY).inputs
+    policy = jupiter.find_one(POLICY).inputs
     assert policy["policyType"] == "TargetTrackingScaling"
     assert policy["targetTrackingScalingPolicyConfiguration"]["predefinedMetricSpecification"] == {
         "predefinedMetricType": "ECSServiceAverageCPUUtilization"
@@ -258,22 +258,22 @@ def test_the_scaling_metric_is_cpu_utilization(jupiter):
 
 
 def test_the_scaling_target_is_70_percent(jupiter):
-    assert jupiter.one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]["targetValue"] == 70
+    assert jupiter.find_one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]["targetValue"] == 70
 
 
 def test_scaling_needs_no_manual_intervention_because_an_update_leaves_the_count_alone(jupiter):
-    assert jupiter.one(SERVICE).ignore_changes == ("desiredCount",)
+    assert jupiter.find_one(SERVICE).ignore_changes == ("desiredCount",)
 
 
 def test_scaling_goes_both_ways_so_that_the_cost_is_under_control(jupiter):
-    assert jupiter.one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]["disableScaleIn"] is False
+    assert jupiter.find_one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]["disableScaleIn"] is False
 
 
 # --- health checks and resilience ---------------------------------------------------------------------------------------
 
 
 def test_health_is_checked_by_the_load_balancer(jupiter):
-    for group in jupiter.of(TARGET_GROUP):
+    for group in jupiter.find_all(TARGET_GROUP):
         check = group.inputs["healthCheck"]
         assert (check["enabled"], check["protocol"], check["port"]) == (True, "HTTP", "traffic-port")
     assert "healthCheck" not in container(jupiter, "jupiter")
@@ -283,7 +283,7 @@ def test_an_unhealthy_task_is_deregistered_and_replaced(jupiter, service):
     # The scheduler does so for each service with a target group, once the grace period is over.
     assert service["loadBalancers"]
     assert service["healthCheckGracePeriodSeconds"] == 60
-    assert {group.inputs["deregistrationDelay"] for group in jupiter.of(TARGET_GROUP)} == {30}
+    assert {group.inputs["deregistrationDelay"] for group in jupiter.find_all(TARGET_GROUP)} == {30}
 
 
 def test_deployments_are_rolling(service):
@@ -308,15 +308,15 @@ def test_the_service_is_spread_over_the_zones(service):
 
 
 def test_a_new_deployment_is_triggered_by_a_new_revision_of_the_task_definition(jupiter, released):
-    service, definition = released.one(SERVICE), released.one(TASK_DEFINITION)
+    service, definition = released.find_one(SERVICE), released.find_one(TASK_DEFINITION)
     assert service.property_dependencies["taskDefinition"] == (definition.urn,)
     assert differences(jupiter, released) == {f"{TASK_DEFINITION} 'jupiter'"}
 
 
 def test_a_new_revision_is_of_the_same_family_and_leaves_the_old_one_for_a_rollback(jupiter, released):
-    families = {result.one(TASK_DEFINITION).inputs["family"] for result in (jupiter, released)}
+    families = {result.find_one(TASK_DEFINITION).inputs["family"] for result in (jupiter, released)}
     assert families == {"fargate-web-jupiter-jupiter"}
-    assert released.one(TASK_DEFINITION).inputs["skipDestroy"] is True
+    assert released.find_one(TASK_DEFINITION).inputs["skipDestroy"] is True
 
 
 def test_containers_are_immutable_so_that_a_change_is_a_new_image(jupiter, released, service):
@@ -330,7 +330,7 @@ def test_build_and_runtime_are_separate_because_only_a_finished_image_is_taken_f
     assert container(jupiter, "jupiter")["image"].startswith("123456789012.dkr.ecr.us-east-1.amazonaws.com/jupiter:")
     actions = {
         action
-        for statement in document(jupiter.one(ROLE_POLICY, "jupiter-execution").inputs["policy"])["Statement"]
+        for statement in document(jupiter.find_one(ROLE_POLICY, "jupiter-execution").inputs["policy"])["Statement"]
         for action in statement["Action"]
     }
     assert {action for action in actions if action.startswith("ecr:")} == {
@@ -345,25 +345,25 @@ def test_build_and_runtime_are_separate_because_only_a_finished_image_is_taken_f
 def test_logs_are_streamed_to_cloudwatch(jupiter):
     log = container(jupiter, "jupiter")["logConfiguration"]
     assert log["logDriver"] == "awslogs"
-    assert log["options"]["awslogs-group"] == jupiter.one(LOG_GROUP, "jupiter").outputs["name"]
+    assert log["options"]["awslogs-group"] == jupiter.find_one(LOG_GROUP, "jupiter").outputs["name"]
     assert log["options"]["awslogs-region"] == "us-east-1"
 
 
 def test_the_logs_can_be_followed_with_a_command_of_the_stack_outputs(jupiter):
     command = jupiter.outputs["services"]["jupiter"]["commands"]["logs"]
-    assert command == f"aws logs tail {jupiter.one(LOG_GROUP, 'jupiter').outputs['name']} --follow --region us-east-1"
+    assert command == f"aws logs tail {jupiter.find_one(LOG_GROUP, 'jupiter').outputs['name']} --follow --region us-east-1"
 
 
 # --- what the design is for ---------------------------------------------------------------------------------------------
 
 
 def test_it_scales_horizontally_because_no_task_is_special(jupiter):
-    for group in jupiter.of(TARGET_GROUP):
+    for group in jupiter.find_all(TARGET_GROUP):
         assert group.inputs["stickiness"]["enabled"] is False
-    assert "volumes" not in jupiter.one(TASK_DEFINITION).inputs
+    assert "volumes" not in jupiter.find_one(TASK_DEFINITION).inputs
 
 
 def test_a_development_system_can_be_destroyed(jupiter):
-    assert jupiter.one(LOAD_BALANCER).inputs["enableDeletionProtection"] is False
-    assert jupiter.one(BUCKET).inputs["forceDestroy"] is True
+    assert jupiter.find_one(LOAD_BALANCER).inputs["enableDeletionProtection"] is False
+    assert jupiter.find_one(BUCKET).inputs["forceDestroy"] is True
     assert [resource.name for resource in jupiter.resources if resource.protect] == []

@@ -19,35 +19,35 @@ def shop() -> Run:
 
 
 def test_there_are_two_services_and_a_schedule(shop):
-    assert {service.name for service in shop.of(SERVICE)} == {"shop", "orders"}
-    assert [schedule.name for schedule in shop.of(SCHEDULE)] == ["report"]
+    assert {service.name for service in shop.find_all(SERVICE)} == {"shop", "orders"}
+    assert [schedule.name for schedule in shop.find_all(SCHEDULE)] == ["report"]
 
 
 def test_the_shop_alone_waits_for_a_migration(shop):
-    assert {service.name for service in shop.of(SERVICE) if service.hooks} == {"shop"}
+    assert {service.name for service in shop.find_all(SERVICE) if service.hooks} == {"shop"}
 
 
 def test_the_migration_has_a_user_of_its_own_for_the_database(shop):
-    [described] = json.loads(shop.one("aws:ecs/taskDefinition:TaskDefinition", "shop:migration").inputs["containerDefinitions"])
+    [described] = json.loads(shop.find_one("aws:ecs/taskDefinition:TaskDefinition", "shop:migration").inputs["containerDefinitions"])
     assert described["image"] == container(shop, "shop")["image"]
     assert ":secret:owner-" in described["secrets"][0]["valueFrom"]
     assert ":secret:shop-" in container(shop, "shop")["secrets"][0]["valueFrom"]
 
 
 def test_the_worker_follows_its_queue(shop):
-    [policy] = shop.of("aws:appautoscaling/policy:Policy")
+    [policy] = shop.find_all("aws:appautoscaling/policy:Policy")
     assert policy.inputs["targetTrackingScalingPolicyConfiguration"]["targetValue"] == 200
 
 
 def test_the_report_comes_at_half_past_two_in_vienna(shop):
-    schedule = shop.one(SCHEDULE).inputs
+    schedule = shop.find_one(SCHEDULE).inputs
     assert (schedule["scheduleExpression"], schedule["scheduleExpressionTimezone"]) == ("cron(30 2 * * ? *)", "Europe/Vienna")
     assert container(shop, "report")["command"] == ["bin/rails", "report:yesterday"]
 
 
 def test_everything_of_the_scheduled_task_has_the_tags_of_the_stack(shop):
-    component = shop.one("fargate-web:index:ScheduledTask")
-    tagged = [child for child in shop.children_of(component) if "tags" in child.inputs]
+    component = shop.find_one("fargate-web:index:ScheduledTask")
+    tagged = [child for child in shop.find_children(component) if "tags" in child.inputs]
     assert {child.inputs["tags"]["Stack"] for child in tagged} == {"shop"}
     assert "aws:scheduler/scheduleGroup:ScheduleGroup" in {child.type for child in tagged}
 
@@ -61,8 +61,8 @@ def test_the_outputs_tell_how_to_run_it_by_hand(shop):
 def test_a_stack_of_scheduled_tasks_alone_has_no_load_balancer():
     task = {"image": "public.ecr.aws/docker/library/busybox:1.37", "schedule": "rate(1 day)"}
     alone = preview_or_up({"aws:region": "us-west-2", "fargate-web:scheduledTasks": {"sweep": task}}, "shop")
-    assert (alone.of(SERVICE), alone.of(LOAD_BALANCER)) == ([], [])
-    assert len(alone.of(SCHEDULE)) == 1
+    assert (alone.find_all(SERVICE), alone.find_all(LOAD_BALANCER)) == ([], [])
+    assert len(alone.find_all(SCHEDULE)) == 1
     assert alone.outputs["services"] == {}
 
 

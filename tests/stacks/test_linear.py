@@ -20,7 +20,7 @@ def linear() -> Run:
 
 @pytest.fixture(scope="module")
 def configuration(linear: Run) -> dict:
-    return linear.one(SERVICE).inputs["deploymentConfiguration"]
+    return linear.find_one(SERVICE).inputs["deploymentConfiguration"]
 
 
 def test_traffic_moves_in_five_steps_two_minutes_apart_and_bakes_for_ten(configuration):
@@ -40,32 +40,34 @@ def test_a_deployment_waits_two_hours_for_an_approval_after_the_test_and_is_then
 
 
 def test_an_approval_needs_no_role(linear):
-    assert [role.name for role in linear.of(ROLE) if "hooks" in role.name] == []
+    assert [role.name for role in linear.find_all(ROLE) if "hooks" in role.name] == []
 
 
 def test_an_update_waits_for_the_approval_too(linear):
-    minutes = int(linear.one(SERVICE).custom_timeouts["update"].removesuffix("m"))
+    minutes = int(linear.find_one(SERVICE).custom_timeouts["update"].removesuffix("m"))
     assert minutes > 120 + 4 * 2 + 10
 
 
 def test_testers_reach_the_new_version_on_a_listener_of_its_own(linear):
-    [attachment] = linear.one(SERVICE).inputs["loadBalancers"]
-    rule = linear.one(RULE, "web:test")
+    [attachment] = linear.find_one(SERVICE).inputs["loadBalancers"]
+    rule = linear.find_one(RULE, "web:test")
     assert attachment["advancedConfiguration"]["testListenerRule"] == rule.outputs["arn"]
-    listener = linear.one(LISTENER, "load-balancer-test")
+    listener = linear.find_one(LISTENER, "load-balancer-test")
     assert rule.inputs["listenerArn"] == listener.outputs["arn"]
     assert (listener.inputs["protocol"], listener.inputs["port"]) == ("HTTP", 8080)
-    assert rule.inputs["conditions"] == linear.one(RULE, "web").inputs["conditions"]
+    assert rule.inputs["conditions"] == linear.find_one(RULE, "web").inputs["conditions"]
 
 
 def test_nobody_but_the_testers_reaches_it(linear):
-    group = linear.one(SECURITY_GROUP, "load-balancer").id
+    group = linear.find_one(SECURITY_GROUP, "load-balancer").id
     admitted = {
-        (rule.inputs["fromPort"], rule.inputs.get("cidrIpv4")) for rule in linear.of(INGRESS) if rule.inputs["securityGroupId"] == group
+        (rule.inputs["fromPort"], rule.inputs.get("cidrIpv4"))
+        for rule in linear.find_all(INGRESS)
+        if rule.inputs["securityGroupId"] == group
     }
     assert admitted == {(80, "0.0.0.0/0"), (8080, "203.0.113.0/24")}
 
 
 def test_the_listener_answers_404_to_whatever_is_no_test(linear):
-    [action] = linear.one(LISTENER, "load-balancer-test").inputs["defaultActions"]
+    [action] = linear.find_one(LISTENER, "load-balancer-test").inputs["defaultActions"]
     assert action["fixedResponse"]["statusCode"] == "404"

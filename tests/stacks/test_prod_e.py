@@ -48,12 +48,12 @@ def prod_e() -> Run:
 
 @pytest.fixture(scope="module")
 def service(prod_e: Run) -> dict:
-    return prod_e.one(SERVICE).inputs
+    return prod_e.find_one(SERVICE).inputs
 
 
 @pytest.fixture(scope="module")
 def task_definition(prod_e: Run) -> dict:
-    return prod_e.one(TASK_DEFINITION).inputs
+    return prod_e.find_one(TASK_DEFINITION).inputs
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def backend(prod_e: Run) -> dict:
 
 @pytest.fixture(scope="module")
 def target_group(prod_e: Run) -> dict:
-    return prod_e.one(TARGET_GROUP, "backend-blue").inputs
+    return prod_e.find_one(TARGET_GROUP, "backend-blue").inputs
 
 
 def variant(**backend) -> Run:
@@ -71,28 +71,30 @@ def variant(**backend) -> Run:
 
 
 def statements(result: Run, policy: str) -> list[dict]:
-    return document(result.one(ROLE_POLICY, policy).inputs["policy"])["Statement"]
+    return document(result.find_one(ROLE_POLICY, policy).inputs["policy"])["Statement"]
 
 
 def managed_policies(result: Run, role: str) -> list[str]:
-    return [each.inputs["policyArn"] for each in result.of(ATTACHMENT) if each.inputs["role"] == role]
+    return [each.inputs["policyArn"] for each in result.find_all(ATTACHMENT) if each.inputs["role"] == role]
 
 
 # --- the cluster --------------------------------------------------------------------------------------------------------
 
 
 def test_the_cluster_is_prod_e_cluster(prod_e, service):
-    assert prod_e.one(CLUSTER).inputs["name"] == "prod-e-cluster"
-    assert service["cluster"] == prod_e.one(CLUSTER).outputs["arn"]
+    assert prod_e.find_one(CLUSTER).inputs["name"] == "prod-e-cluster"
+    assert service["cluster"] == prod_e.find_one(CLUSTER).outputs["arn"]
 
 
 def test_fargate_is_a_capacity_provider_of_the_cluster(prod_e):
-    assert "FARGATE" in prod_e.one(PROVIDERS).inputs["capacityProviders"]
-    assert prod_e.one(PROVIDERS).inputs["clusterName"] == "prod-e-cluster"
+    assert "FARGATE" in prod_e.find_one(PROVIDERS).inputs["capacityProviders"]
+    assert prod_e.find_one(PROVIDERS).inputs["clusterName"] == "prod-e-cluster"
 
 
 def test_the_default_strategy_is_fargate_with_weight_1(prod_e):
-    assert prod_e.one(PROVIDERS).inputs["defaultCapacityProviderStrategies"] == [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}]
+    assert prod_e.find_one(PROVIDERS).inputs["defaultCapacityProviderStrategies"] == [
+        {"capacityProvider": "FARGATE", "weight": 1, "base": 0}
+    ]
 
 
 # --- the task definition ------------------------------------------------------------------------------------------------
@@ -115,13 +117,13 @@ def test_the_network_mode_is_awsvpc(task_definition):
 
 
 def test_the_task_execution_role_is_ecs_task_execution_role(prod_e, task_definition):
-    role = prod_e.one(ROLE, "backend-execution")
+    role = prod_e.find_one(ROLE, "backend-execution")
     assert role.inputs["name"] == "ecs-task-execution-role"
     assert task_definition["executionRoleArn"] == role.outputs["arn"]
 
 
 def test_the_task_role_is_ecs_task_role(prod_e, task_definition):
-    role = prod_e.one(ROLE, "backend-task")
+    role = prod_e.find_one(ROLE, "backend-task")
     assert role.inputs["name"] == "ecs-task-role"
     assert task_definition["taskRoleArn"] == role.outputs["arn"]
 
@@ -220,7 +222,7 @@ def test_container_and_target_group_ask_for_the_same_endpoint(backend, target_gr
 
 
 def test_both_target_groups_have_the_same_health_check(prod_e, target_group):
-    assert {str(group.inputs["healthCheck"]) for group in prod_e.of(TARGET_GROUP)} == {str(target_group["healthCheck"])}
+    assert {str(group.inputs["healthCheck"]) for group in prod_e.find_all(TARGET_GROUP)} == {str(target_group["healthCheck"])}
 
 
 # --- the service --------------------------------------------------------------------------------------------------------
@@ -242,7 +244,7 @@ def test_the_platform_version_is_latest(service):
 
 def test_one_task_is_desired_and_an_update_sets_the_count_back_to_it(prod_e, service):
     assert service["desiredCount"] == 1
-    assert prod_e.one(SERVICE).ignore_changes == ()
+    assert prod_e.find_one(SERVICE).ignore_changes == ()
 
 
 def test_the_grace_period_of_the_health_check_is_60_seconds(service):
@@ -255,12 +257,14 @@ def test_the_grace_period_of_the_health_check_is_60_seconds(service):
 def test_the_vpc_is_main_vpc_and_is_found_by_its_name(prod_e):
     looked_up = [invoke.args for invoke in prod_e.invokes if invoke.token == "aws:ec2/getVpc:getVpc"]
     assert looked_up == [{"tags": {"Name": "main-vpc"}}]
-    assert {group.inputs["vpcId"] for group in (*prod_e.of(SECURITY_GROUP), *prod_e.of(TARGET_GROUP))} == {prod_e.outputs["vpcId"]}
+    assert {group.inputs["vpcId"] for group in (*prod_e.find_all(SECURITY_GROUP), *prod_e.find_all(TARGET_GROUP))} == {
+        prod_e.outputs["vpcId"]
+    }
 
 
 def test_nothing_of_the_network_is_made_or_changed(prod_e):
-    network = prod_e.one("fargate-web:index:Network")
-    assert prod_e.children_of(network) == []
+    network = prod_e.find_one("fargate-web:index:Network")
+    assert prod_e.find_children(network) == []
 
 
 def test_the_subnets_are_private_subnet_a_first_and_private_subnet_b(service):
@@ -274,14 +278,16 @@ def test_the_subnets_are_found_by_their_names_within_the_vpc(prod_e):
 
 
 def test_the_security_group_is_ecs_security_group(prod_e, service):
-    group = prod_e.one(SECURITY_GROUP, "backend")
+    group = prod_e.find_one(SECURITY_GROUP, "backend")
     assert group.inputs["name"] == "ecs-security-group"
     assert service["networkConfiguration"]["securityGroups"] == [group.id]
 
 
 def test_the_security_group_admits_the_load_balancer_on_port_3000_and_nothing_else(prod_e):
-    [rule] = [rule.inputs for rule in prod_e.of(INGRESS) if rule.inputs["securityGroupId"] == prod_e.one(SECURITY_GROUP, "backend").id]
-    assert rule["referencedSecurityGroupId"] == prod_e.one(SECURITY_GROUP, "load-balancer").id
+    [rule] = [
+        rule.inputs for rule in prod_e.find_all(INGRESS) if rule.inputs["securityGroupId"] == prod_e.find_one(SECURITY_GROUP, "backend").id
+    ]
+    assert rule["referencedSecurityGroupId"] == prod_e.find_one(SECURITY_GROUP, "load-balancer").id
     assert (rule["ipProtocol"], rule["fromPort"], rule["toPort"]) == ("tcp", 3000, 3000)
 
 
@@ -302,14 +308,14 @@ def test_the_target_type_is_ip(target_group):
 
 def test_the_target_group_leads_to_port_3000_of_prod_e_container(prod_e, service):
     [attachment] = service["loadBalancers"]
-    assert attachment["targetGroupArn"] == prod_e.one(TARGET_GROUP, "backend-blue").outputs["arn"]
+    assert attachment["targetGroupArn"] == prod_e.find_one(TARGET_GROUP, "backend-blue").outputs["arn"]
     assert (attachment["containerName"], attachment["containerPort"]) == ("prod-e-container", 3000)
 
 
 def test_a_listener_rule_forwards_to_the_target_group(prod_e):
-    [action] = prod_e.one(RULE).inputs["actions"]
-    assert action["forward"]["targetGroups"][0] == {"arn": prod_e.one(TARGET_GROUP, "backend-blue").outputs["arn"], "weight": 100}
-    assert prod_e.one(RULE).inputs["listenerArn"] == prod_e.one(LISTENER).outputs["arn"]
+    [action] = prod_e.find_one(RULE).inputs["actions"]
+    assert action["forward"]["targetGroups"][0] == {"arn": prod_e.find_one(TARGET_GROUP, "backend-blue").outputs["arn"], "weight": 100}
+    assert prod_e.find_one(RULE).inputs["listenerArn"] == prod_e.find_one(LISTENER).outputs["arn"]
 
 
 # --- IAM ----------------------------------------------------------------------------------------------------------------
@@ -334,7 +340,7 @@ def test_the_execution_role_has_no_other_managed_policy(prod_e):
 
 def test_the_application_has_no_managed_policy_but_statements_of_its_own(prod_e):
     assert managed_policies(prod_e, "ecs-task-role") == []
-    assert prod_e.one(ROLE_POLICY, "backend-task").inputs["role"] == "ecs-task-role"
+    assert prod_e.find_one(ROLE_POLICY, "backend-task").inputs["role"] == "ecs-task-role"
 
 
 def test_the_application_may_publish_metrics_to_cloudwatch(prod_e):
@@ -364,20 +370,28 @@ def test_an_image_can_be_pulled_because_the_execution_role_may_read_its_reposito
 
 
 def test_an_image_can_be_pulled_because_nothing_keeps_a_task_from_going_out_by_the_nat_gateway(prod_e):
-    [rule] = [rule.inputs for rule in prod_e.of(EGRESS) if rule.inputs["securityGroupId"] == prod_e.one(SECURITY_GROUP, "backend").id]
+    [rule] = [
+        rule.inputs for rule in prod_e.find_all(EGRESS) if rule.inputs["securityGroupId"] == prod_e.find_one(SECURITY_GROUP, "backend").id
+    ]
     assert (rule["ipProtocol"], rule["cidrIpv4"]) == ("-1", "0.0.0.0/0")
 
 
 def test_the_service_waits_for_its_roles_so_that_the_first_task_can_pull_and_log(prod_e):
-    waited_for = {prod_e.get(urn) for urn in prod_e.one(SERVICE).dependencies if "iam/" in urn}
+    waited_for = {prod_e.find_by_urn(urn) for urn in prod_e.find_one(SERVICE).dependencies if "iam/" in urn}
     assert {
-        resource for resource in (*prod_e.of(ROLE), *prod_e.of(ROLE_POLICY), *prod_e.of(ATTACHMENT)) if resource.name.startswith("backend")
+        resource
+        for resource in (*prod_e.find_all(ROLE), *prod_e.find_all(ROLE_POLICY), *prod_e.find_all(ATTACHMENT))
+        if resource.name.startswith("backend")
     } == waited_for
 
 
 def test_health_checks_pass_the_security_groups_because_the_load_balancer_may_send_to_port_3000(prod_e):
-    [rule] = [rule.inputs for rule in prod_e.of(EGRESS) if rule.inputs["securityGroupId"] == prod_e.one(SECURITY_GROUP, "load-balancer").id]
-    assert rule["referencedSecurityGroupId"] == prod_e.one(SECURITY_GROUP, "backend").id
+    [rule] = [
+        rule.inputs
+        for rule in prod_e.find_all(EGRESS)
+        if rule.inputs["securityGroupId"] == prod_e.find_one(SECURITY_GROUP, "load-balancer").id
+    ]
+    assert rule["referencedSecurityGroupId"] == prod_e.find_one(SECURITY_GROUP, "backend").id
     assert (rule["fromPort"], rule["toPort"]) == (3000, 3000)
 
 
@@ -387,7 +401,7 @@ def test_a_container_that_crashes_again_and_again_ends_the_deployment_and_brings
 
 def test_more_memory_and_cpu_are_two_words_of_the_stack_file_and_a_new_revision(prod_e):
     larger = variant(cpu=512, memory=1024)
-    assert (larger.one(TASK_DEFINITION).inputs["cpu"], larger.one(TASK_DEFINITION).inputs["memory"]) == ("512", "1024")
+    assert (larger.find_one(TASK_DEFINITION).inputs["cpu"], larger.find_one(TASK_DEFINITION).inputs["memory"]) == ("512", "1024")
     assert differences(prod_e, larger) == {f"{TASK_DEFINITION} 'backend'"}
 
 
@@ -395,7 +409,7 @@ def test_more_memory_and_cpu_are_two_words_of_the_stack_file_and_a_new_revision(
 
 
 def test_the_log_group_is_ecs_prod_e_task(prod_e, backend):
-    assert prod_e.one(LOG_GROUP, "backend").inputs["name"] == "/ecs/prod-e-task"
+    assert prod_e.find_one(LOG_GROUP, "backend").inputs["name"] == "/ecs/prod-e-task"
     assert backend["logConfiguration"]["options"]["awslogs-group"] == "/ecs/prod-e-task"
 
 
@@ -411,13 +425,13 @@ def test_the_log_stream_ends_in_prod_e_container_and_the_id_of_the_task(backend)
 
 def test_ecs_publishes_cpu_memory_and_task_counts(prod_e):
     # Utilization is always published, counts of tasks with Container Insights only.
-    assert prod_e.one(CLUSTER).inputs["settings"] == [{"name": "containerInsights", "value": "enhanced"}]
+    assert prod_e.find_one(CLUSTER).inputs["settings"] == [{"name": "containerInsights", "value": "enhanced"}]
 
 
 def test_cpu_memory_and_task_counts_are_watched(prod_e):
     alarms = {
         alarm.inputs.get("metricName"): alarm.inputs["dimensions"]
-        for alarm in prod_e.of("aws:cloudwatch/metricAlarm:MetricAlarm")
+        for alarm in prod_e.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")
         if "dimensions" in alarm.inputs
     }
     of_the_service = {"ClusterName": "prod-e-cluster", "ServiceName": "prod-e-service"}
@@ -437,22 +451,22 @@ def test_the_service_spans_two_zones_and_is_kept_balanced_between_them(service):
 
 
 def test_the_load_balancer_spans_two_zones(prod_e):
-    assert prod_e.one(LOAD_BALANCER).inputs["subnets"] == [SUBNETS["public-subnet-a"], SUBNETS["public-subnet-b"]]
+    assert prod_e.find_one(LOAD_BALANCER).inputs["subnets"] == [SUBNETS["public-subnet-a"], SUBNETS["public-subnet-b"]]
 
 
 def test_auto_scaling_on_cpu_and_memory_can_be_switched_on(prod_e):
     scaled = variant(scaling={"minCapacity": 1, "maxCapacity": 4, "cpu": 70, "memory": 80})
-    target = scaled.one(TARGET).inputs
+    target = scaled.find_one(TARGET).inputs
     assert (target["resourceId"], target["minCapacity"], target["maxCapacity"]) == ("service/prod-e-cluster/prod-e-service", 1, 4)
-    found = {policy.name: policy.inputs["targetTrackingScalingPolicyConfiguration"] for policy in scaled.of(POLICY)}
+    found = {policy.name: policy.inputs["targetTrackingScalingPolicyConfiguration"] for policy in scaled.find_all(POLICY)}
     assert {
         name: (policy["predefinedMetricSpecification"]["predefinedMetricType"], policy["targetValue"]) for name, policy in found.items()
     } == {
         "backend-cpu": ("ECSServiceAverageCPUUtilization", 70),
         "backend-memory": ("ECSServiceAverageMemoryUtilization", 80),
     }
-    assert scaled.one(SERVICE).ignore_changes == ("desiredCount",)
-    assert prod_e.of(TARGET) == []
+    assert scaled.find_one(SERVICE).ignore_changes == ("desiredCount",)
+    assert prod_e.find_all(TARGET) == []
 
 
 def test_auto_scaling_replaces_nothing_that_is_there(prod_e):
@@ -469,7 +483,7 @@ def test_auto_scaling_replaces_nothing_that_is_there(prod_e):
 @pytest.mark.parametrize("insights", ["enabled", "disabled"])
 def test_container_insights_are_one_word_of_the_stack_file(prod_e, insights):
     other = preview_or_up(altered(CONFIG, cluster={"containerInsights": insights}), "prod-e", mocks=with_known_subnets())
-    assert other.one(CLUSTER).inputs["settings"] == [{"name": "containerInsights", "value": insights}]
+    assert other.find_one(CLUSTER).inputs["settings"] == [{"name": "containerInsights", "value": insights}]
     assert differences(prod_e, other) - {"aws:cloudwatch/metricAlarm:MetricAlarm 'monitoring-backend-running-tasks'"} == {
         f"{CLUSTER} 'cluster'"
     }
@@ -478,9 +492,9 @@ def test_container_insights_are_one_word_of_the_stack_file(prod_e, insights):
 def test_everything_that_blue_green_deployments_need_is_there_without_codedeploy(prod_e, service):
     [attachment] = service["loadBalancers"]
     assert attachment["advancedConfiguration"] == {
-        "alternateTargetGroupArn": prod_e.one(TARGET_GROUP, "backend-green").outputs["arn"],
-        "productionListenerRule": prod_e.one(RULE).outputs["arn"],
-        "roleArn": prod_e.one(ROLE, "backend-infrastructure").outputs["arn"],
+        "alternateTargetGroupArn": prod_e.find_one(TARGET_GROUP, "backend-green").outputs["arn"],
+        "productionListenerRule": prod_e.find_one(RULE).outputs["arn"],
+        "roleArn": prod_e.find_one(ROLE, "backend-infrastructure").outputs["arn"],
     }
     assert service["deploymentController"] == {"type": "ECS"}
 
@@ -491,7 +505,7 @@ def test_everything_that_blue_green_deployments_need_is_there_without_codedeploy
 def test_a_new_image_is_a_new_revision_and_the_service_follows_it(prod_e):
     released = variant(image="043309339649.dkr.ecr.us-west-2.amazonaws.com/prod-e-backend:1.2.0")
     assert differences(prod_e, released) == {f"{TASK_DEFINITION} 'backend'"}
-    assert released.one(SERVICE).property_dependencies["taskDefinition"] == (released.one(TASK_DEFINITION).urn,)
+    assert released.find_one(SERVICE).property_dependencies["taskDefinition"] == (released.find_one(TASK_DEFINITION).urn,)
 
 
 def test_the_service_is_verified_with_describe_services_which_is_among_the_stack_outputs(prod_e):
@@ -506,5 +520,5 @@ def test_a_deployment_ends_only_when_the_service_runs(service):
 def test_a_moving_tag_can_be_pulled_again_without_another_change(prod_e):
     # The image is called latest, so that a new one is no new revision by itself.
     forced = variant(deployment={"forceNewDeployment": True})
-    assert forced.one(SERVICE).inputs["forceNewDeployment"] is True
+    assert forced.find_one(SERVICE).inputs["forceNewDeployment"] is True
     assert differences(prod_e, forced) == {f"{SERVICE} 'backend'"}

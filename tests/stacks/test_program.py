@@ -40,7 +40,7 @@ def test_the_program_makes_no_resource_of_aws_itself():
 def test_objects_come_as_json():
     result = as_handed_on(services=services(cpu=512, memory=1024))
     assert result.error is None
-    assert result.one("aws:ecs/taskDefinition:TaskDefinition").inputs["cpu"] == "512"
+    assert result.find_one("aws:ecs/taskDefinition:TaskDefinition").inputs["cpu"] == "512"
 
 
 def test_the_empty_sections_that_the_project_declares_are_as_good_as_absent():
@@ -69,7 +69,7 @@ def test_a_stack_of_repositories_makes_nothing_else():
 def test_monitoring_false_leaves_all_of_it_out():
     result = as_handed_on(services=services(), monitoring="false")
     assert result.error is None
-    assert result.of(MONITORING) == []
+    assert result.find_all(MONITORING) == []
     assert not {each.type for each in result.resources} & {"aws:kms/key:Key", "aws:sns/topic:Topic", "aws:cloudwatch/dashboard:Dashboard"}
     assert "alarmTopicArn" not in result.outputs
 
@@ -78,8 +78,8 @@ def test_monitoring_false_leaves_all_of_it_out():
 def test_monitoring_is_on_unless_it_is_turned_off(section):
     result = as_handed_on(services=services(), **section)
     assert result.error is None
-    assert result.one(MONITORING)
-    assert result.outputs["alarmTopicArn"] == result.one("aws:sns/topic:Topic").outputs["arn"]
+    assert result.find_one(MONITORING)
+    assert result.outputs["alarmTopicArn"] == result.find_one("aws:sns/topic:Topic").outputs["arn"]
 
 
 def test_monitoring_changes_nothing_else():
@@ -146,7 +146,7 @@ def test_workers_alone_need_no_load_balancer():
     result = as_handed_on(services=json.dumps(WORKER))
     assert result.error is None
     assert "LoadBalancer" not in types(result)
-    assert result.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") == []
+    assert result.find_all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") == []
     assert result.outputs["urls"] == {}
     assert not result.outputs.keys() & {"listenerArn", "loadBalancerDnsName", "loadBalancerSecurityGroupId"}
 
@@ -155,5 +155,5 @@ def test_tags_of_a_service_are_over_those_of_the_stack_and_those_over_the_progra
     config = {"aws:region": "us-west-2", f"{PROJECT}:services": SERVICES}
     result = preview_or_up(altered(config, tags={"Team": "web", "Stack": "own"}, services={"web": {"tags": {"Team": "shop"}}}))
     common = {"Project": PROJECT, "Stack": "own"}
-    assert result.one("aws:ecs/cluster:Cluster").inputs["tags"].items() >= {**common, "Team": "web"}.items()
-    assert result.one("aws:ecs/service:Service").inputs["tags"].items() >= {**common, "Team": "shop"}.items()
+    assert result.find_one("aws:ecs/cluster:Cluster").inputs["tags"].items() >= {**common, "Team": "web"}.items()
+    assert result.find_one("aws:ecs/service:Service").inputs["tags"].items() >= {**common, "Team": "shop"}.items()

@@ -3,8 +3,8 @@
 import pytest
 from fargate_web.faults.fault import SettingsError
 from fargate_web.testing import Run
-from fargate_web_cli.preview.describe import describe
-from fargate_web_cli.preview.describe.inputs_view import References
+from fargate_web_cli.preview.describe import describe_resource
+from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
 
 from tests.stacks.running import altered, attempt, differences, preview_or_up
 
@@ -58,29 +58,29 @@ def test_turning_service_connect_on_updates_services_in_place_and_adds_a_rule_fo
 
 
 def test_what_calls_waits_for_what_it_calls(connected):
-    api = connected.one(SERVICE, "api").urn
-    assert api in connected.one(SERVICE, "web").dependencies
-    assert api in connected.one(SERVICE, "job").dependencies
-    assert not {connected.one(SERVICE, name).urn for name in ("web", "job")} & set(connected.one(SERVICE, "api").dependencies)
+    api = connected.find_one(SERVICE, "api").urn
+    assert api in connected.find_one(SERVICE, "web").dependencies
+    assert api in connected.find_one(SERVICE, "job").dependencies
+    assert not {connected.find_one(SERVICE, name).urn for name in ("web", "job")} & set(connected.find_one(SERVICE, "api").dependencies)
 
 
 def test_without_service_connect_no_service_waits_for_another():
     result = preview_or_up(altered(PLAIN, services={"api": {"allowFrom": ["web"]}}))
-    services = {service.urn for service in result.of(SERVICE)}
-    assert [str(service) for service in result.of(SERVICE) if services & set(service.dependencies)] == []
+    services = {service.urn for service in result.find_all(SERVICE)}
+    assert [str(service) for service in result.find_all(SERVICE) if services & set(service.dependencies)] == []
 
 
 def test_the_address_within_the_network_and_the_namespace_are_among_the_outputs(plain, connected):
     assert connected.outputs["services"]["api"]["internalUrl"] == "http://api:8000"
     assert "internalUrl" not in connected.outputs["services"]["web"]
-    assert connected.outputs["namespaceArn"] == connected.one("aws:servicediscovery/httpNamespace:HttpNamespace").outputs["arn"]
+    assert connected.outputs["namespaceArn"] == connected.find_one("aws:servicediscovery/httpNamespace:HttpNamespace").outputs["arn"]
     assert "internalUrl" not in plain.outputs["services"]["api"]
     assert "Called from within the network." in connected.outputs["readme"]
 
 
 def test_the_namespace_of_dns_lies_in_the_network_of_the_stack():
     result = preview_or_up(altered(PLAIN, cluster={"namespace": {"name": "internal.example.com", "type": "privateDns"}}))
-    assert result.one(PRIVATE).inputs["vpc"] == result.outputs["vpcId"]
+    assert result.find_one(PRIVATE).inputs["vpc"] == result.outputs["vpcId"]
 
 
 def test_a_name_that_nobody_has_stops_the_program_before_anything_is_registered():
@@ -110,4 +110,4 @@ def test_the_preview_says_how_services_are_found(kind, name, words):
     job = {"port": 9000, "route": False, "serviceConnect": False, "serviceDiscovery": True}
     config = altered(CONNECTED, cluster={"namespace": namespace}, services={"api": api, "job": job})
     preview, update = preview_or_up(config, preview=True), preview_or_up(config)
-    assert describe(preview.one(kind, name), References(preview, update)).endswith(words)
+    assert describe_resource(preview.find_one(kind, name), ReferenceResolver(preview, update)).endswith(words)

@@ -13,7 +13,7 @@ from typing import Any
 import pulumi
 import pytest
 import yaml
-from fargate_web.stack.load import Loaded, load_file
+from fargate_web.stack.load import LoadedStack, load_file
 from fargate_web.testing import Resource, Run, run
 from jsonschema import Draft202012Validator
 
@@ -39,7 +39,7 @@ MINIMAL = {
 class Ran:
     """A stack file, loaded and run both ways."""
 
-    loaded: Loaded
+    loaded: LoadedStack
     preview: Run
     update: Run
 
@@ -75,7 +75,7 @@ def dev() -> Run:
 def ancestors(result: Run, resource: Resource) -> list[Resource]:
     found = []
     while resource.parent is not None and resource.parent != result.stack.urn:
-        resource = result.get(resource.parent)
+        resource = result.find_by_urn(resource.parent)
         found.append(resource)
     return found
 
@@ -148,23 +148,23 @@ def test_the_outputs_tell_of_the_network_and_the_cluster(stack):
     assert outputs["vpcId"].startswith("vpc-")
     assert outputs["privateSubnetIds"]
     assert all(subnet.startswith("subnet-") for subnet in (*outputs["privateSubnetIds"], *outputs["publicSubnetIds"]))
-    assert outputs["clusterArn"] == stack.update.one(CLUSTER).outputs["arn"]
-    assert outputs["clusterName"] == stack.update.one(CLUSTER).outputs["name"]
+    assert outputs["clusterArn"] == stack.update.find_one(CLUSTER).outputs["arn"]
+    assert outputs["clusterName"] == stack.update.find_one(CLUSTER).outputs["name"]
 
 
 def test_the_outputs_tell_of_every_service(stack):
     services = stack.update.outputs["services"]
     assert services.keys() == stack.loaded.stack.services.keys()
     for name, service in services.items():
-        assert service["arn"] == stack.update.one(SERVICE, name).id
-        assert service["taskDefinitionArn"] == stack.update.one(TASK_DEFINITION, name).outputs["arn"]
+        assert service["arn"] == stack.update.find_one(SERVICE, name).id
+        assert service["taskDefinitionArn"] == stack.update.find_one(TASK_DEFINITION, name).outputs["arn"]
         assert service["commands"].keys() >= {"logs", "events", "rollBack"}
-        assert ("targetGroupArns" in service) == (name in stack.loaded.stack.routed)
+        assert ("targetGroupArns" in service) == (name in stack.loaded.stack.routed_services)
 
 
 def test_every_routed_service_has_a_url(stack):
     urls = stack.update.outputs["urls"]
-    assert urls.keys() == stack.loaded.stack.routed.keys()
+    assert urls.keys() == stack.loaded.stack.routed_services.keys()
     scheme = "https" if stack.loaded.stack.load_balancer.https else "http"
     assert [url for url in urls.values() if not re.fullmatch(rf"{scheme}://[a-z0-9.:-]+/\S*", url)] == []
 
@@ -301,7 +301,7 @@ def found_at(inputs: Any, path: str) -> Any:
 def test_prod_satisfies_the_control(prod, control):
     where, path, wanted = CONTROLS[control]
     kind, _, name = where.partition(" ")
-    affected = [each for each in prod.of(kind) if name in ("", each.name)]
+    affected = [each for each in prod.find_all(kind) if name in ("", each.name)]
     assert affected
     for each in affected:
         value = found_at(each.inputs, path)
@@ -312,15 +312,15 @@ def test_prod_satisfies_the_control(prod, control):
 
 
 def test_in_prod_only_the_load_balancer_admits_addresses(prod):
-    rules = prod.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-    own = prod.one(SECURITY_GROUP, "load-balancer").id
+    rules = prod.find_all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    own = prod.find_one(SECURITY_GROUP, "load-balancer").id
     open_to = {rule.inputs["securityGroupId"] for rule in rules if "cidrIpv4" in rule.inputs or "cidrIpv6" in rule.inputs}
     assert open_to == {own}
     assert {rule.inputs["fromPort"] for rule in rules if rule.inputs["securityGroupId"] == own} == {80, 443}
 
 
 def test_in_prod_the_two_roles_of_a_service_differ(prod):
-    for task in prod.of(TASK_DEFINITION):
+    for task in prod.find_all(TASK_DEFINITION):
         assert task.inputs["executionRoleArn"] != task.inputs["taskRoleArn"]
 
 
@@ -328,27 +328,29 @@ def test_in_prod_the_two_roles_of_a_service_differ(prod):
 
 
 def test_dev_pays_for_no_nat_gateway_no_key_and_no_endpoint(dev):
-    assert dev.one(VPC).inputs["natGateways"] == {"strategy": "None"}
+    assert dev.find_one(VPC).inputs["natGateways"] == {"strategy": "None"}
     assert {each.type for each in dev.resources} & {"aws:kms/key:Key", "aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip"} == set()
-    assert {each.inputs["vpcEndpointType"] for each in dev.of("aws:ec2/vpcEndpoint:VpcEndpoint")} == {"Gateway"}
+    assert {each.inputs["vpcEndpointType"] for each in dev.find_all("aws:ec2/vpcEndpoint:VpcEndpoint")} == {"Gateway"}
 
 
 def test_dev_can_be_destroyed(dev):
     assert [str(each) for each in dev.resources if each.protect or each.retain_on_delete] == []
-    assert dev.one(LOAD_BALANCER).inputs["enableDeletionProtection"] is False
+    assert dev.find_one(LOAD_BALANCER).inputs["enableDeletionProtection"] is False
 
 
 def test_dev_runs_one_task_on_spot_capacity(dev):
-    service = dev.one(SERVICE).inputs
+    service = dev.find_one(SERVICE).inputs
     assert service["desiredCount"] == 1
     assert [each["capacityProvider"] for each in service["capacityProviderStrategies"]] == ["FARGATE_SPOT"]
 
 
 def test_dev_admits_the_load_balancer_only_although_its_tasks_have_public_addresses(dev):
-    assert dev.one(SERVICE).inputs["networkConfiguration"]["assignPublicIp"] is True
-    own = dev.one(SECURITY_GROUP, "web").id
-    [rule] = [each for each in dev.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") if each.inputs["securityGroupId"] == own]
-    assert rule.inputs["referencedSecurityGroupId"] == dev.one(SECURITY_GROUP, "load-balancer").id
+    assert dev.find_one(SERVICE).inputs["networkConfiguration"]["assignPublicIp"] is True
+    own = dev.find_one(SECURITY_GROUP, "web").id
+    [rule] = [
+        each for each in dev.find_all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") if each.inputs["securityGroupId"] == own
+    ]
+    assert rule.inputs["referencedSecurityGroupId"] == dev.find_one(SECURITY_GROUP, "load-balancer").id
 
 
 # --- faults -------------------------------------------------------------------------------------------------------------
@@ -402,7 +404,7 @@ def test_advice_of_a_protected_stack_is_a_fault():
 
 
 def test_an_image_and_a_port_are_enough():
-    assert minimal().one(SERVICE, "web").inputs["desiredCount"] == 2
+    assert minimal().find_one(SERVICE, "web").inputs["desiredCount"] == 2
     assert minimal().outputs["urls"]["web"].startswith("http://")
 
 
@@ -425,11 +427,11 @@ SECURE_BY_DEFAULT = {
 @pytest.mark.parametrize("what", SECURE_BY_DEFAULT)
 def test_without_further_settings(what):
     kind, path, wanted = SECURE_BY_DEFAULT[what]
-    affected = minimal().of(kind)
+    affected = minimal().find_all(kind)
     assert affected
     assert {str(each): found_at(each.inputs, path) for each in affected} == {str(each): wanted for each in affected}
 
 
 def test_without_further_settings_the_tasks_run_in_the_private_subnets():
     result = minimal()
-    assert result.one(SERVICE).inputs["networkConfiguration"]["subnets"] == result.outputs["privateSubnetIds"]
+    assert result.find_one(SERVICE).inputs["networkConfiguration"]["subnets"] == result.outputs["privateSubnetIds"]

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from fargate_web_cli.diff.compare import compare
-from fargate_web_cli.diff.model import Change
-from fargate_web_cli.diff.recorded_resources import Recorded, StackRecord
-from fargate_web_cli.diff.replacement_rules import kind_of
-from fargate_web_cli.diff.resource_matching import matched
-from fargate_web_cli.terminal.formatting import short_type
+from fargate_web_cli.diff.compare import compare_stack
+from fargate_web_cli.diff.model import ResourceChange
+from fargate_web_cli.diff.recorded_resources import RecordedResource, StackRecord
+from fargate_web_cli.diff.replacement_rules import find_type_rules
+from fargate_web_cli.diff.resource_matching import match_resources
+from fargate_web_cli.terminal.formatting import shorten_type
 
 from tests.upgrades.golden import Golden, prefix
 
@@ -32,8 +32,10 @@ def broken(golden: Golden, now: StackRecord) -> str:
     """
     now = replace(now, resources=tuple(_as_known(each, golden) for each in now.resources))
     before = _renamed_alike(_recorded(golden), now)
-    changes = compare(golden.subject.stack, replace(now, resources=tuple(before)), now).changes
-    lost = [change for change in changes if change.op == "delete" or (change.op == "replace" and not kind_of(change.type).routine)]
+    changes = compare_stack(golden.subject.stack, replace(now, resources=tuple(before)), now).changes
+    lost = [
+        change for change in changes if change.op == "delete" or (change.op == "replace" and not find_type_rules(change.type).is_routine)
+    ]
     if not lost:
         return ""
     come = [change for change in changes if change.op == "create"]
@@ -48,23 +50,27 @@ def in_contract(version: str, current: str) -> bool:
     return major == now and (major > 0 or minor == now_minor)
 
 
-def _recorded(golden: Golden) -> Iterator[Recorded]:
+def _recorded(golden: Golden) -> Iterator[RecordedResource]:
     start = prefix(golden.subject)
     for place, inputs in golden.resources.items():
         types, _, name = place.partition("::")
-        yield Recorded(types.rpartition("$")[2], name, start + place, custom=True, inputs=inputs)
+        yield RecordedResource(types.rpartition("$")[2], name, start + place, custom=True, inputs=inputs)
 
 
-def _as_known(resource: Recorded, golden: Golden) -> Recorded:
+def _as_known(resource: RecordedResource, golden: Golden) -> RecordedResource:
     """Leave out what was not written down, since the table of today may know more than that of the release."""
     known = golden.known.get(resource.type, ())
     return replace(resource, inputs={key: value for key, value in resource.inputs.items() if key in known})
 
 
-def _renamed_alike(before: Iterable[Recorded], now: StackRecord) -> list[Recorded]:
+def _renamed_alike(before: Iterable[RecordedResource], now: StackRecord) -> list[RecordedResource]:
     """Let references to what an alias leads away from follow it, since the resource they mean is the same."""
     old = list(before)
-    names = {f"<{_label(one)}>.": f"<{_label(other)}>." for one, other in matched(old, now.resources).pairs if _label(one) != _label(other)}
+    names = {
+        f"<{_label(one)}>.": f"<{_label(other)}>."
+        for one, other in match_resources(old, now.resources).pairs
+        if _label(one) != _label(other)
+    }
     if not names:
         return old
     pattern = re.compile("|".join(map(re.escape, names)))
@@ -75,18 +81,18 @@ def _renamed_alike(before: Iterable[Recorded], now: StackRecord) -> list[Recorde
     return [replace(each, inputs=followed(each.inputs)) for each in old]
 
 
-def _label(resource: Recorded) -> str:
+def _label(resource: RecordedResource) -> str:
     """Name a resource as `fargate_web_cli.diff.reference_labels` does."""
-    return f"{short_type(resource.type).partition(':')[2] or resource.type} {resource.name}"
+    return f"{shorten_type(resource.type).partition(':')[2] or resource.type} {resource.name}"
 
 
-def _told(change: Change, come: Iterable[Change]) -> Iterator[str]:
-    yield f"  {short_type(change.type)} {change.name}  ({change.urn})"
+def _told(change: ResourceChange, come: Iterable[ResourceChange]) -> Iterator[str]:
+    yield f"  {shorten_type(change.type)} {change.name}  ({change.urn})"
     if change.op == "replace":
-        for each in change.properties:
-            if each.forces:
-                yield f"    {each.change.path}: {_shown(each.change.old)} → {_shown(each.change.new)}"
-        yield from (f"    replaced: {reason}" for reason in change.reasons)
+        for each in change.property_changes:
+            if each.forces_replacement:
+                yield f"    {each.change.display_path}: {_shown(each.change.old)} → {_shown(each.change.new)}"
+        yield from (f"    replaced: {reason}" for reason in change.replacement_reasons)
     else:
         same = [other.name for other in come if other.type == change.type]
         nearest = difflib.get_close_matches(change.name, same, n=1, cutoff=0)

@@ -13,10 +13,10 @@ from typing import Any
 import yaml
 from fargate_web.testing import Run
 from fargate_web.testing.programs import Programs
-from fargate_web_cli.diff.property_paths import top
-from fargate_web_cli.diff.recorded_resources import STACK_TYPE, Recorded, StackRecord
-from fargate_web_cli.diff.reference_labels import References
-from fargate_web_cli.diff.replacement_rules import kind_of
+from fargate_web_cli.diff.property_paths import find_top_property
+from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
+from fargate_web_cli.diff.reference_labels import ReferenceLabels
+from fargate_web_cli.diff.replacement_rules import find_type_rules
 
 from tests.stacks.running import PROJECT, ROOT, attempt
 from tests.stacks.test_import_examples import CONFIG, FOLDER, NEEDED, PROJECTS, mocks
@@ -82,14 +82,16 @@ def subjects() -> Iterator[Subject]:
 
 def record(run: Run) -> StackRecord:
     """Keep of a run what the contract is about, with references in place of made-up ids."""
-    resources = [Recorded(**{each.name: getattr(resource, each.name) for each in fields(Recorded)}) for resource in run.resources]
-    references = References(resources)
+    resources = [
+        RecordedResource(**{each.name: getattr(resource, each.name) for each in fields(RecordedResource)}) for resource in run.resources
+    ]
+    references = ReferenceLabels(resources)
     return StackRecord(
         tuple(
-            Recorded(
+            RecordedResource(
                 **{
-                    **{each.name: getattr(resource, each.name) for each in fields(Recorded)},
-                    "inputs": references.told(_forcing(resource)),
+                    **{each.name: getattr(resource, each.name) for each in fields(RecordedResource)},
+                    "inputs": references.replace_with_labels(_forcing(resource)),
                     "outputs": {},
                     "id": None,
                     "property_dependencies": {},
@@ -102,22 +104,26 @@ def record(run: Run) -> StackRecord:
     )
 
 
-def _forcing(resource: Recorded) -> dict[str, Any]:
-    keys = forcing_inputs(resource.type) if resource.managed else []
+def _forcing(resource: RecordedResource) -> dict[str, Any]:
+    keys = forcing_inputs(resource.type) if resource.is_managed else []
     return {key: resource.inputs[key] for key in keys if resource.inputs.get(key) is not None}
 
 
 def forcing_inputs(type_: str) -> list[str]:
     """List the inputs of a type that matter: those that force a replacement, and those that such a one depends on."""
-    kind = kind_of(type_)
-    return [] if kind.routine else sorted({top(path) for path in kind.forces} | {key for key, _ in kind.only_if.values()})
+    kind = find_type_rules(type_)
+    return (
+        []
+        if kind.is_routine
+        else sorted({find_top_property(path) for path in kind.forcing_properties} | {key for key, _ in kind.conditions.values()})
+    )
 
 
 def written(version: str, runs: Iterable[tuple[Subject, Run]]) -> str:
     """Write the file of a release: a line for each resource."""
     parts, types = [], set()
     for subject, run in runs:
-        types |= {each.type for each in record(run).resources if each.managed}
+        types |= {each.type for each in record(run).resources if each.is_managed}
         lines = [f"    {_json(place(each.urn))}: {_json(each.inputs)}" for each in record(run).resources]
         head = {"config": subject.config, **({"files": subject.files} if subject.files else {})}
         keys = "".join(f"   {_json(key)}: {_json(value)},\n" for key, value in head.items())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fargate_web_cli.diff.recorded_resources import Recorded, StackRecord
+from fargate_web_cli.diff.recorded_resources import RecordedResource, StackRecord
 
 from tests.stacks.running import ROOT
 from tests.upgrades.__main__ import write
@@ -54,12 +54,12 @@ def test_the_page_tells_how_to_come_to_each_major_version() -> None:
 # --- what is reported ---------------------------------------------------------------------------------------------------
 
 
-def resource(type_: str, name: str, /, parent: str = "", **options: Any) -> Recorded:
+def resource(type_: str, name: str, /, parent: str = "", **options: Any) -> RecordedResource:
     urn = f"{START}{parent}{'$' if parent else ''}{type_}::{name}"
-    return Recorded(type_, name, urn, custom=not type_.startswith("fargate-web:"), **options)
+    return RecordedResource(type_, name, urn, custom=not type_.startswith("fargate-web:"), **options)
 
 
-def report(before: list[Recorded], now: list[Recorded]) -> str:
+def report(before: list[RecordedResource], now: list[RecordedResource]) -> str:
     golden = Golden("0.1.0", SUBJECT, {place(each.urn): each.inputs for each in before}, KNOWN)
     return broken(golden, StackRecord(tuple(now), region="us-west-2"))
 

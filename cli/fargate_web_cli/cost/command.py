@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import command_parser, stack_arguments
-from fargate_web_cli.terminal.standard_output import write_out
+from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.standard_output import write_standard_output
 
-_ABOUT: Final = """\
+_DESCRIPTION: Final = """\
 Estimate what a stack costs a month, offline: at the fewest, the desired and the most tasks, by service and by kind.
 
 The program runs as in `fargate-web preview`; what it registers is multiplied with a dated table of list prices. What depends on traffic is left
@@ -38,16 +38,16 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = _build_parser().parse_args(argv)
     if arguments.refresh_prices is not None:
-        return _refresh(arguments.refresh_prices)
-    from fargate_web_cli.cost.estimate import estimate
+        return _refresh_prices(arguments.refresh_prices)
+    from fargate_web_cli.cost.estimate import estimate_cost
     from fargate_web_cli.cost.line_item import Usage
-    from fargate_web_cli.cost.prices import TableError
-    from fargate_web_cli.preview.stack_preview import PreviewError, take
+    from fargate_web_cli.cost.prices import PriceTableError
+    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
 
     try:
-        preview = take(arguments.stack, arguments.config_file)
+        preview = preview_stack(arguments.stack, arguments.config_file)
         usage = Usage(
             requests_per_second=arguments.requests_per_second,
             log_gb=arguments.log_gb,
@@ -59,38 +59,40 @@ def main(argv: Sequence[str]) -> int:
             image_gb=arguments.image_gb,
             spot_discount=arguments.spot_discount,
         )
-        made = estimate(preview.run.resources, preview.region, services=preview.settings.services, usage=usage)
+        made = estimate_cost(preview.preview_run.resources, preview.region, services=preview.stack_settings.services, usage=usage)
     except PreviewError as error:
-        print(error.report(verbose=arguments.verbose), file=sys.stderr)
+        print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
-    except TableError as error:
+    except PriceTableError as error:
         print(error, file=sys.stderr)
         return 1
     name = f"{preview.project}/{preview.stack}"
     if arguments.json:
         document = {"project": preview.project, "stack": preview.stack, **made.as_json()}
-        return write_out(lambda stream: stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n"), "The estimate")
-    from fargate_web_cli.cost.page import estimate_page
-    from fargate_web_cli.cost.page_text import markdown, write
+        return write_standard_output(lambda stream: stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n"), "The estimate")
+    from fargate_web_cli.cost.page import build_estimate_page
+    from fargate_web_cli.cost.page_text import render_markdown, write_page
 
-    page = estimate_page(made, name)
-    return write_out(lambda stream: stream.write(markdown(page)) if arguments.markdown else write(page, stream), "The estimate")
+    page = build_estimate_page(made, name)
+    return write_standard_output(
+        lambda stream: stream.write(render_markdown(page)) if arguments.markdown else write_page(page, stream), "The estimate"
+    )
 
 
-def _refresh(regions: list[str]) -> int:
-    from fargate_web_cli.cost.price_list import RefreshError, refresh
-    from fargate_web_cli.cost.prices import TABLE, TableError, read
+def _refresh_prices(regions: list[str]) -> int:
+    from fargate_web_cli.cost.price_list import RefreshError, refresh_prices
+    from fargate_web_cli.cost.prices import PRICE_TABLE_FILE, PriceTableError, read_price_table
 
     try:
-        for line in refresh(regions or list(read()["regions"]), TABLE):
+        for line in refresh_prices(regions or list(read_price_table()["regions"]), PRICE_TABLE_FILE):
             print(line)
-    except (RefreshError, TableError) as error:
+    except (RefreshError, PriceTableError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _amount(text: str) -> float:
+def _parse_amount(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
@@ -100,16 +102,16 @@ def _amount(text: str) -> float:
     return value
 
 
-def _percent(text: str) -> float:
-    value = _amount(text)
+def _parse_percentage(text: str) -> float:
+    value = _parse_amount(text)
     if value > 100:
         raise argparse.ArgumentTypeError(f"{text} is more than 100 per cent")
     return value
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = command_parser("fargate-web cost", _ABOUT, _EXAMPLES)
-    stack_arguments(parser)
+def _build_parser() -> argparse.ArgumentParser:
+    parser = build_command_parser("fargate-web cost", _DESCRIPTION, _EXAMPLES)
+    add_stack_arguments(parser)
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("-j", "--json", action="store_true", help="write the estimate as JSON, every line with quantity and price")
     forms.add_argument("-m", "--markdown", action="store_true", help="write the estimate as Markdown")
@@ -128,11 +130,11 @@ def _parser() -> argparse.ArgumentParser:
         ),
         ("image-gb", "GB of images in the repositories of the stack, layers that images share counted once"),
     ):
-        usage.add_argument(f"--{option}", metavar="N", type=_amount, default=0.0, help=what)
+        usage.add_argument(f"--{option}", metavar="N", type=_parse_amount, default=0.0, help=what)
     usage.add_argument(
         "--spot-discount",
         metavar="N",
-        type=_percent,
+        type=_parse_percentage,
         default=70.0,
         help="per cent that Fargate Spot costs less (default 70, AWS's «up to»)",
     )

@@ -5,32 +5,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fargate_web_cli.cost.line_item import Item
-from fargate_web_cli.cost.prices import HOURS
-from fargate_web_cli.cost.ranges import Range, added
+from fargate_web_cli.cost.line_item import LineItem
+from fargate_web_cli.cost.prices import HOURS_PER_MONTH
+from fargate_web_cli.cost.ranges import Range, sum_ranges
 
 if TYPE_CHECKING:
     from fargate_web.settings.service import Service
 
-TASK_KINDS: Final = frozenset({"Fargate", "Fargate Spot", "Fargate storage", "public IPv4"})
+TASK_COST_KINDS: Final = frozenset({"Fargate", "Fargate Spot", "Fargate storage", "public IPv4"})
 """The kinds of a service's cost that grow with its tasks."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deployment:
+class DeploymentCost:
     """A deployment of a service, once.
 
     Attributes:
         service: The service.
         strategy: How the new version takes over.
-        tasks: How many tasks run at most beside those that always do.
+        extra_tasks: How many tasks run at most beside those that always do.
         hours: How long it takes, by the model of `fargate_web.analysis.deployment_timeline`.
         cost: US dollars for one deployment.
     """
 
     service: str
     strategy: str
-    tasks: Range
+    extra_tasks: Range
     hours: Range
     cost: Range
 
@@ -39,13 +39,13 @@ class Deployment:
         return {
             "service": self.service,
             "strategy": self.strategy,
-            "extraTasks": self.tasks.as_json(),
+            "extraTasks": self.extra_tasks.as_json(),
             "hours": self.hours.as_json(),
             "cost": {name: round(value, 6) for name, value in self.cost.as_json().items()},
         }
 
 
-def deployments(services: "Mapping[str, Service]", tasks: Mapping[str, Range], items: list[Item]) -> Iterator[Deployment]:
+def list_deployment_costs(services: "Mapping[str, Service]", tasks: Mapping[str, Range], items: list[LineItem]) -> Iterator[DeploymentCost]:
     """List what one deployment of each service costs on top.
 
     Args:
@@ -56,19 +56,19 @@ def deployments(services: "Mapping[str, Service]", tasks: Mapping[str, Range], i
     for name, settings in services.items():
         if name not in tasks:
             continue
-        monthly = added(item.monthly for item in items if item.service == name and item.kind in TASK_KINDS)
-        each = [_one(settings, int(count), cost) for count, cost in zip(tasks[name].figures, monthly.figures, strict=True)]
+        monthly = sum_ranges(item.monthly_cost for item in items if item.service == name and item.kind in TASK_COST_KINDS)
+        each = [_calculate_deployment(settings, int(count), cost) for count, cost in zip(tasks[name].values, monthly.values, strict=True)]
         extra, hours, costs = (Range(*column) for column in zip(*each, strict=True))
-        yield Deployment(name, settings.deployment.strategy, extra, hours, costs)
+        yield DeploymentCost(name, settings.deployment.strategy, extra, hours, costs)
 
 
-def _one(settings: "Service", count: int, monthly: float) -> tuple[float, float, float]:
+def _calculate_deployment(settings: "Service", count: int, monthly: float) -> tuple[float, float, float]:
     """Return the extra tasks, the hours and the dollars of a deployment of so many tasks, which cost so much a month."""
     if count == 0:
         return 0, 0, 0
-    from fargate_web.analysis.deployment_timeline import deployment, total_seconds
+    from fargate_web.analysis.deployment_timeline import list_deployment_phases, sum_phase_seconds
 
-    most = 2 * count if settings.deployment.shifts else math.floor(count * settings.deployment.maximum_percent / 100)
+    most = 2 * count if settings.deployment.shifts_traffic else math.floor(count * settings.deployment.maximum_percent / 100)
     extra = max(most - count, 0)
-    hours = total_seconds(deployment(settings, count)) / 3600
-    return extra, hours, extra * hours * monthly / count / HOURS
+    hours = sum_phase_seconds(list_deployment_phases(settings, count)) / 3600
+    return extra, hours, extra * hours * monthly / count / HOURS_PER_MONTH

@@ -7,42 +7,42 @@ from fargate_web_cli.cost.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LineItem:
     """A line: so much of something at a price.
 
     Attributes:
         kind: What kind of cost: `Fargate`, `NAT gateway`, `alarms` …
         service: The service or scheduled task that it belongs to, or `shared`.
-        what: What is paid for.
+        description: What is paid for.
         quantity: How many units a month.
         unit: The unit that AWS charges: `vCPU-hour`, `hour`, `GB` …
-        price: US dollars a unit.
-        key: The key of the price in the table.
+        unit_price: US dollars a unit.
+        price_key: The key of the price in the table.
     """
 
     kind: str
     service: str
-    what: str
+    description: str
     quantity: Range
     unit: str
-    price: float
-    key: str
+    unit_price: float
+    price_key: str
 
     @property
-    def monthly(self) -> Range:
+    def monthly_cost(self) -> Range:
         """US dollars a month."""
-        return self.quantity * self.price
+        return self.quantity * self.unit_price
 
     def as_json(self) -> dict[str, Any]:
         """Return the line as a value of JSON."""
         return {
             "kind": self.kind,
             "service": self.service,
-            "what": self.what,
+            "what": self.description,
             "unit": self.unit,
-            "unitPrice": self.price,
+            "unitPrice": self.unit_price,
             "quantity": self.quantity.as_json(),
-            "monthly": self.monthly.as_json(),
+            "monthly": self.monthly_cost.as_json(),
         }
 
 

@@ -7,63 +7,63 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from fargate_web_cli.cost.page import Page, Remarks, Table
-from fargate_web_cli.terminal.console import console, keep_writable
+from fargate_web_cli.cost.page import Notes, Page, Table
+from fargate_web_cli.terminal.console import build_console, replace_unencodable_characters
 
-_PIPE = 10_000
+_PIPE_WIDTH = 10_000
 """Columns of what is no terminal: nothing is cut off or broken."""
 
 _INDENT = 4
 
 
-def write(page: Page, stream: TextIO) -> None:
+def write_page(page: Page, stream: TextIO) -> None:
     """Write a page to a terminal, a file or a pipe."""
     terminal = stream.isatty()
     text = StringIO()
-    rich = console(text, terminal=terminal, width=None if terminal else _PIPE, soft_wrap=False)
+    rich = build_console(text, terminal=terminal, width=None if terminal else _PIPE_WIDTH, soft_wrap=False)
     rich.print(Text(page.title, "bold"))
     rich.print(Text(page.subtitle, "dim"))
     for part in page.parts:
         rich.print()
         rich.print(Text(part.heading, "bold"))
-        if isinstance(part, Remarks):
+        if isinstance(part, Notes):
             for sentence in part.sentences:
                 rich.print(Padding(Text(sentence), (0, 0, 0, _INDENT), expand=False))
         else:
-            fits = part.width() + _INDENT <= rich.width
-            rich.print(Padding(_table(part if fits else part.narrowed()), (0, 0, 0, _INDENT), expand=False))
+            fits = part.measure_width() + _INDENT <= rich.width
+            rich.print(Padding(_build_rich_table(part if fits else part.drop_optional_columns()), (0, 0, 0, _INDENT), expand=False))
     lines = [line.rstrip() for line in text.getvalue().splitlines()]
-    keep_writable(stream)
+    replace_unencodable_characters(stream)
     stream.write("\n".join(lines) + "\n")
     stream.flush()
 
 
-def markdown(page: Page) -> str:
+def render_markdown(page: Page) -> str:
     """Return a page as Markdown, for a comment on a pull request or a page."""
     blocks = [f"## {page.title}", page.subtitle]
     for part in page.parts:
         blocks.append(f"### {part.heading}")
-        if isinstance(part, Remarks):
+        if isinstance(part, Notes):
             blocks.append("\n".join(f"- {sentence}" for sentence in part.sentences))
         else:
-            blocks.append(markdown_table(part))
+            blocks.append(render_markdown_table(part))
     return "\n\n".join(blocks) + "\n"
 
 
-def markdown_table(table: Table) -> str:
+def render_markdown_table(table: Table) -> str:
     """Return a table as Markdown."""
     last = len(table.rows) - 1
     rows = [
-        tuple(f"**{cell}**" if cell and table.total and index == last else cell for cell in row) for index, row in enumerate(table.rows)
+        tuple(f"**{cell}**" if cell and table.has_total and index == last else cell for cell in row) for index, row in enumerate(table.rows)
     ]
-    rule = tuple("---:" if column in table.numbers else "---" for column in table.columns)
+    rule = tuple("---:" if column in table.numeric_columns else "---" for column in table.columns)
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in (table.columns, rule, *rows))
 
 
-def _table(table: Table) -> RichTable:
+def _build_rich_table(table: Table) -> RichTable:
     made = RichTable(box=None, pad_edge=False, header_style="cyan")
     for column in table.columns:
-        made.add_column(column, justify="right" if column in table.numbers else "left", no_wrap=column != "what", overflow="fold")
+        made.add_column(column, justify="right" if column in table.numeric_columns else "left", no_wrap=column != "what", overflow="fold")
     for index, row in enumerate(table.rows):
-        made.add_row(*map(Text, row), style="bold" if table.total and index == len(table.rows) - 1 else "")
+        made.add_row(*map(Text, row), style="bold" if table.has_total and index == len(table.rows) - 1 else "")
     return made

@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from fargate_web_cli.cost.prices import FALLBACK, KEYS
+from fargate_web_cli.cost.prices import FALLBACK_REGION, PRICE_DESCRIPTIONS
 
-SOURCE: Final = "AWS Price List"
-_HOST: Final = "https://pricing.us-east-1.amazonaws.com"
-_TIMEOUT: Final = 60
+PRICE_SOURCE: Final = "AWS Price List"
+_PRICE_LIST_URL: Final = "https://pricing.us-east-1.amazonaws.com"
+_TIMEOUT_SECONDS: Final = 60
 _METADATA_ROWS: Final = 5
 
-Open = Callable[[str], AbstractContextManager[Iterable[str]]]
+UrlOpener = Callable[[str], AbstractContextManager[Iterable[str]]]
 """Opens a URL as lines of text."""
 
 
@@ -37,14 +37,14 @@ class Offer:
     """Where a price stands.
 
     Attributes:
-        service: The offer code of the service.
-        usage: The usage type without the prefix of the Region.
+        offer_code: The offer code of the service.
+        usage_type: The usage type without the prefix of the Region.
         operation: The operation, where the usage type alone is not enough.
         scale: By how much the price is multiplied: AWS charges WAF by the request.
     """
 
-    service: str
-    usage: str
+    offer_code: str
+    usage_type: str
     operation: str = ""
     scale: float = 1
 
@@ -77,29 +77,31 @@ OFFERS: Final[dict[str, Offer]] = {
 
 
 @contextmanager
-def download(url: str) -> Iterator[Iterable[str]]:
+def open_price_list(url: str) -> Iterator[Iterable[str]]:
     """Open a file of the price list.
 
     Raises:
         RefreshError: It can't be had.
     """
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:
+        with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as response:
             yield (line.decode("utf-8") for line in response)
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise RefreshError(f"{url} can't be read ({reason}). The table stays as it was; try again where there is a network.") from error
 
 
-def refresh(regions: Iterable[str], table: Path, opened: Open = download, today: str | None = None) -> Iterator[str]:
+def refresh_prices(
+    regions: Iterable[str], table_file: Path, open_url: UrlOpener = open_price_list, today: str | None = None
+) -> Iterator[str]:
     """Read the prices of some Regions anew and write the table, once all are there.
 
     A price that the price list doesn't have stays as it was.
 
     Args:
         regions: The Regions.
-        table: The table.
-        opened: How a file of the price list is opened.
+        table_file: The table.
+        open_url: How a file of the price list is opened.
         today: The date that the table gets. Default: today, in UTC.
 
     Yields:
@@ -108,40 +110,40 @@ def refresh(regions: Iterable[str], table: Path, opened: Open = download, today:
     Raises:
         RefreshError: A Region or a file isn't there. Nothing was written.
     """
-    written = json.loads(table.read_text(encoding="utf-8"))
+    written = json.loads(table_file.read_text(encoding="utf-8"))
     date = today or datetime.datetime.now(datetime.UTC).date().isoformat()
     for region in regions:
         if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
             raise RefreshError(f"{region} is no Region; write it as in us-east-1.")
-        found = fetch(region, opened)
+        found = fetch_prices(region, open_url)
         before = written["regions"].get(region, {}).get("prices", {})
-        prices = {key: found.get(key, before.get(key)) for key in KEYS}
-        if region == FALLBACK and None in prices.values():
-            raise RefreshError(f"The price list lacks prices of {FALLBACK}, which stands in for others: nothing was written.")
-        changed = sum(1 for key in KEYS if before.get(key) != prices[key])
-        written["regions"][region] = {"date": date, "source": SOURCE + _kept(prices, found), "prices": prices}
-        yield f"{region}: {len(found)} prices read, {changed} of them new, {sum(1 for key in KEYS if key not in found)} not in the price list"
+        prices = {key: found.get(key, before.get(key)) for key in PRICE_DESCRIPTIONS}
+        if region == FALLBACK_REGION and None in prices.values():
+            raise RefreshError(f"The price list lacks prices of {FALLBACK_REGION}, which stands in for others: nothing was written.")
+        changed = sum(1 for key in PRICE_DESCRIPTIONS if before.get(key) != prices[key])
+        written["regions"][region] = {"date": date, "source": PRICE_SOURCE + _describe_kept_prices(prices, found), "prices": prices}
+        yield f"{region}: {len(found)} prices read, {changed} of them new, {sum(1 for key in PRICE_DESCRIPTIONS if key not in found)} not in the price list"
     written["regions"] = dict(sorted(written["regions"].items()))
-    table.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    yield f"written to {table}"
+    table_file.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    yield f"written to {table_file}"
 
 
-def fetch(region: str, opened: Open = download) -> dict[str, float]:
+def fetch_prices(region: str, open_url: UrlOpener = open_price_list) -> dict[str, float]:
     """Read the prices of a Region.
 
     Raises:
         RefreshError: A file isn't there or has another form.
     """
     found: dict[str, float] = {}
-    for service in dict.fromkeys(offer.service for offer in OFFERS.values()):
-        wanted = {key: offer for key, offer in OFFERS.items() if offer.service == service}
-        url = f"{_HOST}/offers/v1.0/aws/{service}/current/{region}/index.csv"
-        with opened(url) as lines:
-            found |= read_offers(lines, wanted, url)
+    for service in dict.fromkeys(offer.offer_code for offer in OFFERS.values()):
+        wanted = {key: offer for key, offer in OFFERS.items() if offer.offer_code == service}
+        url = f"{_PRICE_LIST_URL}/offers/v1.0/aws/{service}/current/{region}/index.csv"
+        with open_url(url) as lines:
+            found |= read_prices(lines, wanted, url)
     return found
 
 
-def read_offers(lines: Iterable[str], wanted: dict[str, Offer], url: str = "the file") -> dict[str, float]:
+def read_prices(lines: Iterable[str], offers: dict[str, Offer], url: str = "the file") -> dict[str, float]:
     """Pick prices on demand out of a file of the price list; of a price in tiers, the first.
 
     Raises:
@@ -152,36 +154,38 @@ def read_offers(lines: Iterable[str], wanted: dict[str, Offer], url: str = "the 
     columns = {name.replace(" ", "").lower(): index for index, name in enumerate(head)}
     needed = ("termtype", "startingrange", "priceperunit", "currency", "usagetype", "operation")
     if not columns.keys() >= set(needed):
-        raise RefreshError(f"{url} has another form than a file of the price list: its sixth row lacks {_lacking(columns, needed)}.")
+        raise RefreshError(
+            f"{url} has another form than a file of the price list: its sixth row lacks {_list_missing_columns(columns, needed)}."
+        )
     found: dict[str, float] = {}
     for row in rows:
-        if len(found) == len(wanted):
+        if len(found) == len(offers):
             break
         term, start, price, currency, usage, operation = (row[columns[name]] if columns[name] < len(row) else "" for name in needed)
-        if term != "OnDemand" or currency != "USD" or start not in ("", "0") or not _dollars(price, url):
+        if term != "OnDemand" or currency != "USD" or start not in ("", "0") or not _parse_dollars(price, url):
             continue
-        for key, offer in wanted.items():
-            if _is(usage, offer.usage) and offer.operation in ("", operation):
-                found.setdefault(key, _dollars(price, url) * offer.scale)
+        for key, offer in offers.items():
+            if _matches_usage_type(usage, offer.usage_type) and offer.operation in ("", operation):
+                found.setdefault(key, _parse_dollars(price, url) * offer.scale)
     return {key: round(value, 10) for key, value in found.items()}
 
 
-def _dollars(price: str, url: str) -> float:
+def _parse_dollars(price: str, url: str) -> float:
     try:
         return float(price or 0)
     except ValueError:
         raise RefreshError(f"{url} has a price that is no number: {price}.") from None
 
 
-def _is(usage: str, wanted: str) -> bool:
+def _matches_usage_type(usage: str, wanted: str) -> bool:
     """Tell whether a usage type is the wanted one: as it is in us-east-1, or behind a prefix such as `EUC1-` or `eu-central-1-`."""
     return re.fullmatch(rf"(?:(?:EU|[A-Z]{{3}}\d)-|[a-z]{{2}}(?:-[a-z]+)+-\d-)?{re.escape(wanted)}", usage) is not None
 
 
-def _kept(prices: dict[str, Any], found: dict[str, float]) -> str:
-    kept = [KEYS[key] for key, price in prices.items() if price is not None and key not in found]
+def _describe_kept_prices(prices: dict[str, Any], found: dict[str, float]) -> str:
+    kept = [PRICE_DESCRIPTIONS[key] for key, price in prices.items() if price is not None and key not in found]
     return f"; as before: {', '.join(kept)}" if kept else ""
 
 
-def _lacking(columns: dict[str, int], needed: Iterable[str]) -> str:
+def _list_missing_columns(columns: dict[str, int], needed: Iterable[str]) -> str:
     return ", ".join(name for name in needed if name not in columns)

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-HOURS: Final = 730
+HOURS_PER_MONTH: Final = 730
 """Hours of a month, as AWS's own calculator counts them."""
 
-FALLBACK: Final = "us-east-1"
+FALLBACK_REGION: Final = "us-east-1"
 """The Region whose figures stand in for those that the table lacks. It has all of them."""
 
-TABLE: Final = Path(__file__).with_name("prices.json")
+PRICE_TABLE_FILE: Final = Path(__file__).with_name("prices.json")
 
-KEYS: Final[Mapping[str, str]] = {
+PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "fargate_vcpu_hour": "Fargate vCPU-hour, x86",
     "fargate_gb_hour": "Fargate GB-hour, x86",
     "fargate_arm_vcpu_hour": "Fargate vCPU-hour, ARM64",
@@ -45,7 +45,7 @@ KEYS: Final[Mapping[str, str]] = {
 """Every price of the table, in US dollars: its key and what it is for."""
 
 
-class TableError(Exception):
+class PriceTableError(Exception):
     """The table of prices can't be used."""
 
 
@@ -57,27 +57,27 @@ class Prices:
         region: The Region.
         date: When the newest of the figures was read, `YYYY-MM-DD`; None where the source doesn't tell.
         source: Where from.
-        figures: Key to US dollars; all keys of `KEYS`.
-        missing: The keys whose figure is that of `FALLBACK`, since the table has none for the Region.
+        amounts: Key to US dollars; all keys of `KEYS`.
+        missing_keys: The keys whose figure is that of `FALLBACK`, since the table has none for the Region.
     """
 
     region: str
     date: str | None
     source: str
-    figures: Mapping[str, float]
-    missing: tuple[str, ...] = ()
+    amounts: Mapping[str, float]
+    missing_keys: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> float:
         """Return a price in US dollars."""
-        return self.figures[key]
+        return self.amounts[key]
 
     @property
     def unknown_region(self) -> bool:
         """Whether the table has nothing at all for the Region."""
-        return len(self.missing) == len(KEYS)
+        return len(self.missing_keys) == len(PRICE_DESCRIPTIONS)
 
 
-def load(region: str, table: Mapping[str, Any] | None = None) -> Prices:
+def load_prices(region: str, table: Mapping[str, Any] | None = None) -> Prices:
     """Return the prices of a Region; what the table lacks is that of us-east-1 and named in `missing`.
 
     Args:
@@ -87,16 +87,16 @@ def load(region: str, table: Mapping[str, Any] | None = None) -> Prices:
     Raises:
         TableError: The table is damaged.
     """
-    regions = (read() if table is None else table)["regions"]
-    fallback = regions[FALLBACK]
+    regions = (read_price_table() if table is None else table)["regions"]
+    fallback = regions[FALLBACK_REGION]
     own = regions.get(region, {"date": fallback["date"], "source": fallback["source"], "prices": {}})
-    missing = tuple(key for key in KEYS if own["prices"].get(key) is None)
-    figures = {key: float(own["prices"].get(key) if key not in missing else fallback["prices"][key]) for key in KEYS}
+    missing = tuple(key for key in PRICE_DESCRIPTIONS if own["prices"].get(key) is None)
+    figures = {key: float(own["prices"].get(key) if key not in missing else fallback["prices"][key]) for key in PRICE_DESCRIPTIONS}
     return Prices(region, own["date"], own["source"], figures, missing)
 
 
 @cache
-def read(path: Path = TABLE) -> Mapping[str, Any]:
+def read_price_table(path: Path = PRICE_TABLE_FILE) -> Mapping[str, Any]:
     """Read the table.
 
     Raises:
@@ -104,10 +104,10 @@ def read(path: Path = TABLE) -> Mapping[str, Any]:
     """
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
-        prices = table["regions"][FALLBACK]["prices"]
-        complete = all(isinstance(prices[key], int | float) for key in KEYS)
+        prices = table["regions"][FALLBACK_REGION]["prices"]
+        complete = all(isinstance(prices[key], int | float) for key in PRICE_DESCRIPTIONS)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TableError(f"The table of prices {path.name} can't be read ({error}); restore it from the repository.") from error
+        raise PriceTableError(f"The table of prices {path.name} can't be read ({error}); restore it from the repository.") from error
     if not complete:
-        raise TableError(f"The table of prices {path.name} lacks a price for {FALLBACK}; restore it from the repository.")
+        raise PriceTableError(f"The table of prices {path.name} lacks a price for {FALLBACK_REGION}; restore it from the repository.")
     return table  # type: ignore[no-any-return]

@@ -19,12 +19,12 @@ class Range:
     maximum: float
 
     @classmethod
-    def of(cls, figure: float) -> "Range":
+    def constant(cls, figure: float) -> "Range":
         """Return a figure that the number of tasks doesn't change."""
         return cls(figure, figure, figure)
 
     @property
-    def figures(self) -> tuple[float, float, float]:
+    def values(self) -> tuple[float, float, float]:
         """The three, one after another."""
         return self.minimum, self.desired, self.maximum
 
@@ -49,6 +49,6 @@ class Range:
         return {"minimum": round(self.minimum, 4), "desired": round(self.desired, 4), "maximum": round(self.maximum, 4)}
 
 
-def added(ranges: Iterable[Range]) -> Range:
+def sum_ranges(ranges: Iterable[Range]) -> Range:
     """Add up any number of them."""
-    return sum(ranges, Range.of(0))
+    return sum(ranges, Range.constant(0))

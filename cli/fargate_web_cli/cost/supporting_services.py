@@ -4,48 +4,50 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.cost.fargate import DEFINITION
-from fargate_web_cli.cost.line_item import Item, Usage
+from fargate_web_cli.cost.fargate import TASK_DEFINITION_TYPE
+from fargate_web_cli.cost.line_item import LineItem, Usage
 from fargate_web_cli.cost.prices import Prices
 from fargate_web_cli.cost.ranges import Range
-from fargate_web_cli.cost.stack_resources import SERVICE, SHARED, Stack, each, part, text
+from fargate_web_cli.cost.stack_resources import SERVICE_TYPE, SHARED_OWNER, StackResources, read_map, read_maps, read_text
 
-_PRIVATE_NAMESPACE: Final = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
-_REPOSITORY: Final = "aws:ecr/repository:Repository"
-_COLLECTOR: Final = "aws-otel-collector"
+_PRIVATE_NAMESPACE_TYPE: Final = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
+_REPOSITORY_TYPE: Final = "aws:ecr/repository:Repository"
+_COLLECTOR_CONTAINER: Final = "aws-otel-collector"
 
 
-def beside_items(stack: Stack, prices: Prices, usage: Usage) -> Iterator[Item]:
+def list_supporting_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
     """List what names and images cost. HTTP namespaces, and what ECS registers in any, are free."""
-    for namespace in stack.of(_PRIVATE_NAMESPACE):
-        what = f"hosted zone of {text(namespace.inputs, 'name') or namespace.name}"
-        yield Item("Cloud Map", SHARED, what, Range.of(1), "hosted zone", prices["hosted_zone_month"], "hosted_zone_month")
-    if stack.of(_REPOSITORY) and usage.image_gb:
+    for namespace in stack.find_all(_PRIVATE_NAMESPACE_TYPE):
+        what = f"hosted zone of {read_text(namespace.inputs, 'name') or namespace.name}"
+        yield LineItem("Cloud Map", SHARED_OWNER, what, Range.constant(1), "hosted zone", prices["hosted_zone_month"], "hosted_zone_month")
+    if stack.find_all(_REPOSITORY_TYPE) and usage.image_gb:
         key = "image_storage_gb_month"
-        yield Item("ECR", SHARED, "images in the repositories", Range.of(usage.image_gb), "GB-month", prices[key], key)
+        yield LineItem("ECR", SHARED_OWNER, "images in the repositories", Range.constant(usage.image_gb), "GB-month", prices[key], key)
 
 
-def beside_left_out(stack: Stack, usage: Usage) -> Iterator[str]:
+def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[str]:
     """Name what is used and not counted."""
-    repositories = [repository.name for repository in stack.of(_REPOSITORY)]
+    repositories = [repository.name for repository in stack.find_all(_REPOSITORY_TYPE)]
     if repositories and not usage.image_gb:
         yield f"images in the repositories {' and '.join(repositories)} (say --image-gb)"
-    if stack.of(_PRIVATE_NAMESPACE) or any(part(service.inputs, "serviceRegistries") for service in stack.of(SERVICE)):
+    if stack.find_all(_PRIVATE_NAMESPACE_TYPE) or any(
+        read_map(service.inputs, "serviceRegistries") for service in stack.find_all(SERVICE_TYPE)
+    ):
         yield "queries for names in Cloud Map"
     systems = {
-        text(part(volume, "efsVolumeConfiguration"), "fileSystemId")
-        for definition in stack.of(DEFINITION)
-        for volume in each(definition.inputs, "volumes")
-        if part(volume, "efsVolumeConfiguration")
+        read_text(read_map(volume, "efsVolumeConfiguration"), "fileSystemId")
+        for definition in stack.find_all(TASK_DEFINITION_TYPE)
+        for volume in read_maps(definition.inputs, "volumes")
+        if read_map(volume, "efsVolumeConfiguration")
     }
     if systems:
         yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, systems))) or 'their ids are not known here'}"
-    if any(_has_collector(text(definition.inputs, "containerDefinitions")) for definition in stack.of(DEFINITION)):
+    if any(_has_collector(read_text(definition.inputs, "containerDefinitions")) for definition in stack.find_all(TASK_DEFINITION_TYPE)):
         yield "traces in X-Ray"
     if any(
-        part(connected, "tls")
-        for service in stack.of(SERVICE)
-        for connected in each(part(service.inputs, "serviceConnectConfiguration"), "services")
+        read_map(connected, "tls")
+        for service in stack.find_all(SERVICE_TYPE)
+        for connected in read_maps(read_map(service.inputs, "serviceConnectConfiguration"), "services")
     ):
         yield "the private certificate authority that Service Connect asks for certificates"
 
@@ -55,4 +57,4 @@ def _has_collector(definitions: str) -> bool:
         containers = json.loads(definitions)
     except ValueError:
         return False
-    return isinstance(containers, list) and any(text(container, "name") == _COLLECTOR for container in containers)
+    return isinstance(containers, list) and any(read_text(container, "name") == _COLLECTOR_CONTAINER for container in containers)

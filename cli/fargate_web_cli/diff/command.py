@@ -5,14 +5,14 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import command_parser, stack_arguments
+from fargate_web_cli.app import add_stack_arguments, build_command_parser
 from fargate_web_cli.diff.model import Diff
-from fargate_web_cli.diff.output import output_arguments, write
-from fargate_web_cli.diff.revision_diff import Choice, difference
+from fargate_web_cli.diff.output import add_output_arguments, write_diff
+from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError
-from fargate_web_cli.terminal.formatting import counted
+from fargate_web_cli.terminal.formatting import format_count
 
-_ABOUT: Final = """\
+_DESCRIPTION: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
 
 The program of both revisions is run in-process against fakes of AWS, each with its own code, and with its own dependencies where the lock
@@ -50,9 +50,9 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = _build_parser().parse_args(argv)
     try:
-        diff = difference(Choice(arguments.base, arguments.head, arguments.stack, arguments.config_file))
+        diff = diff_revisions(DiffRequest(arguments.base, arguments.head, arguments.stack, arguments.config_file))
     except RevisionError as error:
         print(error, file=sys.stderr)
         return 2
@@ -60,34 +60,34 @@ def main(argv: Sequence[str]) -> int:
         # As a shell tells of it; the worktrees are gone already.
         return 130
     one = arguments.stack is not None or arguments.config_file is not None
-    failed = write(diff, arguments, one=one)
-    return failed or status(diff, expect_no_changes=arguments.expect_no_changes)
+    failed = write_diff(diff, arguments, single_stack=one)
+    return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
 
 
-def status(diff: Diff, *, expect_no_changes: bool) -> int:
+def find_exit_status(diff: Diff, *, expect_no_changes: bool) -> int:
     """Tell the exit status: the worst of all stacks."""
     for stack in diff.stacks:
         if stack.error:
-            print(f"{stack.stack}: {stack.error}", file=sys.stderr)
+            print(f"{stack.name}: {stack.error}", file=sys.stderr)
     if any(stack.error for stack in diff.stacks):
         return 1
-    stopped = sum(len(stack.stopped) for stack in diff.stacks)
+    stopped = sum(len(stack.blocked) for stack in diff.stacks)
     if stopped:
-        print(f"Stopped by the guard: {counted(stopped, 'change')} of what is protected.", file=sys.stderr)
+        print(f"Stopped by the guard: {format_count(stopped, 'change')} of what is protected.", file=sys.stderr)
         return 3
-    changed = [stack.stack for stack in diff.stacks if stack.changed]
+    changed = [stack.name for stack in diff.stacks if stack.has_changes]
     if expect_no_changes and changed:
         print(f"No changes were expected, and there are some: {', '.join(changed)}.", file=sys.stderr)
         return 1
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = command_parser("fargate-web diff", _ABOUT, _EXAMPLES)
+def _build_parser() -> argparse.ArgumentParser:
+    parser = build_command_parser("fargate-web diff", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
     parser.add_argument(
         "--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)"
     )
-    stack_arguments(parser, every=True)
-    output_arguments(parser)
+    add_stack_arguments(parser, allow_all_stacks=True)
+    add_output_arguments(parser)
     return parser

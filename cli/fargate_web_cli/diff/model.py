@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from fargate_web_cli.cost.cost_difference import Delta
+from fargate_web_cli.cost.cost_difference import CostDifference
 from fargate_web_cli.diff.value_changes import ValueChange
 
-Op = Literal["create", "delete", "update", "replace", "read", "import", "same"]
-ORDER: tuple[Op, ...] = ("replace", "delete", "create", "import", "read", "update")
+Operation = Literal["create", "delete", "update", "replace", "read", "import", "same"]
+OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
 """What matters most comes first."""
 
 
@@ -19,17 +19,17 @@ class PropertyChange:
 
     Attributes:
         change: Where, from what, to what.
-        forces: Whether it is a reason to replace the resource.
+        forces_replacement: Whether it is a reason to replace the resource.
         derived: Whether it only follows from the replacement of another resource.
     """
 
     change: ValueChange
-    forces: bool = False
+    forces_replacement: bool = False
     derived: bool = False
 
 
 @dataclass(frozen=True)
-class Change:
+class ResourceChange:
     """What happens to one resource.
 
     Attributes:
@@ -37,48 +37,48 @@ class Change:
         urn: Its URN.
         type: Its type.
         name: Its logical name.
-        properties: What changes.
-        reasons: Why it is replaced, a sentence each.
+        property_changes: What changes.
+        replacement_reasons: Why it is replaced, a sentence each.
         effect: What users notice of a replacement or a deletion.
-        avoid: How to do without.
-        moved_from: Its former URN, if an alias leads from there.
-        protect: Whether Pulumi protects what is there now.
-        retained: Whether what Pulumi forgets stays in AWS.
-        old: The former state in the shape of `pulumi preview --json`, if there is one.
-        new: The new one.
+        how_to_avoid: How to do without.
+        former_urn: Its former URN, if an alias leads from there.
+        is_protected: Whether Pulumi protects what is there now.
+        is_retained: Whether what Pulumi forgets stays in AWS.
+        old_state: The former state in the shape of `pulumi preview --json`, if there is one.
+        new_state: The new one.
     """
 
-    op: Op
+    op: Operation
     urn: str
     type: str
     name: str
-    properties: tuple[PropertyChange, ...] = ()
-    reasons: tuple[str, ...] = ()
+    property_changes: tuple[PropertyChange, ...] = ()
+    replacement_reasons: tuple[str, ...] = ()
     effect: str = ""
-    avoid: str = ""
-    moved_from: str = ""
-    protect: bool = False
-    retained: bool = False
-    old: Mapping[str, Any] | None = None
-    new: Mapping[str, Any] | None = None
+    how_to_avoid: str = ""
+    former_urn: str = ""
+    is_protected: bool = False
+    is_retained: bool = False
+    old_state: Mapping[str, Any] | None = None
+    new_state: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
-class Stopped:
+class BlockedChange:
     """A change that the guard stops.
 
     Attributes:
         change: The change.
-        holds: What would be lost: data, an address, traffic; nothing that is known, where Pulumi protects it.
+        protected_asset: What would be lost: data, an address, traffic; nothing that is known, where Pulumi protects it.
     """
 
-    change: Change
-    holds: str
+    change: ResourceChange
+    protected_asset: str
 
     @property
-    def why(self) -> str:
+    def reason(self) -> str:
         """Say why it is stopped."""
-        return f"holds {self.holds}" if self.holds else "is protected by Pulumi"
+        return f"holds {self.protected_asset}" if self.protected_asset else "is protected by Pulumi"
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,12 @@ class StackDiff:
     """What happens to one stack.
 
     Attributes:
-        stack: Its name.
+        name: Its name.
         region: Its Region.
         changes: What happens to its resources; those that stay as they are only if they move.
-        same: How many stay as they are.
-        outputs: What the stack will say differently.
-        stopped: What the guard stops.
+        unchanged_count: How many stay as they are.
+        output_changes: What the stack will say differently.
+        blocked: What the guard stops.
         warnings: What else to know.
         error: Why there is no difference to tell.
         config: The configuration.
@@ -99,28 +99,28 @@ class StackDiff:
         cost: What it costs, if that can be told; None where it can't.
     """
 
-    stack: str
+    name: str
     region: str = ""
-    changes: tuple[Change, ...] = ()
-    same: int = 0
-    outputs: tuple[ValueChange, ...] = ()
-    stopped: tuple[Stopped, ...] = ()
+    changes: tuple[ResourceChange, ...] = ()
+    unchanged_count: int = 0
+    output_changes: tuple[ValueChange, ...] = ()
+    blocked: tuple[BlockedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str = ""
     config: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
-    cost: Delta | None = None
+    cost: CostDifference | None = None
 
     @property
-    def counts(self) -> dict[Op, int]:
+    def operation_counts(self) -> dict[Operation, int]:
         """Count the changes by what they do, the most important first."""
         found = Counter(change.op for change in self.changes)
-        return {op: found[op] for op in ORDER if found[op]}
+        return {op: found[op] for op in OPERATION_ORDER if found[op]}
 
     @property
-    def changed(self) -> bool:
+    def has_changes(self) -> bool:
         """Whether anything happens to a resource."""
-        return bool(self.counts)
+        return bool(self.operation_counts)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from fargate_web_cli.diff.model import Diff
-from fargate_web_cli.terminal.standard_output import write_out
+from fargate_web_cli.terminal.standard_output import write_standard_output
 
 
-def output_arguments(parser: argparse.ArgumentParser) -> None:
+def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that choose how a difference is written, the same for `diff` and `render`."""
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
@@ -31,40 +31,42 @@ def output_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--expect-no-changes", action="store_true", help="exit with 1 if there are changes")
 
 
-def write(diff: Diff, arguments: argparse.Namespace, *, one: bool) -> int:
+def write_diff(diff: Diff, arguments: argparse.Namespace, *, single_stack: bool) -> int:
     """Write a difference to stdout.
 
     Args:
         diff: The difference.
         arguments: What the user chose.
-        one: Whether the user asked for one stack, so that the JSON is its document.
+        single_stack: Whether the user asked for one stack, so that the JSON is its document.
 
     Returns:
         0, or 1 if it can't be written.
     """
-    if arguments.markdown_dir is not None and (failed := _write_each(diff, arguments.markdown_dir)):
+    if arguments.markdown_dir is not None and (failed := _write_comments(diff, arguments.markdown_dir)):
         return failed
     # Each on its own: `--json` does not wait for rich.
     if arguments.json:
-        from fargate_web_cli.diff.json_digest import written
+        from fargate_web_cli.diff.json_digest import render_diff
     elif arguments.markdown:
-        from fargate_web_cli.diff.markdown import written
+        from fargate_web_cli.diff.markdown import render_diff
     else:
-        from fargate_web_cli.diff.text import written
-    return write_out(lambda stream: stream.write(written(diff, one=one)), "The difference")
+        from fargate_web_cli.diff.text import render_diff
+    return write_standard_output(lambda stream: stream.write(render_diff(diff, single_stack=single_stack)), "The difference")
 
 
-def _write_each(diff: Diff, folder: Path) -> int:
+def _write_comments(diff: Diff, folder: Path) -> int:
     """Write a comment for each stack, short enough to share one with what the engine found."""
-    from fargate_web_cli.diff.markdown import LIMIT, written
+    from fargate_web_cli.diff.markdown import COMMENT_LIMIT, render_diff
 
     kind = " ".join(diff.subject.split()[:2])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for stack in diff.stacks:
-            one = replace(diff, stacks=(stack,), subject=f"{kind} {stack.stack}")
+            one = replace(diff, stacks=(stack,), subject=f"{kind} {stack.name}")
             # The name may come from that of a file, which may hold anything.
-            (folder / f"{re.sub('[^A-Za-z0-9_.-]', '_', stack.stack)}.md").write_text(written(one, limit=LIMIT * 2 // 5), encoding="utf-8")
+            (folder / f"{re.sub('[^A-Za-z0-9_.-]', '_', stack.name)}.md").write_text(
+                render_diff(one, limit=COMMENT_LIMIT * 2 // 5), encoding="utf-8"
+            )
     except OSError as error:
         print(f"The comments can't be written: {error.filename or folder}: {error.strerror or error}", file=sys.stderr)
         return 1

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_PATIENCE: Final = 0.5
+_DELAY_SECONDS: Final = 0.5
 """Seconds before anything is said: what is done by then needs no words."""
 
 
 @contextmanager
-def progress(what: str) -> Iterator[None]:
+def show_progress(message: str) -> Iterator[None]:
     """Say on a terminal's stderr what is being done, if it takes longer; take it back afterwards. A pipe gets nothing."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
@@ -21,10 +21,10 @@ def progress(what: str) -> Iterator[None]:
 
     def say() -> None:
         said.set()
-        sys.stderr.write(f"{what} …")
+        sys.stderr.write(f"{message} …")
         sys.stderr.flush()
 
-    timer = threading.Timer(_PATIENCE, say)
+    timer = threading.Timer(_DELAY_SECONDS, say)
     timer.daemon = True
     timer.start()
     try:

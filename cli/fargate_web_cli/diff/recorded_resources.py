@@ -8,7 +8,7 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 
 
 @dataclass(frozen=True, eq=False)
-class Recorded:
+class RecordedResource:
     """One resource. Its attributes are those of `fargate_web.testing.Resource`; secrets among the values are `{"$secret": …}`."""
 
     type: str
@@ -35,15 +35,17 @@ class Recorded:
     id: str | None = None
 
     @property
-    def managed(self) -> bool:
+    def is_managed(self) -> bool:
         """Whether something outside the program comes of it: a provider's resource, or a component that a plugin builds."""
         return (self.custom or self.remote) and not self.read
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> "Recorded":
+    def from_document(cls, document: Mapping[str, Any]) -> "RecordedResource":
         """Read one, leaving out what is not known here."""
         known = {each.name for each in fields(cls)}
-        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items() if key in known}
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in document.items() if key in known
+        }
         return cls(**values)
 
 
@@ -57,37 +59,37 @@ class StackRecord:
         protected: Whether the stack is protected.
         allow_replacement: What the guard lets pass.
         config: The configuration.
-        encrypted: What is encrypted in the stack file: path → a digest of what stands there.
+        encrypted_digests: What is encrypted in the stack file: path → a digest of what stands there.
         deployments: By service, how it is deployed and how long that takes.
         warnings: What the stack file could do better.
-        span: When it ran, in seconds since 1970: from, to.
+        run_period: When it ran, in seconds since 1970: from, to.
         error: Why there is nothing to compare.
     """
 
-    resources: tuple[Recorded, ...] = ()
+    resources: tuple[RecordedResource, ...] = ()
     region: str = ""
     protected: bool = False
     allow_replacement: tuple[str, ...] = ()
     config: Mapping[str, str] = field(default_factory=dict)
-    encrypted: Mapping[str, str] = field(default_factory=dict)
+    encrypted_digests: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    span: tuple[float, float] = (0.0, 0.0)
+    run_period: tuple[float, float] = (0.0, 0.0)
     error: str = ""
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> "StackRecord":
+    def from_document(cls, document: Mapping[str, Any]) -> "StackRecord":
         """Read one stack of what `capture.py` wrote."""
-        if said.get("error"):
-            return cls(error=said["error"])
+        if document.get("error"):
+            return cls(error=document["error"])
         return cls(
-            resources=tuple(Recorded.of(each) for each in said["resources"]),
-            region=said["region"],
-            protected=said["protected"],
-            allow_replacement=tuple(said["allow_replacement"]),
-            config=said["config"],
-            encrypted=said["encrypted"],
-            deployments=said["deployments"],
-            warnings=tuple(said["warnings"]),
-            span=(said["started"], said["ended"]),
+            resources=tuple(RecordedResource.from_document(each) for each in document["resources"]),
+            region=document["region"],
+            protected=document["protected"],
+            allow_replacement=tuple(document["allow_replacement"]),
+            config=document["config"],
+            encrypted_digests=document["encrypted"],
+            deployments=document["deployments"],
+            warnings=tuple(document["warnings"]),
+            run_period=(document["started"], document["ended"]),
         )

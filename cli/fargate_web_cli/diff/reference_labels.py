@@ -8,28 +8,28 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from fargate_web_cli.diff.recorded_resources import Recorded
-from fargate_web_cli.terminal.formatting import short_type
+from fargate_web_cli.diff.recorded_resources import RecordedResource
+from fargate_web_cli.terminal.formatting import shorten_type
 
-_TELLING: Final = frozenset(
+_IDENTIFYING_OUTPUTS: Final = frozenset(
     (
         *("arn", "arnSuffix", "arnWithoutRevision", "bucket", "bucketDomainName", "bucketRegionalDomainName", "dnsName", "fqdn"),
         *("keyId", "name", "securityGroupRuleId", "uniqueId", "vpcId", "hostedZone", "namespaceArn"),
     )
 )
-_SHORTEST: Final = 8
+_MINIMUM_LENGTH: Final = 8
 """What is shorter may be a word of its own."""
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_:/.@-]{8,}")
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
-NOW: Final = "[time of the run]"
+_TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
+RUN_TIME_LABEL: Final = "[time of the run]"
 
 
-class References:
+class ReferenceLabels:
     """Puts references in place of what a run made up."""
 
     def __init__(
-        self, resources: Iterable[Recorded], names: Mapping[str, Recorded] | None = None, span: tuple[float, float] = (0, 0)
+        self, resources: Iterable[RecordedResource], names: Mapping[str, RecordedResource] | None = None, span: tuple[float, float] = (0, 0)
     ) -> None:
         """Collect what was made up.
 
@@ -46,22 +46,22 @@ class References:
         for resource in ordered:
             known = (names or {}).get(resource.urn, resource)
             said = {value for value in resource.inputs.values() if isinstance(value, str)}
-            for attribute, value in _made_up(resource):
-                if len(value) >= _SHORTEST and value not in said and value not in self._labels:
-                    self._labels[value] = f"<{short_type(known.type).partition(':')[2] or known.type} {known.name}>.{attribute}"
+            for attribute, value in _list_generated_values(resource):
+                if len(value) >= _MINIMUM_LENGTH and value not in said and value not in self._labels:
+                    self._labels[value] = f"<{shorten_type(known.type).partition(':')[2] or known.type} {known.name}>.{attribute}"
                     self._urns[self._labels[value]] = known.urn
         self._longest = sorted(self._labels, key=len, reverse=True)
         self._seen: dict[str, str] = {}
 
-    def told(self, value: Any) -> Any:
+    def replace_with_labels(self, value: Any) -> Any:
         """Copy a value with references in it."""
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, Mapping):
-            return {key: self.told(part) for key, part in value.items()}
-        return [self.told(part) for part in value] if isinstance(value, list | tuple) else value
+            return {key: self.replace_with_labels(part) for key, part in value.items()}
+        return [self.replace_with_labels(part) for part in value] if isinstance(value, list | tuple) else value
 
-    def labels_of(self, urn: str, outputs: Collection[str] = ()) -> list[str]:
+    def list_labels(self, urn: str, outputs: Collection[str] = ()) -> list[str]:
         """Return the references there may be to a resource, or to some of its outputs."""
         labels = [label for label, other in self._urns.items() if other == urn]
         return [label for label in labels if label.rpartition(">.")[2].partition("[")[0] in outputs] if outputs else labels
@@ -70,10 +70,10 @@ class References:
         label = self._labels.get(text)
         if label is not None:
             return label
-        if len(text) < _SHORTEST:
+        if len(text) < _MINIMUM_LENGTH:
             return text
-        if _TIME.search(text):
-            text = _TIME.sub(self._time, text)
+        if _TIMESTAMP.search(text):
+            text = _TIMESTAMP.sub(self._time, text)
         return _TOKEN.sub(self._token, text)
 
     def _token(self, found: re.Match[str]) -> str:
@@ -91,12 +91,12 @@ class References:
         from datetime import datetime
 
         when = datetime.fromisoformat(found[0]).timestamp()
-        return NOW if self._span[0] - 1 <= when <= self._span[1] + 1 else found[0]
+        return RUN_TIME_LABEL if self._span[0] - 1 <= when <= self._span[1] + 1 else found[0]
 
 
-def _made_up(resource: Recorded) -> Iterable[tuple[str, str]]:
+def _list_generated_values(resource: RecordedResource) -> Iterable[tuple[str, str]]:
     outputs = resource.outputs
-    for attribute in ("arn", *sorted(_TELLING - {"arn"})):
+    for attribute in ("arn", *sorted(_IDENTIFYING_OUTPUTS - {"arn"})):
         if isinstance(value := outputs.get(attribute), str):
             yield attribute, value
     if resource.id:

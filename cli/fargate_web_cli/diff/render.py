@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fargate_web_cli.app import command_parser
-from fargate_web_cli.diff.command import status
-from fargate_web_cli.diff.digest_reader import DigestError, stack_diff
+from fargate_web_cli.app import build_command_parser
+from fargate_web_cli.diff.command import find_exit_status
+from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
 from fargate_web_cli.diff.model import Diff
-from fargate_web_cli.diff.output import output_arguments, write
+from fargate_web_cli.diff.output import add_output_arguments, write_diff
 
-_ABOUT: Final = """\
+_DESCRIPTION: Final = """\
 Show the preview of the real engine in the words of `fargate-web diff`: each property as old → new, JSON compared by structure, why
 something is replaced, what users notice, how to do without, and what a protected stack must not lose.
 
@@ -39,20 +39,20 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = _build_parser().parse_args(argv)
     try:
-        documents = _documents(_read(arguments.file))
-        stacks = tuple(stack_diff(document) for document in documents)
+        documents = _parse_documents(_read_document(arguments.file))
+        stacks = tuple(read_stack_diff(document) for document in documents)
     except DigestError as error:
         print(error, file=sys.stderr)
         return 2
-    subject = " ".join(("preview render", *(stack.stack for stack in stacks)))
+    subject = " ".join(("preview render", *(stack.name for stack in stacks)))
     diff = Diff("the preview of the engine", stacks, subject=subject)
-    failed = write(diff, arguments, one=len(documents) == 1)
-    return failed or status(diff, expect_no_changes=arguments.expect_no_changes)
+    failed = write_diff(diff, arguments, single_stack=len(documents) == 1)
+    return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
 
 
-def _read(file: str) -> str:
+def _read_document(file: str) -> str:
     if file == "-":
         if sys.stdin.isatty():
             raise DigestError("Nothing to read: pipe `pulumi preview --json` into it, or name a file.")
@@ -64,7 +64,7 @@ def _read(file: str) -> str:
         raise DigestError(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _documents(text: str) -> list[dict[str, Any]]:
+def _parse_documents(text: str) -> list[dict[str, Any]]:
     try:
         said = json.loads(text)
     except ValueError as error:
@@ -74,8 +74,8 @@ def _documents(text: str) -> list[dict[str, Any]]:
     return list(stacks.values()) if isinstance(stacks, dict) else [said]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = command_parser("fargate-web render", _ABOUT, _EXAMPLES)
+def _build_parser() -> argparse.ArgumentParser:
+    parser = build_command_parser("fargate-web render", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the document (default: stdin)")
-    output_arguments(parser)
+    add_output_arguments(parser)
     return parser

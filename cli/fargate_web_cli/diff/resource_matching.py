@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fargate_web_cli.diff.recorded_resources import STACK_TYPE, Recorded
+from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource
 
 
 @dataclass(frozen=True)
-class Matches:
+class ResourceMatches:
     """The resources of two revisions, side by side.
 
     Attributes:
@@ -16,12 +16,12 @@ class Matches:
         deleted: Those that are gone.
     """
 
-    pairs: tuple[tuple[Recorded, Recorded], ...]
-    created: tuple[Recorded, ...]
-    deleted: tuple[Recorded, ...]
+    pairs: tuple[tuple[RecordedResource, RecordedResource], ...]
+    created: tuple[RecordedResource, ...]
+    deleted: tuple[RecordedResource, ...]
 
 
-def matched(old: Sequence[Recorded], new: Sequence[Recorded]) -> Matches:
+def match_resources(old: Sequence[RecordedResource], new: Sequence[RecordedResource]) -> ResourceMatches:
     """Match resources as Pulumi's engine does.
 
     A child has the aliases of its parent too: where a component has moved, all that is below it has.
@@ -32,17 +32,19 @@ def matched(old: Sequence[Recorded], new: Sequence[Recorded]) -> Matches:
     taken: set[str] = set()
     pairs, created = [], []
     for resource in new:
-        former[resource.urn] = tuple(_former(resource, parents, former))
+        former[resource.urn] = tuple(_list_former_urns(resource, parents, former))
         found = next((urn for urn in (resource.urn, *former[resource.urn]) if urn in by_urn and urn not in taken), None)
         if found is None:
             created.append(resource)
         else:
             taken.add(found)
             pairs.append((by_urn[found], resource))
-    return Matches(tuple(pairs), tuple(created), tuple(resource for resource in old if resource.urn not in taken))
+    return ResourceMatches(tuple(pairs), tuple(created), tuple(resource for resource in old if resource.urn not in taken))
 
 
-def _former(resource: Recorded, parents: dict[str, Recorded], former: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _list_former_urns(
+    resource: RecordedResource, parents: dict[str, RecordedResource], former: dict[str, tuple[str, ...]]
+) -> Iterator[str]:
     yield from resource.aliases
     parent = parents.get(resource.parent or "")
     if parent is None or parent.type == STACK_TYPE:

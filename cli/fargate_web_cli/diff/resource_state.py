@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from fargate_web_cli.diff.recorded_resources import Recorded
-from fargate_web_cli.diff.reference_labels import References
-from fargate_web_cli.diff.value_text import masked
+from fargate_web_cli.diff.recorded_resources import RecordedResource
+from fargate_web_cli.diff.reference_labels import ReferenceLabels
+from fargate_web_cli.diff.value_text import mask_secrets
 
 
-def state(resource: Recorded, references: References) -> dict[str, Any]:
+def build_state(resource: RecordedResource, references: ReferenceLabels) -> dict[str, Any]:
     """Write the state of a resource, with references in place of made-up ids and without secrets."""
     said: dict[str, Any] = {
         "type": resource.type,
-        "inputs": masked(references.told(resource.inputs)) if resource.managed or resource.read else {},
+        "inputs": mask_secrets(references.replace_with_labels(resource.inputs)) if resource.is_managed or resource.read else {},
         "parent": resource.parent,
         "protect": bool(resource.protect),
         "external": resource.read,

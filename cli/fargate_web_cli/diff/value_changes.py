@@ -6,12 +6,25 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
-_NAMES: Final = ("name", "Name", "Sid", "sid", "containerName", "capacityProvider", "key", "Key", "id", "Id", "sourceVolume", "deviceName")
-_FEW: Final = 6
+_NAME_KEYS: Final = (
+    "name",
+    "Name",
+    "Sid",
+    "sid",
+    "containerName",
+    "capacityProvider",
+    "key",
+    "Key",
+    "id",
+    "Id",
+    "sourceVolume",
+    "deviceName",
+)
+_SHORT_LIST_LENGTH: Final = 6
 """Lists of plain values that are no longer are shown as a whole."""
 
 
-class Verbatim(str):
+class LiteralText(str):
     """A text that stands for a value, to be shown as it is."""
 
 
@@ -29,14 +42,14 @@ class ValueChange:
     """One part of a value that changed.
 
     Attributes:
-        path: Where, for people: `containerDefinitions[web].image`.
-        at: Where, as Pulumi spells it; it ends at a text, even if that holds JSON: `containerDefinitions`.
+        display_path: Where, for people: `containerDefinitions[web].image`.
+        property_path: Where, as Pulumi spells it; it ends at a text, even if that holds JSON: `containerDefinitions`.
         old: What it was, or `ABSENT`.
         new: What it is, or `ABSENT`.
     """
 
-    path: str
-    at: str
+    display_path: str
+    property_path: str
     old: Any
     new: Any
 
@@ -51,46 +64,52 @@ def is_unknown(value: Any) -> bool:
     return isinstance(value, Mapping) and "$unknown" in value
 
 
-def differences(old: Any, new: Any, path: str = "", at: str = "", *, inside: bool = False) -> Iterator[ValueChange]:
+def find_differences(
+    old: Any, new: Any, display_path: str = "", property_path: str = "", *, inside_json: bool = False
+) -> Iterator[ValueChange]:
     """Find what changed between two values.
 
     Args:
         old: The one.
         new: The other.
-        path: Where they stand, for people.
-        at: Where they stand, for Pulumi.
-        inside: Whether they stand in a JSON text.
+        display_path: Where they stand, for people.
+        property_path: Where they stand, for Pulumi.
+        inside_json: Whether they stand in a JSON text.
     """
     # To Python, true and 1 are equal; repr tells them apart within maps and lists, too.
     if old == new and repr(old) == repr(new):
         return
     if isinstance(old, str) and isinstance(new, str):
-        was, is_ = parsed(old), parsed(new)
+        was, is_ = parse_json(old), parse_json(new)
         if was is not None and is_ is not None and type(was) is type(is_):
-            yield from differences(was, is_, path, at, inside=True)
+            yield from find_differences(was, is_, display_path, property_path, inside_json=True)
             return
     # A document and the same one with secrets in it.
-    elif isinstance(old, str) and _sealed(new) and (was := parsed(old)) is not None:
-        yield from differences(was, new, path, at, inside=True)
+    elif isinstance(old, str) and _is_container(new) and (was := parse_json(old)) is not None:
+        yield from find_differences(was, new, display_path, property_path, inside_json=True)
         return
-    elif isinstance(new, str) and _sealed(old) and (is_ := parsed(new)) is not None:
-        yield from differences(old, is_, path, at, inside=True)
+    elif isinstance(new, str) and _is_container(old) and (is_ := parse_json(new)) is not None:
+        yield from find_differences(old, is_, display_path, property_path, inside_json=True)
         return
-    if inside and [*_listed(old)] == [*_listed(new)]:
+    if inside_json and [*_wrap_in_list(old)] == [*_wrap_in_list(new)]:
         # In policies one thing and a list of one thing are the same.
         return
     if _is_map(old) and _is_map(new):
         for key in sorted(old.keys() | new.keys()):
-            yield from differences(
-                old.get(key, ABSENT), new.get(key, ABSENT), below(path, key), at if inside else below(at, key), inside=inside
+            yield from find_differences(
+                old.get(key, ABSENT),
+                new.get(key, ABSENT),
+                append_key(display_path, key),
+                property_path if inside_json else append_key(property_path, key),
+                inside_json=inside_json,
             )
     elif isinstance(old, list) and isinstance(new, list):
-        yield from _of_lists(old, new, path, at, inside)
+        yield from _compare_lists(old, new, display_path, property_path, inside_json)
     elif old != new or isinstance(old, bool) != isinstance(new, bool):
-        yield ValueChange(path, at, old, new)
+        yield ValueChange(display_path, property_path, old, new)
 
 
-def parsed(text: str) -> Any:
+def parse_json(text: str) -> Any:
     """Read a text as a JSON document, a map or a list; None if it is none."""
     if text[:1] not in ("{", "["):
         return None
@@ -101,40 +120,44 @@ def parsed(text: str) -> Any:
     return found if isinstance(found, dict | list) else None
 
 
-def below(path: str, key: str) -> str:
+def append_key(path: str, key: str) -> str:
     """Go one key down a path."""
     if any(mark in key for mark in '.["'):
         return f"{path}[{json.dumps(key)}]"
     return f"{path}.{key}" if path else key
 
 
-def _of_lists(old: list[Any], new: list[Any], path: str, at: str, inside: bool) -> Iterator[ValueChange]:
-    were, are = _by_name(old), _by_name(new)
+def _compare_lists(old: list[Any], new: list[Any], display_path: str, property_path: str, inside_json: bool) -> Iterator[ValueChange]:
+    were, are = _index_by_name(old), _index_by_name(new)
     if were is not None and are is not None:
         places = {name: index for index, name in enumerate(are)} | {name: index for index, name in enumerate(were) if name not in are}
         for name in [*are, *(name for name in were if name not in are)]:
-            where = at if inside else f"{at}[{places[name]}]"
-            yield from differences(were.get(name, ABSENT), are.get(name, ABSENT), f"{path}[{name}]", where, inside=inside)
+            where = property_path if inside_json else f"{property_path}[{places[name]}]"
+            yield from find_differences(
+                were.get(name, ABSENT), are.get(name, ABSENT), f"{display_path}[{name}]", where, inside_json=inside_json
+            )
     elif all(map(_is_plain, old)) and all(map(_is_plain, new)):
-        yield from _of_plain_lists(old, new, path, at)
+        yield from _compare_plain_lists(old, new, display_path, property_path)
     else:
-        yield from _of_unnamed(old, new, path, at, inside)
+        yield from _compare_unnamed_items(old, new, display_path, property_path, inside_json)
 
 
-def _of_plain_lists(old: list[Any], new: list[Any], path: str, at: str) -> Iterator[ValueChange]:
+def _compare_plain_lists(old: list[Any], new: list[Any], display_path: str, property_path: str) -> Iterator[ValueChange]:
     unique = len({*map(str, old)}) == len(old) and len({*map(str, new)}) == len(new)
-    if not unique or max(len(old), len(new)) <= _FEW or {*map(str, old)} == {*map(str, new)}:
-        yield ValueChange(path, at, old, new)
+    if not unique or max(len(old), len(new)) <= _SHORT_LIST_LENGTH or {*map(str, old)} == {*map(str, new)}:
+        yield ValueChange(display_path, property_path, old, new)
         return
     for item in old:
         if item not in new:
-            yield ValueChange(f"{path}[]", at, item, ABSENT)
+            yield ValueChange(f"{display_path}[]", property_path, item, ABSENT)
     for item in new:
         if item not in old:
-            yield ValueChange(f"{path}[]", at, ABSENT, item)
+            yield ValueChange(f"{display_path}[]", property_path, ABSENT, item)
 
 
-def _of_unnamed(old: list[Any], new: list[Any], path: str, at: str, inside: bool) -> Iterator[ValueChange]:
+def _compare_unnamed_items(
+    old: list[Any], new: list[Any], display_path: str, property_path: str, inside_json: bool
+) -> Iterator[ValueChange]:
     """Compare lists whose parts have no names: what is in both is left out, the rest is taken in turn."""
     gone = [(index, item) for index, item in enumerate(old)]
     come = []
@@ -148,23 +171,25 @@ def _of_unnamed(old: list[Any], new: list[Any], path: str, at: str, inside: bool
         index = come[place][0] if place < len(come) else gone[place][0]
         was = gone[place][1] if place < len(gone) else ABSENT
         is_ = come[place][1] if place < len(come) else ABSENT
-        yield from differences(was, is_, f"{path}[{index}]", at if inside else f"{at}[{index}]", inside=inside)
+        yield from find_differences(
+            was, is_, f"{display_path}[{index}]", property_path if inside_json else f"{property_path}[{index}]", inside_json=inside_json
+        )
     if not gone and not come and old != new:
-        yield ValueChange(path, at, old, new)
+        yield ValueChange(display_path, property_path, old, new)
 
 
-def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
+def _index_by_name(items: Sequence[Any]) -> dict[str, Any] | None:
     """Return the parts of a list by their names, if all have one of their own."""
     if not all(map(_is_map, items)):
         return None
-    for key in _NAMES:
+    for key in _NAME_KEYS:
         names = [item.get(key) for item in items]
         if all(isinstance(name, str) for name in names) and len({*names}) == len(names) and names:
             return dict(zip(names, items, strict=True))
     return {} if not items else None
 
 
-def without_order(change: ValueChange) -> ValueChange:
+def sort_lists(change: ValueChange) -> ValueChange:
     """Sort the lists of a change, so that it can be told whether anything but the order is different."""
 
     def ordered(value: Any) -> Any:
@@ -173,7 +198,7 @@ def without_order(change: ValueChange) -> ValueChange:
     return replace(change, old=ordered(change.old), new=ordered(change.new))
 
 
-def _listed(value: Any) -> list[Any]:
+def _wrap_in_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
@@ -185,5 +210,5 @@ def _is_plain(value: Any) -> bool:
     return not isinstance(value, list) and not _is_map(value)
 
 
-def _sealed(value: Any) -> bool:
+def _is_container(value: Any) -> bool:
     return isinstance(value, list) or _is_map(value)

@@ -3,11 +3,11 @@
 from typing import Final
 
 from fargate_web_cli.graph import text_width
-from fargate_web_cli.graph.drawing import PADDING, TITLE, Box, box
-from fargate_web_cli.graph.model import Facility, FileSystem, LoadBalancer, Rule, Scaling, ScheduledTask, Service
+from fargate_web_cli.graph.drawing import PADDING, TITLE_SIZE, Box, build_box
+from fargate_web_cli.graph.model import FileSystem, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service, SharedResource
 from fargate_web_cli.graph.subnets import Subnet, SubnetTier
 
-_EYEBROWS: Final = {
+_RESOURCE_EYEBROWS: Final = {
     "cluster": "ECS",
     "egress": "way out",
     "endpoints": "private ways to AWS",
@@ -17,110 +17,160 @@ _EYEBROWS: Final = {
 }
 
 
-def users(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
+def build_users_box(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
     """Make the box of those who send requests."""
-    return box("users", "users", "Users", balancer.clients, x=x, y=y, across=width, eyebrow="clients")
+    return build_box("users", "users", "Users", balancer.clients, x=x, y=y, box_width=width, eyebrow="clients")
 
 
-def load_balancer(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
+def build_load_balancer_box(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
     """Make the box of the load balancer, with its listeners."""
-    facts = (*balancer.names, *map(str, balancer.listeners), balancer.firewall)
+    facts = (*balancer.domain_names, *map(str, balancer.listeners), balancer.web_acl)
     eyebrow = "exists" if balancer.existing else "internet-facing" if balancer.tier == "public" else "internal"
-    return box("load-balancer", "balancer", balancer.title, facts, x=x, y=y, across=width, eyebrow=eyebrow, link="#settings-loadBalancer")
+    return build_box(
+        "load-balancer", "balancer", balancer.title, facts, x=x, y=y, box_width=width, eyebrow=eyebrow, link="#settings-loadBalancer"
+    )
 
 
-def rule(each: Rule, index: int, x: float, y: float, width: float) -> Box:
+def build_rule_box(listener_rule: ListenerRule, index: int, x: float, y: float, width: float) -> Box:
     """Make the box of a listener rule."""
-    eyebrow = f"rule {each.priority}{', test traffic' if each.test else ''}"
-    return box(
-        f"rule {each.service} {index}",
+    eyebrow = f"rule {listener_rule.priority}{', test traffic' if listener_rule.is_test_traffic else ''}"
+    return build_box(
+        f"rule {listener_rule.service} {index}",
         "rule",
         "",
-        each.conditions,
+        listener_rule.conditions,
         x=x,
         y=y,
-        across=width,
+        box_width=width,
         eyebrow=eyebrow,
-        link=f"#service-{each.service}",
+        link=f"#service-{listener_rule.service}",
     )
 
 
-def service(each: Service, x: float, y: float, width: float) -> Box:
+def build_service_box(workload: Service, x: float, y: float, width: float) -> Box:
     """Make the box of a service."""
-    callers = (*each.callers, *each.admitted)
+    callers = (*workload.callers, *workload.other_callers)
     facts = (
-        *(each.short_image, each.size, "" if each.scaling else each.tasks, each.traffic, each.strategy, each.capacity),
-        *each.names,
+        *(
+            workload.short_image,
+            workload.size,
+            "" if workload.scaling else workload.tasks,
+            workload.traffic,
+            workload.strategy,
+            workload.capacity,
+        ),
+        *workload.discovery_names,
         f"called by {', '.join(callers)}" if callers else "",
-        beside(each.beside),
+        describe_sidecars(workload.sidecars),
     )
-    eyebrow = "service" if each.rules else "worker" if each.traffic.startswith("worker") else "service without a route"
-    return box(f"service {each.name}", "service", each.name, facts, x=x, y=y, across=width, eyebrow=eyebrow, link=f"#service-{each.name}")
+    eyebrow = "service" if workload.rules else "worker" if workload.traffic.startswith("worker") else "service without a route"
+    return build_box(
+        f"service {workload.name}",
+        "service",
+        workload.name,
+        facts,
+        x=x,
+        y=y,
+        box_width=width,
+        eyebrow=eyebrow,
+        link=f"#service-{workload.name}",
+    )
 
 
-def beside(containers: tuple[str, ...]) -> str:
+def describe_sidecars(containers: tuple[str, ...]) -> str:
     """Say which containers run beside the application's own; nothing where there are none."""
     return f"beside it: {', '.join(containers)}" if containers else ""
 
 
-def queue(each: Service, x: float, y: float, width: float) -> Box:
+def build_queue_box(workload: Service, x: float, y: float, width: float) -> Box:
     """Make the box of the queue that a service follows."""
-    link = f"#settings-services-{each.name}"
-    return box(f"queue {each.name}", "queue", each.queue, (), x=x, y=y, across=width, eyebrow="SQS queue", link=link)
+    link = f"#settings-services-{workload.name}"
+    return build_box(f"queue {workload.name}", "queue", workload.queue_name, (), x=x, y=y, box_width=width, eyebrow="SQS queue", link=link)
 
 
-def migration(each: Service, x: float, y: float, width: float) -> Box:
+def build_migration_box(workload: Service, x: float, y: float, width: float) -> Box:
     """Make the box of the task that runs before each new version of a service."""
-    facts = (each.migration,)
-    link = f"#settings-services-{each.name}"
-    return box(f"migration {each.name}", "migration", "", facts, x=x, y=y, across=width, eyebrow="before each new version", link=link)
-
-
-def schedule(each: ScheduledTask, x: float, y: float, width: float) -> Box:
-    """Make the box of the schedule that starts a task."""
-    link = f"#task-{each.name}"
-    return box(f"schedule {each.name}", "schedule", "", each.schedule, x=x, y=y, across=width, eyebrow="schedule", link=link)
-
-
-def scheduled(each: ScheduledTask, x: float, y: float, width: float) -> Box:
-    """Make the box of a scheduled task."""
-    facts = (each.short_image, each.size, each.capacity, beside(each.beside))
-    link = f"#task-{each.name}"
-    return box(f"task {each.name}", "service task", each.name, facts, x=x, y=y, across=width, eyebrow="scheduled task", link=link)
-
-
-def files(owner: str, each: FileSystem, x: float, y: float, width: float) -> Box:
-    """Make the box of a file system, beside what sees it: a service, or a scheduled task."""
-    key = f"files {owner} {each.title}"
-    return box(key, "files", "", (each.title, *each.facts), x=x, y=y, across=width, eyebrow="EFS file system", link=f"#settings-{owner}")
-
-
-def scaling(name: str, each: Scaling, x: float, y: float, width: float) -> Box:
-    """Make the box of what scales a service."""
-    facts = (*each.policies, *each.schedules)
-    return box(
-        f"scaling {name}", "scaling", each.range, facts, x=x, y=y, across=width, eyebrow="scaling", link=f"#settings-services-{name}"
+    facts = (workload.migration,)
+    link = f"#settings-services-{workload.name}"
+    return build_box(
+        f"migration {workload.name}", "migration", "", facts, x=x, y=y, box_width=width, eyebrow="before each new version", link=link
     )
 
 
-def facility(each: Facility, x: float, y: float, width: float) -> Box:
+def build_schedule_box(task: ScheduledTask, x: float, y: float, width: float) -> Box:
+    """Make the box of the schedule that starts a task."""
+    link = f"#task-{task.name}"
+    return build_box(f"schedule {task.name}", "schedule", "", task.schedule, x=x, y=y, box_width=width, eyebrow="schedule", link=link)
+
+
+def build_scheduled_task_box(task: ScheduledTask, x: float, y: float, width: float) -> Box:
+    """Make the box of a scheduled task."""
+    facts = (task.short_image, task.size, task.capacity, describe_sidecars(task.sidecars))
+    link = f"#task-{task.name}"
+    return build_box(f"task {task.name}", "service task", task.name, facts, x=x, y=y, box_width=width, eyebrow="scheduled task", link=link)
+
+
+def build_file_system_box(owner: str, file_system: FileSystem, x: float, y: float, width: float) -> Box:
+    """Make the box of a file system, beside what sees it: a service, or a scheduled task."""
+    key = f"files {owner} {file_system.title}"
+    return build_box(
+        key,
+        "files",
+        "",
+        (file_system.title, *file_system.facts),
+        x=x,
+        y=y,
+        box_width=width,
+        eyebrow="EFS file system",
+        link=f"#settings-{owner}",
+    )
+
+
+def build_scaling_box(service_name: str, settings: Scaling, x: float, y: float, width: float) -> Box:
+    """Make the box of what scales a service."""
+    facts = (*settings.policies, *settings.schedules)
+    return build_box(
+        f"scaling {service_name}",
+        "scaling",
+        settings.task_range,
+        facts,
+        x=x,
+        y=y,
+        box_width=width,
+        eyebrow="scaling",
+        link=f"#settings-services-{service_name}",
+    )
+
+
+def build_shared_resource_box(resource: SharedResource, x: float, y: float, width: float) -> Box:
     """Make the box of something shared."""
-    facts = (*each.facts, *((f"for {', '.join(each.services)}",) if each.services else ()))
+    facts = (*resource.facts, *((f"for {', '.join(resource.services)}",) if resource.services else ()))
     link = {
         "cluster": "#settings-cluster",
         "discovery": "#settings-cluster",
         "monitoring": "#settings-monitoring",
         "repositories": "#settings-repositories",
-    }.get(each.kind, "#settings-network")
-    return box(
-        f"{each.kind} {each.title}", each.kind, each.title, facts, x=x, y=y, across=width, eyebrow=_EYEBROWS[each.kind], link=link, most=4
+    }.get(resource.kind, "#settings-network")
+    return build_box(
+        f"{resource.kind} {resource.title}",
+        resource.kind,
+        resource.title,
+        facts,
+        x=x,
+        y=y,
+        box_width=width,
+        eyebrow=_RESOURCE_EYEBROWS[resource.kind],
+        link=link,
+        maximum_lines=4,
     )
 
 
-def subnet(tier: SubnetTier, each: Subnet, index: int, x: float, y: float, width: float) -> Box:
+def build_subnet_box(tier: SubnetTier, each: Subnet, index: int, x: float, y: float, width: float) -> Box:
     """Make the box of a subnet."""
     # Either all of a tier have room for zone and block in one line, or none has.
-    wide = all(text_width.width(f"{one.zone} · {one.title}", TITLE, bold=True) <= width - 2 * PADDING for one in tier.subnets)
+    wide = all(text_width.measure_width(f"{one.zone} · {one.title}", TITLE_SIZE, bold=True) <= width - 2 * PADDING for one in tier.subnets)
     title = f"{each.zone} · {each.title}" if each.zone and wide else each.zone or each.title
-    facts = (each.title if each.zone and not wide else "", ", ".join(each.holds))
-    return box(f"subnet {tier.tier} {index}", f"subnet {tier.tier}", title, facts, x=x, y=y, across=width, link="#settings-network")
+    facts = (each.title if each.zone and not wide else "", ", ".join(each.contents))
+    return build_box(
+        f"subnet {tier.tier} {index}", f"subnet {tier.tier}", title, facts, x=x, y=y, box_width=width, link="#settings-network"
+    )

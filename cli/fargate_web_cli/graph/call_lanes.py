@@ -2,21 +2,21 @@
 
 from typing import Final
 
-from fargate_web_cli.graph.drawing import Drawing, Wire
+from fargate_web_cli.graph.drawing import Connector, Drawing
 from fargate_web_cli.graph.model import Architecture
 from fargate_web_cli.graph.subnets import TIERS
 
-LANE: Final = 10.0
-_FIRST: Final = 16.0
+LANE_WIDTH: Final = 10.0
+_ARROW_GAP: Final = 16.0
 """From the boxes to the first lane: room for the head of an arrow."""
-_EDGE: Final = 8.0
-_ENTRY, _EXIT = 16.0, 14.0
+_EDGE_GAP: Final = 8.0
+_ENTRY_OFFSET, _EXIT_OFFSET = 16.0, 14.0
 """Calls come in near the top of a box and go out near its end; what the load balancer sends comes in half-way down."""
 
 
-def lanes(architecture: Architecture) -> dict[str, int]:
+def assign_lanes(architecture: Architecture) -> dict[str, int]:
     """Give each service that is called a lane, counted from the boxes; two share one where they are far apart."""
-    services = [service for tier in TIERS for service in architecture.of_tier(tier)]
+    services = [service for tier in TIERS for service in architecture.services_in(tier)]
     place = {service.name: index for index, service in enumerate(services)}
     spans = {}
     for service in services:
@@ -31,21 +31,21 @@ def lanes(architecture: Architecture) -> dict[str, int]:
     return given
 
 
-def room(given: dict[str, int]) -> float:
+def measure_lanes(assigned_lanes: dict[str, int]) -> float:
     """Tell how much room the lanes take to the left of the boxes."""
-    return _EDGE + _FIRST + LANE * max(given.values()) if given else 0.0
+    return _EDGE_GAP + _ARROW_GAP + LANE_WIDTH * max(assigned_lanes.values()) if assigned_lanes else 0.0
 
 
-def calls(drawing: Drawing, architecture: Architecture, given: dict[str, int]) -> None:
+def draw_calls(drawing: Drawing, architecture: Architecture, assigned_lanes: dict[str, int]) -> None:
     """Draw the calls, once the services are placed."""
     boxes = {box.key: box for box in drawing.boxes}
     for service in architecture.services:
-        if service.name not in given:
+        if service.name not in assigned_lanes:
             continue
         called = boxes[f"service {service.name}"]
-        x, entry = called.x - _FIRST - LANE * given[service.name], called.y + _ENTRY
+        x, entry = called.x - _ARROW_GAP - LANE_WIDTH * assigned_lanes[service.name], called.y + _ENTRY_OFFSET
         for name in service.callers:
             caller = boxes[f"service {name}"]
-            way_out = caller.bottom - _EXIT
+            way_out = caller.bottom - _EXIT_OFFSET
             points = ((caller.x, way_out), (x, way_out), (x, entry), (called.x, entry))
-            drawing.wires.append(Wire(points, "call", True, (caller.key, called.key)))
+            drawing.connectors.append(Connector(points, "call", True, (caller.key, called.key)))

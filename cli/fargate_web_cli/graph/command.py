@@ -7,10 +7,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from fargate_web_cli.app import command_parser, stack_arguments
-from fargate_web_cli.terminal.standard_output import write_out
+from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.standard_output import write_standard_output
 
-_ABOUT: Final = """\
+_DESCRIPTION: Final = """\
 Draw the architecture of a stack: users, load balancer, rules, services, scaling, discovery and data tiers, by zones and subnets.
 
 mermaid  a flowchart as text, which GitHub, GitLab and many wikis draw: for a README or a pull request
@@ -43,24 +43,24 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = _build_parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.stack_preview import PreviewError, take
+    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
 
     try:
-        preview = take(arguments.stack, arguments.config_file)
+        preview = preview_stack(arguments.stack, arguments.config_file)
     except PreviewError as error:
-        print(error.report(verbose=arguments.verbose), file=sys.stderr)
+        print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
-    if preview.settings.only_repositories:
+    if preview.stack_settings.has_only_repositories:
         print("There is nothing to draw: the stack has repositories alone.", file=sys.stderr)
         return 1
     writer: Callable[[object], str] = import_module(
         f"fargate_web_cli.graph.{'page' if arguments.format == 'html' else 'picture'}"
-    ).__dict__[arguments.format]
+    ).__dict__[f"render_{arguments.format}"]
     text = writer(preview)
     if arguments.output is None:
-        return write_out(lambda stream: stream.write(text), "The picture")
+        return write_standard_output(lambda stream: stream.write(text), "The picture")
     try:
         arguments.output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -69,9 +69,9 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = command_parser("fargate-web graph", _ABOUT, _EXAMPLES)
-    stack_arguments(parser)
+def _build_parser() -> argparse.ArgumentParser:
+    parser = build_command_parser("fargate-web graph", _DESCRIPTION, _EXAMPLES)
+    add_stack_arguments(parser)
     parser.add_argument("-f", "--format", choices=_FORMATS, default="mermaid", help="what to write (default: mermaid)")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write it (default: the standard output)")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")

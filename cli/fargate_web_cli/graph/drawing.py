@@ -3,23 +3,23 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from fargate_web_cli.graph.text_width import shortened, width, wrapped
+from fargate_web_cli.graph.text_width import measure_width, shorten_text, wrap_text
 
-TITLE, TEXT, EYEBROW = 14.0, 12.0, 10.5
+TITLE_SIZE, TEXT_SIZE, EYEBROW_SIZE = 14.0, 12.0, 10.5
 """Sizes of the fonts in pixels; picture.css says the same."""
 
-LEADING: Final = 17.0
+LINE_HEIGHT: Final = 17.0
 """From line to line."""
 
 PADDING: Final = 12.0
-FRAME_TOP: Final = 34.0
+FRAME_TITLE_HEIGHT: Final = 34.0
 """Room for the title of a frame."""
 
 
-_HANGING: Final = "\N{EN SPACE}"
+_CONTINUATION_PREFIX: Final = "\N{EN SPACE}"
 """What a line starts with that goes on with the one before: it keeps the facts of a box apart."""
-_INDENT: Final = 7.0
-_SHORTEST_NOTE: Final = 40.0
+_CONTINUATION_INDENT: Final = 7.0
+_MINIMUM_NOTE_WIDTH: Final = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Box:
         eyebrow: What kind of thing it is, in small letters above its title.
         title: The lines of its title.
         lines: What matters of it, line by line as it fits.
-        about: The same in full, for a pointer that rests on it and for the search.
+        full_text: The same in full, for a pointer that rests on it and for the search.
         link: Where a click leads; empty for nowhere.
     """
 
@@ -49,7 +49,7 @@ class Box:
     eyebrow: str
     title: tuple[str, ...]
     lines: tuple[str, ...]
-    about: str
+    full_text: str
     link: str = ""
 
     @property
@@ -63,7 +63,7 @@ class Box:
         return self.y + self.height
 
     @property
-    def middle(self) -> float:
+    def middle_y(self) -> float:
         """Half-way down."""
         return self.y + self.height / 2
 
@@ -83,20 +83,20 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class Connector:
     """A way from box to box, straight from point to point.
 
     Attributes:
         points: Its corners.
         kind: traffic, call from service to service, or control for what is no traffic.
-        arrow: Whether it ends in an arrow-head.
-        joins: The keys of the boxes that it joins.
+        has_arrow: Whether it ends in an arrow-head.
+        box_keys: The keys of the boxes that it joins.
     """
 
     points: tuple[tuple[float, float], ...]
     kind: str
-    arrow: bool
-    joins: tuple[str, str]
+    has_arrow: bool
+    box_keys: tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -107,29 +107,29 @@ class Drawing:
     height: float = 0.0
     frames: list[Frame] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
-    wires: list[Wire] = field(default_factory=list)
+    connectors: list[Connector] = field(default_factory=list)
 
-    def add(self, box: Box) -> Box:
+    def add_box(self, box: Box) -> Box:
         """Add a box, and return it."""
         self.boxes.append(box)
         return box
 
-    def frame(self, frame: Frame, *, beneath: bool = False, reserved: float = 0) -> None:
+    def add_frame(self, frame: Frame, *, at_back: bool = False, reserved_width: float = 0) -> None:
         """Add a frame, with as much of its title and note as there is room for.
 
         Args:
             frame: The frame.
-            beneath: Whether it lies beneath all that is there.
-            reserved: How much of the line of its title is needed for something else.
+            at_back: Whether it lies beneath all that is there.
+            reserved_width: How much of the line of its title is needed for something else.
         """
-        room = frame.width - 2 * PADDING - reserved
-        title = shortened(frame.title, room, TEXT, bold=True)
-        rest = room - width(f"{title} · ", TEXT, bold=True)
-        note = shortened(frame.note, rest, TEXT) if rest > _SHORTEST_NOTE else ""
-        self.frames.insert(0 if beneath else len(self.frames), replace(frame, title=title, note=note))
+        room = frame.width - 2 * PADDING - reserved_width
+        title = shorten_text(frame.title, room, TEXT_SIZE, bold=True)
+        rest = room - measure_width(f"{title} · ", TEXT_SIZE, bold=True)
+        note = shorten_text(frame.note, rest, TEXT_SIZE) if rest > _MINIMUM_NOTE_WIDTH else ""
+        self.frames.insert(0 if at_back else len(self.frames), replace(frame, title=title, note=note))
 
 
-def box(
+def build_box(
     key: str,
     kind: str,
     title: str,
@@ -137,10 +137,10 @@ def box(
     *,
     x: float,
     y: float,
-    across: float,
+    box_width: float,
     eyebrow: str = "",
     link: str = "",
-    most: int = 3,
+    maximum_lines: int = 3,
 ) -> Box:
     """Make a box as high as its text needs.
 
@@ -151,36 +151,36 @@ def box(
         facts: What matters of it; those that are empty are left out.
         x: Its left edge.
         y: Its upper edge.
-        across: Its width.
+        box_width: Its width.
         eyebrow: What kind of thing it is.
         link: Where a click leads.
-        most: How many lines a fact may take.
+        maximum_lines: How many lines a fact may take.
     """
-    room = across - 2 * PADDING
-    heading = wrapped(title, room, TITLE, bold=True, most=2) if title else []
+    room = box_width - 2 * PADDING
+    heading = wrap_text(title, room, TITLE_SIZE, bold=True, maximum_lines=2) if title else []
     facts = tuple(fact for fact in facts if fact)
     lines = [
-        f"{_HANGING if number else ''}{line}"
+        f"{_CONTINUATION_PREFIX if number else ''}{line}"
         for fact in facts
-        for number, line in enumerate(wrapped(fact, room - _INDENT, TEXT, most=most))
+        for number, line in enumerate(wrap_text(fact, room - _CONTINUATION_INDENT, TEXT_SIZE, maximum_lines=maximum_lines))
     ]
-    height = 2 * PADDING + (16 if eyebrow else 0) + LEADING * (len(heading) + len(lines)) + (4 if heading and lines else 0) - 4
+    height = 2 * PADDING + (16 if eyebrow else 0) + LINE_HEIGHT * (len(heading) + len(lines)) + (4 if heading and lines else 0) - 4
     about = "; ".join(filter(None, (f"{eyebrow} {title}".strip(), *facts)))
-    return Box(key, kind, x, y, across, height, eyebrow, tuple(heading), tuple(lines), about, link)
+    return Box(key, kind, x, y, box_width, height, eyebrow, tuple(heading), tuple(lines), about, link)
 
 
-def moved(placed: Box, *, x: float | None = None, y: float | None = None, height: float | None = None) -> Box:
+def move_box(box: Box, *, x: float | None = None, y: float | None = None, height: float | None = None) -> Box:
     """Copy a box to another place, or stretch it."""
     return Box(
-        placed.key,
-        placed.kind,
-        placed.x if x is None else x,
-        placed.y if y is None else y,
-        placed.width,
-        placed.height if height is None else height,
-        placed.eyebrow,
-        placed.title,
-        placed.lines,
-        placed.about,
-        placed.link,
+        box.key,
+        box.kind,
+        box.x if x is None else x,
+        box.y if y is None else y,
+        box.width,
+        box.height if height is None else height,
+        box.eyebrow,
+        box.title,
+        box.lines,
+        box.full_text,
+        box.link,
     )

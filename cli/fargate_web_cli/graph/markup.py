@@ -17,19 +17,19 @@ class Markup(str):
     __slots__ = ()
 
 
-def escaped(text: object) -> Markup:
+def escape_text(text: object) -> Markup:
     """Escape text, for content and for attributes alike; what a document can't hold becomes a replacement character."""
     if isinstance(text, Markup):
         return text
     return Markup(_UNPRINTABLE.sub("\ufffd", str(text)).translate(_ESCAPES))
 
 
-def joined(*parts: object, separator: str = "") -> Markup:
+def join_markup(*parts: object, separator: str = "") -> Markup:
     """Join parts; what is not markup is escaped."""
-    return Markup(separator.join(escaped(part) for part in parts))
+    return Markup(separator.join(escape_text(part) for part in parts))
 
 
-def element(name: str, /, *children: object, **attributes: object) -> Markup:
+def build_element(name: str, /, *children: object, **attributes: object) -> Markup:
     """Write an element, well-formed as XML too.
 
     Args:
@@ -38,16 +38,16 @@ def element(name: str, /, *children: object, **attributes: object) -> Markup:
         **attributes: `class_` is class and `aria_label` is aria-label. None and False leave an attribute out, True gives it no value.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{"" if value is True else escaped(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{"" if value is True else escape_text(value)}"'
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    return Markup(f"<{name}{written}>{joined(*children)}</{name}>")
+    return Markup(f"<{name}{written}>{join_markup(*children)}</{name}>")
 
 
-def prose(text: str) -> Markup:
+def render_prose(text: str) -> Markup:
     """Write a sentence in which code stands between backticks."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
-        return escaped(text)
-    return joined(*(element("code", part) if number % 2 else part for number, part in enumerate(parts)))
+        return escape_text(text)
+    return join_markup(*(build_element("code", part) if number % 2 else part for number, part in enumerate(parts)))

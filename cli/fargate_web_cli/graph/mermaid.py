@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from fargate_web_cli.graph.box_builders import beside
+from fargate_web_cli.graph.box_builders import describe_sidecars
 from fargate_web_cli.graph.model import Architecture, FileSystem, LoadBalancer, ScheduledTask, Service
 from fargate_web_cli.graph.subnets import TIERS, SubnetTier
 
-_SPECIAL: Final = re.compile("[^ \\w.,:/@()%+*?=–—·→-]")
-_BREAK: Final = "<br/>"
-_CLASSES: Final = (
+_SPECIAL_CHARACTERS: Final = re.compile("[^ \\w.,:/@()%+*?=–—·→-]")
+_LINE_BREAK: Final = "<br/>"
+_CLASS_STYLES: Final = (
     ("outer", "fill:#eef1f5,stroke:#5b6675,color:#1b2430"),
     ("rule", "fill:#e8f0fe,stroke:#2f62c9,color:#14306b"),
     ("service", "fill:#fdf0e3,stroke:#b35c00,color:#5a2f00"),
@@ -19,26 +19,26 @@ _CLASSES: Final = (
     ("shared", "fill:#f6f7f9,stroke:#5b6675,color:#1b2430"),
     ("subnets", "fill:transparent,stroke:#8a94a3,stroke-dasharray:4 3"),
 )
-_FRAME: Final = "fill:transparent,stroke:#8a94a3"
+_FRAME_STYLE: Final = "fill:transparent,stroke:#8a94a3"
 
 
-def mermaid(architecture: Architecture) -> str:
+def render_flowchart(architecture: Architecture) -> str:
     """Write a flowchart; it ends with a newline."""
-    return "\n".join(["flowchart LR", *(f"  {line}" for line in _Chart(architecture).lines())]) + "\n"
+    return "\n".join(["flowchart LR", *(f"  {line}" for line in _Flowchart(architecture).lines())]) + "\n"
 
 
-def label(*lines: str) -> str:
+def format_label(*lines: str) -> str:
     """Write a label: what means something to Mermaid or HTML stands as an entity code, lines that are empty are left out."""
-    return f'"{_BREAK.join(_escaped(line) for line in lines if line)}"'
+    return f'"{_LINE_BREAK.join(_escape_text(line) for line in lines if line)}"'
 
 
-def _escaped(text: str) -> str:
+def _escape_text(text: str) -> str:
     # Mermaid's entity codes are HTML's with # in place of &: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", printable)
+    return _SPECIAL_CHARACTERS.sub(lambda found: f"#{ord(found[0])};", printable)
 
 
-class _Chart:
+class _Flowchart:
     """One flowchart, with the ids that it has given out."""
 
     def __init__(self, architecture: Architecture) -> None:
@@ -50,19 +50,19 @@ class _Chart:
         architecture = self._architecture
         balancer = architecture.load_balancer
         if balancer:
-            yield f"users([{label('Users', *(f'from {client}' for client in balancer.clients))}]):::outer"
+            yield f"users([{format_label('Users', *(f'from {client}' for client in balancer.clients))}]):::outer"
         if balancer and balancer.existing:
-            yield _balancer(balancer)
+            yield _format_load_balancer(balancer)
         yield from self._frame("starters", "Queues and schedules", [*self._starters()])
         yield from self._network()
         shared = [line for kind in ("cluster", "discovery", "repositories", "monitoring") for line in self._facilities(kind)]
         yield from self._frame("shared", "Shared by the services", shared)
-        if any(facility.kind == "egress" and facility.title != "No NAT gateway" for facility in architecture.facilities):
-            yield f"internet([{label('Internet')}]):::outer"
+        if any(facility.kind == "egress" and facility.title != "No NAT gateway" for facility in architecture.shared_resources):
+            yield f"internet([{format_label('Internet')}]):::outer"
         yield from self._edges()
-        yield from (f"classDef {name} {style}" for name, style in _CLASSES)
+        yield from (f"classDef {name} {style}" for name, style in _CLASS_STYLES)
         # A class does not reach a subgraph that an arrow starts from; a style does.
-        yield from (f"style {name} {_FRAME}" for name in self._frames)
+        yield from (f"style {name} {_FRAME_STYLE}" for name in self._frames)
 
     def _network(self) -> Iterator[str]:
         network = self._architecture.network
@@ -77,19 +77,19 @@ class _Chart:
         for tier in TIERS:
             inner: list[str] = []
             if balancer and balancer.tier == tier and not balancer.existing:
-                inner.append(_balancer(balancer))
+                inner.append(_format_load_balancer(balancer))
             if tier == "public":
                 inner += self._facilities("egress")
             if tier == "private":
                 inner += self._facilities("endpoints")
-            for service in self._architecture.of_tier(tier):
+            for service in self._architecture.services_in(tier):
                 inner += self._service(service)
-            inner += [line for task in self._architecture.scheduled_in(tier) for line in self._task(task)]
+            inner += [line for task in self._architecture.scheduled_tasks_in(tier) for line in self._task(task)]
             subnets = known.get(tier)
             if tier == "isolated" and subnets:
-                inner.append(f"data[({label('Databases and caches', subnets.way_out)})]:::data")
+                inner.append(f"data[({format_label('Databases and caches', subnets.internet_access)})]:::data")
             if subnets:
-                inner.append(f"{tier}_blocks[{label(*_blocks(subnets))}]:::subnets")
+                inner.append(f"{tier}_blocks[{format_label(*_list_subnet_labels(subnets))}]:::subnets")
             if inner:
                 yield from self._frame(f"{tier}_subnets", subnets.title if subnets else f"{tier.capitalize()} subnets", inner)
 
@@ -97,42 +97,52 @@ class _Chart:
 
     def _starters(self) -> Iterator[str]:
         for service in self._architecture.services:
-            if service.queue:
-                yield f"{self._id('queue', service.name)}[[{label('SQS queue', service.queue)}]]:::rule"
-        for task in self._architecture.scheduled:
-            yield f"{self._id('schedule', task.name)}([{label('Schedule', *task.schedule)}]):::rule"
+            if service.queue_name:
+                yield f"{self._id('queue', service.name)}[[{format_label('SQS queue', service.queue_name)}]]:::rule"
+        for task in self._architecture.scheduled_tasks:
+            yield f"{self._id('schedule', task.name)}([{format_label('Schedule', *task.schedule)}]):::rule"
 
     def _files(self) -> Iterator[str]:
-        systems = [each.files for each in self._architecture.services] + [each.files for each in self._architecture.scheduled]
+        systems = [each.file_systems for each in self._architecture.services] + [
+            each.file_systems for each in self._architecture.scheduled_tasks
+        ]
         for title in dict.fromkeys(each.title for files in systems for each in files):
-            yield f"{self._id('files', title)}[({label('EFS file system', title)})]:::data"
+            yield f"{self._id('files', title)}[({format_label('EFS file system', title)})]:::data"
 
     def _facilities(self, kind: str) -> Iterator[str]:
-        for facility in self._architecture.facilities:
+        for facility in self._architecture.shared_resources:
             if facility.kind == kind:
-                yield f"{self._id(kind, facility.title)}[{label(facility.title, *facility.facts)}]:::shared"
+                yield f"{self._id(kind, facility.title)}[{format_label(facility.title, *facility.facts)}]:::shared"
 
     def _rules(self, service: Service) -> Iterator[str]:
         for index, rule in enumerate(service.rules):
-            title = f"rule {rule.priority}" + (", test traffic" if rule.test else "")
-            yield f"{self._id('rule', f'{service.name} {index}')}[/{label(title, *rule.conditions)}/]:::rule"
+            title = f"rule {rule.priority}" + (", test traffic" if rule.is_test_traffic else "")
+            yield f"{self._id('rule', f'{service.name} {index}')}[/{format_label(title, *rule.conditions)}/]:::rule"
 
     def _service(self, service: Service) -> Iterator[str]:
         facts = (
-            *(service.short_image, service.size, service.tasks, service.traffic, service.strategy, service.capacity, *service.names),
-            *(f"called by {caller}" for caller in service.admitted),
-            beside(service.beside),
+            *(
+                service.short_image,
+                service.size,
+                service.tasks,
+                service.traffic,
+                service.strategy,
+                service.capacity,
+                *service.discovery_names,
+            ),
+            *(f"called by {caller}" for caller in service.other_callers),
+            describe_sidecars(service.sidecars),
         )
         if service.migration:
-            yield f"{self._id('migration', service.name)}[{label('before each new version', service.migration)}]:::service"
-        yield f"{self._id('service', service.name)}[{label(service.name, *facts)}]:::service"
+            yield f"{self._id('migration', service.name)}[{format_label('before each new version', service.migration)}]:::service"
+        yield f"{self._id('service', service.name)}[{format_label(service.name, *facts)}]:::service"
         if service.scaling:
-            limits = (service.scaling.range, *service.scaling.policies, *service.scaling.schedules)
-            yield f"{self._id('scaling', service.name)}({label('Scaling', *limits)}):::scaling"
+            limits = (service.scaling.task_range, *service.scaling.policies, *service.scaling.schedules)
+            yield f"{self._id('scaling', service.name)}({format_label('Scaling', *limits)}):::scaling"
 
     def _task(self, task: ScheduledTask) -> Iterator[str]:
-        facts = (task.short_image, task.size, task.capacity, beside(task.beside))
-        yield f"{self._id('task', task.name)}[{label(task.name, 'scheduled task', *facts)}]:::service"
+        facts = (task.short_image, task.size, task.capacity, describe_sidecars(task.sidecars))
+        yield f"{self._id('task', task.name)}[{format_label(task.name, 'scheduled task', *facts)}]:::service"
 
     def _edges(self) -> Iterator[str]:
         architecture = self._architecture
@@ -146,15 +156,15 @@ class _Chart:
                 yield f"{rule} --> {name}"
             if service.scaling:
                 yield f"{name} -.- {self._id('scaling', service.name)}"
-            if service.queue:
+            if service.queue_name:
                 yield f"{self._id('queue', service.name)} --> {name}"
             if service.migration:
                 yield f"{self._id('migration', service.name)} -.-> {name}"
             yield from (f"{self._id('service', caller)} --> {name}" for caller in service.callers)
-            yield from self._to_files(name, service.files)
-        for task in architecture.scheduled:
+            yield from self._to_files(name, service.file_systems)
+        for task in architecture.scheduled_tasks:
             yield f"{self._id('schedule', task.name)} --> {self._id('task', task.name)}"
-            yield from self._to_files(self._id("task", task.name), task.files)
+            yield from self._to_files(self._id("task", task.name), task.file_systems)
         yield from self._shared_edges()
 
     def _to_files(self, name: str, systems: Iterable[FileSystem]) -> Iterator[str]:
@@ -163,8 +173,8 @@ class _Chart:
     def _shared_edges(self) -> Iterator[str]:
         architecture = self._architecture
         # An arrow from the frame of the subnets says the same as one from each service, and keeps the lines few.
-        homes = [f"{tier}_subnets" for tier in TIERS if tier != "isolated" and architecture.of_tier(tier)]
-        for facility in architecture.facilities:
+        homes = [f"{tier}_subnets" for tier in TIERS if tier != "isolated" and architecture.services_in(tier)]
+        for facility in architecture.shared_resources:
             here = self._id(facility.kind, facility.title)
             if facility.kind == "egress" and facility.title != "No NAT gateway":
                 yield from (f"{home} -.-> {here}" for home in homes if home.startswith("private"))
@@ -178,7 +188,7 @@ class _Chart:
         inner = [*inner]
         if not inner:
             return
-        yield f"subgraph {name}[{label(title)}]"
+        yield f"subgraph {name}[{format_label(title)}]"
         yield "  direction LR"
         yield from (f"  {line}" for line in inner)
         yield "end"
@@ -195,10 +205,10 @@ class _Chart:
         return self._ids[kind, name]
 
 
-def _balancer(balancer: LoadBalancer) -> str:
-    lines = (balancer.title, *balancer.names, *map(str, balancer.listeners), balancer.firewall)
-    return f"balancer{{{{{label(*lines)}}}}}:::outer"
+def _format_load_balancer(balancer: LoadBalancer) -> str:
+    lines = (balancer.title, *balancer.domain_names, *map(str, balancer.listeners), balancer.web_acl)
+    return f"balancer{{{{{format_label(*lines)}}}}}:::outer"
 
 
-def _blocks(tier: SubnetTier) -> Iterator[str]:
+def _list_subnet_labels(tier: SubnetTier) -> Iterator[str]:
     return (f"{subnet.zone}: {subnet.title}" if subnet.zone else subnet.title for subnet in tier.subnets)

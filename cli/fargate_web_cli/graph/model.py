@@ -32,36 +32,36 @@ class LoadBalancer:
         title: Its name, or what it is.
         tier: The subnets that it stands in.
         existing: Whether someone else manages it.
-        names: The names that lead to it.
+        domain_names: The names that lead to it.
         listeners: What it listens on.
         clients: Who may connect.
-        firewall: What AWS WAF does in front of it; empty without one.
+        web_acl: What AWS WAF does in front of it; empty without one.
     """
 
     title: str
     tier: Tier
     existing: bool
-    names: tuple[str, ...]
+    domain_names: tuple[str, ...]
     listeners: tuple[Listener, ...]
     clients: tuple[str, ...]
-    firewall: str
+    web_acl: str
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ListenerRule:
     """A rule of the listener: which requests go to a service.
 
     Attributes:
         service: The service.
         priority: Its priority; rules with a lower one are tried first.
         conditions: What a request must satisfy, all of it.
-        test: Whether it leads test traffic to the new version.
+        is_test_traffic: Whether it leads test traffic to the new version.
     """
 
     service: str
     priority: int
     conditions: tuple[str, ...]
-    test: bool
+    is_test_traffic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Scaling:
     """How the number of tasks follows the load.
 
     Attributes:
-        range: From how many to how many.
+        task_range: From how many to how many.
         policies: What is kept near which value.
         schedules: New limits at certain times.
     """
 
-    range: str
+    task_range: str
     policies: tuple[str, ...]
     schedules: tuple[str, ...]
 
@@ -104,8 +104,8 @@ class ScheduledTask:
         size: CPU and memory.
         schedule: When it starts: the expression, the time zone, and what else is said of it.
         capacity: Where it runs, if that is not FARGATE alone.
-        beside: The containers beside the application's own.
-        files: The file systems that it sees.
+        sidecars: The containers beside the application's own.
+        file_systems: The file systems that it sees.
     """
 
     name: str
@@ -115,8 +115,8 @@ class ScheduledTask:
     size: str
     schedule: tuple[str, ...]
     capacity: str
-    beside: tuple[str, ...]
-    files: tuple[FileSystem, ...]
+    sidecars: tuple[str, ...]
+    file_systems: tuple[FileSystem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ class Service:
         rules: The rules that lead to it.
         scaling: None where the number of tasks is fixed.
         callers: The services of the stack that may call it past the load balancer.
-        admitted: Who else may: security groups and blocks of addresses.
-        names: Under which names others find it.
-        queue: The queue that it follows; empty without one.
+        other_callers: Who else may: security groups and blocks of addresses.
+        discovery_names: Under which names others find it.
+        queue_name: The queue that it follows; empty without one.
         migration: What a task runs before each new version; empty without one.
-        beside: The containers beside the application's own.
-        files: The file systems that it sees.
+        sidecars: The containers beside the application's own.
+        file_systems: The file systems that it sees.
     """
 
     name: str
@@ -153,19 +153,19 @@ class Service:
     traffic: str
     strategy: str
     capacity: str
-    rules: tuple[Rule, ...]
+    rules: tuple[ListenerRule, ...]
     scaling: Scaling | None
     callers: tuple[str, ...] = ()
-    admitted: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    queue: str = ""
+    other_callers: tuple[str, ...] = ()
+    discovery_names: tuple[str, ...] = ()
+    queue_name: str = ""
     migration: str = ""
-    beside: tuple[str, ...] = ()
-    files: tuple[FileSystem, ...] = ()
+    sidecars: tuple[str, ...] = ()
+    file_systems: tuple[FileSystem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Facility:
+class SharedResource:
     """What all services share, beside the network and the load balancer.
 
     Attributes:
@@ -192,8 +192,8 @@ class Architecture:
         load_balancer: None where no service has a route.
         services: The services: by tier, those with a route in the order of their rules, then the workers.
         network: The network.
-        facilities: What the services share.
-        scheduled: The scheduled tasks, by tier.
+        shared_resources: What the services share.
+        scheduled_tasks: The scheduled tasks, by tier.
     """
 
     project: str
@@ -202,16 +202,16 @@ class Architecture:
     load_balancer: LoadBalancer | None
     services: tuple[Service, ...]
     network: Network
-    facilities: tuple[Facility, ...]
-    scheduled: tuple[ScheduledTask, ...] = ()
+    shared_resources: tuple[SharedResource, ...]
+    scheduled_tasks: tuple[ScheduledTask, ...] = ()
 
-    def of_tier(self, tier: Tier) -> tuple[Service, ...]:
+    def services_in(self, tier: Tier) -> tuple[Service, ...]:
         """Return the services whose tasks run in the subnets of a tier."""
         return tuple(service for service in self.services if service.tier == tier)
 
-    def scheduled_in(self, tier: Tier) -> tuple[ScheduledTask, ...]:
+    def scheduled_tasks_in(self, tier: Tier) -> tuple[ScheduledTask, ...]:
         """Return the scheduled tasks that run in the subnets of a tier."""
-        return tuple(task for task in self.scheduled if task.tier == tier)
+        return tuple(task for task in self.scheduled_tasks if task.tier == tier)
 
     @property
     def summary(self) -> str:
@@ -221,6 +221,6 @@ class Architecture:
         services = f"{count} service{'' if count == 1 else 's'}"
         routed = sum(bool(service.rules) for service in self.services)
         through = f"{routed} of them behind a load balancer" if routed < count else "behind a load balancer"
-        tasks = f"{len(self.scheduled)} scheduled task{'' if len(self.scheduled) == 1 else 's'}"
-        what = f"{services}, {through if routed else 'without a load balancer'}" if count or not self.scheduled else ""
-        return ", ".join(filter(None, (what, tasks if self.scheduled else "", f"in {network}", self.region)))
+        tasks = f"{len(self.scheduled_tasks)} scheduled task{'' if len(self.scheduled_tasks) == 1 else 's'}"
+        what = f"{services}, {through if routed else 'without a load balancer'}" if count or not self.scheduled_tasks else ""
+        return ", ".join(filter(None, (what, tasks if self.scheduled_tasks else "", f"in {network}", self.region)))

@@ -6,57 +6,61 @@ from collections.abc import Mapping
 from string import Template
 from typing import Any
 
-from fargate_web_cli.graph.architecture import architecture
-from fargate_web_cli.graph.assets import read
-from fargate_web_cli.graph.markup import Markup, element, escaped, joined
+from fargate_web_cli.graph.architecture import build_architecture
+from fargate_web_cli.graph.assets import read_asset
+from fargate_web_cli.graph.markup import Markup, build_element, escape_text, join_markup
 from fargate_web_cli.graph.model import Architecture
-from fargate_web_cli.graph.narrow_layout import narrow
-from fargate_web_cli.graph.sections.checks import checks
-from fargate_web_cli.graph.sections.cost import cost, estimated, total
-from fargate_web_cli.graph.sections.resources import resources
-from fargate_web_cli.graph.sections.services import services
-from fargate_web_cli.graph.sections.settings import settings
-from fargate_web_cli.graph.sections.timeline import timeline
-from fargate_web_cli.graph.svg import draw
-from fargate_web_cli.graph.wide_layout import wide
-from fargate_web_cli.preview.resource_tree import tree
+from fargate_web_cli.graph.narrow_layout import layout_narrow
+from fargate_web_cli.graph.sections.checks import render_checks
+from fargate_web_cli.graph.sections.cost import format_total, load_estimate, render_cost
+from fargate_web_cli.graph.sections.resources import render_resources
+from fargate_web_cli.graph.sections.services import render_services
+from fargate_web_cli.graph.sections.settings import render_settings
+from fargate_web_cli.graph.sections.timeline import render_timeline
+from fargate_web_cli.graph.svg import render_drawing
+from fargate_web_cli.graph.wide_layout import layout_wide
+from fargate_web_cli.preview.resource_tree import build_tree
 from fargate_web_cli.preview.stack_preview import Preview
 
 
-def html(preview: Preview) -> str:
+def render_html(preview: Preview) -> str:
     """Write the page."""
-    seen = architecture(preview)
-    style = read("palette.css") + read("picture.css") + read("page.css")
-    script = read("page.js")
-    estimate = estimated(preview)
+    seen = build_architecture(preview)
+    style = read_asset("palette.css") + read_asset("picture.css") + read_asset("page.css")
+    script = read_asset("page.js")
+    estimate = load_estimate(preview)
     said = [log.message for log in preview.logs if log.severity == "warning"]
     warnings = len(preview.warnings) + len(said)
     sections = (
-        _section("picture", "Architecture", "", _picture(seen)),
-        _section("services", "Services", str(len(seen.services) + len(seen.scheduled)), services(seen, _urls(preview))),
-        _section("deployments", "Deployments", "", timeline(preview.settings)),
-        _section("cost", "Cost", total(estimate), cost(estimate)),
-        _section("checks", "Checks", str(warnings) if warnings else "all well", checks(preview.settings, preview.warnings, said)),
-        _section("settings", "Settings", "", settings(preview.settings)),
-        _section("resources", "Resources", str(1 + len(preview.run.resources)), resources(tree(preview))),
-    )
-    return Template(read("page.html")).substitute(
-        policy=escaped(
-            f"default-src 'none'; style-src {_fingerprint(style)}; script-src {_fingerprint(script)}; img-src data:; base-uri 'none'; form-action 'none'"
+        _render_section("picture", "Architecture", "", _render_picture(seen)),
+        _render_section(
+            "services", "Services", str(len(seen.services) + len(seen.scheduled_tasks)), render_services(seen, _read_service_urls(preview))
         ),
-        title=escaped(f"{preview.project}/{preview.stack}"),
-        project=escaped(preview.project),
-        stack=escaped(preview.stack),
-        summary=escaped(f"{seen.summary}."),
-        file=escaped(preview.file),
+        _render_section("deployments", "Deployments", "", render_timeline(preview.stack_settings)),
+        _render_section("cost", "Cost", format_total(estimate), render_cost(estimate)),
+        _render_section(
+            "checks", "Checks", str(warnings) if warnings else "all well", render_checks(preview.stack_settings, preview.warnings, said)
+        ),
+        _render_section("settings", "Settings", "", render_settings(preview.stack_settings)),
+        _render_section("resources", "Resources", str(1 + len(preview.preview_run.resources)), render_resources(build_tree(preview))),
+    )
+    return Template(read_asset("page.html")).substitute(
+        policy=escape_text(
+            f"default-src 'none'; style-src {_format_source_hash(style)}; script-src {_format_source_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
+        ),
+        title=escape_text(f"{preview.project}/{preview.stack}"),
+        project=escape_text(preview.project),
+        stack=escape_text(preview.stack),
+        summary=escape_text(f"{seen.summary}."),
+        file=escape_text(preview.stack_file),
         style=style,
         script=script,
-        sections=joined(*sections, separator="\n"),
-        contents=joined(*(_entry(*entry) for entry in _CONTENTS)),
+        sections=join_markup(*sections, separator="\n"),
+        contents=join_markup(*(_render_contents_entry(*entry) for entry in _TABLE_OF_CONTENTS)),
     )
 
 
-_CONTENTS = (
+_TABLE_OF_CONTENTS = (
     ("picture", "Architecture"),
     ("services", "Services"),
     ("deployments", "Deployments"),
@@ -67,31 +71,38 @@ _CONTENTS = (
 )
 
 
-def _entry(anchor: str, title: str) -> Markup:
-    return element("li", element("a", title, href=f"#{anchor}"))
+def _render_contents_entry(anchor: str, title: str) -> Markup:
+    return build_element("li", build_element("a", title, href=f"#{anchor}"))
 
 
-def _section(name: str, title: str, count: str, body: Markup) -> Markup:
-    summary = element("summary", element("h2", title), element("span", count, class_="count") if count else "")
-    return element("section", element("details", summary, element("div", body, class_="body"), open=True), id=name)
+def _render_section(name: str, title: str, count: str, body: Markup) -> Markup:
+    summary = build_element("summary", build_element("h2", title), build_element("span", count, class_="count") if count else "")
+    return build_element("section", build_element("details", summary, build_element("div", body, class_="body"), open=True), id=name)
 
 
-def _picture(seen: Architecture) -> Markup:
+def _render_picture(seen: Architecture) -> Markup:
     title, description = f"Architecture of {seen.project}/{seen.stack}", f"{seen.summary}."
-    return joined(
-        element("div", draw(wide(seen), title, description, name="wide"), class_="wide", tabindex="0", role="region", aria_label="Picture"),
-        element("div", draw(narrow(seen), title, description, name="narrow"), class_="narrow"),
+    return join_markup(
+        build_element(
+            "div",
+            render_drawing(layout_wide(seen), title, description, id_prefix="wide"),
+            class_="wide",
+            tabindex="0",
+            role="region",
+            aria_label="Picture",
+        ),
+        build_element("div", render_drawing(layout_narrow(seen), title, description, id_prefix="narrow"), class_="narrow"),
     )
 
 
-def _urls(preview: Preview) -> Mapping[str, str]:
-    found: Any = preview.run.outputs.get("urls")
+def _read_service_urls(preview: Preview) -> Mapping[str, str]:
+    found: Any = preview.preview_run.outputs.get("urls")
     # What is secret as a whole or in part is not worth the risk.
-    if not isinstance(found, Mapping) or any(path.startswith("urls") for path in preview.run.secret_outputs):
+    if not isinstance(found, Mapping) or any(path.startswith("urls") for path in preview.preview_run.secret_outputs):
         return {}
     return {name: url for name, url in found.items() if isinstance(url, str)}
 
 
-def _fingerprint(text: str) -> str:
+def _format_source_hash(text: str) -> str:
     """Return what a content security policy calls an element whose text this is."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -6,81 +6,83 @@ from fargate_web.settings.network import Network
 from fargate_web.testing import Run
 
 from fargate_web_cli.graph import summaries
-from fargate_web_cli.graph.model import Facility
-from fargate_web_cli.preview.secret_masking import masked
+from fargate_web_cli.graph.model import SharedResource
+from fargate_web_cli.preview.secret_masking import mask_secrets
 from fargate_web_cli.preview.stack_preview import Preview
-from fargate_web_cli.terminal.formatting import counted
+from fargate_web_cli.terminal.formatting import format_count
 
-_REPOSITORIES = 8
+_MAXIMUM_REPOSITORIES = 8
 """As many are named; a stack may have hundreds."""
 
 
-def facilities(preview: Preview) -> Iterator[Facility]:
+def list_shared_resources(preview: Preview) -> Iterator[SharedResource]:
     """List them, in the order in which a reader asks for them."""
-    stack = preview.settings
+    stack = preview.stack_settings
     cluster = stack.cluster
     if cluster.existing:
-        yield Facility("cluster", f"Cluster {summaries.plain(cluster.existing.name)}", ("exists, and is not changed",))
+        yield SharedResource("cluster", f"Cluster {summaries.format_plain(cluster.existing.name)}", ("exists, and is not changed",))
     else:
-        capacity = summaries.capacity(cluster.default_capacity_provider_strategy)
-        title = f"Cluster {summaries.plain(cluster.name)}" if cluster.name else "Cluster"
-        yield Facility("cluster", title, (capacity, f"Container Insights: {cluster.container_insights}"))
-    yield from _network(stack.network)
-    yield from _discovery(preview.run)
-    yield from _repositories(preview)
-    yield from _monitoring(preview)
+        capacity = summaries.describe_capacity(cluster.default_capacity_provider_strategy)
+        title = f"Cluster {summaries.format_plain(cluster.name)}" if cluster.name else "Cluster"
+        yield SharedResource("cluster", title, (capacity, f"Container Insights: {cluster.container_insights}"))
+    yield from _list_network_resources(stack.network)
+    yield from _list_namespaces(preview.preview_run)
+    yield from _list_repositories(preview)
+    yield from _list_monitoring(preview)
 
 
-def _network(network: Network) -> Iterator[Facility]:
+def _list_network_resources(network: Network) -> Iterator[SharedResource]:
     if network.existing:
         return
-    gateways = {"onePerAz": network.zones(), "single": 1, "none": 0}[network.nat_gateways]
+    gateways = {"onePerAz": network.count_zones(), "single": 1, "none": 0}[network.nat_gateways]
     if gateways:
         note = "one a zone: the loss of a zone is survived" if gateways > 1 else "if its zone fails, nothing gets out"
-        yield Facility("egress", counted(gateways, "NAT gateway"), ("from private subnets to the internet", note))
+        yield SharedResource("egress", format_count(gateways, "NAT gateway"), ("from private subnets to the internet", note))
     else:
-        yield Facility("egress", "No NAT gateway", ("private subnets reach endpoints only",))
+        yield SharedResource("egress", "No NAT gateway", ("private subnets reach endpoints only",))
     gateway = sorted({"s3", *network.gateway_endpoints})
     facts = [f"gateway: {', '.join(gateway)}"] + [f"interface: {', '.join(network.interface_endpoints)}"] * bool(
         network.interface_endpoints
     )
-    yield Facility("endpoints", "VPC endpoints", tuple(facts))
+    yield SharedResource("endpoints", "VPC endpoints", tuple(facts))
 
 
-def _discovery(run: Run) -> Iterator[Facility]:
+def _list_namespaces(run: Run) -> Iterator[SharedResource]:
     """Find Cloud Map: namespaces and registries, and the services of ECS that use them."""
     namespaces = [
         resource for resource in run.resources if resource.type.startswith("aws:servicediscovery/") and "Namespace" in resource.type
     ]
     users = [
         resource.name
-        for resource in run.of("aws:ecs/service:Service")
+        for resource in run.find_all("aws:ecs/service:Service")
         if resource.inputs.get("serviceConnectConfiguration") or resource.inputs.get("serviceRegistries")
     ]
     for namespace in namespaces:
-        name = masked(namespace.inputs, namespace.secrets).get("name")
+        name = mask_secrets(namespace.inputs, namespace.secrets).get("name")
         private = "private DNS" if "PrivateDns" in namespace.type else "API calls and Service Connect"
-        yield Facility("discovery", f"Namespace {name if isinstance(name, str) else namespace.name}", (private,), tuple(users))
+        yield SharedResource("discovery", f"Namespace {name if isinstance(name, str) else namespace.name}", (private,), tuple(users))
     if users and not namespaces:
-        yield Facility("discovery", "Namespace that exists", ("Service Connect",), tuple(users))
+        yield SharedResource("discovery", "Namespace that exists", ("Service Connect",), tuple(users))
 
 
-def _repositories(preview: Preview) -> Iterator[Facility]:
-    found = preview.settings.repositories
+def _list_repositories(preview: Preview) -> Iterator[SharedResource]:
+    found = preview.stack_settings.repositories
     if found:
         facts = [
-            f"{summaries.plain(each.name or name)}: {f'the newest {each.keep_images} images' if each.keep_images else 'every image'}"
+            f"{summaries.format_plain(each.name or name)}: {f'the newest {each.keep_images} images' if each.keep_images else 'every image'}"
             for name, each in found.items()
         ]
-        more = [f"and {len(facts) - _REPOSITORIES} more"] if len(facts) > _REPOSITORIES else []
-        yield Facility("repositories", "ECR repository" if len(facts) == 1 else "ECR repositories", (*facts[:_REPOSITORIES], *more))
+        more = [f"and {len(facts) - _MAXIMUM_REPOSITORIES} more"] if len(facts) > _MAXIMUM_REPOSITORIES else []
+        yield SharedResource(
+            "repositories", "ECR repository" if len(facts) == 1 else "ECR repositories", (*facts[:_MAXIMUM_REPOSITORIES], *more)
+        )
 
 
-def _monitoring(preview: Preview) -> Iterator[Facility]:
-    monitoring = preview.settings.monitoring
+def _list_monitoring(preview: Preview) -> Iterator[SharedResource]:
+    monitoring = preview.stack_settings.monitoring
     if monitoring is None:
         return
-    alarms = counted(len(preview.run.of("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
-    told = ", ".join(summaries.plain(address) for address in monitoring.email)
+    alarms = format_count(len(preview.preview_run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
+    told = ", ".join(summaries.format_plain(address) for address in monitoring.email)
     topic = "a topic that exists" if monitoring.topic_arn else f"a topic for {told}" if told else "a topic that nobody has subscribed to"
-    yield Facility("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))
+    yield SharedResource("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))

@@ -16,12 +16,12 @@ class Subnet:
     Attributes:
         title: Its address block, or what it is called.
         zone: Its zone; empty where that is not known.
-        holds: What stands in it.
+        contents: What stands in it.
     """
 
     title: str
     zone: str
-    holds: tuple[str, ...]
+    contents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class SubnetTier:
     Attributes:
         tier: The kind.
         subnets: One a zone.
-        way_out: How they reach the internet.
+        internet_access: How they reach the internet.
     """
 
     tier: Tier
     subnets: tuple[Subnet, ...]
-    way_out: str
+    internet_access: str
 
     @property
     def title(self) -> str:

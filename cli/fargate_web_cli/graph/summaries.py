@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import pulumi
-from fargate_web.analysis.deployment_timeline import rounds
+from fargate_web.analysis.deployment_timeline import count_rolling_rounds
 from fargate_web.settings.capacity_provider import CapacityProvider
 from fargate_web.settings.deployment import Deployment
 from fargate_web.settings.route import Route
@@ -13,54 +13,56 @@ from fargate_web.settings.scheduled_task import ScheduledTask
 from fargate_web.settings.service import Service
 from fargate_web.settings.task import Task
 
-from fargate_web_cli.terminal.formatting import SECRET, counted
+from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, format_count
 
-_DIGEST: Final = 8
+_DIGEST_LENGTH: Final = 8
 """Figures of a digest that tell it from others, as Docker and git show them."""
 
 
-def plain(value: Any) -> str:
+def format_plain(value: Any) -> str:
     """Write a value as text; an encrypted one is not shown."""
-    return SECRET if isinstance(value, pulumi.Output) else str(value)
+    return SECRET_PLACEHOLDER if isinstance(value, pulumi.Output) else str(value)
 
 
-def short_image(image: str) -> str:
+def shorten_image(image: str) -> str:
     """Write the end of an image's name: `shop/web:1.4.2`, `web@9f86d081`."""
     name, at, digest = image.partition("@")
     host, slash, rest = name.partition("/")
     # What stands before the first slash is a registry if it could be a host.
     short = rest if slash and ("." in host or ":" in host or host == "localhost") else name
-    return f"{short}@{digest.partition(':')[2][:_DIGEST]}" if at else short
+    return f"{short}@{digest.partition(':')[2][:_DIGEST_LENGTH]}" if at else short
 
 
-def size(service: Task) -> str:
+def describe_size(service: Task) -> str:
     """Write what a task gets: `0.5 vCPU, 1 GB, ARM64`."""
     words = [f"{service.cpu / 1024:g} vCPU", f"{service.memory / 1024:g} GB"]
     return ", ".join(words + ["ARM64"] * (service.cpu_architecture == "ARM64"))
 
 
-def tasks(service: Service) -> str:
+def describe_task_count(service: Service) -> str:
     """Write how many tasks run."""
     if service.scaling is None:
-        return counted(service.starting_count, "task")
-    return _range(service.scaling.min_capacity, service.scaling.max_capacity)
+        return format_count(service.initial_task_count, "task")
+    return _describe_range(service.scaling.min_capacity, service.scaling.max_capacity)
 
 
-def _range(low: int, high: int) -> str:
-    return counted(low, "task") if low == high else f"{low}–{high} tasks"
+def _describe_range(low: int, high: int) -> str:
+    return format_count(low, "task") if low == high else f"{low}–{high} tasks"
 
 
-def traffic(service: Service) -> str:
+def describe_traffic(service: Service) -> str:
     """Write how requests come in."""
-    if service.routed:
+    if service.active_route:
         return f"port {service.port}, health {service.health_check.path}"
     return "worker: nothing connects to it" if service.port is None else f"port {service.port}, off the load balancer"
 
 
-def strategy(service: Service) -> str:
+def describe_strategy(service: Service) -> str:
     """Write how a new version takes over."""
     deployment: Deployment = service.deployment
-    bake = f", then {deployment.bake_time_in_minutes} min to go back" if deployment.shifts and deployment.bake_time_in_minutes else ""
+    bake = (
+        f", then {deployment.bake_time_in_minutes} min to go back" if deployment.shifts_traffic and deployment.bake_time_in_minutes else ""
+    )
     match deployment.strategy:
         case "canary":
             return f"canary: {deployment.canary.percent:g} % for {deployment.canary.bake_time_in_minutes} min{bake}"
@@ -69,11 +71,11 @@ def strategy(service: Service) -> str:
             return f"linear: {linear.step_percent:g} % every {linear.step_bake_time_in_minutes} min{bake}"
         case "blueGreen":
             return f"blue/green: all at once{bake}"
-    number = rounds(service, max(service.starting_count, 1))
-    return f"rolling: {deployment.minimum_healthy_percent}–{deployment.maximum_percent} %, {counted(number, 'round')}"
+    number = count_rolling_rounds(service, max(service.initial_task_count, 1))
+    return f"rolling: {deployment.minimum_healthy_percent}–{deployment.maximum_percent} %, {format_count(number, 'round')}"
 
 
-def capacity(strategy: Iterable[CapacityProvider]) -> str:
+def describe_capacity(strategy: Iterable[CapacityProvider]) -> str:
     """Write where tasks run: `FARGATE`, `FARGATE 1 + FARGATE_SPOT 3`."""
     items = [*strategy]
     if len(items) == 1:
@@ -81,7 +83,7 @@ def capacity(strategy: Iterable[CapacityProvider]) -> str:
     return " + ".join(f"{item.capacity_provider} {item.weight}{f' from {item.base}' if item.base else ''}" for item in items)
 
 
-def conditions(route: Route) -> Iterator[str]:
+def describe_conditions(route: Route) -> Iterator[str]:
     """Write what a request must satisfy."""
     if route.hosts:
         yield "host " + " or ".join(route.hosts)
@@ -93,7 +95,7 @@ def conditions(route: Route) -> Iterator[str]:
         yield f"header {header.name}: {' or '.join(header.values)}"
 
 
-def policies(scaling: Scaling) -> Iterator[str]:
+def describe_policies(scaling: Scaling) -> Iterator[str]:
     """Write what is kept near which value."""
     if scaling.cpu:
         yield f"CPU at {scaling.cpu.target:g} %"
@@ -105,25 +107,25 @@ def policies(scaling: Scaling) -> Iterator[str]:
         yield f"{scaling.queue.messages_per_task:g} waiting messages a task"
 
 
-def schedules(scaling: Scaling) -> Iterator[str]:
+def describe_scheduled_actions(scaling: Scaling) -> Iterator[str]:
     """Write the limits that change at certain times."""
     for name, action in scaling.scheduled_actions.items():
         least, most = action.min_capacity, action.max_capacity
         if least is not None and most is not None:
-            limits = _range(least, most)
+            limits = _describe_range(least, most)
         else:
             limits = f"at least {least}" if least is not None else f"at most {most}"
         yield f"{name}: {limits}"
 
 
-def queue(scaling: Scaling | None) -> str:
+def find_queue_name(scaling: Scaling | None) -> str:
     """Write the name of the queue that a service follows; nothing without one."""
     if scaling is None or scaling.queue is None:
         return ""
-    return plain(scaling.queue.queue_name) if scaling.queue.queue_name else plain(scaling.queue.queue_arn).rpartition(":")[2]
+    return format_plain(scaling.queue.queue_name) if scaling.queue.queue_name else format_plain(scaling.queue.queue_arn).rpartition(":")[2]
 
 
-def schedule(task: ScheduledTask) -> Iterator[str]:
+def describe_schedule(task: ScheduledTask) -> Iterator[str]:
     """Write when a scheduled task starts."""
     yield task.schedule
     if not task.schedule.startswith("rate("):
@@ -136,20 +138,20 @@ def schedule(task: ScheduledTask) -> Iterator[str]:
         yield "turned off: starts nothing"
 
 
-def discovered(name: str, service: Service) -> Iterator[str]:
+def describe_discovery(name: str, service: Service) -> Iterator[str]:
     """Write under which names others find a service."""
     connect, discovery = service.service_connect, service.service_discovery
     if connect and service.port is not None and not connect.client_only:
-        alias, port = connect.alias_of(name, service.port)
+        alias, port = connect.resolve_client_alias(name, service.port)
         yield f"Service Connect: {alias}:{port}"
     elif connect:
         yield "Service Connect: calls others"
     if discovery and discovery.registry_arn:
         yield "service discovery: a registry that exists"
     elif discovery:
-        yield f"service discovery: {discovery.name_of(name)}"
+        yield f"service discovery: {discovery.resolve_service_name(name)}"
 
 
-def scaling_range(scaling: Scaling) -> str:
+def describe_scaling_range(scaling: Scaling) -> str:
     """Write from how many tasks to how many."""
-    return _range(scaling.min_capacity, scaling.max_capacity)
+    return _describe_range(scaling.min_capacity, scaling.max_capacity)

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.graph.assets import read
-from fargate_web_cli.graph.drawing import LEADING, PADDING, Box, Drawing, Frame, Wire
-from fargate_web_cli.graph.markup import Markup, element, joined
+from fargate_web_cli.graph.assets import read_asset
+from fargate_web_cli.graph.drawing import LINE_HEIGHT, PADDING, Box, Connector, Drawing, Frame
+from fargate_web_cli.graph.markup import Markup, build_element, join_markup
 
-_RADIUS: Final = 8.0
+_CORNER_RADIUS: Final = 8.0
 _ICONS: Final = {
     "users": "M8 2.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6zM2.5 14c.3-3 2.5-4.6 5.5-4.6s5.2 1.6 5.5 4.6",
     "balancer": "M1.5 8h4M5.5 8c3 0 2-5 6-5M5.5 8h6M5.5 8c3 0 2 5 6 5M12 1.5 14 3l-2 1.5M12 6.5 14 8l-2 1.5M12 11.5 14 13l-2 1.5",
@@ -29,34 +29,36 @@ _ICONS: Final = {
 """Lines on a square of 16 pixels."""
 
 
-def alone(drawing: Drawing, title: str, description: str) -> str:
+def render_standalone(drawing: Drawing, title: str, description: str) -> str:
     """Write a file: with its own colours for light and dark, and without links, which lead into the page."""
-    style = element("style", Markup(read("palette.css") + read("picture.css")))
-    return f"{draw(drawing, title, description, style=style, links=False)}\n"
+    style = build_element("style", Markup(read_asset("palette.css") + read_asset("picture.css")))
+    return f"{render_drawing(drawing, title, description, style=style, links=False)}\n"
 
 
-def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture", style: str = "", links: bool = True) -> Markup:
+def render_drawing(
+    drawing: Drawing, title: str, description: str, *, id_prefix: str = "picture", style: str = "", links: bool = True
+) -> Markup:
     """Write an element `svg`.
 
     Args:
         drawing: What has been placed.
         title: What the picture is called, for those who can't see it.
         description: What it shows.
-        name: What its ids start with, once in a page.
+        id_prefix: What its ids start with, once in a page.
         style: Its styles, where the page does not bring them.
         links: Whether boxes lead to their sections of the page.
     """
     width, height = math.ceil(drawing.width), math.ceil(drawing.height)
-    heads = (_head(f"{name}-arrow", ""), _head(f"{name}-call", "call"))
-    return element(
+    heads = (_render_arrowhead(f"{id_prefix}-arrow", ""), _render_arrowhead(f"{id_prefix}-call", "call"))
+    return build_element(
         "svg",
-        element("title", title, id=f"{name}-title"),
-        element("desc", description, id=f"{name}-description"),
+        build_element("title", title, id=f"{id_prefix}-title"),
+        build_element("desc", description, id=f"{id_prefix}-description"),
         Markup(style),
-        element("defs", *heads),
-        *(_frame(frame) for frame in drawing.frames),
-        *(_wire(wire, name) for wire in drawing.wires),
-        *(_box(box, links) for box in drawing.boxes),
+        build_element("defs", *heads),
+        *(_render_frame(frame) for frame in drawing.frames),
+        *(_render_connector(wire, id_prefix) for wire in drawing.connectors),
+        *(_render_box(box, links) for box in drawing.boxes),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width} {height}",
         width=width,
@@ -64,14 +66,14 @@ def draw(drawing: Drawing, title: str, description: str, *, name: str = "picture
         class_="picture",
         # What holds links is no single image: a screen reader has to find its way in.
         role="group" if links else "img",
-        aria_labelledby=f"{name}-title {name}-description",
+        aria_labelledby=f"{id_prefix}-title {id_prefix}-description",
     )
 
 
-def _head(name: str, kind: str) -> Markup:
-    return element(
+def _render_arrowhead(name: str, kind: str) -> Markup:
+    return build_element(
         "marker",
-        element("path", d="M0 0 8 4 0 8z", class_=kind or None),
+        build_element("path", d="M0 0 8 4 0 8z", class_=kind or None),
         id=name,
         viewBox="0 0 8 8",
         refX=7,
@@ -82,78 +84,98 @@ def _head(name: str, kind: str) -> Markup:
     )
 
 
-def _frame(frame: Frame) -> Markup:
+def _render_frame(frame: Frame) -> Markup:
     note = f"{frame.title}{' · ' if frame.note else ''}{frame.note}"
     label: object = frame.title
     if frame.note:
-        label = joined(frame.title, element("tspan", f" · {frame.note}", class_="note"))
-    return element(
+        label = join_markup(frame.title, build_element("tspan", f" · {frame.note}", class_="note"))
+    return build_element(
         "g",
-        element("title", note),
-        element(
-            "rect", x=_number(frame.x), y=_number(frame.y), width=_number(frame.width), height=_number(frame.height), rx=12, class_="area"
+        build_element("title", note),
+        build_element(
+            "rect",
+            x=_format_number(frame.x),
+            y=_format_number(frame.y),
+            width=_format_number(frame.width),
+            height=_format_number(frame.height),
+            rx=12,
+            class_="area",
         ),
-        element("text", label, x=_number(frame.x + PADDING + 2 + frame.indent), y=_number(frame.y + 22), class_="label"),
+        build_element(
+            "text", label, x=_format_number(frame.x + PADDING + 2 + frame.indent), y=_format_number(frame.y + 22), class_="label"
+        ),
         class_=f"frame {frame.kind}",
     )
 
 
-def _box(box: Box, links: bool) -> Markup:
-    drawn = element(
+def _render_box(box: Box, links: bool) -> Markup:
+    drawn = build_element(
         "g",
-        element("title", box.about),
-        element("rect", x=_number(box.x), y=_number(box.y), width=_number(box.width), height=_number(box.height), rx=8, class_="box"),
-        *_text(box),
+        build_element("title", box.full_text),
+        build_element(
+            "rect",
+            x=_format_number(box.x),
+            y=_format_number(box.y),
+            width=_format_number(box.width),
+            height=_format_number(box.height),
+            rx=8,
+            class_="box",
+        ),
+        *_render_text(box),
         class_=f"node {box.kind}",
         data_key=box.key,
     )
-    return element("a", drawn, href=box.link, aria_label=box.about) if box.link and links else drawn
+    return build_element("a", drawn, href=box.link, aria_label=box.full_text) if box.link and links else drawn
 
 
-def _text(box: Box) -> Iterator[Markup]:
+def _render_text(box: Box) -> Iterator[Markup]:
     left, y = box.x + PADDING, box.y + PADDING - 2
     if box.eyebrow:
         icon = _ICONS.get(box.kind.partition(" ")[0])
         if icon:
-            yield element("path", d=icon, class_="icon", transform=f"translate({_number(left)} {_number(y)}) scale(.875)")
-        yield element("text", box.eyebrow, x=_number(left + (20 if icon else 0)), y=_number(y + 11), class_="eyebrow")
+            yield build_element(
+                "path", d=icon, class_="icon", transform=f"translate({_format_number(left)} {_format_number(y)}) scale(.875)"
+            )
+        yield build_element("text", box.eyebrow, x=_format_number(left + (20 if icon else 0)), y=_format_number(y + 11), class_="eyebrow")
         y += 18
     for line in box.title:
-        y += LEADING
-        yield element("text", line, x=_number(left), y=_number(y - 3), class_="name")
+        y += LINE_HEIGHT
+        yield build_element("text", line, x=_format_number(left), y=_format_number(y - 3), class_="name")
     y += 4 if box.title and box.lines else 0
     for line in box.lines:
-        y += LEADING
-        yield element("text", line, x=_number(left), y=_number(y - 3), class_="line")
+        y += LINE_HEIGHT
+        yield build_element("text", line, x=_format_number(left), y=_format_number(y - 3), class_="line")
 
 
-def _wire(wire: Wire, name: str) -> Markup:
-    return element(
+def _render_connector(wire: Connector, name: str) -> Markup:
+    return build_element(
         "path",
-        d=_rounded(wire.points),
+        d=_format_rounded_path(wire.points),
         class_=f"wire {wire.kind}",
-        marker_end=f"url(#{name}-{'call' if wire.kind == 'call' else 'arrow'})" if wire.arrow else None,
+        marker_end=f"url(#{name}-{'call' if wire.kind == 'call' else 'arrow'})" if wire.has_arrow else None,
     )
 
 
-def _rounded(points: tuple[tuple[float, float], ...]) -> str:
+def _format_rounded_path(points: tuple[tuple[float, float], ...]) -> str:
     """Write a path from point to point that takes its corners in a curve."""
-    written = [f"M{_pair(points[0])}"]
+    written = [f"M{_format_point(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        radius = min(_RADIUS, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        radius = min(_CORNER_RADIUS, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
         if radius:
-            written.append(f"L{_pair(_towards(corner, before, radius))}Q{_pair(corner)} {_pair(_towards(corner, after, radius))}")
-    return "".join([*written, f"L{_pair(points[-1])}"])
+            written.append(
+                f"L{_format_point(_move_towards(corner, before, radius))}Q{_format_point(corner)} {_format_point(_move_towards(corner, after, radius))}"
+            )
+    return "".join([*written, f"L{_format_point(points[-1])}"])
 
 
-def _towards(one: tuple[float, float], other: tuple[float, float], distance: float) -> tuple[float, float]:
+def _move_towards(one: tuple[float, float], other: tuple[float, float], distance: float) -> tuple[float, float]:
     share = distance / math.dist(one, other)
     return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
 
 
-def _pair(point: tuple[float, float]) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
+def _format_point(point: tuple[float, float]) -> str:
+    return f"{_format_number(point[0])} {_format_number(point[1])}"
 
 
-def _number(value: float) -> str:
+def _format_number(value: float) -> str:
     return f"{round(value, 1):g}"

@@ -7,30 +7,30 @@ from functools import cache
 from typing import Final
 
 # Ems, from DejaVu Sans, the widest of the fonts that a browser may take for sans-serif.
-_WIDTHS: Final = {
+_LETTER_WIDTHS: Final = {
     **dict.fromkeys("ijl.,:;'|! ", 0.34),
     **dict.fromkeys('()[]frt-/\\I"`', 0.43),
     **dict.fromkeys("mwMW%@", 0.99),
     **dict.fromkeys("+<=>~_^#", 0.84),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&–—…→", 0.78),
 }
-_OTHER, _FOREIGN, _WIDE, _BOLD = 0.64, 0.85, 1.05, 1.12
-_JOINTS: Final = re.compile(r"[^/.,:@_\-=]*[/.,:@_\-=]+|[^/.,:@_\-=]+")
+_OTHER_WIDTH, _FOREIGN_WIDTH, _WIDE_WIDTH, _BOLD_FACTOR = 0.64, 0.85, 1.05, 1.12
+_BREAKABLE_PARTS: Final = re.compile(r"[^/.,:@_\-=]*[/.,:@_\-=]+|[^/.,:@_\-=]+")
 """Where a word may break: after what joins the parts of a name."""
 
 
 @cache
-def _letter(letter: str) -> float:
-    if letter in _WIDTHS:
-        return _WIDTHS[letter]
+def _measure_letter(letter: str) -> float:
+    if letter in _LETTER_WIDTHS:
+        return _LETTER_WIDTHS[letter]
     if letter.isascii():
-        return _OTHER
+        return _OTHER_WIDTH
     if unicodedata.combining(letter):
         return 0.0
-    return _WIDE if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF else _FOREIGN
+    return _WIDE_WIDTH if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF else _FOREIGN_WIDTH
 
 
-def width(text: str, size: float, *, bold: bool = False) -> float:
+def measure_width(text: str, size: float, *, bold: bool = False) -> float:
     """Tell how many pixels a line takes at most.
 
     Args:
@@ -38,55 +38,57 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
         size: The size of the font in pixels.
         bold: Whether it is bold.
     """
-    return sum(map(_letter, text)) * size * (_BOLD if bold else 1)
+    return sum(map(_measure_letter, text)) * size * (_BOLD_FACTOR if bold else 1)
 
 
-def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
+def wrap_text(text: str, available_width: float, size: float, *, bold: bool = False, maximum_lines: int = 3) -> list[str]:
     """Break text into lines that fit; what is too much ends in an ellipsis.
 
     Args:
         text: The text.
-        room: The width of a line in pixels.
+        available_width: The width of a line in pixels.
         size: The size of the font in pixels.
         bold: Whether it is bold.
-        most: How many lines there may be.
+        maximum_lines: How many lines there may be.
     """
-    lines = [line for line in _lines(" ".join(text.split()), room, size, bold) if line]
-    if len(lines) <= most:
+    lines = [line for line in _split_lines(" ".join(text.split()), available_width, size, bold) if line]
+    if len(lines) <= maximum_lines:
         return lines or [""]
-    return [*lines[: most - 1], shortened(f"{lines[most - 1]}…", room, size, bold=bold)]
+    return [*lines[: maximum_lines - 1], shorten_text(f"{lines[maximum_lines - 1]}…", available_width, size, bold=bold)]
 
 
-def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+def shorten_text(text: str, available_width: float, size: float, *, bold: bool = False) -> str:
     """Cut a line that is too long, and end it in an ellipsis."""
-    if width(text, size, bold=bold) <= room:
+    if measure_width(text, size, bold=bold) <= available_width:
         return text
     kept = text.removesuffix("…")
-    while kept and width(f"{kept}…", size, bold=bold) > room:
+    while kept and measure_width(f"{kept}…", size, bold=bold) > available_width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
 
 
-def _lines(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+def _split_lines(text: str, available_width: float, size: float, bold: bool) -> Iterator[str]:
     line = ""
-    for piece in _pieces(text, room, size, bold):
-        if width((line + piece).rstrip(), size, bold=bold) <= room:
+    for piece in _split_pieces(text, available_width, size, bold):
+        if measure_width((line + piece).rstrip(), size, bold=bold) <= available_width:
             line += piece
             continue
         yield line.rstrip()
         line = piece
-        while width(line.rstrip(), size, bold=bold) > room and len(line) > 1:
-            fits = next(end for end in range(len(line) - 1, 0, -1) if end == 1 or width(line[:end], size, bold=bold) <= room)
+        while measure_width(line.rstrip(), size, bold=bold) > available_width and len(line) > 1:
+            fits = next(
+                end for end in range(len(line) - 1, 0, -1) if end == 1 or measure_width(line[:end], size, bold=bold) <= available_width
+            )
             yield line[:fits]
             line = line[fits:]
     yield line.rstrip()
 
 
-def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+def _split_pieces(text: str, available_width: float, size: float, bold: bool) -> Iterator[str]:
     """Take text apart where a line may break: after words, and within those that are longer than a line."""
     for word in text.split(" "):
-        if width(word, size, bold=bold) <= room:
+        if measure_width(word, size, bold=bold) <= available_width:
             yield f"{word} "
         else:
-            yield from _JOINTS.findall(word)
+            yield from _BREAKABLE_PARTS.findall(word)
             yield " "

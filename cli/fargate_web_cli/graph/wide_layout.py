@@ -5,196 +5,213 @@ from collections.abc import Sequence
 from typing import Final
 
 from fargate_web_cli.graph import box_builders
-from fargate_web_cli.graph.call_lanes import calls, lanes, room
-from fargate_web_cli.graph.drawing import FRAME_TOP, Box, Drawing, Frame, Wire, moved
-from fargate_web_cli.graph.model import Architecture, Facility
+from fargate_web_cli.graph.call_lanes import assign_lanes, draw_calls, measure_lanes
+from fargate_web_cli.graph.drawing import FRAME_TITLE_HEIGHT, Box, Connector, Drawing, Frame, move_box
+from fargate_web_cli.graph.model import Architecture, SharedResource
 from fargate_web_cli.graph.subnets import TIERS, Network, Subnet, SubnetTier
-from fargate_web_cli.graph.workload_rows import Make, Row, rows
+from fargate_web_cli.graph.workload_rows import BoxFactory, WorkloadRow, list_rows
 
 MARGIN, GAP, INSET = 8.0, 14.0, 16.0
-_USERS, _BALANCER, _RULE, _SERVICE, _SCALING = 128.0, 208.0, 192.0, 236.0, 196.0
-_TRUNK: Final = 38.0
-_STEP, _BETWEEN = 20.0, 28.0
+_USERS_WIDTH, _LOAD_BALANCER_WIDTH, _RULE_WIDTH, _SERVICE_WIDTH, _SCALING_WIDTH = 128.0, 208.0, 192.0, 236.0, 196.0
+_TRUNK_WIDTH: Final = 38.0
+_MIGRATION_GAP, _ROW_GAP = 20.0, 28.0
 """From a migration down to its service, and from there to the next one."""
-_KINK: Final = 7.0
-_SUBNET: Final = 148.0
-_NARROWEST: Final = 700.0
+_MINIMUM_BEND: Final = 7.0
+_SUBNET_WIDTH: Final = 148.0
+_MINIMUM_WIDTH: Final = 700.0
 """Room for the subnets of all zones, where the services alone need less."""
-_MOST_COLUMNS: Final = 4
+_MAXIMUM_COLUMNS: Final = 4
 """Boxes side by side: more become too narrow for what they say."""
 
 
-def wide(architecture: Architecture) -> Drawing:
+def layout_wide(architecture: Architecture) -> Drawing:
     """Place an architecture for a wide screen."""
     drawing = Drawing(0)
     balancer = architecture.load_balancer
     left = MARGIN
     if balancer:
-        left += _USERS + _TRUNK
+        left += _USERS_WIDTH + _TRUNK_WIDTH
     vpc, x = left, left + INSET
-    top = MARGIN + FRAME_TOP
+    top = MARGIN + FRAME_TITLE_HEIGHT
     placed = None
     end = top
     if balancer:
-        placed = box_builders.load_balancer(balancer, x + INSET, top + FRAME_TOP, _BALANCER)
-        height = FRAME_TOP + placed.height + INSET
+        placed = box_builders.build_load_balancer_box(balancer, x + INSET, top + FRAME_TITLE_HEIGHT, _LOAD_BALANCER_WIDTH)
+        height = FRAME_TITLE_HEIGHT + placed.height + INSET
         title = "Load balancer of another stack" if balancer.existing else f"{balancer.tier.capitalize()} subnets"
-        drawing.frame(Frame("outer" if balancer.existing else balancer.tier, x, top, _BALANCER + 2 * INSET, height, title))
-        drawing.add(placed)
-        users = box_builders.users(balancer, MARGIN, 0, _USERS)
-        users = drawing.add(moved(users, y=placed.middle - users.height / 2))
-        drawing.wires.append(_straight(users, placed))
+        drawing.add_frame(Frame("outer" if balancer.existing else balancer.tier, x, top, _LOAD_BALANCER_WIDTH + 2 * INSET, height, title))
+        drawing.add_box(placed)
+        users = box_builders.build_users_box(balancer, MARGIN, 0, _USERS_WIDTH)
+        users = drawing.add_box(move_box(users, y=placed.middle_y - users.height / 2))
+        drawing.connectors.append(_connect_straight(users, placed))
         end = top + height
-        x += _BALANCER + 2 * INSET + _TRUNK
-    bottom, right = _rows(drawing, architecture, placed, x, top)
-    right = max(right, vpc + INSET + _NARROWEST)
+        x += _LOAD_BALANCER_WIDTH + 2 * INSET + _TRUNK_WIDTH
+    bottom, right = _place_rows(drawing, architecture, placed, x, top)
+    right = max(right, vpc + INSET + _MINIMUM_WIDTH)
     inside = right - (vpc + INSET)
-    bottom = zones(drawing, architecture.network, vpc + INSET, max(end, bottom) + GAP, inside, _SUBNET)
+    bottom = place_subnets(drawing, architecture.network, vpc + INSET, max(end, bottom) + GAP, inside, _SUBNET_WIDTH)
     drawing.width = right + INSET + MARGIN
     facts = " · ".join((architecture.network.title, *architecture.network.facts))
-    drawing.frame(Frame("vpc", vpc, MARGIN, right + INSET - vpc, bottom + INSET - MARGIN, facts), beneath=True)
-    makes = [facility_maker(each) for each in architecture.facilities]
-    drawing.height = grid(drawing, makes, MARGIN, bottom + INSET + GAP, right + INSET - MARGIN, min(len(makes), _MOST_COLUMNS)) + MARGIN
+    drawing.add_frame(Frame("vpc", vpc, MARGIN, right + INSET - vpc, bottom + INSET - MARGIN, facts), at_back=True)
+    makes = [make_resource_factory(each) for each in architecture.shared_resources]
+    drawing.height = (
+        place_grid(drawing, makes, MARGIN, bottom + INSET + GAP, right + INSET - MARGIN, min(len(makes), _MAXIMUM_COLUMNS)) + MARGIN
+    )
     return drawing
 
 
-def _rows(drawing: Drawing, architecture: Architecture, balancer: Box | None, x: float, top: float) -> tuple[float, float]:
+def _place_rows(drawing: Drawing, architecture: Architecture, balancer: Box | None, x: float, top: float) -> tuple[float, float]:
     """Place a row for each service and scheduled task: what sets it going, itself, what stands beside it. Return where they end below and to the right."""
-    given = lanes(architecture)
-    every = {tier: [*rows(architecture, tier)] for tier in TIERS}
+    given = assign_lanes(architecture)
+    every = {tier: [*list_rows(architecture, tier)] for tier in TIERS}
     placed = [row for tier in TIERS for row in every[tier]]
-    started = balancer is not None or any(row.starter for row in placed)
-    frame = x + (_RULE + _TRUNK if started else 0)
-    inside = frame + max(INSET, room(given))
-    beside = any(row.scaling or row.files for row in placed)
-    right = inside + _SERVICE + (_TRUNK + _SCALING if beside else 0) + INSET
+    started = balancer is not None or any(row.trigger for row in placed)
+    frame = x + (_RULE_WIDTH + _TRUNK_WIDTH if started else 0)
+    inside = frame + max(INSET, measure_lanes(given))
+    beside = any(row.scaling or row.file_systems for row in placed)
+    right = inside + _SERVICE_WIDTH + (_TRUNK_WIDTH + _SCALING_WIDTH if beside else 0) + INSET
     y = top
     for tier in TIERS:
         if not every[tier]:
             continue
-        start, y = y, y + FRAME_TOP
+        start, y = y, y + FRAME_TITLE_HEIGHT
         for row in every[tier]:
-            y = _row(drawing, row, balancer, x, inside, y) + _BETWEEN
-        y += INSET - _BETWEEN
+            y = _place_row(drawing, row, balancer, x, inside, y) + _ROW_GAP
+        y += INSET - _ROW_GAP
         title = f"{tier.capitalize()} subnets"
-        drawing.frame(
-            Frame(tier, frame, start, right - frame, y - start, title, "tasks", inside - frame - INSET), reserved=inside - frame - INSET
+        drawing.add_frame(
+            Frame(tier, frame, start, right - frame, y - start, title, "tasks", inside - frame - INSET),
+            reserved_width=inside - frame - INSET,
         )
         y += GAP
-    calls(drawing, architecture, given)
+    draw_calls(drawing, architecture, given)
     return y - GAP, right
 
 
-def _row(drawing: Drawing, row: Row, balancer: Box | None, x: float, inside: float, y: float) -> float:
-    starters = _column([*row.rules, *([row.starter] if row.starter else [])], x, y, _RULE)
-    column = [row.before(inside, y, _SERVICE)] if row.before else []
-    column.append(row.itself(inside, column[0].bottom + _STEP if column else y, _SERVICE))
-    beside = _column([*([row.scaling] if row.scaling else []), *row.files], inside + _SERVICE + _TRUNK, y, _SCALING)
+def _place_row(drawing: Drawing, row: WorkloadRow, balancer: Box | None, x: float, inside: float, y: float) -> float:
+    starters = _build_column([*row.rules, *([row.trigger] if row.trigger else [])], x, y, _RULE_WIDTH)
+    column = [row.migration(inside, y, _SERVICE_WIDTH)] if row.migration else []
+    column.append(row.workload(inside, column[0].bottom + _MIGRATION_GAP if column else y, _SERVICE_WIDTH))
+    beside = _build_column(
+        [*([row.scaling] if row.scaling else []), *row.file_systems], inside + _SERVICE_WIDTH + _TRUNK_WIDTH, y, _SCALING_WIDTH
+    )
     tall = max(boxes[-1].bottom - y for boxes in (starters, column, beside) if boxes)
-    starters, column, beside = (_centred(drawing, boxes, y, tall) for boxes in (starters, column, beside))
+    starters, column, beside = (_add_centered(drawing, boxes, y, tall) for boxes in (starters, column, beside))
     box = column[-1]
-    if row.before:
+    if row.migration:
         middle = box.x + box.width / 2
-        drawing.wires.append(Wire(((middle, column[0].bottom), (middle, box.y)), "control", True, (column[0].key, box.key)))
+        drawing.connectors.append(Connector(((middle, column[0].bottom), (middle, box.y)), "control", True, (column[0].key, box.key)))
     for other in beside:
-        drawing.wires.append(_beside(box, other, scales=row.scaling is not None and other is beside[0]))
+        drawing.connectors.append(_connect_beside(box, other, scales=row.scaling is not None and other is beside[0]))
     for number, starter in enumerate(starters):
         # Each meets the service at a point of its own.
-        target = box.middle + (number - (len(starters) - 1) / 2) * 16
-        bend = starter.right + _TRUNK / 2
-        points = ((starter.right, starter.middle), (bend, starter.middle), (bend, target), (box.x, target))
+        target = box.middle_y + (number - (len(starters) - 1) / 2) * 16
+        bend = starter.right + _TRUNK_WIDTH / 2
+        points = ((starter.right, starter.middle_y), (bend, starter.middle_y), (bend, target), (box.x, target))
         # A step that one hardly sees looks like a mistake.
-        straight = abs(starter.middle - target) < _KINK
-        level = ((starter.right, starter.middle), (box.x, starter.middle))
-        drawing.wires.append(Wire(level if straight else points, "traffic", True, (starter.key, box.key)))
+        straight = abs(starter.middle_y - target) < _MINIMUM_BEND
+        level = ((starter.right, starter.middle_y), (box.x, starter.middle_y))
+        drawing.connectors.append(Connector(level if straight else points, "traffic", True, (starter.key, box.key)))
         if balancer and number < len(row.rules):
-            branch(drawing, balancer, starter, (balancer.right, balancer.right + INSET + _TRUNK / 2))
+            connect_rule(drawing, balancer, starter, (balancer.right, balancer.right + INSET + _TRUNK_WIDTH / 2))
     return y + tall
 
 
-def _column(makes: Sequence[Make], x: float, y: float, width: float) -> list[Box]:
+def _build_column(factories: Sequence[BoxFactory], x: float, y: float, width: float) -> list[Box]:
     """Make boxes one below the other."""
     column: list[Box] = []
-    for make in makes:
+    for make in factories:
         column.append(make(x, column[-1].bottom + GAP if column else y, width))
     return column
 
 
-def _centred(drawing: Drawing, column: list[Box], y: float, tall: float) -> list[Box]:
+def _add_centered(drawing: Drawing, column: list[Box], y: float, tall: float) -> list[Box]:
     """Add a column of boxes half-way down a row."""
     shift = (tall - (column[-1].bottom - y)) / 2 if column else 0
-    return [drawing.add(moved(box, y=box.y + shift)) for box in column]
+    return [drawing.add_box(move_box(box, y=box.y + shift)) for box in column]
 
 
-def _beside(box: Box, other: Box, *, scales: bool) -> Wire:
+def _connect_beside(box: Box, other: Box, *, scales: bool) -> Connector:
     """Draw the wire between a service and what stands to the right of it: it is scaled, or it sees files."""
     upper, lower = max(box.y, other.y), min(box.bottom, other.bottom)
     if upper + INSET <= lower:
         points: tuple[tuple[float, float], ...] = ((box.right, (upper + lower) / 2), (other.x, (upper + lower) / 2))
     else:
         start = box.bottom - INSET if other.y > box.y else box.y + INSET
-        bend = box.right + _TRUNK / 2
-        points = ((box.right, start), (bend, start), (bend, other.middle), (other.x, other.middle))
+        bend = box.right + _TRUNK_WIDTH / 2
+        points = ((box.right, start), (bend, start), (bend, other.middle_y), (other.x, other.middle_y))
     if scales:
-        return Wire(points[::-1], "control", True, (other.key, box.key))
-    return Wire(points, "control", True, (box.key, other.key))
+        return Connector(points[::-1], "control", True, (other.key, box.key))
+    return Connector(points, "control", True, (box.key, other.key))
 
 
-def branch(drawing: Drawing, balancer: Box, rule: Box, way: tuple[float, float]) -> None:
+def connect_rule(drawing: Drawing, balancer: Box, rule: Box, trunk_line: tuple[float, float]) -> None:
     """Draw the wire from the load balancer to a rule; all of them share one trunk, of which each goes on where the last one left it.
 
     Args:
         drawing: The drawing.
         balancer: The load balancer.
         rule: The rule.
-        way: The edge of the load balancer that the trunk starts from, and where it runs.
+        trunk_line: The edge of the load balancer that the trunk starts from, and where it runs.
     """
-    edge, trunk = way
-    lowest = max((wire.points[-1][1] for wire in drawing.wires if wire.joins[0] == balancer.key), default=0.0)
+    edge, trunk = trunk_line
+    lowest = max((wire.points[-1][1] for wire in drawing.connectors if wire.box_keys[0] == balancer.key), default=0.0)
     # It starts a little above, where the last one began to turn.
     start = (
-        ((trunk, max(lowest - GAP, balancer.middle)),) if lowest > balancer.middle else ((edge, balancer.middle), (trunk, balancer.middle))
+        ((trunk, max(lowest - GAP, balancer.middle_y)),)
+        if lowest > balancer.middle_y
+        else ((edge, balancer.middle_y), (trunk, balancer.middle_y))
     )
-    points = (*start, (trunk, rule.middle), (rule.x, rule.middle))
-    drawing.wires.append(Wire(points, "traffic", True, (balancer.key, rule.key)))
+    points = (*start, (trunk, rule.middle_y), (rule.x, rule.middle_y))
+    drawing.connectors.append(Connector(points, "traffic", True, (balancer.key, rule.key)))
 
 
-def zones(drawing: Drawing, network: Network, x: float, y: float, width: float, least: float) -> float:
+def place_subnets(drawing: Drawing, network: Network, x: float, y: float, width: float, minimum_width: float) -> float:
     """Place the subnets, a frame for each tier and a box of at least this width for each zone. Return where they end."""
     for tier in network.tiers:
-        makes = [_subnet(tier, each, index) for index, each in enumerate(tier.subnets)]
-        end = grid(drawing, makes, x + INSET, y + FRAME_TOP, width - 2 * INSET, _columns(len(makes), width - 2 * INSET, least)) + INSET
-        drawing.frame(Frame(tier.tier, x, y, width, end - y, tier.title, tier.way_out))
+        makes = [_make_subnet_factory(tier, each, index) for index, each in enumerate(tier.subnets)]
+        end = (
+            place_grid(
+                drawing,
+                makes,
+                x + INSET,
+                y + FRAME_TITLE_HEIGHT,
+                width - 2 * INSET,
+                _count_columns(len(makes), width - 2 * INSET, minimum_width),
+            )
+            + INSET
+        )
+        drawing.add_frame(Frame(tier.tier, x, y, width, end - y, tier.title, tier.internet_access))
         y = end + GAP
     return y - GAP
 
 
-def grid(drawing: Drawing, makes: Sequence[Make], x: float, y: float, width: float, columns: int) -> float:
+def place_grid(drawing: Drawing, factories: Sequence[BoxFactory], x: float, y: float, width: float, columns: int) -> float:
     """Place boxes in rows of equal height. Return where they end."""
     each = (width - GAP * (columns - 1)) / max(columns, 1)
-    for start in range(0, len(makes), columns):
-        row = [make(x + (each + GAP) * place, y, each) for place, make in enumerate(makes[start : start + columns])]
+    for start in range(0, len(factories), columns):
+        row = [make(x + (each + GAP) * place, y, each) for place, make in enumerate(factories[start : start + columns])]
         tall = max(box.height for box in row)
         for box in row:
-            drawing.add(moved(box, height=tall))
+            drawing.add_box(move_box(box, height=tall))
         y += tall + GAP
     return y - GAP
 
 
-def _columns(count: int, width: float, least: float) -> int:
+def _count_columns(count: int, width: float, minimum_width: float) -> int:
     """Tell how many boxes go into a row, so that rows are of about the same length."""
-    most = max(int((width + GAP) / (least + GAP)), 1)
+    most = max(int((width + GAP) / (minimum_width + GAP)), 1)
     return math.ceil(count / math.ceil(count / most))
 
 
-def facility_maker(each: Facility) -> Make:
+def make_resource_factory(resource: SharedResource) -> BoxFactory:
     """Return what makes the box of something shared, once its place is known."""
-    return lambda x, y, width: box_builders.facility(each, x, y, width)
+    return lambda x, y, width: box_builders.build_shared_resource_box(resource, x, y, width)
 
 
-def _subnet(tier: SubnetTier, each: Subnet, index: int) -> Make:
-    return lambda x, y, width: box_builders.subnet(tier, each, index, x, y, width)
+def _make_subnet_factory(tier: SubnetTier, each: Subnet, index: int) -> BoxFactory:
+    return lambda x, y, width: box_builders.build_subnet_box(tier, each, index, x, y, width)
 
 
-def _straight(one: Box, other: Box) -> Wire:
-    return Wire(((one.right, other.middle), (other.x, other.middle)), "traffic", True, (one.key, other.key))
+def _connect_straight(one: Box, other: Box) -> Connector:
+    return Connector(((one.right, other.middle_y), (other.x, other.middle_y)), "traffic", True, (one.key, other.key))

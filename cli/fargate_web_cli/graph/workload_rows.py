@@ -9,54 +9,54 @@ from fargate_web_cli.graph.drawing import Box
 from fargate_web_cli.graph.model import Architecture, ScheduledTask, Service
 from fargate_web_cli.graph.subnets import Tier
 
-Make = Callable[[float, float, float], Box]
+BoxFactory = Callable[[float, float, float], Box]
 """Makes a box at a place and of a width."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WorkloadRow:
     """A service or a scheduled task with what belongs to it.
 
     Attributes:
         rules: The listener rules that lead to it.
-        starter: The queue that it follows, or the schedule that starts it.
-        before: The migration that runs before it.
-        itself: It.
+        trigger: The queue that it follows, or the schedule that starts it.
+        migration: The migration that runs before it.
+        workload: It.
         scaling: What scales it.
-        files: The file systems that it sees.
+        file_systems: The file systems that it sees.
     """
 
-    rules: tuple[Make, ...]
-    starter: Make | None
-    before: Make | None
-    itself: Make
-    scaling: Make | None
-    files: tuple[Make, ...]
+    rules: tuple[BoxFactory, ...]
+    trigger: BoxFactory | None
+    migration: BoxFactory | None
+    workload: BoxFactory
+    scaling: BoxFactory | None
+    file_systems: tuple[BoxFactory, ...]
 
 
-def rows(architecture: Architecture, tier: Tier) -> Iterator[Row]:
+def list_rows(architecture: Architecture, tier: Tier) -> Iterator[WorkloadRow]:
     """List the rows of a tier, scheduled tasks last."""
-    yield from map(_service, architecture.of_tier(tier))
-    yield from map(_task, architecture.scheduled_in(tier))
+    yield from map(_build_service_row, architecture.services_in(tier))
+    yield from map(_build_task_row, architecture.scheduled_tasks_in(tier))
 
 
-def _service(service: Service) -> Row:
-    return Row(
-        rules=tuple(partial(box_builders.rule, rule, index) for index, rule in enumerate(service.rules)),
-        starter=partial(box_builders.queue, service) if service.queue else None,
-        before=partial(box_builders.migration, service) if service.migration else None,
-        itself=partial(box_builders.service, service),
-        scaling=partial(box_builders.scaling, service.name, service.scaling) if service.scaling else None,
-        files=tuple(partial(box_builders.files, f"services-{service.name}", each) for each in service.files),
+def _build_service_row(service: Service) -> WorkloadRow:
+    return WorkloadRow(
+        rules=tuple(partial(box_builders.build_rule_box, rule, index) for index, rule in enumerate(service.rules)),
+        trigger=partial(box_builders.build_queue_box, service) if service.queue_name else None,
+        migration=partial(box_builders.build_migration_box, service) if service.migration else None,
+        workload=partial(box_builders.build_service_box, service),
+        scaling=partial(box_builders.build_scaling_box, service.name, service.scaling) if service.scaling else None,
+        file_systems=tuple(partial(box_builders.build_file_system_box, f"services-{service.name}", each) for each in service.file_systems),
     )
 
 
-def _task(task: ScheduledTask) -> Row:
-    return Row(
+def _build_task_row(task: ScheduledTask) -> WorkloadRow:
+    return WorkloadRow(
         rules=(),
-        starter=partial(box_builders.schedule, task),
-        before=None,
-        itself=partial(box_builders.scheduled, task),
+        trigger=partial(box_builders.build_schedule_box, task),
+        migration=None,
+        workload=partial(box_builders.build_scheduled_task_box, task),
         scaling=None,
-        files=tuple(partial(box_builders.files, f"scheduledTasks-{task.name}", each) for each in task.files),
+        file_systems=tuple(partial(box_builders.build_file_system_box, f"scheduledTasks-{task.name}", each) for each in task.file_systems),
     )

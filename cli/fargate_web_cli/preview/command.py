@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import command_parser, stack_arguments
-from fargate_web_cli.terminal.standard_output import write_out
+from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _ABOUT: Final = """\
 Preview a stack offline: every resource that `pulumi up` would create for a new stack, and what matters of it.
@@ -44,24 +44,24 @@ def main(argv: Sequence[str]) -> int:
     """
     arguments = _parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.stack_preview import PreviewError, take
+    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
 
     try:
-        preview = take(arguments.stack, arguments.config_file)
+        preview = preview_stack(arguments.stack, arguments.config_file)
     except PreviewError as error:
-        print(error.report(verbose=arguments.verbose), file=sys.stderr)
+        print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
     # Each on its own: `--json` does not wait for rich.
     if arguments.json:
-        from fargate_web_cli.preview.json_digest import write
+        from fargate_web_cli.preview.json_digest import write_preview
     else:
-        from fargate_web_cli.preview.text import write
-    return write_out(lambda stream: write(preview, stream), "The preview")
+        from fargate_web_cli.preview.text import write_preview
+    return write_standard_output(lambda stream: write_preview(preview, stream), "The preview")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
-    stack_arguments(parser)
+    parser = build_command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
+    add_stack_arguments(parser)
     parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
     return parser

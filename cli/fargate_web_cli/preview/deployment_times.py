@@ -2,34 +2,42 @@
 
 from collections.abc import Iterator
 
-from fargate_web.analysis.deployment_timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
+from fargate_web.analysis.deployment_timeline import (
+    DeploymentPhase,
+    calculate_peak_capacity,
+    format_duration,
+    list_deployment_phases,
+    list_rollback_phases,
+    sum_pause_minutes,
+    sum_phase_seconds,
+)
 from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 
-from fargate_web_cli.terminal.formatting import counted
+from fargate_web_cli.terminal.formatting import format_count
 
 
-def deployment_lines(stack: Stack) -> Iterator[str]:
+def describe_deployments(stack: Stack) -> Iterator[str]:
     """Write the lines, in the order of the services.
 
     They are worked out from the settings: docs/deployments.md tells how, and what they take for granted.
     """
     for service in stack.services.values():
-        phases = deployment(service)
-        line = f"{service.deployment.strategy}, about {spell(total_seconds(phases))} ({_listed(phases)}){_waiting(service)}{_migrating(service)}; "
-        line += f"a rollback {spell(total_seconds(rollback(service)))}"
-        most = peak(service)
-        yield f"{line}; at most {counted(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
+        phases = list_deployment_phases(service)
+        line = f"{service.deployment.strategy}, about {format_duration(sum_phase_seconds(phases))} ({_format_phases(phases)}){_describe_approvals(service)}{_describe_migration(service)}; "
+        line += f"a rollback {format_duration(sum_phase_seconds(list_rollback_phases(service)))}"
+        most = calculate_peak_capacity(service)
+        yield f"{line}; at most {format_count(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
 
 
-def _listed(phases: list[Phase]) -> str:
-    return ", ".join(f"{phase.name} {spell(phase.seconds)}" for phase in phases if phase.seconds)
+def _format_phases(phases: list[DeploymentPhase]) -> str:
+    return ", ".join(f"{phase.name} {format_duration(phase.seconds)}" for phase in phases if phase.seconds)
 
 
-def _waiting(service: Service) -> str:
-    minutes = waiting_minutes(service)
-    return f", and up to {spell(60 * minutes)} for approvals" if minutes else ""
+def _describe_approvals(service: Service) -> str:
+    minutes = sum_pause_minutes(service)
+    return f", and up to {format_duration(60 * minutes)} for approvals" if minutes else ""
 
 
-def _migrating(service: Service) -> str:
-    return f", after up to {spell(60 * service.migration.timeout_in_minutes)} for its migration" if service.migration else ""
+def _describe_migration(service: Service) -> str:
+    return f", after up to {format_duration(60 * service.migration.timeout_in_minutes)} for its migration" if service.migration else ""

@@ -19,55 +19,57 @@ from typing import Any, Final, TextIO
 
 from fargate_web.testing import Log, Resource
 
-from fargate_web_cli.preview.secret_masking import masked
+from fargate_web_cli.preview.secret_masking import mask_secrets
 from fargate_web_cli.preview.stack_preview import Preview
-from fargate_web_cli.terminal.formatting import UNKNOWN_VALUE
+from fargate_web_cli.terminal.formatting import UNKNOWN_PLACEHOLDER
 
-_SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
+_SECONDS_PER_UNIT: Final = {"s": 1, "m": 60, "h": 3600}
 
 
-def write(preview: Preview, stream: TextIO) -> None:
+def write_preview(preview: Preview, stream: TextIO) -> None:
     """Write the document."""
-    stream.write(json.dumps(digest(preview), indent=4, default=vars) + "\n")
+    stream.write(json.dumps(build_digest(preview), indent=4, default=vars) + "\n")
     stream.flush()
 
 
-def digest(preview: Preview) -> dict[str, Any]:
+def build_digest(preview: Preview) -> dict[str, Any]:
     """Make the document."""
-    run = preview.run
-    steps = [_step(resource) for resource in (run.stack, *run.resources)]
+    run = preview.preview_run
+    steps = [_build_step(resource) for resource in (run.stack, *run.resources)]
     warnings = [Log("warning", str(fault)) for fault in preview.warnings]
-    return _without_empty(
+    return _omit_empty(
         {
             # Maps hold placeholders where they are secret, and are shown like that by Pulumi too.
             "config": dict(sorted(preview.config.items())),
             "steps": steps,
-            "diagnostics": [_diagnostic(log) for log in (*warnings, *preview.logs)],
+            "diagnostics": [_build_diagnostic(log) for log in (*warnings, *preview.logs)],
             "duration": round(preview.duration * 1e9),
             "changeSummary": dict(Counter(step["op"] for step in steps)),
         }
     )
 
 
-def _step(resource: Resource) -> dict[str, Any]:
-    provider = _provider(resource)
+def _build_step(resource: Resource) -> dict[str, Any]:
+    provider = _format_provider_reference(resource)
     return {
         "op": "read" if resource.read else "import" if resource.import_id else "create",
         "urn": resource.urn,
-        **_without_empty({"provider": provider}),
-        "newState": _state(resource, provider),
+        **_omit_empty({"provider": provider}),
+        "newState": _build_state(resource, provider),
         "detailedDiff": None,
     }
 
 
-def _state(resource: Resource, provider: str) -> dict[str, Any]:
+def _build_state(resource: Resource, provider: str) -> dict[str, Any]:
     inputs = resource.inputs
     dependencies = {name: list(resource.property_dependencies.get(name, ())) or None for name in sorted(inputs)}
     state = {
         "id": resource.id if isinstance(resource.id, str) else "",
         "type": resource.type,
-        "inputs": masked(inputs, resource.secrets, UNKNOWN_VALUE),
-        "outputs": {} if resource.custom or resource.remote else masked(resource.outputs, resource.secret_outputs, UNKNOWN_VALUE),
+        "inputs": mask_secrets(inputs, resource.secrets, UNKNOWN_PLACEHOLDER),
+        "outputs": {}
+        if resource.custom or resource.remote
+        else mask_secrets(resource.outputs, resource.secret_outputs, UNKNOWN_PLACEHOLDER),
         "parent": resource.parent,
         "protect": resource.protect,
         "external": resource.read,
@@ -76,7 +78,7 @@ def _state(resource: Resource, provider: str) -> dict[str, Any]:
         "propertyDependencies": dependencies if resource.custom else {},
         "additionalSecretOutputs": list(resource.additional_secret_outputs),
         "aliases": list(resource.aliases),
-        "customTimeouts": {kind: _seconds(text) for kind, text in resource.custom_timeouts.items()},
+        "customTimeouts": {kind: _parse_timeout(text) for kind, text in resource.custom_timeouts.items()},
         "importID": resource.import_id,
         "retainOnDelete": resource.retain_on_delete,
         "deletedWith": resource.deleted_with,
@@ -84,10 +86,10 @@ def _state(resource: Resource, provider: str) -> dict[str, Any]:
         "ignoreChanges": list(resource.ignore_changes),
         "replaceOnChanges": list(resource.replace_on_changes),
     }
-    return {"urn": resource.urn, "custom": resource.custom, **_without_empty(state)}
+    return {"urn": resource.urn, "custom": resource.custom, **_omit_empty(state)}
 
 
-def _provider(resource: Resource) -> str:
+def _format_provider_reference(resource: Resource) -> str:
     """Refer to the provider of a resource: URN and id. A default one is named after its version."""
     if not resource.custom or resource.type.startswith("pulumi:"):
         return ""
@@ -96,21 +98,21 @@ def _provider(resource: Resource) -> str:
         name = f"default_{resource.version}".replace(".", "_").replace("+", "_").replace("-", "_") if resource.version else "default"
         prefix = "::".join(resource.urn.split("::")[:2])
         urn = f"{prefix}::pulumi:providers:{resource.type.partition(':')[0]}::{name}"
-    return f"{urn}::{UNKNOWN_VALUE}"
+    return f"{urn}::{UNKNOWN_PLACEHOLDER}"
 
 
-def _diagnostic(log: Log) -> dict[str, Any]:
+def _build_diagnostic(log: Log) -> dict[str, Any]:
     # Pulumi puts the severity before a message, unless it is for information only.
     prefix = "" if log.severity == "info" else f"{log.severity}: "
-    return _without_empty({"urn": log.urn, "message": prefix + log.message, "severity": log.severity})
+    return _omit_empty({"urn": log.urn, "message": prefix + log.message, "severity": log.severity})
 
 
-def _seconds(text: str) -> float | str:
+def _parse_timeout(text: str) -> float | str:
     """Write a timeout (`40m`) in seconds, as Pulumi keeps it."""
     number, unit = text[:-1], text[-1:]
-    return int(number) * _SECONDS[unit] if number.isdecimal() and unit in _SECONDS else text
+    return int(number) * _SECONDS_PER_UNIT[unit] if number.isdecimal() and unit in _SECONDS_PER_UNIT else text
 
 
-def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+def _omit_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what Go leaves out with `omitempty`."""
     return {key: value for key, value in values.items() if value not in (None, "", False, [], {})}

@@ -3,48 +3,50 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from fargate_web.faults.fault import printable
+from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import UNKNOWN
 
-from fargate_web_cli.preview.secret_masking import masked
+from fargate_web_cli.preview.secret_masking import mask_secrets
 from fargate_web_cli.preview.stack_preview import Preview
 
-_UNKNOWN: Final = "output<string>"
+_UNKNOWN_OUTPUT: Final = "output<string>"
 """Pulumi's word for what a deployment will tell. It knows no types of outputs either, and says string."""
 
 
-def output_lines(preview: Preview) -> Iterator[tuple[int, str, str]]:
+def format_outputs(preview: Preview) -> Iterator[tuple[int, str, str]]:
     """Write the outputs line by line, as YAML.
 
     Returns:
         For each line: how deep it is, its key (or the dash of a list), and its value.
     """
-    return _lines(masked(preview.run.outputs, preview.run.secret_outputs), 0)
+    return _format_lines(mask_secrets(preview.preview_run.outputs, preview.preview_run.secret_outputs), 0)
 
 
-def _lines(value: Any, depth: int) -> Iterator[tuple[int, str, str]]:
+def _format_lines(value: Any, depth: int) -> Iterator[tuple[int, str, str]]:
     entries = (
-        [(f"{printable(key)}:", part) for key, part in value.items()] if isinstance(value, Mapping) else [("-", part) for part in value]
+        [(f"{escape_control_characters(key)}:", part) for key, part in value.items()]
+        if isinstance(value, Mapping)
+        else [("-", part) for part in value]
     )
     for key, part in entries:
         if isinstance(part, Mapping | list) and part:
             yield depth, key, ""
-            yield from _lines(part, depth + 1)
+            yield from _format_lines(part, depth + 1)
         elif isinstance(part, str) and "\n" in part.strip("\n"):
             yield depth, key, "|"
             for line in part.rstrip("\n").split("\n"):
-                yield depth + 1, "", printable(line)
+                yield depth + 1, "", escape_control_characters(line)
         else:
-            yield depth, key, _scalar(part)
+            yield depth, key, _format_scalar(part)
 
 
-def _scalar(value: Any) -> str:
+def _format_scalar(value: Any) -> str:
     if value is UNKNOWN:
-        return _UNKNOWN
+        return _UNKNOWN_OUTPUT
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
         return "{}"
     if isinstance(value, list):
         return "[]"
-    return printable(str(value))
+    return escape_control_characters(str(value))

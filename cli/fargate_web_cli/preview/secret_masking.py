@@ -5,28 +5,28 @@ from typing import Any
 
 from fargate_web.testing import UNKNOWN
 
-from fargate_web_cli.terminal.formatting import SECRET
+from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 
-def masked(value: Any, secrets: Collection[str], unknown: Any = UNKNOWN, path: str = "") -> Any:
+def mask_secrets(value: Any, secrets: Collection[str], unknown_placeholder: Any = UNKNOWN, path: str = "") -> Any:
     """Copy a value with `[secret]` in place of every secret.
 
     Args:
         value: A property map, or a part of one.
         secrets: The paths of what is secret, spelled as Pulumi does: `environment.variables`, `listeners[0].port`, `tags["a.b"]`.
-        unknown: What to put in place of an unknown value.
+        unknown_placeholder: What to put in place of an unknown value.
         path: Where the value stands.
     """
     if path and path in secrets:
-        return SECRET
+        return SECRET_PLACEHOLDER
     if isinstance(value, Mapping):
-        return {key: masked(part, secrets, unknown, _below(path, key)) for key, part in value.items()}
+        return {key: mask_secrets(part, secrets, unknown_placeholder, _append_key(path, key)) for key, part in value.items()}
     if isinstance(value, list):
-        return [masked(part, secrets, unknown, f"{path}[{index}]") for index, part in enumerate(value)]
-    return unknown if value is UNKNOWN else value
+        return [mask_secrets(part, secrets, unknown_placeholder, f"{path}[{index}]") for index, part in enumerate(value)]
+    return unknown_placeholder if value is UNKNOWN else value
 
 
-def _below(path: str, key: str) -> str:
+def _append_key(path: str, key: str) -> str:
     if any(mark in key for mark in '.["'):
         escaped = key.replace("\\", "\\\\").replace('"', '\\"')
         return f'{path}["{escaped}"]'

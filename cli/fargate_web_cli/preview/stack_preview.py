@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 import pulumi
-from fargate_web.faults.fault import Fault, dotted
+from fargate_web.faults.fault import Fault, format_path
 from fargate_web.settings.stack import Stack
-from fargate_web.stack.load import Loaded, load_file
-from fargate_web.stack_file.config_source import own_file
-from fargate_web.stack_file.yaml_file import Source
+from fargate_web.stack.load import LoadedStack, load_file
+from fargate_web.stack_file.config_source import find_named_file
+from fargate_web.stack_file.yaml_file import YamlFile
 from fargate_web.testing import AwsMocks, Log, ProgramError, Run, run
 
-PROJECT: Final = Path(__file__).resolve().parents[3]
+PROJECT_FOLDER: Final = Path(__file__).resolve().parents[3]
 """The folder of `Pulumi.yaml` and `__main__.py`."""
 
 _DEFAULT_STACK: Final = "dev"
@@ -29,11 +29,11 @@ class Preview:
         project: The name of the project.
         stack: The name of the stack.
         region: The Region.
-        settings: What the stack file says.
-        file: The stack file, as short as it can be said from the current folder.
+        stack_settings: What the stack file says.
+        stack_file: The stack file, as short as it can be said from the current folder.
         config: The configuration as the program got it, with `[secret]` for what is encrypted.
-        run: What the program registers in a preview: what only AWS can tell is unknown.
-        update: What it registers in an update of a new stack, with made-up ids. It tells what the unknown values of `run` refer to; its own
+        preview_run: What the program registers in a preview: what only AWS can tell is unknown.
+        update_run: What it registers in an update of a new stack, with made-up ids. It tells what the unknown values of `run` refer to; its own
             values are for no one's eyes.
         warnings: What the stack could do better, with positions.
         logs: What else the program said.
@@ -43,11 +43,11 @@ class Preview:
     project: str
     stack: str
     region: str
-    settings: Stack
-    file: str
+    stack_settings: Stack
+    stack_file: str
     config: Mapping[str, str]
-    run: Run
-    update: Run
+    preview_run: Run
+    update_run: Run
     warnings: tuple[Fault, ...]
     logs: tuple[Log, ...]
     duration: float
@@ -60,7 +60,7 @@ class PreviewError(Exception):
         super().__init__(message)
         self.cause = cause
 
-    def report(self, *, verbose: bool = False) -> str:
+    def format_report(self, *, verbose: bool = False) -> str:
         """Say what is wrong, with the traceback of the program where it is wanted and helps."""
         if self.cause is None:
             return str(self)
@@ -69,7 +69,7 @@ class PreviewError(Exception):
         return f"{self}\n--verbose shows the traceback."
 
 
-def take(stack: str | None = None, config_file: Path | None = None) -> Preview:
+def preview_stack(stack: str | None = None, config_file: Path | None = None) -> Preview:
     """Preview a stack.
 
     Args:
@@ -83,34 +83,34 @@ def take(stack: str | None = None, config_file: Path | None = None) -> Preview:
         stack = _DEFAULT_STACK
     # A stack may be given in full, `organization/project/stack`.
     name = stack.rsplit("/", 1)[-1] if stack else None
-    file = config_file or own_file(PROJECT, name or "") or PROJECT / f"Pulumi.{name}.yaml"
+    file = config_file or find_named_file(PROJECT_FOLDER, name or "") or PROJECT_FOLDER / f"Pulumi.{name}.yaml"
     try:
-        project = _project_name()
+        project = _read_project_name()
         loaded = load_file(file, stack=name)
     except pulumi.RunError as error:
         raise PreviewError(str(error)) from None
     except OSError as error:
         raise PreviewError(f"{error.filename or file} can't be read: {error.strerror or error}") from None
     started = time.perf_counter()
-    previewed = _run(loaded, project, preview=True)
+    previewed = _run_program(loaded, project, preview=True)
     duration = time.perf_counter() - started
     return Preview(
         project=project,
-        stack=loaded.name,
+        stack=loaded.stack_name,
         region=loaded.region,
-        settings=loaded.stack,
-        file=loaded.file or str(file),
+        stack_settings=loaded.stack,
+        stack_file=loaded.file or str(file),
         config=loaded.config,
-        run=previewed,
+        preview_run=previewed,
         # What an update would stumble over is better said now, so that its failure is one of the preview.
-        update=_run(loaded, project, preview=False),
+        update_run=_run_program(loaded, project, preview=False),
         warnings=loaded.warnings,
-        logs=tuple(log for log in previewed.logs if not _is_repeated(log, loaded)),
+        logs=tuple(log for log in previewed.logs if not _repeats_warning(log, loaded)),
         duration=duration,
     )
 
 
-def _run(loaded: Loaded, project: str, *, preview: bool) -> Run:
+def _run_program(loaded: LoadedStack, project: str, *, preview: bool) -> Run:
     """Run the program.
 
     Raises:
@@ -118,26 +118,26 @@ def _run(loaded: Loaded, project: str, *, preview: bool) -> Run:
     """
     try:
         result = run(
-            PROJECT,
+            PROJECT_FOLDER,
             preview=preview,
             project=project,
-            stack=loaded.name,
+            stack=loaded.stack_name,
             config=loaded.config,
             secret_keys=loaded.secret_keys,
             mocks=AwsMocks(loaded.region),
             strict=False,
         )
     except ProgramError as error:
-        raise _failure(error.cause or error) from None
+        raise _build_error(error.cause or error) from None
     if result.error is not None:
-        raise _failure(result.error)
+        raise _build_error(result.error)
     errors = [log.message for log in result.logs if log.severity == "error"]
     if errors:
         raise PreviewError("\n".join(errors))
     return result
 
 
-def _failure(error: BaseException) -> PreviewError:
+def _build_error(error: BaseException) -> PreviewError:
     if isinstance(error, pulumi.RunError):
         # A user's mistake: the message says it all.
         return PreviewError(str(error))
@@ -145,26 +145,26 @@ def _failure(error: BaseException) -> PreviewError:
     return PreviewError(f"The program failed: {what}", error)
 
 
-def _is_repeated(log: Log, loaded: Loaded) -> bool:
+def _repeats_warning(log: Log, loaded: LoadedStack) -> bool:
     """Tell whether the program only repeats a warning of the stack file, which it may have found under another name."""
     if log.severity != "warning":
         return False
     return any(
         log.message.endswith(str(replace(fault, file=None, line=None, column=None)))
-        or (fault.path and f"{dotted(fault.path)}: " in log.message)
+        or (fault.path and f"{format_path(fault.path)}: " in log.message)
         for fault in loaded.warnings
     )
 
 
-def _project_name() -> str:
+def _read_project_name() -> str:
     """Read the name of the project.
 
     Raises:
         PreviewError: Its file is none that Pulumi would take.
     """
-    source = Source((PROJECT / "Pulumi.yaml").read_bytes(), "Pulumi.yaml")
-    if source.fault is not None:
-        raise PreviewError(str(source.fault))
-    if source.node(("name",)) is None:
+    source = YamlFile((PROJECT_FOLDER / "Pulumi.yaml").read_bytes(), "Pulumi.yaml")
+    if source.syntax_fault is not None:
+        raise PreviewError(str(source.syntax_fault))
+    if source.find_node(("name",)) is None:
         raise PreviewError("Pulumi.yaml: the name of the project is missing; write name: fargate-web")
-    return source.text(("name",))
+    return source.render_config_value(("name",))

@@ -2,20 +2,20 @@
 
 from typing import Any, Final
 
-from fargate_web.faults.schema_index import Node
+from fargate_web.faults.schema_index import SchemaNode
 from fargate_web.settings.stack import Stack
-from fargate_web.stack_file.region import PATTERN as REGION_PATTERN
-from fargate_web.stack_file.short_keys import NAME as FIRST
+from fargate_web.stack_file.region import REGION_PATTERN as REGION_PATTERN
+from fargate_web.stack_file.short_keys import SERVICE_NAME as FIRST
 
 _NAMESPACE: Final = "fargate-web"
-_ENCRYPTED: Final[Node] = {
+_ENCRYPTED_SCHEMA: Final[SchemaNode] = {
     "type": "object",
     "description": "An encrypted value: `pulumi config set --secret --path` writes it.",
     "properties": {"secure": {"type": "string"}},
     "required": ["secure"],
     "additionalProperties": False,
 }
-_PULUMI: Final[Node] = {
+_PULUMI_SCHEMAS: Final[SchemaNode] = {
     "secretsprovider": {"type": "string", "description": "What encrypts the secrets of the stack; Pulumi writes it."},
     "encryptedkey": {"type": "string", "description": "The encrypted key of the secrets provider; Pulumi writes it."},
     "encryptionsalt": {"type": "string", "description": "The salt of the passphrase; Pulumi writes it."},
@@ -23,18 +23,18 @@ _PULUMI: Final[Node] = {
 }
 
 
-def stack_schema() -> Node:
+def build_stack_schema() -> SchemaNode:
     """Make the JSON Schema of a stack file."""
     models = Stack.model_json_schema()
-    definitions = {name: _refined(node) for name, node in models["$defs"].items()}
-    sections = {f"{_NAMESPACE}:{name}": _refined(node) for name, node in models["properties"].items()}
+    definitions = {name: _refine_node(node) for name, node in models["$defs"].items()}
+    sections = {f"{_NAMESPACE}:{name}": _refine_node(node) for name, node in models["properties"].items()}
     # `pulumi config set` writes every value of the top level as text.
     switch = {"type": "string", "enum": ["true", "false"]}
     for name, text in (("protected", switch), ("monitoring", switch), ("port", {"type": "string", "pattern": "^[0-9]{1,5}$"})):
         section = sections[f"{_NAMESPACE}:{name}"]
         kept = {key: section.pop(key) for key in ("description", "default", "examples") if key in section}
         sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **kept}
-    either = _without_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
+    either = _allow_missing_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
     region = {"type": "string", "description": "The Region of the stack.", "pattern": f"^(?:{REGION_PATTERN})$", "examples": ["us-west-2"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -50,15 +50,15 @@ def stack_schema() -> Node:
                 "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories", "image")],
                 "additionalProperties": False,
             },
-            **_PULUMI,
+            **_PULUMI_SCHEMAS,
         },
         "required": ["config"],
         "additionalProperties": False,
-        "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED},
+        "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED_SCHEMA},
     }
 
 
-def _without_image(services: Node, service: Node) -> Node:
+def _allow_missing_image(services: SchemaNode, service: SchemaNode) -> SchemaNode:
     """Let the service `web` be without an image, and give the condition that there is one beside the services then."""
     service["required"] = [key for key in service["required"] if key != "image"]
     if not service["required"]:
@@ -70,19 +70,19 @@ def _without_image(services: Node, service: Node) -> Node:
     return {"anyOf": [{"required": [f"{_NAMESPACE}:image"]}, own]}
 
 
-def _refined(node: Any) -> Any:
+def _refine_node(node: Any) -> Any:
     """Add what pydantic does not know of: encrypted values, prices and sources; and leave out what says nothing."""
     if isinstance(node, list):
-        return [_refined(inner) for inner in node]
+        return [_refine_node(inner) for inner in node]
     if not isinstance(node, dict):
         return node
     kept = {key: value for key, value in node.items() if key not in ("title", "cost", "source", "secret")}
     for word in ("properties", "patternProperties"):
         if word in kept:
-            kept[word] = {name: _refined(inner) for name, inner in kept[word].items()}
+            kept[word] = {name: _refine_node(inner) for name, inner in kept[word].items()}
     for word in ("items", "additionalProperties", "anyOf", "oneOf", "propertyNames"):
         if word in kept:
-            kept[word] = _refined(kept[word])
+            kept[word] = _refine_node(kept[word])
     if "patternProperties" in kept:
         kept.setdefault("additionalProperties", False)
     if isinstance(kept.get("default"), dict):
@@ -92,14 +92,14 @@ def _refined(node: Any) -> Any:
         # Nothing after the colon is refused where it could mean the default.
         kept["anyOf"] = [inner for inner in kept["anyOf"] if inner != {"type": "null"}]
     if "description" in kept:
-        kept["description"] = _described(node)
+        kept["description"] = _format_description(node)
     if node.get("secret"):
         outside = {word: kept.pop(word) for word in ("description", "default", "examples") if word in kept}
         return {"anyOf": [kept, {"$ref": "#/$defs/Encrypted"}], **outside}
     return kept
 
 
-def _described(node: Node) -> str:
+def _format_description(node: SchemaNode) -> str:
     parts = [node["description"]]
     if "cost" in node:
         parts.append(f"Cost: {node['cost']}.")

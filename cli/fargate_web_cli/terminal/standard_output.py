@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TextIO
 
 
-def write_out(write: Callable[[TextIO], object], what: str) -> int:
+def write_standard_output(write: Callable[[TextIO], object], subject: str) -> int:
     """Write to the standard output.
 
     Args:
         write: Writes.
-        what: What is written, for the message: "The preview".
+        subject: What is written, for the message: "The preview".
 
     Returns:
         0, or 1 if it can't be written. A reader that has seen enough (`head`, a pager) is no failure.
@@ -20,14 +20,14 @@ def write_out(write: Callable[[TextIO], object], what: str) -> int:
         write(sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:
-        _close_quietly()
+        _discard_output()
     except OSError as error:
-        _close_quietly()
-        print(f"{what} can't be written: {error.strerror or error}", file=sys.stderr)
+        _discard_output()
+        print(f"{subject} can't be written: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _close_quietly() -> None:
+def _discard_output() -> None:
     """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

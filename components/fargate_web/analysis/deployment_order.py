@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-conn
 from ..settings.stack import Stack
 
 
-def callees(stack: Stack, caller: str) -> list[str]:
+def list_callees(stack: Stack, caller: str) -> list[str]:
     """List the services that a service calls by Service Connect, as far as they let it in by name."""
     if stack.services[caller].service_connect is None:
         return []
@@ -20,7 +20,7 @@ def callees(stack: Stack, caller: str) -> list[str]:
     ]
 
 
-def deployment_order(stack: Stack) -> dict[str, list[str]]:
+def order_deployments(stack: Stack) -> dict[str, list[str]]:
     """Give the services in the order in which they are made, each with those that go before it.
 
     Where services call each other in a circle, one of them goes first all the same; `checks.discovery` says so.
@@ -32,7 +32,7 @@ def deployment_order(stack: Stack) -> dict[str, list[str]]:
         if name in order or name in under_way:
             return
         under_way.add(name)
-        called = callees(stack, name)
+        called = list_callees(stack, name)
         for each in called:
             visit(each)
         order[name] = [each for each in called if each in order]
@@ -42,7 +42,7 @@ def deployment_order(stack: Stack) -> dict[str, list[str]]:
     return order
 
 
-def circles(stack: Stack) -> list[tuple[str, str]]:
+def find_call_cycles(stack: Stack) -> list[tuple[str, str]]:
     """List the calls that go against the order: the caller, and whom it calls before that one has a name."""
-    order = deployment_order(stack)
-    return [(name, called) for name in order for called in callees(stack, name) if called not in order[name]]
+    order = order_deployments(stack)
+    return [(name, called) for name in order for called in list_callees(stack, name) if called not in order[name]]

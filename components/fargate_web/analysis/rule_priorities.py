@@ -10,37 +10,37 @@ from collections.abc import Mapping
 
 from ..settings.route import Route
 from .route_comparison import route_covers
-from .wildcards import specificity
+from .wildcards import rate_specificity
 
-HIGHEST = 50_000
-_LEVELS = 128  # of specificity of a path: longer paths than of 64 characters share the last one
-_BROAD, _NARROW = 2_000, 48  # places for routes that take every path (the usual case) and for each level of the others
+MAX_PRIORITY = 50_000
+_PATH_LEVELS = 128  # of specificity of a path: longer paths than of 64 characters share the last one
+_BROAD_BAND_SIZE, _NARROW_BAND_SIZE = 2_000, 48  # places for routes that take every path (the usual case) and for each level of the others
 
 
-def _host_class(route: Route) -> int:
+def _rank_hosts(route: Route) -> int:
     if not route.hosts:
         return 2
     return 1 if any("*" in host or "?" in host for host in route.hosts) else 0
 
 
-def _path_level(route: Route) -> int:
+def _rank_paths(route: Route) -> int:
     """Rate the least specific of the paths, 0 for every path."""
-    return min(min(0 if path in ("/*", "*") else specificity(path) for path in route.paths), _LEVELS - 1)
+    return min(min(0 if path in ("/*", "*") else rate_specificity(path) for path in route.paths), _PATH_LEVELS - 1)
 
 
-def _band(route: Route) -> tuple[int, int]:
+def _find_band(route: Route) -> tuple[int, int]:
     """Give the first priority of the band that a route belongs to, and the number of places in it."""
     extra = 0 if route.methods or route.headers else 1
-    per_class = 2 * (_BROAD + (_LEVELS - 1) * _NARROW)
-    start = 1 + _host_class(route) * per_class
-    level = _path_level(route)
+    per_class = 2 * (_BROAD_BAND_SIZE + (_PATH_LEVELS - 1) * _NARROW_BAND_SIZE)
+    start = 1 + _rank_hosts(route) * per_class
+    level = _rank_paths(route)
     if level:
-        start += (_LEVELS - 1 - level) * 2 * _NARROW + extra * _NARROW
-        return start, _NARROW
-    return start + (_LEVELS - 1) * 2 * _NARROW + extra * _BROAD, _BROAD
+        start += (_PATH_LEVELS - 1 - level) * 2 * _NARROW_BAND_SIZE + extra * _NARROW_BAND_SIZE
+        return start, _NARROW_BAND_SIZE
+    return start + (_PATH_LEVELS - 1) * 2 * _NARROW_BAND_SIZE + extra * _BROAD_BAND_SIZE, _BROAD_BAND_SIZE
 
 
-def priorities(routes: Mapping[str, Route]) -> dict[str, int]:
+def assign_priorities(routes: Mapping[str, Route]) -> dict[str, int]:
     """Work out the priority of each route that does not say its own.
 
     Args:
@@ -54,12 +54,12 @@ def priorities(routes: Mapping[str, Route]) -> dict[str, int]:
     found = dict(given)
     bands: dict[int, list[str]] = {}
     for name in sorted(routes.keys() - given.keys()):
-        start, places = _band(routes[name])
+        start, places = _find_band(routes[name])
         bands.setdefault(start, []).append(name)
         first = zlib.crc32(name.encode()) % places
         place = next((start + (first + step) % places for step in range(places) if start + (first + step) % places not in taken), None)
         if place is None:  # a band is full only far beyond the 100 rules of a load balancer
-            place = next(number for number in range(1, HIGHEST + 1) if number not in taken)
+            place = next(number for number in range(1, MAX_PRIORITY + 1) if number not in taken)
         taken.add(place)
         found[name] = place
     for names in bands.values():

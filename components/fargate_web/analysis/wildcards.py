@@ -4,13 +4,13 @@ from functools import cache
 
 
 @cache
-def covers(general: str, specific: str) -> bool:
+def pattern_covers(general: str, specific: str) -> bool:
     """Tell whether everything that `specific` matches is matched by `general` too."""
     if "*" not in general and "?" not in general:
         return general == specific
     # Reads `specific` and keeps the positions in `general` that can be reached. A wild card stands for letters that are in no pattern,
     # a star for none, one, two … of them, until their number makes no difference any more.
-    pending = [(0, _past_stars(general, {0}))]
+    pending = [(0, _skip_stars(general, {0}))]
     seen: set[tuple[int, frozenset[int]]] = set()
     while pending:
         at, reached = pending.pop()
@@ -21,13 +21,13 @@ def covers(general: str, specific: str) -> bool:
             if len(general) not in reached:
                 return False
         elif specific[at] == "*":
-            pending += [(at + 1, reached), (at, _step(general, reached, "?"))]
+            pending += [(at + 1, reached), (at, _advance(general, reached, "?"))]
         else:
-            pending.append((at + 1, _step(general, reached, specific[at])))
+            pending.append((at + 1, _advance(general, reached, specific[at])))
     return True
 
 
-def _step(pattern: str, positions: frozenset[int], letter: str) -> frozenset[int]:
+def _advance(pattern: str, positions: frozenset[int], letter: str) -> frozenset[int]:
     """Read one letter; a letter that is in no pattern is written as `?`."""
     following: set[int] = set()
     for at in positions:
@@ -35,10 +35,10 @@ def _step(pattern: str, positions: frozenset[int], letter: str) -> frozenset[int
             following.add(at)
         elif at < len(pattern) and pattern[at] in ("?", letter):
             following.add(at + 1)
-    return _past_stars(pattern, following)
+    return _skip_stars(pattern, following)
 
 
-def _past_stars(pattern: str, positions: set[int]) -> frozenset[int]:
+def _skip_stars(pattern: str, positions: set[int]) -> frozenset[int]:
     past = set(positions)
     for at in positions:
         while at < len(pattern) and pattern[at] == "*":
@@ -48,7 +48,7 @@ def _past_stars(pattern: str, positions: set[int]) -> frozenset[int]:
 
 
 @cache
-def overlap(one: str, other: str) -> bool:
+def patterns_overlap(one: str, other: str) -> bool:
     """Tell whether some text is matched by both patterns."""
     if not any(wild in pattern for pattern in (one, other) for wild in "*?"):
         return one == other
@@ -75,7 +75,7 @@ def overlap(one: str, other: str) -> bool:
     return False
 
 
-def specificity(pattern: str) -> int:
+def rate_specificity(pattern: str) -> int:
     """Rate how specific a pattern is: two for a character that stands for itself, one for `?`, and one more without any `*`."""
     stars, any_one = pattern.count("*"), pattern.count("?")
     return 2 * (len(pattern) - stars - any_one) + any_one + (not stars)

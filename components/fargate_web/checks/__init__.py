@@ -6,31 +6,31 @@ A check is a function `(Stack, Region) -> Iterator[Finding]` in a module of its 
 from collections.abc import Callable, Iterator
 
 from ..settings.stack import Stack
-from .advice import advice
-from .deployments import deployments
-from .discovery import discovery
-from .egress import egress
+from .advice import check_advice
+from .deployments import check_deployments
+from .discovery import check_discovery
+from .egress import check_egress
 from .finding import Finding
-from .listeners import listeners
-from .regions import regions
-from .routes import routes
-from .scaling import scaling
+from .listeners import check_listeners
+from .regions import check_regions
+from .routes import check_routes
+from .scaling import check_scaling
 
-__all__ = ["CHECKS", "Finding", "check"]
+__all__ = ["CHECKS", "Finding", "run_checks"]
 
 CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
-    routes,
-    listeners,
-    egress,
-    regions,
-    discovery,
-    deployments,
-    scaling,
-    advice,
+    check_routes,
+    check_listeners,
+    check_egress,
+    check_regions,
+    check_discovery,
+    check_deployments,
+    check_scaling,
+    check_advice,
 )
 
 
-def check(stack: Stack, region: str | None) -> list[Finding]:
+def run_checks(stack: Stack, region: str | None) -> list[Finding]:
     """Run every check.
 
     Args:

@@ -7,39 +7,39 @@ from typing import Any, Literal
 from ..settings.container import Container
 from ..settings.stack import Stack
 from ..settings.task import Task
-from .finding import Finding, Path
+from .finding import Finding, SettingPath
 
-_SECRET_NAME = re.compile(
+_SECRET_NAME_PATTERN = re.compile(
     # At the end, for there stands what it is: a TOKEN_URL is a URL, and PASSWORD_MIN_LENGTH a length.
     r"(?:^|[_.-])(?:(?:PG)?PASSWORD|PASSWD|MYSQL_PWD|PASSPHRASE|SECRET|SECRET_KEY|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|CREDENTIALS?)"
     r"(?:_(?:VALUE|BASE64|OLD|NEW|CURRENT|PREVIOUS|PRIMARY|SECONDARY|DEV|STAGING|PROD|[0-9]+))?$",
     re.IGNORECASE,
 )
-_PUBLIC_NAME = re.compile(r"(?:NEXT_|NUXT_)?PUBLIC_|VITE_|REACT_APP_", re.IGNORECASE)
+_PUBLIC_NAME_PATTERN = re.compile(r"(?:NEXT_|NUXT_)?PUBLIC_|VITE_|REACT_APP_", re.IGNORECASE)
 """What web frameworks hand to every browser."""
-_SECRET_VALUE = re.compile(
+_SECRET_VALUE_PATTERN = re.compile(
     r"AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}|xox[abpr]-[A-Za-z0-9-]{10,}|[sr]k_live_[A-Za-z0-9]{16,}"
     r"|[a-z][a-z0-9+.-]*://[^\s:/@]*:(?![${<%])[^\s:/@]+@"
 )
-_NO_SECRET = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*", re.IGNORECASE | re.DOTALL)
+_NOT_SECRET_PATTERN = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*", re.IGNORECASE | re.DOTALL)
 """Switches, references, paths and placeholders."""
 
-_AGENT_PATHS = ("/var/lib/amazon", "/var/log/amazon")
+_SSM_AGENT_PATHS = ("/var/lib/amazon", "/var/log/amazon")
 """Where ECS Exec puts the SSM agent's files (https://github.com/aws/containers-roadmap/issues/1359)."""
 
-_ROOT = re.compile(r"(?:root|0)(?::|$)")
+_ROOT_USER_PATTERN = re.compile(r"(?:root|0)(?::|$)")
 
 
-def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
+def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what depends on the image and isn't said, tags that move, and secrets in plain sight."""
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
     for place, service in stack.tasks.items():
-        at: Path = place
-        yield from _container(at, service, severity)
+        at: SettingPath = place
+        yield from _check_container(at, service, severity)
         for sidecar, settings in service.sidecars.items():
-            yield from _container((*at, "sidecars", sidecar), settings, severity)
-        yield from _options(at, service, severity)
-        yield from _sessions(at, service)
+            yield from _check_container((*at, "sidecars", sidecar), settings, severity)
+        yield from _check_router_options(at, service, severity)
+        yield from _check_execute_command(at, service)
     if stack.tasks and stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
         yield Finding(
             "nobody-told",
@@ -50,9 +50,9 @@ def advice(stack: Stack, region: str | None) -> Iterator[Finding]:
         )
 
 
-def _container(at: Path, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _check_container(at: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     what = "the sidecar" if "sidecars" in at else "the application"
-    yield from _image(at, container, severity)
+    yield from _check_image(at, container, severity)
     if container.readonly_root_filesystem is None and "readonlyRootFilesystem" not in container.silence:
         yield Finding(
             "root-filesystem",
@@ -62,7 +62,7 @@ def _container(at: Path, container: Container, severity: Literal["error", "warni
             severity,
             ((*at, "readonlyRootFilesystem"),),
         )
-    yield from _scratch(at, container)
+    yield from _check_scratch_volumes(at, container)
     if container.user is None and "user" not in container.silence:
         yield Finding(
             "user",
@@ -72,10 +72,10 @@ def _container(at: Path, container: Container, severity: Literal["error", "warni
             severity,
             ((*at, "user"),),
         )
-    yield from _secrets(at, container, severity)
+    yield from _check_secrets(at, container, severity)
 
 
-def _image(at: Path, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _check_image(at: SettingPath, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     image = service.image
     if not isinstance(image, str) or "@sha256:" in image or "image" in service.silence:
         return
@@ -93,7 +93,7 @@ def _image(at: Path, service: Container, severity: Literal["error", "warning"]) 
     )
 
 
-def _secrets(at: Path, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _check_secrets(at: SettingPath, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     for name, value in service.environment.items():
         if "environment" not in service.silence and _looks_secret(name, value):
             yield Finding(
@@ -108,11 +108,11 @@ def _secrets(at: Path, service: Container, severity: Literal["error", "warning"]
 def _looks_secret(name: str, value: Any) -> bool:
     if not isinstance(value, str) or not value:
         return False
-    named = _SECRET_NAME.search(name) and not _PUBLIC_NAME.match(name) and not _NO_SECRET.fullmatch(value)
-    return bool(named or _SECRET_VALUE.search(value))
+    named = _SECRET_NAME_PATTERN.search(name) and not _PUBLIC_NAME_PATTERN.match(name) and not _NOT_SECRET_PATTERN.fullmatch(value)
+    return bool(named or _SECRET_VALUE_PATTERN.search(value))
 
 
-def _options(at: Path, service: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _check_router_options(at: SettingPath, service: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     router = service.logs.fire_lens
     for name, value in router.options.items() if router and "environment" not in service.silence else ():
         if _looks_secret(name, value):
@@ -125,11 +125,13 @@ def _options(at: Path, service: Task, severity: Literal["error", "warning"]) -> 
             )
 
 
-def _scratch(at: Path, service: Container) -> Iterator[Finding]:
-    if service.user is None or _ROOT.match(service.user) or "writablePaths" in service.silence:
+def _check_scratch_volumes(at: SettingPath, service: Container) -> Iterator[Finding]:
+    if service.user is None or _ROOT_USER_PATTERN.match(service.user) or "writablePaths" in service.silence:
         return
     # The agent's own folders are for root.
-    closed = [path for path in service.scratch_paths if not any(_within(path, agent) or _within(agent, path) for agent in _AGENT_PATHS)]
+    closed = [
+        path for path in service.scratch_paths if not any(_is_within(path, agent) or _is_within(agent, path) for agent in _SSM_AGENT_PATHS)
+    ]
     if closed:
         yield Finding(
             "scratch-of-root",
@@ -141,9 +143,11 @@ def _scratch(at: Path, service: Container) -> Iterator[Finding]:
         )
 
 
-def _sessions(at: Path, service: Task) -> Iterator[Finding]:
+def _check_execute_command(at: SettingPath, service: Task) -> Iterator[Finding]:
     missing = [
-        path for path in _AGENT_PATHS if not any(_within(path, scratch) or _within(scratch, path) for scratch in service.writable_paths)
+        path
+        for path in _SSM_AGENT_PATHS
+        if not any(_is_within(path, scratch) or _is_within(scratch, path) for scratch in service.writable_paths)
     ]
     if service.enable_execute_command and service.readonly_root_filesystem and missing:
         yield Finding(
@@ -156,5 +160,5 @@ def _sessions(at: Path, service: Task) -> Iterator[Finding]:
         )
 
 
-def _within(path: str, folder: str) -> bool:
+def _is_within(path: str, folder: str) -> bool:
     return f"{path}/".startswith(f"{folder}/")

@@ -3,19 +3,26 @@
 import ipaddress
 from collections.abc import Iterator
 
-from ..analysis.deployment_timeline import deployment, largest_count, peak, spell, total_seconds, waiting_minutes
+from ..analysis.deployment_timeline import (
+    calculate_peak_capacity,
+    find_maximum_tasks,
+    format_duration,
+    list_deployment_phases,
+    sum_pause_minutes,
+    sum_phase_seconds,
+)
 from ..settings.stack import Stack
 from .finding import Finding
 
-RESERVED = 5
+RESERVED_ADDRESSES = 5
 """Addresses of each subnet that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"""
 
 
-def deployments(stack: Stack, region: str | None) -> Iterator[Finding]:
+def check_deployments(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find deployments that take longer than someone waits for them, and tiers with fewer addresses than tasks."""
     for name, service in stack.services.items():
         path = ("services", name, "deployment")
-        seconds = total_seconds(deployment(service, largest_count(service))) + 60 * waiting_minutes(service)
+        seconds = sum_phase_seconds(list_deployment_phases(service, find_maximum_tasks(service))) + 60 * sum_pause_minutes(service)
         limits = (
             ("timeoutInMinutes", service.deployment.timeout_in_minutes, "the update would fail while the deployment goes on"),
             ("ciLimitInMinutes", service.deployment.ci_limit_in_minutes, "the job would be stopped while the deployment goes on"),
@@ -25,24 +32,24 @@ def deployments(stack: Stack, region: str | None) -> Iterator[Finding]:
                 yield Finding(
                     "deployment-outlasts-limit",
                     (*path, key),
-                    f"a deployment takes about {spell(seconds)} by these settings and {limit} minutes are allowed, so that {consequence}; "
+                    f"a deployment takes about {format_duration(seconds)} by these settings and {limit} minutes are allowed, so that {consequence}; "
                     "write a higher limit, or shorter times (docs/deployments.md#how-long-it-takes)",
                     "warning",
                     (path,),
                 )
-    yield from _addresses(stack)
+    yield from _check_addresses(stack)
 
 
-def _addresses(stack: Stack) -> Iterator[Finding]:
+def _check_addresses(stack: Stack) -> Iterator[Finding]:
     network = stack.network
-    if network.existing or not network.cidr_block_fits():
+    if network.existing or not network.can_divide_cidr_block():
         return
-    for tier, blocks in network.layout().items():
+    for tier, blocks in network.allocate_subnets().items():
         services = {name: service for name, service in stack.services.items() if service.subnets == tier}
         scheduled = {name: task for name, task in stack.scheduled_tasks.items() if task.subnets == tier}
-        tasks = sum(peak(service).tasks + (service.migration is not None) for service in services.values())
+        tasks = sum(calculate_peak_capacity(service).tasks + (service.migration is not None) for service in services.values())
         tasks += sum(task.task_count for task in scheduled.values())
-        free = sum(ipaddress.IPv4Network(block).num_addresses - RESERVED for block in blocks)
+        free = sum(ipaddress.IPv4Network(block).num_addresses - RESERVED_ADDRESSES for block in blocks)
         if tasks > free:
             yield Finding(
                 "too-few-addresses",

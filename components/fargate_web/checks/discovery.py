@@ -3,23 +3,23 @@
 import difflib
 from collections.abc import Iterator
 
-from ..analysis.deployment_order import circles
-from ..settings.callers import is_block, is_group
+from ..analysis.deployment_order import find_call_cycles
+from ..settings.callers import is_cidr_block, is_security_group
 from ..settings.service import Service
 from ..settings.stack import Stack
-from .finding import Finding, Path
+from .finding import Finding, SettingPath
 
 
-def discovery(stack: Stack, region: str | None) -> Iterator[Finding]:
+def check_discovery(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services without a namespace, names that two services share, callers that aren't there, and doors that stay shut."""
     for name, service in stack.services.items():
-        at: Path = ("services", name)
-        yield from _namespace(at, service, stack)
-        yield from _callers(at, name, service, stack)
-        yield from _shut(at, service)
-        yield from _at_once(at, service)
-    yield from _shared(stack)
-    for caller, called in circles(stack):
+        at: SettingPath = ("services", name)
+        yield from _check_namespace(at, service, stack)
+        yield from _check_callers(at, name, service, stack)
+        yield from _check_ingress(at, service)
+        yield from _check_traffic_conflicts(at, service)
+    yield from _check_shared_names(stack)
+    for caller, called in find_call_cycles(stack):
         yield Finding(
             "calls-in-a-circle",
             ("services", caller, "serviceConnect"),
@@ -30,14 +30,14 @@ def discovery(stack: Stack, region: str | None) -> Iterator[Finding]:
         )
 
 
-def _namespace(at: Path, service: Service, stack: Stack) -> Iterator[Finding]:
+def _check_namespace(at: SettingPath, service: Service, stack: Stack) -> Iterator[Finding]:
     given, instead = stack.cluster.namespace, "write cluster: {namespace: <a name>}"
     if service.service_connect and service.service_connect.namespace is None and given is None and stack.cluster.existing is None:
         yield Finding(
             "no-namespace",
             (*at, "serviceConnect"),
             f"Service Connect needs a namespace, and the cluster has none (InvalidParameterException); {instead}, or serviceConnect: {{namespace: …}} with one that exists",
-            involves=(("cluster", "namespace"),),
+            related_paths=(("cluster", "namespace"),),
         )
     found = service.service_discovery
     if found is None or found.registry_arn is not None or found.namespace_id is not None:
@@ -52,7 +52,7 @@ def _namespace(at: Path, service: Service, stack: Stack) -> Iterator[Finding]:
             "no-namespace",
             (*at, "serviceDiscovery"),
             f"the tasks are registered in a namespace, and the cluster has none; {instead}",
-            involves=(("cluster", "namespace"), ("cluster", "existing")),
+            related_paths=(("cluster", "namespace"), ("cluster", "existing")),
         )
     elif given.type == "http":
         for field, key in (("dns_record_type", "dnsRecordType"), ("ttl", "ttl")):
@@ -61,16 +61,16 @@ def _namespace(at: Path, service: Service, stack: Stack) -> Iterator[Finding]:
                     "no-dns-in-namespace",
                     (*at, "serviceDiscovery", key),
                     "an HTTP namespace answers to Cloud Map's API alone and not to DNS, so this would have no effect; remove it, or write cluster: {namespace: {…, type: privateDns}}",
-                    involves=(("cluster", "namespace"),),
+                    related_paths=(("cluster", "namespace"),),
                 )
 
 
-def _callers(at: Path, name: str, service: Service, stack: Stack) -> Iterator[Finding]:
+def _check_callers(at: SettingPath, name: str, service: Service, stack: Stack) -> Iterator[Finding]:
     for index, caller in enumerate(service.allow_from or []):
         path = (*at, "allowFrom", index)
-        if not isinstance(caller, str) or is_block(caller):
+        if not isinstance(caller, str) or is_cidr_block(caller):
             continue
-        if is_group(caller):
+        if is_security_group(caller):
             if caller in stack.services:
                 yield Finding(
                     "caller-like-a-group",
@@ -89,7 +89,7 @@ def _callers(at: Path, name: str, service: Service, stack: Stack) -> Iterator[Fi
                 "unknown-caller",
                 path,
                 f"there is no service {caller!r}{f'; did you mean {near[0]!r}?' if near else ''}; write the name of a service of this stack, a security group's id or a CIDR block",
-                involves=(("services",),),
+                related_paths=(("services",),),
             )
         elif service.service_connect_server and not service.service_discovery and stack.services[caller].service_connect is None:
             yield Finding(
@@ -101,7 +101,7 @@ def _callers(at: Path, name: str, service: Service, stack: Stack) -> Iterator[Fi
             )
 
 
-def _shut(at: Path, service: Service) -> Iterator[Finding]:
+def _check_ingress(at: SettingPath, service: Service) -> Iterator[Finding]:
     way = "serviceConnect" if service.service_connect_server else "serviceDiscovery" if service.service_discovery else None
     if way and service.allow_from is None:
         yield Finding(
@@ -114,8 +114,8 @@ def _shut(at: Path, service: Service) -> Iterator[Finding]:
         )
 
 
-def _at_once(at: Path, service: Service) -> Iterator[Finding]:
-    if service.service_discovery and service.deployment.shifts:
+def _check_traffic_conflicts(at: SettingPath, service: Service) -> Iterator[Finding]:
+    if service.service_discovery and service.deployment.shifts_traffic:
         yield Finding(
             "both-versions-in-dns",
             (*at, "serviceDiscovery"),
@@ -125,7 +125,13 @@ def _at_once(at: Path, service: Service) -> Iterator[Finding]:
             ((*at, "deployment", "strategy"),),
         )
     connect = service.service_connect_server
-    if connect and connect.tls and service.routed and service.target_group.protocol == "HTTP" and connect.ingress_port_override is None:
+    if (
+        connect
+        and connect.tls
+        and service.active_route
+        and service.target_group.protocol == "HTTP"
+        and connect.ingress_port_override is None
+    ):
         yield Finding(
             "tls-behind-load-balancer",
             (*at, "serviceConnect", "tls"),
@@ -136,10 +142,10 @@ def _at_once(at: Path, service: Service) -> Iterator[Finding]:
         )
 
 
-def _shared(stack: Stack) -> Iterator[Finding]:
-    taken: dict[tuple[object, ...], tuple[str, Path]] = {}
+def _check_shared_names(stack: Stack) -> Iterator[Finding]:
+    taken: dict[tuple[object, ...], tuple[str, SettingPath]] = {}
     for name, service in stack.services.items():
-        for key, path, what in _claims(name, service):
+        for key, path, what in _list_claimed_names(name, service):
             other, there = taken.setdefault(key, (name, path))
             if there != path:
                 whose = "that of its Service Connect" if other == name else f"that of services.{other}"
@@ -147,18 +153,18 @@ def _shared(stack: Stack) -> Iterator[Finding]:
                     "name-taken",
                     path,
                     f"{what} is {whose} too, and a namespace has each name once (InvalidParameterException); write another one",
-                    involves=(there,),
+                    related_paths=(there,),
                 )
 
 
-def _claims(name: str, service: Service) -> Iterator[tuple[tuple[object, ...], Path, str]]:
+def _list_claimed_names(name: str, service: Service) -> Iterator[tuple[tuple[object, ...], SettingPath, str]]:
     """List the names that a service takes in a namespace: what is taken, where it is said, and what it is called in a message."""
     connect, found = service.service_connect_server, service.service_discovery
     if connect and isinstance(connect.namespace, str | None):
-        at: Path = ("services", name, "serviceConnect")
-        alias, made = connect.alias_of(name, service.port or 0), connect.discovery_name_of(name)
+        at: SettingPath = ("services", name, "serviceConnect")
+        alias, made = connect.resolve_client_alias(name, service.port or 0), connect.resolve_discovery_name(name)
         yield (connect.namespace, "alias", *alias), (*at, "clientAlias"), f"the alias {alias[0]}:{alias[1]}"
         yield (connect.namespace, "name", made), (*at, "discoveryName"), f"the discovery name {made!r}"
     if found and found.registry_arn is None and found.namespace_id is None:
-        made = found.name_of(name)
+        made = found.resolve_service_name(name)
         yield (None, "name", made.lower()), ("services", name, "serviceDiscovery", "name"), f"the Cloud Map service {made!r}"

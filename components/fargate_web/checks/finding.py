@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Path = tuple[str | int, ...]
+SettingPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +15,11 @@ class Finding:
         path: Where it is in the stack file, in the file's own spelling.
         message: What is wrong, why, and what to write instead.
         severity: An error stops the program; a warning is printed.
-        involves: Further places that the finding rests on.
+        related_paths: Further places that the finding rests on.
     """
 
     code: str
-    path: Path
+    path: SettingPath
     message: str
     severity: Literal["error", "warning"] = "error"
-    involves: tuple[Path, ...] = ()
+    related_paths: tuple[SettingPath, ...] = ()

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ..analysis.wildcards import covers
+from ..analysis.wildcards import pattern_covers
 from ..settings.stack import Stack
 from .finding import Finding
 
 
-def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
+def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services that need HTTPS and have none, a load balancer without subnets, and hosts that no certificate or record is for."""
-    balancer, routed = stack.load_balancer, stack.routed
+    balancer, routed = stack.load_balancer, stack.routed_services
     secure = balancer.https is not None or (balancer.existing is not None and balancer.existing.protocol == "HTTPS")
     for name, service in routed.items():
         version = service.target_group.protocol_version
@@ -18,7 +18,7 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 "http2-without-https",
                 ("services", name, "targetGroup", "protocolVersion"),
                 f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; write loadBalancer: {{https: {{…}}}}",
-                involves=(("loadBalancer", "https"),),
+                related_paths=(("loadBalancer", "https"),),
             )
         test = service.deployment.test_traffic
         if test and test.header is None and balancer.test_listener is None:
@@ -27,28 +27,28 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 ("services", name, "deployment", "testTraffic"),
                 "test traffic comes by a listener of its own, and the load balancer has none; write loadBalancer: {testListener: 8443}, "
                 "or testTraffic: {header: {name: X-Test, values: ['1']}}",
-                involves=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
+                related_paths=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
             )
     existing = stack.network.existing
-    if routed and existing and balancer.existing is None and balancer.internet_facing and len(existing.public_subnets) < 2:
+    if routed and existing and balancer.existing is None and balancer.is_internet_facing and len(existing.public_subnets) < 2:
         yield Finding(
             "no-public-subnets",
             ("network", "existing"),
             "an internet-facing load balancer stands in public subnets of at least two zones; write publicSubnets: [{id: …}, {id: …}], or loadBalancer: {scheme: internal}",
-            involves=(("network", "existing", "publicSubnets"), ("loadBalancer", "scheme")),
+            related_paths=(("network", "existing", "publicSubnets"), ("loadBalancer", "scheme")),
         )
-    if routed and existing and balancer.existing is None and not balancer.internet_facing and len(existing.private_subnets) < 2:
+    if routed and existing and balancer.existing is None and not balancer.is_internet_facing and len(existing.private_subnets) < 2:
         yield Finding(
             "one-private-subnet",
             ("network", "existing", "privateSubnets"),
             "an internal load balancer stands in private subnets of at least two zones; add a subnet of another zone",
         )
     https = balancer.https
-    if https is None or not https.names():
+    if https is None or not https.list_domain_names():
         return
     for name, service in routed.items():
-        for index, host in enumerate(service.routed.hosts if service.routed else []):
-            if any(_serves(known, host) for known in https.names()):
+        for index, host in enumerate(service.active_route.hosts if service.active_route else []):
+            if any(_certificate_matches(known, host) for known in https.list_domain_names()):
                 continue
             if https.certificate_arn is None:
                 yield Finding(
@@ -56,7 +56,7 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                     ("services", name, "route", "hosts", index),
                     f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that browsers would refuse the certificate "
                     "and no record leads here; add it to loadBalancer.https.alternativeNames",
-                    involves=(("loadBalancer", "https"),),
+                    related_paths=(("loadBalancer", "https"),),
                 )
             elif https.hosted_zone is not None:
                 yield Finding(
@@ -69,8 +69,8 @@ def listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 )
 
 
-def _serves(known: str, host: str) -> bool:
+def _certificate_matches(known: str, host: str) -> bool:
     """Tell whether a name of the certificate is among those that a host pattern matches; `*.example.com` stands for one level."""
     if not known.startswith("*."):
-        return covers(host, known)
-    return host == known or ("." not in host[: -len(known) + 1] and covers(known, host))
+        return pattern_covers(host, known)
+    return host == known or ("." not in host[: -len(known) + 1] and pattern_covers(known, host))

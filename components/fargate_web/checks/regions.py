@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..settings.stack import Stack
-from ..settings.value_types import arn_region
-from .finding import Finding, Path
+from ..settings.value_types import parse_arn_region
+from .finding import Finding, SettingPath
 
 
-def regions(stack: Stack, region: str | None) -> Iterator[Finding]:
+def check_regions(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find zones and ARNs of another Region, which AWS would not find.
 
     Secrets, parameters and their keys may lie in another Region, as long as they are named by ARN:
@@ -25,8 +25,8 @@ def regions(stack: Stack, region: str | None) -> Iterator[Finding]:
                     ("network", "availabilityZones", index),
                     f"{zone} isn't a zone of {region}, the stack's Region (Value ({zone}) for parameter availabilityZone is invalid); write zones of {region}",
                 )
-    for path, arn in _regional(stack):
-        named = arn_region(arn)
+    for path, arn in _list_regional_arns(stack):
+        named = parse_arn_region(arn)
         if named and named != region:
             yield Finding(
                 "arn-of-another-region",
@@ -35,7 +35,7 @@ def regions(stack: Stack, region: str | None) -> Iterator[Finding]:
             )
 
 
-def _regional(stack: Stack) -> Iterator[tuple[Path, Any]]:
+def _list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     balancer = stack.load_balancer
     if balancer.https:
         yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn

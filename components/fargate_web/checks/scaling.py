@@ -6,7 +6,7 @@ from ..settings.stack import Stack
 from .finding import Finding
 
 
-def scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
+def check_scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find a backlog per task in a cluster that doesn't count its tasks."""
     if stack.cluster.container_insights != "disabled":
         return
@@ -17,5 +17,5 @@ def scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
                 ("services", name, "scaling", "queue"),
                 "the backlog is divided by the number of running tasks, which only Container Insights tell, and they are off, so that it would never scale; "
                 "write cluster: {containerInsights: enabled}, or scale on cpu",
-                involves=(("cluster", "containerInsights"),),
+                related_paths=(("cluster", "containerInsights"),),
             )

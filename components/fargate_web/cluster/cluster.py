@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pulumi
 import pulumi_aws as aws
 
-from ..component.arguments import demand, part, read
-from ..component.transform import transformed
+from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.transform import add_transforms
 from ..settings.cluster import Cluster as ClusterSettings
 from ..settings.cluster import ContainerInsights
 from ..settings.namespace import Namespace
@@ -66,10 +66,10 @@ class Cluster(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: "ClusterArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings, wires = read(ClusterSettings, f'Cluster "{name}"', args, WIRES)
-        if settings.namespace and settings.namespace.made_with_dns:
-            demand(f'Cluster "{name}"', "network", wires.get("network"), ("vpc_id",))
-        super().__init__("fargate-web:index:Cluster", name, None, transformed(self, "Cluster", name, wires, opts))
+        settings, wires = parse_arguments(ClusterSettings, f'Cluster "{name}"', args, WIRES)
+        if settings.namespace and settings.namespace.creates_private_dns:
+            require_wires(f'Cluster "{name}"', "network", wires.get("network"), ("vpc_id",))
+        super().__init__("fargate-web:index:Cluster", name, None, add_transforms(self, "Cluster", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.container_insights: ContainerInsights | None = settings.container_insights
@@ -89,19 +89,19 @@ class Cluster(pulumi.ComponentResource):
             self.name = pulumi.Output.from_input(settings.existing.name)
             self.arn = aws.ecs.get_cluster_output(cluster_name=settings.existing.name, opts=pulumi.InvokeOptions(parent=self)).arn
         else:
-            self._create(name, dict(wires.get("tags", {})), part(wires.get("network"), "vpc_id"))
+            self._create(name, dict(wires.get("tags", {})), get_wire_value(wires.get("network"), "vpc_id"))
         self.register_outputs({"name": self.name, "arn": self.arn, "namespaceArn": self.namespace_arn})
 
     def _create(self, name: str, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
         settings = self.settings
         opts = pulumi.ResourceOptions(parent=self)
         if settings.namespace is not None:
-            self._name_space(name, settings.namespace, tags, vpc_id)
+            self._create_namespace(name, settings.namespace, tags, vpc_id)
         self.cluster = aws.ecs.Cluster(
             name,
             name=settings.name,
             settings=[{"name": "containerInsights", "value": settings.container_insights}],
-            configuration={"execute_command_configuration": self._execute_command(name, tags)},
+            configuration={"execute_command_configuration": self._configure_execute_command(name, tags)},
             service_connect_defaults=None if self.namespace_arn is None else {"namespace": self.namespace_arn},
             tags={**tags, "Name": settings.name or name},
             opts=opts,
@@ -120,7 +120,7 @@ class Cluster(pulumi.ComponentResource):
             opts=opts,
         )
 
-    def _name_space(self, name: str, settings: Namespace, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
+    def _create_namespace(self, name: str, settings: Namespace, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
         opts = pulumi.ResourceOptions(parent=self)
         self.namespace_type, self.namespace_name = settings.type, settings.name
         if settings.arn is not None:
@@ -137,7 +137,9 @@ class Cluster(pulumi.ComponentResource):
             )
         self.namespace_arn, self.namespace_id = self.namespace.arn, self.namespace.id
 
-    def _execute_command(self, name: str, tags: dict[str, Any]) -> aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict:
+    def _configure_execute_command(
+        self, name: str, tags: dict[str, Any]
+    ) -> aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict:
         """Say where ECS Exec sessions are recorded.
 
         Off is NONE and not AWS's default: with DEFAULT, sessions would turn up in the log of the application, which needs further permissions

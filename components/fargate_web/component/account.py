@@ -7,16 +7,16 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from .arguments import part
-from .documents import canonical_json, joined
+from .arguments import get_wire_value
+from .documents import concat_inputs, dump_canonical_json
 
 
-def configured_region() -> str | None:
+def find_configured_region() -> str | None:
     """Tell the Region that the AWS provider will use, where it can be known without asking AWS."""
     return pulumi.Config("aws").get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
 
 
-def partition_of(region: str | None) -> str:
+def find_partition(region: str | None) -> str:
     """Tell the partition of a Region: ARNs in China and GovCloud start differently."""
     for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")):
         if region and region.startswith(prefix):
@@ -41,27 +41,27 @@ class Account:
 
     def __init__(self, region: str | None = None, opts: pulumi.InvokeOptions | None = None) -> None:
         # A provider of the caller's own may work in another Region than the configured one.
-        plain = region or (None if _has_provider(opts) else configured_region())
+        plain = region or (None if _has_provider(opts) else find_configured_region())
         self.region: pulumi.Input[str] = plain or aws.get_region_output(opts=opts).region
-        self.partition = partition_of(plain or configured_region())
+        self.partition = find_partition(plain or find_configured_region())
         self.id: pulumi.Output[str] = aws.get_caller_identity_output(opts=opts).account_id
 
     @classmethod
-    def of(cls, wire: Any, component: pulumi.Resource) -> "Account":
+    def from_wire(cls, wire: Any, component: pulumi.Resource) -> "Account":
         """Take the account that the caller passes, or ask for it with the component's provider."""
-        return wire if isinstance(wire, cls) else cls(part(wire, "region"), pulumi.InvokeOptions(parent=component))
+        return wire if isinstance(wire, cls) else cls(get_wire_value(wire, "region"), pulumi.InvokeOptions(parent=component))
 
-    def arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Input[str]:
+    def build_arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Input[str]:
         """Build the ARN of a resource of this account and Region."""
-        return joined("arn:", self.partition, ":", service, ":", self.region, ":", self.id, ":", resource)
+        return concat_inputs("arn:", self.partition, ":", service, ":", self.region, ":", self.id, ":", resource)
 
     @cached_property
-    def task_trust(self) -> pulumi.Input[str]:
+    def task_trust_policy(self) -> pulumi.Input[str]:
         """The policy that lets ECS tasks of this account assume a role, and no one else's tasks; the same for all roles.
 
         Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (confused deputy).
         """
-        return canonical_json(
+        return dump_canonical_json(
             {
                 "Version": "2012-10-17",
                 "Statement": [
@@ -71,7 +71,7 @@ class Account:
                         "Action": "sts:AssumeRole",
                         "Condition": {
                             "StringEquals": {"aws:SourceAccount": self.id},
-                            "ArnLike": {"aws:SourceArn": self.arn("ecs", "*")},
+                            "ArnLike": {"aws:SourceArn": self.build_arn("ecs", "*")},
                         },
                     }
                 ],

@@ -7,22 +7,22 @@ from typing import Any
 import pulumi
 
 
-def canonical_json(document: Any) -> pulumi.Input[str]:
+def dump_canonical_json(document: Any) -> pulumi.Input[str]:
     """Write a document as JSON with sorted keys and without blanks, so that an equal document is equal text.
 
     Empty maps, empty lists and None are left out at every depth: AWS drops them too, and a preview would show them as a change for ever.
     A document without Outputs stays plain text, and one with a single Output needs a single apply.
     """
     outputs: list[pulumi.Output[Any]] = []
-    template = _without_outputs(document, outputs)
+    template = _extract_outputs(document, outputs)
     if not outputs:
-        return _dumps(template, ())
+        return _dump_filled_json(template, ())
     if len(outputs) == 1:
-        return outputs[0].apply(lambda value: _dumps(template, (value,)))
-    return pulumi.Output.all(*outputs).apply(lambda values: _dumps(template, values))
+        return outputs[0].apply(lambda value: _dump_filled_json(template, (value,)))
+    return pulumi.Output.all(*outputs).apply(lambda values: _dump_filled_json(template, values))
 
 
-def joined(*parts: pulumi.Input[str]) -> pulumi.Input[str]:
+def concat_inputs(*parts: pulumi.Input[str]) -> pulumi.Input[str]:
     """Join texts of which some are Outputs: as `Output.concat` does, with one Output for what takes it five, and none where all is known."""
     outputs = [part for part in parts if isinstance(part, pulumi.Output)]
     if not outputs:
@@ -37,7 +37,7 @@ def joined(*parts: pulumi.Input[str]) -> pulumi.Input[str]:
     return pulumi.Output.all(*outputs).apply(fill)
 
 
-class _Place:
+class _OutputPlaceholder:
     """Stands for an Output in a document."""
 
     __slots__ = ("index",)
@@ -46,27 +46,27 @@ class _Place:
         self.index = index
 
 
-def _without_outputs(value: Any, outputs: list[pulumi.Output[Any]]) -> Any:
+def _extract_outputs(value: Any, outputs: list[pulumi.Output[Any]]) -> Any:
     if isinstance(value, pulumi.Output):
         outputs.append(value)
-        return _Place(len(outputs) - 1)
+        return _OutputPlaceholder(len(outputs) - 1)
     if isinstance(value, Mapping):
-        return {key: _without_outputs(item, outputs) for key, item in value.items()}
+        return {key: _extract_outputs(item, outputs) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_without_outputs(item, outputs) for item in value]
+        return [_extract_outputs(item, outputs) for item in value]
     return value
 
 
-def _dumps(template: Any, values: Sequence[Any]) -> str:
-    return json.dumps(_filled(template, values), sort_keys=True, separators=(",", ":"))
+def _dump_filled_json(template: Any, values: Sequence[Any]) -> str:
+    return json.dumps(_fill_outputs(template, values), sort_keys=True, separators=(",", ":"))
 
 
-def _filled(value: Any, values: Sequence[Any]) -> Any:
-    if isinstance(value, _Place):
+def _fill_outputs(value: Any, values: Sequence[Any]) -> Any:
+    if isinstance(value, _OutputPlaceholder):
         return values[value.index]
     if isinstance(value, dict):
-        filled = {key: _filled(item, values) for key, item in value.items()}
+        filled = {key: _fill_outputs(item, values) for key, item in value.items()}
         return {key: item for key, item in filled.items() if item is not None and item not in ({}, [])}
     if isinstance(value, list):
-        return [_filled(item, values) for item in value]
+        return [_fill_outputs(item, values) for item in value]
     return value

@@ -8,13 +8,13 @@ import pulumi
 from pydantic.alias_generators import to_snake
 
 from ..faults.fault import Fault, SettingsError
-from ..faults.schema_index import nearest
-from .child_roles import CHILDREN, role_of
+from ..faults.schema_index import find_closest_match
+from .child_roles import CHILD_ROLES, find_child_role
 
-Arguments: TypeAlias = dict[str, Any]
+ChildArguments: TypeAlias = dict[str, Any]
 """The arguments of a child, with keys in snake_case as its class takes them; None for what is not said."""
 
-Transform: TypeAlias = Callable[[Arguments, pulumi.ResourceOptions], tuple[Arguments, pulumi.ResourceOptions] | None]
+Transform: TypeAlias = Callable[[ChildArguments, pulumi.ResourceOptions], tuple[ChildArguments, pulumi.ResourceOptions] | None]
 """Reshapes one child.
 
 It is called with the arguments and the options of the child, once for each child of its role. It may change the two in place and return None,
@@ -23,8 +23,8 @@ type and the parent. Lists of arguments that are Outputs are changed with `apply
 """
 
 
-def transformed(
-    component: pulumi.ComponentResource, kind: str, name: str, wires: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+def add_transforms(
+    component: pulumi.ComponentResource, component_type: str, name: str, wires: Mapping[str, Any], opts: pulumi.ResourceOptions | None
 ) -> pulumi.ResourceOptions | None:
     """Give the options of a component whose children are to be reshaped as the wire `transform` says.
 
@@ -32,7 +32,7 @@ def transformed(
 
     Args:
         component: The component, before its own constructor is called.
-        kind: The word for it in `CHILDREN`.
+        component_type: The word for it in `CHILDREN`.
         name: The name of the component.
         wires: The wires of the component; `transform` is a mapping of roles (snake_case or camelCase) to functions.
         opts: The options that the caller gave.
@@ -43,24 +43,24 @@ def transformed(
     given = wires.get("transform")
     if not given:
         return opts
-    subject = f'{kind} "{name}"'
-    functions = _checked(kind, subject, given)
+    subject = f'{component_type} "{name}"'
+    functions = _validate_transforms(component_type, subject, given)
 
     def reshape(child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         if child.opts.parent is not component:
             return None
-        role = role_of(kind, child.type_, child.name)
+        role = find_child_role(component_type, child.type_, child.name)
         if role not in functions:
             return None
-        return _reshaped(f"{subject}: transform.{role} of {child.type_} {child.name!r}", functions[role], child)
+        return _apply_transform(f"{subject}: transform.{role} of {child.type_} {child.name!r}", functions[role], child)
 
     own = copy.copy(opts) if opts is not None else pulumi.ResourceOptions()
     own.transformations = [*(own.transformations or []), reshape]
     return own
 
 
-def _checked(kind: str, subject: str, given: Any) -> dict[str, Transform]:
-    roles = CHILDREN[kind]
+def _validate_transforms(kind: str, subject: str, given: Any) -> dict[str, Transform]:
+    roles = CHILD_ROLES[kind]
     listed = f"The roles of a {kind} are {', '.join(sorted(roles))}"
     if not isinstance(given, Mapping):
         raise SettingsError(
@@ -71,7 +71,7 @@ def _checked(kind: str, subject: str, given: Any) -> dict[str, Transform]:
     for word, function in given.items():
         role = to_snake(str(word))
         if role not in roles:
-            meant = nearest(role, list(roles))
+            meant = find_closest_match(role, list(roles))
             hint = f"; did you mean {meant}?" if meant else "."
             faults.append(Fault(("transform", str(word)), f"there is no such role{hint} {listed}"))
         elif not callable(function):
@@ -84,11 +84,11 @@ def _checked(kind: str, subject: str, given: Any) -> dict[str, Transform]:
     return functions
 
 
-def _reshaped(subject: str, function: Transform, child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
-    args: Arguments = {key: _copied(value) for key, value in dict(child.props).items()}
+def _apply_transform(subject: str, function: Transform, child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    args: ChildArguments = {key: _copy_nested(value) for key, value in dict(child.props).items()}
     opts = copy.copy(child.opts)
     for option, value in vars(opts).items():
-        setattr(opts, option, _copied(value))
+        setattr(opts, option, _copy_nested(value))
     result: Any = function(args, opts)
     if result is not None:
         if not (isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], pulumi.ResourceOptions)):
@@ -102,14 +102,14 @@ def _reshaped(subject: str, function: Transform, child: pulumi.ResourceTransform
         )
     unknown = sorted(args.keys() - child.props.keys())
     if unknown:
-        meant = nearest(unknown[0], list(child.props))
+        meant = find_closest_match(unknown[0], list(child.props))
         hint = f"did you mean {meant}?" if meant else "write the arguments of its class, in snake_case"
         raise pulumi.RunError(f"{subject} sets {', '.join(unknown)}, which this resource doesn't take; {hint}")
     return pulumi.ResourceTransformationResult(args, opts)
 
 
-def _copied(value: Any) -> Any:
+def _copy_nested(value: Any) -> Any:
     """Copy what a function may change in place: components share tags, options and the like among their children."""
     if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
-    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _copy_nested(inner) for key, inner in value.items()}
+    return [_copy_nested(inner) for inner in value] if isinstance(value, list) else value

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import pulumi
 
-from ..settings.value_types import STRUCTURAL
-from .fault import printable
-from .schema_index import Node, Place, nearest
+from ..settings.value_types import OUTPUT_NOT_ALLOWED
+from .fault import escape_control_characters
+from .schema_index import FieldSchema, SchemaNode, find_closest_match
 
-_LONGEST: Final = 80
-_KINDS: Final = {
+_MAX_QUOTED_LENGTH: Final = 80
+_TYPE_NAMES: Final = {
     "object": "a map",
     "array": "a list",
     "string": "text",
@@ -21,7 +21,7 @@ _KINDS: Final = {
 }
 
 
-def shown(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """Name a value as YAML does; never the content of an Output, and never a long one."""
     if value is None:
         return "nothing"
@@ -30,9 +30,9 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {number(value)}"
+        return f"the number {format_number(value)}"
     if isinstance(value, str):
-        return f"the text {quoted(value)}"
+        return f"the text {quote_text(value)}"
     if isinstance(value, Mapping):
         return "a map"
     if isinstance(value, list | tuple | set | frozenset):
@@ -40,81 +40,81 @@ def shown(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Quote a text as YAML would, cut where it is long."""
-    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return '"' + printable(short.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+    short = text if len(text) <= _MAX_QUOTED_LENGTH else text[: _MAX_QUOTED_LENGTH - 1] + "…"
+    return '"' + escape_control_characters(short.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
-def number(value: float) -> str:
+def format_number(number: float) -> str:
     """Write a number as a user would."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, int) and abs(value) >= 10**20:
-        return f"{'-' if value < 0 else ''}{str(abs(value) % 10**4).zfill(4)} (the last digits of a very long one)"
-    return str(value)
+    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    if isinstance(number, int) and abs(number) >= 10**20:
+        return f"{'-' if number < 0 else ''}{str(abs(number) % 10**4).zfill(4)} (the last digits of a very long one)"
+    return str(number)
 
 
-def plainly(value: Any) -> str:
+def format_yaml_value(value: Any) -> str:
     """Write a value as it would stand in YAML."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def explain(kind: str, value: Any, context: Mapping[str, Any], place: Place, fallback: str) -> str:
+def explain_error(error_type: str, value: Any, error_context: Mapping[str, Any], field_schema: FieldSchema, fallback: str) -> str:
     """Say what is wrong with one value.
 
     Args:
-        kind: pydantic's name of the error.
+        error_type: pydantic's name of the error.
         value: What was written.
-        context: What pydantic adds: limits, patterns.
-        place: What the model says of the place.
+        error_context: What pydantic adds: limits, patterns.
+        field_schema: What the model says of the place.
         fallback: pydantic's own words, for an error that nobody thought of.
     """
-    if kind in ("wrong", "rules"):
-        return str(context["text"])
+    if error_type in ("wrong", "rules"):
+        return str(error_context["text"])
     if isinstance(value, pulumi.Output):
-        return STRUCTURAL
-    wrong, fix = _WORDS.get(kind, _type)(value, context, place)
+        return OUTPUT_NOT_ALLOWED
+    wrong, fix = _EXPLAINERS.get(error_type, _explain_type)(value, error_context, field_schema)
     if wrong is None:
         wrong = fallback[:1].lower() + fallback[1:]
-    return ". ".join(part.rstrip(".") for part in (wrong, place.meaning, fix) if part)
+    return ". ".join(part.rstrip(".") for part in (wrong, field_schema.description, fix) if part)
 
 
-def nothing(place: Place) -> str:
+def describe_blank_value(field_schema: FieldSchema) -> str:
     """Say that a place is empty whose default is something."""
-    unclear, off = (", which could mean the default or none", ", false to leave it out,") if place.default is not None else ("", "")
-    return f"nothing stands after the colon{unclear}. {place.meaning.rstrip('.')}. Write a value{off} or remove the key"
+    unclear, off = (", which could mean the default or none", ", false to leave it out,") if field_schema.default is not None else ("", "")
+    return f"nothing stands after the colon{unclear}. {field_schema.description.rstrip('.')}. Write a value{off} or remove the key"
 
 
-_Words = tuple[str | None, str | None]
+_Explanation = tuple[str | None, str | None]
 
 
-def _missing(_value: Any, _context: Mapping[str, Any], place: Place) -> _Words:
-    return "it is missing", _instead(place) or "write it"
+def _explain_missing(_value: Any, _context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
+    return "it is missing", _suggest_value(place) or "write it"
 
 
-def _above(value: Any, context: Mapping[str, Any], place: Place) -> _Words:
+def _explain_above_limit(value: Any, context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
     limit = context.get("le", context.get("lt"))
-    return f"{number(value)} is {'more than' if 'le' in context else 'not less than'} {limit}", _instead(place)
+    return f"{format_number(value)} is {'more than' if 'le' in context else 'not less than'} {limit}", _suggest_value(place)
 
 
-def _below(value: Any, context: Mapping[str, Any], place: Place) -> _Words:
+def _explain_below_limit(value: Any, context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
     limit = context.get("ge", context.get("gt"))
-    return f"{number(value)} is {'less than' if 'ge' in context else 'not more than'} {limit}", _instead(place)
+    return f"{format_number(value)} is {'less than' if 'ge' in context else 'not more than'} {limit}", _suggest_value(place)
 
 
-def _choice(value: Any, _context: Mapping[str, Any], place: Place) -> _Words:
+def _explain_choice(value: Any, _context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
     choices = [choice for choice in place.choices if choice is not False]
     # The meaning of a field often lists them already.
-    listed = "" if all(str(choice) in place.meaning for choice in choices) else f" of: {', '.join(map(plainly, choices))}"
-    wrong = f"{shown(value)} is none{listed or ' of the values that it can have'}"
+    listed = "" if all(str(choice) in place.description for choice in choices) else f" of: {', '.join(map(format_yaml_value, choices))}"
+    wrong = f"{describe_value(value)} is none{listed or ' of the values that it can have'}"
     numbers = [choice for choice in choices if isinstance(choice, int)]
     if isinstance(value, str):
         if value.strip().isdigit() and int(value) in numbers:
-            return f"expected a number, got {shown(value)}", "Remove the quotes"
-        meant = nearest(value, [choice for choice in choices if isinstance(choice, str)])
+            return f"expected a number, got {describe_value(value)}", "Remove the quotes"
+        meant = find_closest_match(value, [choice for choice in choices if isinstance(choice, str)])
         return wrong, f"Did you mean {meant}?" if meant else None
     if isinstance(value, bool):
         meant = next((word for word in (("on", "yes") if value else ("off", "no")) if word in choices), None)
@@ -125,70 +125,70 @@ def _choice(value: Any, _context: Mapping[str, Any], place: Place) -> _Words:
     return wrong, None
 
 
-def _pattern(value: Any, context: Mapping[str, Any], place: Place) -> _Words:
+def _explain_pattern(value: Any, context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
     if "\n" in value or value != value.strip():
-        return f"{quoted(value)} has white space about it", "Remove it"
+        return f"{quote_text(value)} has white space about it", "Remove it"
     if str(context["pattern"]).startswith("^/") and not value.startswith("/"):
-        return f"{quoted(value)} does not start with a slash", f"Write /{value}"
-    like = _instead(place)
-    return f"{quoted(value)} is not written as it has to be", like or f"Write what matches {context['pattern']}"
+        return f"{quote_text(value)} does not start with a slash", f"Write /{value}"
+    like = _suggest_value(place)
+    return f"{quote_text(value)} is not written as it has to be", like or f"Write what matches {context['pattern']}"
 
 
-def _too_long(value: Any, context: Mapping[str, Any], _place: Place) -> _Words:
-    return f"{quoted(value)} has {len(value)} characters, more than {context['max_length']}", "Shorten it"
+def _explain_too_long(value: Any, context: Mapping[str, Any], _place: FieldSchema) -> _Explanation:
+    return f"{quote_text(value)} has {len(value)} characters, more than {context['max_length']}", "Shorten it"
 
 
-def _too_short(value: Any, context: Mapping[str, Any], place: Place) -> _Words:
+def _explain_too_short(value: Any, context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
     least = context["min_length"]
-    wrong = "the text is empty" if not value else f"{quoted(value)} has {len(value)} characters, less than {least}"
-    return wrong, _instead(place) or f"Write at least {least} character{'' if least == 1 else 's'}"
+    wrong = "the text is empty" if not value else f"{quote_text(value)} has {len(value)} characters, less than {least}"
+    return wrong, _suggest_value(place) or f"Write at least {least} character{'' if least == 1 else 's'}"
 
 
-def _too_many(_value: Any, context: Mapping[str, Any], _place: Place) -> _Words:
+def _explain_too_many(_value: Any, context: Mapping[str, Any], _place: FieldSchema) -> _Explanation:
     return f"there are {context['actual_length']} entries, more than {context['max_length']}", "Remove some"
 
 
-def _too_few(_value: Any, context: Mapping[str, Any], _place: Place) -> _Words:
+def _explain_too_few(_value: Any, context: Mapping[str, Any], _place: FieldSchema) -> _Explanation:
     least, count = context["min_length"], context["actual_length"]
     wrong = "the list is empty" if not count else f"there is only {count} entry" if count == 1 else f"there are only {count} entries"
     return wrong, f"Write at least {least}"
 
 
-def _key(value: Any, _context: Mapping[str, Any], _place: Place) -> _Words:
-    return f"the key is {shown(value)}, and keys are text", "Quote it"
+def _explain_key(value: Any, _context: Mapping[str, Any], _place: FieldSchema) -> _Explanation:
+    return f"the key is {describe_value(value)}, and keys are text", "Quote it"
 
 
-def _type(value: Any, _context: Mapping[str, Any], place: Place) -> _Words:
-    kinds = [kind for kind in dict.fromkeys(map(_kind, place.alternatives)) if kind]
+def _explain_type(value: Any, _context: Mapping[str, Any], place: FieldSchema) -> _Explanation:
+    kinds = [kind for kind in dict.fromkeys(map(_describe_type, place.alternatives)) if kind]
     if not kinds:
         return None, None
-    wrong = f"expected {_either(kinds)}, got {shown(value)}"
+    wrong = f"expected {_join_alternatives(kinds)}, got {describe_value(value)}"
     if value is None:
         default = " for the default" if place.default is not None else ""
         return wrong, f"Write a value after the colon, or remove the key{default}"
     if isinstance(value, str):
-        return wrong, _from_text(value, place)
-    if isinstance(value, bool | int | float) and place.is_a("string") and not place.choices:
-        return wrong, f'Quote it: "{str(value).lower() if isinstance(value, bool) else number(value)}"'
-    if isinstance(value, float) and place.is_a("integer"):
-        return wrong, _instead(place)
-    if isinstance(value, list) and place.is_a("object"):
+        return wrong, _suggest_for_text(value, place)
+    if isinstance(value, bool | int | float) and place.accepts_type("string") and not place.choices:
+        return wrong, f'Quote it: "{str(value).lower() if isinstance(value, bool) else format_number(value)}"'
+    if isinstance(value, float) and place.accepts_type("integer"):
+        return wrong, _suggest_value(place)
+    if isinstance(value, list) and place.accepts_type("object"):
         return wrong, "Write lines of the form key: value, without dashes"
-    if isinstance(value, Mapping) and place.is_a("array"):
+    if isinstance(value, Mapping) and place.accepts_type("array"):
         return wrong, "Write each entry on a line of its own, after a dash"
-    if place.is_a("array") and not isinstance(value, Mapping):
-        return wrong, f"Write it as a list: [{plainly(value)}]"
-    return wrong, _instead(place)
+    if place.accepts_type("array") and not isinstance(value, Mapping):
+        return wrong, f"Write it as a list: [{format_yaml_value(value)}]"
+    return wrong, _suggest_value(place)
 
 
-def _from_text(text: str, place: Place) -> str | None:
-    if place.is_a("boolean") and text.lower() in ("true", "false"):
+def _suggest_for_text(text: str, place: FieldSchema) -> str | None:
+    if place.accepts_type("boolean") and text.lower() in ("true", "false"):
         return f"Write {text.lower()}, and remove the quotes"
-    if place.is_a("integer", "number") and _is_number(text):
+    if place.accepts_type("integer", "number") and _is_number(text):
         return "Remove the quotes"
-    if place.is_a("array"):
-        return f"Write it as a list: [{quoted(text)}]"
-    return _instead(place)
+    if place.accepts_type("array"):
+        return f"Write it as a list: [{quote_text(text)}]"
+    return _suggest_value(place)
 
 
 def _is_number(text: str) -> bool:
@@ -199,61 +199,61 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _kind(node: Node) -> str | None:
+def _describe_type(node: SchemaNode) -> str | None:
     if "const" in node:
-        return plainly(node["const"])
+        return format_yaml_value(node["const"])
     if "secure" in node.get("properties", {}):
         return None
-    return _KINDS.get(node.get("type", ""))
+    return _TYPE_NAMES.get(node.get("type", ""))
 
 
-def _either(kinds: list[str]) -> str:
+def _join_alternatives(kinds: list[str]) -> str:
     kinds = ", ".join(kinds).split(", ")
     return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
-def _instead(place: Place) -> str | None:
+def _suggest_value(place: FieldSchema) -> str | None:
     """Tell what to write: a range, the choices, or an example; and the default."""
-    default = f" (default {plainly(place.default)})" if isinstance(place.default, bool | int | float | str) else ""
-    if place.examples and not place.numeric:
-        return f"Write it like {plainly(place.examples[0])}{default}"
-    if place.numeric:
-        return f"Write {_range(place.numeric)}{default}"
+    default = f" (default {format_yaml_value(place.default)})" if isinstance(place.default, bool | int | float | str) else ""
+    if place.examples and not place.number_schema:
+        return f"Write it like {format_yaml_value(place.examples[0])}{default}"
+    if place.number_schema:
+        return f"Write {_describe_range(place.number_schema)}{default}"
     if place.choices:
-        return f"Write {_either([plainly(choice) for choice in place.choices])}{default}"
-    if place.is_a("boolean"):
+        return f"Write {_join_alternatives([format_yaml_value(choice) for choice in place.choices])}{default}"
+    if place.accepts_type("boolean"):
         return f"Write true or false{default}"
-    return f"Write it like {plainly(place.default)}" if isinstance(place.default, str) else None
+    return f"Write it like {format_yaml_value(place.default)}" if isinstance(place.default, str) else None
 
 
-def _range(node: Node) -> str:
+def _describe_range(node: SchemaNode) -> str:
     a_number = "a whole number" if node["type"] == "integer" else "a number"
     if "enum" in node:
         return f"one of {', '.join(map(str, node['enum']))}"
     if "minimum" in node and "maximum" in node:
-        return f"{a_number} from {number(node['minimum'])} to {number(node['maximum'])}"
+        return f"{a_number} from {format_number(node['minimum'])} to {format_number(node['maximum'])}"
     words = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
-    limits = [f"{word} {number(node[key])}" for key, word in words.items() if key in node]
+    limits = [f"{word} {format_number(node[key])}" for key, word in words.items() if key in node]
     return " ".join([a_number, " and ".join(limits)]).strip()
 
 
-_WORDS: Final[Mapping[str, Callable[[Any, Mapping[str, Any], Place], _Words]]] = {
-    "missing": _missing,
-    "greater_than_equal": _below,
-    "greater_than": _below,
-    "less_than_equal": _above,
-    "less_than": _above,
-    "literal_error": _choice,
-    "string_pattern_mismatch": _pattern,
-    "string_too_long": _too_long,
-    "string_too_short": _too_short,
-    "too_long": _too_many,
-    "too_short": _too_few,
-    "invalid_key": _key,
+_EXPLAINERS: Final[Mapping[str, Callable[[Any, Mapping[str, Any], FieldSchema], _Explanation]]] = {
+    "missing": _explain_missing,
+    "greater_than_equal": _explain_below_limit,
+    "greater_than": _explain_below_limit,
+    "less_than_equal": _explain_above_limit,
+    "less_than": _explain_above_limit,
+    "literal_error": _explain_choice,
+    "string_pattern_mismatch": _explain_pattern,
+    "string_too_long": _explain_too_long,
+    "string_too_short": _explain_too_short,
+    "too_long": _explain_too_many,
+    "too_short": _explain_too_few,
+    "invalid_key": _explain_key,
 }
 """pydantic's errors; all others are about the type of a value."""
 
 
-def is_about_type(kind: str) -> bool:
+def is_type_error(error_type: str) -> bool:
     """Tell whether an error is about the type of a value."""
-    return kind not in _WORDS
+    return error_type not in _EXPLAINERS

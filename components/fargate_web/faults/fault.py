@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 import pulumi
 
-Path: TypeAlias = tuple[str | int, ...]
+SettingPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands: keys of maps and indices of lists, from the outermost in."""
 
 
@@ -19,32 +19,32 @@ class Position(NamedTuple):
     column: int
 
 
-class Locate(Protocol):
+class PositionFinder(Protocol):
     """Finds the position of a value in a file."""
 
-    def __call__(self, path: Path, /, *, at_key: bool = False) -> Position | None:
+    def __call__(self, path: SettingPath, /, *, at_key: bool = False) -> Position | None:
         """Give the position of the value at a path, or of its key; of the nearest that exists where it does not."""
 
 
-_PLAIN = re.compile(r"[A-Za-z_][\w-]*")
-_CONFIGURATION_KEY = re.compile(r"[\w.-]+:[\w.\[\]-]+")
+_PLAIN_KEY_PATTERN = re.compile(r"[A-Za-z_][\w-]*")
+_CONFIGURATION_KEY_PATTERN = re.compile(r"[\w.-]+:[\w.\[\]-]+")
 
 
-def dotted(path: Path) -> str:
+def format_path(path: SettingPath) -> str:
     """Spell a path as a reader would: `services.web.route.paths[0]`, with quotes about keys that hold dots or spaces."""
     spelled = ""
     for part in path:
         if isinstance(part, int):
             spelled += f"[{part}]"
-        elif _PLAIN.fullmatch(part) or (not spelled and _CONFIGURATION_KEY.fullmatch(part)):
+        elif _PLAIN_KEY_PATTERN.fullmatch(part) or (not spelled and _CONFIGURATION_KEY_PATTERN.fullmatch(part)):
             spelled += f".{part}" if spelled else part
         else:
             quoted = part.replace("\\", "\\\\").replace('"', '\\"')
-            spelled += f'["{printable(quoted)}"]'
+            spelled += f'["{escape_control_characters(quoted)}"]'
     return spelled
 
 
-def printable(text: str) -> str:
+def escape_control_characters(text: str) -> str:
     """Keep control characters from reaching a terminal, and a message within its line."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
@@ -61,25 +61,25 @@ class Fault:
         column: The column, from 1.
     """
 
-    path: Path
+    path: SettingPath
     message: str
     file: str | None = None
     line: int | None = None
     column: int | None = None
 
     @classmethod
-    def at(cls, position: Position | None, path: Path, message: str) -> "Fault":
+    def at_position(cls, position: Position | None, path: SettingPath, message: str) -> "Fault":
         """Make a fault at a position that may be unknown."""
         return cls(path, message, *(position or (None, None, None)))
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return ": ".join(part for part in (place, dotted(self.path), printable(self.message)) if part)
+        return ": ".join(part for part in (place, format_path(self.path), escape_control_characters(self.message)) if part)
 
     @property
-    def order(self) -> tuple[bool, str, int, int, str]:
+    def sort_key(self) -> tuple[bool, str, int, int, str]:
         """Sort by position, and what has none to the end."""
-        return (self.line is None, self.file or "", self.line or 0, self.column or 0, dotted(self.path))
+        return (self.line is None, self.file or "", self.line or 0, self.column or 0, format_path(self.path))
 
 
 class SettingsError(pulumi.RunError):
@@ -95,7 +95,7 @@ class SettingsError(pulumi.RunError):
             (fault.file, fault.line, fault.column, fault.path[-1:], fault.message) if fault.line else fault: fault
             for fault in reversed([*faults])
         }
-        self.faults = tuple(sorted(once.values(), key=lambda fault: fault.order))
+        self.faults = tuple(sorted(once.values(), key=lambda fault: fault.sort_key))
         self.subject = subject
         count = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
         where = f" in {subject}" if subject else ""

@@ -4,27 +4,27 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from .fault import Path
-from .schema_index import Place
+from .fault import SettingPath
+from .schema_index import FieldSchema
 
-_GONE: Final = object()
+_REMOVED: Final = object()
 
 
-class Spot(NamedTuple):
+class ErrorLocation(NamedTuple):
     """Where an error is.
 
     Attributes:
         path: In the user's data.
-        inner: In the pruned data, whose lists are shorter.
+        pruned_path: In the pruned data, whose lists are shorter.
         at_key: The key is wrong, not the value.
     """
 
-    path: Path
-    inner: Path
+    path: SettingPath
+    pruned_path: SettingPath
     at_key: bool
 
 
-class Pruned:
+class PrunedData:
     """A copy of some data that loses what is wrong.
 
     Attributes:
@@ -33,10 +33,10 @@ class Pruned:
 
     def __init__(self, data: Any) -> None:
         self._indices: dict[int, list[int]] = {}
-        self._filled: set[Path] = set()
-        self.data = self._copied(data)
+        self._filled: set[SettingPath] = set()
+        self.data = self._copy(data)
 
-    def spot(self, location: Path, *, missing: bool) -> Spot:
+    def locate_error(self, location: SettingPath, *, is_missing: bool) -> ErrorLocation:
         """Find an error of pydantic's in the data.
 
         pydantic names what is not in the data as well: the alternatives of a union, and the keys that a shorter way of writing stands for.
@@ -56,55 +56,55 @@ class Pruned:
                 path.append(self._indices[id(node)][part])
                 inner.append(part)
                 node = node[part]
-            if missing and depth == len(location) - 1:
+            if is_missing and depth == len(location) - 1:
                 path.append(part)
                 inner.append(part)
-        return Spot(tuple(path), tuple(inner), at_key=last == "[key]" or not isinstance(last, str | int))
+        return ErrorLocation(tuple(path), tuple(inner), at_key=last == "[key]" or not isinstance(last, str | int))
 
-    def remove(self, inner: Path) -> bool:
+    def mark_removed(self, pruned_path: SettingPath) -> bool:
         """Mark a place to be taken out; tell whether that is possible."""
-        if not inner:
+        if not pruned_path:
             return False
-        parent = self._node(inner[:-1])
+        parent = self._find_node(pruned_path[:-1])
         if isinstance(parent, dict | list):
-            parent[inner[-1]] = _GONE  # type: ignore[index]
-        elif parent is not _GONE:
-            return self.remove(inner[:-1])
+            parent[pruned_path[-1]] = _REMOVED  # type: ignore[index]
+        elif parent is not _REMOVED:
+            return self.mark_removed(pruned_path[:-1])
         return True
 
-    def fill(self, inner: Path, place: Place) -> bool:
+    def fill_missing(self, pruned_path: SettingPath, field_schema: FieldSchema) -> bool:
         """Write a valid value where one is missing; tell whether that is possible."""
-        parent = self._node(inner[:-1])
-        value = _sample(place)
-        if inner in self._filled or not isinstance(parent, dict) or value is _GONE:
-            return self.remove(inner[:-1])
-        self._filled.add(inner)
-        parent[inner[-1]] = self._copied(value)
+        parent = self._find_node(pruned_path[:-1])
+        value = _build_sample(field_schema)
+        if pruned_path in self._filled or not isinstance(parent, dict) or value is _REMOVED:
+            return self.mark_removed(pruned_path[:-1])
+        self._filled.add(pruned_path)
+        parent[pruned_path[-1]] = self._copy(value)
         return True
 
-    def rename(self, inner: Path, key: str) -> None:
+    def rename_key(self, pruned_path: SettingPath, key: str) -> None:
         """Spell a key as it should be."""
-        parent = self._node(inner[:-1])
+        parent = self._find_node(pruned_path[:-1])
         if isinstance(parent, dict) and key not in parent:
-            parent[key] = parent[inner[-1]]
-        self.remove(inner)
+            parent[key] = parent[pruned_path[-1]]
+        self.mark_removed(pruned_path)
 
-    def sweep(self) -> None:
+    def remove_marked(self) -> None:
         """Take out what is marked."""
-        self._sweep(self.data)
+        self._remove_marked_in(self.data)
 
-    def _sweep(self, node: Any) -> None:
+    def _remove_marked_in(self, node: Any) -> None:
         if isinstance(node, dict):
-            for key in [key for key, value in node.items() if value is _GONE]:
+            for key in [key for key, value in node.items() if value is _REMOVED]:
                 del node[key]
         elif isinstance(node, list):
-            kept = [index for index, value in enumerate(node) if value is not _GONE]
+            kept = [index for index, value in enumerate(node) if value is not _REMOVED]
             self._indices[id(node)] = [self._indices[id(node)][index] for index in kept]
             node[:] = [node[index] for index in kept]
         for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-            self._sweep(value)
+            self._remove_marked_in(value)
 
-    def _node(self, inner: Path) -> Any:
+    def _find_node(self, inner: SettingPath) -> Any:
         node: Any = self.data
         for part in inner:
             if isinstance(node, dict):
@@ -112,21 +112,21 @@ class Pruned:
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
                 node = node[part]
             else:
-                return node if node is _GONE else None
+                return node if node is _REMOVED else None
         return node
 
-    def _copied(self, value: Any) -> Any:
+    def _copy(self, value: Any) -> Any:
         # Not deepcopy: an Output is not to be copied, and a section is frozen.
         if isinstance(value, Mapping):
-            return {key: self._copied(inner) for key, inner in value.items()}
+            return {key: self._copy(inner) for key, inner in value.items()}
         if isinstance(value, list):
-            copied = [self._copied(inner) for inner in value]
+            copied = [self._copy(inner) for inner in value]
             self._indices[id(copied)] = list(range(len(copied)))
             return copied
         return value
 
 
-def _sample(place: Place) -> Any:
+def _build_sample(place: FieldSchema) -> Any:
     """Give a value that the model takes, or `_GONE` where none is known."""
     if place.examples:
         return copy.deepcopy(place.examples[0])
@@ -142,4 +142,4 @@ def _sample(place: Place) -> Any:
                 return {}
             case "boolean":
                 return False
-    return _GONE
+    return _REMOVED

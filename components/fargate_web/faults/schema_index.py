@@ -8,30 +8,30 @@ from functools import cache
 from typing import Any, Final
 
 from ..settings.section import Section
-from .fault import Path
+from .fault import SettingPath
 
-Node = dict[str, Any]
-_SHORTEST: Final = 3
+SchemaNode = dict[str, Any]
+_MIN_MATCH_LENGTH: Final = 3
 
 
 @dataclass(frozen=True)
-class Place:
+class FieldSchema:
     """What the model says of one place.
 
     Attributes:
         alternatives: What may stand there: nodes of the JSON schema, each with a type.
-        meaning: The description of the field that the place belongs to.
+        description: The description of the field that the place belongs to.
         default: Its default, where it has a plain one.
         examples: Its examples.
     """
 
-    alternatives: tuple[Node, ...] = ()
-    meaning: str = ""
+    alternatives: tuple[SchemaNode, ...] = ()
+    description: str = ""
     default: Any = None
     examples: tuple[Any, ...] = ()
 
     @property
-    def numeric(self) -> Node:
+    def number_schema(self) -> SchemaNode:
         """The limits of a number here."""
         return next((node for node in self.alternatives if node.get("type") in ("integer", "number")), {})
 
@@ -40,17 +40,17 @@ class Place:
         """The values that may be written, where they are few."""
         return [value for node in self.alternatives for value in node.get("enum", [node["const"]] if "const" in node else [])]
 
-    def is_a(self, *types: str) -> bool:
+    def accepts_type(self, *types: str) -> bool:
         """Tell whether one of the JSON types may stand here."""
         return any(node.get("type") in types for node in self.alternatives)
 
 
 @dataclass
-class Outline:
+class SchemaIndex:
     """The fields of a model and of all its sections."""
 
     model: type[Section]
-    _schema: Node = field(init=False)
+    _schema: SchemaNode = field(init=False)
     _classes: dict[str, type[Section]] = field(init=False)
     _homes: dict[str, dict[str, list[str]]] = field(init=False)
 
@@ -58,55 +58,55 @@ class Outline:
         self._schema = self.model.model_json_schema()
         self._classes = {self.model.__name__: self.model}
         self._homes = {}
-        self._index(self.model, "", ())
+        self._index_model(self.model, "", ())
 
-    def at(self, path: Path) -> Place:
+    def find_schema(self, path: SettingPath) -> FieldSchema:
         """Look a place up. What the model knows nothing of is an empty place."""
-        found = Place(tuple(self._flat(self._schema)))
+        found = FieldSchema(tuple(self._flatten(self._schema)))
         for part in path:
-            node = next(_children(found.alternatives, part), None)
+            node = next(_find_children(found.alternatives, part), None)
             if node is None:
-                return Place(meaning=found.meaning)
-            found = Place(
-                tuple(self._flat(node)),
-                node.get("description", found.meaning),
+                return FieldSchema(description=found.description)
+            found = FieldSchema(
+                tuple(self._flatten(node)),
+                node.get("description", found.description),
                 node.get("default"),
-                tuple(node.get("examples") or _within(found.examples, part)),
+                tuple(node.get("examples") or _select_examples(found.examples, part)),
             )
         return found
 
-    def key_at(self, path: Path) -> Place:
+    def find_key_schema(self, path: SettingPath) -> FieldSchema:
         """Look up what the key at the end of a path may be."""
-        found = self.at(path[:-1])
+        found = self.find_schema(path[:-1])
         names = [node["propertyNames"] for node in found.alternatives if "propertyNames" in node]
-        return Place(tuple(inner for node in names for inner in self._flat(node)) or ({"type": "string"},), found.meaning)
+        return FieldSchema(tuple(inner for node in names for inner in self._flatten(node)) or ({"type": "string"},), found.description)
 
-    def section(self, path: Path) -> type[Section] | None:
+    def find_section_model(self, path: SettingPath) -> type[Section] | None:
         """Tell which section stands at a path."""
-        for node in self.at(path).alternatives:
+        for node in self.find_schema(path).alternatives:
             if "properties" in node and node.get("title") in self._classes:
                 return self._classes[node["title"]]
         return None
 
-    def homes(self, key: str) -> dict[str, list[str]]:
+    def find_sections_with_key(self, key: str) -> dict[str, list[str]]:
         """Tell where a key belongs: its right spelling → the sections that have it."""
-        return self._homes.get(plain(key), {})
+        return self._homes.get(normalize_key(key), {})
 
-    def _index(self, model: type[Section], home: str, within: tuple[type[Section], ...]) -> None:
+    def _index_model(self, model: type[Section], home: str, within: tuple[type[Section], ...]) -> None:
         for name, info in model.model_fields.items():
             key = info.alias or name
-            self._homes.setdefault(plain(key), {}).setdefault(key, []).append(home)
-            for inner, below in sections(info.annotation):
+            self._homes.setdefault(normalize_key(key), {}).setdefault(key, []).append(home)
+            for inner, below in find_nested_sections(info.annotation):
                 if inner not in within:
                     self._classes[inner.__name__] = inner
-                    self._index(inner, f"{home}.{key}{below}".removeprefix("."), (*within, inner))
+                    self._index_model(inner, f"{home}.{key}{below}".removeprefix("."), (*within, inner))
 
-    def _flat(self, node: Node) -> Iterator[Node]:
+    def _flatten(self, node: SchemaNode) -> Iterator[SchemaNode]:
         if "$ref" in node:
-            yield from self._flat(self._schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+            yield from self._flatten(self._schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
         elif "anyOf" in node or "oneOf" in node:
             for inner in node.get("anyOf") or node["oneOf"]:
-                yield from self._flat(inner)
+                yield from self._flatten(inner)
         elif isinstance(node.get("type"), list):
             yield from ({**node, "type": kind} for kind in node["type"])
         else:
@@ -114,57 +114,59 @@ class Outline:
 
 
 @cache
-def outline(model: type[Section]) -> Outline:
+def index_schema(model: type[Section]) -> SchemaIndex:
     """Make the outline of a model, once."""
-    return Outline(model)
+    return SchemaIndex(model)
 
 
-def plain(key: str) -> str:
+def normalize_key(key: str) -> str:
     """Reduce the spellings of one key to one: health_check, health-check and HealthCheck to healthcheck."""
     return "".join(letter for letter in key.lower() if letter.isalnum())
 
 
-def nearest(text: str, words: list[str]) -> str | None:
+def find_closest_match(text: str, candidates: list[str]) -> str | None:
     """Find the word that was probably meant."""
-    by_plain = {plain(word): word for word in words}
-    if plain(text) in by_plain:
-        return by_plain[plain(text)]
-    begun = [word for short, word in by_plain.items() if len(plain(text)) > _SHORTEST and short.startswith(plain(text))]
+    by_plain = {normalize_key(word): word for word in candidates}
+    if normalize_key(text) in by_plain:
+        return by_plain[normalize_key(text)]
+    begun = [
+        word for short, word in by_plain.items() if len(normalize_key(text)) > _MIN_MATCH_LENGTH and short.startswith(normalize_key(text))
+    ]
     if len(begun) == 1:
         return begun[0]
-    close = difflib.get_close_matches(plain(text), by_plain, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(normalize_key(text), by_plain, n=1, cutoff=0.7)
     if close:
         return by_plain[close[0]]
-    holding = [word for short, word in by_plain.items() if len(plain(text)) > _SHORTEST and plain(text) in short]
+    holding = [word for short, word in by_plain.items() if len(normalize_key(text)) > _MIN_MATCH_LENGTH and normalize_key(text) in short]
     return holding[0] if len(holding) == 1 else None
 
 
-def sections(annotation: Any, below: str = "") -> Iterator[tuple[type[Section], str]]:
+def find_nested_sections(annotation: Any, path_suffix: str = "") -> Iterator[tuple[type[Section], str]]:
     """Find the sections within an annotation, each with what stands between: `.<name>` for a map, `[]` for a list."""
     if isinstance(annotation, type) and issubclass(annotation, Section):
-        yield annotation, below
+        yield annotation, path_suffix
         return
     origin = typing.get_origin(annotation)
     step = ".<name>" if origin is dict else "[]" if origin is list else ""
     for inner in typing.get_args(annotation):
-        yield from sections(inner, below + step)
+        yield from find_nested_sections(inner, path_suffix + step)
 
 
-def _within(examples: tuple[Any, ...], part: str | int) -> list[Any]:
+def _select_examples(examples: tuple[Any, ...], part: str | int) -> list[Any]:
     """Take the examples of an entry from those of its list or map."""
     if isinstance(part, int):
         return [inner for example in examples if isinstance(example, list) for inner in example]
     return [example[part] for example in examples if isinstance(example, dict) and part in example]
 
 
-def _children(alternatives: tuple[Node, ...], part: str | int) -> Iterator[Node]:
+def _find_children(alternatives: tuple[SchemaNode, ...], part: str | int) -> Iterator[SchemaNode]:
     for node in alternatives:
         if isinstance(part, int):
             if isinstance(node.get("items"), dict):
                 yield node["items"]
             continue
         for key, child in node.get("properties", {}).items():
-            if key == part or plain(key) == plain(part):
+            if key == part or normalize_key(key) == normalize_key(part):
                 yield child
         for child in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")):
             if isinstance(child, dict):

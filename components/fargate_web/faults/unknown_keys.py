@@ -5,80 +5,80 @@ from typing import NamedTuple
 
 from pydantic.alias_generators import to_snake
 
-from .error_messages import quoted
-from .fault import Path, dotted
-from .schema_index import Outline, nearest, plain
+from .error_messages import quote_text
+from .fault import SettingPath, format_path
+from .schema_index import SchemaIndex, find_closest_match, normalize_key
 
-_FEW = 3
+_MAX_SUGGESTED_SECTIONS = 3
 
 
-class Answer(NamedTuple):
+class UnknownKeyHint(NamedTuple):
     """What to say.
 
     Attributes:
         message: The words.
-        meant: The place that was probably meant.
-        respelled: It is that place beyond doubt, in another spelling.
+        intended_path: The place that was probably meant.
+        is_respelling: It is that place beyond doubt, in another spelling.
     """
 
     message: str
-    meant: Path | None = None
-    respelled: bool = False
+    intended_path: SettingPath | None = None
+    is_respelling: bool = False
 
 
-def answer(outline: Outline, path: Path, siblings: set[str]) -> Answer:
+def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_keys: set[str]) -> UnknownKeyHint:
     """Say what to write instead of the key at the end of a path.
 
     Args:
-        outline: All fields there are.
+        schema_index: All fields there are.
         path: Where the key stands.
-        siblings: The keys that stand beside it.
+        sibling_keys: The keys that stand beside it.
     """
     *above, last = path
     parent, key = tuple(above), str(last)
-    section = outline.section(parent)
+    section = schema_index.find_section_model(parent)
     if section is None:
-        return Answer(f"{quoted(key)} is not a key that can be written here; remove it")
-    if key in section.answers:
-        return Answer(f"there is no key {quoted(key)} here: {section.answers[key]}")
+        return UnknownKeyHint(f"{quote_text(key)} is not a key that can be written here; remove it")
+    if key in section.key_hints:
+        return UnknownKeyHint(f"there is no key {quote_text(key)} here: {section.key_hints[key]}")
     keys = [info.alias or name for name, info in section.model_fields.items()]
-    twin = next((other for other in keys if plain(other) == plain(key)), None)
-    if twin and any(plain(other) == plain(key) for other in siblings - {key}):
-        return Answer(f"this is {twin} a second time, spelled in another way; keep one of the two", (*parent, twin))
+    twin = next((other for other in keys if normalize_key(other) == normalize_key(key)), None)
+    if twin and any(normalize_key(other) == normalize_key(key) for other in sibling_keys - {key}):
+        return UnknownKeyHint(f"this is {twin} a second time, spelled in another way; keep one of the two", (*parent, twin))
     if twin:
-        return Answer(f"there is no key {quoted(key)} here; write {twin}", (*parent, twin), respelled=True)
-    elsewhere = _elsewhere(outline, parent, key)
-    meant = nearest(key, keys)
-    if meant and (not elsewhere or _close(key, meant)):
+        return UnknownKeyHint(f"there is no key {quote_text(key)} here; write {twin}", (*parent, twin), is_respelling=True)
+    elsewhere = _suggest_section(schema_index, parent, key)
+    meant = find_closest_match(key, keys)
+    if meant and (not elsewhere or _is_close(key, meant)):
         spelled = to_snake(meant) if "_" in key else meant
-        if any(plain(other) == plain(meant) for other in siblings):
-            return Answer(f"there is no key {quoted(key)} here; did you mean {spelled}, which is written as well?")
+        if any(normalize_key(other) == normalize_key(meant) for other in sibling_keys):
+            return UnknownKeyHint(f"there is no key {quote_text(key)} here; did you mean {spelled}, which is written as well?")
         also = f" ({elsewhere})" if elsewhere else ""
-        return Answer(f"there is no key {quoted(key)} here; did you mean {spelled}?{also}", (*parent, meant))
+        return UnknownKeyHint(f"there is no key {quote_text(key)} here; did you mean {spelled}?{also}", (*parent, meant))
     if elsewhere:
-        return Answer(f"there is no key {quoted(key)} here: {elsewhere}")
-    return Answer(f"there is no key {quoted(key)} here; {_of(parent)} are {', '.join(sorted(keys))}")
+        return UnknownKeyHint(f"there is no key {quote_text(key)} here: {elsewhere}")
+    return UnknownKeyHint(f"there is no key {quote_text(key)} here; {_describe_keys_at(parent)} are {', '.join(sorted(keys))}")
 
 
-def _close(key: str, meant: str) -> bool:
-    return difflib.SequenceMatcher(None, plain(key), plain(meant)).ratio() > 0.85
+def _is_close(key: str, meant: str) -> bool:
+    return difflib.SequenceMatcher(None, normalize_key(key), normalize_key(meant)).ratio() > 0.85
 
 
-def _elsewhere(outline: Outline, parent: Path, key: str) -> str | None:
+def _suggest_section(outline: SchemaIndex, parent: SettingPath, key: str) -> str | None:
     """Tell where a key of this name belongs, the nearest places first."""
     here = [part for part in parent if isinstance(part, str)]
-    for right, homes in outline.homes(key).items():
-        near = sorted(homes, key=lambda home: (-_shared(home.split("."), here), home.count("."), home))
-        most = _shared(near[0].split("."), here)
-        nearest_homes = [home for home in near if _shared(home.split("."), here) == most]
-        if len(nearest_homes) > _FEW:
+    for right, homes in outline.find_sections_with_key(key).items():
+        near = sorted(homes, key=lambda home: (-_count_shared_parts(home.split("."), here), home.count("."), home))
+        most = _count_shared_parts(near[0].split("."), here)
+        nearest_homes = [home for home in near if _count_shared_parts(home.split("."), here) == most]
+        if len(nearest_homes) > _MAX_SUGGESTED_SECTIONS:
             return None
         subject = "it" if right == key else right
         return f"{subject} belongs {' or '.join(f'under {home}' if home else 'at the top' for home in nearest_homes)}"
     return None
 
 
-def _shared(home: list[str], here: list[str]) -> int:
+def _count_shared_parts(home: list[str], here: list[str]) -> int:
     count = 0
     for part, own in zip(home, here, strict=False):
         if part not in ("<name>", own):
@@ -87,5 +87,5 @@ def _shared(home: list[str], here: list[str]) -> int:
     return count
 
 
-def _of(path: Path) -> str:
-    return f"the keys of {dotted(path)}" if path else "the keys"
+def _describe_keys_at(path: SettingPath) -> str:
+    return f"the keys of {format_path(path)}" if path else "the keys"

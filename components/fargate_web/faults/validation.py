@@ -7,35 +7,35 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ..settings.section import RULES_LATER, Section
-from .error_messages import explain, is_about_type, nothing
-from .fault import Fault, Locate, Path, SettingsError
-from .parsed_sections import Content
-from .pruned_data import Pruned
-from .schema_index import outline, plain
-from .unknown_keys import answer
+from ..settings.section import DEFER_RULES, Section
+from .error_messages import describe_blank_value, explain_error, is_type_error
+from .fault import Fault, PositionFinder, SettingPath, SettingsError
+from .parsed_sections import ParsedSections
+from .pruned_data import PrunedData
+from .schema_index import index_schema, normalize_key
+from .unknown_keys import describe_unknown_key
 
 S = TypeVar("S", bound=Section)
-_PASSES = 50
+_MAX_PASSES = 50
 
 
 @dataclass(frozen=True)
-class Examination(Generic[S]):
+class ValidationResult(Generic[S]):
     """What came of checking some data.
 
     Attributes:
         settings: The settings, where none of them is wrong; otherwise what is left of them without what is wrong, or None.
         faults: What is wrong.
-        doubtful: Places that are wrong, or whose value is not the user's: what is said of these is worth nothing.
+        unreliable_paths: Places that are wrong, or whose value is not the user's: what is said of these is worth nothing.
     """
 
     settings: S | None
     faults: tuple[Fault, ...]
-    doubtful: frozenset[Path]
+    unreliable_paths: frozenset[SettingPath]
 
-    def touches(self, path: Path) -> bool:
+    def is_unreliable(self, path: SettingPath) -> bool:
         """Tell whether a place is within a doubtful one, or has one within."""
-        return _touch(self.doubtful, path)
+        return _overlaps_any(self.unreliable_paths, path)
 
 
 def validate(
@@ -43,8 +43,8 @@ def validate(
     data: Mapping[str, Any],
     *,
     subject: str | None = None,
-    locate: Locate | None = None,
-    base_path: Path = (),
+    find_position: PositionFinder | None = None,
+    base_path: SettingPath = (),
 ) -> S:
     """Check data against a model and its rules.
 
@@ -52,7 +52,7 @@ def validate(
         model: The model.
         data: Plain values, with Outputs in leaf places and sections that are checked already. Keys are in camelCase or snake_case.
         subject: What the error calls it: `Service "web"`, `Pulumi.dev.yaml`.
-        locate: Finds positions in the file that the data comes from.
+        find_position: Finds positions in the file that the data comes from.
         base_path: Where the data stands in the file.
 
     Returns:
@@ -61,142 +61,144 @@ def validate(
     Raises:
         SettingsError: With every fault there is.
     """
-    found = examine(model, data, locate=locate, base_path=base_path)
+    found = run_validation(model, data, find_position=find_position, base_path=base_path)
     if found.faults or found.settings is None:
         raise SettingsError(found.faults, subject)
     return found.settings
 
 
-def examine(
+def run_validation(
     model: type[S],
     data: Mapping[str, Any],
     *,
-    locate: Locate | None = None,
-    base_path: Path = (),
-    content: Content | None = None,
-) -> Examination[S]:
+    find_position: PositionFinder | None = None,
+    base_path: SettingPath = (),
+    content: ParsedSections | None = None,
+) -> ValidationResult[S]:
     """Check data against a model and its rules, and hand back the faults with what is left of the settings.
 
     Args:
         model: The model.
         data: Plain values, with Outputs in leaf places and sections that are checked already.
-        locate: Finds positions in the file that the data comes from.
+        find_position: Finds positions in the file that the data comes from.
         base_path: Where the data stands in the file.
         content: The data comes from YAML: keys are in camelCase only, what is disputed is reported already, and nothing after a colon is a fault.
     """
-    examiner = _Examiner(model, data, locate, base_path, from_yaml=content is not None)
-    examiner.doubtful |= content.disputed if content else set()
+    examiner = _Validator(model, data, find_position, base_path, from_yaml=content is not None)
+    examiner.unreliable_paths |= content.ambiguous_paths if content else set()
     try:
-        settings = cast("S | None", examiner.settings())
+        settings = cast("S | None", examiner.validate_data())
         if settings is not None:
             if content is not None:
-                examiner.nothings(data, (), content.blank)
-            examiner.rules(settings)
+                examiner.report_blank_values(data, (), content.blank_paths)
+            examiner.report_violations(settings)
     except RecursionError:
-        return Examination(None, (Fault(base_path, "this is nested without end"),), frozenset())
-    return Examination(settings, tuple(examiner.faults), frozenset(examiner.doubtful))
+        return ValidationResult(None, (Fault(base_path, "this is nested without end"),), frozenset())
+    return ValidationResult(settings, tuple(examiner.faults), frozenset(examiner.unreliable_paths))
 
 
-class _Examiner:
+class _Validator:
     """One check of one piece of data."""
 
-    def __init__(self, model: type[Section], data: Any, locate: Locate | None, base_path: Path, *, from_yaml: bool) -> None:
+    def __init__(
+        self, model: type[Section], data: Any, find_position: PositionFinder | None, base_path: SettingPath, *, from_yaml: bool
+    ) -> None:
         self._model = model
         self._data = data
-        self._locate = locate
+        self._find_position = find_position
         self._base_path = base_path
         # Both spellings are a convenience for Python; a stack file has one.
         self._spellings: dict[str, Any] = {"by_alias": True, "by_name": not from_yaml}
         self.faults: list[Fault] = []
-        self.doubtful: set[Path] = set()
+        self.unreliable_paths: set[SettingPath] = set()
 
-    def settings(self) -> Section | None:
+    def validate_data(self) -> Section | None:
         """Validate; where that fails, report, and validate what is left without the wrong parts."""
         try:
-            return self._model.model_validate(self._data, context={RULES_LATER: True}, **self._spellings)
+            return self._model.model_validate(self._data, context={DEFER_RULES: True}, **self._spellings)
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        pruned = Pruned(self._data)
-        for _ in range(_PASSES):
-            if not self._heal(errors, pruned):
+        pruned = PrunedData(self._data)
+        for _ in range(_MAX_PASSES):
+            if not self._report_and_prune(errors, pruned):
                 return None
             try:
-                return self._model.model_validate(pruned.data, context={RULES_LATER: True}, **self._spellings)
+                return self._model.model_validate(pruned.data, context={DEFER_RULES: True}, **self._spellings)
             except ValidationError as error:
                 errors = error.errors(include_url=False)
         return None
 
-    def nothings(self, value: Any, path: Path, blank: set[Path]) -> None:
+    def report_blank_values(self, value: Any, path: SettingPath, blank: set[SettingPath]) -> None:
         """Report what is left blank, and what is null where the default is not: `route:` alone could mean either."""
         if isinstance(value, dict | list):
             for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-                self.nothings(inner, (*path, key), blank)
-        elif value is None and not _touch(self.doubtful, path):
-            place = outline(self._model).at(path)
-            if place.is_a("null") and (place.default is not None or path in blank):
-                self._fault(path, nothing(place), at_key=True)
+                self.report_blank_values(inner, (*path, key), blank)
+        elif value is None and not _overlaps_any(self.unreliable_paths, path):
+            place = index_schema(self._model).find_schema(path)
+            if place.accepts_type("null") and (place.default is not None or path in blank):
+                self._add_fault(path, describe_blank_value(place), at_key=True)
 
-    def rules(self, settings: Section) -> None:
+    def report_violations(self, settings: Section) -> None:
         """Report the rules that do not hold, save those that join doubtful places."""
-        for path, section in _sections(settings, ()):
-            for broken in section.rules():
-                fields = [self._as_written((*path, *_path_of(section, name))) for name in broken.fields]
-                if not any(_touch(self.doubtful, field) for field, _ in fields):
+        for path, section in _walk_sections(settings, ()):
+            for broken in section.find_violations():
+                fields = [self._find_written_path((*path, *_convert_field_path(section, name))) for name in broken.fields]
+                if not any(_overlaps_any(self.unreliable_paths, field) for field, _ in fields):
                     # The first that is written: the others are defaults, and stand in no line.
-                    self._fault(next((field for field, written in fields if written), fields[0][0]), broken.message)
+                    self._add_fault(next((field for field, written in fields if written), fields[0][0]), broken.message)
 
-    def _heal(self, errors: list[ErrorDetails], pruned: Pruned) -> bool:
+    def _report_and_prune(self, errors: list[ErrorDetails], pruned: PrunedData) -> bool:
         """Report errors, and take what is wrong out of the data; tell whether that is possible."""
-        fields = outline(self._model)
-        known = set(self.doubtful)
-        meant: set[Path] = set()
-        respelled: set[Path] = set()
+        fields = index_schema(self._model)
+        known = set(self.unreliable_paths)
+        meant: set[SettingPath] = set()
+        respelled: set[SettingPath] = set()
         healed = True
         # Unknown keys first: one that was meant for a missing key is one fault, not two.
         errors = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")
         # All are found before any is taken out.
-        spots = [pruned.spot(error["loc"], missing=error["type"] == "missing") for error in errors]
+        spots = [pruned.locate_error(error["loc"], is_missing=error["type"] == "missing") for error in errors]
         for error, spot in zip(errors, spots, strict=True):
             kind, missing = error["type"], error["type"] == "missing"
-            path, _ = self._as_written(spot.path)
-            news = not _touch(known, path) and not (missing and path in meant)
+            path, _ = self._find_written_path(spot.path)
+            news = not _overlaps_any(known, path) and not (missing and path in meant)
             if kind == "extra_forbidden":
-                found = answer(fields, spot.path, {str(key) for key in self._siblings(path)})
+                found = describe_unknown_key(fields, spot.path, {str(key) for key in self._list_sibling_keys(path)})
                 if news:
-                    self._fault(path, found.message, at_key=True)
-                if found.meant and found.respelled:
+                    self._add_fault(path, found.message, at_key=True)
+                if found.intended_path and found.is_respelling:
                     respelled.add(path)
-                    pruned.rename(spot.inner, str(found.meant[-1]))
+                    pruned.rename_key(spot.pruned_path, str(found.intended_path[-1]))
                 else:
-                    meant |= {found.meant} if found.meant else set()
-                    pruned.remove(spot.inner)
+                    meant |= {found.intended_path} if found.intended_path else set()
+                    pruned.mark_removed(spot.pruned_path)
                 continue
             if missing and path in respelled:
                 continue
-            place = fields.key_at(spot.path) if spot.at_key else fields.at(spot.path)
-            if not is_about_type(kind):
+            place = fields.find_key_schema(spot.path) if spot.at_key else fields.find_schema(spot.path)
+            if not is_type_error(kind):
                 # The limits are those of what a shorter way of writing stands for: of cpu.target for cpu: 70.
-                exact = fields.at(error["loc"])
+                exact = fields.find_schema(error["loc"])
                 place = exact if exact.alternatives and not spot.at_key else place
             if news:
-                message = explain(kind, error["input"], error.get("ctx", {}), place, error["msg"])
-                self._fault(path, message, at_key=spot.at_key or missing)
-            self.doubtful.add(path)
-            healed &= pruned.fill(spot.inner, place) if missing else pruned.remove(spot.inner)
-        self.doubtful |= meant
-        pruned.sweep()
+                message = explain_error(kind, error["input"], error.get("ctx", {}), place, error["msg"])
+                self._add_fault(path, message, at_key=spot.at_key or missing)
+            self.unreliable_paths.add(path)
+            healed &= pruned.fill_missing(spot.pruned_path, place) if missing else pruned.mark_removed(spot.pruned_path)
+        self.unreliable_paths |= meant
+        pruned.remove_marked()
         return healed
 
-    def _fault(self, path: Path, message: str, *, at_key: bool = False) -> None:
+    def _add_fault(self, path: SettingPath, message: str, *, at_key: bool = False) -> None:
         whole = (*self._base_path, *path)
-        self.faults.append(Fault.at(self._locate(whole, at_key=at_key) if self._locate else None, whole, message))
+        self.faults.append(Fault.at_position(self._find_position(whole, at_key=at_key) if self._find_position else None, whole, message))
 
-    def _as_written(self, path: Path) -> tuple[Path, bool]:
+    def _find_written_path(self, path: SettingPath) -> tuple[SettingPath, bool]:
         """Spell a path as the user did, and tell whether all of it is in the data."""
         node, spelled = self._data, list(path)
         for depth, part in enumerate(path):
             if isinstance(node, Mapping):
-                key = part if part in node else next((key for key in node if plain(str(key)) == plain(str(part))), None)
+                key = part if part in node else next((key for key in node if normalize_key(str(key)) == normalize_key(str(part))), None)
                 if key is None:
                     return tuple(spelled), False
                 spelled[depth], node = key, node[key]
@@ -209,18 +211,18 @@ class _Examiner:
                 return tuple(spelled[:depth]), node is not None
         return tuple(spelled), True
 
-    def _siblings(self, path: Path) -> Iterable[Any]:
+    def _list_sibling_keys(self, path: SettingPath) -> Iterable[Any]:
         node = self._data
         for part in path[:-1]:
             node = node[part]
         return cast("Mapping[Any, Any]", node)
 
 
-def _touch(places: Iterable[Path], path: Path) -> bool:
+def _overlaps_any(places: Iterable[SettingPath], path: SettingPath) -> bool:
     return any(path[: len(place)] == place or place[: len(path)] == path for place in places)
 
 
-def _sections(value: Any, path: Path) -> Iterator[tuple[Path, Section]]:
+def _walk_sections(value: Any, path: SettingPath) -> Iterator[tuple[SettingPath, Section]]:
     """Walk the sections that the user wrote; what is a default needs no check."""
     if isinstance(value, Section):
         yield path, value
@@ -228,16 +230,16 @@ def _sections(value: Any, path: Path) -> Iterator[tuple[Path, Section]]:
         for name in value.model_fields_set:
             inner = getattr(value, name)
             if isinstance(inner, Section | dict | list):
-                yield from _sections(inner, (*path, fields[name].alias or name))
+                yield from _walk_sections(inner, (*path, fields[name].alias or name))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _sections(inner, (*path, key))
+            yield from _walk_sections(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _sections(inner, (*path, index))
+            yield from _walk_sections(inner, (*path, index))
 
 
-def _path_of(section: Section, dotted: str) -> Path:
+def _convert_field_path(section: Section, dotted: str) -> SettingPath:
     """Turn the dotted field names of a rule into a path of keys as in the YAML."""
     path: list[str | int] = []
     node: Any = section

@@ -6,12 +6,12 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.documents import canonical_json, joined
-from ..component.resource_names import fit
+from ..component.documents import concat_inputs, dump_canonical_json
+from ..component.resource_names import build_logical_name
 from ..settings.load_balancer import AccessLogs as AccessLogsSettings
 
-LONGEST_BUCKET_NAME = 63
-KEPT_AFTER_EXPIRY = 7
+MAX_BUCKET_NAME_LENGTH = 63
+NONCURRENT_DAYS = 7
 """Days within which a log that was deleted or overwritten, by whatever it was, can be had back."""
 
 
@@ -38,7 +38,7 @@ class AccessLogs:
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
-        label = fit(name, "-access-logs", LONGEST_BUCKET_NAME)
+        label = build_logical_name(name, "-access-logs", MAX_BUCKET_NAME_LENGTH)
         opts = pulumi.ResourceOptions(parent=parent)
         self.bucket = aws.s3.Bucket(label, force_destroy=force_destroy, tags={**tags, "Name": label}, opts=opts)
         bucket = self.bucket.bucket
@@ -70,7 +70,7 @@ class AccessLogs:
                     "status": "Enabled",
                     "filter": {},
                     "expiration": {"days": settings.expiration_in_days},
-                    "noncurrent_version_expiration": {"noncurrent_days": KEPT_AFTER_EXPIRY},
+                    "noncurrent_version_expiration": {"noncurrent_days": NONCURRENT_DAYS},
                     "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
                 },
                 # Expiry leaves a marker for each log; AWS takes its removal in a rule without days only.
@@ -82,13 +82,13 @@ class AccessLogs:
         self.policy = aws.s3.BucketPolicy(
             label,
             bucket=bucket,
-            policy=_policy(self.bucket.arn, settings.prefix, account),
+            policy=_build_bucket_policy(self.bucket.arn, settings.prefix, account),
             # S3 refuses two changes of one bucket's access at a time (OperationAborted).
             opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.public_access_block]),
         )
 
 
-def _policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account) -> pulumi.Input[str]:
+def _build_bucket_policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account) -> pulumi.Input[str]:
     """Let the load balancers of this account write under their prefix, and no one speak to the bucket without TLS.
 
     The account in the path is how AWS keeps other accounts' load balancers out: each can write under its own account's number only. There is
@@ -96,7 +96,7 @@ def _policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account
     load balancer is refused. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
     folder = f"/{prefix}/AWSLogs/" if prefix else "/AWSLogs/"
-    return canonical_json(
+    return dump_canonical_json(
         {
             "Version": "2012-10-17",
             "Statement": [
@@ -105,14 +105,14 @@ def _policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account
                     "Effect": "Allow",
                     "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
                     "Action": "s3:PutObject",
-                    "Resource": joined(bucket_arn, folder, account.id, "/*"),
+                    "Resource": concat_inputs(bucket_arn, folder, account.id, "/*"),
                 },
                 {
                     "Sid": "RefuseWithoutTls",
                     "Effect": "Deny",
                     "Principal": "*",
                     "Action": "s3:*",
-                    "Resource": [bucket_arn, joined(bucket_arn, "/*")],
+                    "Resource": [bucket_arn, concat_inputs(bucket_arn, "/*")],
                     "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                 },
             ],

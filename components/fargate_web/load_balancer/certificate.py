@@ -10,10 +10,10 @@ import pulumi_aws as aws
 _ZONE_ID = re.compile(r"Z[A-Z0-9]+")
 
 
-def hosted_zone_id(zone: str | pulumi.Output[str], parent: pulumi.Resource) -> pulumi.Input[str]:
+def find_hosted_zone_id(zone: str | pulumi.Output[str], parent: pulumi.Resource) -> pulumi.Input[str]:
     """Tell the id of a public hosted zone, given by its id or its domain name."""
     if not isinstance(zone, str):
-        return zone.apply(lambda known: hosted_zone_id(known, parent))
+        return zone.apply(lambda known: find_hosted_zone_id(known, parent))
     if _ZONE_ID.fullmatch(zone):
         return zone
     return aws.route53.get_zone_output(name=zone, private_zone=False, opts=pulumi.InvokeOptions(parent=parent)).zone_id
@@ -27,7 +27,7 @@ class Certificate:
 
     Attributes:
         certificate: The certificate.
-        records: The validation records, by the domain that they prove.
+        validation_records: The validation records, by the domain that they prove.
         validation: The wait until the certificate is issued.
         arn: The ARN of the issued certificate.
     """
@@ -45,10 +45,10 @@ class Certificate:
             tags={**tags, "Name": first},
             opts=opts,
         )
-        self.records: dict[str, aws.route53.Record] = {}
+        self.validation_records: dict[str, aws.route53.Record] = {}
         for base in dict.fromkeys(domain.removeprefix("*.") for domain in domains):
-            option = self._option(base)
-            self.records[base] = aws.route53.Record(
+            option = self._find_validation_option(base)
+            self.validation_records[base] = aws.route53.Record(
                 f"{name}-{base}-validation",
                 zone_id=zone_id,
                 name=option.apply(lambda found: found.resource_record_name),
@@ -61,18 +61,18 @@ class Certificate:
         self.validation = aws.acm.CertificateValidation(
             name,
             certificate_arn=self.certificate.arn,
-            validation_record_fqdns=[record.fqdn for record in self.records.values()],
+            validation_record_fqdns=[record.fqdn for record in self.validation_records.values()],
             opts=opts,
         )
         self.arn = self.validation.certificate_arn
 
-    def _option(self, base: str) -> pulumi.Output[Any]:
+    def _find_validation_option(self, base: str) -> pulumi.Output[Any]:
         return self.certificate.domain_validation_options.apply(
             lambda options: {str(option.domain_name).removeprefix("*."): option for option in options}[base]
         )
 
 
-def alias_records(
+def create_alias_records(
     name: str,
     domains: Sequence[str],
     *,

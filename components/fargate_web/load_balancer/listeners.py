@@ -5,19 +5,19 @@ from typing import Any, Final, Literal
 import pulumi
 import pulumi_aws as aws
 
-from ..component.documents import joined
+from ..component.documents import concat_inputs
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 
 Protocol = Literal["HTTP", "HTTPS"]
-_USUAL_PORT: Final = {"HTTP": 80, "HTTPS": 443}
-_NOT_FOUND: Final[aws.lb.ListenerDefaultActionArgsDict] = {
+_DEFAULT_PORTS: Final = {"HTTP": 80, "HTTPS": 443}
+_NOT_FOUND_ACTION: Final[aws.lb.ListenerDefaultActionArgsDict] = {
     "type": "fixed-response",
     "fixed_response": {"status_code": "404", "content_type": "text/plain", "message_body": "Not found"},
 }
 """For whatever no service claims. Services have rules of their own, because ECS can't shift traffic of a default action."""
 
 
-def ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
+def list_listener_ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
     """Tell which protocols listen, and where."""
     listening: dict[Protocol, int] = {}
     if settings.http_action != "off":
@@ -27,7 +27,7 @@ def ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
     return listening
 
 
-def admit(
+def create_ingress_rules(
     name: str,
     settings: LoadBalancerSettings,
     *,
@@ -40,12 +40,12 @@ def admit(
 
     Gives the rules by `<port>-from-<block>`.
     """
-    if settings.allowed_cidr_blocks is None and not settings.internet_facing:
+    if settings.allowed_cidr_blocks is None and not settings.is_internet_facing:
         admitted: list[tuple[str, str, Any]] = [("vpc", "the VPC", vpc_cidr_block)]
     else:
         admitted = [(block.replace("/", "-"), block, block) for block in dict.fromkeys(settings.allowed_cidr_blocks or ["0.0.0.0/0"])]
     # Port 80 is open to everyone for the redirect too (CKV_AWS_260): whoever types the bare name comes by it.
-    opened = [(protocol, port, admitted) for protocol, port in ports(settings).items()]
+    opened = [(protocol, port, admitted) for protocol, port in list_listener_ports(settings).items()]
     test = settings.test_listener
     if test is not None:
         testers = (
@@ -69,7 +69,7 @@ def admit(
     return rules
 
 
-def listeners(
+def create_listeners(
     name: str,
     settings: LoadBalancerSettings,
     *,
@@ -87,15 +87,15 @@ def listeners(
             port=port,
             ssl_policy=settings.https.ssl_policy if settings.https and protocol == "HTTPS" else None,
             certificate_arn=certificate_arn if protocol == "HTTPS" else None,
-            default_actions=[_default_action(settings, protocol)],
+            default_actions=[_build_default_action(settings, protocol)],
             tags=tags,
             opts=pulumi.ResourceOptions(parent=parent),
         )
-        for protocol, port in ports(settings).items()
+        for protocol, port in list_listener_ports(settings).items()
     }
 
 
-def test_listener(
+def create_test_listener(
     name: str,
     settings: LoadBalancerSettings,
     port: int,
@@ -113,23 +113,23 @@ def test_listener(
         port=port,
         ssl_policy=settings.https.ssl_policy if settings.https else None,
         certificate_arn=certificate_arn,
-        default_actions=[_NOT_FOUND],
+        default_actions=[_NOT_FOUND_ACTION],
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
-def _default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.lb.ListenerDefaultActionArgsDict:
+def _build_default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.lb.ListenerDefaultActionArgsDict:
     if protocol == "HTTP" and settings.http_action == "redirect" and settings.https is not None:
         return {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": str(settings.https.port), "status_code": "HTTP_301"}}
-    return _NOT_FOUND
+    return _NOT_FOUND_ACTION
 
 
-def url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:
+def build_load_balancer_url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:
     """Tell where services are reached: by the first name that is not a wildcard, else by the DNS name of the load balancer."""
     protocol: Protocol = "HTTPS" if settings.https else "HTTP"
-    port = ports(settings)[protocol]
+    port = list_listener_ports(settings)[protocol]
     host: pulumi.Input[str] = next(
-        (name for name in (settings.https.names() if settings.https else []) if not name.startswith("*.")), dns_name
+        (name for name in (settings.https.list_domain_names() if settings.https else []) if not name.startswith("*.")), dns_name
     )
-    return joined(f"{protocol.lower()}://", host, "" if port == _USUAL_PORT[protocol] else f":{port}")
+    return concat_inputs(f"{protocol.lower()}://", host, "" if port == _DEFAULT_PORTS[protocol] else f":{port}")

@@ -7,20 +7,20 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.arguments import part, read
-from ..component.documents import joined
-from ..component.resource_names import clear_of, fit
-from ..component.transform import transformed
+from ..component.arguments import get_wire_value, parse_arguments
+from ..component.documents import concat_inputs
+from ..component.resource_names import avoid_reserved_prefix, build_logical_name
+from ..component.transform import add_transforms
 from ..settings.https import Https
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .access_logs import AccessLogs
-from .certificate import Certificate, alias_records, hosted_zone_id
-from .listeners import Protocol, admit, listeners, test_listener, url
+from .certificate import Certificate, create_alias_records, find_hosted_zone_id
+from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .web_acl import WebAcl
 
 WIRES: Final = ("network", "tags", "region", "account", "transform")
-LONGEST_LOAD_BALANCER_NAME = 32
+MAX_LOAD_BALANCER_NAME_LENGTH = 32
 
 if TYPE_CHECKING:
     from ..generated.inputs import LoadBalancerArgs
@@ -86,10 +86,10 @@ class LoadBalancer(pulumi.ComponentResource):
         self, name: str, args: "LoadBalancerArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         subject = f'LoadBalancer "{name}"'
-        settings, wires = read(LoadBalancerSettings, subject, args, WIRES)
+        settings, wires = parse_arguments(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:
-            _check_network(subject, settings, wires.get("network"))
-        super().__init__("fargate-web:index:LoadBalancer", name, None, transformed(self, "LoadBalancer", name, wires, opts))
+            _require_network(subject, settings, wires.get("network"))
+        super().__init__("fargate-web:index:LoadBalancer", name, None, add_transforms(self, "LoadBalancer", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
         self.http_action: Literal["forward", "redirect", "off"] | None = settings.http_action
@@ -110,7 +110,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.access_logs: AccessLogs | None = None
         self.web_acl: WebAcl | None = None
         if settings.existing is not None:
-            self._adopt(settings.existing)
+            self._use_existing(settings.existing)
         else:
             self._create(name, wires)
         self.register_outputs(
@@ -125,7 +125,7 @@ class LoadBalancer(pulumi.ComponentResource):
             }
         )
 
-    def _adopt(self, existing: ExistingLoadBalancer) -> None:
+    def _use_existing(self, existing: ExistingLoadBalancer) -> None:
         self.http_action = None
         self.protocol = existing.protocol
         self.listener_arn = pulumi.Output.from_input(existing.listener_arn)
@@ -138,50 +138,52 @@ class LoadBalancer(pulumi.ComponentResource):
         )
         if existing.dns_name is not None:
             self.dns_name = pulumi.Output.from_input(existing.dns_name)
-            self.url = pulumi.Output.from_input(joined(f"{existing.protocol.lower()}://", existing.dns_name))
+            self.url = pulumi.Output.from_input(concat_inputs(f"{existing.protocol.lower()}://", existing.dns_name))
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
-        self.security_group = self._security_group(name, network, tags)
+        self.security_group = self._create_security_group(name, network, tags)
         self.security_group_id = self.security_group.id
-        self.load_balancer = self._load_balancer(name, wires, tags)
+        self.load_balancer = self._create_load_balancer(name, wires, tags)
         self.arn = self.load_balancer.arn
         self.arn_suffix = self.load_balancer.arn_suffix
         self.dns_name = self.load_balancer.dns_name
         self.zone_id = self.load_balancer.zone_id
-        certificate_arn = self._certificate_arn(name, settings.https, self.load_balancer, tags) if settings.https else None
-        self.listeners = listeners(name, settings, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self)
+        certificate_arn = self._create_certificate(name, settings.https, self.load_balancer, tags) if settings.https else None
+        self.listeners = create_listeners(
+            name, settings, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+        )
         if settings.test_listener is not None:
             port = settings.test_listener.port
-            self.test_listener = test_listener(
+            self.test_listener = create_test_listener(
                 name, settings, port, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
             )
             self.test_listener_arn = self.test_listener.arn
         self.listener = self.listeners[self.protocol]
         self.listener_arn = self.listener.arn
-        self.url = pulumi.Output.from_input(url(settings, self.dns_name))
+        self.url = pulumi.Output.from_input(build_load_balancer_url(settings, self.dns_name))
         if settings.web_acl is not None:
             self.web_acl = WebAcl(name, settings.web_acl, load_balancer_arn=self.arn, tags=tags, parent=self)
 
-    def _security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
+    def _create_security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
-            clear_of("sg-", name),
+            avoid_reserved_prefix("sg-", name),
             description="Who may connect to the load balancer, and which tasks it reaches",
-            vpc_id=part(network, "vpc_id"),
+            vpc_id=get_wire_value(network, "vpc_id"),
             tags={**tags, "Name": name},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.ingress_rules = admit(
+        self.ingress_rules = create_ingress_rules(
             name,
             self.settings,
             security_group_id=group.id,
-            vpc_cidr_block=part(network, "vpc_cidr_block"),
+            vpc_cidr_block=get_wire_value(network, "vpc_cidr_block"),
             tags=tags,
             parent=self,
         )
         return group
 
-    def _load_balancer(self, name: str, wires: dict[str, Any], tags: dict[str, Any]) -> aws.lb.LoadBalancer:
+    def _create_load_balancer(self, name: str, wires: dict[str, Any], tags: dict[str, Any]) -> aws.lb.LoadBalancer:
         settings, logs = self.settings, self.settings.access_logs
         needed: list[pulumi.Resource] = []
         access_logs: aws.lb.LoadBalancerAccessLogsArgsDict | None = None
@@ -192,7 +194,7 @@ class LoadBalancer(pulumi.ComponentResource):
                     name,
                     logs,
                     force_destroy=not settings.deletion_protection if logs.force_destroy is None else logs.force_destroy,
-                    account=Account.of(wires.get("account", wires), self),
+                    account=Account.from_wire(wires.get("account", wires), self),
                     tags=tags,
                     parent=self,
                 )
@@ -202,11 +204,11 @@ class LoadBalancer(pulumi.ComponentResource):
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
         return aws.lb.LoadBalancer(
-            fit(clear_of("internal-", name), "", LONGEST_LOAD_BALANCER_NAME),
+            build_logical_name(avoid_reserved_prefix("internal-", name), "", MAX_LOAD_BALANCER_NAME_LENGTH),
             name=settings.name,
             load_balancer_type="application",
-            internal=not settings.internet_facing,
-            subnets=part(wires["network"], "public_subnet_ids" if settings.internet_facing else "private_subnet_ids"),
+            internal=not settings.is_internet_facing,
+            subnets=get_wire_value(wires["network"], "public_subnet_ids" if settings.is_internet_facing else "private_subnet_ids"),
             security_groups=[self.security_group_id],
             access_logs=access_logs,
             drop_invalid_header_fields=True,
@@ -219,25 +221,27 @@ class LoadBalancer(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=needed),
         )
 
-    def _certificate_arn(
+    def _create_certificate(
         self, name: str, https: Https, load_balancer: aws.lb.LoadBalancer, tags: dict[str, Any]
     ) -> pulumi.Input[str] | None:
         if https.hosted_zone is None:
             return https.certificate_arn
-        zone_id = hosted_zone_id(https.hosted_zone, self)
-        self.alias_records = alias_records(name, https.names(), zone_id=zone_id, load_balancer=load_balancer, parent=self)
+        zone_id = find_hosted_zone_id(https.hosted_zone, self)
+        self.alias_records = create_alias_records(
+            name, https.list_domain_names(), zone_id=zone_id, load_balancer=load_balancer, parent=self
+        )
         if https.certificate_arn is None:
-            self.certificate = Certificate(name, https.names(), zone_id=zone_id, tags=tags, parent=self)
+            self.certificate = Certificate(name, https.list_domain_names(), zone_id=zone_id, tags=tags, parent=self)
         return self.certificate.arn if self.certificate else https.certificate_arn
 
 
-def _check_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
+def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
     """Refuse a load balancer without the parts of the network that it stands in."""
-    needed = ["vpc_id", "public_subnet_ids"] if settings.internet_facing else ["vpc_id", "private_subnet_ids"]
-    if not settings.internet_facing and settings.allowed_cidr_blocks is None:
+    needed = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
+    if not settings.is_internet_facing and settings.allowed_cidr_blocks is None:
         needed.append("vpc_cidr_block")
     if network is None:
         raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(needed)}")
     for key in needed:
-        if part(network, key) is None:
+        if get_wire_value(network, key) is None:
             raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(needed)}")

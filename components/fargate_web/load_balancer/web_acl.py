@@ -34,8 +34,8 @@ class WebAcl:
                 description="Managed rules in front of the load balancer",
                 scope="REGIONAL",
                 default_action={"allow": {}},
-                rules=[_managed(group, priority) for priority, group in enumerate(settings.managed_rule_groups)],
-                visibility_config=_visibility(name),
+                rules=[_build_managed_rule(group, priority) for priority, group in enumerate(settings.managed_rule_groups)],
+                visibility_config=_build_visibility_config(name),
                 tags={**tags, "Name": name},
                 opts=opts,
             )
@@ -43,16 +43,18 @@ class WebAcl:
         self.association = aws.wafv2.WebAclAssociation(name, resource_arn=load_balancer_arn, web_acl_arn=arn, opts=opts)
 
 
-def _managed(group: str, priority: int) -> "aws.wafv2.WebAclRuleArgsDict":  # quoted: the module takes half a second, and few stacks need it
+def _build_managed_rule(
+    group: str, priority: int
+) -> "aws.wafv2.WebAclRuleArgsDict":  # quoted: the module takes half a second, and few stacks need it
     return {
         "name": group,
         "priority": priority,
         # The group's rules act as AWS wrote them.
         "override_action": {"none": {}},
         "statement": {"managed_rule_group_statement": {"vendor_name": "AWS", "name": group}},
-        "visibility_config": _visibility(group),
+        "visibility_config": _build_visibility_config(group),
     }
 
 
-def _visibility(metric: str) -> Any:
-    return {"cloudwatch_metrics_enabled": True, "metric_name": metric, "sampled_requests_enabled": True}
+def _build_visibility_config(metric_name: str) -> Any:
+    return {"cloudwatch_metrics_enabled": True, "metric_name": metric_name, "sampled_requests_enabled": True}

@@ -6,12 +6,12 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.documents import canonical_json
+from ..component.documents import dump_canonical_json
 from ..settings.monitoring import Monitoring as MonitoringSettings
 
 
-class Topic:
-    """A topic that CloudWatch alarms of this account can publish to, encrypted; with `events` EventBridge can too.
+class AlarmTopic:
+    """A topic that CloudWatch alarms of this account can publish to, encrypted; with `allow_eventbridge` EventBridge can too.
 
     CloudWatch has no access to the key that AWS manages for SNS, so that an alarm would publish to such a topic in vain; hence a key of its own
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
@@ -19,8 +19,8 @@ class Topic:
     Attributes:
         arn: The ARN of the topic.
         topic: The topic that was made, None where one exists.
-        policy: What lets alarms publish to it, None where a topic exists.
-        key: Its key, None where it is given or not encrypted.
+        topic_policy: What lets alarms publish to it, None where a topic exists.
+        kms_key: Its key, None where it is given or not encrypted.
         subscriptions: The e-mail subscriptions.
     """
 
@@ -32,11 +32,11 @@ class Topic:
         tags: dict[str, Any],
         parent: pulumi.Resource,
         *,
-        events: bool = False,
+        allow_eventbridge: bool = False,
     ) -> None:
         self.topic: aws.sns.Topic | None = None
-        self.policy: aws.sns.TopicPolicy | None = None
-        self.key: aws.kms.Key | None = None
+        self.topic_policy: aws.sns.TopicPolicy | None = None
+        self.kms_key: aws.kms.Key | None = None
         self.subscriptions: list[aws.sns.TopicSubscription] = []
         if settings.topic_arn is not None:
             self.arn: pulumi.Input[str] = settings.topic_arn
@@ -44,20 +44,20 @@ class Topic:
         opts = pulumi.ResourceOptions(parent=parent)
         key_id: pulumi.Input[str] | None = settings.kms_key_arn
         if settings.encryption and key_id is None:
-            self.key = aws.kms.Key(
+            self.kms_key = aws.kms.Key(
                 name,
                 description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
                 enable_key_rotation=True,
                 deletion_window_in_days=7,
-                policy=_key_policy(account, events=events),
+                policy=_build_key_policy(account, events=allow_eventbridge),
                 tags=tags,
                 opts=opts,
             )
-            key_id = self.key.arn
+            key_id = self.kms_key.arn
         self.topic = aws.sns.Topic(name, kms_master_key_id=key_id, tags=tags, opts=opts)
         self.arn = self.topic.arn
-        policy = _topic_policy(self.topic.arn, account, events=events)
-        self.policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
+        policy = _build_topic_policy(self.topic.arn, account, events=allow_eventbridge)
+        self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
         self.subscriptions = [
             aws.sns.TopicSubscription(f"{name}-{address}", topic=self.topic.arn, protocol="email", endpoint=address, opts=opts)
             for address in settings.email
@@ -67,13 +67,13 @@ class Topic:
 # EventBridge names neither account nor rule to SNS and to the topic's key, so that a condition would refuse every message:
 # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
-_EVENTS_PUBLISH: dict[str, Any] = {
+_EVENTBRIDGE_PUBLISH_STATEMENT: dict[str, Any] = {
     "Sid": "EventsPublish",
     "Effect": "Allow",
     "Principal": {"Service": "events.amazonaws.com"},
     "Action": "sns:Publish",
 }
-_EVENTS_ENCRYPT: dict[str, Any] = {
+_EVENTBRIDGE_ENCRYPT_STATEMENT: dict[str, Any] = {
     "Sid": "EventsEncrypt",
     "Effect": "Allow",
     "Principal": {"Service": "events.amazonaws.com"},
@@ -82,15 +82,15 @@ _EVENTS_ENCRYPT: dict[str, Any] = {
 }
 
 
-def _alarms_only(account: Account) -> dict[str, Any]:
+def _build_alarm_condition(account: Account) -> dict[str, Any]:
     return {
         "StringEquals": {"aws:SourceAccount": account.id},
-        "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", "alarm:*")},
+        "ArnLike": {"aws:SourceArn": account.build_arn("cloudwatch", "alarm:*")},
     }
 
 
-def _topic_policy(topic_arn: pulumi.Input[str], account: Account, *, events: bool) -> pulumi.Input[str]:
-    return canonical_json(
+def _build_topic_policy(topic_arn: pulumi.Input[str], account: Account, *, events: bool) -> pulumi.Input[str]:
+    return dump_canonical_json(
         {
             "Version": "2012-10-17",
             "Statement": [
@@ -100,9 +100,9 @@ def _topic_policy(topic_arn: pulumi.Input[str], account: Account, *, events: boo
                     "Principal": {"Service": "cloudwatch.amazonaws.com"},
                     "Action": "sns:Publish",
                     "Resource": topic_arn,
-                    "Condition": _alarms_only(account),
+                    "Condition": _build_alarm_condition(account),
                 },
-                *([_EVENTS_PUBLISH | {"Resource": topic_arn}] if events else []),
+                *([_EVENTBRIDGE_PUBLISH_STATEMENT | {"Resource": topic_arn}] if events else []),
                 {
                     "Sid": "NoPlainText",
                     "Effect": "Deny",
@@ -116,9 +116,9 @@ def _topic_policy(topic_arn: pulumi.Input[str], account: Account, *, events: boo
     )
 
 
-def _key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
+def _build_key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
     root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
-    return canonical_json(
+    return dump_canonical_json(
         {
             "Version": "2012-10-17",
             "Statement": [
@@ -131,7 +131,7 @@ def _key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
                     "Resource": "*",
                     "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
                 },
-                *([_EVENTS_ENCRYPT] if events else []),
+                *([_EVENTBRIDGE_ENCRYPT_STATEMENT] if events else []),
             ],
         }
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.arguments import part
+from ..component.arguments import get_wire_value
 from ..settings.monitoring import Alarms
 from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import DeploymentAlarms
@@ -26,7 +26,7 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Alarm:
+class AlarmDefinition:
     """An alarm before it is made.
 
     Attributes:
@@ -35,10 +35,10 @@ class Alarm:
         threshold: The value that is compared with.
         metrics: What is measured; several are joined by `expression`, in which they are called m0, m1 …
         expression: Metric maths over the metrics, None for a single one.
-        comparison: How the value is compared with the threshold.
+        comparison_operator: How the value is compared with the threshold.
         period: Seconds of one datapoint.
-        periods: Datapoints that are looked at.
-        datapoints: Datapoints of those that must be bad until the alarm is raised; all of them where it isn't said.
+        evaluation_periods: Datapoints that are looked at.
+        datapoints_to_alarm: Datapoints of those that must be bad until the alarm is raised; all of them where it isn't said.
     """
 
     label: str
@@ -46,22 +46,22 @@ class Alarm:
     threshold: float
     metrics: tuple[Metric, ...]
     expression: str | None = None
-    comparison: str = "GreaterThanOrEqualToThreshold"
+    comparison_operator: str = "GreaterThanOrEqualToThreshold"
     period: int = 60
-    periods: int = 3
-    datapoints: int | None = None
+    evaluation_periods: int = 3
+    datapoints_to_alarm: int | None = None
 
-    def make(
-        self, logical: str, physical: str, actions: list[pulumi.Input[str]], tags: dict[str, Any], opts: pulumi.ResourceOptions
+    def create(
+        self, logical_name: str, physical_name: str, actions: list[pulumi.Input[str]], tags: dict[str, Any], opts: pulumi.ResourceOptions
     ) -> aws.cloudwatch.MetricAlarm:
         """Register the alarm. Missing data is no trouble: a service without traffic reports nothing."""
         shared: dict[str, Any] = {
-            "name": physical,
+            "name": physical_name,
             "alarm_description": self.description,
-            "comparison_operator": self.comparison,
+            "comparison_operator": self.comparison_operator,
             "threshold": self.threshold,
-            "evaluation_periods": self.periods,
-            "datapoints_to_alarm": self.datapoints or self.periods,
+            "evaluation_periods": self.evaluation_periods,
+            "datapoints_to_alarm": self.datapoints_to_alarm or self.evaluation_periods,
             "treat_missing_data": "notBreaching",
             "alarm_actions": actions or None,
             "ok_actions": actions or None,
@@ -72,7 +72,7 @@ class Alarm:
             metric = self.metrics[0]
             shared |= {"namespace": metric.namespace, "metric_name": metric.name, "dimensions": metric.dimensions, "period": self.period}
             shared["extended_statistic" if metric.statistic.startswith("p") else "statistic"] = metric.statistic
-            return aws.cloudwatch.MetricAlarm(logical, **shared)
+            return aws.cloudwatch.MetricAlarm(logical_name, **shared)
         queries: list[Any] = [
             {
                 "id": f"m{index}",
@@ -88,135 +88,142 @@ class Alarm:
             for index, metric in enumerate(self.metrics)
         ]
         queries.append({"id": "result", "expression": self.expression, "label": self.label, "return_data": True})
-        return aws.cloudwatch.MetricAlarm(logical, metric_queries=queries, **shared)
+        return aws.cloudwatch.MetricAlarm(logical_name, metric_queries=queries, **shared)
 
 
-def target_group_metrics(service: Any, name: str, statistic: str) -> tuple[Metric, ...]:
+def list_target_group_metrics(service: Any, name: str, statistic: str) -> tuple[Metric, ...]:
     """Measure both target groups of a service: which of them is live changes with a deployment."""
-    load_balancer = part(service, "load_balancer_arn_suffix")
+    load_balancer = get_wire_value(service, "load_balancer_arn_suffix")
     return tuple(
         Metric("AWS/ApplicationELB", name, statistic, {"LoadBalancer": load_balancer, "TargetGroup": group.arn_suffix})
-        for group in part(service, "target_groups", ())
+        for group in get_wire_value(service, "target_groups", ())
     )
 
 
-def total(metrics: tuple[Metric, ...], first: int = 0) -> str:
+def build_sum_expression(metrics: tuple[Metric, ...], first_index: int = 0) -> str:
     """Add metrics up, of which the first is called `m<first>`."""
-    return " + ".join(f"FILL(m{first + index}, 0)" for index in range(len(metrics)))
+    return " + ".join(f"FILL(m{first_index + index}, 0)" for index in range(len(metrics)))
 
 
-def largest(metrics: tuple[Metric, ...]) -> str:
+def build_maximum_expression(metrics: tuple[Metric, ...]) -> str:
     """Take the largest of metrics."""
     return f"MAX([{', '.join(f'FILL(m{index}, 0)' for index in range(len(metrics)))}])"
 
 
-def service_alarms(name: str, service: Any, thresholds: Alarms, *, container_insights: bool) -> Iterator[Alarm]:
+def list_service_alarms(name: str, service: Any, thresholds: Alarms, *, container_insights: bool) -> Iterator[AlarmDefinition]:
     """List the alarms of a service."""
     settings: ServiceSettings = service.settings
-    dimensions: Dimensions = {"ClusterName": part(service, "cluster_name"), "ServiceName": part(service, "service_name")}
+    dimensions: Dimensions = {
+        "ClusterName": get_wire_value(service, "cluster_name"),
+        "ServiceName": get_wire_value(service, "service_name"),
+    }
     for label, what, threshold, metric in (
         ("cpu", "CPU", thresholds.cpu, "CPUUtilization"),
         ("memory", "memory", thresholds.memory, "MemoryUtilization"),
     ):
         if threshold is not None:
-            yield Alarm(
+            yield AlarmDefinition(
                 label,
                 f"{name} uses {threshold:g} % of its {what} or more on average, for 5 minutes.",
                 threshold,
                 (Metric("AWS/ECS", metric, "Average", dimensions),),
-                periods=5,
+                evaluation_periods=5,
             )
-    if thresholds.running_tasks and container_insights and settings.fewest_tasks > 0:
-        yield Alarm(
+    if thresholds.running_tasks and container_insights and settings.minimum_task_count > 0:
+        yield AlarmDefinition(
             "running-tasks",
-            f"{name} runs fewer than {settings.fewest_tasks} tasks, for 5 minutes: tasks fail to start, or stop. See the events of the service.",
-            settings.fewest_tasks,
+            f"{name} runs fewer than {settings.minimum_task_count} tasks, for 5 minutes: tasks fail to start, or stop. See the events of the service.",
+            settings.minimum_task_count,
             (Metric("ECS/ContainerInsights", "RunningTaskCount", "Average", dimensions),),
-            comparison="LessThanThreshold",
-            periods=5,
+            comparison_operator="LessThanThreshold",
+            evaluation_periods=5,
         )
-    if not part(service, "target_groups", ()):
+    if not get_wire_value(service, "target_groups", ()):
         return
-    yield from target_alarms(name, service, thresholds, "", periods=3)
+    yield from list_target_alarms(name, service, thresholds, "", evaluation_periods=3)
 
 
-def scheduled_task_alarms(name: str, task: Any) -> Iterator[Alarm]:
+def list_scheduled_task_alarms(name: str, task: Any) -> Iterator[AlarmDefinition]:
     """List the alarms of a scheduled task. What becomes of a task once it has started, EventBridge Scheduler doesn't know.
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
     """
-    yield Alarm(
+    yield AlarmDefinition(
         "not-started",
         f"EventBridge Scheduler gave up starting {name}. A dead-letter queue would tell why; CloudTrail does, in the failed RunTask.",
         1,
-        (Metric("AWS/Scheduler", "InvocationDroppedCount", "Sum", {"ScheduleGroup": part(task, "group_name")}),),
+        (Metric("AWS/Scheduler", "InvocationDroppedCount", "Sum", {"ScheduleGroup": get_wire_value(task, "group_name")}),),
         period=300,
-        periods=1,
+        evaluation_periods=1,
     )
 
 
-def target_alarms(
+def list_target_alarms(
     name: str,
-    groups: Any,
+    service: Any,
     thresholds: Alarms | DeploymentAlarms,
     consequence: str,
     *,
-    periods: int,
-    datapoints: int | None = None,
+    evaluation_periods: int,
+    datapoints_to_alarm: int | None = None,
     unhealthy_periods: int | None = None,
-) -> Iterator[Alarm]:
+) -> Iterator[AlarmDefinition]:
     """List the alarms on what the target groups of a service tell.
 
     Args:
         name: The name of the service.
-        groups: A `Service`, or a mapping with `target_groups` and `load_balancer_arn_suffix`.
+        service: A `Service`, or a mapping with `target_groups` and `load_balancer_arn_suffix`.
         thresholds: The thresholds; an alarm without one is left out.
         consequence: What the alarm leads to, for its description.
-        periods: Minutes that are looked at.
-        datapoints: Minutes of those that must be bad; all of them where it isn't said.
+        evaluation_periods: Minutes that are looked at.
+        datapoints_to_alarm: Minutes of those that must be bad; all of them where it isn't said.
         unhealthy_periods: Minutes for unhealthy targets, where they are others.
     """
-    spell = f"for {periods} minutes" if datapoints in (None, periods) else f"in {datapoints} of {periods} minutes"
+    spell = (
+        f"for {evaluation_periods} minutes"
+        if datapoints_to_alarm in (None, evaluation_periods)
+        else f"in {datapoints_to_alarm} of {evaluation_periods} minutes"
+    )
     if thresholds.target_5xx is not None:
-        metrics = target_group_metrics(groups, "HTTPCode_Target_5XX_Count", "Sum")
-        yield Alarm(
+        metrics = list_target_group_metrics(service, "HTTPCode_Target_5XX_Count", "Sum")
+        yield AlarmDefinition(
             "5xx",
             f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, {spell}{consequence}.",
             thresholds.target_5xx,
             metrics,
-            total(metrics),
-            periods=periods,
-            datapoints=datapoints,
+            build_sum_expression(metrics),
+            evaluation_periods=evaluation_periods,
+            datapoints_to_alarm=datapoints_to_alarm,
         )
     if thresholds.latency_p99 is not None:
-        metrics = target_group_metrics(groups, "TargetResponseTime", "p99")
-        yield Alarm(
+        metrics = list_target_group_metrics(service, "TargetResponseTime", "p99")
+        yield AlarmDefinition(
             "latency",
             f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, {spell}{consequence}.",
             thresholds.latency_p99,
             metrics,
-            largest(metrics),
-            periods=periods,
-            datapoints=datapoints,
+            build_maximum_expression(metrics),
+            evaluation_periods=evaluation_periods,
+            datapoints_to_alarm=datapoints_to_alarm,
         )
     if thresholds.unhealthy_targets is not None:
-        metrics = target_group_metrics(groups, "UnHealthyHostCount", "Maximum")
-        minutes = unhealthy_periods or periods
-        yield Alarm(
+        metrics = list_target_group_metrics(service, "UnHealthyHostCount", "Maximum")
+        minutes = unhealthy_periods or evaluation_periods
+        yield AlarmDefinition(
             "unhealthy-targets",
             f"{thresholds.unhealthy_targets:g} tasks of {name} or more fail their health check, for {minutes} minutes{consequence}.",
             thresholds.unhealthy_targets,
             metrics,
-            total(metrics),
-            periods=minutes,
+            build_sum_expression(metrics),
+            evaluation_periods=minutes,
         )
 
 
-def load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterator[Alarm]:
+def list_load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterator[AlarmDefinition]:
     """List the alarms of the load balancer itself."""
-    dimensions: Dimensions = {"LoadBalancer": part(load_balancer, "arn_suffix")}
+    dimensions: Dimensions = {"LoadBalancer": get_wire_value(load_balancer, "arn_suffix")}
     if thresholds.load_balancer_5xx is not None:
-        yield Alarm(
+        yield AlarmDefinition(
             "errors",  # ends like no alarm of a service: one may be called load-balancer, or load-balancer-elb
             f"The load balancer itself answers {thresholds.load_balancer_5xx:g} requests or more a minute with a status of 500 or above, "
             "for 3 minutes: no healthy task, or no answer in time.",
@@ -224,7 +231,7 @@ def load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterator[Ala
             (Metric("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum", dimensions),),
         )
     if thresholds.rejected_connections is not None:
-        yield Alarm(
+        yield AlarmDefinition(
             "rejected-connections",
             f"The load balancer refuses {thresholds.rejected_connections:g} connections or more a minute, for 3 minutes: it has too many.",
             thresholds.rejected_connections,

@@ -5,119 +5,128 @@ from typing import Any
 
 import pulumi
 
-from ..component.arguments import part
-from ..component.documents import canonical_json
-from .alarms import Metric, target_group_metrics
+from ..component.arguments import get_wire_value
+from ..component.documents import dump_canonical_json
+from .alarms import Metric, list_target_group_metrics
 
-_WIDTH, _HEIGHT = 6, 6
+_WIDGET_WIDTH, _WIDGET_HEIGHT = 6, 6
 
 
-def dashboard_body(services: Mapping[str, Any], load_balancer: Any, region: pulumi.Input[str]) -> pulumi.Input[str]:
+def build_dashboard_body(services: Mapping[str, Any], load_balancer: Any, region: pulumi.Input[str]) -> pulumi.Input[str]:
     """Write the dashboard as JSON.
 
     Structure: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
     """
-    rows = [_service_row(name, service) for name, service in services.items()]
-    if part(load_balancer, "arn_suffix") is not None:
-        rows.insert(0, _load_balancer_row(load_balancer))
+    rows = [_build_service_row(name, service) for name, service in services.items()]
+    if get_wire_value(load_balancer, "arn_suffix") is not None:
+        rows.insert(0, _build_load_balancer_row(load_balancer))
     widgets = []
     for y, row in enumerate(rows):
         for x, (title, metrics, extra) in enumerate(row):
             widgets.append(
                 {
                     "type": "metric",
-                    "x": x * _WIDTH,
-                    "y": y * _HEIGHT,
-                    "width": _WIDTH,
-                    "height": _HEIGHT,
+                    "x": x * _WIDGET_WIDTH,
+                    "y": y * _WIDGET_HEIGHT,
+                    "width": _WIDGET_WIDTH,
+                    "height": _WIDGET_HEIGHT,
                     "properties": {
                         "title": title,
                         "region": region,
                         "view": "timeSeries",
                         "period": 60,
-                        "metrics": [_written(label, metric) for label, metric in metrics],
+                        "metrics": [_build_metric_entry(label, metric) for label, metric in metrics],
                         **extra,
                     },
                 }
             )
-    return canonical_json({"widgets": widgets})
+    return dump_canonical_json({"widgets": widgets})
 
 
-Row = list[tuple[str, list[tuple[str, Metric]], dict[str, Any]]]
+WidgetRow = list[tuple[str, list[tuple[str, Metric]], dict[str, Any]]]
 
 
-def _written(label: str, metric: Metric) -> list[Any]:
+def _build_metric_entry(label: str, metric: Metric) -> list[Any]:
     line: list[Any] = [metric.namespace, metric.name]
     for key, value in metric.dimensions.items():
         line += [key, value]
     return [*line, {"stat": metric.statistic, "label": label}]
 
 
-def _percent() -> dict[str, Any]:
+def _build_percent_axis() -> dict[str, Any]:
     return {"yAxis": {"left": {"min": 0, "max": 100, "label": "%", "showUnits": False}}}
 
 
-def _from_zero() -> dict[str, Any]:
+def _build_zero_axis() -> dict[str, Any]:
     return {"yAxis": {"left": {"min": 0, "showUnits": False}}}
 
 
-def _service_row(name: str, service: Any) -> Row:
-    dimensions = {"ClusterName": part(service, "cluster_name"), "ServiceName": part(service, "service_name")}
-    row: Row = [
+def _build_service_row(name: str, service: Any) -> WidgetRow:
+    dimensions = {"ClusterName": get_wire_value(service, "cluster_name"), "ServiceName": get_wire_value(service, "service_name")}
+    row: WidgetRow = [
         (
             f"{name}: CPU and memory",
             [
                 ("CPU", Metric("AWS/ECS", "CPUUtilization", "Average", dimensions)),
                 ("memory", Metric("AWS/ECS", "MemoryUtilization", "Average", dimensions)),
             ],
-            _percent(),
+            _build_percent_axis(),
         )
     ]
-    if part(service, "target_groups", ()):
+    if get_wire_value(service, "target_groups", ()):
         row += [
             (
                 f"{name}: targets",
-                [*_both(service, "HealthyHostCount", "Minimum", "healthy"), *_both(service, "UnHealthyHostCount", "Maximum", "unhealthy")],
-                _from_zero(),
+                [
+                    *_list_blue_green_metrics(service, "HealthyHostCount", "Minimum", "healthy"),
+                    *_list_blue_green_metrics(service, "UnHealthyHostCount", "Maximum", "unhealthy"),
+                ],
+                _build_zero_axis(),
             ),
             (
                 f"{name}: requests and errors",
-                [*_both(service, "RequestCount", "Sum", "requests"), *_both(service, "HTTPCode_Target_5XX_Count", "Sum", "5XX")],
-                _from_zero(),
+                [
+                    *_list_blue_green_metrics(service, "RequestCount", "Sum", "requests"),
+                    *_list_blue_green_metrics(service, "HTTPCode_Target_5XX_Count", "Sum", "5XX"),
+                ],
+                _build_zero_axis(),
             ),
             (
                 f"{name}: response time",
-                [*_both(service, "TargetResponseTime", "p50", "p50"), *_both(service, "TargetResponseTime", "p99", "p99")],
-                _from_zero(),
+                [
+                    *_list_blue_green_metrics(service, "TargetResponseTime", "p50", "p50"),
+                    *_list_blue_green_metrics(service, "TargetResponseTime", "p99", "p99"),
+                ],
+                _build_zero_axis(),
             ),
         ]
     return row
 
 
-def _both(service: Any, metric: str, statistic: str, label: str) -> list[tuple[str, Metric]]:
+def _list_blue_green_metrics(service: Any, metric: str, statistic: str, label: str) -> list[tuple[str, Metric]]:
     return [
         (f"{label} {colour}", each)
-        for colour, each in zip(("blue", "green"), target_group_metrics(service, metric, statistic), strict=True)
+        for colour, each in zip(("blue", "green"), list_target_group_metrics(service, metric, statistic), strict=True)
     ]
 
 
-def _load_balancer_row(load_balancer: Any) -> Row:
-    dimensions = {"LoadBalancer": part(load_balancer, "arn_suffix")}
+def _build_load_balancer_row(load_balancer: Any) -> WidgetRow:
+    dimensions = {"LoadBalancer": get_wire_value(load_balancer, "arn_suffix")}
 
     def metric(name: str, statistic: str = "Sum") -> Metric:
         return Metric("AWS/ApplicationELB", name, statistic, dimensions)
 
     return [
-        ("load balancer: requests", [("requests", metric("RequestCount"))], _from_zero()),
+        ("load balancer: requests", [("requests", metric("RequestCount"))], _build_zero_axis()),
         (
             "load balancer: errors",
             [("its own 5XX", metric("HTTPCode_ELB_5XX_Count")), ("targets' 5XX", metric("HTTPCode_Target_5XX_Count"))],
-            _from_zero(),
+            _build_zero_axis(),
         ),
         (
             "load balancer: connections",
             [("active", metric("ActiveConnectionCount")), ("rejected", metric("RejectedConnectionCount"))],
-            _from_zero(),
+            _build_zero_axis(),
         ),
-        ("load balancer: capacity units", [("LCU", metric("ConsumedLCUs"))], _from_zero()),
+        ("load balancer: capacity units", [("LCU", metric("ConsumedLCUs"))], _build_zero_axis()),
     ]

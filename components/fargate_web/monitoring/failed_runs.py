@@ -6,20 +6,20 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.arguments import part
-from ..component.documents import canonical_json, joined
-from ..component.resource_names import fit
+from ..component.arguments import get_wire_value
+from ..component.documents import concat_inputs, dump_canonical_json
+from ..component.resource_names import build_logical_name
 
-_LONGEST_RULE_NAME = 64
+_MAX_RULE_NAME_LENGTH = 64
 
 
-def tell_of_failed_runs(
-    prefix: str, name: str, task: Any, *, topic_arn: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+def create_failed_runs_rule(
+    name_prefix: str, name: str, task: Any, *, topic_arn: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
 ) -> tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]:
     """Notify a topic of each task of a family that ends with another exit code than 0, or never comes to run.
 
     Args:
-        prefix: What logical names start with.
+        name_prefix: What logical names start with.
         name: The name of the scheduled task.
         task: A `ScheduledTask`, or a mapping with `cluster_arn`, `container_name`, `family` and `log_group_name`.
         topic_arn: The topic.
@@ -30,21 +30,21 @@ def tell_of_failed_runs(
         The rule and its target. Events of ECS cost nothing.
     """
     opts = pulumi.ResourceOptions(parent=parent)
-    logical = fit(f"{prefix}-{name}", "-failed", _LONGEST_RULE_NAME)
+    logical = build_logical_name(f"{name_prefix}-{name}", "-failed", _MAX_RULE_NAME_LENGTH)
     rule = aws.cloudwatch.EventRule(
         logical,
         description=f"Tasks of the scheduled task {name} that failed.",
-        event_pattern=canonical_json(
+        event_pattern=dump_canonical_json(
             {
                 "source": ["aws.ecs"],
                 "detail-type": ["ECS Task State Change"],
                 "detail": {
-                    "clusterArn": [part(task, "cluster_arn")],
+                    "clusterArn": [get_wire_value(task, "cluster_arn")],
                     # What RunTask calls a group where it is told none; a run by hand has it too.
-                    "group": [joined("family:", part(task, "family"))],
+                    "group": [concat_inputs("family:", get_wire_value(task, "family"))],
                     "lastStatus": ["STOPPED"],
                     "$or": [
-                        {"containers": {"name": [part(task, "container_name")], "exitCode": [{"anything-but": [0]}]}},
+                        {"containers": {"name": [get_wire_value(task, "container_name")], "exitCode": [{"anything-but": [0]}]}},
                         {"stopCode": ["TaskFailedToStart", "SpotInterruption", "TerminationNotice"]},
                     ],
                 },
@@ -60,7 +60,7 @@ def tell_of_failed_runs(
         arn=topic_arn,
         input_transformer={
             "input_paths": {"reason": "$.detail.stoppedReason", "task": "$.detail.taskArn"},
-            "input_template": joined(text, part(task, "log_group_name"), '"'),
+            "input_template": concat_inputs(text, get_wire_value(task, "log_group_name"), '"'),
         },
         opts=opts,
     )

@@ -7,14 +7,14 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.arguments import part, read
-from ..component.resource_names import plain
-from ..component.transform import transformed
+from ..component.arguments import get_wire_value, parse_arguments
+from ..component.resource_names import sanitize_name
+from ..component.transform import add_transforms
 from ..settings.monitoring import Monitoring as MonitoringSettings
-from .alarm_topic import Topic
-from .alarms import Alarm, load_balancer_alarms, scheduled_task_alarms, service_alarms
-from .dashboard import dashboard_body
-from .failed_runs import tell_of_failed_runs
+from .alarm_topic import AlarmTopic
+from .alarms import AlarmDefinition, list_load_balancer_alarms, list_scheduled_task_alarms, list_service_alarms
+from .dashboard import build_dashboard_body
+from .failed_runs import create_failed_runs_rule
 
 WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
 
@@ -51,43 +51,47 @@ class Monitoring(pulumi.ComponentResource):
     """
 
     def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
-        settings, wires = read(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Monitoring", name, None, transformed(self, "Monitoring", name, wires, opts))
+        settings, wires = parse_arguments(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
+        super().__init__("fargate-web:index:Monitoring", name, None, add_transforms(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         self.failed_runs: dict[str, tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]] = {}
         services: Mapping[str, Any] = wires.get("services", {})
         load_balancer = wires.get("load_balancer")
         tags: dict[str, Any] = wires.get("tags", {})
-        account = Account.of(wires.get("account"), self)
+        account = Account.from_wire(wires.get("account"), self)
 
         scheduled: Mapping[str, Any] = wires.get("scheduled_tasks", {})
-        self.topic = Topic(name, settings, account, tags, self, events=bool(scheduled) and settings.alarms.failed_runs)
+        self.topic = AlarmTopic(name, settings, account, tags, self, allow_eventbridge=bool(scheduled) and settings.alarms.failed_runs)
         insights = bool(wires.get("container_insights", True))
         for service_name, service in services.items():
-            self._make(name, service_name, service_alarms(service_name, service, settings.alarms, container_insights=insights), tags)
+            self._create_alarms(
+                name, service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=insights), tags
+            )
         for task_name, task in scheduled.items():
             if settings.alarms.not_started:
-                self._make(name, task_name, scheduled_task_alarms(task_name, task), tags)
+                self._create_alarms(name, task_name, list_scheduled_task_alarms(task_name, task), tags)
             if settings.alarms.failed_runs:
-                self.failed_runs[task_name] = tell_of_failed_runs(name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self)
-        balanced = part(load_balancer, "arn_suffix") is not None
+                self.failed_runs[task_name] = create_failed_runs_rule(
+                    name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self
+                )
+        balanced = get_wire_value(load_balancer, "arn_suffix") is not None
         if balanced:
-            self._make(name, "load-balancer", load_balancer_alarms(load_balancer, settings.alarms), tags)
+            self._create_alarms(name, "load-balancer", list_load_balancer_alarms(load_balancer, settings.alarms), tags)
         self.dashboard: aws.cloudwatch.Dashboard | None = None
         if settings.dashboard and (services or balanced):
             self.dashboard = aws.cloudwatch.Dashboard(
                 name,
-                dashboard_name=plain(f"{pulumi.get_project()}-{pulumi.get_stack()}"),
-                dashboard_body=dashboard_body(services, load_balancer, account.region),
+                dashboard_name=sanitize_name(f"{pulumi.get_project()}-{pulumi.get_stack()}"),
+                dashboard_body=build_dashboard_body(services, load_balancer, account.region),
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({"topicArn": self.topic.arn, "alarmArns": {label: alarm.arn for label, alarm in self.alarms.items()}})
 
-    def _make(self, name: str, subject: str, alarms: Iterable[Alarm], tags: dict[str, Any]) -> None:
+    def _create_alarms(self, name: str, subject: str, alarms: Iterable[AlarmDefinition], tags: dict[str, Any]) -> None:
         prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}"
         for alarm in alarms:
-            self.alarms[f"{subject}-{alarm.label}"] = alarm.make(
+            self.alarms[f"{subject}-{alarm.label}"] = alarm.create(
                 f"{name}-{subject}-{alarm.label}",
                 f"{prefix}-{alarm.label}",
                 [self.topic.arn],

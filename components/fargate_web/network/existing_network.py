@@ -36,15 +36,15 @@ class ExistingNetwork:
         if vpc.cidr_block is not None:
             self.vpc_cidr_block = pulumi.Output.from_input(vpc.cidr_block)
         self.subnet_ids = {
-            "public": self._ids(settings.public_subnets),
-            "private": self._ids(settings.private_subnets),
-            "isolated": self._ids(settings.isolated_subnets),
+            "public": self._find_subnet_ids(settings.public_subnets),
+            "private": self._find_subnet_ids(settings.private_subnets),
+            "isolated": self._find_subnet_ids(settings.isolated_subnets),
         }
 
-    def _ids(self, subnets: list[ExistingSubnet]) -> pulumi.Output[list[str]]:
-        return pulumi.Output.all(*(self._id(subnet) for subnet in subnets))
+    def _find_subnet_ids(self, subnets: list[ExistingSubnet]) -> pulumi.Output[list[str]]:
+        return pulumi.Output.all(*(self._find_subnet_id(subnet) for subnet in subnets))
 
-    def _id(self, subnet: ExistingSubnet) -> Any:
+    def _find_subnet_id(self, subnet: ExistingSubnet) -> Any:
         if subnet.name is None:
             return subnet.id
         # Within the VPC: another one may have a subnet of the same name.

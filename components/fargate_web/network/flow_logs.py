@@ -6,11 +6,11 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.documents import canonical_json, joined
-from ..component.resource_names import fit
+from ..component.documents import concat_inputs, dump_canonical_json
+from ..component.resource_names import build_logical_name
 from ..settings.network import FlowLogs as FlowLogsSettings
 
-LONGEST_ROLE_NAME = 64
+MAX_ROLE_NAME_LENGTH = 64
 
 
 class FlowLogs:
@@ -35,16 +35,16 @@ class FlowLogs:
         parent: pulumi.Resource,
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
-        label = fit(name, "-flow-logs", LONGEST_ROLE_NAME)
+        label = build_logical_name(name, "-flow-logs", MAX_ROLE_NAME_LENGTH)
         self.log_group = aws.cloudwatch.LogGroup(label, retention_in_days=settings.retention_in_days, tags=tags, opts=opts)
         self.role = aws.iam.Role(
             label,
             description="Writes the flow logs of the VPC",
-            assume_role_policy=_trust(account),
+            assume_role_policy=_build_trust_policy(account),
             tags=tags,
             opts=opts,
         )
-        self.role_policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_policy(self.log_group.arn), opts=opts)
+        self.role_policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_build_role_policy(self.log_group.arn), opts=opts)
         self.flow_log = aws.ec2.FlowLog(
             label,
             vpc_id=vpc_id,
@@ -58,12 +58,12 @@ class FlowLogs:
         )
 
 
-def _trust(account: Account) -> pulumi.Input[str]:
+def _build_trust_policy(account: Account) -> pulumi.Input[str]:
     """Let the flow log service assume the role for flow logs of this account only.
 
     Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """
-    return canonical_json(
+    return dump_canonical_json(
         {
             "Version": "2012-10-17",
             "Statement": [
@@ -73,7 +73,7 @@ def _trust(account: Account) -> pulumi.Input[str]:
                     "Action": "sts:AssumeRole",
                     "Condition": {
                         "StringEquals": {"aws:SourceAccount": account.id},
-                        "ArnLike": {"aws:SourceArn": account.arn("ec2", "vpc-flow-log/*")},
+                        "ArnLike": {"aws:SourceArn": account.build_arn("ec2", "vpc-flow-log/*")},
                     },
                 }
             ],
@@ -81,9 +81,9 @@ def _trust(account: Account) -> pulumi.Input[str]:
     )
 
 
-def _policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
+def _build_role_policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
     """Grant what AWS asks for, less `CreateLogGroup`: the log group is there, and one made by the service would be kept for ever."""
-    return canonical_json(
+    return dump_canonical_json(
         {
             "Version": "2012-10-17",
             "Statement": [
@@ -91,7 +91,7 @@ def _policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
                     "Sid": "WriteRecords",
                     "Effect": "Allow",
                     "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                    "Resource": joined(log_group_arn, ":*"),
+                    "Resource": concat_inputs(log_group_arn, ":*"),
                 },
                 # It lists, and so takes no single log group.
                 {"Sid": "FindLogGroup", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": "*"},

@@ -8,23 +8,23 @@ import pulumi_aws as aws
 import pulumi_awsx as awsx
 
 from ..component.account import Account
-from ..component.arguments import read
-from ..component.transform import transformed
+from ..component.arguments import parse_arguments
+from ..component.transform import add_transforms
 from ..settings.network import ExistingNetwork as ExistingNetworkSettings
 from ..settings.network import NatGateways
 from ..settings.network import Network as NetworkSettings
 from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
-from .vpc_endpoints import Endpoints
+from .vpc_endpoints import VpcEndpoints
 
 WIRES: Final = ("tags", "region", "account", "transform")
 
-_NAT: Final = {
+_NAT_STRATEGIES: Final = {
     "none": awsx.ec2.NatGatewayStrategy.NONE,
     "single": awsx.ec2.NatGatewayStrategy.SINGLE,
     "onePerAz": awsx.ec2.NatGatewayStrategy.ONE_PER_AZ,
 }
-_TIERS: Final = {
+_SUBNET_TYPES: Final = {
     "public": awsx.ec2.SubnetType.PUBLIC,
     "private": awsx.ec2.SubnetType.PRIVATE,
     "isolated": awsx.ec2.SubnetType.ISOLATED,
@@ -63,7 +63,7 @@ class Network(pulumi.ComponentResource):
     Attributes:
         settings: The checked settings.
         existing: Whether someone else manages the network.
-        zones: How many zones it spans; of an existing one, how many private subnets it lists.
+        zone_count: How many zones it spans; of an existing one, how many private subnets it lists.
         nat_gateways: `none`, `single` or `onePerAz`; None where it isn't known, because the network exists.
         vpc_id: The VPC.
         vpc_cidr_block: Its IPv4 range.
@@ -88,18 +88,18 @@ class Network(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: "NetworkArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings, wires = read(NetworkSettings, f'Network "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Network", name, None, transformed(self, "Network", name, wires, opts))
+        settings, wires = parse_arguments(NetworkSettings, f'Network "{name}"', args, WIRES)
+        super().__init__("fargate-web:index:Network", name, None, add_transforms(self, "Network", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
-        self.zones = settings.zones()
+        self.zone_count = settings.count_zones()
         self.nat_gateways: NatGateways | None = settings.nat_gateways
         self.vpc: awsx.ec2.Vpc | None = None
         self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
-        self.endpoints: Endpoints | None = None
+        self.endpoints: VpcEndpoints | None = None
         self.flow_logs: FlowLogs | None = None
         if settings.existing is not None:
-            self._find(settings.existing)
+            self._use_existing(settings.existing)
         else:
             self._create(name, wires)
         self.register_outputs(
@@ -112,9 +112,9 @@ class Network(pulumi.ComponentResource):
             }
         )
 
-    def _find(self, existing: ExistingNetworkSettings) -> None:
+    def _use_existing(self, existing: ExistingNetworkSettings) -> None:
         found = ExistingNetwork(existing, parent=self)
-        self.zones = len(existing.private_subnets)
+        self.zone_count = len(existing.private_subnets)
         self.nat_gateways = None
         self.vpc_id = found.vpc_id
         self.vpc_cidr_block = found.vpc_cidr_block
@@ -124,9 +124,9 @@ class Network(pulumi.ComponentResource):
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags = self.settings, dict(wires.get("tags", {}))
-        account = Account.of(wires.get("account", wires), self)
+        account = Account.from_wire(wires.get("account", wires), self)
         display_name = settings.name or f"{pulumi.get_project()}-{pulumi.get_stack()}"
-        self.vpc = self._vpc(name, display_name, tags)
+        self.vpc = self._create_vpc(name, display_name, tags)
         self.vpc_id = self.vpc.vpc_id
         self.vpc_cidr_block = pulumi.Output.from_input(settings.cidr_block)
         self.public_subnet_ids = self.vpc.public_subnet_ids.apply(list)
@@ -141,7 +141,7 @@ class Network(pulumi.ComponentResource):
             tags={**tags, "Name": f"{display_name}-default"},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.endpoints = Endpoints(
+        self.endpoints = VpcEndpoints(
             name,
             gateway_services=settings.gateway_endpoints,
             interface_services=settings.interface_endpoints,
@@ -159,7 +159,7 @@ class Network(pulumi.ComponentResource):
                 name, settings.flow_logs, vpc_id=self.vpc_id, account=account, display_name=display_name, tags=tags, parent=self
             )
 
-    def _vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:
+    def _create_vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:
         settings = self.settings
         zones = settings.availability_zones
         return awsx.ec2.Vpc(
@@ -169,8 +169,11 @@ class Network(pulumi.ComponentResource):
             number_of_availability_zones=zones if isinstance(zones, int) else None,
             # With the blocks of every tier said, Auto takes them as they are.
             subnet_strategy=awsx.ec2.SubnetAllocationStrategy.AUTO,
-            subnet_specs=[awsx.ec2.SubnetSpecArgs(type=_TIERS[tier], cidr_blocks=blocks) for tier, blocks in settings.layout().items()],
-            nat_gateways=awsx.ec2.NatGatewayConfigurationArgs(strategy=_NAT[settings.nat_gateways]),
+            subnet_specs=[
+                awsx.ec2.SubnetSpecArgs(type=_SUBNET_TYPES[tier], cidr_blocks=blocks)
+                for tier, blocks in settings.allocate_subnets().items()
+            ],
+            nat_gateways=awsx.ec2.NatGatewayConfigurationArgs(strategy=_NAT_STRATEGIES[settings.nat_gateways]),
             # Private DNS names of interface endpoints need both.
             enable_dns_hostnames=True,
             enable_dns_support=True,

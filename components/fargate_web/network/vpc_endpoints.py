@@ -6,10 +6,10 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.documents import joined
+from ..component.documents import concat_inputs
 
 
-class Endpoints:
+class VpcEndpoints:
     """The VPC endpoints of a network.
 
     A gateway endpoint is free: an entry in every route table. The one for S3 is always there, because image layers come from S3 and would
@@ -17,8 +17,8 @@ class Endpoints:
     them share one security group, which admits HTTPS from the VPC and has no way out.
 
     Attributes:
-        gateways: The gateway endpoints, by service.
-        interfaces: The interface endpoints, by service.
+        gateway_endpoints: The gateway endpoints, by service.
+        interface_endpoints: The interface endpoints, by service.
         security_group: The one in front of the interface endpoints; None where there are none.
         ingress_rule: What it admits, None where there are none.
     """
@@ -44,17 +44,17 @@ class Endpoints:
             return aws.ec2.VpcEndpoint(
                 f"{name}-{service}",
                 vpc_id=vpc_id,
-                service_name=_service_name(service, region),
+                service_name=_build_service_name(service, region),
                 tags={**tags, "Name": f"{display_name}-{service}"},
                 opts=opts,
                 **how,
             )
 
-        self.gateways = {
+        self.gateway_endpoints = {
             service: endpoint(service, vpc_endpoint_type="Gateway", route_table_ids=route_table_ids)
             for service in dict.fromkeys(["s3", *gateway_services])
         }
-        self.interfaces: dict[str, aws.ec2.VpcEndpoint] = {}
+        self.interface_endpoints: dict[str, aws.ec2.VpcEndpoint] = {}
         self.security_group: aws.ec2.SecurityGroup | None = None
         self.ingress_rule: aws.vpc.SecurityGroupIngressRule | None = None
         if not interface_services:
@@ -77,7 +77,7 @@ class Endpoints:
             tags=tags,
             opts=opts,
         )
-        self.interfaces = {
+        self.interface_endpoints = {
             service: endpoint(
                 service,
                 vpc_endpoint_type="Interface",
@@ -90,7 +90,7 @@ class Endpoints:
         }
 
 
-def _service_name(service: str, region: pulumi.Input[str]) -> pulumi.Input[str]:
+def _build_service_name(service: str, region: pulumi.Input[str]) -> pulumi.Input[str]:
     if isinstance(region, str):
         return f"com.amazonaws.{region}.{service}"
-    return joined("com.amazonaws.", region, ".", service)
+    return concat_inputs("com.amazonaws.", region, ".", service)

@@ -9,28 +9,28 @@ from pulumi.output import Unknown
 from pydantic.alias_generators import to_snake
 
 from ..faults.fault import Fault, SettingsError
-from ..faults.validation import examine
+from ..faults.validation import run_validation
 from ..settings.section import Section
-from .field_types import Entries, Group, Kind, Map, Off, Short, Switch, kind_of
+from .field_types import FieldType, ListType, MapType, OrFalseType, SectionType, ShorthandType, SwitchType, find_field_type
 from .wires import WIRES
 
-_COMPONENTS: Final = ("network", "cluster", "load_balancer", "service")
-_COLOURS: Final = ("blue", "green")
-_WRITE_IT_OUT: Final = (
+_COMPONENT_WIRES: Final = ("network", "cluster", "load_balancer", "service")
+_TARGET_GROUP_COLOURS: Final = ("blue", "green")
+_WIRE_NOT_AN_OBJECT: Final = (
     "this stands for a component, and what is created depends on what it holds, so it can't be an output or a resource as a whole; "
     "write an object of its outputs, like {vpcId: network.vpcId, …} for a network"
 )
 
 
-_MAPS: Final = ("services", "scheduled_tasks")
-_ELSEWHERE: Final = {
+_COMPONENT_MAP_WIRES: Final = ("services", "scheduled_tasks")
+_PYTHON_ONLY_SETTINGS: Final = {
     "migration": "a migration is started by the Python program that declares the service, through boto3, and this one runs in a plugin; "
     "run it in your pipeline before `pulumi up`"
 }
 """Settings that only a program in Python can have, with what to do instead."""
 
 
-def plain(value: Any) -> Any:
+def normalize_values(value: Any) -> Any:
     """Give whole numbers, which travel as floats, their type back, and take out what is null: in other languages that is an absent key."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -38,11 +38,11 @@ def plain(value: Any) -> Any:
         # From SDKs that don't send outputs as such.
         return pulumi.Output.from_input(value)
     if isinstance(value, Mapping):
-        return {key: plain(inner) for key, inner in value.items() if inner is not None}
-    return [plain(inner) for inner in value] if isinstance(value, list) else value
+        return {key: normalize_values(inner) for key, inner in value.items() if inner is not None}
+    return [normalize_values(inner) for inner in value] if isinstance(value, list) else value
 
 
-def arguments(model: type[Section], subject: str, args: Mapping[str, Any]) -> dict[str, Any]:
+def convert_arguments(model: type[Section], subject: str, args: Mapping[str, Any]) -> dict[str, Any]:
     """Read the arguments of a component.
 
     Args:
@@ -56,67 +56,67 @@ def arguments(model: type[Section], subject: str, args: Mapping[str, Any]) -> di
     Raises:
         SettingsError: With every fault of wires and settings, where a wire is no object.
     """
-    said: dict[str, Any] = _switched(Group(model), args)
+    said: dict[str, Any] = _convert_switches(SectionType(model), args)
     faults = []
     for key, value in args.items():
         name = to_snake(key)
-        if name in _ELSEWHERE and value is not None:
-            faults.append(Fault((key,), _ELSEWHERE[name]))
-        if name not in (*_COMPONENTS, *_MAPS):
+        if name in _PYTHON_ONLY_SETTINGS and value is not None:
+            faults.append(Fault((key,), _PYTHON_ONLY_SETTINGS[name]))
+        if name not in (*_COMPONENT_WIRES, *_COMPONENT_MAP_WIRES):
             continue
-        for at, wire in _parts(key, value, several=name in _MAPS):
+        for at, wire in _list_wires(key, value, several=name in _COMPONENT_MAP_WIRES):
             if not isinstance(wire, Mapping):
-                faults.append(Fault(at, _WRITE_IT_OUT))
-            elif name in _COMPONENTS:
-                said[key] = _wire(subject, wire)
+                faults.append(Fault(at, _WIRE_NOT_AN_OBJECT))
+            elif name in _COMPONENT_WIRES:
+                said[key] = _convert_wire(subject, wire)
             else:
-                known = _wire(subject, wire)
-                said[key] = {**said[key], at[-1]: _watched(known) if name == "services" else known}
+                known = _convert_wire(subject, wire)
+                said[key] = {**said[key], at[-1]: _build_monitored_service(known) if name == "services" else known}
     if faults:
         settings = {key: value for key, value in said.items() if to_snake(key) in model.model_fields or to_snake(key) not in WIRES}
-        raise SettingsError([*faults, *examine(model, settings).faults], subject)
+        raise SettingsError([*faults, *run_validation(model, settings).faults], subject)
     return said
 
 
-def _parts(key: str, value: Any, *, several: bool) -> list[tuple[tuple[str, ...], Any]]:
+def _list_wires(key: str, value: Any, *, several: bool) -> list[tuple[tuple[str, ...], Any]]:
     """Take a map of wires apart."""
     if several and isinstance(value, Mapping):
         return [((key, name), wire) for name, wire in value.items()]
     return [((key,), value)]
 
 
-def _switched(kind: Kind, value: Any) -> Any:
+def _convert_switches(kind: FieldType, value: Any) -> Any:
     """Turn `{enabled: false}` into False wherever a section may be False, and leave `enabled: true` out."""
     match kind:
-        case Switch(inner=inner) if isinstance(value, Mapping):
+        case SwitchType(inner=inner) if isinstance(value, Mapping):
             if value.get("enabled") is False:
                 return False
             said = {key: inner_value for key, inner_value in value.items() if key != "enabled" or inner_value is not True}
-            return _switched(inner, said)
-        case Switch(inner=inner) | Short(inner=inner) | Off(inner=inner):
-            return _switched(inner, value)
-        case Group(model=model) if isinstance(value, Mapping):
-            fields = {info.alias or name: kind_of(info) for name, info in model.model_fields.items()}
-            return {key: _switched(fields[key], inner) if key in fields else inner for key, inner in value.items()}
-        case Map(inner=inner) if isinstance(value, Mapping):
-            return {key: _switched(inner, each) for key, each in value.items()}
-        case Entries(inner=inner) if isinstance(value, list):
-            return [_switched(inner, each) for each in value]
+            return _convert_switches(inner, said)
+        case SwitchType(inner=inner) | ShorthandType(inner=inner) | OrFalseType(inner=inner):
+            return _convert_switches(inner, value)
+        case SectionType(model=model) if isinstance(value, Mapping):
+            fields = {info.alias or name: find_field_type(info) for name, info in model.model_fields.items()}
+            return {key: _convert_switches(fields[key], inner) if key in fields else inner for key, inner in value.items()}
+        case MapType(inner=inner) if isinstance(value, Mapping):
+            return {key: _convert_switches(inner, each) for key, each in value.items()}
+        case ListType(inner=inner) if isinstance(value, list):
+            return [_convert_switches(inner, each) for each in value]
     return value
 
 
-def _wire(subject: str, value: Mapping[str, Any]) -> dict[str, Any]:
+def _convert_wire(subject: str, value: Mapping[str, Any]) -> dict[str, Any]:
     wire = {to_snake(name): inner for name, inner in value.items()}
     suffixes = wire.get("target_group_arn_suffixes")
     if isinstance(suffixes, pulumi.Output):
         # How many there are must be known: a service has a pair of target groups or none.
-        wire["target_group_arn_suffixes"] = [_nth(subject, suffixes, index) for index in range(len(_COLOURS))]
+        wire["target_group_arn_suffixes"] = [_select_suffix(subject, suffixes, index) for index in range(len(_TARGET_GROUP_COLOURS))]
     return wire
 
 
-def _nth(subject: str, suffixes: pulumi.Output[Sequence[str]], index: int) -> pulumi.Output[str]:
+def _select_suffix(subject: str, suffixes: pulumi.Output[Sequence[str]], index: int) -> pulumi.Output[str]:
     def take(found: Sequence[str]) -> str:
-        if len(found) != len(_COLOURS):
+        if len(found) != len(_TARGET_GROUP_COLOURS):
             raise pulumi.RunError(
                 f"{subject}: the service has no target groups, since nothing comes to it; leave out targetGroupArnSuffixes"
             )
@@ -125,7 +125,7 @@ def _nth(subject: str, suffixes: pulumi.Output[Sequence[str]], index: int) -> pu
     return suffixes.apply(take)
 
 
-def _watched(wire: Mapping[str, Any]) -> SimpleNamespace:
+def _build_monitored_service(wire: Mapping[str, Any]) -> SimpleNamespace:
     """Make of a mapping what monitoring reads from a `Service`."""
     groups = tuple(SimpleNamespace(arn_suffix=suffix) for suffix in wire.get("target_group_arn_suffixes", ()))
-    return SimpleNamespace(**{**wire, "target_groups": groups, "settings": SimpleNamespace(fewest_tasks=wire.get("fewest_tasks", 0))})
+    return SimpleNamespace(**{**wire, "target_groups": groups, "settings": SimpleNamespace(minimum_task_count=wire.get("fewest_tasks", 0))})

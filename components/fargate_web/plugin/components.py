@@ -28,12 +28,12 @@ from ..settings.repository import Repository as RepositorySettings
 from ..settings.scaling import Scaling as ScalingSettings
 from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..settings.service import Service as ServiceSettings
-from .argument_conversion import arguments
-from .hosted_component import Hosted, described
+from .argument_conversion import convert_arguments
+from .hosted_component import HostedComponent, inherit_docstring
 
 
-@described
-class Network(Hosted, network.Network):
+@inherit_docstring
+class Network(HostedComponent, network.Network):
     """The hosted `Network`."""
 
     vpc_id: pulumi.Output[str]
@@ -48,11 +48,11 @@ class Network(Hosted, network.Network):
     """One subnet a zone, without a route out. Empty unless asked for."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(NetworkSettings, f'Network "{name}"', args), opts)
+        super().__init__(name, convert_arguments(NetworkSettings, f'Network "{name}"', args), opts)
 
 
-@described
-class Cluster(Hosted, cluster.Cluster):
+@inherit_docstring
+class Cluster(HostedComponent, cluster.Cluster):
     """The hosted `Cluster`."""
 
     name: pulumi.Output[str]
@@ -67,11 +67,11 @@ class Cluster(Hosted, cluster.Cluster):
     """Its id, for service discovery; absent where none is named."""
 
     def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(ClusterSettings, f'Cluster "{name}"', args), opts)
+        super().__init__(name, convert_arguments(ClusterSettings, f'Cluster "{name}"', args), opts)
 
 
-@described
-class LoadBalancer(Hosted, load_balancer.LoadBalancer):
+@inherit_docstring
+class LoadBalancer(HostedComponent, load_balancer.LoadBalancer):
     """The hosted `LoadBalancer`."""
 
     arn: pulumi.Output[str] | None
@@ -92,11 +92,11 @@ class LoadBalancer(Hosted, load_balancer.LoadBalancer):
     """Where it answers: the first domain name, or the DNS name."""
 
     def __init__(self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(LoadBalancerSettings, f'LoadBalancer "{name}"', args), opts)
+        super().__init__(name, convert_arguments(LoadBalancerSettings, f'LoadBalancer "{name}"', args), opts)
 
 
-@described
-class Service(Hosted, service.Service):
+@inherit_docstring
+class Service(HostedComponent, service.Service):
     """The hosted `Service`."""
 
     service_name: pulumi.Output[str]
@@ -127,7 +127,7 @@ class Service(Hosted, service.Service):
     """Where other services call it; absent where nothing is known to lead to it."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(ServiceSettings, f'Service "{name}"', args), opts)
+        super().__init__(name, convert_arguments(ServiceSettings, f'Service "{name}"', args), opts)
 
     def register_outputs(self, outputs: Any) -> None:
         """Add what scaling and monitoring take."""
@@ -135,8 +135,8 @@ class Service(Hosted, service.Service):
         super().register_outputs(outputs)
 
 
-@described
-class Scaling(Hosted, scaling.Scaling):
+@inherit_docstring
+class Scaling(HostedComponent, scaling.Scaling):
     """The hosted `Scaling`."""
 
     resource_id: pulumi.Output[str]
@@ -145,11 +145,11 @@ class Scaling(Hosted, scaling.Scaling):
     """The policies: cpu, memory and requests, as far as they are set."""
 
     def __init__(self, name: str, args: ScalingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(ScalingSettings, f'Scaling "{name}"', args), opts)
+        super().__init__(name, convert_arguments(ScalingSettings, f'Scaling "{name}"', args), opts)
 
 
-@described
-class ScheduledTask(Hosted, scheduled_task.ScheduledTask):
+@inherit_docstring
+class ScheduledTask(HostedComponent, scheduled_task.ScheduledTask):
     """The hosted `ScheduledTask`."""
 
     schedule_arn: pulumi.Output[str]
@@ -174,11 +174,11 @@ class ScheduledTask(Hosted, scheduled_task.ScheduledTask):
     """The role of the application, for resource policies and further permissions."""
 
     def __init__(self, name: str, args: ScheduledTaskArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(ScheduledTaskSettings, f'ScheduledTask "{name}"', args), opts)
+        super().__init__(name, convert_arguments(ScheduledTaskSettings, f'ScheduledTask "{name}"', args), opts)
 
 
-@described
-class Monitoring(Hosted, monitoring.Monitoring):
+@inherit_docstring
+class Monitoring(HostedComponent, monitoring.Monitoring):
     """The hosted `Monitoring`."""
 
     topic_arn: pulumi.Output[str]
@@ -187,11 +187,11 @@ class Monitoring(Hosted, monitoring.Monitoring):
     """The alarms by the service and what they watch."""
 
     def __init__(self, name: str, args: MonitoringArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(MonitoringSettings, f'Monitoring "{name}"', args), opts)
+        super().__init__(name, convert_arguments(MonitoringSettings, f'Monitoring "{name}"', args), opts)
 
 
-@described
-class Repository(Hosted, repository.Repository):
+@inherit_docstring
+class Repository(HostedComponent, repository.Repository):
     """The hosted `Repository`."""
 
     url: pulumi.Output[str]
@@ -202,7 +202,7 @@ class Repository(Hosted, repository.Repository):
     """Its name."""
 
     def __init__(self, name: str, args: RepositoryArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, arguments(RepositorySettings, f'Repository "{name}"', args), opts)
+        super().__init__(name, convert_arguments(RepositorySettings, f'Repository "{name}"', args), opts)
 
 
 COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)

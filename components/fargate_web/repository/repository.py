@@ -7,9 +7,9 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.arguments import read
-from ..component.documents import canonical_json
-from ..component.transform import transformed
+from ..component.arguments import parse_arguments
+from ..component.documents import dump_canonical_json
+from ..component.transform import add_transforms
 from ..settings.repository import Repository as RepositorySettings
 
 WIRES: Final = ("tags", "account", "transform")
@@ -49,15 +49,15 @@ class Repository(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: "RepositoryArgs | Mapping[str, Any] | None" = None, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings, wires = read(RepositorySettings, f'Repository "{name}"', args, WIRES)
-        super().__init__("fargate-web:index:Repository", name, None, transformed(self, "Repository", name, wires, opts))
+        settings, wires = parse_arguments(RepositorySettings, f'Repository "{name}"', args, WIRES)
+        super().__init__("fargate-web:index:Repository", name, None, add_transforms(self, "Repository", name, wires, opts))
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)
         self.repository = aws.ecr.Repository(
             name,
             name=settings.name,
             image_scanning_configuration={"scan_on_push": settings.scan_on_push},
-            image_tag_mutability=_mutability(settings),
+            image_tag_mutability=_find_tag_mutability(settings),
             image_tag_mutability_exclusion_filters=[{"filter": tag, "filter_type": "WILDCARD"} for tag in settings.mutable_tags] or None,
             encryption_configurations=[{"encryption_type": "KMS", "kms_key": settings.kms_key_arn}] if settings.kms_key_arn else None,
             force_delete=settings.force_delete,
@@ -66,27 +66,30 @@ class Repository(pulumi.ComponentResource):
         )
         self.url = self.repository.repository_url
         self.lifecycle_policy: aws.ecr.LifecyclePolicy | None = None
-        rules = _lifecycle(settings)
+        rules = _build_lifecycle_rules(settings)
         if rules:
             self.lifecycle_policy = aws.ecr.LifecyclePolicy(
-                name, repository=self.repository.name, policy=canonical_json({"rules": rules}), opts=child
+                name, repository=self.repository.name, policy=dump_canonical_json({"rules": rules}), opts=child
             )
         self.policy: aws.ecr.RepositoryPolicy | None = None
         if settings.pull_accounts:
-            account = Account.of(wires.get("account"), self)
+            account = Account.from_wire(wires.get("account"), self)
             self.policy = aws.ecr.RepositoryPolicy(
-                name, repository=self.repository.name, policy=canonical_json(_pull(settings.pull_accounts, account.partition)), opts=child
+                name,
+                repository=self.repository.name,
+                policy=dump_canonical_json(_build_pull_policy(settings.pull_accounts, account.partition)),
+                opts=child,
             )
         self.register_outputs({"url": self.url, "arn": self.repository.arn, "name": self.repository.name})
 
 
-def _mutability(settings: RepositorySettings) -> str:
+def _find_tag_mutability(settings: RepositorySettings) -> str:
     if not settings.immutable_tags:
         return "MUTABLE"
     return "IMMUTABLE_WITH_EXCLUSION" if settings.mutable_tags else "IMMUTABLE"
 
 
-def _lifecycle(settings: RepositorySettings) -> list[dict[str, Any]]:
+def _build_lifecycle_rules(settings: RepositorySettings) -> list[dict[str, Any]]:
     rules: list[dict[str, Any]] = []
     if settings.expire_untagged_after_days is not None:
         age = {"countType": "sinceImagePushed", "countUnit": "days", "countNumber": settings.expire_untagged_after_days}
@@ -98,7 +101,7 @@ def _lifecycle(settings: RepositorySettings) -> list[dict[str, Any]]:
     return [{**rule, "rulePriority": index, "action": {"type": "expire"}} for index, rule in enumerate(rules, 1)]
 
 
-def _pull(accounts: list[str], partition: str) -> dict[str, Any]:
+def _build_pull_policy(accounts: list[str], partition: str) -> dict[str, Any]:
     return {
         "Version": "2012-10-17",
         "Statement": [

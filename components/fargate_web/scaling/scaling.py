@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.arguments import demand, part, read
-from ..component.documents import joined
-from ..component.transform import transformed
+from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.documents import concat_inputs
+from ..component.transform import add_transforms
 from ..settings.scaling import Backlog, TargetTracking, Tracking
 from ..settings.scaling import Scaling as ScalingSettings
 
 WIRES = ("service", "tags", "transform")
-_DIMENSION = "ecs:service:DesiredCount"
+_SCALABLE_DIMENSION = "ecs:service:DesiredCount"
 
 if TYPE_CHECKING:
     from ..generated.inputs import ScalingArgs
@@ -44,29 +44,29 @@ class Scaling(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: "ScalingArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Scaling "{name}"'
-        settings, wires = read(ScalingSettings, subject, args, WIRES)
+        settings, wires = parse_arguments(ScalingSettings, subject, args, WIRES)
         service = wires.get("service")
-        demand(subject, "service", service, ("service_name", "cluster_name"))
-        own = part(service, "settings")
+        require_wires(subject, "service", service, ("service_name", "cluster_name"))
+        own = get_wire_value(service, "settings")
         if own is not None and own.scaling is None:
             raise pulumi.RunError(
                 f"{subject}: the service was made without scaling, so that every update would set the number of tasks back; "
                 "pass the Service its scaling as well"
             )
-        groups = _group_suffixes(service)
+        groups = _list_target_group_suffixes(service)
         if settings.requests_per_target and not groups:
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
         if settings.requests_per_target:
-            demand(subject, "service", service, ("load_balancer_arn_suffix",))
-        super().__init__("fargate-web:index:Scaling", name, None, transformed(self, "Scaling", name, wires, opts))
+            require_wires(subject, "service", service, ("load_balancer_arn_suffix",))
+        super().__init__("fargate-web:index:Scaling", name, None, add_transforms(self, "Scaling", name, wires, opts))
 
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)
         self.target = aws.appautoscaling.Target(
             name,
             service_namespace="ecs",
-            scalable_dimension=_DIMENSION,
-            resource_id=joined("service/", part(service, "cluster_name"), "/", part(service, "service_name")),
+            scalable_dimension=_SCALABLE_DIMENSION,
+            resource_id=concat_inputs("service/", get_wire_value(service, "cluster_name"), "/", get_wire_value(service, "service_name")),
             min_capacity=settings.min_capacity,
             max_capacity=settings.max_capacity,
             tags=wires.get("tags"),
@@ -75,16 +75,16 @@ class Scaling(pulumi.ComponentResource):
         )
         self.policies: dict[str, aws.appautoscaling.Policy] = {}
         tracked: tuple[tuple[str, TargetTracking | None, dict[str, Any]], ...] = (
-            ("cpu", settings.cpu, _predefined("ECSServiceAverageCPUUtilization")),
-            ("memory", settings.memory, _predefined("ECSServiceAverageMemoryUtilization")),
-            ("requests", settings.requests_per_target, _requests_per_target(service, groups)),
+            ("cpu", settings.cpu, _build_predefined_metric("ECSServiceAverageCPUUtilization")),
+            ("memory", settings.memory, _build_predefined_metric("ECSServiceAverageMemoryUtilization")),
+            ("requests", settings.requests_per_target, _build_requests_metric(service, groups)),
         )
         for label, policy, metric in tracked:
             if policy is not None:
-                self.policies[label] = self._policy(f"{name}-{label}", policy, policy.target, metric, child)
+                self.policies[label] = self._create_policy(f"{name}-{label}", policy, policy.target, metric, child)
         if settings.queue is not None:
-            backlog = _backlog(service, settings.queue)
-            self.policies["queue"] = self._policy(f"{name}-queue", settings.queue, settings.queue.messages_per_task, backlog, child)
+            backlog = _build_backlog_metric(service, settings.queue)
+            self.policies["queue"] = self._create_policy(f"{name}-queue", settings.queue, settings.queue.messages_per_task, backlog, child)
         self.scheduled_actions = {
             label: aws.appautoscaling.ScheduledAction(
                 f"{name}:{label}",  # a hyphen would give night of web-2 and 2-night of web one name
@@ -103,7 +103,7 @@ class Scaling(pulumi.ComponentResource):
             {"resourceId": self.target.resource_id, "policyArns": {label: policy.arn for label, policy in self.policies.items()}}
         )
 
-    def _policy(
+    def _create_policy(
         self, logical: str, settings: Tracking, target: float, metric: dict[str, Any], opts: pulumi.ResourceOptions
     ) -> aws.appautoscaling.Policy:
         configuration: Any = {
@@ -125,23 +125,25 @@ class Scaling(pulumi.ComponentResource):
         )
 
 
-def _predefined(metric: str) -> dict[str, Any]:
+def _build_predefined_metric(metric: str) -> dict[str, Any]:
     return {"predefined_metric_specification": {"predefined_metric_type": metric}}
 
 
-def _group_suffixes(service: Any) -> list[pulumi.Input[str]]:
-    return [group.arn_suffix for group in part(service, "target_groups", ())] or list(part(service, "target_group_arn_suffixes", ()))
+def _list_target_group_suffixes(service: Any) -> list[pulumi.Input[str]]:
+    return [group.arn_suffix for group in get_wire_value(service, "target_groups", ())] or list(
+        get_wire_value(service, "target_group_arn_suffixes", ())
+    )
 
 
-def _requests_per_target(service: Any, groups: list[pulumi.Input[str]]) -> dict[str, Any]:
+def _build_requests_metric(service: Any, groups: list[pulumi.Input[str]]) -> dict[str, Any]:
     """Count the requests per task of whichever target group is live.
 
     The predefined metric names one target group and stops counting at the first deployment that shifts traffic to the other
     (https://github.com/aws/containers-roadmap/issues/1681); the group without tasks reports nothing, hence the fill.
     """
-    load_balancer = part(service, "load_balancer_arn_suffix")
+    load_balancer = get_wire_value(service, "load_balancer_arn_suffix")
     metrics: list[dict[str, Any]] = [
-        _measured(
+        _build_metric_query(
             f"group{index}",
             "AWS/ApplicationELB",
             "RequestCountPerTarget",
@@ -155,7 +157,7 @@ def _requests_per_target(service: Any, groups: list[pulumi.Input[str]]) -> dict[
     return {"customized_metric_specification": {"metrics": metrics}}
 
 
-def _backlog(service: Any, settings: Backlog) -> dict[str, Any]:
+def _build_backlog_metric(service: Any, settings: Backlog) -> dict[str, Any]:
     """Divide the messages that wait by the tasks that run.
 
     AWS's own expression has nothing to divide by where no task runs; here any message then counts as more than the target, so that the first
@@ -165,18 +167,20 @@ def _backlog(service: Any, settings: Backlog) -> dict[str, Any]:
     queue: Any = settings.queue_name
     if settings.queue_arn is not None:
         arn: Any = settings.queue_arn
-        queue = arn.apply(_queue_name) if isinstance(arn, pulumi.Output) else _queue_name(arn)
+        queue = arn.apply(_parse_queue_name) if isinstance(arn, pulumi.Output) else _parse_queue_name(arn)
     counted = [
-        {"name": "ClusterName", "value": part(service, "cluster_name")},
-        {"name": "ServiceName", "value": part(service, "service_name")},
+        {"name": "ClusterName", "value": get_wire_value(service, "cluster_name")},
+        {"name": "ServiceName", "value": get_wire_value(service, "service_name")},
     ]
     target = f"{settings.messages_per_task:g}"
     some = f"IF(FILL(waiting, 0) > 0, FILL(waiting, 0) + {target}, 0)"
     return {
         "customized_metric_specification": {
             "metrics": [
-                _measured("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Sum", [{"name": "QueueName", "value": queue}]),
-                _measured("running", "ECS/ContainerInsights", "RunningTaskCount", "Average", counted),
+                _build_metric_query(
+                    "waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Sum", [{"name": "QueueName", "value": queue}]
+                ),
+                _build_metric_query("running", "ECS/ContainerInsights", "RunningTaskCount", "Average", counted),
                 {
                     "id": "backlog",
                     "label": "Messages per task",
@@ -188,10 +192,10 @@ def _backlog(service: Any, settings: Backlog) -> dict[str, Any]:
     }
 
 
-def _measured(id_: str, namespace: str, name: str, statistic: str, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
+def _build_metric_query(id_: str, namespace: str, name: str, statistic: str, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
     metric = {"namespace": namespace, "metric_name": name, "dimensions": dimensions}
     return {"id": id_, "return_data": False, "metric_stat": {"stat": statistic, "metric": metric}}
 
 
-def _queue_name(arn: str) -> str:
+def _parse_queue_name(arn: str) -> str:
     return arn.rsplit(":", 1)[-1]

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
-from ..cluster.capacity_provider_strategy import capacity_provider_strategy
+from ..cluster.capacity_provider_strategy import resolve_capacity_provider_strategy
 from ..component.account import Account
-from ..component.arguments import demand, part, read
-from ..component.documents import canonical_json, joined
-from ..component.resource_names import LONGEST_ROLE_NAME, fit
-from ..component.transform import transformed
+from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.documents import concat_inputs, dump_canonical_json
+from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
+from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.roles import Role as RoleSettings
 from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
-from ..task.roles import MadeRole
-from ..task.task_resources import Task, demand_names
+from ..task.roles import IamRole
+from ..task.task_resources import TaskResources, validate_container_names
 
 if TYPE_CHECKING:
     from ..generated.inputs import ScheduledTaskArgs
 
 WIRES = ("network", "cluster", "account", "transform")
-_LONGEST_SCHEDULE_NAME = 64
+_MAX_SCHEDULE_NAME_LENGTH = 64
 
 
 class ScheduledTask(pulumi.ComponentResource):
@@ -53,18 +53,18 @@ class ScheduledTask(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: "ScheduledTaskArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'ScheduledTask "{name}"'
-        settings, wires = read(ScheduledTaskSettings, subject, args, WIRES)
+        settings, wires = parse_arguments(ScheduledTaskSettings, subject, args, WIRES)
         network, cluster = wires.get("network"), wires.get("cluster")
-        demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
-        demand(subject, "cluster", cluster, ("arn", "name"))
-        demand_names(subject, name, settings)
-        strategy = capacity_provider_strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:ScheduledTask", name, None, transformed(self, "ScheduledTask", name, wires, opts))
+        require_wires(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
+        require_wires(subject, "cluster", cluster, ("arn", "name"))
+        validate_container_names(subject, name, settings)
+        strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
+        super().__init__("fargate-web:index:ScheduledTask", name, None, add_transforms(self, "ScheduledTask", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
-        account = Account.of(wires.get("account"), self)
-        self.task = Task(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self)
+        account = Account.from_wire(wires.get("account"), self)
+        self.task = TaskResources(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self)
         self.log_group = self.task.log_group
         self.log_group_name = self.log_group.name
         self.execution_role = self.task.execution_role
@@ -72,31 +72,33 @@ class ScheduledTask(pulumi.ComponentResource):
         self.task_definition = self.task.task_definition
         self.family = self.task_definition.family
         self.container_name = self.task.container_name
-        self.security_group = self.task.access.security_group
-        self.cluster_arn: pulumi.Input[str] = part(cluster, "arn")
-        self.cluster_name: pulumi.Input[str] = part(cluster, "name")
-        self.subnet_ids: Any = part(network, f"{settings.subnets}_subnet_ids")
-        self.strategy = strategy
+        self.security_group = self.task.task_security_group.security_group
+        self.cluster_arn: pulumi.Input[str] = get_wire_value(cluster, "arn")
+        self.cluster_name: pulumi.Input[str] = get_wire_value(cluster, "name")
+        self.subnet_ids: Any = get_wire_value(network, f"{settings.subnets}_subnet_ids")
+        self.capacity_provider_strategy = strategy
 
         # Of its own: schedules themselves take no tags, the role can only be bound to a group, and metrics are counted by group.
-        self.group = aws.scheduler.ScheduleGroup(fit(name, "", _LONGEST_SCHEDULE_NAME), tags=tags, opts=pulumi.ResourceOptions(parent=self))
-        self.group_name = self.group.name
-        self.scheduler_role = MadeRole(
-            fit(name, "-scheduler", LONGEST_ROLE_NAME),
+        self.schedule_group = aws.scheduler.ScheduleGroup(
+            build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH), tags=tags, opts=pulumi.ResourceOptions(parent=self)
+        )
+        self.group_name = self.schedule_group.name
+        self.scheduler_role = IamRole(
+            build_logical_name(name, "-scheduler", MAX_ROLE_NAME_LENGTH),
             RoleSettings(),
-            trust=_trust(self.group.arn, account),
-            statements=self._statements(account),
+            trust_policy=_build_trust_policy(self.schedule_group.arn, account),
+            statements=self._build_scheduler_statements(account),
             description=f"With which EventBridge Scheduler starts the tasks of {name}.",
             partition=account.partition,
             tags=tags,
             parent=self,
         )
-        ready = [*self.task.ready, *self.scheduler_role.children]
-        self.schedule = self._schedule(name, strategy, ready)
+        ready = [*self.task.dependencies, *self.scheduler_role.dependencies]
+        self.schedule = self._create_schedule(name, strategy, ready)
         self.register_outputs(
             {
                 "scheduleArn": self.schedule.arn,
-                "groupName": self.group.name,
+                "groupName": self.schedule_group.name,
                 "family": self.family,
                 "containerName": self.container_name,
                 "clusterArn": self.cluster_arn,
@@ -108,7 +110,7 @@ class ScheduledTask(pulumi.ComponentResource):
             }
         )
 
-    def _schedule(self, name: str, strategy: list[CapacityProvider], ready: list[pulumi.Resource]) -> aws.scheduler.Schedule:
+    def _create_schedule(self, name: str, strategy: list[CapacityProvider], ready: list[pulumi.Resource]) -> aws.scheduler.Schedule:
         settings = self.settings
         window = settings.flexible_time_window
         target: dict[str, Any] = {
@@ -137,7 +139,7 @@ class ScheduledTask(pulumi.ComponentResource):
             },
         }
         arguments: dict[str, Any] = {
-            "group_name": self.group.name,
+            "group_name": self.schedule_group.name,
             "description": f"Starts the tasks of {name}.",
             "schedule_expression": settings.schedule,
             "schedule_expression_timezone": settings.timezone,
@@ -147,10 +149,10 @@ class ScheduledTask(pulumi.ComponentResource):
             "end_date": settings.end_at,
             "target": target,
         }
-        logical = fit(name, "", _LONGEST_SCHEDULE_NAME)
+        logical = build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH)
         return aws.scheduler.Schedule(logical, **arguments, opts=pulumi.ResourceOptions(parent=self, depends_on=ready))
 
-    def _statements(self, account: Account) -> list[Any]:
+    def _build_scheduler_statements(self, account: Account) -> list[Any]:
         """Tell what EventBridge Scheduler does: run this family in this cluster.
 
         Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html and, for the tags,
@@ -161,14 +163,14 @@ class ScheduledTask(pulumi.ComponentResource):
                 "Sid": "RunTask",
                 "Effect": "Allow",
                 "Action": ["ecs:RunTask"],
-                "Resource": joined(self.task_definition.arn_without_revision, ":*"),
+                "Resource": concat_inputs(self.task_definition.arn_without_revision, ":*"),
                 "Condition": {"ArnEquals": {"ecs:cluster": self.cluster_arn}},
             },
             {
                 "Sid": "TagTask",
                 "Effect": "Allow",
                 "Action": ["ecs:TagResource"],
-                "Resource": account.arn("ecs", "task/*"),
+                "Resource": account.build_arn("ecs", "task/*"),
                 "Condition": {"StringEquals": {"ecs:CreateAction": "RunTask"}},
             },
             {
@@ -185,12 +187,12 @@ class ScheduledTask(pulumi.ComponentResource):
         return statements
 
 
-def _trust(group_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
+def _build_trust_policy(group_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
     """Let EventBridge Scheduler assume the role for one group of schedules; it can't be narrowed to one schedule.
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     """
-    return canonical_json(
+    return dump_canonical_json(
         {
             "Version": "2012-10-17",
             "Statement": [

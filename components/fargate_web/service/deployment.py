@@ -7,17 +7,17 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
-from ..component.resource_names import LONGEST_ROLE_NAME, fit
-from ..monitoring.alarms import Alarm, target_alarms, target_group_metrics, total
+from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
+from ..monitoring.alarms import AlarmDefinition, build_sum_expression, list_target_alarms, list_target_group_metrics
 from ..settings.roles import Role as RoleSettings
 from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import DeploymentAlarms
-from ..task.roles import INFRASTRUCTURE_TRUST, MadeRole
+from ..task.roles import INFRASTRUCTURE_TRUST_POLICY, IamRole
 
-LONGEST_ALARM: Final = 1440
+MAX_ALARM_MINUTES: Final = 1440
 """Minutes that an alarm may look at: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
 
-STRATEGIES: Final = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "canary": "CANARY", "linear": "LINEAR"}
+ECS_STRATEGIES: Final = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "canary": "CANARY", "linear": "LINEAR"}
 
 
 class Deployment:
@@ -27,10 +27,10 @@ class Deployment:
     that goes back to rolling would still be watched by alarms that no longer exist.
 
     Attributes:
-        arguments: The arguments of the ECS service that are about deployments.
+        service_arguments: The arguments of the ECS service that are about deployments.
         hook_role: The role with which ECS calls the hooks' functions, None where there are none.
         alarms: The alarms that end a deployment, by what they watch. They exist before the service, and so have names of their own.
-        children: What the service has to wait for.
+        dependencies: What the service has to wait for.
     """
 
     def __init__(
@@ -45,25 +45,25 @@ class Deployment:
         parent: pulumi.Resource,
     ) -> None:
         deployment = settings.deployment
-        self.children: list[pulumi.Resource] = []
-        self.hook_role = self._hook_role(name, settings, partition, tags, parent)
+        self.dependencies: list[pulumi.Resource] = []
+        self.hook_role = self._create_hook_role(name, settings, partition, tags, parent)
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
-        watched, names = deployment.watched, list[Any]()
+        watched, names = deployment.effective_alarms, list[Any]()
         if watched is not None:
             prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}/deployment"  # a service may be called web-deployment, and has alarms too
             groups = {"target_groups": target_groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
-            for alarm in deployment_alarms(name, settings, watched, groups) if target_groups and load_balancer_arn_suffix else ():
-                made = alarm.make(
+            for alarm in list_deployment_alarms(name, settings, watched, groups) if target_groups and load_balancer_arn_suffix else ():
+                made = alarm.create(
                     f"{name}-deployment-{alarm.label}", f"{prefix}-{alarm.label}", [], tags, pulumi.ResourceOptions(parent=parent)
                 )
                 self.alarms[alarm.label] = made
-                self.children.append(made)
+                self.dependencies.append(made)
                 names.append(f"{prefix}-{alarm.label}")
             names += watched.names
         breaker = deployment.circuit_breaker if deployment.strategy == "rolling" else None
-        self.arguments: dict[str, Any] = {
+        self.service_arguments: dict[str, Any] = {
             "deployment_controller": {"type": "ECS"},
-            "deployment_configuration": self._configuration(settings),
+            "deployment_configuration": self._build_configuration(settings),
             "deployment_minimum_healthy_percent": deployment.minimum_healthy_percent,
             "deployment_maximum_percent": deployment.maximum_percent,
             "deployment_circuit_breaker": {"enable": breaker is not None, "rollback": breaker is not None and breaker.rollback},
@@ -72,30 +72,30 @@ class Deployment:
             "sigint_rollback": deployment.sigint_rollback or None,
         }
 
-    def _hook_role(
+    def _create_hook_role(
         self, name: str, settings: ServiceSettings, partition: str, tags: dict[str, Any], parent: pulumi.Resource
-    ) -> MadeRole | None:
+    ) -> IamRole | None:
         functions = [hook.lambda_arn for _, hook in sorted(settings.deployment.hooks.items()) if hook.lambda_arn is not None]
         if not functions:
             return None
         unique = list({function if isinstance(function, str) else id(function): function for function in functions}.values())
-        role = MadeRole(
-            fit(name, "-hooks", LONGEST_ROLE_NAME),
+        role = IamRole(
+            build_logical_name(name, "-hooks", MAX_ROLE_NAME_LENGTH),
             RoleSettings(),
-            trust=INFRASTRUCTURE_TRUST,
+            trust_policy=INFRASTRUCTURE_TRUST_POLICY,
             statements=[{"Sid": "CallHooks", "Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": unique}],
             description=f"With which ECS calls the functions that check deployments of {name}.",
             partition=partition,
             tags=tags,
             parent=parent,
         )
-        self.children += role.children
+        self.dependencies += role.dependencies
         return role
 
-    def _configuration(self, settings: ServiceSettings) -> dict[str, Any]:
+    def _build_configuration(self, settings: ServiceSettings) -> dict[str, Any]:
         deployment = settings.deployment
-        written: dict[str, Any] = {"strategy": STRATEGIES[deployment.strategy]}
-        if not deployment.shifts:
+        written: dict[str, Any] = {"strategy": ECS_STRATEGIES[deployment.strategy]}
+        if not deployment.shifts_traffic:
             return written
         # Times are text in the provider.
         written["bake_time_in_minutes"] = str(deployment.bake_time_in_minutes)
@@ -109,10 +109,10 @@ class Deployment:
                 "step_percent": deployment.linear.step_percent,
                 "step_bake_time_in_minutes": str(deployment.linear.step_bake_time_in_minutes),
             }
-        written["lifecycle_hooks"] = [self._hook(hook) for _, hook in sorted(deployment.hooks.items())] or None
+        written["lifecycle_hooks"] = [self._build_lifecycle_hook(hook) for _, hook in sorted(deployment.hooks.items())] or None
         return written
 
-    def _hook(self, hook: Any) -> dict[str, Any]:
+    def _build_lifecycle_hook(self, hook: Any) -> dict[str, Any]:
         if hook.pause is not None:
             return {
                 "target_type": "PAUSE",
@@ -128,33 +128,33 @@ class Deployment:
         }
 
 
-def deployment_alarms(name: str, settings: ServiceSettings, watched: DeploymentAlarms, groups: Any) -> Iterator[Alarm]:
+def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: DeploymentAlarms, service: Any) -> Iterator[AlarmDefinition]:
     """List the service's own alarms that end a deployment. They watch both target groups, and so whichever is live."""
     consequence = ", which ends a deployment"
-    yield from target_alarms(
+    yield from list_target_alarms(
         name,
-        groups,
-        watched,
+        service,
+        thresholds,
         consequence,
-        periods=watched.evaluation_periods,
-        datapoints=watched.datapoints_to_alarm,
+        evaluation_periods=thresholds.evaluation_periods,
+        datapoints_to_alarm=thresholds.datapoints_to_alarm,
         # A task that starts slowly fails its checks for as long as it may; only after that is it a fault of the new version.
-        unhealthy_periods=min(-(-settings.health_check.grace_period // 60) + watched.evaluation_periods, LONGEST_ALARM),
+        unhealthy_periods=min(-(-settings.health_check.grace_period // 60) + thresholds.evaluation_periods, MAX_ALARM_MINUTES),
     )
-    if watched.error_percent is not None:
+    if thresholds.error_percent is not None:
         errors = tuple(
-            metric for status in ("4XX", "5XX") for metric in target_group_metrics(groups, f"HTTPCode_Target_{status}_Count", "Sum")
+            metric for status in ("4XX", "5XX") for metric in list_target_group_metrics(service, f"HTTPCode_Target_{status}_Count", "Sum")
         )
-        requests = target_group_metrics(groups, "RequestCount", "Sum")
-        all_requests = total(requests, len(errors))
-        yield Alarm(
+        requests = list_target_group_metrics(service, "RequestCount", "Sum")
+        all_requests = build_sum_expression(requests, len(errors))
+        yield AlarmDefinition(
             "errors",
-            f"More than {watched.error_percent:g} % of the responses of {name} have a status of 400 or above, "
-            f"in {watched.datapoints_to_alarm} of {watched.evaluation_periods} minutes{consequence}.",
-            watched.error_percent,
+            f"More than {thresholds.error_percent:g} % of the responses of {name} have a status of 400 or above, "
+            f"in {thresholds.datapoints_to_alarm} of {thresholds.evaluation_periods} minutes{consequence}.",
+            thresholds.error_percent,
             errors + requests,
-            f"IF({all_requests} > 0, 100 * ({total(errors)}) / ({all_requests}), 0)",
-            comparison="GreaterThanThreshold",
-            periods=watched.evaluation_periods,
-            datapoints=watched.datapoints_to_alarm,
+            f"IF({all_requests} > 0, 100 * ({build_sum_expression(errors)}) / ({all_requests}), 0)",
+            comparison_operator="GreaterThanThreshold",
+            evaluation_periods=thresholds.evaluation_periods,
+            datapoints_to_alarm=thresholds.datapoints_to_alarm,
         )

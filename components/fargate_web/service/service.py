@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
-from ..cluster.capacity_provider_strategy import capacity_provider_strategy
+from ..cluster.capacity_provider_strategy import resolve_capacity_provider_strategy
 from ..component.account import Account
-from ..component.arguments import demand, part, read
-from ..component.transform import transformed
+from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.service import Service as ServiceSettings
-from ..task.roles import MadeRole, infrastructure_role
-from ..task.task_resources import Task, demand_names
+from ..task.roles import IamRole, create_infrastructure_role
+from ..task.task_resources import TaskResources, validate_container_names
 from .deployment import Deployment
-from .deployment_timeout import drain_in_minutes, timeout_in_minutes
-from .discovery.service_connectivity import Discovery
-from .migration.migration import TRIGGER, Migration
-from .traffic_routing import Traffic, arn_suffix, check_order, url
+from .deployment_timeout import calculate_delete_timeout, calculate_update_timeout
+from .discovery.service_connectivity import ServiceConnectivity
+from .migration.migration import MIGRATION_TRIGGER, Migration
+from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix, validate_rule_priorities
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
 
@@ -65,24 +65,26 @@ class Service(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: "ServiceArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         subject = f'Service "{name}"'
-        settings, wires = read(ServiceSettings, subject, args, WIRES)
+        settings, wires = parse_arguments(ServiceSettings, subject, args, WIRES)
         network, cluster, load_balancer = (wires.get(wire) for wire in ("network", "cluster", "load_balancer"))
-        demand(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
-        demand(subject, "cluster", cluster, ("arn", "name"))
-        if settings.routed:
+        require_wires(subject, "network", network, ("vpc_id", f"{settings.subnets}_subnet_ids"))
+        require_wires(subject, "cluster", cluster, ("arn", "name"))
+        if settings.active_route:
             test = settings.deployment.test_traffic
             needed = ("test_listener_arn",) if test and test.header is None else ()
-            demand(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
+            require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
             if test and test.header:
-                check_order(subject, settings.routed.priority or wires.get("priority"), test.priority or wires.get("test_priority"))
-        demand_names(subject, name, settings)
-        strategy = capacity_provider_strategy(subject, settings, cluster)
-        super().__init__("fargate-web:index:Service", name, None, transformed(self, "Service", name, wires, opts))
+                validate_rule_priorities(
+                    subject, settings.active_route.priority or wires.get("priority"), test.priority or wires.get("test_priority")
+                )
+        validate_container_names(subject, name, settings)
+        strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
+        super().__init__("fargate-web:index:Service", name, None, add_transforms(self, "Service", name, wires, opts))
 
         self.settings = settings
         tags = dict(settings.tags)
-        account = Account.of(wires.get("account"), self)
-        self.task = Task(
+        account = Account.from_wire(wires.get("account"), self)
+        self.task = TaskResources(
             name,
             settings,
             network=network,
@@ -98,31 +100,31 @@ class Service(pulumi.ComponentResource):
         self.task_role = self.task.task_role
         self.task_definition = self.task.task_definition
         self.container_name = self.task.container_name
-        self.access = self.task.access
-        self.security_group = self.access.security_group
+        self.task_security_group = self.task.task_security_group
+        self.security_group = self.task_security_group.security_group
 
-        ready = list(self.task.ready)
-        self.traffic: Traffic | None = None
-        self.infrastructure_role: MadeRole | None = None
-        if settings.routed:
-            self.traffic = Traffic(
+        ready = list(self.task.dependencies)
+        self.traffic: TrafficRouting | None = None
+        self.infrastructure_role: IamRole | None = None
+        if settings.active_route:
+            self.traffic = TrafficRouting(
                 name,
                 settings,
-                settings.routed,
-                vpc_id=part(network, "vpc_id"),
-                listener_arn=part(load_balancer, "listener_arn"),
-                test_listener_arn=part(load_balancer, "test_listener_arn"),
+                settings.active_route,
+                vpc_id=get_wire_value(network, "vpc_id"),
+                listener_arn=get_wire_value(load_balancer, "listener_arn"),
+                test_listener_arn=get_wire_value(load_balancer, "test_listener_arn"),
                 priority=wires.get("priority"),
                 test_priority=wires.get("test_priority"),
                 tags=tags,
                 parent=self,
             )
-            self.infrastructure_role = infrastructure_role(name, tags, account.partition, self)
-            ready += [*self.traffic.rules, *self.infrastructure_role.children]
-            ready += self.access.admit(settings.port or 0, part(load_balancer, "security_group_id"))
+            self.infrastructure_role = create_infrastructure_role(name, tags, account.partition, self)
+            ready += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
+            ready += self.task_security_group.allow_load_balancer(settings.port or 0, get_wire_value(load_balancer, "security_group_id"))
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
-        self.load_balancer_arn_suffix = arn_suffix(load_balancer)
+        self.load_balancer_arn_suffix = find_load_balancer_arn_suffix(load_balancer)
         self.deployment = Deployment(
             name,
             settings,
@@ -132,16 +134,16 @@ class Service(pulumi.ComponentResource):
             tags=tags,
             parent=self,
         )
-        ready += self.deployment.children
+        ready += self.deployment.dependencies
         self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
-        self.discovery = Discovery(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
-        self.internal_url = self.discovery.url
-        ready += self.discovery.children
+        self.connectivity = ServiceConnectivity(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
+        self.internal_url = self.connectivity.internal_url
+        ready += self.connectivity.dependencies
         ready += [getattr(each, "service", each) for each in wires.get("after") or ()]
-        self.service = self._service(name, network, cluster, strategy, tags, ready)
+        self.service = self._create_service(name, network, cluster, strategy, tags, ready)
         self.service_name = self.service.name
-        self.cluster_name = part(cluster, "name")
-        self.url = url(settings.routed, load_balancer) if settings.routed else None
+        self.cluster_name = get_wire_value(cluster, "name")
+        self.url = build_service_url(settings.active_route, load_balancer) if settings.active_route else None
         self.register_outputs(
             {
                 "serviceName": self.service.name,
@@ -157,7 +159,7 @@ class Service(pulumi.ComponentResource):
             }
         )
 
-    def allow(self, services: Mapping[str, Any]) -> None:
+    def allow_services(self, services: Mapping[str, Any]) -> None:
         """Let the services in that `allow_from` names. What it names otherwise, security groups and CIDR blocks, is in already.
 
         It comes after all of them are made, so that two services can let each other in.
@@ -168,9 +170,9 @@ class Service(pulumi.ComponentResource):
         Raises:
             RunError: One that `allow_from` names is missing.
         """
-        self.discovery.callers.allow(services)
+        self.connectivity.callers.allow_services(services)
 
-    def _service(
+    def _create_service(
         self,
         name: str,
         network: Any,
@@ -181,20 +183,20 @@ class Service(pulumi.ComponentResource):
     ) -> aws.ecs.Service:
         settings, deployment = self.settings, self.settings.deployment
         rebalancing = settings.availability_zone_rebalancing or ("ENABLED" if deployment.maximum_percent > 100 else "DISABLED")
-        timeout = f"{timeout_in_minutes(settings)}m"
+        timeout = f"{calculate_update_timeout(settings)}m"
         opts = pulumi.ResourceOptions(
             parent=self,
             depends_on=ready,
-            hooks=self.migration.hooks if self.migration else None,
+            hooks=self.migration.hook_binding if self.migration else None,
             # Scaling changes the count; setting it back at each update would undo what the load asked for.
             ignore_changes=["desiredCount"] if settings.scaling else [],
-            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{drain_in_minutes(settings)}m"),
+            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{calculate_delete_timeout(settings)}m"),
         )
         arguments: dict[str, Any] = {
             "name": settings.names.service,
-            "cluster": part(cluster, "arn"),
+            "cluster": get_wire_value(cluster, "arn"),
             "task_definition": self.task_definition.arn,
-            "desired_count": settings.starting_count,
+            "desired_count": settings.initial_task_count,
             "scheduling_strategy": "REPLICA",
             # Always said: a service without one takes the cluster's, and ECS would show it as a change at the next preview.
             "capacity_provider_strategies": [
@@ -202,39 +204,39 @@ class Service(pulumi.ComponentResource):
             ],
             "platform_version": settings.platform_version,
             "network_configuration": {
-                "subnets": part(network, f"{settings.subnets}_subnet_ids"),
+                "subnets": get_wire_value(network, f"{settings.subnets}_subnet_ids"),
                 "security_groups": [self.security_group.id],
                 "assign_public_ip": settings.subnets == "public",
             },
-            "load_balancers": self._load_balancers(),
+            "load_balancers": self._build_load_balancers(),
             "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
-            **self.discovery.arguments,
-            **self.deployment.arguments,
+            **self.connectivity.service_arguments,
+            **self.deployment.service_arguments,
             "availability_zone_rebalancing": rebalancing,
             "enable_ecs_managed_tags": True,
             "propagate_tags": settings.propagate_tags,
             "enable_execute_command": settings.enable_execute_command,
             # Without it the provider refuses every change of the strategy above (hashicorp/terraform-provider-aws#43533).
             "force_new_deployment": True,
-            "triggers": self._triggers(),
+            "triggers": self._build_triggers(),
             "tags": tags,
         }
         return aws.ecs.Service(name, **arguments, opts=opts)
 
-    def _triggers(self) -> dict[str, Any] | None:
+    def _build_triggers(self) -> dict[str, Any] | None:
         """Tell what makes an update of a service that is otherwise unchanged."""
         triggers: dict[str, Any] = {}
         if self.settings.deployment.force_new_deployment:
             triggers["update"] = datetime.now(UTC).isoformat(timespec="seconds")  # only something that is new each time
         if self.migration:
-            triggers[TRIGGER] = self.migration.task_definition.arn
+            triggers[MIGRATION_TRIGGER] = self.migration.task_definition.arn
         return triggers or None
 
-    def _load_balancers(self) -> list[dict[str, Any]] | None:
+    def _build_load_balancers(self) -> list[dict[str, Any]] | None:
         if self.traffic is None or self.infrastructure_role is None:
             return None
         blue, green = self.traffic.target_groups
-        test_rule = self.traffic.test_rule
+        test_rule = self.traffic.test_listener_rule
         return [
             {
                 "target_group_arn": blue.arn,
@@ -242,7 +244,7 @@ class Service(pulumi.ComponentResource):
                 "container_port": self.settings.port,
                 "advanced_configuration": {
                     "alternate_target_group_arn": green.arn,
-                    "production_listener_rule": self.traffic.rule.arn,
+                    "production_listener_rule": self.traffic.listener_rule.arn,
                     "role_arn": self.infrastructure_role.arn,
                     "test_listener_rule": test_rule.arn if test_rule else None,
                 },

@@ -7,16 +7,16 @@ from urllib.parse import urlsplit
 import pulumi
 import pulumi_aws as aws
 
-from ..component.arguments import part
-from ..component.documents import joined
-from ..component.resource_names import fit
+from ..component.arguments import get_wire_value
+from ..component.documents import concat_inputs
+from ..component.resource_names import build_logical_name
 from ..settings.route import Route
 from ..settings.service import Service as ServiceSettings
 
-LONGEST_TARGET_GROUP_NAME = 32
+MAX_TARGET_GROUP_NAME_LENGTH = 32
 
 
-class Traffic:
+class TrafficRouting:
     """How requests come to the tasks of a service.
 
     Every service has the pair, whatever its deployment strategy, so that another strategy is an update of the service alone:
@@ -25,9 +25,9 @@ class Traffic:
 
     Attributes:
         target_groups: The pair; the first one carries the traffic when the service is created.
-        rule: The production listener rule.
-        test_rule: The rule for test traffic, None where there is none.
-        rules: Both.
+        listener_rule: The production listener rule.
+        test_listener_rule: The rule for test traffic, None where there is none.
+        listener_rules: Both.
     """
 
     def __init__(
@@ -46,27 +46,29 @@ class Traffic:
     ) -> None:
         given = (settings.names.target_group, settings.names.alternate_target_group)
         self.target_groups = tuple(
-            _target_group(fit(name, ending, LONGEST_TARGET_GROUP_NAME), physical, settings, vpc_id, tags, parent)
+            _create_target_group(build_logical_name(name, ending, MAX_TARGET_GROUP_NAME_LENGTH), physical, settings, vpc_id, tags, parent)
             for ending, physical in zip(("-blue", "-green"), given, strict=True)
         )
-        self.rule = _rule(name, listener_arn, route.priority or priority, conditions(route), self.target_groups, tags, parent)
-        self.test_rule: aws.lb.ListenerRule | None = None
+        self.listener_rule = _create_listener_rule(
+            name, listener_arn, route.priority or priority, build_rule_conditions(route), self.target_groups, tags, parent
+        )
+        self.test_listener_rule: aws.lb.ListenerRule | None = None
         test = settings.deployment.test_traffic
         if test is not None:
             header = [] if test.header is None else [test.header]
-            self.test_rule = _rule(
+            self.test_listener_rule = _create_listener_rule(
                 f"{name}:test",  # no service is called so, while one may be called web-test
                 listener_arn if header else test_listener_arn,
                 test.priority or (test_priority if header else route.priority or priority),
-                conditions(route.model_copy(update={"headers": [*route.headers, *header]})),
+                build_rule_conditions(route.model_copy(update={"headers": [*route.headers, *header]})),
                 self.target_groups,
                 tags,
                 parent,
             )
-        self.rules = [self.rule, *([self.test_rule] if self.test_rule else [])]
+        self.listener_rules = [self.listener_rule, *([self.test_listener_rule] if self.test_listener_rule else [])]
 
 
-def _rule(
+def _create_listener_rule(
     logical: str,
     listener_arn: Any,
     priority: int | None,
@@ -94,7 +96,7 @@ def _rule(
     )
 
 
-def conditions(route: Route) -> list[Any]:
+def build_rule_conditions(route: Route) -> list[Any]:
     """Write the conditions of a rule. A rule must have one, so that a route to everything says `/*`."""
     written: list[Any] = []
     if route.hosts:
@@ -107,16 +109,16 @@ def conditions(route: Route) -> list[Any]:
     return written or [{"path_pattern": {"values": ["/*"]}}]
 
 
-def url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
+def build_service_url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
     """Tell where a service answers: under the first host that is no wild card, or where its load balancer answers. None where that isn't known."""
     path = "/" + re.split(r"[*?]", route.paths[0])[0].lstrip("/")
-    base = part(load_balancer, "url")
+    base = get_wire_value(load_balancer, "url")
     host = next((host for host in route.hosts if not re.search(r"[*?]", host)), None)
     if host is None:
         # Hosts with wild cards alone: the load balancer's own name would get an answer from none of them.
-        return None if base is None or route.hosts else joined(base, path)
+        return None if base is None or route.hosts else concat_inputs(base, path)
     if base is None:
-        return f"{part(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
+        return f"{get_wire_value(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
 
     def at_host(known: str) -> str:
         parts = urlsplit(known)
@@ -125,7 +127,7 @@ def url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
     return at_host(base) if isinstance(base, str) else pulumi.Output.from_input(base).apply(at_host)
 
 
-def _target_group(
+def _create_target_group(
     logical: str,
     physical: str | None,
     settings: ServiceSettings,
@@ -154,7 +156,7 @@ def _target_group(
             "path": check.path,
             "port": "traffic-port",
             "protocol": group.protocol,
-            "matcher": _matcher(settings),
+            "matcher": _find_health_check_matcher(settings),
             "interval": check.interval,
             "timeout": check.timeout,
             "healthy_threshold": check.healthy_threshold,
@@ -169,14 +171,14 @@ def _target_group(
     )
 
 
-def _matcher(settings: ServiceSettings) -> str:
+def _find_health_check_matcher(settings: ServiceSettings) -> str:
     check = settings.health_check
     if settings.target_group.protocol_version == "GRPC" and "matcher" not in check.model_fields_set:
         return "0-99"
     return check.matcher
 
 
-def check_order(subject: str, priority: int | None, test_priority: int | None) -> None:
+def validate_rule_priorities(subject: str, priority: int | None, test_priority: int | None) -> None:
     """Refuse a rule for test traffic that comes after the service's own, which matches all that it does. AWS gives a rule without a priority the last one."""
     if test_priority is None or (priority is not None and test_priority >= priority):
         raise pulumi.RunError(
@@ -184,10 +186,10 @@ def check_order(subject: str, priority: int | None, test_priority: int | None) -
         )
 
 
-def arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:
+def find_load_balancer_arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:
     """Give the end of the load balancer's ARN, `app/name/id`, by which metrics know it; the listener's ARN holds it too."""
-    listener_arn = part(load_balancer, "listener_arn")
-    suffix: pulumi.Input[str] | None = part(load_balancer, "arn_suffix")
+    listener_arn = get_wire_value(load_balancer, "listener_arn")
+    suffix: pulumi.Input[str] | None = get_wire_value(load_balancer, "arn_suffix")
     if suffix is not None or listener_arn is None:
         return suffix
     return pulumi.Output.from_input(listener_arn).apply(lambda arn: "/".join(arn.split("/")[1:4]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from .section import Broken, Section, about, doubled
+from .section import RuleViolation, Section, describe_field, find_duplicates
 
 
 class CapacityProvider(Section):
@@ -11,23 +11,29 @@ class CapacityProvider(Section):
 
     capacity_provider: Annotated[
         Literal["FARGATE", "FARGATE_SPOT"],
-        about("FARGATE, or FARGATE_SPOT, whose tasks AWS may stop with two minutes' notice.", cost="FARGATE_SPOT costs up to 70 % less"),
+        describe_field(
+            "FARGATE, or FARGATE_SPOT, whose tasks AWS may stop with two minutes' notice.", cost="FARGATE_SPOT costs up to 70 % less"
+        ),
     ]
-    weight: Annotated[int, about("Its share of the tasks above the base, relative to the other weights (0–1000).", ge=0, le=1000)] = 1
-    base: Annotated[int, about("How many tasks run on it at least (0–100000); only one provider may have a base.", ge=0, le=100_000)] = 0
+    weight: Annotated[
+        int, describe_field("Its share of the tasks above the base, relative to the other weights (0–1000).", ge=0, le=1000)
+    ] = 1
+    base: Annotated[
+        int, describe_field("How many tasks run on it at least (0–100000); only one provider may have a base.", ge=0, le=100_000)
+    ] = 0
 
 
-def strategy_rules(strategy: list[CapacityProvider], field: str) -> Iterator[Broken]:
+def find_strategy_violations(strategy: list[CapacityProvider], field_name: str) -> Iterator[RuleViolation]:
     """Yield what AWS would refuse of a capacity-provider strategy.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
     """
     names = [item.capacity_provider for item in strategy]
-    for twice in doubled(names):
-        yield Broken((field,), f"{twice} is listed twice; AWS takes each capacity provider once; join the two entries")
+    for twice in find_duplicates(names):
+        yield RuleViolation((field_name,), f"{twice} is listed twice; AWS takes each capacity provider once; join the two entries")
     if sum(item.base > 0 for item in strategy) > 1:
-        yield Broken((field,), "two providers have a base; AWS allows one; set base on one of them")
+        yield RuleViolation((field_name,), "two providers have a base; AWS allows one; set base on one of them")
     if strategy and not any(item.weight for item in strategy):
-        yield Broken(
-            (field,), "all weights are 0, so no task could be placed above the base; give at least one provider a weight of 1 or more"
+        yield RuleViolation(
+            (field_name,), "all weights are 0, so no task could be placed above the base; give at least one provider a weight of 1 or more"
         )

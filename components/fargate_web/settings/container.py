@@ -7,13 +7,13 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
-from .section import Broken, Section, about, doubled
+from .section import RuleViolation, Section, describe_field, find_duplicates
 from .value_types import SecretArn
 
-Advice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
+SilenceableAdvice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
 
 
-def _command(value: Any) -> Any:
+def _wrap_shell_command(value: Any) -> Any:
     return ["CMD-SHELL", value] if isinstance(value, str) else value
 
 
@@ -22,41 +22,41 @@ class ContainerHealthCheck(Section):
 
     command: Annotated[
         list[str],
-        BeforeValidator(_command),
+        BeforeValidator(_wrap_shell_command),
         WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]}),
-        about(
+        describe_field(
             "A shell command, or a list that starts with CMD or CMD-SHELL. What it calls (curl, wget, node) must be in the image.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
             example=["CMD-SHELL", "wget -q -O /dev/null http://localhost:3000/health || exit 1"],
         ),
     ]
-    interval: Annotated[int, about("Seconds between two checks (5–300).", ge=5, le=300)] = 30
-    timeout: Annotated[int, about("Seconds until a check counts as failed (2–60); shorter than the interval.", ge=2, le=60)] = 5
-    retries: Annotated[int, about("Failures in a row until the container is unhealthy (1–10).", ge=1, le=10)] = 3
-    start_period: Annotated[int, about("Seconds in which failures don't count, for the start (0–300).", ge=0, le=300)] = 0
+    interval: Annotated[int, describe_field("Seconds between two checks (5–300).", ge=5, le=300)] = 30
+    timeout: Annotated[int, describe_field("Seconds until a check counts as failed (2–60); shorter than the interval.", ge=2, le=60)] = 5
+    retries: Annotated[int, describe_field("Failures in a row until the container is unhealthy (1–10).", ge=1, le=10)] = 3
+    start_period: Annotated[int, describe_field("Seconds in which failures don't count, for the start (0–300).", ge=0, le=300)] = 0
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Checks don't overlap, and the command says how it is run."""
         if self.timeout >= self.interval:
-            yield Broken(
+            yield RuleViolation(
                 ("timeout", "interval"),
                 f"a check may take {self.timeout} s but the next starts after {self.interval} s, so checks would overlap; write a timeout below the interval",
             )
         if self.command[:1] not in (["CMD"], ["CMD-SHELL"]) or len(self.command) < 2 or not all(self.command):
-            yield Broken(
+            yield RuleViolation(
                 ("command",),
                 "the list must start with CMD or CMD-SHELL and go on with the command (ClientException); write [CMD-SHELL, 'curl -f http://localhost:3000/health || exit 1']",
             )
         elif self.command[0] == "CMD-SHELL" and len(self.command) > 2:
-            yield Broken(
+            yield RuleViolation(
                 ("command",), "CMD-SHELL takes one string, and what follows it is ignored; join the command into one string, or use CMD"
             )
 
 
-def shared_names(environment: Mapping[str, Any], secrets: Mapping[str, Any]) -> Iterator[Broken]:
+def find_shared_name_violations(environment: Mapping[str, Any], secrets: Mapping[str, Any]) -> Iterator[RuleViolation]:
     """Yield the names that a section gives to an environment variable and to a secret."""
     for shared in sorted(environment.keys() & secrets.keys()):
-        yield Broken(
+        yield RuleViolation(
             (f"secrets.{shared}", f"environment.{shared}"),
             f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
         )
@@ -67,7 +67,7 @@ class Container(Section):
 
     image: Annotated[
         Image,
-        about(
+        describe_field(
             "The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
             example="123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2",
@@ -75,22 +75,24 @@ class Container(Section):
     ]
     repository_credentials: Annotated[
         SecretArn | None,
-        about(
+        describe_field(
             "The Secrets Manager secret with the user name and password of a private registry outside AWS.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html",
             example="arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3",
         ),
     ] = None
-    command: Annotated[list[str] | None, about("Overrides the image's CMD.", min_length=1)] = None
-    entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT.", min_length=1)] = None
-    working_directory: Annotated[ContainerPath | None, about("Overrides the image's WORKDIR.")] = None
+    command: Annotated[list[str] | None, describe_field("Overrides the image's CMD.", min_length=1)] = None
+    entry_point: Annotated[list[str] | None, describe_field("Overrides the image's ENTRYPOINT.", min_length=1)] = None
+    working_directory: Annotated[ContainerPath | None, describe_field("Overrides the image's WORKDIR.")] = None
     environment: Annotated[
         dict[EnvironmentName, EnvironmentValue],
-        about("Environment variables. They can be read in the console: secrets belong under `secrets`.", example={"LOG_LEVEL": "info"}),
+        describe_field(
+            "Environment variables. They can be read in the console: secrets belong under `secrets`.", example={"LOG_LEVEL": "info"}
+        ),
     ] = {}
     secrets: Annotated[
         dict[EnvironmentName, SecretReference],
-        about(
+        describe_field(
             "Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
             example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:database-a1b2c3:url::"},
@@ -98,7 +100,7 @@ class Container(Section):
     ] = {}
     environment_files: Annotated[
         list[EnvironmentFile],
-        about(
+        describe_field(
             "Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). What `environment` says goes "
             "before them.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html",
@@ -108,28 +110,28 @@ class Container(Section):
     ] = []
     user: Annotated[
         User | None,
-        about(
+        describe_field(
             "The user (and group) that the application runs as: `10001:10001`. It depends on the image.",
             source="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20",
         ),
     ] = None
     readonly_root_filesystem: Annotated[
         bool | None,
-        about(
+        describe_field(
             "Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image.",
             source="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
         ),
     ] = None
     writable_paths: Annotated[
         list[ContainerPath],
-        about(
+        describe_field(
             "Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none.",
             max_length=20,
         ),
     ] = ["/tmp"]
     tmpfs: Annotated[
         dict[ContainerPath, Annotated[int, Field(ge=1, le=249_856)]],
-        about(
+        describe_field(
             "Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong "
             "to root unless the image declares the folder as VOLUME with another owner.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters",
@@ -137,11 +139,12 @@ class Container(Section):
         ),
     ] = {}
     init_process_enabled: Annotated[
-        bool, about("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off.")
+        bool,
+        describe_field("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off."),
     ] = False
     ulimits: Annotated[
         Ulimits | None,
-        about(
+        describe_field(
             "Limits of its processes; Fargate takes that of open files.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
             example={"nofile": 65536},
@@ -149,7 +152,7 @@ class Container(Section):
     ] = None
     capabilities: Annotated[
         Capabilities,
-        about(
+        describe_field(
             "Privileges that it has less, or more.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
             example={"drop": ["ALL"]},
@@ -157,7 +160,7 @@ class Container(Section):
     ] = Capabilities()
     docker_labels: Annotated[
         dict[str, EnvironmentValue],
-        about(
+        describe_field(
             "Labels of the container, which agents beside it read.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             example={"com.datadoghq.tags.service": "web"},
@@ -165,7 +168,7 @@ class Container(Section):
     ] = {}
     stop_timeout: Annotated[
         int | None,
-        about(
+        describe_field(
             "Seconds from SIGTERM to SIGKILL (2–120). Default: 30.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             ge=2,
@@ -174,8 +177,8 @@ class Container(Section):
     ] = None
 
     silence: Annotated[
-        dict[Advice, Annotated[str, Field(min_length=10, max_length=500)]],
-        about(
+        dict[SilenceableAdvice, Annotated[str, Field(min_length=10, max_length=500)]],
+        describe_field(
             "Advice that does not apply to this container, each with the reason.",
             example={"image": "the sample image is rebuilt weekly and only dev uses it"},
         ),
@@ -186,13 +189,13 @@ class Container(Section):
         """The folders that are writable as volumes: those of a read-only root that don't lie in memory."""
         return [path for path in self.writable_paths if path not in self.tmpfs] if self.readonly_root_filesystem else []
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Environment and secrets don't share a name, and writable folders mean something."""
-        yield from shared_names(self.environment, self.secrets)
-        for twice in doubled([file for file in self.environment_files if isinstance(file, str)]):
-            yield Broken(("environment_files",), f"{twice!r} is listed twice; remove one")
+        yield from find_shared_name_violations(self.environment, self.secrets)
+        for twice in find_duplicates([file for file in self.environment_files if isinstance(file, str)]):
+            yield RuleViolation(("environment_files",), f"{twice!r} is listed twice; remove one")
         if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
-            yield Broken(
+            yield RuleViolation(
                 ("writable_paths", "readonly_root_filesystem"),
                 "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
             )

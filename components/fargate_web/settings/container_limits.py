@@ -5,32 +5,33 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator
 
-from .section import Broken, Section, about, doubled, shorthand
-from .value_types import wrong
+from .section import RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
+from .value_types import build_value_error
 
-_MOST_FILES = 1_048_576
+_MAX_OPEN_FILES = 1_048_576
 """fs.nr_open of Linux: a container with a higher limit would not start (error setting rlimit: operation not permitted)."""
 
 
 class Ulimit(Section):
     """A limit of a resource: what a process has, and up to which it may raise that itself."""
 
-    soft: Annotated[int, about(f"The limit that holds (1–{_MOST_FILES}).", ge=1, le=_MOST_FILES)]
+    soft: Annotated[int, describe_field(f"The limit that holds (1–{_MAX_OPEN_FILES}).", ge=1, le=_MAX_OPEN_FILES)]
     hard: Annotated[
-        int | None, about(f"How far a process may raise it (1–{_MOST_FILES}). Default: the same as soft.", ge=1, le=_MOST_FILES)
+        int | None,
+        describe_field(f"How far a process may raise it (1–{_MAX_OPEN_FILES}). Default: the same as soft.", ge=1, le=_MAX_OPEN_FILES),
     ] = None
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """The soft limit is within the hard one."""
         if self.hard is not None and self.soft > self.hard:
-            yield Broken(
+            yield RuleViolation(
                 ("soft", "hard"),
                 f"the limit that holds, {self.soft}, is above the one that it may be raised to, {self.hard}, so that the container would not start; "
                 f"write soft: {self.hard}, or a higher hard",
             )
 
 
-_LEFT_TO_FARGATE = "Fargate leaves this limit as the operating system sets it, and takes nofile only; remove it"
+_UNSUPPORTED_ULIMIT_HINT = "Fargate leaves this limit as the operating system sets it, and takes nofile only; remove it"
 
 
 class Ulimits(Section):
@@ -38,21 +39,21 @@ class Ulimits(Section):
 
     nofile: Annotated[
         Ulimit,
-        shorthand("soft", {"type": "integer", "minimum": 1, "maximum": _MOST_FILES}),
-        about(
+        allow_shorthand("soft", {"type": "integer", "minimum": 1, "maximum": _MAX_OPEN_FILES}),
+        describe_field(
             "How many files and sockets a process may have open. Fargate's own: 65535.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
             example=65536,
         ),
     ]
 
-    answers = dict.fromkeys(
+    key_hints = dict.fromkeys(
         ["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"],
-        _LEFT_TO_FARGATE,
+        _UNSUPPORTED_ULIMIT_HINT,
     )
 
 
-_DROPPABLE: Final = [
+_DROPPABLE_CAPABILITIES: Final = [
     "ALL",
     "AUDIT_CONTROL",
     "AUDIT_WRITE",
@@ -94,19 +95,21 @@ _DROPPABLE: Final = [
 ]
 
 
-def _capability(value: Any) -> Any:
-    if not isinstance(value, str) or value in _DROPPABLE:
+def _validate_dropped_capability(value: Any) -> Any:
+    if not isinstance(value, str) or value in _DROPPABLE_CAPABILITIES:
         return value
     short = value.upper().removeprefix("CAP_")
-    fix = f"write {short}" if short in _DROPPABLE else "write ALL, or one like NET_RAW"
-    raise wrong(f"{value!r} isn't a capability as ECS names it (ClientException); {fix}")
+    fix = f"write {short}" if short in _DROPPABLE_CAPABILITIES else "write ALL, or one like NET_RAW"
+    raise build_value_error(f"{value!r} isn't a capability as ECS names it (ClientException); {fix}")
 
 
-def _addable(value: Any) -> Any:
+def _validate_added_capability(value: Any) -> Any:
     if isinstance(value, str) and value != "SYS_PTRACE":
         meant = value.upper().removeprefix("CAP_") == "SYS_PTRACE"
         fix = "write SYS_PTRACE" if meant else "remove it, and what needs it from the image"
-        raise wrong(f"Fargate lets a container have no capability beyond Docker's own but SYS_PTRACE, and {value!r} isn't it; {fix}")
+        raise build_value_error(
+            f"Fargate lets a container have no capability beyond Docker's own but SYS_PTRACE, and {value!r} isn't it; {fix}"
+        )
     return value
 
 
@@ -114,26 +117,26 @@ class Capabilities(Section):
     """Privileges of root, apart from each other. A container has Docker's own set of fourteen."""
 
     drop: Annotated[
-        list[Annotated[str, BeforeValidator(_capability)]],
-        about(
+        list[Annotated[str, BeforeValidator(_validate_dropped_capability)]],
+        describe_field(
             "Capabilities that the container does without: ALL, or names like NET_RAW. A user other than root uses none of them.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
             example=["ALL"],
         ),
     ] = []
     add: Annotated[
-        list[Annotated[Literal["SYS_PTRACE"], BeforeValidator(_addable)]],
-        about(
+        list[Annotated[Literal["SYS_PTRACE"], BeforeValidator(_validate_added_capability)]],
+        describe_field(
             "Capabilities on top: SYS_PTRACE, with which a tool observes the processes of its container; Fargate takes no other.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
         ),
     ] = []
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Nothing is listed twice, or both taken and given."""
         both: tuple[tuple[str, list[str]], ...] = (("drop", self.drop), ("add", [*self.add]))
         for field, listed in both:
-            for twice in doubled(listed):
-                yield Broken((field,), f"{twice} is listed twice; remove one")
+            for twice in find_duplicates(listed):
+                yield RuleViolation((field,), f"{twice} is listed twice; remove one")
         if "SYS_PTRACE" in self.drop and "SYS_PTRACE" in self.add:
-            yield Broken(("add", "drop"), "SYS_PTRACE is both dropped and added; remove one of the two")
+            yield RuleViolation(("add", "drop"), "SYS_PTRACE is both dropped and added; remove one of the two")

@@ -5,17 +5,17 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from .value_types import LEAF, name, wrong
+from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
 
-_REFERENCE = re.compile(
+_IMAGE_PATTERN = re.compile(
     r"(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?/)?"
     r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*"
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
 )
 
 
-def _image(value: str) -> str:
-    if _REFERENCE.fullmatch(value):
+def _validate_image(value: str) -> str:
+    if _IMAGE_PATTERN.fullmatch(value):
         return value
     if "://" in value:
         hint = f"an image reference has no scheme; write {value.split('://', 1)[1]!r}"
@@ -27,102 +27,102 @@ def _image(value: str) -> str:
         hint = "a repository name is lower case; write it in lower case"
     else:
         hint = "write it like 123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2"
-    raise wrong(
+    raise build_value_error(
         f"{value!r} isn't an image reference, so tasks would never start (CannotPullContainerError: invalid reference format); {hint}"
     )
 
 
-Image = Annotated[str, AfterValidator(_image), LEAF]
+Image = Annotated[str, AfterValidator(_validate_image), ALLOW_OUTPUT]
 
-_ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+_ENVIRONMENT_NAME_PATTERN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_CREDENTIAL_VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
 
 
-def _environment_name(value: str) -> str:
-    if not _ENVIRONMENT_NAME.fullmatch(value):
-        raise wrong(
+def _validate_environment_name(value: str) -> str:
+    if not _ENVIRONMENT_NAME_PATTERN.fullmatch(value):
+        raise build_value_error(
             f"{value!r} isn't the name of an environment variable; write letters, digits and underscores, not starting with a digit"
         )
-    if value in _CREDENTIALS:
-        raise wrong(
+    if value in _CREDENTIAL_VARIABLES:
+        raise build_value_error(
             f"{value} would override the credentials of the task role, and sits in plain text; remove it and give the task role what it needs (roles.taskRole)"
         )
     if value.startswith(("AWS_CONTAINER_", "ECS_CONTAINER_", "AWS_EXECUTION_ENV", "ECS_ENGINE_AUTH_DATA")):
-        raise wrong(f"{value} is set by ECS itself; choose another name")
+        raise build_value_error(f"{value} is set by ECS itself; choose another name")
     return value
 
 
-def _environment_value(value: Any) -> Any:
+def _parse_environment_value(value: Any) -> Any:
     # An integer has one spelling; YAML's other scalars may not reach the container as they were written (1.10 becomes 1.1).
     if isinstance(value, bool):
-        raise wrong(f'a container receives text, and YAML read a boolean; quote it: "{str(value).lower()}"')
+        raise build_value_error(f'a container receives text, and YAML read a boolean; quote it: "{str(value).lower()}"')
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        raise wrong(f'a container receives text, and YAML read a number; quote it as it should arrive: "{value}"')
+        raise build_value_error(f'a container receives text, and YAML read a number; quote it as it should arrive: "{value}"')
     return value
 
 
 EnvironmentName = Annotated[
-    str, AfterValidator(_environment_name), WithJsonSchema({"type": "string", "pattern": f"^{_ENVIRONMENT_NAME.pattern}$"})
+    str, AfterValidator(_validate_environment_name), WithJsonSchema({"type": "string", "pattern": f"^{_ENVIRONMENT_NAME_PATTERN.pattern}$"})
 ]
-EnvironmentValue = Annotated[str, BeforeValidator(_environment_value), WithJsonSchema({"type": ["string", "integer"]}), LEAF]
+EnvironmentValue = Annotated[str, BeforeValidator(_parse_environment_value), WithJsonSchema({"type": ["string", "integer"]}), ALLOW_OUTPUT]
 
-_PARAMETER = re.compile(r"/?[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
-_SECRET = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+(?::[^:]*:[^:]*:[^:]*)?")
-_PARAMETER_ARN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+")
+_PARAMETER_PATTERN = re.compile(r"/?[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+_SECRET_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+(?::[^:]*:[^:]*:[^:]*)?")
+_PARAMETER_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+")
 
 
-def secret_reference(value: str) -> str:
+def validate_secret_reference(value: str) -> str:
     """Check what names a secret: a Secrets Manager secret by ARN, or an SSM parameter by name or ARN."""
     if value.startswith("arn:"):
-        if _SECRET.fullmatch(value) or _PARAMETER_ARN.fullmatch(value):
+        if _SECRET_ARN_PATTERN.fullmatch(value) or _PARAMETER_ARN_PATTERN.fullmatch(value):
             return value
-        raise wrong(
+        raise build_value_error(
             f"{value!r} isn't the ARN of a Secrets Manager secret or an SSM parameter; write arn:aws:secretsmanager:<region>:<account>:secret:<name> "
             "(with :<json key>:: for one key of it), or arn:aws:ssm:<region>:<account>:parameter/<name>"
         )
-    if not _PARAMETER.fullmatch(value):
-        raise wrong(
+    if not _PARAMETER_PATTERN.fullmatch(value):
+        raise build_value_error(
             "a secret is named, not written out: write the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter, and keep its value there"
         )
     return value
 
 
-SecretReference = Annotated[str, AfterValidator(secret_reference), LEAF]
+SecretReference = Annotated[str, AfterValidator(validate_secret_reference), ALLOW_OUTPUT]
 
 
-def _user(value: Any) -> Any:
+def _parse_user(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 User = Annotated[
     str,
     Field(pattern=r"^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$"),
-    BeforeValidator(_user),
+    BeforeValidator(_parse_user),
     WithJsonSchema(
         {"anyOf": [{"type": "string", "pattern": r"^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$"}, {"type": "integer", "minimum": 0}]}
     ),
 ]
 
 
-def _absolute(value: str) -> str:
+def _validate_container_path(value: str) -> str:
     if not value.startswith("/") or value == "/":
-        raise wrong(f"{value!r} isn't a path in the container below its root; write it like /tmp")
+        raise build_value_error(f"{value!r} isn't a path in the container below its root; write it like /tmp")
     return value.rstrip("/")
 
 
-ContainerPath = Annotated[str, AfterValidator(_absolute)]
+ContainerPath = Annotated[str, AfterValidator(_validate_container_path)]
 
-ContainerName: TypeAlias = name(  # type: ignore[valid-type]
+ContainerName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a container", r"[A-Za-z0-9_-]+", 128, "write letters, digits, hyphens and underscores only"
 )
 
-_ENVIRONMENT_FILE = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\.env")
+_ENVIRONMENT_FILE_PATTERN = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\.env")
 
 
-def _environment_file(value: str) -> str:
-    if _ENVIRONMENT_FILE.fullmatch(value):
+def _validate_environment_file(value: str) -> str:
+    if _ENVIRONMENT_FILE_PATTERN.fullmatch(value):
         return value
     if value.startswith("s3://"):
         hint = f"write arn:aws:s3:::{value.removeprefix('s3://')}"
@@ -130,9 +130,12 @@ def _environment_file(value: str) -> str:
         hint = "ECS takes files that end in .env only; rename it"
     else:
         hint = "write it like arn:aws:s3:::my-bucket/web/app.env"
-    raise wrong(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}")
+    raise build_value_error(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}")
 
 
 EnvironmentFile = Annotated[
-    str, AfterValidator(_environment_file), WithJsonSchema({"type": "string", "pattern": f"^{_ENVIRONMENT_FILE.pattern}$"}), LEAF
+    str,
+    AfterValidator(_validate_environment_file),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ENVIRONMENT_FILE_PATTERN.pattern}$"}),
+    ALLOW_OUTPUT,
 ]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from .section import Broken, Section, about, doubled
-from .value_types import LEAF, CertificateArn, DomainName, NonEmpty
+from .section import RuleViolation, Section, describe_field, find_duplicates
+from .value_types import ALLOW_OUTPUT, CertificateArn, DomainName, NonEmptyString
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
@@ -24,70 +24,70 @@ class Https(Section):
 
     domain_name: Annotated[
         DomainName | None,
-        about("The name the services answer to; an alias record is made for it in the hosted zone.", example="api.example.com"),
+        describe_field("The name the services answer to; an alias record is made for it in the hosted zone.", example="api.example.com"),
     ] = None
     alternative_names: Annotated[
         list[DomainName],
-        about("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
+        describe_field("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
     ] = []
     hosted_zone: Annotated[
-        Annotated[NonEmpty, LEAF] | None,
-        about("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com"),
+        Annotated[NonEmptyString, ALLOW_OUTPUT] | None,
+        describe_field("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com"),
     ] = None
     certificate_arn: Annotated[
         CertificateArn | None,
-        about(
+        describe_field(
             "A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free.",
             source="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
         ),
     ] = None
-    port: Annotated[int, about("The port of the HTTPS listener (1–65535).", ge=1, le=65535)] = 443
+    port: Annotated[int, describe_field("The port of the HTTPS listener (1–65535).", ge=1, le=65535)] = 443
     ssl_policy: Annotated[
         SslPolicy,
-        about(
+        describe_field(
             "The TLS versions and ciphers that clients may use; policies that still allow TLS 1.0 or 1.1 are refused.",
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
         ),
     ] = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
 
-    answers = {
+    key_hints = {
         "certificate": "write certificateArn",
         "sslCertificate": "write certificateArn",
         "zone": "write hostedZone",
         "domain": "write domainName",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """There is a certificate, and a zone that holds the names."""
         if self.certificate_arn is None and (self.domain_name is None or self.hosted_zone is None):
             missing = "domainName" if self.domain_name is None else "hostedZone"
-            yield Broken(
-                (missing_field(missing), "certificate_arn"),
+            yield RuleViolation(
+                (find_field_name(missing), "certificate_arn"),
                 f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is made and validated by DNS ({missing} is missing)",
             )
         if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
-            yield Broken(
+            yield RuleViolation(
                 ("hosted_zone", "domain_name"), "a hosted zone without domainName makes no record; write domainName, or remove hostedZone"
             )
         if self.alternative_names and self.domain_name is None:
-            yield Broken(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
-        for twice in doubled(self.names()):
-            yield Broken(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
+            yield RuleViolation(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
+        for twice in find_duplicates(self.list_domain_names()):
+            yield RuleViolation(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
         zone = self.hosted_zone
         # One that is an Output is not known yet.
         if isinstance(zone, str) and "." in zone:
-            for host in self.names():
+            for host in self.list_domain_names():
                 if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
-                    yield Broken(
+                    yield RuleViolation(
                         ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
                         f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; write a name that ends in .{zone.rstrip('.')}",
                     )
 
-    def names(self) -> list[str]:
+    def list_domain_names(self) -> list[str]:
         """List the names that the certificate and the alias records are for."""
         return ([self.domain_name] if self.domain_name else []) + self.alternative_names
 
 
-def missing_field(alias: str) -> str:
+def find_field_name(alias: str) -> str:
     """Name the Python field of the missing key."""
     return {"domainName": "domain_name", "hostedZone": "hosted_zone"}[alias]

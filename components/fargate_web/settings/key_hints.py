@@ -2,7 +2,7 @@
 
 from typing import Final
 
-_OF_A_CONTAINER: Final = {
+_CONTAINER_KEY_HINTS: Final = {
     "env": "write environment",
     "variables": "write environment",
     "envFile": "write environmentFiles: [arn:aws:s3:::bucket/app.env]",
@@ -35,16 +35,16 @@ _OF_A_CONTAINER: Final = {
     "logDriver": "it is awslogs, or awsfirelens with logs: {fireLens: {options: {…}}} on the service; remove it",
 }
 
-_NO_PORT = (
+_SIDECAR_PORT_HINT = (
     "containers of a task reach each other on localhost, without a mapping, and nothing from outside reaches a sidecar: the service's port is that of its own "
     "container; remove it, or make the container that takes the requests the service's own"
 )
-OF_A_SIDECAR: Final = {
-    **_OF_A_CONTAINER,
-    "port": _NO_PORT,
-    "ports": _NO_PORT,
-    "containerPort": _NO_PORT,
-    "portMappings": _NO_PORT,
+SIDECAR_KEY_HINTS: Final = {
+    **_CONTAINER_KEY_HINTS,
+    "port": _SIDECAR_PORT_HINT,
+    "ports": _SIDECAR_PORT_HINT,
+    "containerPort": _SIDECAR_PORT_HINT,
+    "portMappings": _SIDECAR_PORT_HINT,
     "name": "a sidecar is named by its key; remove it",
     "containerHealthCheck": "write healthCheck",
     "mountPoints": "write volumes: {<volume of the service>: /path}",
@@ -57,8 +57,8 @@ OF_A_SIDECAR: Final = {
     "firelensConfiguration": "write logs: {fireLens: {…}} on the service",
 }
 
-OF_A_SERVICE: Final = {
-    **_OF_A_CONTAINER,
+SERVICE_KEY_HINTS: Final = {
+    **_CONTAINER_KEY_HINTS,
     "mountPoints": "write volumes: {<name>: {fileSystemId: …, path: …}}",
     "volumesFrom": "write volumes: {<name>: /path} here and volumes: {<name>: /path} at the sidecar",
     "efs": "write volumes: {<name>: {fileSystemId: …, path: …}}",
@@ -134,7 +134,7 @@ OF_A_SERVICE: Final = {
     "queue": "write scaling: {queue: {queueName: …, messagesPerTask: …}}",
 }
 
-OF_A_SCHEDULED_TASK: Final = {
+SCHEDULED_TASK_KEY_HINTS: Final = {
     "cron": "write schedule: cron(…)",
     "rate": "write schedule: rate(…)",
     "scheduleExpression": "write schedule",
@@ -154,14 +154,14 @@ OF_A_SCHEDULED_TASK: Final = {
     "route": "nothing connects to a scheduled task; remove it, or write a service",
     "scaling": "a scheduled task doesn't scale; write taskCount",
     "deployment": "the next start takes the new revision; remove it",
-    "env": OF_A_SERVICE["env"],
-    "variables": OF_A_SERVICE["variables"],
-    "launchType": OF_A_SERVICE["launchType"],
-    "networkMode": OF_A_SERVICE["networkMode"],
-    "family": OF_A_SERVICE["family"],
-    "taskRole": OF_A_SERVICE["taskRole"],
-    "executionRole": OF_A_SERVICE["executionRole"],
-    "logRetention": OF_A_SERVICE["logRetention"],
-    "logGroup": OF_A_SERVICE["logGroup"],
-    "assignPublicIp": OF_A_SERVICE["assignPublicIp"],
+    "env": SERVICE_KEY_HINTS["env"],
+    "variables": SERVICE_KEY_HINTS["variables"],
+    "launchType": SERVICE_KEY_HINTS["launchType"],
+    "networkMode": SERVICE_KEY_HINTS["networkMode"],
+    "family": SERVICE_KEY_HINTS["family"],
+    "taskRole": SERVICE_KEY_HINTS["taskRole"],
+    "executionRole": SERVICE_KEY_HINTS["executionRole"],
+    "logRetention": SERVICE_KEY_HINTS["logRetention"],
+    "logGroup": SERVICE_KEY_HINTS["logGroup"],
+    "assignPublicIp": SERVICE_KEY_HINTS["assignPublicIp"],
 }

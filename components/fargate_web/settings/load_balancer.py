@@ -6,10 +6,20 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator
 
 from .https import Https
-from .section import NUMBER, SWITCH, TEXT, Broken, Section, about, shorthand
-from .value_types import LEAF, CidrBlock, ListenerArn, LoadBalancerName, NonEmpty, SecurityGroupId, WebAclArn, name, wrong
+from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .value_types import (
+    ALLOW_OUTPUT,
+    CidrBlock,
+    ListenerArn,
+    LoadBalancerName,
+    NonEmptyString,
+    SecurityGroupId,
+    WebAclArn,
+    build_name_type,
+    build_value_error,
+)
 
-BucketName: TypeAlias = name(  # type: ignore[valid-type]
+BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "an S3 bucket",
     r"(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9](?:[a-z0-9.-]{1,61}[a-z0-9])",
     63,
@@ -17,32 +27,36 @@ BucketName: TypeAlias = name(  # type: ignore[valid-type]
 )
 
 
-def _prefix(value: str) -> str:
+def _validate_log_prefix(value: str) -> str:
     if not value or value != value.strip("/") or "AWSLogs" in value:
-        raise wrong(f"{value!r} isn't a prefix that AWS takes: no slash at either end, and no 'AWSLogs' in it; write it like web")
+        raise build_value_error(
+            f"{value!r} isn't a prefix that AWS takes: no slash at either end, and no 'AWSLogs' in it; write it like web"
+        )
     return value
 
 
-Prefix = Annotated[str, AfterValidator(_prefix)]
+LogPrefix = Annotated[str, AfterValidator(_validate_log_prefix)]
 
 
 class AccessLogs(Section):
     """A record of every request, in an S3 bucket."""
 
     bucket: Annotated[
-        Annotated[BucketName, LEAF] | None, about("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made.")
+        Annotated[BucketName, ALLOW_OUTPUT] | None,
+        describe_field("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made."),
     ] = None
-    prefix: Annotated[Prefix | None, about("The folder in the bucket, without slashes at its ends.", example="web")] = None
-    expiration_in_days: Annotated[int, about("Days that the made bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
+    prefix: Annotated[LogPrefix | None, describe_field("The folder in the bucket, without slashes at its ends.", example="web")] = None
+    expiration_in_days: Annotated[int, describe_field("Days that the made bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
     force_destroy: Annotated[
-        bool | None, about("Whether `pulumi destroy` may delete the made bucket with logs in it. Default: where deletionProtection is off.")
+        bool | None,
+        describe_field("Whether `pulumi destroy` may delete the made bucket with logs in it. Default: where deletionProtection is off."),
     ] = None
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """What is said of the made bucket is not said of a given one."""
         if self.bucket is not None:
             for field in sorted(self.model_fields_set & {"expiration_in_days", "force_destroy"}):
-                yield Broken(
+                yield RuleViolation(
                     (field, "bucket"),
                     "this is a property of the bucket that is made, and bucket names one that exists; remove one of the two",
                 )
@@ -53,16 +67,18 @@ class TestListener(Section):
 
     __test__ = False  # not a test, whatever pytest thinks of the name
 
-    port: Annotated[int, about("The port (1–65535).", ge=1, le=65535, example=8443)]
+    port: Annotated[int, describe_field("The port (1–65535).", ge=1, le=65535, example=8443)]
     allowed_cidr_blocks: Annotated[
-        list[CidrBlock] | None, about("Who may connect to it. Default: as to the load balancer.", min_length=1, max_length=50)
+        list[CidrBlock] | None, describe_field("Who may connect to it. Default: as to the load balancer.", min_length=1, max_length=50)
     ] = None
 
 
 class WebAcl(Section):
     """AWS WAF in front of the load balancer."""
 
-    arn: Annotated[WebAclArn | None, about("A regional web ACL that exists. Default: one is made with AWS's managed rule groups.")] = None
+    arn: Annotated[
+        WebAclArn | None, describe_field("A regional web ACL that exists. Default: one is made with AWS's managed rule groups.")
+    ] = None
     managed_rule_groups: Annotated[
         list[
             Literal[
@@ -74,7 +90,7 @@ class WebAcl(Section):
                 "AWSManagedRulesLinuxRuleSet",
             ]
         ],
-        about(
+        describe_field(
             "The managed rule groups of the made web ACL, in their order.",
             cost="$5 a month, $1 for each group, and $0.60 a million requests",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
@@ -82,10 +98,10 @@ class WebAcl(Section):
         ),
     ] = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """A web ACL that exists keeps its own rules."""
         if self.arn is not None and "managed_rule_groups" in self.model_fields_set:
-            yield Broken(("managed_rule_groups", "arn"), "the web ACL named by arn has rules of its own; remove one of the two")
+            yield RuleViolation(("managed_rule_groups", "arn"), "the web ACL named by arn has rules of its own; remove one of the two")
 
 
 class ExistingLoadBalancer(Section):
@@ -93,17 +109,24 @@ class ExistingLoadBalancer(Section):
 
     listener_arn: Annotated[
         ListenerArn,
-        about(
+        describe_field(
             "The listener that the rules are added to.",
             example="arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2",
         ),
     ]
-    security_group_id: Annotated[SecurityGroupId, about("Its security group, which the tasks admit.", example="sg-0123456789abcdef0")]
-    dns_name: Annotated[Annotated[NonEmpty, LEAF] | None, about("Its DNS name, for the URLs among the stack outputs.")] = None
-    arn_suffix: Annotated[
-        Annotated[NonEmpty, LEAF] | None, about("The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn.")
+    security_group_id: Annotated[
+        SecurityGroupId, describe_field("Its security group, which the tasks admit.", example="sg-0123456789abcdef0")
+    ]
+    dns_name: Annotated[
+        Annotated[NonEmptyString, ALLOW_OUTPUT] | None, describe_field("Its DNS name, for the URLs among the stack outputs.")
     ] = None
-    protocol: Annotated[Literal["HTTP", "HTTPS"], about("The protocol of the listener, for the URLs among the stack outputs.")] = "HTTPS"
+    arn_suffix: Annotated[
+        Annotated[NonEmptyString, ALLOW_OUTPUT] | None,
+        describe_field("The end of its ARN, `app/name/id`, for metrics. Default: read from listenerArn."),
+    ] = None
+    protocol: Annotated[Literal["HTTP", "HTTPS"], describe_field("The protocol of the listener, for the URLs among the stack outputs.")] = (
+        "HTTPS"
+    )
 
 
 class LoadBalancer(Section):
@@ -111,63 +134,67 @@ class LoadBalancer(Section):
 
     name: Annotated[
         LoadBalancerName | None,
-        about("The name of the load balancer. Default: made by Pulumi. Changing it replaces the load balancer and its address."),
+        describe_field("The name of the load balancer. Default: made by Pulumi. Changing it replaces the load balancer and its address."),
     ] = None
     scheme: Annotated[
         Literal["internet-facing", "internal"],
-        about("Whether it stands in the public subnets with public addresses, or in the private ones. Changing it replaces it."),
+        describe_field("Whether it stands in the public subnets with public addresses, or in the private ones. Changing it replaces it."),
     ] = "internet-facing"
     allowed_cidr_blocks: Annotated[
         list[CidrBlock] | None,
-        about("Who may connect. Default: everyone (0.0.0.0/0) where internet-facing, the VPC where internal.", min_length=1, max_length=50),
+        describe_field(
+            "Who may connect. Default: everyone (0.0.0.0/0) where internet-facing, the VPC where internal.", min_length=1, max_length=50
+        ),
     ] = None
     http: Annotated[
         Literal["forward", "redirect", "off"] | None,
-        about(
+        describe_field(
             "What port 80 does: forward to the services, redirect to HTTPS, or be absent. Default: redirect where https is said, forward otherwise."
         ),
     ] = None
-    http_port: Annotated[int, about("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
-    https: Annotated[Https | None, about("HTTPS with a certificate.")] = None
+    http_port: Annotated[int, describe_field("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
+    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     access_logs: Annotated[
         AccessLogs | None,
-        SWITCH,
-        about(
+        ALLOW_BOOLEAN,
+        describe_field(
             "Records every request in an S3 bucket; `false` turns it off.",
             cost="S3 storage, about $0.023 a GB and month",
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
         ),
     ] = AccessLogs()
     deletion_protection: Annotated[
-        bool, about("Refuses deletion until it is turned off; a stack that has to be destroyable says false.")
+        bool, describe_field("Refuses deletion until it is turned off; a stack that has to be destroyable says false.")
     ] = True
     idle_timeout: Annotated[
         int,
-        about(
+        describe_field(
             "Seconds after which an idle connection is closed (1–4000). The application must keep its connections longer, or clients see 502.",
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
             ge=1,
             le=4000,
         ),
     ] = 60
-    client_keep_alive: Annotated[int, about("Seconds that a client's connection may live (60–604800).", ge=60, le=604_800)] = 3600
-    http2: Annotated[bool, about("Whether clients may use HTTP/2.")] = True
+    client_keep_alive: Annotated[int, describe_field("Seconds that a client's connection may live (60–604800).", ge=60, le=604_800)] = 3600
+    http2: Annotated[bool, describe_field("Whether clients may use HTTP/2.")] = True
     test_listener: Annotated[
         TestListener | None,
-        shorthand("port", NUMBER),
-        about("A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."),
+        allow_shorthand("port", NUMBER_SCHEMA),
+        describe_field(
+            "A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."
+        ),
     ] = None
     web_acl: Annotated[
         WebAcl | None,
-        SWITCH,
-        shorthand("arn", TEXT),
-        about("AWS WAF: `true` makes a web ACL with managed rules; an ARN or {arn: …} uses one that exists."),
+        ALLOW_BOOLEAN,
+        allow_shorthand("arn", STRING_SCHEMA),
+        describe_field("AWS WAF: `true` makes a web ACL with managed rules; an ARN or {arn: …} uses one that exists."),
     ] = None
     existing: Annotated[
-        ExistingLoadBalancer | None, about("Use a load balancer that exists; then nothing else of this section may be said.")
+        ExistingLoadBalancer | None, describe_field("Use a load balancer that exists; then nothing else of this section may be said.")
     ] = None
 
-    answers = {
+    key_hints = {
         "internal": "write scheme: internal",
         "certificateArn": "write https: {certificateArn: …}",
         "domainName": "write https: {domainName: …, hostedZone: …}",
@@ -186,40 +213,40 @@ class LoadBalancer(Section):
         return self.http or ("redirect" if self.https else "forward")
 
     @property
-    def internet_facing(self) -> bool:
+    def is_internet_facing(self) -> bool:
         """Whether it has public addresses."""
         return self.scheme == "internet-facing"
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Some listener forwards; ports differ; an existing load balancer is said alone."""
         if self.existing:
             for field in sorted(self.model_fields_set - {"existing"}):
-                yield Broken(
+                yield RuleViolation(
                     (field, "existing"),
                     "an existing load balancer is not changed, so this would have no effect; remove it, or remove existing",
                 )
             return
         if self.http == "redirect" and self.https is None:
-            yield Broken(
+            yield RuleViolation(
                 ("http", "https"), "there is no HTTPS to redirect to, so every request would fail; write https: {…}, or http: forward"
             )
         if self.http == "forward" and self.https:
-            yield Broken(
+            yield RuleViolation(
                 ("http", "https"),
                 "services are added to the HTTPS listener alone, so HTTP would answer 404 to everything; write http: redirect, or http: off",
             )
         if self.http == "off" and self.https is None:
-            yield Broken(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
+            yield RuleViolation(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
         taken = {self.http_port} if self.http_action != "off" else set()
         if self.test_listener and self.test_listener.port in taken | ({self.https.port} if self.https else set()):
-            yield Broken(
+            yield RuleViolation(
                 ("test_listener.port", "http_port", "https.port"),
                 f"another listener has port {self.test_listener.port} (DuplicateListener); write another port",
             )
         if self.https and self.http_action != "off" and self.https.port == self.http_port:
-            yield Broken(
+            yield RuleViolation(
                 ("http_port", "https.port"),
                 f"HTTP and HTTPS would both listen on port {self.http_port} (DuplicateListener); write two different ports",
             )
         if self.https and self.scheme == "internal" and self.https.certificate_arn is None and self.https.hosted_zone is None:
-            yield Broken(("https",), "a certificate is validated through a public hosted zone; write hostedZone or certificateArn")
+            yield RuleViolation(("https",), "a certificate is validated through a public hosted zone; write hostedZone or certificateArn")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from .container import shared_names
+from .container import find_shared_name_violations
 from .container_value_types import EnvironmentName, EnvironmentValue, SecretReference
-from .section import Broken, Section, about
+from .section import RuleViolation, Section, describe_field
 from .task_sizes import Cpu, Memory
 
 
@@ -17,34 +17,38 @@ class Migration(Section):
 
     command: Annotated[
         list[str],
-        about("What runs instead of the service's command.", min_length=1, example=["bin/rails", "db:migrate"]),
+        describe_field("What runs instead of the service's command.", min_length=1, example=["bin/rails", "db:migrate"]),
     ]
-    entry_point: Annotated[list[str] | None, about("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)] = None
+    entry_point: Annotated[list[str] | None, describe_field("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)] = (
+        None
+    )
     environment: Annotated[
         dict[EnvironmentName, EnvironmentValue],
-        about("Environment variables over those of the service.", example={"STATEMENT_TIMEOUT": "0"}),
+        describe_field("Environment variables over those of the service.", example={"STATEMENT_TIMEOUT": "0"}),
     ] = {}
     secrets: Annotated[
         dict[EnvironmentName, SecretReference],
-        about(
+        describe_field(
             "Secrets over those of the service, such as a database user that may change tables.",
             example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:owner-a1b2c3:url::"},
         ),
     ] = {}
-    cpu: Annotated[Cpu | None, about("CPU units of the task. Default: the service's.")] = None
-    memory: Annotated[Memory | None, about("Memory of the task in MiB. Default: the service's.")] = None
+    cpu: Annotated[Cpu | None, describe_field("CPU units of the task. Default: the service's.")] = None
+    memory: Annotated[Memory | None, describe_field("Memory of the task in MiB. Default: the service's.")] = None
     timeout_in_minutes: Annotated[
         int,
-        about("Minutes that the task may take, its start included (1–1440); then it is stopped and the update fails.", ge=1, le=1440),
+        describe_field(
+            "Minutes that the task may take, its start included (1–1440); then it is stopped and the update fails.", ge=1, le=1440
+        ),
     ] = 30
 
-    answers = {
+    key_hints = {
         "image": "a migration runs the image of its service, so that code and tables belong together; remove it",
         "timeout": "write timeoutInMinutes",
         "subnets": "a migration runs where its service runs; remove it",
         "schedule": "a migration runs before each new revision; for a schedule write scheduledTasks",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Environment and secrets don't share a name."""
-        yield from shared_names(self.environment, self.secrets)
+        yield from find_shared_name_violations(self.environment, self.secrets)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
-from .section import Broken, Section, about
-from .value_types import NamespaceName, arn
+from .section import RuleViolation, Section, describe_field
+from .value_types import NamespaceName, build_arn_type
 
-NamespaceArn: TypeAlias = arn(  # type: ignore[valid-type]
+NamespaceArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:namespace/ns-0123456789abcdef", "namespace/"
 )
 
@@ -16,30 +16,32 @@ class Namespace(Section):
 
     name: Annotated[
         NamespaceName | None,
-        about("The name of the namespace that is made. Changing it replaces the namespace.", example="financial-namespace"),
+        describe_field("The name of the namespace that is made. Changing it replaces the namespace.", example="financial-namespace"),
     ] = None
     type: Annotated[
         Literal["http", "privateDns"],
-        about(
+        describe_field(
             "http is all that Service Connect needs. privateDns also answers DNS queries within the VPC, for `serviceDiscovery`; its name is a domain like internal.example.com.",
             cost="http: free; privateDns: $0.50 a month for its hosted zone",
             source="https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html",
         ),
     ] = "http"
-    arn: Annotated[NamespaceArn | None, about("The ARN of a namespace that exists, instead of a name; `type` says what it is.")] = None
+    arn: Annotated[
+        NamespaceArn | None, describe_field("The ARN of a namespace that exists, instead of a name; `type` says what it is.")
+    ] = None
 
     @property
-    def made_with_dns(self) -> bool:
+    def creates_private_dns(self) -> bool:
         """Whether a private DNS namespace is made, which needs a VPC."""
         return self.arn is None and self.type == "privateDns"
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """There is one namespace, and DNS takes its name."""
         if (self.name is None) == (self.arn is None):
-            yield Broken(
+            yield RuleViolation(
                 ("name", "arn"), "a namespace is either made by its name or exists under its ARN; write namespace: {name: …}, or {arn: …}"
             )
-        if self.made_with_dns and self.name is not None and len(self.name) > 253:
-            yield Broken(
+        if self.creates_private_dns and self.name is not None and len(self.name) > 253:
+            yield RuleViolation(
                 ("name", "type"), f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it"
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from .section import Broken, Section, about
+from .section import RuleViolation, Section, describe_field
 from .value_types import EcsName, SecurityGroupName, TargetGroupName
 
 
@@ -11,32 +11,32 @@ class TaskNames(Section):
     """Physical names of what a task is made of."""
 
     task_definition_family: Annotated[
-        EcsName | None, about("The family of the task definitions. Default: <project>-<stack>-<service>.", example="prod-e-task")
+        EcsName | None, describe_field("The family of the task definitions. Default: <project>-<stack>-<service>.", example="prod-e-task")
     ] = None
     container: Annotated[
-        EcsName | None, about("The name of the container. Default: the name of the service.", example="prod-e-container")
+        EcsName | None, describe_field("The name of the container. Default: the name of the service.", example="prod-e-container")
     ] = None
     security_group: Annotated[
-        SecurityGroupName | None, about("The name of the security group of the tasks.", example="ecs-security-group")
+        SecurityGroupName | None, describe_field("The name of the security group of the tasks.", example="ecs-security-group")
     ] = None
 
 
 class Names(TaskNames):
     """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
 
-    service: Annotated[EcsName | None, about("The name of the ECS service.", example="prod-e-service")] = None
+    service: Annotated[EcsName | None, describe_field("The name of the ECS service.", example="prod-e-service")] = None
     target_group: Annotated[
         TargetGroupName | None,
-        about("The name of the first target group of the pair (32 characters at most).", example="ecs-target-group-v2"),
+        describe_field("The name of the first target group of the pair (32 characters at most).", example="ecs-target-group-v2"),
     ] = None
     alternate_target_group: Annotated[
-        TargetGroupName | None, about("The name of the second target group of the pair (32 characters at most).")
+        TargetGroupName | None, describe_field("The name of the second target group of the pair (32 characters at most).")
     ] = None
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Two target groups have two names."""
         if self.target_group and self.target_group == self.alternate_target_group:
-            yield Broken(
+            yield RuleViolation(
                 ("alternate_target_group", "target_group"),
                 "the two target groups would have one name (DuplicateTargetGroupName); write two different names",
             )

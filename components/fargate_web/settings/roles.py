@@ -6,33 +6,35 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import AfterValidator, Field
 
-from .section import TEXT, Broken, Reads, Section, about, doubled
-from .value_types import LEAF, KmsKeyArn, RoleArn, RoleName, wrong
+from .section import STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
+from .value_types import ALLOW_OUTPUT, KmsKeyArn, RoleArn, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
-_MISTAKEN = {
+_MISNAMED_POLICIES = {
     "AmazonECR-ReadOnly": "AmazonEC2ContainerRegistryReadOnly",
     "AmazonECRReadOnly": "AmazonEC2ContainerRegistryReadOnly",
     "CloudWatchLogsFull": "CloudWatchLogsFullAccess",
 }
-_TOO_MUCH = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
+_FORBIDDEN_POLICIES = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
 
 
-def _managed_policy(value: str) -> str:
+def _validate_managed_policy(value: str) -> str:
     name = value.rsplit("/", 1)[-1]
-    if name in _TOO_MUCH:
-        raise wrong(f"{name} lets a container take over the account; write statements with the actions that it needs")
-    if name in _MISTAKEN:
-        raise wrong(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISTAKEN[name]}")
+    if name in _FORBIDDEN_POLICIES:
+        raise build_value_error(f"{name} lets a container take over the account; write statements with the actions that it needs")
+    if name in _MISNAMED_POLICIES:
+        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}")
     if value.startswith("arn:"):
         if ":iam::" not in value or ":policy/" not in value:
-            raise wrong(f"{value!r} isn't the ARN of an IAM policy; write it like arn:aws:iam::123456789012:policy/web")
+            raise build_value_error(f"{value!r} isn't the ARN of an IAM policy; write it like arn:aws:iam::123456789012:policy/web")
     elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
-        raise wrong(f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN")
+        raise build_value_error(
+            f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN"
+        )
     return value
 
 
-def managed_policy_arn(policy: Any, partition: str) -> Any:
+def build_managed_policy_arn(policy: Any, partition: str) -> Any:
     """Give the ARN of a policy that may be written by name, as AWS's own managed policies are."""
     if not isinstance(policy, str) or policy.startswith("arn:"):
         return policy
@@ -40,39 +42,40 @@ def managed_policy_arn(policy: Any, partition: str) -> Any:
     return f"arn:{partition}:iam::aws:policy/{path}{policy}"
 
 
-def _several(value: Any) -> Any:
+def _wrap_in_list(value: Any) -> Any:
     return [value] if isinstance(value, str | pulumi.Output) else value
 
 
-def _action(value: str) -> str:
+def _validate_action(value: str) -> str:
     if value != "*" and (value.count(":") != 1 or value.startswith(":") or value.endswith(":")):
-        raise wrong(f"{value!r} isn't an IAM action; write it like s3:GetObject")
+        raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject")
     return value
 
 
-_SEVERAL = Reads(_several, TEXT)
+_ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
 
 
 class Statement(Section):
     """A statement of an IAM policy."""
 
-    sid: Annotated[str | None, about("An identifier: letters and digits.", pattern=r"^[A-Za-z0-9]+$")] = None
-    effect: Annotated[Literal["Allow", "Deny"], about("Allow or Deny.")] = "Allow"
+    sid: Annotated[str | None, describe_field("An identifier: letters and digits.", pattern=r"^[A-Za-z0-9]+$")] = None
+    effect: Annotated[Literal["Allow", "Deny"], describe_field("Allow or Deny.")] = "Allow"
     actions: Annotated[
-        list[Annotated[str, AfterValidator(_action)]],
-        _SEVERAL,
-        about("The actions.", min_length=1, example=["s3:GetObject"]),
+        list[Annotated[str, AfterValidator(_validate_action)]],
+        _ALLOW_SINGLE,
+        describe_field("The actions.", min_length=1, example=["s3:GetObject"]),
     ]
     resources: Annotated[
-        list[Annotated[str, Field(min_length=1), LEAF]],
-        _SEVERAL,
-        about("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
+        list[Annotated[str, Field(min_length=1), ALLOW_OUTPUT]],
+        _ALLOW_SINGLE,
+        describe_field("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
     ]
     conditions: Annotated[
-        dict[str, dict[str, Any]], about("Conditions: operator → key → values.", example={"StringEquals": {"cloudwatch:namespace": "web"}})
+        dict[str, dict[str, Any]],
+        describe_field("Conditions: operator → key → values.", example={"StringEquals": {"cloudwatch:namespace": "web"}}),
     ] = {}
 
-    answers = {
+    key_hints = {
         "action": "write actions: […]",
         "Action": "write actions: […]",
         "resource": "write resources: […]",
@@ -83,10 +86,10 @@ class Statement(Section):
         "principal": "a role's policy has no principal; remove it",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Nothing may do everything to everything."""
         if self.effect == "Allow" and "*" in self.resources and any(action in ("*", "*:*", "iam:*") for action in self.actions):
-            yield Broken(
+            yield RuleViolation(
                 ("actions", "resources"),
                 "this allows everything on everything, so that a fault in the container takes over the account; list the actions and resources that are needed",
             )
@@ -95,35 +98,41 @@ class Statement(Section):
 class Role(Section):
     """An IAM role. One is made with exactly what the settings imply; this adds to it."""
 
-    name: Annotated[RoleName | None, about("The name of the role. Default: made by Pulumi.", example="ecs-task-role")] = None
+    name: Annotated[RoleName | None, describe_field("The name of the role. Default: made by Pulumi.", example="ecs-task-role")] = None
     managed_policies: Annotated[
-        list[Annotated[str, AfterValidator(_managed_policy), LEAF]],
-        about("Managed policies to attach: names of AWS's own, or ARNs (10 at most).", max_length=10, example=["CloudWatchLogsFullAccess"]),
+        list[Annotated[str, AfterValidator(_validate_managed_policy), ALLOW_OUTPUT]],
+        describe_field(
+            "Managed policies to attach: names of AWS's own, or ARNs (10 at most).", max_length=10, example=["CloudWatchLogsFullAccess"]
+        ),
     ] = []
-    statements: Annotated[list[Statement], about("Further statements of its policy.")] = []
+    statements: Annotated[list[Statement], describe_field("Further statements of its policy.")] = []
     permissions_boundary: Annotated[
-        Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$"), LEAF] | None,
-        about("The ARN of a policy that bounds what the role may do."),
+        Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$"), ALLOW_OUTPUT] | None,
+        describe_field("The ARN of a policy that bounds what the role may do."),
     ] = None
-    arn: Annotated[RoleArn | None, about("Use a role that exists; then nothing else of this section may be said.")] = None
+    arn: Annotated[RoleArn | None, describe_field("Use a role that exists; then nothing else of this section may be said.")] = None
 
-    answers = {
+    key_hints = {
         "policies": "write managedPolicies or statements",
         "policy": "write statements",
         "managedPolicyArns": "write managedPolicies",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """A role that exists is said alone, and nothing is said twice."""
         if self.arn is not None:
             for field in sorted(self.model_fields_set - {"arn"}):
-                yield Broken((field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn")
+                yield RuleViolation(
+                    (field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn"
+                )
         policies = [policy.rsplit("/", 1)[-1] for policy in self.managed_policies if isinstance(policy, str)]
-        for twice in doubled(policies):
-            yield Broken(("managed_policies",), f"{twice!r} is listed twice; a role holds a policy once; remove one")
+        for twice in find_duplicates(policies):
+            yield RuleViolation(("managed_policies",), f"{twice!r} is listed twice; a role holds a policy once; remove one")
         sids = [statement.sid for statement in self.statements if statement.sid]
-        for twice in doubled(sids):
-            yield Broken(("statements",), f"two statements have the sid {twice!r} (MalformedPolicyDocument); give each its own, or none")
+        for twice in find_duplicates(sids):
+            yield RuleViolation(
+                ("statements",), f"two statements have the sid {twice!r} (MalformedPolicyDocument); give each its own, or none"
+            )
 
 
 class Roles(Section):
@@ -131,19 +140,19 @@ class Roles(Section):
 
     execution_role: Annotated[
         Role,
-        about(
+        describe_field(
             "What ECS does for the task before and around it: pull the image, read the secrets, write the logs.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
         ),
     ] = Role()
     task_role: Annotated[
         Role,
-        about(
+        describe_field(
             "What the application itself may do.", source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
         ),
     ] = Role()
     secret_kms_keys: Annotated[
-        list[KmsKeyArn], about("The customer managed keys that the secrets are encrypted with, for the execution role to decrypt.")
+        list[KmsKeyArn], describe_field("The customer managed keys that the secrets are encrypted with, for the execution role to decrypt.")
     ] = []
 
-    answers = {"execution": "write executionRole", "task": "write taskRole", "taskExecutionRole": "write executionRole"}
+    key_hints = {"execution": "write executionRole", "task": "write taskRole", "taskExecutionRole": "write executionRole"}

@@ -6,58 +6,62 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .section import NUMBER, SWITCH, Broken, Section, about, doubled, shorthand
-from .value_types import NonEmpty, wrong
+from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
+from .value_types import NonEmptyString, build_value_error
 
-_HOST = re.compile(r"[A-Za-z0-9.*?-]+")
-_PATH = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")
+_HOST_PATTERN = re.compile(r"[A-Za-z0-9.*?-]+")
+_PATH_PATTERN = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")
 
 
-def _host(value: str) -> str:
+def _validate_host(value: str) -> str:
     if "://" in value or "/" in value or ":" in value:
-        raise wrong(f"{value!r} isn't a host name alone; write it without scheme, port and path, like api.example.com")
-    if not _HOST.fullmatch(value) or "." not in value:
-        raise wrong(
+        raise build_value_error(f"{value!r} isn't a host name alone; write it without scheme, port and path, like api.example.com")
+    if not _HOST_PATTERN.fullmatch(value) or "." not in value:
+        raise build_value_error(
             f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wild cards * and ?; write it like api.example.com"
         )
     return value.lower()
 
 
-def _path(value: str) -> str:
+def _validate_path(value: str) -> str:
     if not value.startswith(("/", "*")):
-        raise wrong(f"{value!r} would never match, since every path starts with a slash; write /{value}")
-    if not _PATH.fullmatch(value):
-        raise wrong(f"{value!r} has characters that a path pattern can't hold (no query string, no spaces); write it like /v1/*")
+        raise build_value_error(f"{value!r} would never match, since every path starts with a slash; write /{value}")
+    if not _PATH_PATTERN.fullmatch(value):
+        raise build_value_error(
+            f"{value!r} has characters that a path pattern can't hold (no query string, no spaces); write it like /v1/*"
+        )
     return value
 
 
-Host = Annotated[str, Field(max_length=128), AfterValidator(_host)]
-Path = Annotated[str, Field(max_length=128), AfterValidator(_path)]
-Method = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
+HostPattern = Annotated[str, Field(max_length=128), AfterValidator(_validate_host)]
+PathPattern = Annotated[str, Field(max_length=128), AfterValidator(_validate_path)]
+HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
 
 
 class Header(Section):
     """A header that a request must carry."""
 
-    name: Annotated[NonEmpty, about("The name of the header (40 characters at most).", max_length=40, example="X-Tenant")]
+    name: Annotated[NonEmptyString, describe_field("The name of the header (40 characters at most).", max_length=40, example="X-Tenant")]
     values: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=128)]],
-        about("Values of which one must match; * and ? are wild cards.", min_length=1, example=["blue"]),
+        describe_field("Values of which one must match; * and ? are wild cards.", min_length=1, example=["blue"]),
     ]
 
 
 class Route(Section):
     """Which requests the load balancer forwards to the service. Without hosts and paths: all of them."""
 
-    hosts: Annotated[list[Host], about("Host names of which one must match; * and ? are wild cards.", example=["api.example.com"])] = []
+    hosts: Annotated[
+        list[HostPattern], describe_field("Host names of which one must match; * and ? are wild cards.", example=["api.example.com"])
+    ] = []
     paths: Annotated[
-        list[Path], about("Path patterns of which one must match; * and ? are wild cards.", example=["/v1/*"], min_length=1)
+        list[PathPattern], describe_field("Path patterns of which one must match; * and ? are wild cards.", example=["/v1/*"], min_length=1)
     ] = ["/*"]
-    methods: Annotated[list[Method], about("HTTP methods of which one must match, in capitals.")] = []
-    headers: Annotated[list[Header], about("Headers that must all match.", max_length=3)] = []
+    methods: Annotated[list[HttpMethod], describe_field("HTTP methods of which one must match, in capitals.")] = []
+    headers: Annotated[list[Header], describe_field("Headers that must all match.", max_length=3)] = []
     priority: Annotated[
         int | None,
-        about(
+        describe_field(
             "The priority of the rule (1–50000), where the order worked out over all services (most specific first) is not the wanted one, "
             "or the listener is shared with rules from elsewhere.",
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html",
@@ -66,22 +70,22 @@ class Route(Section):
         ),
     ] = None
 
-    answers = {
+    key_hints = {
         "path": "write paths: [/v1/*]",
         "host": "write hosts: [api.example.com]",
         "alias": "write hosts: [api.example.com]",
         "port": "write port at the service",
     }
 
-    def condition_values(self) -> int:
+    def count_condition_values(self) -> int:
         """Count the values that the conditions of the rule hold."""
         return len(self.hosts) + len([p for p in self.paths if p != "/*"]) + len(self.methods) + sum(len(h.values) for h in self.headers)
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """A rule holds five condition values at most, and nothing twice."""
-        values = self.condition_values()
+        values = self.count_condition_values()
         if values > 5:
-            yield Broken(
+            yield RuleViolation(
                 ("hosts", "paths", "methods", "headers"),
                 f"the rule would have {values} condition values; AWS allows 5 a rule (TooManyConditionValues…); use wild cards, or spread the paths over several services",
             )
@@ -92,18 +96,18 @@ class Route(Section):
         ]
         wild = sum(pattern.count("*") + pattern.count("?") for pattern in patterns)
         if wild > 6:
-            yield Broken(
+            yield RuleViolation(
                 ("paths", "hosts", "headers"),
                 f"the rule would have {wild} wild cards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
             )
         for field in ("hosts", "paths", "methods"):
             given: list[str] = getattr(self, field)
-            for twice in doubled(given):
-                yield Broken((field,), f"{twice!r} is listed twice; remove one")
+            for twice in find_duplicates(given):
+                yield RuleViolation((field,), f"{twice!r} is listed twice; remove one")
 
 
-_CODES = re.compile(r"[2-5]\d\d(?:-[2-5]\d\d)?(?:,[2-5]\d\d(?:-[2-5]\d\d)?)*")
-_GRPC_CODES = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?)*")
+_HTTP_CODES_PATTERN = re.compile(r"[2-5]\d\d(?:-[2-5]\d\d)?(?:,[2-5]\d\d(?:-[2-5]\d\d)?)*")
+_GRPC_CODES_PATTERN = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?)*")
 
 
 class HealthCheck(Section):
@@ -111,7 +115,7 @@ class HealthCheck(Section):
 
     path: Annotated[
         str,
-        about(
+        describe_field(
             "The path that is asked for (1024 characters at most); it must answer without a login.",
             pattern=r"^/\S*$",
             max_length=1024,
@@ -120,19 +124,25 @@ class HealthCheck(Section):
     ] = "/"
     matcher: Annotated[
         str,
-        about("The status codes that count as healthy, within 200–499: '200', '200-299', '200,302'. For gRPC 0–99.", example="200-299"),
+        describe_field(
+            "The status codes that count as healthy, within 200–499: '200', '200-299', '200,302'. For gRPC 0–99.", example="200-299"
+        ),
     ] = "200-299"
     interval: Annotated[
-        int, about("Seconds between two checks (5–300). AWS's own default is 30; a shorter one ends deployments sooner.", ge=5, le=300)
+        int,
+        describe_field("Seconds between two checks (5–300). AWS's own default is 30; a shorter one ends deployments sooner.", ge=5, le=300),
     ] = 10
-    timeout: Annotated[int, about("Seconds until a check counts as failed (2–120); shorter than the interval.", ge=2, le=120)] = 5
+    timeout: Annotated[int, describe_field("Seconds until a check counts as failed (2–120); shorter than the interval.", ge=2, le=120)] = 5
     healthy_threshold: Annotated[
-        int, about("Successes in a row until a target that was unhealthy is healthy again (2–10). A new target needs one.", ge=2, le=10)
+        int,
+        describe_field(
+            "Successes in a row until a target that was unhealthy is healthy again (2–10). A new target needs one.", ge=2, le=10
+        ),
     ] = 2
-    unhealthy_threshold: Annotated[int, about("Failures in a row until a target is unhealthy (2–10).", ge=2, le=10)] = 3
+    unhealthy_threshold: Annotated[int, describe_field("Failures in a row until a target is unhealthy (2–10).", ge=2, le=10)] = 3
     grace_period: Annotated[
         int,
-        about(
+        describe_field(
             "Seconds after the start of a task in which failed checks don't stop it (0–2147483647). Too short, and slow starters are killed in a loop.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
             ge=0,
@@ -140,7 +150,7 @@ class HealthCheck(Section):
         ),
     ] = 60
 
-    answers = {
+    key_hints = {
         "gracePeriodSeconds": "write gracePeriod (seconds)",
         "healthCheckGracePeriodSeconds": "write gracePeriod (seconds)",
         "successCodes": "write matcher",
@@ -151,34 +161,34 @@ class HealthCheck(Section):
         "command": "a command belongs under containerHealthCheck; here the load balancer asks for a path",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """A check ends before the next; the codes are ones that AWS takes."""
         if self.timeout >= self.interval:
-            yield Broken(
+            yield RuleViolation(
                 ("timeout", "interval"),
                 f"the timeout of {self.timeout} s isn't below the interval of {self.interval} s (Health check timeout must be smaller than the interval); write a smaller timeout or a longer interval",
             )
         numbers = [int(code) for code in re.findall(r"\d+", self.matcher)]
-        http = _CODES.fullmatch(self.matcher) and all(200 <= code <= 499 for code in numbers)
-        grpc = _GRPC_CODES.fullmatch(self.matcher)
+        http = _HTTP_CODES_PATTERN.fullmatch(self.matcher) and all(200 <= code <= 499 for code in numbers)
+        grpc = _GRPC_CODES_PATTERN.fullmatch(self.matcher)
         if not (http or grpc):
-            yield Broken(
+            yield RuleViolation(
                 ("matcher",), f"{self.matcher!r} isn't a list of status codes within 200–499; write it like '200-299' or '200,302'"
             )
         for low, high in re.findall(r"(\d+)-(\d+)", self.matcher):
             if int(low) > int(high):
-                yield Broken(("matcher",), f"the range {low}-{high} runs backwards; write {high}-{low}")
+                yield RuleViolation(("matcher",), f"the range {low}-{high} runs backwards; write {high}-{low}")
 
 
 class Stickiness(Section):
     """A cookie that leads a client back to the same task."""
 
-    duration: Annotated[int, about("Seconds that the cookie lives (1–604800).", ge=1, le=604_800)] = 86_400
+    duration: Annotated[int, describe_field("Seconds that the cookie lives (1–604800).", ge=1, le=604_800)] = 86_400
 
 
-def _slow_start(value: int) -> int:
+def _validate_slow_start(value: int) -> int:
     if value != 0 and not 30 <= value <= 900:
-        raise wrong(f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values; write 0 or 30 to 900")
+        raise build_value_error(f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values; write 0 or 30 to 900")
     return value
 
 
@@ -187,14 +197,15 @@ class TargetGroup(Section):
 
     protocol: Annotated[
         Literal["HTTP", "HTTPS"],
-        about("How the load balancer talks to the tasks. TLS usually ends at the load balancer. Changing it replaces the pair."),
+        describe_field("How the load balancer talks to the tasks. TLS usually ends at the load balancer. Changing it replaces the pair."),
     ] = "HTTP"
     protocol_version: Annotated[
-        Literal["HTTP1", "HTTP2", "GRPC"], about("The version of HTTP; GRPC needs an HTTPS listener. Changing it replaces the pair.")
+        Literal["HTTP1", "HTTP2", "GRPC"],
+        describe_field("The version of HTTP; GRPC needs an HTTPS listener. Changing it replaces the pair."),
     ] = "HTTP1"
     deregistration_delay: Annotated[
         int,
-        about(
+        describe_field(
             "Seconds that a stopping task may finish its requests (0–3600). AWS's own default is 300, which every deployment then waits for; 5 suits answers below a second, never uploads or streams.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
             ge=0,
@@ -202,28 +213,28 @@ class TargetGroup(Section):
         ),
     ] = 30
     slow_start: Annotated[
-        int, AfterValidator(_slow_start), about("Seconds over which a new task gets its full share: 0 (off) or 30–900.")
+        int, AfterValidator(_validate_slow_start), describe_field("Seconds over which a new task gets its full share: 0 (off) or 30–900.")
     ] = 0
     stickiness: Annotated[
         Stickiness | None,
-        SWITCH,
-        shorthand("duration", NUMBER),
-        about("Leads a client back to the same task by a cookie."),
+        ALLOW_BOOLEAN,
+        allow_shorthand("duration", NUMBER_SCHEMA),
+        describe_field("Leads a client back to the same task by a cookie."),
     ] = None
     load_balancing_algorithm_type: Annotated[
-        Literal["round_robin", "least_outstanding_requests", "weighted_random"], about("How the next task is chosen.")
+        Literal["round_robin", "least_outstanding_requests", "weighted_random"], describe_field("How the next task is chosen.")
     ] = "round_robin"
 
-    answers = {
+    key_hints = {
         "healthCheck": "write healthCheck at the service",
         "port": "write port at the service",
         "targetType": "tasks of Fargate are always targets of type ip; remove it",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Slow start and the algorithm go together."""
         if self.slow_start and self.load_balancing_algorithm_type != "round_robin":
-            yield Broken(
+            yield RuleViolation(
                 ("slow_start", "load_balancing_algorithm_type"),
                 f"slow start works with round_robin only, not {self.load_balancing_algorithm_type} (InvalidConfigurationRequest); remove one of the two",
             )

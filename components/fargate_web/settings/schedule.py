@@ -6,15 +6,15 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
-from .value_types import wrong
+from .value_types import build_value_error
 
-_AT = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
-_RATE = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
-_CRON = re.compile(r"cron\((.+)\)")
+_AT_PATTERN = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
+_RATE_PATTERN = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
+_CRON_PATTERN = re.compile(r"cron\((.+)\)")
 
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-_FIELDS: Final = (
+_CRON_FIELDS: Final = (
     # name, lowest, highest, words, what else it takes; source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
     ("minute", 0, 59, (), ""),
     ("hour", 0, 23, (), ""),
@@ -25,18 +25,18 @@ _FIELDS: Final = (
 )
 
 
-def exists(moment: str) -> bool:
+def is_valid_timestamp(timestamp: str) -> bool:
     """Tell whether the calendar has a moment such as 2027-01-01T08:00:00."""
     try:
-        datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S")
+        datetime.strptime(timestamp, "%Y-%m-%dT%H:%M:%S")
     except ValueError:
         return False
     return True
 
 
-def _wrong_field(fields: list[str]) -> str | None:
+def _explain_invalid_field(fields: list[str]) -> str | None:
     """Find the first field of a cron expression that holds what it can't, and say what it takes."""
-    for text, (field, low, high, words, also) in zip(fields, _FIELDS, strict=True):
+    for text, (field, low, high, words, also) in zip(fields, _CRON_FIELDS, strict=True):
         for item in text.upper().split(","):
             if also and re.fullmatch(also, item):
                 continue
@@ -49,39 +49,39 @@ def _wrong_field(fields: list[str]) -> str | None:
     return None
 
 
-def _schedule(value: str) -> str:
-    cron = _CRON.fullmatch(value)
+def _validate_schedule(value: str) -> str:
+    cron = _CRON_PATTERN.fullmatch(value)
     if cron and len(cron[1].split()) != 6:
-        raise wrong(
+        raise build_value_error(
             f"{value!r} has {len(cron[1].split())} fields; AWS's cron has six: minute hour day-of-month month day-of-week year; write it like cron(0 8 ? * MON-FRI *)"
         )
     if cron and (cron[1].split()[2] == "?") == (cron[1].split()[4] == "?"):
-        raise wrong(
+        raise build_value_error(
             f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException); write it like cron(0 8 ? * MON-FRI *)"
         )
-    field = _wrong_field(cron[1].split()) if cron else None
+    field = _explain_invalid_field(cron[1].split()) if cron else None
     if field:
-        raise wrong(f"{value!r}: {field} (ValidationException); write it like cron(0 8 ? * MON-FRI *)")
-    at = _AT.fullmatch(value)
-    if at and not exists(at[1]):
-        raise wrong(f"{value!r}: the calendar has no {at[1]} (ValidationException); write it like at(2027-01-01T08:00:00)")
-    if not cron and not at and not _RATE.fullmatch(value):
-        raise wrong(f"{value!r} isn't a schedule; write cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)")
-    rate = _RATE.fullmatch(value)
+        raise build_value_error(f"{value!r}: {field} (ValidationException); write it like cron(0 8 ? * MON-FRI *)")
+    at = _AT_PATTERN.fullmatch(value)
+    if at and not is_valid_timestamp(at[1]):
+        raise build_value_error(f"{value!r}: the calendar has no {at[1]} (ValidationException); write it like at(2027-01-01T08:00:00)")
+    if not cron and not at and not _RATE_PATTERN.fullmatch(value):
+        raise build_value_error(f"{value!r} isn't a schedule; write cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)")
+    rate = _RATE_PATTERN.fullmatch(value)
     if rate and (rate[1] == "1") == rate[2].endswith("s"):
-        raise wrong(f"{value!r}: AWS takes the singular for 1 and the plural otherwise; write rate(1 hour) or rate(2 hours)")
+        raise build_value_error(f"{value!r}: AWS takes the singular for 1 and the plural otherwise; write rate(1 hour) or rate(2 hours)")
     return value
 
 
-def _zone(value: str) -> str:
+def _validate_time_zone(value: str) -> str:
     from zoneinfo import available_timezones  # six milliseconds that few stacks need
 
     zones = available_timezones()
     # A machine without the database knows none.
     if zones and value not in zones:
-        raise wrong(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")
+        raise build_value_error(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")
     return value
 
 
-Schedule = Annotated[str, AfterValidator(_schedule)]
-TimeZone = Annotated[str, AfterValidator(_zone)]
+Schedule = Annotated[str, AfterValidator(_validate_schedule)]
+TimeZone = Annotated[str, AfterValidator(_validate_time_zone)]

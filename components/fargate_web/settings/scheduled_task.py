@@ -6,23 +6,23 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from .key_hints import OF_A_SCHEDULED_TASK
-from .schedule import Schedule, TimeZone, exists
-from .section import Broken, Section, about
+from .key_hints import SCHEDULED_TASK_KEY_HINTS
+from .schedule import Schedule, TimeZone, is_valid_timestamp
+from .section import RuleViolation, Section, describe_field
 from .task import Task
-from .value_types import QueueArn, wrong
+from .value_types import QueueArn, build_value_error
 
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z")
+_TIMESTAMP_PATTERN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z")
 
 
-def _moment(value: str) -> str:
-    found = _MOMENT.fullmatch(value)
-    if not found or not exists(found[1]):
-        raise wrong(f"{value!r} isn't a moment in UTC; write it like 2027-01-01T08:00:00Z")
+def _validate_timestamp(value: str) -> str:
+    found = _TIMESTAMP_PATTERN.fullmatch(value)
+    if not found or not is_valid_timestamp(found[1]):
+        raise build_value_error(f"{value!r} isn't a moment in UTC; write it like 2027-01-01T08:00:00Z")
     return value
 
 
-Moment = Annotated[str, AfterValidator(_moment)]
+Timestamp = Annotated[str, AfterValidator(_validate_timestamp)]
 
 
 class Retry(Section):
@@ -30,7 +30,7 @@ class Retry(Section):
 
     maximum_attempts: Annotated[
         int,
-        about(
+        describe_field(
             "How often the start is tried again (0–185).",
             source="https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html",
             ge=0,
@@ -38,7 +38,7 @@ class Retry(Section):
         ),
     ] = 185
     maximum_event_age: Annotated[
-        int, about("Seconds after the time of the schedule until a start is given up (60–86400).", ge=60, le=86_400)
+        int, describe_field("Seconds after the time of the schedule until a start is given up (60–86400).", ge=60, le=86_400)
     ] = 3600
 
 
@@ -52,7 +52,7 @@ class ScheduledTask(Task):
 
     schedule: Annotated[
         Schedule,
-        about(
+        describe_field(
             "cron(minute hour day-of-month month day-of-week year), rate(…) or at(…).",
             cost="the tasks while they run; schedules are free up to 14 million starts a month",
             source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
@@ -60,50 +60,50 @@ class ScheduledTask(Task):
         ),
     ]
     timezone: Annotated[
-        TimeZone, about("The time zone of cron and at (IANA name). Where clocks change, a time that doesn't exist is skipped.")
+        TimeZone, describe_field("The time zone of cron and at (IANA name). Where clocks change, a time that doesn't exist is skipped.")
     ] = "UTC"
-    enabled: Annotated[bool, about("Whether the schedule starts tasks; `false` keeps everything and starts nothing.")] = True
-    task_count: Annotated[int, about("How many tasks each time starts (1–10).", ge=1, le=10)] = 1
+    enabled: Annotated[bool, describe_field("Whether the schedule starts tasks; `false` keeps everything and starts nothing.")] = True
+    task_count: Annotated[int, describe_field("How many tasks each time starts (1–10).", ge=1, le=10)] = 1
     flexible_time_window: Annotated[
         int | None,
-        about(
+        describe_field(
             "Minutes within which the start may be put off, so that not all schedules start at once (1–1440). Default: none.",
             source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html",
             ge=1,
             le=1440,
         ),
     ] = None
-    retry: Annotated[Retry, about("What happens when the task can't be started.")] = Retry()
+    retry: Annotated[Retry, describe_field("What happens when the task can't be started.")] = Retry()
     dead_letter_queue_arn: Annotated[
         QueueArn | None,
-        about(
+        describe_field(
             "An SQS queue (not FIFO) that gets what could not be started. Default: none; an alarm tells of it.",
             source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
             example="arn:aws:sqs:us-west-2:123456789012:not-started",
         ),
     ] = None
-    start_at: Annotated[Moment | None, about("No start before this moment, in UTC.", example="2027-01-01T00:00:00Z")] = None
-    end_at: Annotated[Moment | None, about("No start after this moment, in UTC.", example="2027-12-31T23:59:59Z")] = None
+    start_at: Annotated[Timestamp | None, describe_field("No start before this moment, in UTC.", example="2027-01-01T00:00:00Z")] = None
+    end_at: Annotated[Timestamp | None, describe_field("No start after this moment, in UTC.", example="2027-12-31T23:59:59Z")] = None
     propagate_tags: Annotated[
         Literal["TASK_DEFINITION", "NONE"],
-        about("Whether the tasks take the tags of their task definition; there is no service to take them from."),
+        describe_field("Whether the tasks take the tags of their task definition; there is no service to take them from."),
     ] = "TASK_DEFINITION"
 
-    answers = OF_A_SCHEDULED_TASK
+    key_hints = SCHEDULED_TASK_KEY_HINTS
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """What EventBridge Scheduler refuses, or takes and ignores."""
-        yield from super().rules()
+        yield from super().find_violations()
         if self.schedule.startswith("at(") and (self.start_at or self.end_at):
-            yield Broken(
+            yield RuleViolation(
                 ("start_at" if self.start_at else "end_at", "schedule"),
                 "a schedule of one time has neither beginning nor end, and EventBridge Scheduler ignores them; remove it, or write cron(…) or rate(…)",
             )
         if self.start_at and self.end_at and self.start_at >= self.end_at:
-            yield Broken(
+            yield RuleViolation(
                 ("end_at", "start_at"), f"endAt {self.end_at} isn't after startAt {self.start_at} (ValidationException); write a later one"
             )
         if isinstance(self.dead_letter_queue_arn, str) and self.dead_letter_queue_arn.endswith(".fifo"):
-            yield Broken(
+            yield RuleViolation(
                 ("dead_letter_queue_arn",), "EventBridge Scheduler takes no FIFO queue for what it could not start; write a standard queue"
             )

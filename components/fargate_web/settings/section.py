@@ -9,12 +9,12 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-RULES_LATER = "rules_later"
+DEFER_RULES = "rules_later"
 """Key of the validation context: whoever sets it runs the rules of the whole tree afterwards, to report all faults at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class RuleViolation:
     """A rule between fields that does not hold.
 
     Attributes:
@@ -41,38 +41,38 @@ class Section(BaseModel):
         strict=True,
     )
 
-    answers: ClassVar[dict[str, str]] = {}
+    key_hints: ClassVar[dict[str, str]] = {}
     """Keys that people bring along from ECS, Copilot or Compose, with what to write here instead."""
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Yield every rule between fields of this section that does not hold."""
         yield from ()
 
-    def said(self) -> dict[str, Any]:
+    def explicit_values(self) -> dict[str, Any]:
         """Give the fields that were said, for a component's arguments; defaults are the component's own.
 
         What was turned off is False again: to a component None is the same as nothing said, and its default would turn it on.
         """
         values = {field: getattr(self, field) for field in self.model_fields_set}
         fields = type(self).model_fields
-        return {field: False if value is None and SWITCH in fields[field].metadata else value for field, value in values.items()}
+        return {field: False if value is None and ALLOW_BOOLEAN in fields[field].metadata else value for field, value in values.items()}
 
     @model_validator(mode="after")
-    def _rules_hold(self, info: ValidationInfo) -> "Section":
-        if not (info.context or {}).get(RULES_LATER):
-            broken = list(self.rules())
+    def _check_rules(self, info: ValidationInfo) -> "Section":
+        if not (info.context or {}).get(DEFER_RULES):
+            broken = list(self.find_violations())
             if broken:
                 raise PydanticCustomError("rules", "{text}", {"text": "\n".join(rule.message for rule in broken)})
         return self
 
 
-def doubled(values: Sequence[str]) -> list[str]:
+def find_duplicates(items: Sequence[str]) -> list[str]:
     """List what stands in a list more than once, sorted."""
-    return sorted({value for value in values if values.count(value) > 1})
+    return sorted({value for value in items if items.count(value) > 1})
 
 
-def about(
-    meaning: str,
+def describe_field(
+    description: str,
     *,
     cost: str | None = None,
     source: str | None = None,
@@ -82,7 +82,7 @@ def about(
     """Describe a field: what it means, what it costs, where AWS says so, and its limits.
 
     Args:
-        meaning: One or two sentences: meaning, unit, range.
+        description: One or two sentences: meaning, unit, range.
         cost: What setting it costs, where it costs.
         source: The AWS documentation page or thread that the rule comes from.
         example: A valid value, shown in the schema and in error messages of required fields.
@@ -90,47 +90,47 @@ def about(
     """
     extra: dict[str, Any] = {key: value for key, value in (("cost", cost), ("source", source)) if value}
     return Field(
-        description=meaning,
+        description=description,
         examples=None if example is None else [example],
         json_schema_extra=extra or None,
         **limits,
     )
 
 
-class Reads:
+class Shorthand:
     """Lets a value be written in a second, shorter way; the JSON schema offers both.
 
     Attributes:
-        read: Turns the shorter way into the longer one, and leaves the longer one alone.
-        also: The JSON schema of the shorter way.
+        expand: Turns the shorter way into the longer one, and leaves the longer one alone.
+        json_schema: The JSON schema of the shorter way.
     """
 
-    def __init__(self, read: Callable[[Any], Any], also: dict[str, Any]) -> None:
-        self.read = read
-        self.also = also
+    def __init__(self, expand: Callable[[Any], Any], json_schema: dict[str, Any]) -> None:
+        self.expand = expand
+        self.json_schema = json_schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self.read, handler(source))
+        return core_schema.no_info_before_validator_function(self.expand, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         longer = handler(schema)
-        return {"anyOf": [*(longer.get("anyOf") or [longer]), self.also]}
+        return {"anyOf": [*(longer.get("anyOf") or [longer]), self.json_schema]}
 
 
-def _switch(value: Any) -> Any:
+def _expand_boolean(value: Any) -> Any:
     if value is True:
         return {}
     return None if value is False else value
 
 
-SWITCH = Reads(_switch, {"type": "boolean"})
+ALLOW_BOOLEAN = Shorthand(_expand_boolean, {"type": "boolean"})
 """`true` is "with the defaults" and `false` is "without", for sections that are written either way."""
 
-OFF = Reads(lambda value: None if value is False else value, {"const": False})
+ALLOW_FALSE = Shorthand(lambda value: None if value is False else value, {"const": False})
 """`false` is "without", for values that are on by default."""
 
 
-def shorthand(key: str, also: dict[str, Any]) -> Reads:
+def allow_shorthand(key: str, json_schema: dict[str, Any]) -> Shorthand:
     """Read a bare value as a section that says only `key`: `cpu: 70` for `cpu: {target: 70}`."""
 
     def expand(value: Any) -> Any:
@@ -138,8 +138,8 @@ def shorthand(key: str, also: dict[str, Any]) -> Reads:
             return value
         return {key: value}
 
-    return Reads(expand, also)
+    return Shorthand(expand, json_schema)
 
 
-TEXT = {"type": "string"}
-NUMBER = {"type": "number"}
+STRING_SCHEMA = {"type": "string"}
+NUMBER_SCHEMA = {"type": "number"}

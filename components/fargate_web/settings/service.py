@@ -5,16 +5,16 @@ from typing import Annotated, Any, Literal
 
 from .callers import Caller
 from .deployment import Deployment
-from .discovery_rules import discovery_rules
-from .key_hints import OF_A_SERVICE
+from .discovery_rules import find_discovery_violations
+from .key_hints import SERVICE_KEY_HINTS
 from .migration import Migration
 from .physical_names import Names
 from .route import HealthCheck, Route, TargetGroup
 from .scaling import Scaling
-from .section import SWITCH, TEXT, Broken, about, shorthand
+from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .service_connect import AppProtocol, ServiceConnect
 from .service_discovery import ServiceDiscovery
-from .service_rules import service_rules
+from .service_rules import find_service_violations
 from .task import Task
 
 
@@ -28,7 +28,7 @@ class Service(Task):
 
     port: Annotated[
         int | None,
-        about(
+        describe_field(
             "The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker.",
             ge=1,
             le=65535,
@@ -37,25 +37,29 @@ class Service(Task):
     ] = None
     desired_count: Annotated[
         int | None,
-        about(
+        describe_field(
             "How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived.",
             ge=0,
             le=5000,
         ),
     ] = None
-    route: Annotated[Route | None, SWITCH, about("Which requests come to the service; `false` keeps it off the load balancer.")] = Route()
-    target_group: Annotated[TargetGroup, about("How the load balancer talks to the tasks.")] = TargetGroup()
+    route: Annotated[
+        Route | None, ALLOW_BOOLEAN, describe_field("Which requests come to the service; `false` keeps it off the load balancer.")
+    ] = Route()
+    target_group: Annotated[TargetGroup, describe_field("How the load balancer talks to the tasks.")] = TargetGroup()
     health_check: Annotated[
         HealthCheck,
-        shorthand("path", TEXT),
-        about("How the load balancer tells whether a task can serve; a bare string is the path."),
+        allow_shorthand("path", STRING_SCHEMA),
+        describe_field("How the load balancer tells whether a task can serve; a bare string is the path."),
     ] = HealthCheck()
-    deployment: Annotated[Deployment, shorthand("strategy", TEXT), about("How a new version takes over.")] = Deployment()
-    scaling: Annotated[Scaling | None, about("How the number of tasks follows the load. Default: it is fixed.")] = None
+    deployment: Annotated[Deployment, allow_shorthand("strategy", STRING_SCHEMA), describe_field("How a new version takes over.")] = (
+        Deployment()
+    )
+    scaling: Annotated[Scaling | None, describe_field("How the number of tasks follows the load. Default: it is fixed.")] = None
     service_connect: Annotated[
         ServiceConnect | None,
-        SWITCH,
-        about(
+        ALLOW_BOOLEAN,
+        describe_field(
             "How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service.",
             cost="nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html",
@@ -63,15 +67,15 @@ class Service(Task):
     ] = None
     service_discovery: Annotated[
         ServiceDiscovery | None,
-        SWITCH,
-        about(
+        ALLOW_BOOLEAN,
+        describe_field(
             "Registers the tasks in Cloud Map, for clients that use DNS or Cloud Map's API.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
         ),
     ] = None
     allow_from: Annotated[
         list[Caller] | None,
-        about(
+        describe_field(
             "Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody.",
             example=["web"],
             max_length=50,
@@ -79,36 +83,38 @@ class Service(Task):
     ] = None
     availability_zone_rebalancing: Annotated[
         Literal["ENABLED", "DISABLED"] | None,
-        about(
+        describe_field(
             "Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
         ),
     ] = None
     migration: Annotated[
         Migration | None,
-        about("A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."),
+        describe_field(
+            "A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."
+        ),
     ] = None
-    names: Annotated[Names, about("Physical names, for systems whose names are fixed.")] = Names()
+    names: Annotated[Names, describe_field("Physical names, for systems whose names are fixed.")] = Names()
 
-    answers = OF_A_SERVICE
+    key_hints = SERVICE_KEY_HINTS
 
     @property
-    def routed(self) -> Route | None:
+    def active_route(self) -> Route | None:
         """The route to the service, None where nothing comes through the load balancer."""
         return self.route if self.port is not None else None
 
     @property
-    def starting_count(self) -> int:
+    def initial_task_count(self) -> int:
         """How many tasks run at first, default applied."""
         if self.desired_count is not None:
             return self.desired_count
         return self.scaling.min_capacity if self.scaling else 2
 
     @property
-    def fewest_tasks(self) -> int:
+    def minimum_task_count(self) -> int:
         """How many tasks run at least when all is well, at any hour."""
         if self.scaling is None:
-            return self.starting_count
+            return self.initial_task_count
         limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
         return min(limit for limit in limits if limit is not None)
 
@@ -122,8 +128,8 @@ class Service(Task):
             "command": migration.command,
             "entry_point": migration.entry_point or self.entry_point,
             # What the migration calls a secret is none of the service's variables any more, and the other way round.
-            "environment": {**_without(self.environment, migration.secrets), **migration.environment},
-            "secrets": {**_without(self.secrets, migration.environment), **migration.secrets},
+            "environment": {**_exclude_keys(self.environment, migration.secrets), **migration.environment},
+            "secrets": {**_exclude_keys(self.secrets, migration.environment), **migration.secrets},
             "cpu": migration.cpu or self.cpu,
             "memory": migration.memory or self.memory,
             "container_health_check": None,
@@ -136,7 +142,7 @@ class Service(Task):
         return self.model_copy(update=over)
 
     @property
-    def further_secrets(self) -> list[Any]:
+    def additional_secrets(self) -> list[Any]:
         """The secrets of the migration, which runs with the service's roles."""
         return [self.migration.secrets[name] for name in sorted(self.migration.secrets)] if self.migration else []
 
@@ -156,19 +162,19 @@ class Service(Task):
         return connect.app_protocol or of_version.get(self.target_group.protocol_version, "http")
 
     @property
-    def inward_ports(self) -> list[int]:
+    def ingress_ports(self) -> list[int]:
         """The ports on which callers connect to the tasks: the service's, or the one that its proxy listens on instead."""
         connect = self.service_connect_server
         override = connect.ingress_port_override if connect else None
         own = [] if self.port is None or (override and not self.service_discovery) else [self.port]
         return sorted({*own, *([override] if override else [])})
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Counts, names, traffic and the way a service is deployed fit together."""
-        yield from super().rules()
-        yield from service_rules(self)
-        yield from discovery_rules(self)
+        yield from super().find_violations()
+        yield from find_service_violations(self)
+        yield from find_discovery_violations(self)
 
 
-def _without(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+def _exclude_keys(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in others}

@@ -3,30 +3,30 @@
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
 
-from .section import SWITCH, TEXT, Broken, Section, about, shorthand
-from .value_types import LEAF, KmsKeyArn, NamespaceName, RoleArn, arn, name
+from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .value_types import ALLOW_OUTPUT, KmsKeyArn, NamespaceName, RoleArn, build_arn_type, build_name_type
 
 AppProtocol = Literal["http", "http2", "grpc", "tcp"]
 
-CertificateAuthorityArn: TypeAlias = arn(  # type: ignore[valid-type]
+CertificateAuthorityArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "acm-pca", "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/1a2b3c4d", "certificate-authority/"
 )
-DiscoveryName: TypeAlias = name(  # type: ignore[valid-type]
+DiscoveryName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a discovery name",
     r"[a-z0-9_][a-z0-9_-]*",
     64,
     "write lower-case letters, digits, hyphens and underscores, no hyphen at the start",
 )
-AliasName: TypeAlias = name(  # type: ignore[valid-type]
+AliasName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a client alias",
     r"[a-z0-9_.][a-z0-9_.-]*",
     127,
     "write lower-case letters, digits, hyphens, underscores and dots, no hyphen at the start",
 )
 
-IDLE_TIMEOUT: Final = 300
-IDLE_TIMEOUT_OF_TCP: Final = 3600
-REQUEST_TIMEOUT: Final = 15
+DEFAULT_IDLE_TIMEOUT: Final = 300
+DEFAULT_TCP_IDLE_TIMEOUT: Final = 3600
+DEFAULT_REQUEST_TIMEOUT: Final = 15
 """AWS's own timeouts in seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"""
 
 
@@ -34,9 +34,10 @@ class ClientAlias(Section):
     """The name and port under which clients call the service."""
 
     dns_name: Annotated[
-        AliasName | None, about("The name that clients write (127 characters at most). Default: the name of the service.", example="api")
+        AliasName | None,
+        describe_field("The name that clients write (127 characters at most). Default: the name of the service.", example="api"),
     ] = None
-    port: Annotated[int | None, about("The port that clients write (1–65535). Default: the service's.", ge=1, le=65535)] = None
+    port: Annotated[int | None, describe_field("The port that clients write (1–65535). Default: the service's.", ge=1, le=65535)] = None
 
 
 class ServiceConnectTls(Section):
@@ -44,7 +45,7 @@ class ServiceConnectTls(Section):
 
     aws_pca_authority_arn: Annotated[
         CertificateAuthorityArn,
-        about(
+        describe_field(
             "The private certificate authority that issues the certificates.",
             cost="$50 a month for a short-lived, $400 for a general-purpose authority",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html",
@@ -53,19 +54,20 @@ class ServiceConnectTls(Section):
     ]
     kms_key_arn: Annotated[
         KmsKeyArn | None,
-        about("A customer managed key for the certificates' private keys, whose policy admits the role. Default: AWS's own."),
+        describe_field("A customer managed key for the certificates' private keys, whose policy admits the role. Default: AWS's own."),
     ] = None
     role_arn: Annotated[
-        RoleArn | None, about("A role that exists, with which ECS handles the certificates. Default: one is made with AWS's policy for it.")
+        RoleArn | None,
+        describe_field("A role that exists, with which ECS handles the certificates. Default: one is made with AWS's policy for it."),
     ] = None
 
 
 class ServiceConnectAccessLogs(Section):
     """A line for each request that the proxy serves, in the service's log group."""
 
-    format: Annotated[Literal["TEXT", "JSON"], about("TEXT for readers, JSON for queries.")] = "JSON"
+    format: Annotated[Literal["TEXT", "JSON"], describe_field("TEXT for readers, JSON for queries.")] = "JSON"
     include_query_parameters: Annotated[
-        bool, about("Whether the lines hold the query parameters, which may be secret (tokens, addresses).")
+        bool, describe_field("Whether the lines hold the query parameters, which may be secret (tokens, addresses).")
     ] = False
 
 
@@ -76,27 +78,29 @@ class ServiceConnect(Section):
     """
 
     client_only: Annotated[
-        bool | None, about("Whether the service only calls others. Default: true where there is no port, and false otherwise.")
+        bool | None, describe_field("Whether the service only calls others. Default: true where there is no port, and false otherwise.")
     ] = None
     namespace: Annotated[
-        Annotated[NamespaceName, LEAF] | None,
-        about("The name or the ARN of a Cloud Map namespace of the Region. Default: the cluster's.", example="financial-namespace"),
+        Annotated[NamespaceName, ALLOW_OUTPUT] | None,
+        describe_field(
+            "The name or the ARN of a Cloud Map namespace of the Region. Default: the cluster's.", example="financial-namespace"
+        ),
     ] = None
     discovery_name: Annotated[
         DiscoveryName | None,
-        about(
+        describe_field(
             "The name of the Cloud Map service that ECS makes (64 characters at most), once in a namespace. Default: the name of the service.",
             example="api-service",
         ),
     ] = None
     client_alias: Annotated[
         ClientAlias,
-        shorthand("dnsName", TEXT),
-        about("The name and port under which clients call the service; a bare string is the name."),
+        allow_shorthand("dnsName", STRING_SCHEMA),
+        describe_field("The name and port under which clients call the service; a bare string is the name."),
     ] = ClientAlias()
     app_protocol: Annotated[
         AppProtocol | None,
-        about(
+        describe_field(
             "What the application speaks: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service "
             "Connect. Default: as targetGroup.protocolVersion says, http otherwise.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
@@ -104,34 +108,34 @@ class ServiceConnect(Section):
     ] = None
     idle_timeout: Annotated[
         int | None,
-        about(
+        describe_field(
             "Seconds that an idle connection stays open (0–2147483647); 0 is for ever. Default: 300, with tcp 3600.", ge=0, le=2_147_483_647
         ),
     ] = None
     per_request_timeout: Annotated[
         int | None,
-        about("Seconds for a complete response (0–2147483647); 0 is for ever. Default: 15. Not with tcp.", ge=0, le=2_147_483_647),
+        describe_field("Seconds for a complete response (0–2147483647); 0 is for ever. Default: 15. Not with tcp.", ge=0, le=2_147_483_647),
     ] = None
     ingress_port_override: Annotated[
         int | None,
-        about(
+        describe_field(
             "The port that the proxy listens on (1–65535). Default: the service's. With another one, what comes to the service's port goes past the proxy.",
             ge=1,
             le=65535,
         ),
     ] = None
-    tls: Annotated[ServiceConnectTls | None, about("Encrypts the traffic between the proxies. Default: it is plain.")] = None
+    tls: Annotated[ServiceConnectTls | None, describe_field("Encrypts the traffic between the proxies. Default: it is plain.")] = None
     access_logs: Annotated[
         ServiceConnectAccessLogs | None,
-        SWITCH,
-        about(
+        ALLOW_BOOLEAN,
+        describe_field(
             "A line for each request that the proxy serves; off by default.",
             cost="$0.50 a GB in CloudWatch Logs",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-envoy-access-logs.html",
         ),
     ] = None
 
-    answers = {
+    key_hints = {
         "enabled": "write serviceConnect: true or false",
         "services": "a service has one port, and so one entry; write discoveryName and clientAlias",
         "portName": "it is the name of the container; write names: {container: …}",
@@ -143,26 +147,26 @@ class ServiceConnect(Section):
         "accessLogConfiguration": "write accessLogs: {format: …}",
     }
 
-    def discovery_name_of(self, name: str) -> str:
+    def resolve_discovery_name(self, service_name: str) -> str:
         """Tell the name of the Cloud Map service that ECS makes for the service of a name, default applied."""
-        return self.discovery_name or name.lower()[:64]
+        return self.discovery_name or service_name.lower()[:64]
 
-    def alias_of(self, name: str, port: int) -> tuple[str, int]:
+    def resolve_client_alias(self, service_name: str, service_port: int) -> tuple[str, int]:
         """Tell the name and the port under which clients call the service of a name, defaults applied."""
-        return self.client_alias.dns_name or name.lower()[:127], self.client_alias.port or port
+        return self.client_alias.dns_name or service_name.lower()[:127], self.client_alias.port or service_port
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Timeouts fit the protocol and each other."""
         if self.per_request_timeout is not None and self.app_protocol == "tcp":
-            yield Broken(
+            yield RuleViolation(
                 ("per_request_timeout", "app_protocol"),
                 "with tcp the proxy knows no requests, so AWS takes an idle timeout alone (InvalidParameterException); write idleTimeout, or another appProtocol",
             )
         elif self.app_protocol != "tcp":
-            idle = IDLE_TIMEOUT if self.idle_timeout is None else self.idle_timeout
-            request = REQUEST_TIMEOUT if self.per_request_timeout is None else self.per_request_timeout
+            idle = DEFAULT_IDLE_TIMEOUT if self.idle_timeout is None else self.idle_timeout
+            request = DEFAULT_REQUEST_TIMEOUT if self.per_request_timeout is None else self.per_request_timeout
             if 0 < idle < request:
-                yield Broken(
+                yield RuleViolation(
                     ("per_request_timeout", "idle_timeout") if self.per_request_timeout is not None else ("idle_timeout",),
                     f"a request may take {request} s, and its connection is closed after {idle} s without traffic, before that; write an idleTimeout of {request} or more",
                 )

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
-from .section import Broken, Section, about
-from .value_types import arn, name, prefixed_id
+from .section import RuleViolation, Section, describe_field
+from .value_types import build_arn_type, build_id_type, build_name_type
 
-RegistryArn: TypeAlias = arn(  # type: ignore[valid-type]
+RegistryArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef", "service/"
 )
-NamespaceId: TypeAlias = prefixed_id("ns", "a Cloud Map namespace")  # type: ignore[valid-type]
-DiscoveryServiceName: TypeAlias = name(  # type: ignore[valid-type]
+NamespaceId: TypeAlias = build_id_type("ns", "a Cloud Map namespace")  # type: ignore[valid-type]
+DiscoveryServiceName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a Cloud Map service",
     r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?",
     63,
@@ -27,25 +27,25 @@ class ServiceDiscovery(Section):
 
     registry_arn: Annotated[
         RegistryArn | None,
-        about(
+        describe_field(
             "A Cloud Map service that exists. Default: one is made.",
             example="arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef",
         ),
     ] = None
     name: Annotated[
         DiscoveryServiceName | None,
-        about("The name in the namespace: DNS answers to <name>.<namespace>. Default: the name of the service.", example="api"),
+        describe_field("The name in the namespace: DNS answers to <name>.<namespace>. Default: the name of the service.", example="api"),
     ] = None
     dns_record_type: Annotated[
         Literal["A", "SRV"],
-        about(
+        describe_field(
             "A names the addresses of the tasks, SRV also their port.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
         ),
     ] = "A"
     ttl: Annotated[
         int,
-        about(
+        describe_field(
             "Seconds that resolvers may remember an answer (0–2147483647); after a deployment they call tasks that are gone for as long.",
             ge=0,
             le=2_147_483_647,
@@ -53,10 +53,10 @@ class ServiceDiscovery(Section):
     ] = 15
     namespace_id: Annotated[
         NamespaceId | None,
-        about("The id of a private DNS namespace that exists. Default: the cluster's namespace.", example="ns-0123456789abcdef"),
+        describe_field("The id of a private DNS namespace that exists. Default: the cluster's namespace.", example="ns-0123456789abcdef"),
     ] = None
 
-    answers = {
+    key_hints = {
         "arn": "write registryArn",
         "recordType": "write dnsRecordType: A or SRV",
         "dnsTtl": "write ttl",
@@ -65,16 +65,16 @@ class ServiceDiscovery(Section):
         "namespace": "write cluster: {namespace: {name: …, type: privateDns}}, or namespaceId",
     }
 
-    def name_of(self, name: str) -> str:
+    def resolve_service_name(self, service_name: str) -> str:
         """Tell the name of the Cloud Map service of the service of a name, default applied."""
-        return self.name or name[:63]
+        return self.name or service_name[:63]
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """A Cloud Map service that exists has its name and its records already."""
         if self.registry_arn is not None:
             for field in ("name", "ttl", "namespace_id"):
                 if field in self.model_fields_set:
-                    yield Broken(
+                    yield RuleViolation(
                         (field, "registry_arn"),
                         "a Cloud Map service that exists is not changed, so this would have no effect; remove it, or remove registryArn",
                     )

@@ -3,123 +3,125 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .section import Broken
-from .task_sizes import mismatch
+from .section import RuleViolation
+from .task_sizes import explain_size_mismatch
 
 if TYPE_CHECKING:
     from .service import Service
 
 
-def service_rules(service: "Service") -> Iterator[Broken]:
+def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
     """Yield every rule between fields of a service that does not hold."""
-    yield from _counts(service)
-    yield from _worker(service)
-    yield from _shifting(service)
-    yield from _migration(service)
+    yield from _find_count_violations(service)
+    yield from _find_worker_violations(service)
+    yield from _find_traffic_shift_violations(service)
+    yield from _find_migration_violations(service)
     if service.availability_zone_rebalancing == "ENABLED" and service.deployment.maximum_percent <= 100:
-        yield Broken(
+        yield RuleViolation(
             ("availability_zone_rebalancing", "deployment.maximum_percent"),
             f"rebalancing starts a task before it stops one, and maximumPercent {service.deployment.maximum_percent} forbids that (InvalidParameterException); write DISABLED, or a maximumPercent above 100",
         )
     grpc = service.target_group.protocol_version == "GRPC"
-    if grpc != _is_grpc(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
+    if grpc != _is_grpc_matcher(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
         like = "0 or 0-99" if grpc else "200-299"
-        yield Broken(
+        yield RuleViolation(
             ("health_check.matcher", "target_group.protocol_version"),
             f"{service.health_check.matcher!r} isn't a list of {'gRPC' if grpc else 'HTTP'} codes; write it like {like}",
         )
 
 
-def _counts(service: "Service") -> Iterator[Broken]:
+def _find_count_violations(service: "Service") -> Iterator[RuleViolation]:
     # Scaling may leave it at any number between its limits when a deployment comes.
-    most = service.scaling.max_capacity if service.scaling else service.starting_count
-    counts = [service.starting_count, *range(service.fewest_tasks, most + 1)]
-    stuck = next((reason for count in counts if (reason := service.deployment.stuck(count))), None)
+    most = service.scaling.max_capacity if service.scaling else service.initial_task_count
+    counts = [service.initial_task_count, *range(service.minimum_task_count, most + 1)]
+    stuck = next((reason for count in counts if (reason := service.deployment.explain_stuck_deployment(count))), None)
     if stuck:
-        yield Broken(("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck)
+        yield RuleViolation(
+            ("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck
+        )
     if (
         service.scaling
         and service.desired_count is not None
         and not service.scaling.min_capacity <= service.desired_count <= service.scaling.max_capacity
     ):
-        yield Broken(
+        yield RuleViolation(
             ("desired_count", "scaling.min_capacity", "scaling.max_capacity"),
             f"desiredCount {service.desired_count} isn't between minCapacity {service.scaling.min_capacity} and maxCapacity {service.scaling.max_capacity}, so scaling would change it at once; write a number between the two",
         )
 
 
-def _worker(service: "Service") -> Iterator[Broken]:
-    if service.routed:
+def _find_worker_violations(service: "Service") -> Iterator[RuleViolation]:
+    if service.active_route:
         return
     missing = "there is no port" if service.port is None else "route is false"
     fix = "write port: <the container's port>" if service.port is None else "remove route: false"
     for field in ("route", "target_group", "health_check"):
         if field in service.model_fields_set and getattr(service, field) is not None:
-            yield Broken(
+            yield RuleViolation(
                 (field, "port"),
                 f"{missing}, so no load balancer reaches the service and this would have no effect; {fix}, or remove it",
             )
     if service.scaling and service.scaling.requests_per_target:
-        yield Broken(
+        yield RuleViolation(
             ("scaling.requests_per_target", "port", "route"),
             f"{missing}, so there are no requests to count; {fix}, or scale on cpu, memory or queue",
         )
     for field in ("target_group", "alternate_target_group"):
         if getattr(service.names, field):
-            yield Broken((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
+            yield RuleViolation((f"names.{field}", "port", "route"), f"{missing}, so there is no target group; {fix}, or remove the name")
 
 
-def _migration(service: "Service") -> Iterator[Broken]:
+def _find_migration_violations(service: "Service") -> Iterator[RuleViolation]:
     task, migration = service.migration_task, service.migration
     if task is None or migration is None:
         return
-    size = mismatch(task.cpu, task.memory)
+    size = explain_size_mismatch(task.cpu, task.memory)
     if size and (migration.cpu or migration.memory):
-        yield Broken(("migration.memory", "migration.cpu", "memory", "cpu"), size)
+        yield RuleViolation(("migration.memory", "migration.cpu", "memory", "cpu"), size)
 
 
-def _shifting(service: "Service") -> Iterator[Broken]:
+def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation]:
     deployment = service.deployment
     test = deployment.test_traffic
-    if service.routed is None:
+    if service.active_route is None:
         # Service Connect moves traffic without a load balancer: its proxies do.
         if deployment.strategy in ("canary", "linear") and service.service_connect_server is None:
-            yield Broken(
+            yield RuleViolation(
                 ("deployment.strategy", "port", "route", "service_connect"),
                 f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling"
                 + (", or serviceConnect: true, whose proxies move it" if service.port is not None else ""),
             )
         if test is not None and service.service_connect_server is None:
-            yield Broken(
+            yield RuleViolation(
                 ("deployment.test_traffic", "port", "route", "service_connect"),
                 "no load balancer brings this service any traffic to test with; remove it"
                 + (", or write serviceConnect: true" if service.port is not None else ""),
             )
-        watched = deployment.watched
+        watched = deployment.effective_alarms
         if watched and "alarms" in deployment.model_fields_set and not watched.names:
-            yield Broken(
+            yield RuleViolation(
                 ("deployment.alarms", "port", "route"),
                 "the service's own alarms watch its target groups, and it has none; name alarms of yours in alarms.names, or remove it",
             )
         return
     if test and test.header:
-        values = service.routed.condition_values() + len(test.header.values)
+        values = service.active_route.count_condition_values() + len(test.header.values)
         if values > 5:
-            yield Broken(
+            yield RuleViolation(
                 ("deployment.test_traffic", "route"),
                 f"the rule for test traffic would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wild cards, or the load balancer's testListener",
             )
-        if service.routed.priority is not None and (test.priority is None or test.priority >= service.routed.priority):
-            yield Broken(
+        if service.active_route.priority is not None and (test.priority is None or test.priority >= service.active_route.priority):
+            yield RuleViolation(
                 ("deployment.test_traffic.priority", "route.priority"),
-                f"the route says its priority ({service.routed.priority}), and the rule for test traffic must come before it; write a priority below {service.routed.priority}",
+                f"the route says its priority ({service.active_route.priority}), and the rule for test traffic must come before it; write a priority below {service.active_route.priority}",
             )
     if test and test.header is None and test.priority is not None:
-        yield Broken(
+        yield RuleViolation(
             ("deployment.test_traffic.priority",),
             "the priority on the test listener is that of the route; remove it, or write a header",
         )
 
 
-def _is_grpc(matcher: str) -> bool:
+def _is_grpc_matcher(matcher: str) -> bool:
     return all(len(code) <= 2 for part in matcher.split(",") for code in part.split("-"))

@@ -6,20 +6,20 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
-from .container_rules import name_clash
+from .container_rules import explain_name_conflict
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
 from .route import Route
 from .scheduled_task import ScheduledTask
-from .section import SWITCH, Broken, Section, about
+from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field
 from .service import Service
-from .tags import MOST, Tags, layered
+from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
-from .value_types import ServiceKey, wrong
+from .value_types import ServiceKey, build_value_error
 
-_SHARED = (
+_UNIQUE_NAME_FIELDS = (
     ("names.service",),
     ("names.task_definition_family",),
     ("names.target_group", "names.alternate_target_group"),
@@ -28,22 +28,22 @@ _SHARED = (
     ("roles.execution_role.name", "roles.task_role.name"),
 )
 """Physical names, those that share one space of names in AWS side by side."""
-_FIELDS = {"services": "services", "scheduledTasks": "scheduled_tasks"}
+_FIELD_NAMES_BY_SECTION = {"services": "services", "scheduledTasks": "scheduled_tasks"}
 
 
-_NOTHING = (
+_NO_SERVICES_MESSAGE = (
     "no service is said, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
     "to take a stack down run `pulumi destroy`"
 )
 
 
-def _some(value: Any) -> Any:
+def _reject_null(value: Any) -> Any:
     if value is None:
-        raise wrong(_NOTHING)
+        raise build_value_error(_NO_SERVICES_MESSAGE)
     return value
 
 
-MOST_OF_YOURS = MOST - 3
+MAX_USER_TAGS = MAX_TAGS - 3
 """How many tags a stack may say: Project, Stack and Name come on top."""
 
 
@@ -52,40 +52,45 @@ class Stack(Section):
 
     services: Annotated[
         dict[ServiceKey, Service],
-        BeforeValidator(_some),
-        about("The services, by name.", example={"web": {"image": "public.ecr.aws/nginx/nginx:1.29", "port": 80}}),
+        BeforeValidator(_reject_null),
+        describe_field("The services, by name.", example={"web": {"image": "public.ecr.aws/nginx/nginx:1.29", "port": 80}}),
     ] = {}
     scheduled_tasks: Annotated[
         dict[ServiceKey, ScheduledTask],
-        about(
+        describe_field(
             "Tasks that run at certain times and end, by name.",
             example={"report": {"image": "public.ecr.aws/docker/library/busybox:1.37", "schedule": "cron(30 2 * * ? *)"}},
         ),
     ] = {}
-    network: Annotated[Network, about("The VPC and its subnets.")] = Network()
-    cluster: Annotated[Cluster, about("The ECS cluster.")] = Cluster()
-    load_balancer: Annotated[LoadBalancer, about("The Application Load Balancer that the services share.")] = LoadBalancer()
-    monitoring: Annotated[Monitoring | None, SWITCH, about("Alarms and the dashboard; `false` leaves them out.")] = Monitoring()
+    network: Annotated[Network, describe_field("The VPC and its subnets.")] = Network()
+    cluster: Annotated[Cluster, describe_field("The ECS cluster.")] = Cluster()
+    load_balancer: Annotated[LoadBalancer, describe_field("The Application Load Balancer that the services share.")] = LoadBalancer()
+    monitoring: Annotated[Monitoring | None, ALLOW_BOOLEAN, describe_field("Alarms and the dashboard; `false` leaves them out.")] = (
+        Monitoring()
+    )
     repositories: Annotated[
         dict[ServiceKey, Repository],
-        about(
+        describe_field(
             "ECR repositories for the images, by name. Best in a stack of its own: images are pushed before the services that run them are made."
         ),
     ] = {}
-    tags: Annotated[Tags, about("Tags of every resource.", example={"Team": "web"})] = {}
+    tags: Annotated[Tags, describe_field("Tags of every resource.", example={"Team": "web"})] = {}
     protected: Annotated[
-        bool, about("Whether advice becomes an error, and network, cluster and load balancer are protected from deletion and replacement.")
+        bool,
+        describe_field(
+            "Whether advice becomes an error, and network, cluster and load balancer are protected from deletion and replacement."
+        ),
     ] = False
     allow_replacement: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=1024)]],
-        about(
+        describe_field(
             "What `fargate-web diff` lets a change of a protected stack replace or delete: logical names, `<type>/<name>` or URNs. Take it out after the update.",
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []
     image: Annotated[
         str | None,
-        about(
+        describe_field(
             "The image of the service `web`, shorter for `services: {web: {image: …}}`: `pulumi new` asks for it.",
             example="public.ecr.aws/nginx/nginx:1.29",
             min_length=1,
@@ -93,7 +98,7 @@ class Stack(Section):
     ] = None
     port: Annotated[
         int | None,
-        about(
+        describe_field(
             "The port that its container listens on, shorter for `services: {web: {port: …}}`: `pulumi new` asks for it.",
             example=80,
             ge=1,
@@ -101,7 +106,7 @@ class Stack(Section):
         ),
     ] = None
 
-    answers = {
+    key_hints = {
         "allowReplace": "write allowReplacement",
         "service": "write services: {<name>: {…}}",
         "vpc": "write network",
@@ -124,7 +129,7 @@ class Stack(Section):
         return found | {("scheduledTasks", name): task for name, task in self.scheduled_tasks.items()}
 
     @property
-    def only_repositories(self) -> bool:
+    def has_only_repositories(self) -> bool:
         """Whether the stack is there for repositories alone. A word on anything else shows that services were there, or are meant to be."""
         others = (
             self.network == Network(),
@@ -135,69 +140,74 @@ class Stack(Section):
         return bool(self.repositories) and not self.tasks and all(others)
 
     @property
-    def routed(self) -> dict[str, Service]:
+    def routed_services(self) -> dict[str, Service]:
         """The services that the load balancer forwards to."""
-        return {name: service for name, service in self.services.items() if service.routed}
+        return {name: service for name, service in self.services.items() if service.active_route}
 
     @property
     def listener_rules(self) -> dict[str, Route]:
         """The rules on the services' listener: `<service>`, and `<service>:test` where a header leads test traffic to the new version."""
         rules: dict[str, Route] = {}
         for name, service in self.services.items():
-            if service.routed:
-                rules[name] = service.routed
+            if service.active_route:
+                rules[name] = service.active_route
                 test = service.deployment.test_traffic
                 if test and test.header:
-                    headers = [*service.routed.headers, test.header]
-                    rules[f"{name}:test"] = service.routed.model_copy(update={"headers": headers, "priority": test.priority})
+                    headers = [*service.active_route.headers, test.header]
+                    rules[f"{name}:test"] = service.active_route.model_copy(update={"headers": headers, "priority": test.priority})
         return rules
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """There is something to run, and no two of it share what is one in AWS."""
-        if not self.tasks and not self.only_repositories:
-            yield Broken(("services",), _NOTHING)
+        if not self.tasks and not self.has_only_repositories:
+            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE)
         for (section, name), task in self.tasks.items():
-            together = layered(self.tags, task.tags)
-            if len(together) > MOST_OF_YOURS:
-                yield Broken(
-                    (f"{_FIELDS[section]}.{name}.tags", "tags"),
+            together = merge_tags(self.tags, task.tags)
+            if len(together) > MAX_USER_TAGS:
+                yield RuleViolation(
+                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
                     f"with those of the stack these are {len(together)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
-                    f"write {MOST_OF_YOURS} at most",
+                    f"write {MAX_USER_TAGS} at most",
                 )
-            clash = name_clash(name, task) if task.names.container is None else None
+            clash = explain_name_conflict(name, task) if task.names.container is None else None
             if clash:
-                yield Broken((f"{_FIELDS[section]}.{name}.sidecars.{name}", f"{_FIELDS[section]}.{name}"), clash)
-        yield from self._names()
-        for places in _SHARED:
+                yield RuleViolation(
+                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{_FIELD_NAMES_BY_SECTION[section]}.{name}"), clash
+                )
+        yield from self._find_name_violations()
+        for places in _UNIQUE_NAME_FIELDS:
             taken: dict[str, tuple[tuple[str, str], str]] = {}
             for owner, task in self.tasks.items():
                 for place in places:
-                    given = _reach(task, place)
+                    given = _get_nested_field(task, place)
                     if not given:
                         continue
                     other, there = taken.setdefault(given, (owner, place))
                     if (other, there) != (owner, place) and (other != owner or not place.startswith("names.")):
-                        yield Broken(
-                            (f"{_FIELDS[owner[0]]}.{owner[1]}.{place}", f"{_FIELDS[other[0]]}.{other[1]}.{there}"),
+                        yield RuleViolation(
+                            (
+                                f"{_FIELD_NAMES_BY_SECTION[owner[0]]}.{owner[1]}.{place}",
+                                f"{_FIELD_NAMES_BY_SECTION[other[0]]}.{other[1]}.{there}",
+                            ),
                             f"{given!r} is the name at {'.'.join(other)} too; AWS refuses the second; write another name",
                         )
 
-    def _names(self) -> Iterator[Broken]:
+    def _find_name_violations(self) -> Iterator[RuleViolation]:
         for name in self.scheduled_tasks.keys() & self.services.keys():
-            yield Broken(
+            yield RuleViolation(
                 (f"scheduled_tasks.{name}", f"services.{name}"),
                 f"{name} is the name of a service too, and their task definitions would be revisions of one family; write another name",
             )
         for section, name in self.tasks:
             stem = name.removesuffix("-migration")
             if stem != name and stem in self.services and self.services[stem].migration:
-                yield Broken(
-                    (f"{_FIELDS[section]}.{name}", f"services.{stem}.migration"),
+                yield RuleViolation(
+                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}", f"services.{stem}.migration"),
                     f"the migration of {stem} is called {name}, and their task definitions would be revisions of one family; write another name",
                 )
 
 
-def _reach(task: Task, place: str) -> Any:
+def _get_nested_field(task: Task, place: str) -> Any:
     """Look at a dotted place, which not every kind of task has."""
     found: Any = task
     for part in place.split("."):

@@ -6,49 +6,51 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from .value_types import LEAF, wrong
+from .value_types import ALLOW_OUTPUT, build_value_error
 
-_TEXT = re.compile(r"[\w\s.:/=+\-@]*")
-MOST = 50
+_TAG_PATTERN = re.compile(r"[\w\s.:/=+\-@]*")
+MAX_TAGS = 50
 
 
-def _key(value: str) -> str:
+def _validate_tag_key(value: str) -> str:
     if value.lower().startswith("aws:"):
-        raise wrong(f"{value!r}: keys that start with aws: are AWS's own (aws: prefixed tag key names are not allowed); choose another key")
+        raise build_value_error(
+            f"{value!r}: keys that start with aws: are AWS's own (aws: prefixed tag key names are not allowed); choose another key"
+        )
     if not 1 <= len(value) <= 128:
-        raise wrong(f"a tag key has {len(value)} characters; AWS allows 1 to 128; shorten it")
-    if not _TEXT.fullmatch(value):
-        raise wrong(f"{value!r} has characters that AWS refuses in a tag key; write letters, digits, spaces and _.:/=+-@")
+        raise build_value_error(f"a tag key has {len(value)} characters; AWS allows 1 to 128; shorten it")
+    if not _TAG_PATTERN.fullmatch(value):
+        raise build_value_error(f"{value!r} has characters that AWS refuses in a tag key; write letters, digits, spaces and _.:/=+-@")
     return value
 
 
-def _value(value: str) -> str:
+def _validate_tag_value(value: str) -> str:
     if len(value) > 256:
-        raise wrong(f"a tag value has {len(value)} characters; AWS allows 256; shorten it")
-    if not _TEXT.fullmatch(value):
-        raise wrong(f"{value!r} has characters that AWS refuses in a tag value; write letters, digits, spaces and _.:/=+-@")
+        raise build_value_error(f"a tag value has {len(value)} characters; AWS allows 256; shorten it")
+    if not _TAG_PATTERN.fullmatch(value):
+        raise build_value_error(f"{value!r} has characters that AWS refuses in a tag value; write letters, digits, spaces and _.:/=+-@")
     return value
 
 
-def _all(value: dict[str, str]) -> dict[str, str]:
-    if len(value) > MOST:
-        raise wrong(f"{len(value)} tags; AWS allows {MOST} on a resource; remove some")
+def _validate_tags(value: dict[str, str]) -> dict[str, str]:
+    if len(value) > MAX_TAGS:
+        raise build_value_error(f"{len(value)} tags; AWS allows {MAX_TAGS} on a resource; remove some")
     lower: dict[str, str] = {}
     for key in value:
         twin = lower.setdefault(key.lower(), key)
         if twin != key:
-            raise wrong(
+            raise build_value_error(
                 f"{twin!r} and {key!r} differ in capitals only; IAM refuses such twins, and bills and policies mix them up; keep one"
             )
     return value
 
 
-TagKey = Annotated[str, AfterValidator(_key)]
-TagValue = Annotated[str, AfterValidator(_value), LEAF]
-Tags = Annotated[dict[TagKey, TagValue], AfterValidator(_all)]
+TagKey = Annotated[str, AfterValidator(_validate_tag_key)]
+TagValue = Annotated[str, AfterValidator(_validate_tag_value), ALLOW_OUTPUT]
+Tags = Annotated[dict[TagKey, TagValue], AfterValidator(_validate_tags)]
 
 
-def layered(*layers: Mapping[str, str]) -> dict[str, str]:
+def merge_tags(*layers: Mapping[str, str]) -> dict[str, str]:
     """Lay tags over each other: a later one wins, over keys that differ in capitals only too, since IAM refuses such twins."""
     merged: dict[str, str] = {}
     for layer in layers:

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from .capacity_provider import CapacityProvider, strategy_rules
+from .capacity_provider import CapacityProvider, find_strategy_violations
 from .container import Container, ContainerHealthCheck
-from .container_rules import container_rules
+from .container_rules import find_container_violations
 from .container_value_types import ContainerName
-from .fire_lens import ROUTER
+from .fire_lens import LOG_ROUTER_NAME
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
-from .section import SWITCH, TEXT, Broken, about, shorthand
-from .sidecar import DEPENDS_ON, DEPENDS_ON_SOURCE, Condition, Sidecar
+from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
+from .sidecar import DEPENDS_ON_DESCRIPTION, DEPENDS_ON_SOURCE, DependencyCondition, Sidecar
 from .tags import Tags
-from .task_sizes import Cpu, CpuArchitecture, Memory, mismatch
-from .tracing import COLLECTOR, Tracing
+from .task_sizes import Cpu, CpuArchitecture, Memory, explain_size_mismatch
+from .tracing import COLLECTOR_NAME, Tracing
 from .volume import Mount, Volume, VolumeName
 
 
@@ -27,7 +27,7 @@ class Task(Container):
 
     cpu: Annotated[
         Cpu,
-        about(
+        describe_field(
             "CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'.",
             cost="about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1)",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
@@ -35,34 +35,41 @@ class Task(Container):
     ] = 256
     memory: Annotated[
         Memory,
-        about(
+        describe_field(
             "Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'.",
             cost="about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)",
         ),
     ] = 512
     cpu_architecture: Annotated[
         CpuArchitecture,
-        about("What the image is built for. The wrong one ends in `exec format error` after the start.", cost="ARM64 costs 20 % less"),
+        describe_field(
+            "What the image is built for. The wrong one ends in `exec format error` after the start.", cost="ARM64 costs 20 % less"
+        ),
     ] = "X86_64"
     ephemeral_storage: Annotated[
         int | None,
-        about("GiB of scratch disk of a task (21–200). Default: 20, free.", cost="$0.08 a GB and month beyond 20", ge=21, le=200),
+        describe_field("GiB of scratch disk of a task (21–200). Default: 20, free.", cost="$0.08 a GB and month beyond 20", ge=21, le=200),
     ] = None
     container_health_check: Annotated[
-        ContainerHealthCheck | None, shorthand("command", TEXT), about("A command that ECS runs inside the container.")
+        ContainerHealthCheck | None,
+        allow_shorthand("command", STRING_SCHEMA),
+        describe_field("A command that ECS runs inside the container."),
     ] = None
-    depends_on: Annotated[dict[ContainerName, Condition], about(DEPENDS_ON, source=DEPENDS_ON_SOURCE, example={"proxy": "HEALTHY"})] = {}
+    depends_on: Annotated[
+        dict[ContainerName, DependencyCondition],
+        describe_field(DEPENDS_ON_DESCRIPTION, source=DEPENDS_ON_SOURCE, example={"proxy": "HEALTHY"}),
+    ] = {}
     sidecars: Annotated[
         dict[ContainerName, Sidecar],
-        about(
+        describe_field(
             "Further containers of the task, by name (9 at most). In `dependsOn` the application's own is called main.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             example={"proxy": {"image": "public.ecr.aws/nginx/nginx:1.29", "cpu": 64, "memory": 128}},
         ),
     ] = {}
     volumes: Annotated[
-        dict[VolumeName, Annotated[Volume, shorthand("path", TEXT)]],
-        about(
+        dict[VolumeName, Annotated[Volume, allow_shorthand("path", STRING_SCHEMA)]],
+        describe_field(
             "EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
             example={"uploads": {"fileSystemId": "fs-0123456789abcdef0", "accessPointId": "fsap-0123456789abcdef0", "path": "/uploads"}},
@@ -70,8 +77,8 @@ class Task(Container):
     ] = {}
     tracing: Annotated[
         Tracing | None,
-        SWITCH,
-        about(
+        ALLOW_BOOLEAN,
+        describe_field(
             "Whether the traces of the application go to X-Ray, by the collector of the AWS Distro for OpenTelemetry beside it.",
             cost="X-Ray bills $5 for a million traces, and the collector takes 32 CPU units and up to 256 MiB of the task",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
@@ -79,43 +86,45 @@ class Task(Container):
     ] = None
     capacity_provider_strategy: Annotated[
         list[CapacityProvider] | None,
-        about("How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says.", min_length=1, max_length=2),
+        describe_field("How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says.", min_length=1, max_length=2),
     ] = None
     subnets: Annotated[
         Literal["private", "public", "isolated"],
-        about(
+        describe_field(
             "Where the tasks run. public gives every task a public address, so that it needs no NAT; its security group still admits the load balancer only.",
             cost="public: $3.65 a month for each task's address",
         ),
     ] = "private"
     platform_version: Annotated[
         Literal["LATEST", "1.4.0"],
-        about(
+        describe_field(
             "The version of the Fargate platform.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html",
         ),
     ] = "LATEST"
     enable_execute_command: Annotated[
         bool,
-        about(
+        describe_field(
             "Whether `aws ecs execute-command` may open a shell in the tasks.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
         ),
     ] = False
-    propagate_tags: Annotated[Literal["SERVICE", "TASK_DEFINITION", "NONE"], about("Where the tasks take their tags from.")] = "SERVICE"
-    roles: Annotated[Roles, about("The task's two roles.")] = Roles()
-    logs: Annotated[Logs, about("Where the output goes.")] = Logs()
-    names: Annotated[TaskNames, about("Physical names, for systems whose names are fixed.")] = TaskNames()
-    tags: Annotated[Tags, about("Tags of this service's resources, over those of the stack.")] = {}
+    propagate_tags: Annotated[Literal["SERVICE", "TASK_DEFINITION", "NONE"], describe_field("Where the tasks take their tags from.")] = (
+        "SERVICE"
+    )
+    roles: Annotated[Roles, describe_field("The task's two roles.")] = Roles()
+    logs: Annotated[Logs, describe_field("Where the output goes.")] = Logs()
+    names: Annotated[TaskNames, describe_field("Physical names, for systems whose names are fixed.")] = TaskNames()
+    tags: Annotated[Tags, describe_field("Tags of this service's resources, over those of the stack.")] = {}
 
     @property
-    def companions(self) -> dict[str, Sidecar]:
+    def all_sidecars(self) -> dict[str, Sidecar]:
         """All containers beside the application's own, by name: the sidecars, the collector and the log router."""
         own: dict[str, Sidecar] = dict(self.sidecars)
         if self.tracing is not None:
-            own[COLLECTOR] = self.tracing.sidecar()
+            own[COLLECTOR_NAME] = self.tracing.build_sidecar()
         if self.logs.fire_lens is not None:
-            own[ROUTER] = self.logs.fire_lens.sidecar()
+            own[LOG_ROUTER_NAME] = self.logs.fire_lens.build_sidecar()
         return own
 
     @property
@@ -124,22 +133,22 @@ class Task(Container):
         return {name: Mount(path=volume.path, read_only=volume.read_only) for name, volume in self.volumes.items() if volume.path}
 
     @property
-    def further_secrets(self) -> list[Any]:
+    def additional_secrets(self) -> list[Any]:
         """The secrets that ECS reads for what belongs to the task and is none of its containers."""
         return []
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """Sizes are what Fargate sells, and the strategy is one that AWS takes."""
-        yield from super().rules()
-        size = mismatch(self.cpu, self.memory)
+        yield from super().find_violations()
+        size = explain_size_mismatch(self.cpu, self.memory)
         if size:
-            yield Broken(("memory", "cpu"), size)
+            yield RuleViolation(("memory", "cpu"), size)
         if sum(self.tmpfs.values()) >= self.memory:
-            yield Broken(
+            yield RuleViolation(
                 ("tmpfs", "memory"),
                 f"the folders in memory may take {sum(self.tmpfs.values())} MiB, all of the task's {self.memory}, so that the application would be killed (OutOfMemoryError); "
                 "write smaller sizes, or more memory",
             )
-        yield from container_rules(self)
+        yield from find_container_violations(self)
         if self.capacity_provider_strategy:
-            yield from strategy_rules(self.capacity_provider_strategy, "capacity_provider_strategy")
+            yield from find_strategy_violations(self.capacity_provider_strategy, "capacity_provider_strategy")

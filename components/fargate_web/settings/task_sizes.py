@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from .value_types import wrong
+from .value_types import build_value_error
 
-SIZES: dict[int, tuple[int, ...]] = {
+MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {
     256: (512, 1024, 2048),
     512: tuple(range(1024, 4096 + 1, 1024)),
     1024: tuple(range(2048, 8192 + 1, 1024)),
@@ -19,42 +19,44 @@ SIZES: dict[int, tuple[int, ...]] = {
 }
 """CPU units → MiB. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
 
-_CPU = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*v?cpus?\s*", re.IGNORECASE)
-_MEMORY = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(GB|GiB|MB|MiB)\s*", re.IGNORECASE)
+_CPU_PATTERN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*v?cpus?\s*", re.IGNORECASE)
+_MEMORY_PATTERN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(GB|GiB|MB|MiB)\s*", re.IGNORECASE)
 
 
-def _cpu(value: Any) -> Any:
+def _parse_cpu(value: Any) -> Any:
     if isinstance(value, str):
-        found = _CPU.fullmatch(value)
+        found = _CPU_PATTERN.fullmatch(value)
         if not found:
-            raise wrong(f"{value!r} isn't a number of CPU units; write 256 to 32768 without quotes, or vCPUs like '0.5 vCPU'")
+            raise build_value_error(f"{value!r} isn't a number of CPU units; write 256 to 32768 without quotes, or vCPUs like '0.5 vCPU'")
         value = round(float(found[1]) * 1024)
-    if isinstance(value, int) and not isinstance(value, bool) and value not in SIZES:
-        hint = f" (1 vCPU is 1024 units: for {value} vCPU write {value * 1024})" if value * 1024 in SIZES else ""
-        nearest = min(SIZES, key=lambda cpu: abs(cpu - value))
-        raise wrong(f"Fargate has no task of {value} CPU units{hint}; sizes are {', '.join(map(str, SIZES))}; the nearest is {nearest}")
+    if isinstance(value, int) and not isinstance(value, bool) and value not in MEMORY_BY_CPU:
+        hint = f" (1 vCPU is 1024 units: for {value} vCPU write {value * 1024})" if value * 1024 in MEMORY_BY_CPU else ""
+        nearest = min(MEMORY_BY_CPU, key=lambda cpu: abs(cpu - value))
+        raise build_value_error(
+            f"Fargate has no task of {value} CPU units{hint}; sizes are {', '.join(map(str, MEMORY_BY_CPU))}; the nearest is {nearest}"
+        )
     return value
 
 
-def _memory(value: Any) -> Any:
+def _parse_memory(value: Any) -> Any:
     if isinstance(value, str):
-        found = _MEMORY.fullmatch(value)
+        found = _MEMORY_PATTERN.fullmatch(value)
         if not found:
-            raise wrong(f"{value!r} isn't an amount of memory; write MiB without quotes like 512, or '2 GB'")
+            raise build_value_error(f"{value!r} isn't an amount of memory; write MiB without quotes like 512, or '2 GB'")
         value = round(float(found[1]) * (1024 if found[2][0] in "gG" else 1))
     if isinstance(value, int) and not isinstance(value, bool) and value < 512:
         hint = f"; memory is in MiB: for {value} GB write {value * 1024}" if 0 < value <= 244 else ""
-        raise wrong(f"Fargate has no task of {value} MiB; the smallest is 512{hint}")
+        raise build_value_error(f"Fargate has no task of {value} MiB; the smallest is 512{hint}")
     return value
 
 
 Cpu = Annotated[
     int,
-    BeforeValidator(_cpu),
+    BeforeValidator(_parse_cpu),
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "integer", "enum": list(SIZES)},
+                {"type": "integer", "enum": list(MEMORY_BY_CPU)},
                 {"type": "string", "pattern": r"^ *[0-9]+(\.[0-9]+)? *[vV]?[cC][pP][uU][sS]? *$"},
             ]
         }
@@ -62,7 +64,7 @@ Cpu = Annotated[
 ]
 Memory = Annotated[
     int,
-    BeforeValidator(_memory),
+    BeforeValidator(_parse_memory),
     WithJsonSchema(
         {
             "anyOf": [
@@ -74,17 +76,17 @@ Memory = Annotated[
 ]
 
 
-def mismatch(cpu: int, memory: int) -> str | None:
+def explain_size_mismatch(cpu: int, memory: int) -> str | None:
     """Tell why Fargate does not sell this pair, with the nearest pairs that it does sell; None where it does."""
-    if memory in SIZES[cpu]:
+    if memory in MEMORY_BY_CPU[cpu]:
         return None
-    same_cpu = min(SIZES[cpu], key=lambda mib: (abs(mib - memory), mib))
-    fitting = [other for other, amounts in SIZES.items() if memory in amounts]
+    same_cpu = min(MEMORY_BY_CPU[cpu], key=lambda mib: (abs(mib - memory), mib))
+    fitting = [other for other, amounts in MEMORY_BY_CPU.items() if memory in amounts]
     other = f", or cpu: {min(fitting, key=lambda c: abs(c - cpu))} with memory: {memory}" if fitting else ""
     return f"Fargate has no task of {cpu} CPU units with {memory} MiB (No Fargate configuration exists for given values); write memory: {same_cpu} with cpu: {cpu}{other}"
 
 
-def _architecture(value: Any) -> Any:
+def _validate_cpu_architecture(value: Any) -> Any:
     meant = {
         "amd64": "X86_64",
         "x86": "X86_64",
@@ -97,10 +99,10 @@ def _architecture(value: Any) -> Any:
     }
     if isinstance(value, str) and value not in ("X86_64", "ARM64"):
         fix = meant.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
-        raise wrong(
+        raise build_value_error(
             f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it"
         )
     return value
 
 
-CpuArchitecture = Annotated[Literal["X86_64", "ARM64"], BeforeValidator(_architecture)]
+CpuArchitecture = Annotated[Literal["X86_64", "ARM64"], BeforeValidator(_validate_cpu_architecture)]

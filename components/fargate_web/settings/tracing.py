@@ -6,31 +6,31 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator
 
-from .container_value_types import Image, secret_reference
-from .section import Section, about
+from .container_value_types import Image, validate_secret_reference
+from .section import Section, describe_field
 from .sidecar import Sidecar
-from .value_types import LEAF
+from .value_types import ALLOW_OUTPUT
 
-COLLECTOR: Final = "aws-otel-collector"
+COLLECTOR_NAME: Final = "aws-otel-collector"
 COLLECTOR_IMAGE: Final = "public.ecr.aws/aws-observability/aws-otel-collector:v0.50.0"
 """The AWS Distro for OpenTelemetry. Source: https://github.com/aws-observability/aws-otel-collector/releases"""
-_TRACES_ONLY: Final = "/etc/ecs/ecs-xray.yaml"
+_DEFAULT_CONFIGURATION_PATH: Final = "/etc/ecs/ecs-xray.yaml"
 """A configuration within the image: OTLP in, X-Ray out. Source: https://github.com/aws-observability/aws-otel-collector/tree/main/config/ecs"""
 
 
-_CONTENT: Final = "AOT_CONFIG_CONTENT"
+_CONFIGURATION_VARIABLE: Final = "AOT_CONFIG_CONTENT"
 """Where the collector looks for its configuration before its command line does."""
 
 
-def _is_inline(value: str) -> bool:
+def _is_inline_configuration(value: str) -> bool:
     return re.search(r"\s", value) is not None
 
 
-def _configuration(value: str) -> str:
-    return value if _is_inline(value) else secret_reference(value)
+def _validate_configuration(value: str) -> str:
+    return value if _is_inline_configuration(value) else validate_secret_reference(value)
 
 
-_Configuration = Annotated[str, AfterValidator(_configuration), LEAF]
+_CollectorConfiguration = Annotated[str, AfterValidator(_validate_configuration), ALLOW_OUTPUT]
 
 
 class Tracing(Section):
@@ -43,7 +43,7 @@ class Tracing(Section):
 
     sampling_rate: Annotated[
         float | None,
-        about(
+        describe_field(
             "The share of the requests that are traced (0–1), where the caller has not decided it. Default: as the SDK does, which is all of them.",
             cost="X-Ray bills $5 for a million traces",
             source="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/",
@@ -54,23 +54,23 @@ class Tracing(Section):
     ] = None
     image: Annotated[
         Image,
-        about(
+        describe_field(
             "The image of the collector.",
             source="https://github.com/aws-observability/aws-otel-collector/releases",
         ),
     ] = COLLECTOR_IMAGE
-    cpu: Annotated[int, about("The collector's share of the task's CPU units.", ge=1, le=32768)] = 32
+    cpu: Annotated[int, describe_field("The collector's share of the task's CPU units.", ge=1, le=32768)] = 32
     memory: Annotated[
         int,
-        about(
+        describe_field(
             "MiB of the task's memory that the collector has at most (64 or more). With more it is killed, and the application runs on.",
             ge=64,
             le=249_856,
         ),
     ] = 256
     configuration: Annotated[
-        _Configuration | None,
-        about(
+        _CollectorConfiguration | None,
+        describe_field(
             "The collector's configuration, or the name or ARN of the SSM parameter that holds it. What it sends elsewhere than to X-Ray needs statements of "
             "roles.taskRole. Default: traces to X-Ray.",
             source="https://aws-otel.github.io/docs/setup/ecs/config-through-ssm",
@@ -78,7 +78,7 @@ class Tracing(Section):
         ),
     ] = None
 
-    answers = {
+    key_hints = {
         "enabled": "write tracing: true or false",
         "vendor": "it is X-Ray, by OpenTelemetry; write tracing: true",
         "sampling": "write samplingRate",
@@ -86,7 +86,7 @@ class Tracing(Section):
         "config": "write configuration",
     }
 
-    def sidecar(self) -> Sidecar:
+    def build_sidecar(self) -> Sidecar:
         """Describe the collector as a container."""
         said: dict[str, Any] = {
             "image": self.image,
@@ -98,22 +98,22 @@ class Tracing(Section):
             "health_check": {"command": ["CMD", "/healthcheck"], "interval": 30, "timeout": 5, "retries": 3, "start_period": 10},
         }
         if self.configuration is None:
-            said["command"] = [f"--config={_TRACES_ONLY}"]
-        elif isinstance(self.configuration, str) and _is_inline(self.configuration):
-            said["environment"] = {_CONTENT: self.configuration}
+            said["command"] = [f"--config={_DEFAULT_CONFIGURATION_PATH}"]
+        elif isinstance(self.configuration, str) and _is_inline_configuration(self.configuration):
+            said["environment"] = {_CONFIGURATION_VARIABLE: self.configuration}
         else:
-            said["secrets"] = {_CONTENT: self.configuration}
+            said["secrets"] = {_CONFIGURATION_VARIABLE: self.configuration}
         return Sidecar.model_validate(said)
 
-    def environment(self, name: str, own: Mapping[str, Any]) -> dict[str, str]:
+    def build_environment(self, service_name: str, user_variables: Mapping[str, Any]) -> dict[str, str]:
         """Tell the application where the collector is, in the variables that every OpenTelemetry SDK reads, but for those that it has.
 
         Args:
-            name: What the service is called in the traces.
-            own: The variables that the user has set.
+            service_name: What the service is called in the traces.
+            user_variables: The variables that the user has set.
         """
         told = {
-            "OTEL_SERVICE_NAME": name,
+            "OTEL_SERVICE_NAME": service_name,
             "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
             "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
             "OTEL_TRACES_EXPORTER": "otlp",
@@ -123,4 +123,4 @@ class Tracing(Section):
             told |= {"OTEL_METRICS_EXPORTER": "none", "OTEL_LOGS_EXPORTER": "none"}
         if self.sampling_rate is not None:
             told |= {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": f"{self.sampling_rate:g}"}
-        return {key: value for key, value in told.items() if key not in own}
+        return {key: value for key, value in told.items() if key not in user_variables}

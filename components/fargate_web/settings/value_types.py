@@ -9,13 +9,13 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJ
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-STRUCTURAL: Final = (
+OUTPUT_NOT_ALLOWED: Final = (
     "an Output (or a secret) can't stand here: this value decides which resources exist, or is checked together with others, "
     "and both come before an Output is known; write the plain value"
 )
 
 
-class _OrOutput:
+class _AllowOutput:
     """Lets an Output stand where a leaf value stands: its value is checked by AWS, its place by the type."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -29,126 +29,128 @@ class _OrOutput:
         return {**handler(schema["schema"]), "secret": True}
 
 
-LEAF = _OrOutput()
+ALLOW_OUTPUT = _AllowOutput()
 
 
-def wrong(message: str) -> PydanticCustomError:
+def build_value_error(message: str) -> PydanticCustomError:
     """Refuse a value in our own words: what is wrong, why, and what to write."""
     return PydanticCustomError("wrong", "{text}", {"text": message})
 
 
-def not_structural(value: Any) -> Any:
+def reject_output(value: Any) -> Any:
     """Refuse an Output where the value decides what is created."""
     if isinstance(value, pulumi.Output):
-        raise wrong(STRUCTURAL)
+        raise build_value_error(OUTPUT_NOT_ALLOWED)
     return value
 
 
 # --- ARNs ---------------------------------------------------------------------------------------------------------------
 
-_ARN = re.compile(r"^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws|):(.+)$")
+_ARN_PATTERN = re.compile(r"^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws|):(.+)$")
 
 
-def arn(service: str, example: str, resource: str = "") -> Any:
-    """Build the type of an ARN of one service, whose resource part starts with `resource`."""
+def build_arn_type(service: str, example: str, resource_prefix: str = "") -> Any:
+    """Build the type of an ARN of one service, whose resource part starts with `resource_prefix`."""
 
     def check(value: str) -> str:
-        found = _ARN.match(value)
+        found = _ARN_PATTERN.match(value)
         if not found:
-            raise wrong(f"{value!r} isn't an ARN; AWS identifies it by its full ARN; write it like {example}")
-        if found[2] != service or not found[5].startswith(resource):
-            raise wrong(f"{value!r} is an ARN of {found[2]!r} ({found[5].split('/')[0]}), not of {service!r}; write it like {example}")
+            raise build_value_error(f"{value!r} isn't an ARN; AWS identifies it by its full ARN; write it like {example}")
+        if found[2] != service or not found[5].startswith(resource_prefix):
+            raise build_value_error(
+                f"{value!r} is an ARN of {found[2]!r} ({found[5].split('/')[0]}), not of {service!r}; write it like {example}"
+            )
         return value
 
-    like = WithJsonSchema({"type": "string", "pattern": rf"^arn:aws[a-z-]*:{service}:[a-z0-9-]*:([0-9]{{12}}|aws|):{resource}.+$"})
-    return Annotated[str, AfterValidator(check), like, LEAF]
+    like = WithJsonSchema({"type": "string", "pattern": rf"^arn:aws[a-z-]*:{service}:[a-z0-9-]*:([0-9]{{12}}|aws|):{resource_prefix}.+$"})
+    return Annotated[str, AfterValidator(check), like, ALLOW_OUTPUT]
 
 
-CertificateArn: TypeAlias = arn("acm", "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d", "certificate/")  # type: ignore[valid-type]
-KmsKeyArn: TypeAlias = arn("kms", "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d", "key/")  # type: ignore[valid-type]
-TopicArn: TypeAlias = arn("sns", "arn:aws:sns:us-west-2:123456789012:alarms")  # type: ignore[valid-type]
-WebAclArn: TypeAlias = arn(  # type: ignore[valid-type]
+CertificateArn: TypeAlias = build_arn_type("acm", "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d", "certificate/")  # type: ignore[valid-type]
+KmsKeyArn: TypeAlias = build_arn_type("kms", "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d", "key/")  # type: ignore[valid-type]
+TopicArn: TypeAlias = build_arn_type("sns", "arn:aws:sns:us-west-2:123456789012:alarms")  # type: ignore[valid-type]
+WebAclArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "wafv2", "arn:aws:wafv2:us-west-2:123456789012:regional/webacl/web/1a2b3c4d", "regional/webacl/"
 )
-ListenerArn: TypeAlias = arn(  # type: ignore[valid-type]
+ListenerArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "elasticloadbalancing",
     "arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2",
     "listener/app/",
 )
-RoleArn: TypeAlias = arn("iam", "arn:aws:iam::123456789012:role/web", "role/")  # type: ignore[valid-type]
-LambdaArn: TypeAlias = arn("lambda", "arn:aws:lambda:us-west-2:123456789012:function:check", "function:")  # type: ignore[valid-type]
-SecretArn: TypeAlias = arn(  # type: ignore[valid-type]
+RoleArn: TypeAlias = build_arn_type("iam", "arn:aws:iam::123456789012:role/web", "role/")  # type: ignore[valid-type]
+LambdaArn: TypeAlias = build_arn_type("lambda", "arn:aws:lambda:us-west-2:123456789012:function:check", "function:")  # type: ignore[valid-type]
+SecretArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "secretsmanager", "arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3", "secret:"
 )
-ClusterArn: TypeAlias = arn("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
+ClusterArn: TypeAlias = build_arn_type("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
 
-QueueArn: TypeAlias = arn("sqs", "arn:aws:sqs:us-west-2:123456789012:orders")  # type: ignore[valid-type]
+QueueArn: TypeAlias = build_arn_type("sqs", "arn:aws:sqs:us-west-2:123456789012:orders")  # type: ignore[valid-type]
 
 
-def arn_region(value: Any) -> str | None:
+def parse_arn_region(value: Any) -> str | None:
     """Tell the Region that an ARN names, or None where there is none to be known."""
-    found = _ARN.match(value) if isinstance(value, str) else None
+    found = _ARN_PATTERN.match(value) if isinstance(value, str) else None
     return (found[3] or None) if found else None
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
-def name(what: str, pattern: str, longest: int, letters: str, fix: str = "") -> Any:
+def build_name_type(resource: str, pattern: str, max_length: int, allowed_characters: str, fix: str = "") -> Any:
     """Build the type of a physical name with AWS's letters and length."""
     matcher = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
-        if len(value) > longest:
-            raise wrong(f"{value!r} has {len(value)} characters; AWS allows {longest} for {what}; shorten it")
+        if len(value) > max_length:
+            raise build_value_error(f"{value!r} has {len(value)} characters; AWS allows {max_length} for {resource}; shorten it")
         if not matcher.fullmatch(value):
             corrected = re.sub(r"[^A-Za-z0-9-]+", "-", value).strip("-")
             like = fix or (f"; for instance {corrected!r}" if matcher.fullmatch(corrected) else "")
-            raise wrong(f"{value!r} isn't a name that AWS accepts for {what}: {letters}{like}")
+            raise build_value_error(f"{value!r} isn't a name that AWS accepts for {resource}: {allowed_characters}{like}")
         return value
 
-    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest})]
+    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": max_length})]
 
 
-EcsName: TypeAlias = name(  # type: ignore[valid-type]
+EcsName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "an ECS name", r"[A-Za-z0-9_-]+", 255, "write letters, digits, hyphens and underscores only"
 )
-LoadBalancerName: TypeAlias = name(  # type: ignore[valid-type]
+LoadBalancerName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a load balancer",
     r"(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?",
     32,
     "write letters, digits and hyphens, no hyphen at either end, and no 'internal-' at the start",
 )
-TargetGroupName: TypeAlias = name(  # type: ignore[valid-type]
+TargetGroupName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a target group", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", 32, "write letters, digits and hyphens, no hyphen at either end"
 )
-SecurityGroupName: TypeAlias = name(  # type: ignore[valid-type]
+SecurityGroupName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a security group",
     r"(?!sg-)[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]+",
     255,
     "write letters, digits and ._-:/()#,@[]+=&;{}!$*, and no 'sg-' at the start",
 )
-RoleName: TypeAlias = name(  # type: ignore[valid-type]
+RoleName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "an IAM role", r"[\w+=,.@-]+", 64, "write letters, digits and _+=,.@- only"
 )
-LogGroupName: TypeAlias = name(  # type: ignore[valid-type]
+LogGroupName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a log group", r"(?!aws/)[A-Za-z0-9_./#-]+", 512, "write letters, digits and _-./# only, and no 'aws/' at the start"
 )
-AlarmName: TypeAlias = name("an alarm", r"[^\x00-\x1f]+", 255, "write printable characters only")  # type: ignore[valid-type]
-HookName: TypeAlias = name(  # type: ignore[valid-type]
+AlarmName: TypeAlias = build_name_type("an alarm", r"[^\x00-\x1f]+", 255, "write printable characters only")  # type: ignore[valid-type]
+HookName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a hook", r"[A-Za-z][A-Za-z0-9-]*", 40, "start with a letter, then letters, digits and hyphens"
 )
-QueueName: TypeAlias = name(  # type: ignore[valid-type]
+QueueName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "an SQS queue",
     r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo",
     80,
     "write letters, digits, hyphens and underscores only, and .fifo at the end of a FIFO queue",
 )
-NamespaceName: TypeAlias = name(  # type: ignore[valid-type]
+NamespaceName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a Cloud Map namespace", r"[!-~]{1,1024}", 1024, "write printable ASCII without spaces"
 )
 
-ServiceKey: TypeAlias = name(  # type: ignore[valid-type]
+ServiceKey: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a service",
     r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
     40,
@@ -159,67 +161,69 @@ ServiceKey: TypeAlias = name(  # type: ignore[valid-type]
 # --- network ----------------------------------------------------------------------------------------------------------
 
 
-def cidr_block(value: str) -> str:
+def validate_cidr_block(value: str) -> str:
     """Check an IPv4 CIDR block, host bits included."""
     try:
         network = ipaddress.IPv4Network(value, strict=False)
     except ValueError:
-        raise wrong(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
+        raise build_value_error(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
     if "/" not in value:
-        raise wrong(f"{value!r} has no prefix length; write {value}/32 for one address, or a block like 10.0.0.0/16")
+        raise build_value_error(f"{value!r} has no prefix length; write {value}/32 for one address, or a block like 10.0.0.0/16")
     if str(network) != value:
-        raise wrong(f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue); write {network}")
+        raise build_value_error(f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue); write {network}")
     return value
 
 
 CidrBlock = Annotated[
-    str, AfterValidator(cidr_block), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"})
+    str, AfterValidator(validate_cidr_block), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"})
 ]
 
-_ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]")
+_ZONE_PATTERN = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]")
 
 
-def _zone(value: str) -> str:
-    if not _ZONE.fullmatch(value):
-        raise wrong(f"{value!r} isn't the name of an Availability Zone; write it like us-east-1a")
+def _validate_availability_zone(value: str) -> str:
+    if not _ZONE_PATTERN.fullmatch(value):
+        raise build_value_error(f"{value!r} isn't the name of an Availability Zone; write it like us-east-1a")
     return value
 
 
-AvailabilityZone = Annotated[str, AfterValidator(_zone), WithJsonSchema({"type": "string", "pattern": f"^{_ZONE.pattern}$"})]
+AvailabilityZone = Annotated[
+    str, AfterValidator(_validate_availability_zone), WithJsonSchema({"type": "string", "pattern": f"^{_ZONE_PATTERN.pattern}$"})
+]
 
 
-def prefixed_id(prefix: str, what: str) -> Any:
+def build_id_type(prefix: str, resource: str) -> Any:
     """Build the type of an EC2 resource id (`vpc-…`, `subnet-…`, `sg-…`)."""
     matcher = re.compile(rf"{prefix}-[0-9a-z-]+")
 
     def check(value: str) -> str:
         if not matcher.fullmatch(value):
-            raise wrong(
-                f"{value!r} isn't the id of {what}; AWS ids of this kind start with '{prefix}-'; write it like {prefix}-0123456789abcdef0"
+            raise build_value_error(
+                f"{value!r} isn't the id of {resource}; AWS ids of this kind start with '{prefix}-'; write it like {prefix}-0123456789abcdef0"
             )
         return value
 
-    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{matcher.pattern}$"}), LEAF]
+    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{matcher.pattern}$"}), ALLOW_OUTPUT]
 
 
-VpcId: TypeAlias = prefixed_id("vpc", "a VPC")  # type: ignore[valid-type]
-SubnetId: TypeAlias = prefixed_id("subnet", "a subnet")  # type: ignore[valid-type]
-SecurityGroupId: TypeAlias = prefixed_id("sg", "a security group")  # type: ignore[valid-type]
+VpcId: TypeAlias = build_id_type("vpc", "a VPC")  # type: ignore[valid-type]
+SubnetId: TypeAlias = build_id_type("subnet", "a subnet")  # type: ignore[valid-type]
+SecurityGroupId: TypeAlias = build_id_type("sg", "a security group")  # type: ignore[valid-type]
 
 
-def _domain(value: str) -> str:
+def _validate_domain_name(value: str) -> str:
     bare = value.rstrip(".")
     if value != value.lower():
-        raise wrong(f"{value!r} has capital letters; DNS and the load balancer compare lower case; write {value.lower()!r}")
+        raise build_value_error(f"{value!r} has capital letters; DNS and the load balancer compare lower case; write {value.lower()!r}")
     if "://" in value or "/" in value:
-        raise wrong(f"{value!r} is a URL; write the host name alone, like api.example.com")
+        raise build_value_error(f"{value!r} is a URL; write the host name alone, like api.example.com")
     labels = bare.removeprefix("*.").split(".")
     if len(bare) > 253 or len(labels) < 2 or not all(re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", x) for x in labels):
-        raise wrong(f"{value!r} isn't a domain name; write it like api.example.com")
+        raise build_value_error(f"{value!r} isn't a domain name; write it like api.example.com")
     return bare
 
 
-DomainName = Annotated[str, AfterValidator(_domain)]
-Port = Annotated[int, BeforeValidator(not_structural)]
-Text = Annotated[str, LEAF]
-NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+DomainName = Annotated[str, AfterValidator(_validate_domain_name)]
+Port = Annotated[int, BeforeValidator(reject_output)]
+StringOrOutput = Annotated[str, ALLOW_OUTPUT]
+NonEmptyString = Annotated[str, StringConstraints(min_length=1)]

@@ -5,12 +5,12 @@ from typing import Annotated, TypeAlias
 
 from .container import Container
 from .container_value_types import ContainerPath
-from .section import Broken, Section, about
-from .value_types import SecurityGroupId, name, prefixed_id
+from .section import RuleViolation, Section, describe_field
+from .value_types import SecurityGroupId, build_id_type, build_name_type
 
-FileSystemId: TypeAlias = prefixed_id("fs", "an EFS file system")  # type: ignore[valid-type]
-AccessPointId: TypeAlias = prefixed_id("fsap", "an EFS access point")  # type: ignore[valid-type]
-VolumeName: TypeAlias = name(  # type: ignore[valid-type]
+FileSystemId: TypeAlias = build_id_type("fs", "an EFS file system")  # type: ignore[valid-type]
+AccessPointId: TypeAlias = build_id_type("fsap", "an EFS access point")  # type: ignore[valid-type]
+VolumeName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a volume",
     r"(?!scratch-)(?!.*--scratch-)[A-Za-z0-9_-]+",
     255,
@@ -21,8 +21,8 @@ VolumeName: TypeAlias = name(  # type: ignore[valid-type]
 class Mount(Section):
     """Where a container sees a volume."""
 
-    path: Annotated[ContainerPath, about("The folder in the container.", example="/data")]
-    read_only: Annotated[bool, about("Whether the container may only read.")] = False
+    path: Annotated[ContainerPath, describe_field("The folder in the container.", example="/data")]
+    read_only: Annotated[bool, describe_field("Whether the container may only read.")] = False
 
 
 class Volume(Section):
@@ -30,12 +30,12 @@ class Volume(Section):
 
     path: Annotated[
         ContainerPath | None,
-        about("The folder in the application's container. Default: only sidecars see it.", example="/data"),
+        describe_field("The folder in the application's container. Default: only sidecars see it.", example="/data"),
     ] = None
-    read_only: Annotated[bool, about("Whether the application may only read.")] = False
+    read_only: Annotated[bool, describe_field("Whether the application may only read.")] = False
     file_system_id: Annotated[
         FileSystemId | None,
-        about(
+        describe_field(
             "An EFS file system, with a mount target in the zones of the tasks. What goes over the network is always encrypted.",
             cost="as EFS bills it: about $0.30 a GB and month, and for what is read and written",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-efs-config.html",
@@ -44,7 +44,7 @@ class Volume(Section):
     ] = None
     access_point_id: Annotated[
         AccessPointId | None,
-        about(
+        describe_field(
             "An access point of it, which brings its own folder, user and group.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html",
             example="fsap-0123456789abcdef0",
@@ -52,24 +52,24 @@ class Volume(Section):
     ] = None
     root_directory: Annotated[
         str | None,
-        about("The folder of the file system that is mounted. Default: its root, or the access point's.", pattern=r"^/[^\x00]*$"),
+        describe_field("The folder of the file system that is mounted. Default: its root, or the access point's.", pattern=r"^/[^\x00]*$"),
     ] = None
     iam: Annotated[
         bool,
-        about(
+        describe_field(
             "Whether the task role is asked: it may then mount this file system, by this access point, and write where a container may write.",
             source="https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
         ),
     ] = True
     mount_target_security_group_id: Annotated[
         SecurityGroupId | None,
-        about(
+        describe_field(
             "The security group of the mount targets, which then gets a rule that admits the tasks on port 2049. Default: it admits them already.",
             source="https://docs.aws.amazon.com/efs/latest/ug/network-access.html",
         ),
     ] = None
 
-    answers = {
+    key_hints = {
         "containerPath": "write path",
         "sourceVolume": "the volume is named by its key; remove it",
         "efs": "write fileSystemId: fs-…",
@@ -85,33 +85,33 @@ class Volume(Section):
         "auth": "write iam and accessPointId",
     }
 
-    def rules(self) -> Iterator[Broken]:
+    def find_violations(self) -> Iterator[RuleViolation]:
         """An access point brings its own folder, and what is said of the application's container is about one that sees the volume."""
         if self.access_point_id is not None and self.root_directory not in (None, "/"):
-            yield Broken(
+            yield RuleViolation(
                 ("root_directory", "access_point_id"),
                 "an access point brings its own folder, and ECS takes no other beside it (ClientException); remove rootDirectory",
             )
         if self.path is None and "read_only" in self.model_fields_set:
-            yield Broken(
+            yield RuleViolation(
                 ("read_only", "path"),
                 "this is about the application's container, which does not see the volume; write path, or readOnly at the sidecar's volume",
             )
 
 
-def homeless_keys(volume: Volume) -> list[str]:
+def find_orphaned_keys(volume: Volume) -> list[str]:
     """List what is said about the file system of a volume that has none."""
     about_it = ("access_point_id", "root_directory", "iam", "mount_target_security_group_id")
     return [field for field in about_it if volume.file_system_id is None and field in volume.model_fields_set]
 
 
-def doubled_paths(container: Container, mounts: Mapping[str, Mount]) -> Iterator[Broken]:
+def find_mount_violations(container: Container, mounts: Mapping[str, Mount]) -> Iterator[RuleViolation]:
     """Yield the folders of a container that two things are mounted on: of two mounts at one place only one is seen, or none starts."""
     taken: dict[str, str] = dict.fromkeys(container.scratch_paths, "writable_paths") | dict.fromkeys(container.tmpfs, "tmpfs")
     for volume, mount in mounts.items():
         here = f"volumes.{volume}.path"
         there = taken.setdefault(mount.path, here)
         if there != here:
-            yield Broken(
+            yield RuleViolation(
                 (here, there), f"{mount.path} is mounted twice (Duplicate mount point, ClientException); write another path, or remove one"
             )

@@ -12,7 +12,7 @@ from ..service.service import Service
 Outputs = dict[str, Any]
 
 
-def commands(service: Service, region: str | None) -> pulumi.Output[dict[str, str]]:
+def build_service_commands(service: Service, region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands that a service is operated with, ready to paste."""
     container = service.container_name if service.settings.enable_execute_command else None
     pauses = any(hook.pause for hook in service.settings.deployment.hooks.values())
@@ -46,7 +46,7 @@ def commands(service: Service, region: str | None) -> pulumi.Output[dict[str, st
     return pulumi.Output.all(service.cluster_name, service.service_name, service.log_group.name).apply(write)
 
 
-def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) -> Outputs:
+def build_service_outputs(service: Service, commands: pulumi.Output[dict[str, str]]) -> Outputs:
     """List what one service has that others need."""
     found: Outputs = {
         "name": service.service_name,
@@ -55,7 +55,7 @@ def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) ->
         "logGroupName": service.log_group.name,
         "securityGroupId": service.security_group.id,
         "taskRoleArn": service.task_role.arn,
-        "commands": written,
+        "commands": commands,
     }
     if service.internal_url is not None:
         found["internalUrl"] = service.internal_url
@@ -64,10 +64,12 @@ def service_outputs(service: Service, written: pulumi.Output[dict[str, str]]) ->
     return found
 
 
-def task_commands(task: ScheduledTask, region: str | None) -> pulumi.Output[dict[str, str]]:
+def build_task_commands(task: ScheduledTask, region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands for a scheduled task: its log, one run by hand, and why the last ones stopped."""
     at = f" --region {region}" if region else ""
-    shares = " ".join(f"capacityProvider={item.capacity_provider},weight={item.weight},base={item.base}" for item in task.strategy)
+    shares = " ".join(
+        f"capacityProvider={item.capacity_provider},weight={item.weight},base={item.base}" for item in task.capacity_provider_strategy
+    )
     address = "ENABLED" if task.settings.subnets == "public" else "DISABLED"
     tagged = " --propagate-tags TASK_DEFINITION" if task.settings.propagate_tags == "TASK_DEFINITION" else ""
 
@@ -90,7 +92,7 @@ def task_commands(task: ScheduledTask, region: str | None) -> pulumi.Output[dict
     return pulumi.Output.all(*named).apply(write)
 
 
-def scheduled_task_outputs(task: ScheduledTask, written: pulumi.Output[dict[str, str]]) -> Outputs:
+def build_scheduled_task_outputs(task: ScheduledTask, commands: pulumi.Output[dict[str, str]]) -> Outputs:
     """List what one scheduled task has that others need."""
     return {
         "scheduleArn": task.schedule.arn,
@@ -98,11 +100,11 @@ def scheduled_task_outputs(task: ScheduledTask, written: pulumi.Output[dict[str,
         "logGroupName": task.log_group.name,
         "securityGroupId": task.security_group.id,
         "taskRoleArn": task.task_role.arn,
-        "commands": written,
+        "commands": commands,
     }
 
 
-def stack_outputs(
+def build_stack_outputs(
     *,
     network: Any,
     cluster: Any,
@@ -119,12 +121,12 @@ def stack_outputs(
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
         `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
-    written = {name: commands(service, region) for name, service in services.items()}
+    written = {name: build_service_commands(service, region) for name, service in services.items()}
     found: Outputs = {}
     if network is not None and cluster is not None:  # a stack of repositories has neither
         found |= {
             "urls": {name: service.url for name, service in services.items() if service.url is not None},
-            "services": {name: service_outputs(service, written[name]) for name, service in services.items()},
+            "services": {name: build_service_outputs(service, written[name]) for name, service in services.items()},
             "vpcId": network.vpc_id,
             "privateSubnetIds": network.private_subnet_ids,
             "publicSubnetIds": network.public_subnet_ids,
@@ -141,15 +143,15 @@ def stack_outputs(
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
     if repositories:
-        found["repositories"] = {name: _repository(repository, region) for name, repository in repositories.items()}
-    started = {name: task_commands(task, region) for name, task in (scheduled_tasks or {}).items()}
+        found["repositories"] = {name: _build_repository_outputs(repository, region) for name, repository in repositories.items()}
+    started = {name: build_task_commands(task, region) for name, task in (scheduled_tasks or {}).items()}
     if scheduled_tasks:
-        found["scheduledTasks"] = {name: scheduled_task_outputs(task, started[name]) for name, task in scheduled_tasks.items()}
-    found["readme"] = readme(services, written, started)
+        found["scheduledTasks"] = {name: build_scheduled_task_outputs(task, started[name]) for name, task in scheduled_tasks.items()}
+    found["readme"] = build_readme(services, written, started)
     return found
 
 
-def _repository(repository: Repository, region: str | None) -> pulumi.Output[dict[str, str]]:
+def _build_repository_outputs(repository: Repository, region: str | None) -> pulumi.Output[dict[str, str]]:
     """Tell where images are pushed to, and the commands that do it."""
     at = f" --region {region}" if region else ""
 
@@ -163,28 +165,28 @@ def _repository(repository: Repository, region: str | None) -> pulumi.Output[dic
     return repository.url.apply(write)
 
 
-def readme(
+def build_readme(
     services: Mapping[str, Service],
-    written: Mapping[str, pulumi.Output[dict[str, str]]],
-    scheduled: Mapping[str, pulumi.Output[dict[str, str]]] | None = None,
+    service_commands: Mapping[str, pulumi.Output[dict[str, str]]],
+    task_commands: Mapping[str, pulumi.Output[dict[str, str]]] | None = None,
 ) -> pulumi.Output[str]:
     """Write the page that Pulumi Cloud shows for a stack: each service and scheduled task, its address and its commands."""
     title = f"# {pulumi.get_project()} / {pulumi.get_stack()}\n"
-    scheduled = scheduled or {}
+    task_commands = task_commands or {}
 
     def write(values: Sequence[Any]) -> str:
         page, count = title, 2 * len(services)
         for (name, service), url, known in zip(services.items(), values[:count:2], values[1:count:2], strict=True):
             inside = "Called from within the network." if service.internal_url is not None else "A worker: nothing connects to it."
             unnamed = "Behind the load balancer." if service.target_groups else inside
-            page += _chapter(name, f"<{url}>" if url else unnamed, known)
-        for name, known in zip(scheduled, values[count:], strict=True):
-            page += _chapter(name, "A scheduled task.", known)
+            page += _build_readme_section(name, f"<{url}>" if url else unnamed, known)
+        for name, known in zip(task_commands, values[count:], strict=True):
+            page += _build_readme_section(name, "A scheduled task.", known)
         return page
 
-    told = [each for name, service in services.items() for each in (service.url, written[name])]
-    return pulumi.Output.all(*told, *scheduled.values()).apply(write)
+    told = [each for name, service in services.items() for each in (service.url, service_commands[name])]
+    return pulumi.Output.all(*told, *task_commands.values()).apply(write)
 
 
-def _chapter(name: str, what: str, known: Mapping[str, str]) -> str:
+def _build_readme_section(name: str, what: str, known: Mapping[str, str]) -> str:
     return f"\n## {name}\n\n{what}\n\n```sh\n" + "".join(f"# {label}\n{command}\n" for label, command in known.items()) + "```\n"

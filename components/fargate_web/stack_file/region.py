@@ -4,14 +4,14 @@ import difflib
 import re
 from typing import Final
 
-from ..faults.error_messages import quoted
+from ..faults.error_messages import quote_text
 
-PATTERN: Final = (
+REGION_PATTERN: Final = (
     "(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc-de)"
     "-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]"
 )
-_REGION: Final = re.compile(PATTERN)
-_KNOWN: Final = """
+_COMPILED_REGION_PATTERN: Final = re.compile(REGION_PATTERN)
+_KNOWN_REGIONS: Final = """
     us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 sa-east-1
     eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2
     ap-east-1 ap-east-2 ap-south-1 ap-south-2 ap-northeast-1 ap-northeast-2 ap-northeast-3
@@ -20,17 +20,17 @@ _KNOWN: Final = """
 """.split()  # noqa: SIM905 - forty lines of one name each would say no more
 
 
-def wrong_region(region: str) -> str | None:
+def explain_invalid_region(region: str) -> str | None:
     """Tell why a text can't be the name of a Region, with the one that was probably meant; None where it can.
 
     A Region that is not known yet passes where it is spelled like one: AWS opens new ones faster than programs are updated.
     """
-    if _REGION.fullmatch(region):
+    if _COMPILED_REGION_PATTERN.fullmatch(region):
         return None
     plain = region.strip().lower().replace("_", "-").replace(" ", "-")
-    if re.fullmatch(r".*-\d[a-z]", plain) and _REGION.fullmatch(plain[:-1]):
-        return f"{quoted(region)} is an Availability Zone; write its Region, {plain[:-1]}"
+    if re.fullmatch(r".*-\d[a-z]", plain) and _COMPILED_REGION_PATTERN.fullmatch(plain[:-1]):
+        return f"{quote_text(region)} is an Availability Zone; write its Region, {plain[:-1]}"
     # Two letters that changed places come before a letter that is another.
-    swapped = [known for known in _KNOWN if sorted(known) == sorted(plain)]
-    close = [plain] if plain in _KNOWN else swapped or difflib.get_close_matches(plain, _KNOWN, n=1)
-    return f"{quoted(region)} is not a Region of AWS; {f'did you mean {close[0]}?' if close else 'write it like us-west-2'}"
+    swapped = [known for known in _KNOWN_REGIONS if sorted(known) == sorted(plain)]
+    close = [plain] if plain in _KNOWN_REGIONS else swapped or difflib.get_close_matches(plain, _KNOWN_REGIONS, n=1)
+    return f"{quote_text(region)} is not a Region of AWS; {f'did you mean {close[0]}?' if close else 'write it like us-west-2'}"

@@ -8,29 +8,29 @@ from typing import Any
 
 import pulumi
 
-from ..faults.fault import Fault, Path
-from .yaml_file import PLACEHOLDER, SECRET, leaves
+from ..faults.fault import Fault, SettingPath
+from .yaml_file import ENCRYPTED, SECRET_PLACEHOLDER, walk_leaves
 
-_WITHHELD = (
+_REDACTED_MESSAGE = (
     "this is not valid (the value is not shown, since the section holds secrets and the file that tells which values they are was not found); "
     "see the description of the key in the reference"
 )
 
 
-def secret(value: Any) -> pulumi.Output[Any]:
+def wrap_secret(value: Any) -> pulumi.Output[Any]:
     """Wrap a value, with or without an event loop: a preview without Pulumi has none."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         loop = asyncio.new_event_loop()
         try:
-            return loop.run_until_complete(_wrapped(value))
+            return loop.run_until_complete(_wrap_resolved(value))
         finally:
             loop.close()
     return pulumi.Output.secret(value)
 
 
-async def _wrapped(value: Any) -> pulumi.Output[Any]:
+async def _wrap_resolved(value: Any) -> pulumi.Output[Any]:
     output = pulumi.Output.secret(value)
     # What is known when the loop closes can be awaited in any other.
     await output.future()
@@ -39,53 +39,60 @@ async def _wrapped(value: Any) -> pulumi.Output[Any]:
     return output
 
 
-def combined(written: Any, received: Any, *, guarded: bool, path: Path = ()) -> Any:
+def merge_received_secrets(file_value: Any, received_value: Any, *, may_be_secret: bool, path: SettingPath = ()) -> Any:
     """Join what the file says with what Pulumi handed over: the secrets are only there, and so is what an environment of ESC adds.
 
     Args:
-        written: A value of the file, with `SECRET` where it is encrypted.
-        received: The same place of the configuration.
-        guarded: Whether what is not in the file may be secret.
+        file_value: A value of the file, with `SECRET` where it is encrypted.
+        received_value: The same place of the configuration.
+        may_be_secret: Whether what is not in the file may be secret.
         path: The place.
     """
-    if written is SECRET:
-        return secret(received)
-    if isinstance(written, dict) and isinstance(received, dict):
-        added = {key: guard(value, (*path, key)) if guarded else value for key, value in received.items() if key not in written}
-        kept = {key: combined(value, received.get(key, value), guarded=guarded, path=(*path, key)) for key, value in written.items()}
+    if file_value is ENCRYPTED:
+        return wrap_secret(received_value)
+    if isinstance(file_value, dict) and isinstance(received_value, dict):
+        added = {
+            key: wrap_likely_secrets(value, (*path, key)) if may_be_secret else value
+            for key, value in received_value.items()
+            if key not in file_value
+        }
+        kept = {
+            key: merge_received_secrets(value, received_value.get(key, value), may_be_secret=may_be_secret, path=(*path, key))
+            for key, value in file_value.items()
+        }
         return {**kept, **added}
-    if isinstance(written, list) and isinstance(received, list) and len(written) == len(received):
+    if isinstance(file_value, list) and isinstance(received_value, list) and len(file_value) == len(received_value):
         return [
-            combined(one, other, guarded=guarded, path=(*path, index))
-            for index, (one, other) in enumerate(zip(written, received, strict=True))
+            merge_received_secrets(one, other, may_be_secret=may_be_secret, path=(*path, index))
+            for index, (one, other) in enumerate(zip(file_value, received_value, strict=True))
         ]
-    return without_secrets(written)
+    return mask_secrets(file_value)
 
 
-def without_secrets(value: Any) -> Any:
+def mask_secrets(value: Any) -> Any:
     """Copy a value with placeholders for what is encrypted."""
-    if value is SECRET:
-        return secret(PLACEHOLDER)
+    if value is ENCRYPTED:
+        return wrap_secret(SECRET_PLACEHOLDER)
     if isinstance(value, dict):
-        return {key: without_secrets(inner) for key, inner in value.items()}
+        return {key: mask_secrets(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [without_secrets(inner) for inner in value]
+        return [mask_secrets(inner) for inner in value]
     return value
 
 
-def guard(value: Any, path: Path) -> Any:
+def wrap_likely_secrets(value: Any, path: SettingPath) -> Any:
     """Wrap every text that is likely to be secret, where it is not known which are: environment variables, labels and references to secrets."""
     match path:
         case ("services" | "scheduledTasks", _, *_, "environment" | "secrets" | "dockerLabels", _) if isinstance(value, str):
-            return secret(value)
+            return wrap_secret(value)
         case (_, _, "logs", "fireLens", "options" | "secretOptions", _) if isinstance(value, str):
-            return secret(value)
+            return wrap_secret(value)
     if isinstance(value, dict):
-        return {key: guard(inner, (*path, key)) for key, inner in value.items()}
+        return {key: wrap_likely_secrets(inner, (*path, key)) for key, inner in value.items()}
     return value
 
 
-def withheld(fault: Fault, values: Mapping[str, Any]) -> Fault:
+def redact_fault(fault: Fault, values: Mapping[str, Any]) -> Fault:
     """Leave a message out that may repeat a text of a section that holds secrets."""
     value: Any = values
     for part in fault.path:
@@ -95,5 +102,5 @@ def withheld(fault: Fault, values: Mapping[str, Any]) -> Fault:
             value = value[part] if part < len(value) else None
         else:
             break
-    texts = [leaf for leaf in leaves(value) if isinstance(leaf, str)]
-    return replace(fault, message=_WITHHELD) if any(re.search(r"\w", text) for text in texts) else fault
+    texts = [leaf for leaf in walk_leaves(value) if isinstance(leaf, str)]
+    return replace(fault, message=_REDACTED_MESSAGE) if any(re.search(r"\w", text) for text in texts) else fault

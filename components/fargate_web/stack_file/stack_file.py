@@ -5,98 +5,99 @@ import re
 from pathlib import Path as File
 from typing import Any, NamedTuple
 
-from ..faults.fault import Fault, Path, Position
-from ..faults.parsed_sections import Content
-from .yaml_file import PLACEHOLDER, SECRET, Source
-from .yaml_nodes import Map
+from ..faults.fault import Fault, Position, SettingPath
+from ..faults.parsed_sections import ParsedSections
+from .yaml_file import ENCRYPTED, SECRET_PLACEHOLDER, YamlFile
+from .yaml_nodes import MappingNode
 
 
-class _Home(NamedTuple):
+class _ValueLocation(NamedTuple):
     """Where a key of the configuration is written."""
 
-    source: Source
-    path: Path
+    source: YamlFile
+    path: SettingPath
 
 
 class StackFile:
     """A stack file, and the project file beside it.
 
     Attributes:
-        source: The stack file.
+        yaml_file: The stack file.
         namespace: What stands before the colon in the keys of our sections.
     """
 
-    def __init__(self, source: Source, project: Source | None, namespace: str) -> None:
-        self.source = source
+    def __init__(self, yaml_file: YamlFile, project_file: YamlFile | None, namespace: str) -> None:
+        self.yaml_file = yaml_file
         self.namespace = namespace
-        self._homes: dict[str, _Home] = {}
-        if project is not None:
-            self._homes = {key: _Home(project, path) for key, path in _project_values(project, namespace)}
-        self._homes |= {key: _Home(source, ("config", key)) for key, _ in source.keys(("config",))}
+        self._homes: dict[str, _ValueLocation] = {}
+        if project_file is not None:
+            self._homes = {key: _ValueLocation(project_file, path) for key, path in _list_project_values(project_file, namespace)}
+        self._homes |= {key: _ValueLocation(yaml_file, ("config", key)) for key, _ in yaml_file.list_keys(("config",))}
 
-    def content(self) -> Content:
+    def parse_sections(self) -> ParsedSections:
         """Read the sections."""
-        content = Content()
+        content = ParsedSections()
         for full, home in self._homes.items():
             namespace, _, key = full.partition(":")
-            if namespace != self.namespace or not key or is_path(key):
+            if namespace != self.namespace or not key or is_section_path(key):
                 continue
-            reading = home.source.read(home.path, (key,))
+            reading = home.source.read_value(home.path, (key,))
             content.faults += reading.faults
-            content.disputed |= reading.disputed
-            content.blank |= reading.blank
+            content.ambiguous_paths |= reading.ambiguous_paths
+            content.blank_paths |= reading.blank_paths
             try:
-                content.values[key] = decoded(reading.value)
+                content.values[key] = decode_section(reading.value)
             except ValueError as error:
                 content.values[key] = reading.value
-                content.disputed.add((key,))
-                content.faults.append(Fault.at(self.locate((key,)), (key,), str(error)))
+                content.ambiguous_paths.add((key,))
+                content.faults.append(Fault.at_position(self.find_position((key,)), (key,), str(error)))
         return content
 
-    def says(self, section: str) -> bool:
+    def declares_section(self, section: str) -> bool:
         """Tell whether the stack itself says something of a section, and not the project for all stacks."""
         home = self._homes.get(f"{self.namespace}:{section}")
-        return home is not None and home.source is self.source
+        return home is not None and home.source is self.yaml_file
 
-    def config(self) -> dict[str, str]:
+    def render_config(self) -> dict[str, str]:
         """Give the whole configuration as Pulumi hands it to a program."""
-        return {key: self.text(key) for key in self._homes if ":" in key}
+        return {key: self.render_config_value(key) for key in self._homes if ":" in key}
 
-    def secret_keys(self) -> list[str]:
+    def list_secret_keys(self) -> list[str]:
         """List the keys that hold an encrypted value."""
-        return [key for key, home in self._homes.items() if ":" in key and home.source.is_secret(home.path)]
+        return [key for key, home in self._homes.items() if ":" in key and home.source.contains_secret(home.path)]
 
-    def text(self, key: str) -> str:
+    def render_config_value(self, key: str) -> str:
         """Give one value as Pulumi hands it to a program; empty where there is none."""
         home = self._homes.get(key)
         if home is None:
             return ""
-        value = home.source.read(home.path, ()).value
-        return PLACEHOLDER if value is SECRET else home.source.text(home.path)
+        value = home.source.read_value(home.path, ()).value
+        return SECRET_PLACEHOLDER if value is ENCRYPTED else home.source.render_config_value(home.path)
 
-    def locate(self, path: Path, *, at_key: bool = False) -> Position | None:
+    def find_position(self, path: SettingPath, *, at_key: bool = False) -> Position | None:
         """Give the position of a setting; a default of the project's that says nothing is not looked at."""
         full = ""
         if path:
             full = str(path[0]) if ":" in str(path[0]) else f"{self.namespace}:{path[0]}"
         home = self._homes.get(full)
-        if home is None or (home.source is not self.source and not home.source.read(home.path, ()).value):
-            return self.source.locate(("config", full) if full else ("config",), at_key=True)
-        return home.source.locate((*home.path, *path[1:]), at_key=at_key)
+        if home is None or (home.source is not self.yaml_file and not home.source.read_value(home.path, ()).value):
+            return self.yaml_file.find_position(("config", full) if full else ("config",), at_key=True)
+        return home.source.find_position((*home.path, *path[1:]), at_key=at_key)
 
 
-def open_stack_file(file: File, shown: str, namespace: str) -> StackFile:
+def open_stack_file(path: File, display_name: str, namespace: str) -> StackFile:
     """Read a stack file and the nearest project file beside or above it."""
-    project_file = find_project(file.parent)
+    project_file = find_project_file(path.parent)
     project = None
     if project_file is not None:
-        project = Source(
-            project_file.read_bytes(), str(File(shown).parent / project_file.name) if File(shown).parent else project_file.name
+        project = YamlFile(
+            project_file.read_bytes(),
+            str(File(display_name).parent / project_file.name) if File(display_name).parent else project_file.name,
         )
-    return StackFile(Source(file.read_bytes(), shown), project, namespace)
+    return StackFile(YamlFile(path.read_bytes(), display_name), project, namespace)
 
 
-def find_project(folder: File) -> File | None:
+def find_project_file(folder: File) -> File | None:
     """Find the project file in a folder or one above it."""
     for above in (folder.absolute(), *folder.absolute().parents):
         for name in ("Pulumi.yaml", "Pulumi.yml"):
@@ -105,12 +106,12 @@ def find_project(folder: File) -> File | None:
     return None
 
 
-def is_path(key: str) -> bool:
+def is_section_path(key: str) -> bool:
     """Tell whether a key is a path into a section (`services.web.port`), as the CLI takes but a file does not."""
     return re.split(r"[.\[:]", key)[0] != key
 
 
-def decoded(value: Any) -> Any:
+def decode_section(value: Any) -> Any:
     """Read a section that is written as JSON in a text, which is what `pulumi config set` writes.
 
     Raises:
@@ -119,24 +120,24 @@ def decoded(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        found = json.loads(value, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+        found = json.loads(value, object_pairs_hook=_reject_duplicate_keys, parse_constant=_reject_constant)
     except RecursionError:
         raise ValueError("the JSON is nested without end") from None
     except json.JSONDecodeError as error:
         if value.lstrip()[:1] in ("{", "["):
             raise ValueError(f"the text is not JSON: {error.msg} (character {error.pos + 1} of it); write the section as YAML") from None
         return value
-    if _is_deep(found):
+    if _exceeds_depth(found):
         raise ValueError("the JSON is nested without end")
     return found
 
 
-def _is_deep(value: Any, levels: int = 64) -> bool:
+def _exceeds_depth(value: Any, levels: int = 64) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return levels == 0 or any(_is_deep(each, levels - 1) for each in inner)
+    return levels == 0 or any(_exceeds_depth(each, levels - 1) for each in inner)
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [key for key, _ in pairs]
@@ -145,19 +146,19 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_constant(name: str) -> Any:
+def _reject_constant(name: str) -> Any:
     raise ValueError(f"the JSON holds {name}, which is not a number that JSON has")
 
 
-def _project_values(project: Source, namespace: str) -> list[tuple[str, Path]]:
+def _list_project_values(project: YamlFile, namespace: str) -> list[tuple[str, SettingPath]]:
     """List what the project file gives to all stacks: a bare value, `value:`, or the `default:` of a declaration."""
-    name = project.text(("name",)) or namespace
-    found: list[tuple[str, Path]] = []
-    for key, _ in project.keys(("config",)):
+    name = project.render_config_value(("name",)) or namespace
+    found: list[tuple[str, SettingPath]] = []
+    for key, _ in project.list_keys(("config",)):
         full = key if ":" in key else f"{name}:{key}"
-        path: Path = ("config", key)
-        if isinstance(project.node(path), Map):
-            inner = {below for below, _ in project.keys(path)}
+        path: SettingPath = ("config", key)
+        if isinstance(project.find_node(path), MappingNode):
+            inner = {below for below, _ in project.list_keys(path)}
             given = next((word for word in ("value", "default") if word in inner), None)
             if given is None:
                 continue

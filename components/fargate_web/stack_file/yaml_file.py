@@ -5,62 +5,62 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..faults.error_messages import quoted, shown
-from ..faults.fault import Fault, Path, Position
-from .yaml_nodes import Map, Mark, Node, Scalar, Sequence, YamlError, compose
-from .yaml_scalars import disputed, resolve
+from ..faults.error_messages import describe_value, quote_text
+from ..faults.fault import Fault, Position, SettingPath
+from .yaml_nodes import MappingNode, Mark, ScalarNode, SequenceNode, YamlError, YamlNode, parse_yaml
+from .yaml_scalars import describe_ambiguity, resolve_scalar
 
-_MOST_VALUES: Final = 50_000
+_MAX_VALUES: Final = 50_000
 
 
-class Secret:
+class EncryptedValue:
     """Stands for a value that is encrypted in the file."""
 
     def __repr__(self) -> str:
         return "Secret()"
 
 
-SECRET: Final = Secret()
-PLACEHOLDER: Final = "[secret]"
+ENCRYPTED: Final = EncryptedValue()
+SECRET_PLACEHOLDER: Final = "[secret]"
 """Stands for an encrypted value where nobody can decrypt it."""
 
 
 @dataclass
-class Reading:
+class ParsedValue:
     """Plain values of a part of a file.
 
     Attributes:
         value: Maps, lists, text, numbers, booleans, None, and `SECRET` where the file has an encrypted value.
         faults: What is wrong with it as YAML.
-        disputed: The places whose meaning depends on the reader.
-        blank: The places where nothing stands after the colon or the dash.
+        ambiguous_paths: The places whose meaning depends on the reader.
+        blank_paths: The places where nothing stands after the colon or the dash.
     """
 
     value: Any = None
     faults: list[Fault] = field(default_factory=list)
-    disputed: set[Path] = field(default_factory=set)
-    blank: set[Path] = field(default_factory=set)
+    ambiguous_paths: set[SettingPath] = field(default_factory=set)
+    blank_paths: set[SettingPath] = field(default_factory=set)
 
 
-class Source:
+class YamlFile:
     """A YAML file.
 
     Attributes:
-        file: What to call it.
+        display_name: What to call it.
         root: Its content; None where it is empty or not YAML.
-        fault: Why it is not YAML.
+        syntax_fault: Why it is not YAML.
     """
 
-    def __init__(self, content: bytes, file: str) -> None:
-        self.file = file
-        self.root: Node | None = None
-        self.fault: Fault | None = None
+    def __init__(self, content: bytes, display_name: str) -> None:
+        self.display_name = display_name
+        self.root: YamlNode | None = None
+        self.syntax_fault: Fault | None = None
         try:
-            self.root = compose(content)
+            self.root = parse_yaml(content)
         except YamlError as error:
-            self.fault = Fault((), error.message, file, *error.mark)
+            self.syntax_fault = Fault((), error.message, display_name, *error.mark)
 
-    def locate(self, path: Path, *, at_key: bool = False) -> Position | None:
+    def find_position(self, path: SettingPath, *, at_key: bool = False) -> Position | None:
         """Give the position of the value at a path, or of its key; of the nearest that exists where it does not.
 
         What stands on several lines is found at its key: that is where a reader looks for it.
@@ -70,7 +70,7 @@ class Source:
             return None
         found_key: Mark | None = None
         for part in path:
-            entry = _entry(node, part)
+            entry = _find_entry(node, part)
             if entry is None:
                 # A missing value is missed where the map that lacks it begins.
                 at_key = True
@@ -78,179 +78,183 @@ class Source:
             found_key, node = entry
         if found_key is not None:
             mark = node.mark if not at_key and _is_inline(node) else found_key
-        return Position(self.file, *mark)
+        return Position(self.display_name, *mark)
 
-    def read(self, path: Path, shown_at: Path) -> Reading:
+    def read_value(self, path: SettingPath, reported_path: SettingPath) -> ParsedValue:
         """Read the value at a path, whose faults are reported as at another path."""
-        node = self.node(path)
-        reading = Reading()
+        node = self.find_node(path)
+        reading = ParsedValue()
         if node is not None:
-            reader = _Reader(self, reading)
-            reading.value = reader.value(node, shown_at)
+            reader = _ValueReader(self, reading)
+            reading.value = reader.read_node(node, reported_path)
         return reading
 
-    def node(self, path: Path) -> Node | None:
+    def find_node(self, path: SettingPath) -> YamlNode | None:
         """Find the node at a path."""
         node = self.root
         for part in path:
-            entry = _entry(node, part) if node is not None else None
+            entry = _find_entry(node, part) if node is not None else None
             if entry is None:
                 return None
             node = entry[1]
         return node
 
-    def keys(self, path: Path) -> list[tuple[str, Mark]]:
+    def list_keys(self, path: SettingPath) -> list[tuple[str, Mark]]:
         """List the keys of the map at a path with their positions, the repeated ones too."""
-        node = self.node(path)
-        if not isinstance(node, Map):
+        node = self.find_node(path)
+        if not isinstance(node, MappingNode):
             return []
-        return [(key.text, key.mark) for key, _ in node.entries if isinstance(key, Scalar)]
+        return [(key.text, key.mark) for key, _ in node.entries if isinstance(key, ScalarNode)]
 
-    def text(self, path: Path) -> str:
+    def render_config_value(self, path: SettingPath) -> str:
         """Give a value as Pulumi hands it to a program: a text, or JSON."""
-        node = self.node(path)
-        if isinstance(node, Scalar):
-            return "" if node.plain and resolve(node.text) is None else node.text
-        return json.dumps(_as_json(self.read(path, ()).value), ensure_ascii=False)
+        node = self.find_node(path)
+        if isinstance(node, ScalarNode):
+            return "" if node.plain and resolve_scalar(node.text) is None else node.text
+        return json.dumps(_normalize_numbers(self.read_value(path, ()).value), ensure_ascii=False)
 
-    def is_secret(self, path: Path) -> bool:
+    def contains_secret(self, path: SettingPath) -> bool:
         """Tell whether a value is encrypted, or has an encrypted one within."""
-        return any(value is SECRET for value in leaves(self.read(path, ()).value))
+        return any(value is ENCRYPTED for value in walk_leaves(self.read_value(path, ()).value))
 
 
-class _Reader:
+class _ValueReader:
     """Turns nodes into values. Every alias gets its own copy, so that no two places share a map."""
 
-    def __init__(self, source: Source, reading: Reading) -> None:
-        self._file = source.file
+    def __init__(self, source: YamlFile, reading: ParsedValue) -> None:
+        self._file = source.display_name
         self._reading = reading
         self._count = 0
 
-    def value(self, node: Node, path: Path) -> Any:
+    def read_node(self, node: YamlNode, path: SettingPath) -> Any:
         self._count += 1
-        if self._count > _MOST_VALUES:
-            if self._count == _MOST_VALUES + 1:
-                self._fault(node.mark, path, f"with its aliases the file has more than {_MOST_VALUES:,} values; remove some of the aliases")
+        if self._count > _MAX_VALUES:
+            if self._count == _MAX_VALUES + 1:
+                self._add_fault(
+                    node.mark, path, f"with its aliases the file has more than {_MAX_VALUES:,} values; remove some of the aliases"
+                )
             return None
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return self._scalar(node, path)
-        if isinstance(node, Sequence):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.items)]
-        if len(node.entries) == 1 and (encrypted := _encrypted(node)):
+        if isinstance(node, SequenceNode):
+            return [self.read_node(item, (*path, index)) for index, item in enumerate(node.items)]
+        if len(node.entries) == 1 and (encrypted := _parse_encrypted(node)):
             return encrypted
         return self._map(node, path)
 
-    def _scalar(self, node: Scalar, path: Path) -> Any:
+    def _scalar(self, node: ScalarNode, path: SettingPath) -> Any:
         if not node.plain:
             return node.text
         if not node.text:
-            self._reading.blank.add(path)
-        dispute = disputed(node.text)
+            self._reading.blank_paths.add(path)
+        dispute = describe_ambiguity(node.text)
         if dispute:
-            self._reading.disputed.add(path)
-            self._fault(node.mark, path, dispute)
-        return resolve(node.text)
+            self._reading.ambiguous_paths.add(path)
+            self._add_fault(node.mark, path, dispute)
+        return resolve_scalar(node.text)
 
-    def _map(self, node: Map, path: Path) -> dict[str, Any]:
+    def _map(self, node: MappingNode, path: SettingPath) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         values: dict[str, Any] = {}
         first: dict[str, Mark] = {}
         for key_node, value_node in node.entries:
-            if not isinstance(key_node, Scalar):
-                self._fault(key_node.mark, path, f"a key is {'a map' if isinstance(key_node, Map) else 'a list'}; keys are text")
+            if not isinstance(key_node, ScalarNode):
+                self._add_fault(
+                    key_node.mark, path, f"a key is {'a map' if isinstance(key_node, MappingNode) else 'a list'}; keys are text"
+                )
                 continue
             key = key_node.text
             if key_node.plain and key == "<<":
-                for name, value in self._merged(value_node, path).items():
+                for name, value in self._merge(value_node, path).items():
                     merged.setdefault(name, value)
                 continue
             self._check_key(key_node, (*path, key))
             if key in first:
-                self._fault(
+                self._add_fault(
                     key_node.mark,
                     (*path, key),
                     f"this key is written a second time; the first is on line {first[key][0]}; keep one of the two",
                 )
             first.setdefault(key, key_node.mark)
-            values[key] = self.value(value_node, (*path, key))
+            values[key] = self.read_node(value_node, (*path, key))
         return {**merged, **values}
 
-    def _merged(self, node: Node, path: Path) -> dict[str, Any]:
+    def _merge(self, node: YamlNode, path: SettingPath) -> dict[str, Any]:
         merged: dict[str, Any] = {}
-        for part in node.items if isinstance(node, Sequence) else [node]:
-            value = self.value(part, path)
+        for part in node.items if isinstance(node, SequenceNode) else [node]:
+            value = self.read_node(part, path)
             if not isinstance(value, dict):
-                self._fault(part.mark, path, f"<< takes in another map (<<: *name), and this is {shown(value)}")
+                self._add_fault(part.mark, path, f"<< takes in another map (<<: *name), and this is {describe_value(value)}")
                 continue
             for name, inner in value.items():
                 merged.setdefault(name, inner)
         return merged
 
-    def _check_key(self, key: Scalar, path: Path) -> None:
+    def _check_key(self, key: ScalarNode, path: SettingPath) -> None:
         if not key.plain:
             return
-        dispute = disputed(key.text, is_key=True)
-        value = resolve(key.text)
+        dispute = describe_ambiguity(key.text, is_key=True)
+        value = resolve_scalar(key.text)
         if dispute:
-            self._reading.disputed.add(path)
-            self._fault(key.mark, path, dispute)
+            self._reading.ambiguous_paths.add(path)
+            self._add_fault(key.mark, path, dispute)
         elif not isinstance(value, str):
-            what = "the key is empty" if not key.text else f"the key is {shown(value)}"
-            self._fault(key.mark, path, f"{what}, and keys are text; quote it: {quoted(key.text)}")
+            what = "the key is empty" if not key.text else f"the key is {describe_value(value)}"
+            self._add_fault(key.mark, path, f"{what}, and keys are text; quote it: {quote_text(key.text)}")
 
-    def _fault(self, mark: Mark, path: Path, message: str) -> None:
+    def _add_fault(self, mark: Mark, path: SettingPath, message: str) -> None:
         self._reading.faults.append(Fault(path, message, self._file, *mark))
 
 
-def _as_json(value: Any) -> Any:
+def _normalize_numbers(value: Any) -> Any:
     """Give a value as Go writes it into JSON, where 70.0 is 70."""
     if isinstance(value, dict):
-        return {key: _as_json(inner) for key, inner in value.items()}
+        return {key: _normalize_numbers(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_as_json(inner) for inner in value]
+        return [_normalize_numbers(inner) for inner in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return PLACEHOLDER if value is SECRET else value
+    return SECRET_PLACEHOLDER if value is ENCRYPTED else value
 
 
-def leaves(value: Any) -> Iterator[Any]:
+def walk_leaves(value: Any) -> Iterator[Any]:
     """Walk the single values within a value."""
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from leaves(inner)
+            yield from walk_leaves(inner)
     else:
         yield value
 
 
-def _encrypted(node: Map) -> Secret | None:
+def _parse_encrypted(node: MappingNode) -> EncryptedValue | None:
     [(key, value)] = node.entries
-    is_one = isinstance(key, Scalar) and key.text == "secure" and isinstance(value, Scalar)
-    return SECRET if is_one else None
+    is_one = isinstance(key, ScalarNode) and key.text == "secure" and isinstance(value, ScalarNode)
+    return ENCRYPTED if is_one else None
 
 
-def _is_inline(node: Node) -> bool:
+def _is_inline(node: YamlNode) -> bool:
     """Tell whether a value stands where its key does, and not on the lines below it or nowhere."""
-    return not (node.plain and not node.text) if isinstance(node, Scalar) else not node.block
+    return not (node.plain and not node.text) if isinstance(node, ScalarNode) else not node.block
 
 
-def _entry(node: Node, part: str | int) -> tuple[Mark, Node] | None:
+def _find_entry(node: YamlNode, part: str | int) -> tuple[Mark, YamlNode] | None:
     """Find what stands at a key or an index, merge keys included, with the position of its key."""
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         if isinstance(part, int) and part < len(node.items):
             return node.items[part].mark, node.items[part]
         return None
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return None
     found = None
     for key, value in node.entries:
-        if isinstance(key, Scalar) and key.text == part and not (key.plain and part == "<<"):
+        if isinstance(key, ScalarNode) and key.text == part and not (key.plain and part == "<<"):
             found = (key.mark, value)
     if found is not None:
         return found
     for key, value in node.entries:
-        if isinstance(key, Scalar) and key.plain and key.text == "<<":
-            for merged in value.items if isinstance(value, Sequence) else [value]:
-                found = _entry(merged, part)
+        if isinstance(key, ScalarNode) and key.plain and key.text == "<<":
+            for merged in value.items if isinstance(value, SequenceNode) else [value]:
+                found = _find_entry(merged, part)
                 if found is not None:
                     return found
     return None

@@ -7,12 +7,12 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from ..faults.error_messages import quoted
+from ..faults.error_messages import quote_text
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST: Final = 64
-_LARGEST: Final = 1_000_000
-_SEPARATORS: Final = re.compile("[\x85\u2028\u2029]")
+_MAX_DEPTH: Final = 64
+_MAX_BYTES: Final = 1_000_000
+_UNICODE_LINE_BREAK_PATTERN: Final = re.compile("[\x85\u2028\u2029]")
 
 Mark: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
@@ -28,7 +28,7 @@ class YamlError(Exception):
 
 
 @dataclass(slots=True)
-class Scalar:
+class ScalarNode:
     """A single value as it is written; `plain` without quotes, so that its look decides its type."""
 
     mark: Mark
@@ -38,50 +38,50 @@ class Scalar:
 
 
 @dataclass(slots=True)
-class Sequence:
+class SequenceNode:
     """A list."""
 
     mark: Mark
     block: bool
-    items: list["Node"] = field(default_factory=list)
+    items: list["YamlNode"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Map:
+class MappingNode:
     """A map, in the order of the file, with repeated keys and merge keys still in it."""
 
     mark: Mark
     block: bool
-    entries: list[tuple["Node", "Node"]] = field(default_factory=list)
+    entries: list[tuple["YamlNode", "YamlNode"]] = field(default_factory=list)
 
 
-Node: TypeAlias = Scalar | Sequence | Map
+YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
-def compose(content: bytes) -> Node | None:
+def parse_yaml(content: bytes) -> YamlNode | None:
     """Read the one document of a file; None where it is empty.
 
     Raises:
         YamlError: For whatever is wrong with it, in plain words.
     """
-    if len(content) > _LARGEST:
-        raise YamlError(f"the file has more than {_LARGEST:,} bytes; a stack file is far shorter")
+    if len(content) > _MAX_BYTES:
+        raise YamlError(f"the file has more than {_MAX_BYTES:,} bytes; a stack file is far shorter")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = content[: error.start]
         mark = (good.count(b"\n") + 1, len(good) - good.rfind(b"\n"))
         raise YamlError("this character is not UTF-8; save the file in the encoding UTF-8", mark) from None
-    separator = _SEPARATORS.search(text)
+    separator = _UNICODE_LINE_BREAK_PATTERN.search(text)
     if separator:
         message = "this character ends a line for some readers only; remove it, or write it as an escape in double quotes"
-        raise YamlError(message, _mark_in(text, separator.start()))
+        raise YamlError(message, _mark_at_index(text, separator.start()))
     try:
-        return _Composer(text).document()
+        return _Composer(text).compose_document()
     except yaml.MarkedYAMLError as error:
-        raise _in_plain_words(error, text) from None
+        raise _translate_parser_error(error, text) from None
     except yaml.YAMLError as error:
-        mark = _mark_in(text, getattr(error, "position", 0))
+        mark = _mark_at_index(text, getattr(error, "position", 0))
         raise YamlError("there is a control character here; remove it, or write it as an escape in double quotes", mark) from None
 
 
@@ -90,24 +90,26 @@ class _Composer:
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
-        self._anchors: dict[str, Node] = {}
+        self._anchors: dict[str, YamlNode] = {}
         self._open: set[str] = set()
 
-    def document(self) -> Node | None:
-        root: Node | None = None
+    def compose_document(self) -> YamlNode | None:
+        root: YamlNode | None = None
         documents = 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise YamlError("a second document starts here; a stack file is one document: remove the line of dashes", _mark(event))
+                    raise YamlError(
+                        "a second document starts here; a stack file is one document: remove the line of dashes", _mark_of_event(event)
+                    )
                 root = self._node(next(self._events), 0)
-        return None if isinstance(root, Scalar) and root.plain and root.text == "" else root
+        return None if isinstance(root, ScalarNode) and root.plain and root.text == "" else root
 
-    def _node(self, event: Any, depth: int) -> Node:
-        mark = _mark(event)
-        if depth > _DEEPEST:
-            raise YamlError(f"this is nested more than {_DEEPEST} levels deep", mark)
+    def _node(self, event: Any, depth: int) -> YamlNode:
+        mark = _mark_of_event(event)
+        if depth > _MAX_DEPTH:
+            raise YamlError(f"this is nested more than {_MAX_DEPTH} levels deep", mark)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(str(event.anchor), mark)
         quoted_by_tag = self._tagged(event, mark)
@@ -119,21 +121,21 @@ class _Composer:
             self._anchors[event.anchor] = node
         return node
 
-    def _content(self, event: Any, mark: Mark, depth: int, quoted_by_tag: bool) -> Node:
+    def _content(self, event: Any, mark: Mark, depth: int, quoted_by_tag: bool) -> YamlNode:
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(mark, event.value, not event.style and not quoted_by_tag, event.style in ("|", ">"))
+            return ScalarNode(mark, event.value, not event.style and not quoted_by_tag, event.style in ("|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
-            sequence = Sequence(mark, not event.flow_style)
+            sequence = SequenceNode(mark, not event.flow_style)
             while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
                 sequence.items.append(self._node(inner, depth + 1))
             return sequence
-        mapping = Map(mark, not event.flow_style)
+        mapping = MappingNode(mark, not event.flow_style)
         while not isinstance(inner := next(self._events), yaml.MappingEndEvent):
             key = self._node(inner, depth + 1)
             mapping.entries.append((key, self._node(next(self._events), depth + 1)))
         return mapping
 
-    def _alias(self, name: str, mark: Mark) -> Node:
+    def _alias(self, name: str, mark: Mark) -> YamlNode:
         if name in self._open:
             raise YamlError(f"*{name} stands within &{name} itself, so it would never end; remove it", mark)
         if name not in self._anchors:
@@ -145,18 +147,20 @@ class _Composer:
         if event.tag in (None, "!") or event.tag == "tag:yaml.org,2002:str":
             return event.tag is not None
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise YamlError(f"{quoted(tag)} is a tag, which Pulumi does not know; write the plain value, or quote it where it is text", mark)
+        raise YamlError(
+            f"{quote_text(tag)} is a tag, which Pulumi does not know; write the plain value, or quote it where it is text", mark
+        )
 
 
-def _mark_in(text: str, index: int) -> Mark:
+def _mark_at_index(text: str, index: int) -> Mark:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-def _mark(event: Any) -> Mark:
+def _mark_of_event(event: Any) -> Mark:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-_WORDS: Final = (
+_SYNTAX_ERROR_MESSAGES: Final = (
     (
         "mapping values are not allowed",
         'a key and its colon can\'t stand here; indent the line like its neighbours, or quote a text that holds a colon: "a: b"',
@@ -187,7 +191,7 @@ _WORDS: Final = (
 )
 
 
-def _in_plain_words(error: yaml.MarkedYAMLError, text: str) -> YamlError:
+def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     found = error.problem_mark or error.context_mark
     mark = (found.line + 1, found.column + 1) if found else (1, 1)
     lines = text.split("\n")
@@ -202,7 +206,7 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str) -> YamlError:
         if letter == "\t":
             return YamlError("a tab stands here; YAML allows spaces only", mark)
         return YamlError(f"a value can't start with {letter}; quote it", mark)
-    for pattern, words in _WORDS:
+    for pattern, words in _SYNTAX_ERROR_MESSAGES:
         if re.search(pattern, problem):
             return YamlError(words, mark)
     return YamlError(f"this is not YAML: {problem}", mark)

@@ -7,15 +7,15 @@ refused, so that a file means the same to all.
 import re
 from typing import Any, Final
 
-from ..faults.error_messages import quoted
+from ..faults.error_messages import quote_text
 
-_NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
-_BOOLEAN: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_FLOAT: Final = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?")
-_DIGITS: Final = 15
+_NULL_WORDS: Final = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOLEAN_WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER_PATTERN: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_FLOAT_PATTERN: Final = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?")
+_MAX_DIGITS: Final = 15
 
-_DISPUTED: Final = tuple(
+_AMBIGUOUS_PATTERNS: Final = tuple(
     (re.compile(pattern), meanings)
     for pattern, meanings in (
         (r"(?i:yes|y|on)", "text or true"),
@@ -33,36 +33,36 @@ _DISPUTED: Final = tuple(
 )
 
 
-def disputed(text: str, *, is_key: bool = False) -> str | None:
+def describe_ambiguity(text: str, *, is_key: bool = False) -> str | None:
     """Tell what readers of YAML disagree about, for a text without quotes; None where they agree."""
-    if _INTEGER.fullmatch(text):
-        if len(text) > _DIGITS:
-            return f"{text[:40]} has more digits than every reader keeps; quote it if it is text: {quoted(text)}"
+    if _INTEGER_PATTERN.fullmatch(text):
+        if len(text) > _MAX_DIGITS:
+            return f"{text[:40]} has more digits than every reader keeps; quote it if it is text: {quote_text(text)}"
         return None
-    if _FLOAT.fullmatch(text):
+    if _FLOAT_PATTERN.fullmatch(text):
         return None
-    for pattern, meanings in _DISPUTED:
+    for pattern, meanings in _AMBIGUOUS_PATTERNS:
         if pattern.fullmatch(text):
-            return f"YAML readers disagree whether {text} is {meanings}; {_instead(text, is_key)}"
+            return f"YAML readers disagree whether {text} is {meanings}; {_suggest_fix(text, is_key)}"
     return None
 
 
-def _instead(text: str, is_key: bool) -> str:
-    quote = f"quote it: {quoted(text)}"
+def _suggest_fix(text: str, is_key: bool) -> str:
+    quote = f"quote it: {quote_text(text)}"
     lower = text.lower()
     if not is_key and lower in ("yes", "y", "on", "no", "n", "off"):
         return f"write {'true' if lower in ('yes', 'y', 'on') else 'false'}, or {quote}"
     return quote
 
 
-def resolve(text: str) -> Any:
+def resolve_scalar(text: str) -> Any:
     """Give the value of a text without quotes, as all readers do."""
-    if text in _NULL:
+    if text in _NULL_WORDS:
         return None
-    if text in _BOOLEAN:
-        return _BOOLEAN[text]
-    if disputed(text):
+    if text in _BOOLEAN_WORDS:
+        return _BOOLEAN_WORDS[text]
+    if describe_ambiguity(text):
         return text
-    if _INTEGER.fullmatch(text):
+    if _INTEGER_PATTERN.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text) if _FLOAT_PATTERN.fullmatch(text) else text

@@ -6,38 +6,38 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.resource_names import clear_of
-from ..settings.callers import is_block
+from ..component.resource_names import avoid_reserved_prefix
+from ..settings.callers import is_cidr_block
 from ..settings.task import Task as TaskSettings
 
 
-class Access:
+class TaskSecurityGroup:
     """The security group of the tasks, with a rule for each hop.
 
     Attributes:
         security_group: The group of the tasks. Nothing comes in but what `admit` and `allow` let in.
-        outbound: The rule that lets the tasks out.
-        inbound: The rule that lets the load balancer in, None until `admit`.
-        load_balancer_outbound: The rule that lets the load balancer out to the tasks, None until `admit`.
+        egress_rule: The rule that lets the tasks out.
+        ingress_rule: The rule that lets the load balancer in, None until `admit`.
+        load_balancer_egress_rule: The rule that lets the load balancer out to the tasks, None until `admit`.
     """
 
     def __init__(
         self, name: str, settings: TaskSettings, *, vpc_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
     ) -> None:
         self._name = name
-        self.inbound: aws.vpc.SecurityGroupIngressRule | None = None
-        self.load_balancer_outbound: aws.vpc.SecurityGroupEgressRule | None = None
+        self.ingress_rule: aws.vpc.SecurityGroupIngressRule | None = None
+        self.load_balancer_egress_rule: aws.vpc.SecurityGroupEgressRule | None = None
         self._tags = tags
         self._opts = pulumi.ResourceOptions(parent=parent)
         self.security_group = aws.ec2.SecurityGroup(
-            clear_of("sg-", name),
+            avoid_reserved_prefix("sg-", name),
             name=settings.names.security_group,
             description=f"Tasks of the {settings.kind} {name}",
             vpc_id=vpc_id,
             tags={**tags, "Name": settings.names.security_group or name},
             opts=self._opts,
         )
-        self.outbound = aws.vpc.SecurityGroupEgressRule(
+        self.egress_rule = aws.vpc.SecurityGroupEgressRule(
             f"{name}-outbound",
             security_group_id=self.security_group.id,
             description="Images, logs, secrets, and what the application calls",
@@ -47,32 +47,32 @@ class Access:
             opts=self._opts,
         )
 
-    def admit(self, port: int, load_balancer: pulumi.Input[str]) -> list[pulumi.Resource]:
+    def allow_load_balancer(self, port: int, load_balancer_security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:
         """Let the load balancer's security group in on the container's port, and let it out to the tasks.
 
         The port stands in the logical names: when it changes, the new rules come before the deployment and the old ones go after it, so that
         no running task is cut off.
         """
         tcp: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "tags": self._tags}
-        self.inbound = aws.vpc.SecurityGroupIngressRule(
+        self.ingress_rule = aws.vpc.SecurityGroupIngressRule(
             f"{self._name}-from-load-balancer-{port}",
             security_group_id=self.security_group.id,
             description=f"The load balancer on port {port}",
-            referenced_security_group_id=load_balancer,
+            referenced_security_group_id=load_balancer_security_group_id,
             **tcp,
             opts=self._opts,
         )
-        self.load_balancer_outbound = aws.vpc.SecurityGroupEgressRule(
+        self.load_balancer_egress_rule = aws.vpc.SecurityGroupEgressRule(
             f"{self._name}-to-tasks-{port}",
-            security_group_id=load_balancer,
+            security_group_id=load_balancer_security_group_id,
             description=f"Tasks of the service {self._name} on port {port}",
             referenced_security_group_id=self.security_group.id,
             **tcp,
             opts=self._opts,
         )
-        return [self.inbound, self.load_balancer_outbound]
+        return [self.ingress_rule, self.load_balancer_egress_rule]
 
-    def allow(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
+    def allow_caller(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
         """Let a caller in, past the load balancer.
 
         Args:
@@ -80,7 +80,7 @@ class Access:
             source: A security group's id, or a CIDR block.
             ports: The ports on which it connects. They stand in the logical names, as in `admit`.
         """
-        peer = {"cidr_ipv4" if is_block(source) else "referenced_security_group_id": source}
+        peer = {"cidr_ipv4" if is_cidr_block(source) else "referenced_security_group_id": source}
         return [
             aws.vpc.SecurityGroupIngressRule(
                 f"{self._name}:from-{caller.replace('/', '-')}-{port}",  # no service is called so, while one may be called load-balancer

@@ -2,30 +2,30 @@
 
 import pulumi
 
-from ..component.documents import canonical_json
+from ..component.documents import dump_canonical_json
 from ..settings.task import Task as TaskSettings
-from ..settings.tracing import COLLECTOR
-from .container_definition import container_definition, depends_on, log_configuration, routed_log_configuration
-from .sidecars import sidecar_definitions
+from ..settings.tracing import COLLECTOR_NAME
+from .container_definition import build_container_definition, build_dependencies, build_fire_lens_log_configuration, build_log_configuration
+from .sidecars import build_sidecar_definitions
 
-LONGEST_PORT_NAME = 64
+MAX_PORT_NAME_LENGTH = 64
 
 
-def container_name(name: str, settings: TaskSettings) -> str:
+def find_container_name(name: str, settings: TaskSettings) -> str:
     """Tell the name of the container that a task is about."""
     return settings.names.container or name
 
 
-def port_name(name: str, settings: TaskSettings) -> str:
+def build_port_name(name: str, settings: TaskSettings) -> str:
     """Tell the name by which Service Connect knows the container's port. It has stricter limits than the container's."""
-    return container_name(name, settings).lower().lstrip("-")[:LONGEST_PORT_NAME]
+    return find_container_name(name, settings).lower().lstrip("-")[:MAX_PORT_NAME_LENGTH]
 
 
-def container_definitions(
+def build_container_definitions(
     name: str,
     settings: TaskSettings,
     *,
-    log_group: pulumi.Input[str],
+    log_group_name: pulumi.Input[str],
     region: pulumi.Input[str],
     port: int | None = None,
     app_protocol: str | None = None,
@@ -38,38 +38,38 @@ def container_definitions(
     Args:
         name: The name of the service or scheduled task.
         settings: What it is described with.
-        log_group: The name of the log group.
+        log_group_name: The name of the log group.
         region: The Region of the log group.
         port: The port that the application listens on, None where nothing connects to it.
         app_protocol: What it speaks there, for Service Connect; None where that is nobody's business.
     """
-    main, router = container_name(name, settings), settings.logs.fire_lens
-    log = log_configuration(name, settings.logs, log_group, region)
+    main, router = find_container_name(name, settings), settings.logs.fire_lens
+    log = build_log_configuration(name, settings.logs, log_group_name, region)
     conditions = dict(settings.depends_on)
     environment = {}
     if settings.tracing is not None:
         # It is there from the first trace, and stops after the application, which hands over its last ones on its way down.
-        conditions.setdefault(COLLECTOR, "START")
-        environment = settings.tracing.environment(name, {**settings.environment, **settings.secrets})
-    own = container_definition(
+        conditions.setdefault(COLLECTOR_NAME, "START")
+        environment = settings.tracing.build_environment(name, {**settings.environment, **settings.secrets})
+    own = build_container_definition(
         main,
         settings,
         health_check=settings.container_health_check,
-        log=log if router is None else routed_log_configuration(router),
+        log_configuration=log if router is None else build_fire_lens_log_configuration(router),
         mounts=settings.mounts,
         environment=environment,
     )
     own["essential"] = True
-    own["dependsOn"] = depends_on(conditions, main)
-    companions = sidecar_definitions(settings, main, log)
+    own["dependsOn"] = build_dependencies(conditions, main)
+    companions = build_sidecar_definitions(settings, main, log)
     if companions:
         # Without a share of its own it would have the least there is, next to sidecars that have one.
-        own["cpu"] = settings.cpu - sum(sidecar.cpu or 0 for sidecar in settings.companions.values())
+        own["cpu"] = settings.cpu - sum(sidecar.cpu or 0 for sidecar in settings.all_sidecars.values())
     if port is not None:
         # The name makes the port addressable by Service Connect, now or later, without a change of the mapping.
         own["portMappings"] = [
             {
-                "name": port_name(name, settings),
+                "name": build_port_name(name, settings),
                 "containerPort": port,
                 "hostPort": port,
                 "protocol": "tcp",
@@ -77,4 +77,4 @@ def container_definitions(
                 "appProtocol": None if app_protocol == "tcp" else app_protocol,
             }
         ]
-    return canonical_json([own, *companions])
+    return dump_canonical_json([own, *companions])

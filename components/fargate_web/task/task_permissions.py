@@ -5,13 +5,13 @@ from typing import Any
 import pulumi
 
 from ..component.account import Account
-from ..component.documents import joined
+from ..component.documents import concat_inputs
 from ..settings.task import Task as TaskSettings
 from ..settings.volume import Volume
-from .roles import allow
+from .roles import build_allow_statement
 
 
-def task_statements(
+def build_task_statements(
     settings: TaskSettings,
     account: Account,
     *,
@@ -21,43 +21,45 @@ def task_statements(
     """Tell what ECS Exec, tracing and file systems need of the task role, where they are on."""
     statements: list[dict[str, Any]] = []
     if settings.enable_execute_command:
-        statements += _sessions(execute_command_log_group_arn, execute_command_kms_key_arn)
+        statements += _build_session_statements(execute_command_log_group_arn, execute_command_kms_key_arn)
     if settings.tracing is not None:
-        statements += _traces()
+        statements += _build_trace_statements()
     file_systems = {name: volume for name, volume in settings.volumes.items() if volume.file_system_id is not None and volume.iam}
     for index, (name, volume) in enumerate(sorted(file_systems.items())):
         statements.append(
-            _mount(settings, account, name, volume, sid="MountFileSystem" + (str(index + 1) if len(file_systems) > 1 else ""))
+            _build_mount_statement(
+                settings, account, name, volume, sid="MountFileSystem" + (str(index + 1) if len(file_systems) > 1 else "")
+            )
         )
     return statements
 
 
-def _sessions(log_group_arn: pulumi.Input[str] | None, kms_key_arn: pulumi.Input[str] | None) -> list[dict[str, Any]]:
+def _build_session_statements(log_group_arn: pulumi.Input[str] | None, kms_key_arn: pulumi.Input[str] | None) -> list[dict[str, Any]]:
     """Allow sessions of ECS Exec.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
     """
     channel = [f"ssmmessages:{verb}{kind}Channel" for verb in ("Create", "Open") for kind in ("Control", "Data")]
-    statements = [allow("ExecuteCommand", channel, "*")]  # takes no other resource
+    statements = [build_allow_statement("ExecuteCommand", channel, "*")]  # takes no other resource
     if log_group_arn is not None:
-        statements.append(allow("FindSessionLog", ["logs:DescribeLogGroups"], "*"))
+        statements.append(build_allow_statement("FindSessionLog", ["logs:DescribeLogGroups"], "*"))
         recording = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-        statements.append(allow("RecordSession", recording, joined(log_group_arn, ":*")))
+        statements.append(build_allow_statement("RecordSession", recording, concat_inputs(log_group_arn, ":*")))
     if kms_key_arn is not None:
-        statements.append(allow("DecryptSession", ["kms:Decrypt"], kms_key_arn))
+        statements.append(build_allow_statement("DecryptSession", ["kms:Decrypt"], kms_key_arn))
     return statements
 
 
-def _traces() -> list[dict[str, Any]]:
+def _build_trace_statements() -> list[dict[str, Any]]:
     """Allow what a collector does with X-Ray, which takes no other resource.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html#trace-data-iam
     """
     sampling = [f"xray:GetSampling{what}" for what in ("Rules", "StatisticSummaries", "Targets")]
-    return [allow("WriteTraces", [*sampling, "xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")]
+    return [build_allow_statement("WriteTraces", [*sampling, "xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")]
 
 
-def _mount(settings: TaskSettings, account: Account, name: str, volume: Volume, *, sid: str) -> dict[str, Any]:
+def _build_mount_statement(settings: TaskSettings, account: Account, name: str, volume: Volume, *, sid: str) -> dict[str, Any]:
     """Allow mounting one file system, by its access point alone where there is one; never as root.
 
     Source: https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
@@ -67,7 +69,9 @@ def _mount(settings: TaskSettings, account: Account, name: str, volume: Volume, 
     actions = ["elasticfilesystem:ClientMount"] + ["elasticfilesystem:ClientWrite"] * writes
     conditions = None
     if volume.access_point_id is not None:
-        access_point = account.arn("elasticfilesystem", joined("access-point/", volume.access_point_id))
+        access_point = account.build_arn("elasticfilesystem", concat_inputs("access-point/", volume.access_point_id))
         conditions = {"StringEquals": {"elasticfilesystem:AccessPointArn": access_point}}
     assert volume.file_system_id is not None
-    return allow(sid, actions, account.arn("elasticfilesystem", joined("file-system/", volume.file_system_id)), conditions)
+    return build_allow_statement(
+        sid, actions, account.build_arn("elasticfilesystem", concat_inputs("file-system/", volume.file_system_id)), conditions
+    )

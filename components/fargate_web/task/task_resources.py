@@ -6,26 +6,26 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.arguments import part
-from ..component.resource_names import LONGEST_ROLE_NAME, fit, plain
-from ..settings.container_rules import name_clash
+from ..component.arguments import get_wire_value
+from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name, sanitize_name
+from ..settings.container_rules import explain_name_conflict
 from ..settings.task import Task as TaskSettings
-from .execution_permissions import execution_statements
-from .roles import MadeRole
-from .security_group import Access
-from .task_definition import container_definitions, container_name
-from .task_permissions import task_statements
-from .volumes import admit_to_file_systems, task_volumes
+from .execution_permissions import build_execution_statements
+from .roles import IamRole
+from .security_group import TaskSecurityGroup
+from .task_definition import build_container_definitions, find_container_name
+from .task_permissions import build_task_statements
+from .volumes import build_task_volumes, create_file_system_rules
 
 
-def demand_names(subject: str, name: str, settings: TaskSettings) -> None:
+def validate_container_names(subject: str, name: str, settings: TaskSettings) -> None:
     """Refuse a sidecar with the name of the application's own container, which the settings alone can't tell."""
-    clash = name_clash(name, settings)
+    clash = explain_name_conflict(name, settings)
     if clash:
         raise pulumi.RunError(f"{subject}: {clash}")
 
 
-class Task:
+class TaskResources:
     """The task definition with its log group, its two roles and its security group, and the way to the file systems that it mounts.
 
     Attributes:
@@ -34,8 +34,8 @@ class Task:
         task_role: What the application may do.
         task_definition: The task definition, of a constant family.
         container_name: The name of the container that the task is about.
-        access: The security group of the tasks, with a rule for each hop.
-        ready: What has to exist before a task can start.
+        task_security_group: The security group of the tasks, with a rule for each hop.
+        dependencies: What has to exist before a task can start.
     """
 
     def __init__(
@@ -60,59 +60,61 @@ class Task:
             tags=tags,
             opts=child,
         )
-        self.execution_role = MadeRole(
-            fit(name, "-execution", LONGEST_ROLE_NAME),
+        self.execution_role = IamRole(
+            build_logical_name(name, "-execution", MAX_ROLE_NAME_LENGTH),
             settings.roles.execution_role,
-            trust=account.task_trust,
-            statements=execution_statements(settings, account, self.log_group.arn),
+            trust_policy=account.task_trust_policy,
+            statements=build_execution_statements(settings, account, self.log_group.arn),
             description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
             partition=account.partition,
             tags=tags,
             parent=parent,
         )
-        self.task_role = MadeRole(
-            fit(name, "-task", LONGEST_ROLE_NAME),
+        self.task_role = IamRole(
+            build_logical_name(name, "-task", MAX_ROLE_NAME_LENGTH),
             settings.roles.task_role,
-            trust=account.task_trust,
-            statements=task_statements(
+            trust_policy=account.task_trust_policy,
+            statements=build_task_statements(
                 settings,
                 account,
-                execute_command_log_group_arn=part(cluster, "execute_command_log_group_arn"),
-                execute_command_kms_key_arn=part(cluster, "execute_command_kms_key_arn"),
+                execute_command_log_group_arn=get_wire_value(cluster, "execute_command_log_group_arn"),
+                execute_command_kms_key_arn=get_wire_value(cluster, "execute_command_kms_key_arn"),
             ),
             description=f"What the application {name} may do.",
             partition=account.partition,
             tags=tags,
             parent=parent,
         )
-        self.container_name = container_name(name, settings)
-        self.task_definition = self.define(
+        self.container_name = find_container_name(name, settings)
+        self.task_definition = self.create_task_definition(
             name,
             name,
             settings,
-            family=family(name, settings),
+            family=build_family_name(name, settings),
             account=account,
             tags=tags,
             opts=child,
             port=port,
             app_protocol=app_protocol,
         )
-        self.access = Access(name, settings, vpc_id=part(network, "vpc_id"), tags=tags, parent=parent)
-        file_systems = admit_to_file_systems(name, settings, security_group_id=self.access.security_group.id, tags=tags, parent=parent)
-        self.ready: list[pulumi.Resource] = [
-            *self.execution_role.children,
-            *self.task_role.children,
-            self.access.outbound,
+        self.task_security_group = TaskSecurityGroup(name, settings, vpc_id=get_wire_value(network, "vpc_id"), tags=tags, parent=parent)
+        file_systems = create_file_system_rules(
+            name, settings, security_group_id=self.task_security_group.security_group.id, tags=tags, parent=parent
+        )
+        self.dependencies: list[pulumi.Resource] = [
+            *self.execution_role.dependencies,
+            *self.task_role.dependencies,
+            self.task_security_group.egress_rule,
             *file_systems,
         ]
         # A task can't be placed before the cluster has its capacity providers; a cluster of someone else's has had them all along.
-        association = part(cluster, "capacity_providers")
+        association = get_wire_value(cluster, "capacity_providers")
         if isinstance(association, pulumi.Resource):
-            self.ready.append(association)
+            self.dependencies.append(association)
 
-    def define(
+    def create_task_definition(
         self,
-        logical: str,
+        logical_name: str,
         name: str,
         settings: TaskSettings,
         *,
@@ -125,7 +127,7 @@ class Task:
     ) -> aws.ecs.TaskDefinition:
         """Register a task definition with the roles and the log group of this task."""
         return aws.ecs.TaskDefinition(
-            logical,
+            logical_name,
             # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
             family=family,
             skip_destroy=True,
@@ -136,16 +138,16 @@ class Task:
             runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
             execution_role_arn=self.execution_role.arn,
             task_role_arn=self.task_role.arn,
-            container_definitions=container_definitions(
-                name, settings, log_group=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+            container_definitions=build_container_definitions(
+                name, settings, log_group_name=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
             ),
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
-            volumes=task_volumes(settings),
+            volumes=build_task_volumes(settings),
             tags=tags,
             opts=opts,
         )
 
 
-def family(name: str, settings: TaskSettings) -> str:
+def build_family_name(name: str, settings: TaskSettings) -> str:
     """Tell the family of the task definitions."""
-    return settings.names.task_definition_family or plain(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")
+    return settings.names.task_definition_family or sanitize_name(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")

@@ -12,26 +12,26 @@ from ..settings.container import Container as ContainerSettings
 from ..settings.task import Task as TaskSettings
 from ..settings.volume import Mount, Volume
 
-NFS = 2049
-LONGEST_VOLUME_NAME = 255
+NFS_PORT = 2049
+MAX_VOLUME_NAME_LENGTH = 255
 
 
-def scratch_volumes(settings: ContainerSettings, sidecar: str | None = None) -> dict[str, str]:
+def list_scratch_volumes(settings: ContainerSettings, sidecar_name: str | None = None) -> dict[str, str]:
     """Tell the volumes that stay writable under a read-only root: name → path in the container.
 
     Args:
         settings: The container.
-        sidecar: Its name, where it is a sidecar: what it writes is its own.
+        sidecar_name: Its name, where it is a sidecar: what it writes is its own.
     """
-    prefix = "" if sidecar is None else f"{sidecar}--"
-    return {_short(prefix + _volume(path)): path for path in settings.scratch_paths}
+    prefix = "" if sidecar_name is None else f"{sidecar_name}--"
+    return {_shorten_volume_name(prefix + _build_volume_name(path)): path for path in settings.scratch_paths}
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_VOLUME_NAME else f"{name[:240]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+def _shorten_volume_name(name: str) -> str:
+    return name if len(name) <= MAX_VOLUME_NAME_LENGTH else f"{name[:240]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _volume(path: str) -> str:
+def _build_volume_name(path: str) -> str:
     """Name the volume of a path with the letters that ECS takes. Where that could make one name of two paths, their hashes tell them apart."""
     name = "scratch" + re.sub(r"[^A-Za-z0-9-]", "_", path.replace("/", "-"))
     if re.fullmatch(r"(?:/[A-Za-z0-9.]+)+", path):
@@ -39,27 +39,28 @@ def _volume(path: str) -> str:
     return f"{name[:200]}-{hashlib.sha256(path.encode()).hexdigest()[:8]}"
 
 
-def mount_points(settings: ContainerSettings, mounts: Mapping[str, Mount], sidecar: str | None = None) -> list[dict[str, Any]]:
+def build_mount_points(settings: ContainerSettings, mounts: Mapping[str, Mount], sidecar_name: str | None = None) -> list[dict[str, Any]]:
     """Describe what a container sees of the task's volumes."""
     scratch = [
-        {"sourceVolume": volume, "containerPath": path, "readOnly": False} for volume, path in scratch_volumes(settings, sidecar).items()
+        {"sourceVolume": volume, "containerPath": path, "readOnly": False}
+        for volume, path in list_scratch_volumes(settings, sidecar_name).items()
     ]
     return scratch + [
         {"sourceVolume": volume, "containerPath": mounts[volume].path, "readOnly": mounts[volume].read_only} for volume in sorted(mounts)
     ]
 
 
-def task_volumes(settings: TaskSettings) -> Any:
+def build_task_volumes(settings: TaskSettings) -> Any:
     """Describe the volumes of a task; None where it has none."""
-    scratch = [*scratch_volumes(settings)]
+    scratch = [*list_scratch_volumes(settings)]
     for name, sidecar in sorted(settings.sidecars.items()):
-        scratch += scratch_volumes(sidecar, name)
+        scratch += list_scratch_volumes(sidecar, name)
     volumes: list[dict[str, Any]] = [{"name": volume} for volume in scratch]
-    volumes += [_described(name, volume) for name, volume in sorted(settings.volumes.items())]
+    volumes += [_build_volume(name, volume) for name, volume in sorted(settings.volumes.items())]
     return volumes or None
 
 
-def _described(name: str, volume: Volume) -> dict[str, Any]:
+def _build_volume(name: str, volume: Volume) -> dict[str, Any]:
     if volume.file_system_id is None:
         return {"name": name}
     authorization = {"access_point_id": volume.access_point_id, "iam": "ENABLED" if volume.iam else "DISABLED"}
@@ -74,7 +75,7 @@ def _described(name: str, volume: Volume) -> dict[str, Any]:
     }
 
 
-def admit_to_file_systems(
+def create_file_system_rules(
     name: str, settings: TaskSettings, *, security_group_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
 ) -> list[pulumi.Resource]:
     """Let the tasks in at the mount targets whose security group is given, once each: EC2 refuses a rule that exists (InvalidPermission.Duplicate)."""
@@ -87,13 +88,13 @@ def admit_to_file_systems(
         admitted.append(group)
         rules.append(
             aws.vpc.SecurityGroupIngressRule(
-                f"{name}-to-{volume}-{NFS}",
+                f"{name}-to-{volume}-{NFS_PORT}",
                 security_group_id=group,
                 description=f"NFS for the tasks of {name}",
                 referenced_security_group_id=security_group_id,
                 ip_protocol="tcp",
-                from_port=NFS,
-                to_port=NFS,
+                from_port=NFS_PORT,
+                to_port=NFS_PORT,
                 tags=tags,
                 opts=pulumi.ResourceOptions(parent=parent),
             )

@@ -11,8 +11,8 @@ from fargate_web.testing.record import Resource
 if TYPE_CHECKING:
     from fargate_web.testing.results import Run
 
-_EVERYONE: Final = ("0.0.0.0/0", "::/0")
-_UNKNOWN: Final = "is not known in a preview; run the program without preview=True"
+_PUBLIC_CIDR_BLOCKS: Final = ("0.0.0.0/0", "::/0")
+_UNKNOWN_IN_PREVIEW: Final = "is not known in a preview; run the program without preview=True"
 
 
 def assert_no_public_ingress(run: "Run", *, ports: Collection[int] = ()) -> None:
@@ -23,7 +23,7 @@ def assert_no_public_ingress(run: "Run", *, ports: Collection[int] = ()) -> None
         ports: Ports at which everyone is welcome, those of an internet-facing load balancer: `ports=[80, 443]`.
     """
     __tracebackhide__ = True
-    _none(run, "admits the whole internet", _public_ingress(run, frozenset(ports)))
+    _assert_none_found(run, "admits the whole internet", _find_public_ingress(run, frozenset(ports)))
 
 
 def assert_tagged(run: "Run", *keys: str, **values: str) -> None:
@@ -40,14 +40,14 @@ def assert_tagged(run: "Run", *keys: str, **values: str) -> None:
     __tracebackhide__ = True
     if not keys and not values:
         raise TypeError('Say which tags: assert_tagged("Team", Environment="prod")')
-    _none(run, "lacks a tag", _untagged(run, {**dict.fromkeys(keys), **values}))
+    _assert_none_found(run, "lacks a tag", _find_untagged(run, {**dict.fromkeys(keys), **values}))
 
 
 def assert_logs_encrypted(run: "Run") -> None:
     """Fail where a log group has no KMS key of its own. CloudWatch encrypts it all the same, with a key that no policy of yours guards."""
     __tracebackhide__ = True
-    groups = run.of("aws:cloudwatch/logGroup:LogGroup")
-    _none(run, "has no KMS key", ((group, "kmsKeyId is not said") for group in groups if not group.inputs.get("kmsKeyId")))
+    groups = run.find_all("aws:cloudwatch/logGroup:LogGroup")
+    _assert_none_found(run, "has no KMS key", ((group, "kmsKeyId is not said") for group in groups if not group.inputs.get("kmsKeyId")))
 
 
 def assert_no_secret_in_task_definitions(run: "Run") -> None:
@@ -56,9 +56,9 @@ def assert_no_secret_in_task_definitions(run: "Run") -> None:
     A value is secret if the program got it as such: from `config.require_secret`, `pulumi.Output.secret`, or a secret output of a resource.
     """
     __tracebackhide__ = True
-    definitions = run.of("aws:ecs/taskDefinition:TaskDefinition")
+    definitions = run.find_all("aws:ecs/taskDefinition:TaskDefinition")
     told = "its containerDefinitions hold a secret value; keep it in Secrets Manager and pass its ARN as a secret of the container"
-    _none(
+    _assert_none_found(
         run,
         "shows a secret value",
         ((each, told) for each in definitions if any(path.startswith("containerDefinitions") for path in each.secrets)),
@@ -68,7 +68,7 @@ def assert_no_secret_in_task_definitions(run: "Run") -> None:
 def assert_no_policy_allows_everything(run: "Run") -> None:
     """Fail where an IAM policy allows every action on every resource, or AdministratorAccess is attached."""
     __tracebackhide__ = True
-    _none(run, "allows everything", _all_powerful(run))
+    _assert_none_found(run, "allows everything", _find_unrestricted_policies(run))
 
 
 def assert_protected(run: "Run", *types: str) -> None:
@@ -80,9 +80,11 @@ def assert_protected(run: "Run", *types: str) -> None:
     """
     __tracebackhide__ = True
     for type_ in types:
-        if not run.of(type_):
-            raise AssertionError(f"There is no {type_} that could be protected. The program registered:\n{run.tree()}")
-    _none(run, "is not protected", ((each, "protect is not said") for type_ in types for each in run.of(type_) if not each.protect))
+        if not run.find_all(type_):
+            raise AssertionError(f"There is no {type_} that could be protected. The program registered:\n{run.format_tree()}")
+    _assert_none_found(
+        run, "is not protected", ((each, "protect is not said") for type_ in types for each in run.find_all(type_) if not each.protect)
+    )
 
 
 def assert_same_resources(run: "Run", other: "Run") -> None:
@@ -94,68 +96,68 @@ def assert_same_resources(run: "Run", other: "Run") -> None:
     """
     __tracebackhide__ = True
     urns, others = ({each.urn for each in one.resources} for one in (run, other))
-    _none(run, "is not in the other run", ((each, "only here") for each in run.resources if each.urn not in others))
-    _none(other, "is in the other run only", ((each, "only there") for each in other.resources if each.urn not in urns))
+    _assert_none_found(run, "is not in the other run", ((each, "only here") for each in run.resources if each.urn not in others))
+    _assert_none_found(other, "is in the other run only", ((each, "only there") for each in other.resources if each.urn not in urns))
 
 
-def _none(run: "Run", what: str, found: Iterable[tuple[Resource, str]]) -> None:
+def _assert_none_found(run: "Run", what: str, found: Iterable[tuple[Resource, str]]) -> None:
     __tracebackhide__ = True
     reasons: dict[str, str] = {}
     for resource, reason in found:
         reasons[resource.urn] = f"{reasons[resource.urn]}; {reason}" if resource.urn in reasons else reason
     if reasons:
-        _fail(run, what, reasons)
+        _raise_failure(run, what, reasons)
 
 
-def _fail(run: "Run", what: str, reasons: Mapping[str, str]) -> NoReturn:
+def _raise_failure(run: "Run", what: str, reasons: Mapping[str, str]) -> NoReturn:
     __tracebackhide__ = True
-    listed = "".join(f"\n  {run.get(urn)}: {reason}" for urn, reason in reasons.items())
+    listed = "".join(f"\n  {run.find_by_urn(urn)}: {reason}" for urn, reason in reasons.items())
     there_are = "There is 1 resource that" if len(reasons) == 1 else f"There are {len(reasons)} resources each of which"
-    raise AssertionError(f"{there_are} {what}:{listed}\n\n{run.tree(marked=reasons)}")
+    raise AssertionError(f"{there_are} {what}:{listed}\n\n{run.format_tree(marked=reasons)}")
 
 
-def _public_ingress(run: "Run", ports: frozenset[int]) -> Iterator[tuple[Resource, str]]:
-    for resource, rule in _ingress(run):
-        blocks = [rule.get("cidrIpv4"), rule.get("cidrIpv6"), *_listed(rule.get("cidrBlocks")), *_listed(rule.get("ipv6CidrBlocks"))]
-        everyone = next((block for block in blocks if block in _EVERYONE), None)
+def _find_public_ingress(run: "Run", ports: frozenset[int]) -> Iterator[tuple[Resource, str]]:
+    for resource, rule in _list_ingress_rules(run):
+        blocks = [rule.get("cidrIpv4"), rule.get("cidrIpv6"), *_as_list(rule.get("cidrBlocks")), *_as_list(rule.get("ipv6CidrBlocks"))]
+        everyone = next((block for block in blocks if block in _PUBLIC_CIDR_BLOCKS), None)
         first, last = rule.get("fromPort"), rule.get("toPort")
         every_port = first is None or rule.get("ipProtocol", rule.get("protocol")) == "-1"
         if UNKNOWN in blocks:
-            yield resource, f"whom it admits {_UNKNOWN}"
+            yield resource, f"whom it admits {_UNKNOWN_IN_PREVIEW}"
         elif everyone and (every_port or first != last or first not in ports):
             at = "every port" if every_port else f"port {first}" if first == last else f"ports {first}–{last}"
             yield resource, f"{at} from {everyone}"
 
 
-def _ingress(run: "Run") -> Iterator[tuple[Resource, Mapping[str, Any]]]:
-    for rule in run.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"):
+def _list_ingress_rules(run: "Run") -> Iterator[tuple[Resource, Mapping[str, Any]]]:
+    for rule in run.find_all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"):
         yield rule, rule.inputs
-    for rule in run.of("aws:ec2/securityGroupRule:SecurityGroupRule"):
+    for rule in run.find_all("aws:ec2/securityGroupRule:SecurityGroupRule"):
         if rule.inputs.get("type") == "ingress":
             yield rule, rule.inputs
     for type_ in ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"):
-        for group in run.of(type_):
-            for inline in _listed(group.inputs.get("ingress")):
+        for group in run.find_all(type_):
+            for inline in _as_list(group.inputs.get("ingress")):
                 yield group, inline if isinstance(inline, Mapping) else {"cidrIpv4": UNKNOWN}
 
 
-def _untagged(run: "Run", wanted: Mapping[str, str | None]) -> Iterator[tuple[Resource, str]]:
+def _find_untagged(run: "Run", wanted: Mapping[str, str | None]) -> Iterator[tuple[Resource, str]]:
     for resource in run.resources:
-        if not resource.custom or resource.read or not _takes_tags(resource):
+        if not resource.custom or resource.read or not _supports_tags(resource):
             continue
         tags = resource.inputs.get("tags", {})
         if isinstance(tags, list):  # of an Auto Scaling group
             tags = {tag["key"]: tag["value"] for tag in tags}
         for key, value in wanted.items():
             if tags is UNKNOWN or (tags.get(key) is UNKNOWN and value is not None):
-                yield resource, f"{key} {_UNKNOWN}"
+                yield resource, f"{key} {_UNKNOWN_IN_PREVIEW}"
             elif key not in tags:
                 yield resource, f"no {key}"
             elif value is not None and tags[key] != value:
                 yield resource, f"{key} is {tags[key]!r}, not {value!r}"
 
 
-def _takes_tags(resource: Resource) -> bool:
+def _supports_tags(resource: Resource) -> bool:
     """Tell whether a resource of AWS can have tags: its class, which the program imported, has the property."""
     package, _, rest = resource.type.partition(":")
     module, _, _ = rest.partition("/")
@@ -166,31 +168,31 @@ def _takes_tags(resource: Resource) -> bool:
     return hasattr(made, "tags") if made is not None else "tags" in resource.inputs
 
 
-def _all_powerful(run: "Run") -> Iterator[tuple[Resource, str]]:
-    for resource, policy in _policies(run):
+def _find_unrestricted_policies(run: "Run") -> Iterator[tuple[Resource, str]]:
+    for resource, policy in _list_policies(run):
         if policy is UNKNOWN:
-            yield resource, f"what it allows {_UNKNOWN}"
+            yield resource, f"what it allows {_UNKNOWN_IN_PREVIEW}"
             continue
-        for statement in _listed((json.loads(policy) if isinstance(policy, str) else policy or {}).get("Statement")):
-            everything = "*" in _listed(statement.get("Resource")) and {"*", "*:*"} & set(_listed(statement.get("Action")))
+        for statement in _as_list((json.loads(policy) if isinstance(policy, str) else policy or {}).get("Statement")):
+            everything = "*" in _as_list(statement.get("Resource")) and {"*", "*:*"} & set(_as_list(statement.get("Action")))
             if statement.get("Effect") == "Allow" and everything:
                 yield resource, "Action * on Resource *"
     for resource in run.resources:
-        for arn in (resource.inputs.get("policyArn"), *_listed(resource.inputs.get("managedPolicyArns"))):
+        for arn in (resource.inputs.get("policyArn"), *_as_list(resource.inputs.get("managedPolicyArns"))):
             if resource.type.startswith("aws:iam/") and str(arn).endswith(":policy/AdministratorAccess"):
                 yield resource, "AdministratorAccess"
 
 
-def _policies(run: "Run") -> Iterator[tuple[Resource, Any]]:
+def _list_policies(run: "Run") -> Iterator[tuple[Resource, Any]]:
     for kind in ("rolePolicy:RolePolicy", "policy:Policy", "userPolicy:UserPolicy", "groupPolicy:GroupPolicy"):
-        for resource in run.of(f"aws:iam/{kind}"):
+        for resource in run.find_all(f"aws:iam/{kind}"):
             yield resource, resource.inputs.get("policy")
-    for role in run.of("aws:iam/role:Role"):
-        for inline in _listed(role.inputs.get("inlinePolicies")):
+    for role in run.find_all("aws:iam/role:Role"):
+        for inline in _as_list(role.inputs.get("inlinePolicies")):
             yield role, inline.get("policy") if isinstance(inline, Mapping) else UNKNOWN
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

@@ -12,7 +12,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockEngine, MockMonitor, MockReso
 from pulumi.runtime.proto import engine_pb2, provider_pb2, resource_pb2
 
 from fargate_web.testing import property_values
-from fargate_web.testing.mocking import Checks, ChildResource
+from fargate_web.testing.mocking import ChildResource, SupportsCheck
 from fargate_web.testing.record import STACK_TYPE, Invoke, Log, Resource, Severity
 from fargate_web.testing.results import DuplicateUrnError
 
@@ -34,7 +34,7 @@ class LogRecorder(MockEngine):
             self.logs.append(Log(severity, request.message, request.urn or None))
 
 
-class Monitor(MockMonitor):
+class RecordingMonitor(MockMonitor):
     """Answers the requests of one run as the engine would, and keeps them."""
 
     def __init__(self, mocks: Mocks, *, project: str, stack: str, preview: bool) -> None:
@@ -42,15 +42,15 @@ class Monitor(MockMonitor):
         self._project = project
         self._stack = stack
         self._preview = preview
-        self._check = mocks.check if isinstance(mocks, Checks) else lambda _: {}
+        self._check = mocks.check if isinstance(mocks, SupportsCheck) else lambda _: {}
         self._registrations: dict[str, _Registration] = {}
         # What is known of resources that the program may be given a reference to: (id, state).
         self._states: dict[str, tuple[Any, Struct]] = {}
         self.invokes: list[Invoke] = []
 
-    def registered(self) -> list[Resource]:
+    def list_resources(self) -> list[Resource]:
         """Return everything registered until now, in order, the stack included."""
-        return [registration.resource(self) for registration in self._registrations.values()]
+        return [registration.build_resource(self) for registration in self._registrations.values()]
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """Form a URN: it holds the types of all parents, save that of the stack."""
@@ -60,25 +60,25 @@ class Monitor(MockMonitor):
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
         """Register a resource: a provider makes it, unless it is a component of the program's own."""
-        registration = self._register(request, request.object)
+        registration = self._add_registration(request, request.object)
         response = resource_pb2.RegisterResourceResponse(urn=registration.urn)
         if request.custom or request.remote:
-            self._create(registration, response.object)
+            self._create_resource(registration, response.object)
             response.id = registration.id if isinstance(registration.id, str) else ""
             self._states[registration.urn] = (response.id, response.object)
         return response
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
         """Read a resource that exists. A preview reads as well, unless it does not know the id."""
-        registration = self._register(request, request.properties)
+        registration = self._add_registration(request, request.properties)
         response = resource_pb2.ReadResourceResponse(urn=registration.urn)
         if request.id == property_values.UNKNOWN_STRING:
             registration.id = property_values.UNKNOWN
             return response
-        args = _mock_args(request, registration.inputs.values, request.id, custom=True)
+        args = _build_mock_args(request, registration.inputs.values, request.id, custom=True)
         read_id, state = self.mocks.new_resource(args)
         registration.id = read_id or request.id
-        registration.answer(response.properties, registration.inputs.values | state, request.additionalSecretOutputs)
+        registration.write_outputs(response.properties, registration.inputs.values | state, request.additionalSecretOutputs)
         response.id = registration.id
         self._states[registration.urn] = (response.id, response.properties)
         return response
@@ -86,38 +86,38 @@ class Monitor(MockMonitor):
     def RegisterResourceOutputs(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
         """Keep the outputs of a component, or of the stack."""
         registration = self._registrations[request.urn]
-        outputs = property_values.read(request.outputs)
+        outputs = property_values.read_properties(request.outputs)
         registration.outputs = outputs.values
         registration.secret_outputs = outputs.secrets
         registration.registered_outputs = True
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
         """Call a provider function. The SDK asks only if it knows all arguments, so a preview calls as well."""
-        args = property_values.read(request.args).values
+        args = property_values.read_properties(request.args).values
         if request.tok == "pulumi:pulumi:getResource":
             return self._get_resource(args["urn"])
-        self.invokes.append(Invoke(request.tok, args, _provider_urn(request.provider)))
+        self.invokes.append(Invoke(request.tok, args, _parse_provider_urn(request.provider)))
         result = self.mocks.call(MockCallArgs(token=request.tok, args=dict(args), provider=request.provider))
         values, failures = result if isinstance(result, tuple) else (result, None)
         response = resource_pb2.ResourceInvokeResponse(
             failures=[provider_pb2.CheckFailure(property=property_, reason=reason) for property_, reason in failures or ()]
         )
-        getattr(response, "return").CopyFrom(property_values.write(values))
+        getattr(response, "return").CopyFrom(property_values.write_properties(values))
         return response
 
-    def _register(self, request: Any, properties: Struct) -> "_Registration":
+    def _add_registration(self, request: Any, properties: Struct) -> "_Registration":
         urn = self.make_urn(request.parent, request.type, request.name)
         if urn in self._registrations:
             raise DuplicateUrnError(urn)
         # The stack trace of every resource is the larger part of a request, and of no use here.
         request.ClearField("stackTrace")
-        registration = _Registration(urn, request, property_values.read(properties))
+        registration = _Registration(urn, request, property_values.read_properties(properties))
         self._registrations[urn] = registration
         return registration
 
-    def _create(self, registration: "_Registration", answer: Struct) -> None:
+    def _create_resource(self, registration: "_Registration", answer: Struct) -> None:
         request, inputs = registration.request, registration.inputs
-        args = _mock_args(request, inputs.values, request.importId, custom=request.custom)
+        args = _build_mock_args(request, inputs.values, request.importId, custom=request.custom)
         state: dict[str, Any] = {}
         if request.custom:
             # The inputs are outputs as well, with what the provider fills in before it creates anything. A preview knows that as well.
@@ -128,25 +128,25 @@ class Monitor(MockMonitor):
         if request.importId or not self._preview:
             id_, created = self.mocks.new_resource(args)
             registration.id = id_ if request.custom else None
-            state |= {name: self._adopt(value, registration.urn) for name, value in created.items()}
-        registration.answer(answer, state, request.additionalSecretOutputs)
+            state |= {name: self._replace_children(value, registration.urn) for name, value in created.items()}
+        registration.write_outputs(answer, state, request.additionalSecretOutputs)
         if registration.id is property_values.UNKNOWN:
             for name in set(request.additionalSecretOutputs) - state.keys():
                 property_values.write_property(answer, name, property_values.UNKNOWN, secret=True)
 
-    def _adopt(self, value: Any, component: str) -> Any:
+    def _replace_children(self, value: Any, component: str) -> Any:
         """Replace the children that a remote component returns by references to them."""
         if isinstance(value, list):
-            return [self._adopt(item, component) for item in value]
+            return [self._replace_children(item, component) for item in value]
         if not isinstance(value, ChildResource):
             return value
-        urn = self._child_urn(value, component)
+        urn = self._build_child_urn(value, component)
         if urn not in self._states:
-            self._states[urn] = (value.id, property_values.write(value.state))
-        return property_values.Reference(urn, value.id)
+            self._states[urn] = (value.id, property_values.write_properties(value.state))
+        return property_values.ResourceReference(urn, value.id)
 
-    def _child_urn(self, child: ChildResource, component: str) -> str:
-        parent = self._child_urn(child.parent, component) if child.parent else component
+    def _build_child_urn(self, child: ChildResource, component: str) -> str:
+        parent = self._build_child_urn(child.parent, component) if child.parent else component
         return self.make_urn(parent, child.type, child.name)
 
     def _get_resource(self, urn: str) -> Any:
@@ -164,7 +164,7 @@ class Monitor(MockMonitor):
 class _Registration:
     """One request and the answer to it: what a `Resource` is made from when the run is over."""
 
-    def __init__(self, urn: str, request: Any, inputs: property_values.Properties) -> None:
+    def __init__(self, urn: str, request: Any, inputs: property_values.PropertyMap) -> None:
         self.urn = urn
         self.request = request
         self.inputs = inputs
@@ -173,15 +173,15 @@ class _Registration:
         self.secret_outputs: frozenset[str] = frozenset()
         self.registered_outputs = False
 
-    def answer(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
+    def write_outputs(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
         """Write the outputs. What was secret as an input is secret as an output."""
-        secrets = property_values.secret_properties(self.inputs.secrets).union(additional_secrets)
+        secrets = property_values.find_top_level_properties(self.inputs.secrets).union(additional_secrets)
         for name, value in state.items():
             property_values.write_property(struct, name, value, secret=name in secrets)
-        self.outputs = {name: _plain(value) for name, value in state.items() if value is not None}
+        self.outputs = {name: _resolve_references(value) for name, value in state.items() if value is not None}
         self.secret_outputs = self.inputs.secrets.union(additional_secrets)
 
-    def resource(self, monitor: Monitor) -> Resource:
+    def build_resource(self, monitor: RecordingMonitor) -> Resource:
         """Return what was registered."""
         request = self.request
         common: dict[str, Any] = {
@@ -194,7 +194,7 @@ class _Registration:
             "unknowns": self.inputs.unknowns,
             "dependencies": tuple(sorted(request.dependencies)),
             "additional_secret_outputs": tuple(request.additionalSecretOutputs),
-            "provider": _provider_urn(request.provider),
+            "provider": _parse_provider_urn(request.provider),
             "version": request.version,
             "id": self.id,
             "outputs": self.outputs,
@@ -221,7 +221,7 @@ class _Registration:
             if request.HasField("replacement_trigger")
             else None,
             deleted_with=request.deletedWith or None,
-            aliases=tuple(_alias_urn(alias, request, monitor) for alias in request.aliases),
+            aliases=tuple(_build_alias_urn(alias, request, monitor) for alias in request.aliases),
             custom_timeouts={name: getattr(request.customTimeouts, name) for name in _TIMEOUTS if getattr(request.customTimeouts, name)},
             import_id=request.importId or None,
             hooks={kind.name: tuple(names) for kind, names in request.hooks.ListFields()},
@@ -230,18 +230,18 @@ class _Registration:
         )
 
 
-def _mock_args(request: Any, inputs: Mapping[str, Any], id_: str, *, custom: bool) -> MockResourceArgs:
+def _build_mock_args(request: Any, inputs: Mapping[str, Any], id_: str, *, custom: bool) -> MockResourceArgs:
     return MockResourceArgs(
         typ=request.type, name=request.name, inputs=dict(inputs), provider=request.provider, resource_id=id_, custom=custom
     )
 
 
-def _provider_urn(reference: str) -> str | None:
+def _parse_provider_urn(reference: str) -> str | None:
     """Drop the id from a reference to a provider, `<urn>::<id>`."""
     return reference.rpartition("::")[0] or None
 
 
-def _alias_urn(alias: Any, request: Any, monitor: Monitor) -> str:
+def _build_alias_urn(alias: Any, request: Any, monitor: RecordingMonitor) -> str:
     """Complete an alias: what it does not say is as it is now."""
     if alias.HasField("urn"):
         return str(alias.urn)
@@ -253,7 +253,7 @@ def _alias_urn(alias: Any, request: Any, monitor: Monitor) -> str:
     return "::".join((scheme, spec.project or project, qualified_type, name))
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, property_values.Reference):
+def _resolve_references(value: Any) -> Any:
+    if isinstance(value, property_values.ResourceReference):
         return value.id or value.urn
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    return [_resolve_references(item) for item in value] if isinstance(value, list) else value

@@ -8,7 +8,7 @@ from pulumi import runtime
 
 
 @runtime_checkable
-class Checks(Protocol):
+class SupportsCheck(Protocol):
     """Mocks that stand in for the check of a provider as well: the step before a resource is created, which a preview takes too."""
 
     def check(self, args: runtime.MockResourceArgs) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ class ProgramFile:
         runpy.run_path(str(self.path), run_name="__main__")
 
     @contextmanager
-    def environment(self) -> Iterator[None]:
+    def isolate(self) -> Iterator[None]:
         """Set the process up for this program, and afterwards leave nothing of it behind."""
         before = set(sys.modules)
         directory, path, argv = Path.cwd(), sys.path, sys.argv
@@ -50,10 +50,10 @@ class ProgramFile:
             if not frozen:
                 gc.unfreeze()
             # First find all, then drop them: a module belongs to whom its package does, while that is still there.
-            for name in [name for name in sys.modules if name not in before and self._owns(name)]:
+            for name in [name for name in sys.modules if name not in before and self._owns_module(name)]:
                 del sys.modules[name]
 
-    def _owns(self, name: str) -> bool:
+    def _owns_module(self, name: str) -> bool:
         """Tell whether a module was found in the program's directory, and not by way of something installed there, such as an SDK."""
         package = sys.modules.get(name.partition(".")[0])
         spec = getattr(package, "__spec__", None)

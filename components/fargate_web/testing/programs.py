@@ -7,12 +7,12 @@ from typing import Any
 
 from pulumi import runtime
 
-from fargate_web.stack_file.stack_file import find_project, open_stack_file
-from fargate_web.stack_file.yaml_file import Source
+from fargate_web.stack_file.stack_file import find_project_file, open_stack_file
+from fargate_web.stack_file.yaml_file import YamlFile
 from fargate_web.testing.results import Run
 from fargate_web.testing.runner import run
 
-_NOBODYS = "project"
+_DEFAULT_PROJECT_NAME = "project"
 
 
 class Programs:
@@ -54,30 +54,30 @@ class Programs:
             FileNotFoundError: There is no program.
         """
         body = self.folder if program is None else program
-        folder = None if callable(body) else _folder_of(Path(body))
-        project = _NOBODYS if folder is None else _project_name(folder)
-        told, secret = ({}, []) if folder is None else _stack_config(folder, stack, project)
+        folder = None if callable(body) else _find_program_folder(Path(body))
+        project = _DEFAULT_PROJECT_NAME if folder is None else _read_project_name(folder)
+        told, secret = ({}, []) if folder is None else _read_stack_config(folder, stack, project)
         for key, value in (config or {}).items():
             told[key if ":" in key else f"{project}:{key}"] = value if isinstance(value, str) else json.dumps(value)
         keys = [*secret, *secret_keys]
         return run(body, preview=preview, project=project, stack=stack, config=told, secret_keys=keys, mocks=mocks, strict=strict)
 
 
-def _folder_of(path: Path) -> Path:
+def _find_program_folder(path: Path) -> Path:
     return path if path.is_dir() else path.parent
 
 
-def _project_name(folder: Path) -> str:
-    file = find_project(folder)
-    source = Source(file.read_bytes(), file.name) if file else None
-    return source.text(("name",)) if source and source.node(("name",)) else _NOBODYS
+def _read_project_name(folder: Path) -> str:
+    file = find_project_file(folder)
+    source = YamlFile(file.read_bytes(), file.name) if file else None
+    return source.render_config_value(("name",)) if source and source.find_node(("name",)) else _DEFAULT_PROJECT_NAME
 
 
-def _stack_config(folder: Path, stack: str, project: str) -> tuple[dict[str, str], list[str]]:
+def _read_stack_config(folder: Path, stack: str, project: str) -> tuple[dict[str, str], list[str]]:
     """Read what the CLI would pass on, and which of it is secret."""
     for suffix in ("yaml", "yml"):
         file = folder / f"Pulumi.{stack}.{suffix}"
         if file.is_file():
             found = open_stack_file(file, file.name, project)
-            return found.config(), found.secret_keys()
+            return found.render_config(), found.list_secret_keys()
     return {}, []

@@ -14,14 +14,14 @@ from google.protobuf.struct_pb2 import NULL_VALUE, Struct, Value  # type: ignore
 from pulumi.output import Unknown
 
 UNKNOWN_STRING: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-_ASSET: Final = "c44067f5952c0a294b673a41bacd8c17"
-_ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
-_RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
+_SIGNATURE_KEY: Final = "4dabf18193072939515e22adb298388d"
+_ASSET_SIGNATURE: Final = "c44067f5952c0a294b673a41bacd8c17"
+_ARCHIVE_SIGNATURE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
+_SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
+_RESOURCE_SIGNATURE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 
 # A path to a property: a linked list, since almost no path is ever looked at.
-_Path = tuple[Any, str | int] | None
+_PropertyPath = tuple[Any, str | int] | None
 
 
 class _UnknownValue(Unknown):
@@ -41,7 +41,7 @@ UNKNOWN: Final = _UnknownValue()
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ResourceReference:
     """A reference to another resource, ready to be sent."""
 
     urn: str
@@ -49,7 +49,7 @@ class Reference:
 
 
 @dataclass(slots=True)
-class Properties:
+class PropertyMap:
     """A property map in plain Python values, and which of its paths are secret or unknown."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -57,20 +57,20 @@ class Properties:
     unknowns: frozenset[str] = frozenset()
 
 
-def read(struct: Struct) -> Properties:
+def read_properties(struct: Struct) -> PropertyMap:
     """Read a property map: secrets unwrapped, unknowns as `UNKNOWN`, integral numbers as `int`."""
-    secrets: list[_Path] = []
-    unknowns: list[_Path] = []
+    secrets: list[_PropertyPath] = []
+    unknowns: list[_PropertyPath] = []
     values = _read_fields(struct, None, secrets, unknowns)
-    return Properties(values, _paths(secrets), _paths(unknowns))
+    return PropertyMap(values, _format_paths(secrets), _format_paths(unknowns))
 
 
 def read_value(value: Value) -> Any:
     """Read one value, forgetting which parts of it are secret."""
-    return _read(value, None, [], [])
+    return _read_typed_value(value, None, [], [])
 
 
-def write(values: Mapping[str, Any], secrets: Iterable[str] = ()) -> Struct:
+def write_properties(values: Mapping[str, Any], secrets: Iterable[str] = ()) -> Struct:
     """Write a property map; the top-level properties named in `secrets` are sent as secrets."""
     struct = Struct()
     secret_names = frozenset(secrets)
@@ -85,26 +85,26 @@ def write_property(struct: Struct, name: str, value: Any, *, secret: bool = Fals
         return
     target = struct.fields[name]
     if secret:
-        target = _signed(target, _SECRET).fields["value"]
-    _write(target, value)
+        target = _add_signature(target, _SECRET_SIGNATURE).fields["value"]
+    _write_value(target, value)
 
 
-def secret_properties(paths: Iterable[str]) -> frozenset[str]:
+def find_top_level_properties(paths: Iterable[str]) -> frozenset[str]:
     """Return the top-level properties that hold these paths."""
     return frozenset(path.replace("[", ".").split(".", 1)[0] for path in paths)
 
 
-def _read_fields(struct: Struct, path: _Path, secrets: list[_Path], unknowns: list[_Path]) -> dict[str, Any]:
+def _read_fields(struct: Struct, path: _PropertyPath, secrets: list[_PropertyPath], unknowns: list[_PropertyPath]) -> dict[str, Any]:
     values = {}
     # The fields of a Struct have no order: sorting makes what is recorded the same each time.
-    for name, field_value in sorted(struct.fields.items(), key=_first):
-        value = _read(field_value, (path, name), secrets, unknowns)
+    for name, field_value in sorted(struct.fields.items(), key=_get_field_name):
+        value = _read_typed_value(field_value, (path, name), secrets, unknowns)
         if value is not None:
             values[name] = value
     return values
 
 
-def _read(value: Value, path: _Path, secrets: list[_Path], unknowns: list[_Path]) -> Any:
+def _read_typed_value(value: Value, path: _PropertyPath, secrets: list[_PropertyPath], unknowns: list[_PropertyPath]) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         if value.string_value == UNKNOWN_STRING:
@@ -118,39 +118,39 @@ def _read(value: Value, path: _Path, secrets: list[_Path], unknowns: list[_Path]
         return value.bool_value
     if kind == "list_value":
         items = value.list_value.values
-        return [_read(item, (path, index), secrets, unknowns) for index, item in enumerate(items)]
+        return [_read_typed_value(item, (path, index), secrets, unknowns) for index, item in enumerate(items)]
     if kind == "struct_value":
         struct = value.struct_value
-        if _SIGNATURE in struct.fields:
+        if _SIGNATURE_KEY in struct.fields:
             return _read_signed(struct, path, secrets, unknowns)
         return _read_fields(struct, path, secrets, unknowns)
     return None
 
 
-def _read_signed(struct: Struct, path: _Path, secrets: list[_Path], unknowns: list[_Path]) -> Any:
-    signature = struct.fields[_SIGNATURE].string_value
-    if signature == _SECRET:
+def _read_signed(struct: Struct, path: _PropertyPath, secrets: list[_PropertyPath], unknowns: list[_PropertyPath]) -> Any:
+    signature = struct.fields[_SIGNATURE_KEY].string_value
+    if signature == _SECRET_SIGNATURE:
         secrets.append(path)
-        return _read(struct.fields["value"], path, secrets, unknowns)
-    parts = {name: read_value(part) for name, part in struct.fields.items() if name != _SIGNATURE}
-    if signature == _RESOURCE:
+        return _read_typed_value(struct.fields["value"], path, secrets, unknowns)
+    parts = {name: read_value(part) for name, part in struct.fields.items() if name != _SIGNATURE_KEY}
+    if signature == _RESOURCE_SIGNATURE:
         # A custom resource stands for its id, a component for its URN.
         reference = parts.get("id", parts["urn"])
         if reference is UNKNOWN:
             unknowns.append(path)
         return reference
-    if signature == _ASSET:
+    if signature == _ASSET_SIGNATURE:
         if "path" in parts:
             return pulumi.FileAsset(parts["path"])
         return pulumi.StringAsset(parts["text"]) if "text" in parts else pulumi.RemoteAsset(parts["uri"])
-    if signature == _ARCHIVE:
+    if signature == _ARCHIVE_SIGNATURE:
         if "assets" in parts:
             return pulumi.AssetArchive(parts["assets"])
         return pulumi.FileArchive(parts["path"]) if "path" in parts else pulumi.RemoteArchive(parts["uri"])
     raise ValueError(f"A property has the unknown signature {signature!r}: does this version of pulumi send something new?")
 
 
-def _write(target: Value, value: Any) -> None:
+def _write_value(target: Value, value: Any) -> None:
     # bool before int, which it is a kind of; Enum before str, which it may be a kind of.
     if isinstance(value, Enum):
         value = value.value
@@ -170,15 +170,15 @@ def _write(target: Value, value: Any) -> None:
     elif isinstance(value, Sequence):
         target.list_value.SetInParent()
         for part in value:
-            _write(target.list_value.values.add(), part)
-    elif isinstance(value, Reference):
-        fields = _signed(target, _RESOURCE).fields
+            _write_value(target.list_value.values.add(), part)
+    elif isinstance(value, ResourceReference):
+        fields = _add_signature(target, _RESOURCE_SIGNATURE).fields
         fields["urn"].string_value = value.urn
         if value.id is not None:
             fields["id"].string_value = value.id
     elif isinstance(value, pulumi.Asset | pulumi.Archive):
         parts = {name: part for name, part in vars(value).items() if name in ("path", "text", "uri", "assets")}
-        signed = _signed(target, _ASSET if isinstance(value, pulumi.Asset) else _ARCHIVE)
+        signed = _add_signature(target, _ASSET_SIGNATURE if isinstance(value, pulumi.Asset) else _ARCHIVE_SIGNATURE)
         for name, part in parts.items():
             write_property(signed, name, part)
     elif value is None:
@@ -187,16 +187,16 @@ def _write(target: Value, value: Any) -> None:
         raise TypeError(f"A mock returned {value!r}: a {type(value).__name__} cannot be sent to a program. Return plain values.")
 
 
-def _signed(target: Value, signature: str) -> Struct:
-    target.struct_value.fields[_SIGNATURE].string_value = signature
+def _add_signature(target: Value, signature: str) -> Struct:
+    target.struct_value.fields[_SIGNATURE_KEY].string_value = signature
     return target.struct_value
 
 
-def _paths(paths: Iterable[_Path]) -> frozenset[str]:
-    return frozenset(map(_format, paths))
+def _format_paths(paths: Iterable[_PropertyPath]) -> frozenset[str]:
+    return frozenset(map(_format_path, paths))
 
 
-def _format(path: _Path) -> str:
+def _format_path(path: _PropertyPath) -> str:
     """Format a path as Pulumi does: `environment.variables`, `listeners[0].port`, `tags["a.b"]`."""
     parts: list[str | int] = []
     while path is not None:
@@ -214,5 +214,5 @@ def _format(path: _Path) -> str:
     return text
 
 
-def _first(pair: tuple[str, Value]) -> str:
+def _get_field_name(pair: tuple[str, Value]) -> str:
     return pair[0]

@@ -51,17 +51,17 @@ class Run:
         """The messages that were logged as warnings."""
         return [log.message for log in self.logs if log.severity == "warning"]
 
-    def of(self, type: str) -> list[Resource]:  # noqa: A002 - Pulumi's word for it
+    def find_all(self, type: str) -> list[Resource]:  # noqa: A002 - Pulumi's word for it
         """Return the resources of a type, given as its token (`aws:ecs/service:Service`), in order of registration."""
         return list(self._by_type.get(type, ()))
 
-    def one(self, type: str, name: str | None = None) -> Resource:  # noqa: A002 - Pulumi's word for it
+    def find_one(self, type: str, name: str | None = None) -> Resource:  # noqa: A002 - Pulumi's word for it
         """Return the only resource of a type, or the one of them with this logical name.
 
         Raises:
             LookupError: There is none, or more than one. The message lists what there is.
         """
-        candidates = self.of(type)
+        candidates = self.find_all(type)
         found = [resource for resource in candidates if name in (None, resource.name)]
         if len(found) == 1:
             return found[0]
@@ -71,10 +71,10 @@ class Run:
         else:
             there_is = "The types there are: " + (", ".join(sorted(self._by_type)) or "none at all")
         raise LookupError(
-            f"Wanted exactly one {wanted}, found {len(found)}. {there_is}.\n{self.tree(marked=dict.fromkeys((each.urn for each in candidates), ''))}"
+            f"Wanted exactly one {wanted}, found {len(found)}. {there_is}.\n{self.format_tree(marked=dict.fromkeys((each.urn for each in candidates), ''))}"
         )
 
-    def named(self, name: str) -> Resource:
+    def find_by_name(self, name: str) -> Resource:
         """Return the only resource with this logical name.
 
         Raises:
@@ -84,9 +84,9 @@ class Run:
         if len(found) == 1:
             return found[0]
         there_is = ", ".join(map(str, found or self.resources)) or "nothing"
-        raise LookupError(f"Wanted exactly one resource named {name!r}, found {len(found)}. There is: {there_is}.\n{self.tree()}")
+        raise LookupError(f"Wanted exactly one resource named {name!r}, found {len(found)}. There is: {there_is}.\n{self.format_tree()}")
 
-    def get(self, urn: str) -> Resource:
+    def find_by_urn(self, urn: str) -> Resource:
         """Return the resource with this URN.
 
         Raises:
@@ -97,12 +97,12 @@ class Run:
         except KeyError:
             raise LookupError(f"No resource has the URN {urn!r}.") from None
 
-    def children_of(self, parent: Resource | str) -> list[Resource]:
+    def find_children(self, parent: Resource | str) -> list[Resource]:
         """Return the direct children of a resource, given as itself or as its URN, in order of registration."""
         urn = parent.urn if isinstance(parent, Resource) else parent
         return list(self._by_parent.get(urn, ()))
 
-    def tree(self, *, marked: Mapping[str, str] | None = None) -> str:
+    def format_tree(self, *, marked: Mapping[str, str] | None = None) -> str:
         """Return the types and names of all resources, one a line, indented below their parents.
 
         Args:
@@ -114,7 +114,7 @@ class Run:
             resource, depth = pending.pop()
             pointer = f"  ← {marked[resource.urn]}".rstrip() if marked and resource.urn in marked else ""
             lines.append(f"{'  ' * depth}{resource.type} {resource.name}{pointer}")
-            pending.extend((child, depth + 1) for child in reversed(self.children_of(resource)))
+            pending.extend((child, depth + 1) for child in reversed(self.find_children(resource)))
         return "\n".join(lines)
 
     @cached_property
@@ -123,11 +123,11 @@ class Run:
 
     @cached_property
     def _by_type(self) -> dict[str, list[Resource]]:
-        return _grouped(self.resources, "type")
+        return _group_by_attribute(self.resources, "type")
 
     @cached_property
     def _by_parent(self) -> dict[str, list[Resource]]:
-        return _grouped(self.resources, "parent")
+        return _group_by_attribute(self.resources, "parent")
 
 
 class ProgramError(Exception):
@@ -152,14 +152,14 @@ class DuplicateUrnError(Exception):
         self.urn = urn
 
 
-def check(run: Run, *, strict: bool) -> Run:
+def raise_on_failure(run: Run, *, strict: bool) -> Run:
     """Return a run unless it failed.
 
     Raises:
         ProgramError: The program raised or, for a strict run, logged a warning or an error. A duplicate URN fails any run.
     """
     if run.error is not None and (strict or isinstance(run.error, DuplicateUrnError)):
-        raise ProgramError(f"The program failed: {_describe(run.error)}", run, run.error) from run.error
+        raise ProgramError(f"The program failed: {_describe_error(run.error)}", run, run.error) from run.error
     complaints = [log for log in run.logs if log.severity != "info"]
     if strict and complaints:
         listed = "".join(f"\n{log.severity}: {log.message}" for log in complaints)
@@ -167,11 +167,11 @@ def check(run: Run, *, strict: bool) -> Run:
     return run
 
 
-def _describe(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def _grouped(resources: list[Resource], attribute: str) -> dict[str, list[Resource]]:
+def _group_by_attribute(resources: list[Resource], attribute: str) -> dict[str, list[Resource]]:
     groups: defaultdict[str, list[Resource]] = defaultdict(list)
     for resource in resources:
         groups[getattr(resource, attribute)].append(resource)

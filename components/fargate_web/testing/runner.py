@@ -16,13 +16,13 @@ from pulumi import runtime
 
 from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.aws.fake_account import DEFAULT_REGION
-from fargate_web.testing.engine import LogRecorder, Monitor
+from fargate_web.testing.engine import LogRecorder, RecordingMonitor
 from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
-from fargate_web.testing.results import Run, check
+from fargate_web.testing.results import Run, raise_on_failure
 
 # The current directory, the path of modules, and the settings that Pulumi keeps for whoever has none belong to the whole process.
-_ONE_AT_A_TIME: Final = threading.Lock()
+_RUN_LOCK: Final = threading.Lock()
 _THREAD_NAME: Final = "pulumi-program"
 
 
@@ -62,11 +62,11 @@ def run(
     """
     if threading.current_thread().name == _THREAD_NAME:
         raise RuntimeError("A program cannot run a program.")
-    configuration = {_qualified(key, project): _checked(key, value) for key, value in (config or {}).items()}
+    configuration = {_qualify_key(key, project): _validate_config_value(key, value) for key, value in (config or {}).items()}
     body = program if callable(program) else ProgramFile(program)
-    environment = body.environment() if isinstance(body, ProgramFile) else nullcontext()
+    environment = body.isolate() if isinstance(body, ProgramFile) else nullcontext()
     mocks = mocks or AwsMocks(configuration.get("aws:region", DEFAULT_REGION))
-    monitor = Monitor(mocks, project=project, stack=stack, preview=preview)
+    monitor = RecordingMonitor(mocks, project=project, stack=stack, preview=preview)
     log = LogRecorder()
     root_directory = body.directory if isinstance(body, ProgramFile) else Path.cwd()
 
@@ -75,19 +75,19 @@ def run(
             project, stack, monitor, log, dry_run=preview, organization=organization, root_directory=str(root_directory)
         )
         runtime.configure(settings)
-        runtime.set_all_config(configuration, [_qualified(key, project) for key in secret_keys])
+        runtime.set_all_config(configuration, [_qualify_key(key, project) for key in secret_keys])
 
-    with _ONE_AT_A_TIME, environment, _own_collector(), _told_as_the_cli_does(configuration):
-        error = _on_own_thread(lambda: _to_the_end(body, configure))
+    with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration):
+        error = _run_on_thread(lambda: _run_to_completion(body, configure))
     stack_name = f"{project}-{stack}"
     nothing = Resource(STACK_TYPE, stack_name, monitor.make_urn("", STACK_TYPE, stack_name), custom=False)
-    registered = monitor.registered()
+    registered = monitor.list_resources()
     root = registered[0] if registered else nothing
-    return check(Run(root, registered[1:], monitor.invokes, log.logs, error), strict=strict)
+    return raise_on_failure(Run(root, registered[1:], monitor.invokes, log.logs, error), strict=strict)
 
 
 @contextmanager
-def _told_as_the_cli_does(configuration: Mapping[str, str]) -> Iterator[None]:
+def _set_config_environment(configuration: Mapping[str, str]) -> Iterator[None]:
     """Put the configuration into the environment as well: it is the only place that tells which keys there are."""
     before = os.environ.get("PULUMI_CONFIG")
     os.environ["PULUMI_CONFIG"] = json.dumps(dict(configuration))
@@ -101,7 +101,7 @@ def _told_as_the_cli_does(configuration: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _own_collector() -> Iterator[None]:
+def _restore_garbage_collector() -> Iterator[None]:
     """Undo what a program does to the garbage collector: what one run freezes would outlive all that follow."""
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
     try:
@@ -112,7 +112,7 @@ def _own_collector() -> Iterator[None]:
             gc.unfreeze()
 
 
-def _on_own_thread(target: Callable[[], None]) -> BaseException | None:
+def _run_on_thread(target: Callable[[], None]) -> BaseException | None:
     """Call on a thread of its own, and return what it raised.
 
     So a program can neither see nor disturb the event loop and the context variables of the caller, and the stack trace that Pulumi takes for
@@ -138,7 +138,7 @@ def _on_own_thread(target: Callable[[], None]) -> BaseException | None:
     return error
 
 
-def _to_the_end(program: Callable[[], Any], configure: Callable[[], None]) -> None:
+def _run_to_completion(program: Callable[[], Any], configure: Callable[[], None]) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.set_default_executor(_InlineExecutor())
@@ -177,11 +177,11 @@ class _InlineExecutor(ThreadPoolExecutor):
         return future
 
 
-def _qualified(key: str, project: str) -> str:
+def _qualify_key(key: str, project: str) -> str:
     return key if ":" in key else f"{project}:{key}"
 
 
-def _checked(key: str, value: str) -> str:
+def _validate_config_value(key: str, value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"The configuration value of {key!r} is a {type(value).__name__}. The CLI passes strings on: use json.dumps().")
     return value

@@ -10,7 +10,7 @@ from fargate_web_cli.app import COMMANDS
 from fargate_web_cli.app import main as preview
 from fargate_web_cli.cost import price_list as refreshing
 from fargate_web_cli.cost.price_list import RefreshError
-from fargate_web_cli.cost.prices import KEYS
+from fargate_web_cli.cost.prices import PRICE_DESCRIPTIONS
 from fargate_web_cli.preview import stack_preview
 
 from tests.cli.preview.taking import taken
@@ -32,7 +32,7 @@ class Cost:
 
 @pytest.fixture
 def cost(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cost:
-    monkeypatch.setattr(stack_preview, "take", taken)
+    monkeypatch.setattr(stack_preview, "preview_stack", taken)
     return Cost(capsys)
 
 
@@ -117,7 +117,7 @@ def test_refreshing_takes_the_regions_that_are_named_or_all_of_the_table(cost: C
         asked.append(regions)
         yield f"{len(regions)} read"
 
-    monkeypatch.setattr(refreshing, "refresh", refresh)
+    monkeypatch.setattr(refreshing, "refresh_prices", refresh)
     assert cost("--refresh-prices", "eu-north-1") == (0, "1 read\n", "")
     assert cost("--refresh-prices")[0] == 0
     assert asked[0] == ["eu-north-1"]
@@ -129,7 +129,7 @@ def test_without_a_network_refreshing_says_so_without_a_traceback(cost: Cost, mo
         raise OSError("Name or service not known")
 
     monkeypatch.setattr(refreshing.urllib.request, "urlopen", unreachable)
-    with pytest.raises(RefreshError), refreshing.download("https://pricing.us-east-1.amazonaws.com/"):
+    with pytest.raises(RefreshError), refreshing.open_price_list("https://pricing.us-east-1.amazonaws.com/"):
         pass
     status, out, err = cost("--refresh-prices", "us-east-1")
     assert (status, out) == (1, "")
@@ -147,5 +147,5 @@ def test_the_help_tells_what_an_estimate_is_not(cost: Cost, capsys: pytest.Captu
 
 
 def test_the_table_has_a_word_for_every_price() -> None:
-    assert all(KEYS.values())
-    assert len(set(KEYS.values())) == len(KEYS)
+    assert all(PRICE_DESCRIPTIONS.values())
+    assert len(set(PRICE_DESCRIPTIONS.values())) == len(PRICE_DESCRIPTIONS)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from fargate_web.settings.service import Service
 from fargate_web.testing import UNKNOWN
-from fargate_web_cli.cost.estimate import Estimate, estimate
-from fargate_web_cli.cost.fargate import on_spot
+from fargate_web_cli.cost.estimate import Estimate, estimate_cost
+from fargate_web_cli.cost.fargate import count_spot_tasks
 from fargate_web_cli.cost.line_item import Usage
-from fargate_web_cli.cost.prices import KEYS, load
+from fargate_web_cli.cost.prices import PRICE_DESCRIPTIONS, load_prices
 from fargate_web_cli.cost.ranges import Range
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,43 +54,43 @@ def strategy(*items: tuple[str, int, int]) -> list[dict[str, Any]]:
 
 def of(resources: Sequence[Thing], region: str = "us-east-1", **usage: float) -> Estimate:
     """Estimate resources."""
-    return estimate(resources, region, usage=Usage(**usage))
+    return estimate_cost(resources, region, usage=Usage(**usage))
 
 
 def kind(estimated: Estimate, name: str) -> Range:
     """Give what a kind costs a month, to the cent."""
-    figures = estimated.by_kind().get(name, Range.of(0))
+    figures = estimated.sum_by_kind().get(name, Range.constant(0))
     return Range(round(figures.minimum, 2), round(figures.desired, 2), round(figures.maximum, 2))
 
 
 def test_nothing_costs_nothing() -> None:
-    assert not of([]).monthly
+    assert not of([]).monthly_cost
     assert of([]).items == ()
 
 
 def test_a_task_of_a_quarter_vcpu_on_x86_costs_9_01() -> None:
     # 730 h × (0.25 × 0.04048 + 0.5 × 0.004445)
-    assert kind(of(web(1)), "Fargate") == Range.of(9.01)
-    assert kind(of(web(2)), "Fargate") == Range.of(18.02)
+    assert kind(of(web(1)), "Fargate") == Range.constant(9.01)
+    assert kind(of(web(2)), "Fargate") == Range.constant(18.02)
 
 
 def test_the_same_task_on_arm64_costs_7_21() -> None:
     # 730 h × (0.25 × 0.03238 + 0.5 × 0.00356)
-    assert kind(of(web(1, definition={"runtimePlatform": {"cpuArchitecture": "ARM64"}})), "Fargate") == Range.of(7.21)
+    assert kind(of(web(1, definition={"runtimePlatform": {"cpuArchitecture": "ARM64"}})), "Fargate") == Range.constant(7.21)
 
 
 def test_the_first_20_gib_of_storage_are_free() -> None:
     # 730 h × 30 GB × 0.000111
-    assert kind(of(web(1, definition={"ephemeralStorage": {"sizeInGib": 50}})), "Fargate storage") == Range.of(2.43)
-    assert kind(of(web(1, definition={"ephemeralStorage": {"sizeInGib": 20}})), "Fargate storage") == Range.of(0)
+    assert kind(of(web(1, definition={"ephemeralStorage": {"sizeInGib": 50}})), "Fargate storage") == Range.constant(2.43)
+    assert kind(of(web(1, definition={"ephemeralStorage": {"sizeInGib": 20}})), "Fargate storage") == Range.constant(0)
 
 
 def test_tasks_on_spot_cost_70_per_cent_less_unless_another_discount_is_said() -> None:
     spot = {"capacityProviderStrategies": strategy(("FARGATE_SPOT", 0, 1))}
-    assert kind(of(web(1, **spot)), "Fargate Spot") == Range.of(2.70)
-    assert kind(of(web(1, **spot), spot_discount=50), "Fargate Spot") == Range.of(4.51)
-    assert "Fargate" not in of(web(1, **spot)).by_kind()
-    assert any("AWS says up to 70 %" in note for note in of(web(1, **spot)).notes)
+    assert kind(of(web(1, **spot)), "Fargate Spot") == Range.constant(2.70)
+    assert kind(of(web(1, **spot), spot_discount=50), "Fargate Spot") == Range.constant(4.51)
+    assert "Fargate" not in of(web(1, **spot)).sum_by_kind()
+    assert any("AWS says up to 70 %" in note for note in of(web(1, **spot)).assumptions)
 
 
 @pytest.mark.parametrize(
@@ -108,14 +108,14 @@ def test_tasks_on_spot_cost_70_per_cent_less_unless_another_discount_is_said() -
     ],
 )
 def test_the_base_comes_first_and_the_rest_is_shared_by_weight_in_whole_tasks(tasks: int, items: list, spot: int) -> None:
-    assert on_spot(tasks, strategy(*items)) == spot
+    assert count_spot_tasks(tasks, strategy(*items)) == spot
 
 
 @given(tasks=st.integers(0, 200), base=st.integers(0, 20), ordinary=st.integers(0, 9), spot=st.integers(0, 9))
 def test_no_more_tasks_run_on_spot_than_there_are(tasks: int, base: int, ordinary: int, spot: int) -> None:
     shared = strategy(("FARGATE", base, ordinary), ("FARGATE_SPOT", 0, spot))
-    assert 0 <= on_spot(tasks, shared) <= max(tasks - base, 0)
-    assert on_spot(tasks, shared) <= on_spot(tasks + 1, shared)
+    assert 0 <= count_spot_tasks(tasks, shared) <= max(tasks - base, 0)
+    assert count_spot_tasks(tasks, shared) <= count_spot_tasks(tasks + 1, shared)
 
 
 def test_scaling_and_scheduled_actions_give_the_fewest_and_the_most_tasks() -> None:
@@ -127,7 +127,7 @@ def test_scaling_and_scheduled_actions_give_the_fewest_and_the_most_tasks() -> N
 
 def test_limits_of_one_service_are_none_of_another_with_a_similar_name() -> None:
     both = [*web(1), *web(1, name="web-admin"), Thing(TARGET, "web-admin", {"minCapacity": 1, "maxCapacity": 5})]
-    by_service = of(both).by_service()
+    by_service = of(both).sum_by_service()
     assert by_service["web"].maximum == pytest.approx(9.01, abs=0.01)
     assert by_service["web-admin"].maximum == pytest.approx(45.05, abs=0.01)
 
@@ -136,13 +136,13 @@ def test_limits_of_one_service_are_none_of_another_with_a_similar_name() -> None
 def test_the_minimum_is_never_above_the_desired_nor_that_above_the_maximum(desired: int, limits: tuple[int, int]) -> None:
     target = Thing(TARGET, "web", {"minCapacity": min(limits), "maxCapacity": max(limits)})
     mixed = {"capacityProviderStrategies": strategy(("FARGATE", 1, 1), ("FARGATE_SPOT", 0, 3))}
-    monthly = of([*web(desired, **mixed), target]).monthly
+    monthly = of([*web(desired, **mixed), target]).monthly_cost
     assert 0 <= monthly.minimum <= monthly.desired <= monthly.maximum
 
 
 def test_tasks_with_public_addresses_pay_for_them() -> None:
-    assert kind(of(web(3, networkConfiguration={"assignPublicIp": True})), "public IPv4") == Range.of(10.95)
-    assert "public IPv4" not in of(web(3, networkConfiguration={"assignPublicIp": False})).by_kind()
+    assert kind(of(web(3, networkConfiguration={"assignPublicIp": True})), "public IPv4") == Range.constant(10.95)
+    assert "public IPv4" not in of(web(3, networkConfiguration={"assignPublicIp": False})).sum_by_kind()
 
 
 @pytest.mark.parametrize(
@@ -151,19 +151,19 @@ def test_tasks_with_public_addresses_pay_for_them() -> None:
 def test_nat_gateways_are_counted_by_strategy_and_zones_each_with_an_address(how: Any, gateways: int) -> None:
     vpc = Thing(VPC, "network", {"numberOfAvailabilityZones": 3} | ({"natGateways": how} if how else {}))
     estimated = of([vpc])
-    assert kind(estimated, "NAT gateway") == Range.of(round(32.85 * gateways, 2))
-    assert kind(estimated, "public IPv4") == Range.of(round(3.65 * gateways, 2))
+    assert kind(estimated, "NAT gateway") == Range.constant(round(32.85 * gateways, 2))
+    assert kind(estimated, "public IPv4") == Range.constant(round(3.65 * gateways, 2))
 
 
 def test_zones_that_are_named_are_counted() -> None:
     vpc = Thing(VPC, "network", {"availabilityZoneNames": ["us-east-1a", "us-east-1b"]})
-    assert kind(of([vpc]), "NAT gateway") == Range.of(65.70)
+    assert kind(of([vpc]), "NAT gateway") == Range.constant(65.70)
 
 
 def test_gateways_and_addresses_of_somebody_s_own_program_are_counted() -> None:
     own = [Thing("aws:ec2/natGateway:NatGateway", "out"), Thing("aws:ec2/eip:Eip", "fixed")]
-    assert kind(of(own), "NAT gateway") == Range.of(32.85)
-    assert kind(of(own), "public IPv4") == Range.of(7.30)
+    assert kind(of(own), "NAT gateway") == Range.constant(32.85)
+    assert kind(of(own), "public IPv4") == Range.constant(7.30)
 
 
 def test_an_interface_endpoint_is_paid_in_each_zone_and_a_gateway_endpoint_not_at_all() -> None:
@@ -172,26 +172,26 @@ def test_an_interface_endpoint_is_paid_in_each_zone_and_a_gateway_endpoint_not_a
         Thing(ENDPOINT, f"network-{name}", {"vpcEndpointType": "Interface", "subnetIds": UNKNOWN}) for name in ("api", "dkr", "logs")
     ]
     gateway = Thing(ENDPOINT, "network-s3", {"vpcEndpointType": "Gateway"})
-    assert kind(of([vpc, *interfaces, gateway], endpoint_gb=20), "interface endpoint") == Range.of(44.00)
-    assert kind(of([vpc, gateway], endpoint_gb=20), "interface endpoint") == Range.of(0)
-    assert kind(of([vpc, *interfaces, gateway]), "interface endpoint") == Range.of(43.80)
+    assert kind(of([vpc, *interfaces, gateway], endpoint_gb=20), "interface endpoint") == Range.constant(44.00)
+    assert kind(of([vpc, gateway], endpoint_gb=20), "interface endpoint") == Range.constant(0)
+    assert kind(of([vpc, *interfaces, gateway]), "interface endpoint") == Range.constant(43.80)
     assert kind(
         of([Thing(ENDPOINT, "one", {"vpcEndpointType": "Interface", "subnetIds": ["a", "b", "c"]})]), "interface endpoint"
-    ) == Range.of(21.90)
+    ) == Range.constant(21.90)
 
 
 def test_a_load_balancer_costs_its_hours_and_an_address_in_each_zone_if_it_faces_the_internet() -> None:
     vpc = Thing(VPC, "network", {"numberOfAvailabilityZones": 3, "natGateways": {"strategy": "None"}})
     facing = of([vpc, Thing(BALANCER, "load-balancer", {"internal": False, "subnets": UNKNOWN})])
-    assert (kind(facing, "load balancer"), kind(facing, "public IPv4")) == (Range.of(16.43), Range.of(10.95))
+    assert (kind(facing, "load balancer"), kind(facing, "public IPv4")) == (Range.constant(16.43), Range.constant(10.95))
     internal = of([vpc, Thing(BALANCER, "load-balancer", {"internal": True, "subnets": UNKNOWN})])
-    assert (kind(internal, "load balancer"), kind(internal, "public IPv4")) == (Range.of(16.43), Range.of(0))
+    assert (kind(internal, "load balancer"), kind(internal, "public IPv4")) == (Range.constant(16.43), Range.constant(0))
 
 
 def test_zones_that_nobody_knows_are_said_to_be_guessed() -> None:
     estimated = of([Thing(BALANCER, "load-balancer", {"subnets": UNKNOWN}), Thing(ENDPOINT, "logs", {"vpcEndpointType": "Interface"})])
-    assert kind(estimated, "public IPv4") == Range.of(7.30)
-    assert [note for note in estimated.notes if "not known here" in note] == [
+    assert kind(estimated, "public IPv4") == Range.constant(7.30)
+    assert [note for note in estimated.assumptions if "not known here" in note] == [
         "The zones of load-balancer are not known here: 2 addresses are counted, the fewest there can be.",
         "The zones of logs are not known here: two are counted.",
     ]
@@ -200,34 +200,34 @@ def test_zones_that_nobody_knows_are_said_to_be_guessed() -> None:
 def test_capacity_units_are_the_larger_of_connections_and_bytes() -> None:
     balancer = [Thing(BALANCER, "load-balancer", {"internal": True})]
     # 100 requests a second are 4 units: 4 × 730 × 0.008; 7,300 GB a month are 10 an hour: 10 × 730 × 0.008
-    assert kind(of(balancer, requests_per_second=100), "load balancer") == Range.of(round(16.425 + 23.36, 2))
-    assert kind(of(balancer, requests_per_second=100, transfer_gb=7300), "load balancer") == Range.of(round(16.425 + 58.40, 2))
-    assert kind(of(balancer, transfer_gb=7300), "data transfer") == Range.of(657.00)
+    assert kind(of(balancer, requests_per_second=100), "load balancer") == Range.constant(round(16.425 + 23.36, 2))
+    assert kind(of(balancer, requests_per_second=100, transfer_gb=7300), "load balancer") == Range.constant(round(16.425 + 58.40, 2))
+    assert kind(of(balancer, transfer_gb=7300), "data transfer") == Range.constant(657.00)
 
 
 def test_a_web_acl_costs_itself_its_rules_and_what_it_looks_at() -> None:
     acl = [Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}, {}, {}]})]
-    assert kind(of(acl), "WAF") == Range.of(8)
+    assert kind(of(acl), "WAF") == Range.constant(8)
     # 10 a second are 26.28 million a month
-    assert kind(of(acl, requests_per_second=10), "WAF") == Range.of(23.77)
+    assert kind(of(acl, requests_per_second=10), "WAF") == Range.constant(23.77)
 
 
 def test_an_alarm_is_paid_for_each_metric_in_it() -> None:
     three = {"metricQueries": [{"metric": {}}, {"metric": {}}, {"expression": "m0 + m1"}]}
-    assert kind(of([Thing(ALARM, "simple", {"metricName": "x"}), Thing(ALARM, "sum", three)]), "alarms") == Range.of(0.30)
+    assert kind(of([Thing(ALARM, "simple", {"metricName": "x"}), Thing(ALARM, "sum", three)]), "alarms") == Range.constant(0.30)
 
 
 def test_the_two_alarms_behind_a_scaling_policy_are_counted() -> None:
     predefined = {"targetTrackingScalingPolicyConfiguration": {"predefinedMetricSpecification": {}}}
     requests = {"customizedMetricSpecification": {"metrics": [{"metricStat": {}}, {"metricStat": {}}, {"expression": "a + b"}]}}
     policies = [Thing(POLICY, "web-cpu", predefined), Thing(POLICY, "web-requests", {"targetTrackingScalingPolicyConfiguration": requests})]
-    assert kind(of(policies), "alarms") == Range.of(0.60)
-    assert "alarms" not in of([Thing(POLICY, "steps", {"stepScalingPolicyConfiguration": {}})]).by_kind()
+    assert kind(of(policies), "alarms") == Range.constant(0.60)
+    assert "alarms" not in of([Thing(POLICY, "steps", {"stepScalingPolicyConfiguration": {}})]).sum_by_kind()
 
 
 def test_a_dashboard_costs_3_and_a_key_1() -> None:
     estimated = of([Thing("aws:cloudwatch/dashboard:Dashboard", "d"), Thing("aws:kms/key:Key", "k")])
-    assert (kind(estimated, "dashboard"), kind(estimated, "KMS key")) == (Range.of(3), Range.of(1))
+    assert (kind(estimated, "dashboard"), kind(estimated, "KMS key")) == (Range.constant(3), Range.constant(1))
 
 
 def test_log_events_are_paid_when_written_and_as_long_as_they_are_kept() -> None:
@@ -235,20 +235,20 @@ def test_log_events_are_paid_when_written_and_as_long_as_they_are_kept() -> None
     services = [Thing(SERVICE, name) for name in kept]
     groups = [*services, *(Thing(LOG_GROUP, name, inputs) for name, inputs in kept.items()), Thing(LOG_GROUP, "flow-logs", {})]
     # 10 GB each: 3 × 10 × 0.50, and (1 + 3 + 1) months × 10 × 0.03
-    assert kind(of(groups, log_gb=30), "logs") == Range.of(16.50)
-    assert "logs" not in of(groups).by_kind()
-    assert "what is written to flow-logs" in of(groups, log_gb=30).left_out
+    assert kind(of(groups, log_gb=30), "logs") == Range.constant(16.50)
+    assert "logs" not in of(groups).sum_by_kind()
+    assert "what is written to flow-logs" in of(groups, log_gb=30).omissions
 
 
 def test_log_groups_that_are_no_service_s_share_what_is_said_where_there_are_no_others() -> None:
-    assert kind(of([Thing(LOG_GROUP, "everything", {"retentionInDays": 30})], log_gb=10), "logs") == Range.of(5.30)
+    assert kind(of([Thing(LOG_GROUP, "everything", {"retentionInDays": 30})], log_gb=10), "logs") == Range.constant(5.30)
 
 
 @pytest.mark.parametrize(("mode", "cost"), [("enhanced", 7.0), ("enabled", 30.0), ("disabled", 0.0)])
 def test_container_insights_cost_by_the_metrics_that_somebody_says(mode: str, cost: float) -> None:
     cluster = [Thing("aws:ecs/cluster:Cluster", "cluster", {"settings": [{"name": "containerInsights", "value": mode}]})]
-    assert kind(of(cluster, insights_metrics=100), "Container Insights") == Range.of(cost)
-    assert any("Container Insights" in left for left in of(cluster).left_out) == (mode != "disabled")
+    assert kind(of(cluster, insights_metrics=100), "Container Insights") == Range.constant(cost)
+    assert any("Container Insights" in left for left in of(cluster).omissions) == (mode != "disabled")
 
 
 def test_what_belongs_to_a_service_is_its_own_and_the_rest_is_shared() -> None:
@@ -269,38 +269,38 @@ def test_what_belongs_to_a_service_is_its_own_and_the_rest_is_shared() -> None:
     alarms = {item.service: 0.0 for item in of(resources).items if item.kind == "alarms"}
     for item in of(resources).items:
         if item.kind == "alarms":
-            alarms[item.service] += item.monthly.desired
+            alarms[item.service] += item.monthly_cost.desired
     assert alarms == pytest.approx({"web": 0.30, "web-admin": 0.10, "shared": 0.10})
 
 
 def test_services_and_kinds_add_up_to_the_whole() -> None:
     estimated = of([*web(2), Thing(BALANCER, "load-balancer", {}), Thing(VPC, "network", {})])
-    for groups in (estimated.by_kind(), estimated.by_service()):
-        assert sum(figures.desired for figures in groups.values()) == pytest.approx(estimated.monthly.desired)
+    for groups in (estimated.sum_by_kind(), estimated.sum_by_service()):
+        assert sum(figures.desired for figures in groups.values()) == pytest.approx(estimated.monthly_cost.desired)
 
 
 def test_a_service_of_a_size_that_is_unknown_is_left_out_and_named() -> None:
     estimated = of([Thing(SERVICE, "web", {"desiredCount": 2})])
-    assert not estimated.monthly
-    assert estimated.left_out[0] == "the tasks of web: their size is not known here"
-    assert of(web(cpu=UNKNOWN)).left_out[0] == "the tasks of web: their size is not known here"
+    assert not estimated.monthly_cost
+    assert estimated.omissions[0] == "the tasks of web: their size is not known here"
+    assert of(web(cpu=UNKNOWN)).omissions[0] == "the tasks of web: their size is not known here"
 
 
 def test_a_region_that_the_table_lacks_falls_back_and_says_so() -> None:
     estimated = of(web(1), "xx-nowhere-9")
-    assert estimated.monthly == of(web(1)).monthly
-    assert estimated.notes[0] == "The table has no prices for xx-nowhere-9: those of us-east-1 are taken, and most Regions cost more."
+    assert estimated.monthly_cost == of(web(1)).monthly_cost
+    assert estimated.assumptions[0] == "The table has no prices for xx-nowhere-9: those of us-east-1 are taken, and most Regions cost more."
 
 
 def test_a_single_price_that_the_table_lacks_is_named_where_it_is_used() -> None:
     arm = of(web(1, definition={"runtimePlatform": {"cpuArchitecture": "ARM64"}}), "ca-central-1")
-    assert "Fargate vCPU-hour, ARM64" in arm.notes[0]
-    assert not any("takes that of us-east-1" in note for note in of(web(1), "ca-central-1").notes)
+    assert "Fargate vCPU-hour, ARM64" in arm.assumptions[0]
+    assert not any("takes that of us-east-1" in note for note in of(web(1), "ca-central-1").assumptions)
 
 
 def test_another_region_has_its_own_prices() -> None:
     # 730 h × (0.25 × 0.04656 + 0.5 × 0.00511)
-    assert kind(of(web(1), "eu-central-1"), "Fargate") == Range.of(10.36)
+    assert kind(of(web(1), "eu-central-1"), "Fargate") == Range.constant(10.36)
 
 
 def test_what_is_said_of_the_traffic_is_no_longer_left_out() -> None:
@@ -312,9 +312,9 @@ def test_what_is_said_of_the_traffic_is_no_longer_left_out() -> None:
         Thing("aws:wafv2/webAcl:WebAcl", "waf", {}),
     ]
     flags = ("--requests-per-second", "--transfer-gb", "--nat-gb", "--log-gb")
-    left = " ".join(of(stack).left_out)
+    left = " ".join(of(stack).omissions)
     assert all(flag in left for flag in flags)
-    said = " ".join(of(stack, requests_per_second=1, transfer_gb=1, nat_gb=1, log_gb=1).left_out)
+    said = " ".join(of(stack, requests_per_second=1, transfer_gb=1, nat_gb=1, log_gb=1).omissions)
     assert not any(flag in said for flag in flags)
 
 
@@ -325,25 +325,25 @@ def settings(**given_: Any) -> Service:
 
 def test_a_deployment_that_shifts_runs_every_task_twice_for_its_time() -> None:
     shifting = {"web": settings(deployment={"strategy": "blueGreen"})}
-    [once] = estimate(web(4), "us-east-1", services=shifting).deployments
-    assert once.tasks == Range.of(4)
+    [once] = estimate_cost(web(4), "us-east-1", services=shifting).deployments
+    assert once.extra_tasks == Range.constant(4)
     # four more tasks at 0.0123425 dollars an hour each
     assert once.cost.desired == pytest.approx(4 * 0.0123425 * once.hours.desired)
     assert once.hours.desired > 0
 
 
 def test_a_rolling_deployment_runs_as_many_more_as_its_maximum_allows() -> None:
-    [once] = estimate(web(4), "us-east-1", services={"web": settings(deployment={"maximumPercent": 150})}).deployments
-    assert (once.strategy, once.tasks) == ("rolling", Range.of(2))
+    [once] = estimate_cost(web(4), "us-east-1", services={"web": settings(deployment={"maximumPercent": 150})}).deployments
+    assert (once.strategy, once.extra_tasks) == ("rolling", Range.constant(2))
 
 
 def test_no_deployments_are_listed_without_settings_or_for_what_is_not_there() -> None:
-    assert estimate(web(4), "us-east-1").deployments == ()
-    assert estimate([], "us-east-1", services={"web": settings()}).deployments == ()
+    assert estimate_cost(web(4), "us-east-1").deployments == ()
+    assert estimate_cost([], "us-east-1", services={"web": settings()}).deployments == ()
 
 
 def test_a_service_without_tasks_deploys_for_nothing() -> None:
-    [once] = estimate(web(0), "us-east-1", services={"web": settings()}).deployments
+    [once] = estimate_cost(web(0), "us-east-1", services={"web": settings()}).deployments
     assert not once.cost
 
 
@@ -380,7 +380,7 @@ def test_odd_inputs_are_read_as_missing_and_nothing_fails() -> None:
     ]
     for value in odd:
         estimated = of([Thing(type_, "web", dict.fromkeys(keys, value)) for type_ in types], log_gb=1, requests_per_second=1)
-        assert estimated.monthly.minimum <= estimated.monthly.maximum
+        assert estimated.monthly_cost.minimum <= estimated.monthly_cost.maximum
 
 
 def test_every_price_of_the_table_is_used() -> None:
@@ -405,12 +405,12 @@ def test_every_price_of_the_table_is_used() -> None:
     amounts = ("requests_per_second", "log_gb", "transfer_gb", "nat_gb", "endpoint_gb", "insights_metrics", "image_gb")
     said = dict.fromkeys(amounts, 1.0)
     for cluster in clusters:
-        used |= {item.key for item in of([*everything, *cluster], **said).items}
-    assert used == set(KEYS)
+        used |= {item.price_key for item in of([*everything, *cluster], **said).items}
+    assert used == set(PRICE_DESCRIPTIONS)
 
 
 def test_prices_are_those_that_are_given() -> None:
-    free = load("us-east-1")
-    doubled = type(free)(free.region, free.date, free.source, {key: 2 * value for key, value in free.figures.items()})
-    once, twice = of(web(1)).monthly, estimate(web(1), "us-east-1", prices=doubled).monthly
+    free = load_prices("us-east-1")
+    doubled = type(free)(free.region, free.date, free.source, {key: 2 * value for key, value in free.amounts.items()})
+    once, twice = of(web(1)).monthly_cost, estimate_cost(web(1), "us-east-1", prices=doubled).monthly_cost
     assert twice.desired == pytest.approx(2 * once.desired)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 from fargate_web_cli.cost.command import main
-from fargate_web_cli.cost.estimate import Estimate, estimate
+from fargate_web_cli.cost.estimate import Estimate, estimate_cost
 from fargate_web_cli.cost.line_item import Usage
-from fargate_web_cli.cost.schedule_frequency import starts_a_month
+from fargate_web_cli.cost.schedule_frequency import count_monthly_starts
 
 from tests.stacks.running import ROOT, altered, preview_or_up, read
 
@@ -40,12 +40,12 @@ def choices() -> Iterator[Any]:
 @cache
 def estimated(write: str, said: str) -> Estimate:
     result = preview_or_up(altered(base(), **yaml.safe_load(write)), preview=True)
-    return estimate(result.resources, "us-east-1", usage=USAGE[said])
+    return estimate_cost(result.resources, "us-east-1", usage=USAGE[said])
 
 
 @pytest.mark.parametrize(("write", "cost", "difference", "said"), [*choices()])
 def test_a_choice_costs_what_the_page_says(write: str, cost: str, difference: str, said: str) -> None:
-    made, plain = estimated(write, said).monthly.desired, estimated("{}", said).monthly.desired
+    made, plain = estimated(write, said).monthly_cost.desired, estimated("{}", said).monthly_cost.desired
     assert (cost, difference) == (f"{made:,.2f}", f"{made - plain:+,.2f}" if write != "{}" else "0.00")
 
 
@@ -58,7 +58,7 @@ def test_the_page_has_both_tables_with_the_choices_that_matter() -> None:
 @pytest.mark.parametrize("stack", ["dev", "prod"])
 def test_the_stacks_of_the_repository_cost_what_the_page_says(stack: str) -> None:
     [(desired, most)] = re.findall(rf"\(\.\./Pulumi\.{stack}\.yaml\) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
-    monthly = estimate(preview_or_up(read(f"Pulumi.{stack}.yaml"), preview=True).resources, "us-west-2").monthly
+    monthly = estimate_cost(preview_or_up(read(f"Pulumi.{stack}.yaml"), preview=True).resources, "us-west-2").monthly_cost
     assert (desired, most) == (f"{monthly.desired:,.2f}", f"{monthly.maximum:,.2f}")
 
 
@@ -66,7 +66,7 @@ def test_schedules_start_as_often_as_the_page_says() -> None:
     rows = re.findall(r"^\| `((?:rate|cron|at)\([^`]+\))` \| ([\d.,]+) \|$", PAGE, re.MULTILINE)
     assert len(rows) == 6
     for expression, starts in rows:
-        assert starts_a_month(expression) == pytest.approx(float(starts.replace(",", "")), rel=0.005)
+        assert count_monthly_starts(expression) == pytest.approx(float(starts.replace(",", "")), rel=0.005)
 
 
 def test_every_option_of_the_page_is_one_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fargate_web_cli.cost.price_list import OFFERS, Offer, RefreshError, fetch, read_offers, refresh
-from fargate_web_cli.cost.prices import FALLBACK, KEYS, TABLE, TableError, load, read
+from fargate_web_cli.cost.price_list import OFFERS, Offer, RefreshError, fetch_prices, read_prices, refresh_prices
+from fargate_web_cli.cost.prices import (
+    FALLBACK_REGION,
+    PRICE_DESCRIPTIONS,
+    PRICE_TABLE_FILE,
+    PriceTableError,
+    load_prices,
+    read_price_table,
+)
 
-REGIONS = read()["regions"]
+REGIONS = read_price_table()["regions"]
 COLUMNS = ["SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "StartingRange", "EndingRange", "Unit", "PricePerUnit"]
 COLUMNS += ["Currency", "Product Family", "usageType", "operation", "Region Code"]
 
@@ -21,7 +28,7 @@ COLUMNS += ["Currency", "Product Family", "usageType", "operation", "Region Code
 @pytest.mark.parametrize("region", REGIONS)
 def test_every_region_has_the_same_keys_each_a_price_or_null(region: str) -> None:
     prices = REGIONS[region]["prices"]
-    assert list(prices) == list(KEYS)
+    assert list(prices) == list(PRICE_DESCRIPTIONS)
     assert all(price is None or (isinstance(price, int | float) and 0 < price < 10) for price in prices.values())
 
 
@@ -33,8 +40,8 @@ def test_every_region_tells_its_source_and_its_date_if_there_is_one(region: str)
 
 
 def test_the_region_that_stands_in_for_others_is_complete() -> None:
-    assert None not in REGIONS[FALLBACK]["prices"].values()
-    assert load(FALLBACK).missing == ()
+    assert None not in REGIONS[FALLBACK_REGION]["prices"].values()
+    assert load_prices(FALLBACK_REGION).missing_keys == ()
 
 
 def test_the_common_regions_are_in_the_table() -> None:
@@ -51,32 +58,32 @@ def test_arm64_costs_about_a_fifth_less_wherever_both_are_known(region: str) -> 
 
 
 def test_what_a_region_lacks_is_that_of_us_east_1_and_named() -> None:
-    prices = load("ca-central-1")
+    prices = load_prices("ca-central-1")
     assert prices["nat_gateway_hour"] == 0.045
-    assert "nat_gateway_hour" in prices.missing
-    assert "load_balancer_hour" not in prices.missing
+    assert "nat_gateway_hour" in prices.missing_keys
+    assert "load_balancer_hour" not in prices.missing_keys
     assert not prices.unknown_region
 
 
 def test_an_unknown_region_has_the_prices_and_the_date_of_us_east_1() -> None:
-    prices = load("xx-nowhere-9")
+    prices = load_prices("xx-nowhere-9")
     assert prices.unknown_region
-    assert (prices.date, prices.figures) == (load(FALLBACK).date, load(FALLBACK).figures)
+    assert (prices.date, prices.amounts) == (load_prices(FALLBACK_REGION).date, load_prices(FALLBACK_REGION).amounts)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"regions": {"us-east-1": {"prices": {}}}}', '{"regions": 1}'])
 def test_a_damaged_table_is_said_to_be_one(text: str, tmp_path: Path) -> None:
     (tmp_path / "prices.json").write_text(text)
-    with pytest.raises(TableError, match="restore it from the repository"):
-        read(tmp_path / "prices.json")
+    with pytest.raises(PriceTableError, match="restore it from the repository"):
+        read_price_table(tmp_path / "prices.json")
 
 
 def test_a_table_that_lacks_a_price_of_us_east_1_is_damaged(tmp_path: Path) -> None:
-    table = json.loads(TABLE.read_text())
-    table["regions"][FALLBACK]["prices"]["lcu_hour"] = None
+    table = json.loads(PRICE_TABLE_FILE.read_text())
+    table["regions"][FALLBACK_REGION]["prices"]["lcu_hour"] = None
     (tmp_path / "prices.json").write_text(json.dumps(table))
-    with pytest.raises(TableError, match="lacks a price for us-east-1"):
-        read(tmp_path / "prices.json")
+    with pytest.raises(PriceTableError, match="lacks a price for us-east-1"):
+        read_price_table(tmp_path / "prices.json")
 
 
 def price(usage: str, usd: str, **more: str) -> dict[str, str]:
@@ -109,7 +116,7 @@ def test_a_price_is_picked_by_its_exact_usage_type_behind_any_prefix_of_a_region
         price("EUC1-Fargate-vCPU-Hours:perCPU", "0.0465600000"),
         price("EUC1-SpotUsage-Fargate-vCPU-Hours:perCPU", "8"),
     ]
-    assert read_offers(offer_file(rows), wanted("fargate_vcpu_hour", "fargate_arm_vcpu_hour")) == {
+    assert read_prices(offer_file(rows), wanted("fargate_vcpu_hour", "fargate_arm_vcpu_hour")) == {
         "fargate_vcpu_hour": 0.04656,
         "fargate_arm_vcpu_hour": 0.03725,
     }
@@ -117,7 +124,7 @@ def test_a_price_is_picked_by_its_exact_usage_type_behind_any_prefix_of_a_region
 
 @pytest.mark.parametrize("usage", ["KMS-Keys", "eu-central-1-KMS-Keys", "USE1-KMS-Keys", "EU-KMS-Keys"])
 def test_prefixes_are_as_aws_writes_them(usage: str) -> None:
-    assert read_offers(offer_file([price(usage, "1")]), wanted("kms_key_month")) == {"kms_key_month": 1}
+    assert read_prices(offer_file([price(usage, "1")]), wanted("kms_key_month")) == {"kms_key_month": 1}
 
 
 @pytest.mark.parametrize(
@@ -125,13 +132,13 @@ def test_prefixes_are_as_aws_writes_them(usage: str) -> None:
 )
 def test_usages_that_only_end_alike_are_passed_over(usage: str) -> None:
     rows = [price(usage, "0.005", operation="LoadBalancing:Application")]
-    assert read_offers(offer_file(rows), wanted("load_balancer_hour")) == {}
+    assert read_prices(offer_file(rows), wanted("load_balancer_hour")) == {}
 
 
 def test_an_operation_tells_load_balancers_apart() -> None:
     rows = [price("LoadBalancerUsage", "0.99", operation="LoadBalancing:Network")]
     rows += [price("LoadBalancerUsage", "0.0225", operation="LoadBalancing:Application")]
-    assert read_offers(offer_file(rows), wanted("load_balancer_hour")) == {"load_balancer_hour": 0.0225}
+    assert read_prices(offer_file(rows), wanted("load_balancer_hour")) == {"load_balancer_hour": 0.0225}
 
 
 @pytest.mark.parametrize(
@@ -140,11 +147,11 @@ def test_an_operation_tells_load_balancers_apart() -> None:
 )
 def test_reservations_higher_tiers_other_currencies_and_free_tiers_are_passed_over(other: dict[str, str]) -> None:
     rows = [price("DataTransfer-Out-Bytes", "0.05", **other), price("DataTransfer-Out-Bytes", "0.09")]
-    assert read_offers(offer_file(rows), wanted("transfer_out_gb")) == {"transfer_out_gb": 0.09}
+    assert read_prices(offer_file(rows), wanted("transfer_out_gb")) == {"transfer_out_gb": 0.09}
 
 
 def test_requests_of_waf_are_counted_in_millions() -> None:
-    assert read_offers(offer_file([price("USE1-RequestV2-Tier1", "0.0000006")]), wanted("waf_million_requests")) == {
+    assert read_prices(offer_file([price("USE1-RequestV2-Tier1", "0.0000006")]), wanted("waf_million_requests")) == {
         "waf_million_requests": 0.6
     }
 
@@ -154,18 +161,18 @@ def test_a_file_is_read_no_further_than_it_has_to_be() -> None:
         yield from offer_file([price("KMS-Keys", "1"), price("KMS-Keys", "2")])
         raise AssertionError("read to the end")
 
-    assert read_offers(lines(), wanted("kms_key_month")) == {"kms_key_month": 1}
+    assert read_prices(lines(), wanted("kms_key_month")) == {"kms_key_month": 1}
 
 
 @pytest.mark.parametrize("lines", [[], ["<html>"], ["a,b\n"] * 9])
 def test_another_form_is_an_error_and_no_price(lines: list[str]) -> None:
     with pytest.raises(RefreshError, match="another form than a file of the price list: its sixth row lacks termtype"):
-        read_offers(lines, wanted("kms_key_month"))
+        read_prices(lines, wanted("kms_key_month"))
 
 
 def test_a_price_that_is_no_number_is_an_error() -> None:
     with pytest.raises(RefreshError, match="no number: much"):
-        read_offers(offer_file([price("KMS-Keys", "much")]), wanted("kms_key_month"))
+        read_prices(offer_file([price("KMS-Keys", "much")]), wanted("kms_key_month"))
 
 
 class PriceList:
@@ -182,27 +189,27 @@ class PriceList:
         service = url.split("/")[6]
         if service == self.failing:
             raise RefreshError(f"{url} can't be read")
-        offers = [offer for key, offer in OFFERS.items() if offer.service == service and key not in self.without]
-        yield offer_file(price(f"EUN1-{offer.usage}", str(1 / offer.scale), operation=offer.operation) for offer in offers)
+        offers = [offer for key, offer in OFFERS.items() if offer.offer_code == service and key not in self.without]
+        yield offer_file(price(f"EUN1-{offer.usage_type}", str(1 / offer.scale), operation=offer.operation) for offer in offers)
 
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     path = tmp_path / "prices.json"
-    path.write_text(TABLE.read_text())
+    path.write_text(PRICE_TABLE_FILE.read_text())
     return path
 
 
 def refreshed(table: Path, opened: Any, *regions: str) -> tuple[list[str], dict[str, Any]]:
     """Refresh a table and give what was said, and its Regions."""
-    said = list(refresh(regions, table, opened, today="2026-12-24"))
+    said = list(refresh_prices(regions, table, opened, today="2026-12-24"))
     return said, json.loads(table.read_text())["regions"]
 
 
 def test_the_files_of_the_region_are_asked_for_each_once() -> None:
     opened = PriceList()
-    fetch("eu-north-1", opened)
-    assert len(opened.asked) == len(set(opened.asked)) == len({offer.service for offer in OFFERS.values()})
+    fetch_prices("eu-north-1", opened)
+    assert len(opened.asked) == len(set(opened.asked)) == len({offer.offer_code for offer in OFFERS.values()})
     assert opened.asked[0] == "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonECS/current/eu-north-1/index.csv"
 
 
@@ -228,7 +235,7 @@ def test_what_the_price_list_lacks_stays_and_the_source_says_so(table: Path) -> 
 def test_a_file_that_can_not_be_read_leaves_the_table_as_it_was(table: Path, failing: str) -> None:
     with pytest.raises(RefreshError, match="can't be read"):
         refreshed(table, PriceList(failing=failing), "us-east-1", "eu-north-1")
-    assert table.read_text() == TABLE.read_text()
+    assert table.read_text() == PRICE_TABLE_FILE.read_text()
 
 
 @pytest.mark.parametrize("region", ["Frankfurt", "../us-east-1", "us-east", ""])
@@ -240,4 +247,4 @@ def test_what_is_no_region_is_refused_before_anything_is_asked(table: Path, regi
 
 
 def test_every_price_has_a_place_in_the_price_list_but_those_that_no_regional_file_has() -> None:
-    assert set(KEYS) - set(OFFERS) == {"insights_metric_month", "dashboard_month", "hosted_zone_month"}
+    assert set(PRICE_DESCRIPTIONS) - set(OFFERS) == {"insights_metric_month", "dashboard_month", "hosted_zone_month"}

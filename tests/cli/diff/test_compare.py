@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from fargate_web_cli.diff.compare import compare
+from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.value_changes import ABSENT
 
 from tests.cli.diff.diffs import COMPONENT, LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, only, record, resource, urn
@@ -23,7 +23,7 @@ def rule(**options):
 
 def test_nothing_happens_to_what_is_the_same():
     diff = compared([group()], [group()])
-    assert (diff.changes, diff.same, diff.changed) == ((), 2, False)
+    assert (diff.changes, diff.unchanged_count, diff.has_changes) == ((), 2, False)
 
 
 def test_what_is_new_is_created_and_what_is_gone_is_deleted():
@@ -32,24 +32,30 @@ def test_what_is_new_is_created_and_what_is_gone_is_deleted():
 
 
 def test_a_stack_that_the_base_does_not_have_is_new_with_all_that_is_in_it():
-    diff = compare("test", None, record(group()))
+    diff = compare_stack("test", None, record(group()))
     assert [(change.op, change.type) for change in diff.changes] == [("create", "pulumi:pulumi:Stack"), ("create", TARGET_GROUP)]
-    assert diff.same == 0
+    assert diff.unchanged_count == 0
 
 
 def test_what_can_be_changed_in_place_is_updated():
     change = only(compared([resource(LOG_GROUP, "web", {"retentionInDays": 7})], [resource(LOG_GROUP, "web", {"retentionInDays": 14})]))
-    [each] = change.properties
-    assert (change.op, each.change.path, each.change.old, each.change.new, each.forces) == ("update", "retentionInDays", 7, 14, False)
+    [each] = change.property_changes
+    assert (change.op, each.change.display_path, each.change.old, each.change.new, each.forces_replacement) == (
+        "update",
+        "retentionInDays",
+        7,
+        14,
+        False,
+    )
     assert change.effect == ""
 
 
 def test_what_the_provider_cannot_change_is_replaced_with_why_what_users_notice_and_how_to_avoid_it():
     change = only(compared([group()], [group("GRPC")]))
     assert change.op == "replace"
-    assert change.reasons == ("protocolVersion changes: a target group speaks HTTP1, HTTP2 or GRPC for life",)
+    assert change.replacement_reasons == ("protocolVersion changes: a target group speaks HTTP1, HTTP2 or GRPC for life",)
     assert "503 until new tasks are healthy" in change.effect
-    assert "second service with a route of its own" in change.avoid
+    assert "second service with a route of its own" in change.how_to_avoid
 
 
 def test_what_is_ignored_does_not_change():
@@ -68,15 +74,15 @@ def test_it_is_the_new_program_that_says_what_is_ignored():
 def test_a_path_within_a_property_is_ignored_alone():
     before = resource(LOG_GROUP, "web", {"tags": {"a": "1", "b": "1"}})
     after = resource(LOG_GROUP, "web", {"tags": {"a": "2", "b": "2"}}, ignore_changes=("tags.a",))
-    assert [each.change.path for each in only(compared([before], [after])).properties] == ["tags.b"]
+    assert [each.change.display_path for each in only(compared([before], [after])).property_changes] == ["tags.b"]
 
 
 def test_the_rule_goes_with_its_target_groups_although_its_actions_are_ignored():
     goes = rule(ignore_changes=("actions",), replace_with=(group().urn,), property_dependencies={"actions": (group().urn,)})
     diff = compared([group(), goes], [group("HTTP2"), goes])
     assert [(change.op, change.name) for change in diff.changes] == [("replace", "web-blue"), ("replace", "web")]
-    assert diff.changes[1].reasons == ("it goes with aws:lb:TargetGroup web-blue, which is replaced (replaceWith)",)
-    assert diff.changes[1].properties == ()
+    assert diff.changes[1].replacement_reasons == ("it goes with aws:lb:TargetGroup web-blue, which is replaced (replaceWith)",)
+    assert diff.changes[1].property_changes == ()
 
 
 def test_a_rule_that_admits_a_group_is_updated_when_the_group_is_replaced():
@@ -98,10 +104,10 @@ def test_who_refers_to_what_is_replaced_is_updated():
         SERVICE, "web", {"loadBalancers": [{"targetGroupArn": f"{ARN}1"}]}, property_dependencies={"loadBalancers": (group().urn,)}
     )
     change = compared([group(), refers], [group("HTTP2"), refers]).changes[1]
-    [each] = change.properties
-    assert (change.op, each.change.path, each.derived) == ("update", "loadBalancers[0].targetGroupArn", True)
+    [each] = change.property_changes
+    assert (change.op, each.change.display_path, each.derived) == ("update", "loadBalancers[0].targetGroupArn", True)
     assert each.change.new == "<lb:TargetGroup web-blue>.arn of the new one"
-    assert change.new["inputs"]["loadBalancers"][0]["targetGroupArn"] == "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+    assert change.new_state["inputs"]["loadBalancers"][0]["targetGroupArn"] == "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def test_who_refers_to_it_in_a_property_that_forces_it_is_replaced_and_so_on():
@@ -123,7 +129,7 @@ def test_who_refers_to_it_in_a_property_that_forces_it_is_replaced_and_so_on():
     last = [listener("arn:aws:listener/1"), follows]
     diff = compared([balancer(), *last], [balancer(internal=True), *last])
     assert [(change.op, change.name) for change in diff.changes] == [("replace", "balancer"), ("replace", "http"), ("replace", "web")]
-    assert diff.changes[2].reasons == ("listenerArn refers to aws:lb:Listener http, which is replaced",)
+    assert diff.changes[2].replacement_reasons == ("listenerArn refers to aws:lb:Listener http, which is replaced",)
 
 
 def test_another_made_up_id_is_no_change():
@@ -134,7 +140,7 @@ def test_another_made_up_id_is_no_change():
 def test_a_reference_to_something_else_is_a_change_in_words():
     other = resource(TARGET_GROUP, "web-green", id=f"{ARN}9")
     refers = [resource(SERVICE, "web", {"role": f"{ARN}{number}"}) for number in "19"]
-    [each] = only(compared([group(), other, refers[0]], [group(), other, refers[1]])).properties
+    [each] = only(compared([group(), other, refers[0]], [group(), other, refers[1]])).property_changes
     assert (each.change.old, each.change.new) == ("<lb:TargetGroup web-blue>.arn", "<lb:TargetGroup web-green>.id")
 
 
@@ -143,24 +149,24 @@ def test_what_is_unknown_on_both_sides_is_no_change_unless_it_comes_from_elsewhe
     one = resource(SERVICE, "web", unknown, property_dependencies={"name": (urn(LOG_GROUP, "a"),)})
     other = resource(SERVICE, "web", unknown, property_dependencies={"name": (urn(LOG_GROUP, "b"),)})
     assert compared([one], [one]).changes == ()
-    [each] = only(compared([one], [other])).properties
+    [each] = only(compared([one], [other])).property_changes
     assert (each.change.old, each.change.new) == ("[unknown, from a]", "[unknown, from b]")
 
 
 def test_the_time_of_the_run_is_no_change_and_any_other_time_is():
     def at(time, span):
-        return record(resource(SERVICE, "web", {"triggers": {"update": time}}), span=span)
+        return record(resource(SERVICE, "web", {"triggers": {"update": time}}), run_period=span)
 
     one = at("2026-01-01T00:00:10+00:00", (1767225609.0, 1767225611.0))
     other = at("2026-01-01T00:00:20+00:00", (1767225619.0, 1767225621.0))
-    assert compare("test", one, other).changes == ()
-    assert compare("test", one, at("2025-01-01T00:00:00+00:00", other.span)).changed
+    assert compare_stack("test", one, other).changes == ()
+    assert compare_stack("test", one, at("2025-01-01T00:00:00+00:00", other.run_period)).has_changes
 
 
 def test_an_alias_leads_from_the_former_name_and_nothing_happens():
     before = resource(LOG_GROUP, "old", {"retentionInDays": 7})
     diff = compared([before], [resource(LOG_GROUP, "new", {"retentionInDays": 7}, aliases=(before.urn,))])
-    assert (only(diff).op, only(diff).moved_from, diff.changed) == ("same", before.urn, False)
+    assert (only(diff).op, only(diff).former_urn, diff.has_changes) == ("same", before.urn, False)
 
 
 def test_the_children_of_a_component_that_moved_have_moved_too():
@@ -179,15 +185,15 @@ def test_a_service_with_another_key_is_another_service_and_that_is_said():
 
 
 def test_what_is_encrypted_anew_is_told_by_its_place():
-    old, new = (record(encrypted={"services.web.environment.KEY": digest, "tags.a": "same"}) for digest in "ab")
-    assert compare("test", old, new).warnings == (
+    old, new = (record(encrypted_digests={"services.web.environment.KEY": digest, "tags.a": "same"}) for digest in "ab")
+    assert compare_stack("test", old, new).warnings == (
         "encrypted anew: services.web.environment.KEY. Whether the value is another one shows in `pulumi preview` only",
     )
 
 
 def test_a_change_of_region_replaces_what_is_in_one():
     some = [resource(LOG_GROUP, "web"), resource("aws:iam/role:Role", "web")]
-    diff = compare("test", record(*some), record(*some, region="eu-central-1"))
+    diff = compare_stack("test", record(*some), record(*some, region="eu-central-1"))
     assert [(change.op, change.type) for change in diff.changes] == [("replace", LOG_GROUP)]
     assert "from us-west-2 to eu-central-1" in diff.warnings[0]
 
@@ -197,13 +203,13 @@ def test_the_program_may_ask_for_a_replacement():
     change = only(
         compared([resource(LOG_GROUP, "web", {"retentionInDays": 7})], [resource(LOG_GROUP, "web", {"retentionInDays": 8}, **asks)])
     )
-    assert (change.op, change.reasons) == ("replace", ("retentionInDays changes: the program asks for it (replaceOnChanges)",))
+    assert (change.op, change.replacement_reasons) == ("replace", ("retentionInDays changes: the program asks for it (replaceOnChanges)",))
 
 
 def test_a_task_definition_is_replaced_as_a_matter_of_course():
     before, after = (resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"cpu": cpu, "family": "web"}) for cpu in ("256", "512"))
     change = only(compared([before], [after]))
-    assert (change.op, change.avoid) == ("replace", "")
+    assert (change.op, change.how_to_avoid) == ("replace", "")
     assert change.effect == "a new revision, which the service deploys: nothing is down"
 
 
@@ -239,7 +245,7 @@ def test_one_more_zone_adds_subnets_and_replaces_nothing():
 def test_another_range_of_a_subnet_replaces_the_subnet_and_not_the_vpc():
     diff = compared([vpc("10.0.0.0/20"), in_network()], [vpc("10.0.32.0/20"), in_network()])
     assert [(change.op, change.name) for change in diff.changes] == [("replace", "network"), ("update", "web")]
-    assert [each.change.path for each in diff.changes[1].properties] == ["subnets[0]"]
+    assert [each.change.display_path for each in diff.changes[1].property_changes] == ["subnets[0]"]
 
 
 def test_another_range_of_the_vpc_replaces_all_that_is_in_it():
@@ -250,9 +256,9 @@ def test_another_range_of_the_vpc_replaces_all_that_is_in_it():
 def test_outputs_that_change_are_told():
     before, after = (record() for _ in range(2))
     stack = dataclasses.replace(after.resources[0], outputs={"url": "https://new"})
-    diff = compare("test", before, dataclasses.replace(after, resources=(stack,)))
-    [output] = diff.outputs
-    assert (output.path, output.old, output.new, diff.changed) == ("url", ABSENT, "https://new", False)
+    diff = compare_stack("test", before, dataclasses.replace(after, resources=(stack,)))
+    [output] = diff.output_changes
+    assert (output.display_path, output.old, output.new, diff.has_changes) == ("url", ABSENT, "https://new", False)
 
 
 def test_what_is_read_is_never_updated():

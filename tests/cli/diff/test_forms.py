@@ -5,12 +5,12 @@ import json
 
 import pytest
 from fargate_web_cli.diff import render, text
-from fargate_web_cli.diff.command import status
-from fargate_web_cli.diff.digest_reader import DigestError, stack_diff
-from fargate_web_cli.diff.json_digest import document
-from fargate_web_cli.diff.markdown import LIMIT, marker, written
+from fargate_web_cli.diff.command import find_exit_status
+from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
+from fargate_web_cli.diff.json_digest import build_digest
+from fargate_web_cli.diff.markdown import COMMENT_LIMIT, format_marker, render_diff
 from fargate_web_cli.diff.model import Diff, StackDiff
-from fargate_web_cli.diff.replacement_guard import guarded
+from fargate_web_cli.diff.replacement_guard import apply_guard
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, resource
 
@@ -42,7 +42,7 @@ def program(protocol="HTTP", image="web:1", secret="aa", days=7):
 @pytest.fixture(scope="module")
 def stack():
     after = [*program("HTTPS", "web:2", "bb", 14)[:4], resource(LOG_GROUP, "other", {"retentionInDays": 7})]
-    return guarded(compared(program(), after), protected=True, allowed=())
+    return apply_guard(compared(program(), after), protected=True, allowed=())
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def diff(stack):
 
 @pytest.fixture(scope="module")
 def lines(diff):
-    return text.written(diff, one=False).splitlines()
+    return text.render_diff(diff, single_stack=False).splitlines()
 
 
 def test_the_text_begins_with_what_is_compared_and_a_summary(lines):
@@ -101,13 +101,13 @@ def test_there_are_no_colours_in_a_pipe(lines):
 
 
 def test_an_empty_difference_says_so():
-    said = text.written(Diff("a → b", (StackDiff("dev", "us-west-2", same=30),)), one=False)
+    said = text.render_diff(Diff("a → b", (StackDiff("dev", "us-west-2", unchanged_count=30),)), single_stack=False)
     assert "dev in us-west-2: no changes, 30 the same\n  Nothing changes.\n" in said
 
 
 def test_lines_of_long_texts_are_compared():
     before, after = ([resource(LOG_GROUP, "web", {"readme": f"one\n{word}\nthree"})] for word in ("two", "2"))
-    said = text.written(Diff("a → b", (compared(before, after),)), one=False).splitlines()
+    said = text.render_diff(Diff("a → b", (compared(before, after),)), single_stack=False).splitlines()
     assert said[said.index("     ~ readme:") + 1 :] == ["         - two", "         + 2"]
 
 
@@ -116,7 +116,7 @@ def test_lines_of_long_texts_are_compared():
 
 @pytest.fixture(scope="module")
 def comment(diff):
-    return written(diff)
+    return render_diff(diff)
 
 
 def test_a_comment_begins_with_its_marker_always_the_same(comment):
@@ -143,7 +143,7 @@ def test_secrets_are_masked_in_a_comment(comment):
 def test_nothing_in_a_comment_is_taken_for_markup():
     evil = "a`b|<script>@everyone```\n\n## x"
     before, after = ([resource(LOG_GROUP, f"na|me`{evil[:3]}", {"description": value})] for value in ("x", evil))
-    said = written(Diff("a → b", (dataclasses.replace(compared(before, after), warnings=(evil,)),)))
+    said = render_diff(Diff("a → b", (dataclasses.replace(compared(before, after), warnings=(evil,)),)))
     rows = [line for line in said.splitlines() if line.startswith("| ✏️")]
     assert rows == ["| ✏️ | `aws:cloudwatch:LogGroup na\\|me’a’b` | update |  |"]
     assert "````diff" in said
@@ -154,13 +154,13 @@ def test_nothing_in_a_comment_is_taken_for_markup():
 @pytest.mark.parametrize("count", [30, 300, 3000])
 def test_a_comment_is_never_longer_than_github_takes(count):
     before, after = ([resource(LOG_GROUP, f"log-{index}", {"text": word * 500}) for index in range(count)] for word in ("a", "b"))
-    said = written(Diff("a → b", (compared(before, after),) * 3))
-    assert len(said) <= LIMIT
-    assert said.splitlines()[0] == marker(Diff("", ()))
+    said = render_diff(Diff("a → b", (compared(before, after),) * 3))
+    assert len(said) <= COMMENT_LIMIT
+    assert said.splitlines()[0] == format_marker(Diff("", ()))
 
 
 def test_a_comment_of_a_program_that_fails_shows_why():
-    said = written(Diff("a → b", (StackDiff("dev", error="Pulumi.dev.yaml:5:3: wrong"),)))
+    said = render_diff(Diff("a → b", (StackDiff("dev", error="Pulumi.dev.yaml:5:3: wrong"),)))
     assert "**❌ dev**: can’t be run\n\n```text\nPulumi.dev.yaml:5:3: wrong\n```" in said
 
 
@@ -169,7 +169,7 @@ def test_a_comment_of_a_program_that_fails_shows_why():
 
 @pytest.fixture(scope="module")
 def digest(stack):
-    return document(stack)
+    return build_digest(stack)
 
 
 def step(digest, name, type_):
@@ -209,13 +209,13 @@ def test_a_deletion_has_the_old_state_only_and_a_creation_the_new_one(digest):
 
 
 def rendered(digest, **config):
-    return stack_diff({**digest, "config": {"aws:region": "us-west-2", **config}})
+    return read_stack_diff({**digest, "config": {"aws:region": "us-west-2", **config}})
 
 
 def test_render_reads_the_document_of_diff_with_the_same_result(stack, digest):
     found = rendered(digest, **{"fargate-web:protected": "true"})
-    assert (found.stack, found.counts, found.same) == (stack.stack, stack.counts, stack.same)
-    assert [each.change.name for each in found.stopped] == [each.change.name for each in stack.stopped]
+    assert (found.name, found.operation_counts, found.unchanged_count) == (stack.name, stack.operation_counts, stack.unchanged_count)
+    assert [each.change.name for each in found.blocked] == [each.change.name for each in stack.blocked]
     assert found.error == ""
 
 
@@ -228,38 +228,38 @@ def of_the_engine(**step):
 
 
 def test_render_takes_from_the_engine_what_forces_the_replacement():
-    found = stack_diff(
+    found = read_stack_diff(
         of_the_engine(detailedDiff={"protocolVersion": {"kind": "update-replace", "inputDiff": True}}, replaceReasons=["protocolVersion"])
     )
     [change] = found.changes
-    assert change.reasons == ("protocolVersion changes: a target group speaks HTTP1, HTTP2 or GRPC for life",)
-    assert [(each.change.path, each.change.old, each.change.new, each.forces) for each in change.properties] == [
+    assert change.replacement_reasons == ("protocolVersion changes: a target group speaks HTTP1, HTTP2 or GRPC for life",)
+    assert [(each.change.display_path, each.change.old, each.change.new, each.forces_replacement) for each in change.property_changes] == [
         ("protocolVersion", "HTTP1", "GRPC", True)
     ]
-    assert (found.stack, found.same) == ("prod", 98)
+    assert (found.name, found.unchanged_count) == ("prod", 98)
 
 
 def test_render_leaves_out_inputs_that_the_provider_takes_for_equal():
     document = of_the_engine(op="update", detailedDiff={"vpcId": {"kind": "update"}})
     document["steps"][0]["newState"]["inputs"]["vpcId"] = UNKNOWN
-    [change] = stack_diff(document).changes
-    assert [each.change.path for each in change.properties] == ["vpcId"]
-    assert 'vpcId: "vpc-1" → [known after the update]' in text.written(Diff("x", (stack_diff(document),)), one=True)
+    [change] = read_stack_diff(document).changes
+    assert [each.change.display_path for each in change.property_changes] == ["vpcId"]
+    assert 'vpcId: "vpc-1" → [known after the update]' in text.render_diff(Diff("x", (read_stack_diff(document),)), single_stack=True)
 
 
 def test_render_shows_that_a_secret_changes():
     document = of_the_engine(op="update", detailedDiff={"password": {"kind": "update"}})
     for state in ("oldState", "newState"):
         document["steps"][0][state]["inputs"]["password"] = "[secret]"
-    [each] = stack_diff(document).changes[0].properties
-    assert (each.change.path, each.change.old, each.change.new) == ("password", "[secret]", "[secret]")
+    [each] = read_stack_diff(document).changes[0].property_changes
+    assert (each.change.display_path, each.change.old, each.change.new) == ("password", "[secret]", "[secret]")
 
 
 def test_render_joins_the_three_steps_of_a_replacement():
     document = of_the_engine()
     first = document["steps"][0]
     document["steps"] = [{**first, "op": op} for op in ("create-replacement", "replace", "delete-replaced")]
-    assert [change.op for change in stack_diff(document).changes] == ["replace"]
+    assert [change.op for change in read_stack_diff(document).changes] == ["replace"]
 
 
 def test_render_counts_neither_what_stays_nor_the_outputs_of_the_stack():
@@ -268,13 +268,13 @@ def test_render_counts_neither_what_stays_nor_the_outputs_of_the_stack():
         "urn": "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod",
         "newState": {"type": "pulumi:pulumi:Stack"},
     }
-    assert stack_diff({"steps": [stack_step, {**of_the_engine()["steps"][0], "op": "same"}]}).changes == ()
+    assert read_stack_diff({"steps": [stack_step, {**of_the_engine()["steps"][0], "op": "same"}]}).changes == ()
 
 
 def test_render_guards_as_the_configuration_of_the_stack_says():
-    assert [each.change.name for each in rendered(of_the_engine(), **{"fargate-web:protected": "true"}).stopped] == ["web-blue"]
+    assert [each.change.name for each in rendered(of_the_engine(), **{"fargate-web:protected": "true"}).blocked] == ["web-blue"]
     allowed = {"fargate-web:protected": "true", "fargate-web:allowReplacement": '["web-blue"]'}
-    assert rendered(of_the_engine(), **allowed).stopped == ()
+    assert rendered(of_the_engine(), **allowed).blocked == ()
 
 
 def test_render_tells_of_a_preview_that_failed():
@@ -282,14 +282,14 @@ def test_render_tells_of_a_preview_that_failed():
         "steps": [],
         "diagnostics": [{"severity": "error", "message": "error: no credentials"}, {"severity": "warning", "message": "warning: old"}],
     }
-    found = stack_diff(document)
+    found = read_stack_diff(document)
     assert (found.error, found.warnings) == ("no credentials", ("old",))
 
 
 @pytest.mark.parametrize("document", [None, [], "x", {}, {"steps": 1}, {"resources": []}])
 def test_render_refuses_another_document(document):
     with pytest.raises(DigestError):
-        stack_diff(document)
+        read_stack_diff(document)
 
 
 def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys, digest):
@@ -311,11 +311,11 @@ def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys
 
 
 def test_the_exit_status_tells_the_worst(stack, capsys):
-    free = dataclasses.replace(stack, stopped=())
+    free = dataclasses.replace(stack, blocked=())
     failed = StackDiff("dev", error="wrong")
-    assert status(Diff("", (free,)), expect_no_changes=False) == 0
-    assert status(Diff("", (free,)), expect_no_changes=True) == 1
-    assert status(Diff("", (StackDiff("dev"),)), expect_no_changes=True) == 0
-    assert status(Diff("", (stack,)), expect_no_changes=False) == 3
-    assert status(Diff("", (stack, failed)), expect_no_changes=False) == 1
+    assert find_exit_status(Diff("", (free,)), expect_no_changes=False) == 0
+    assert find_exit_status(Diff("", (free,)), expect_no_changes=True) == 1
+    assert find_exit_status(Diff("", (StackDiff("dev"),)), expect_no_changes=True) == 0
+    assert find_exit_status(Diff("", (stack,)), expect_no_changes=False) == 3
+    assert find_exit_status(Diff("", (stack, failed)), expect_no_changes=False) == 1
     assert "dev: wrong" in capsys.readouterr().err

@@ -1,8 +1,8 @@
 """What a protected stack must not lose stops the comparison, unless it is allowed by name."""
 
 import pytest
-from fargate_web_cli.diff.replacement_guard import guarded
-from fargate_web_cli.diff.sentences import guard_lines
+from fargate_web_cli.diff.replacement_guard import apply_guard
+from fargate_web_cli.diff.sentences import describe_blocked_changes
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
 
@@ -11,7 +11,9 @@ REPLACED = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTPS"}), resource(
 
 
 def stopped(old, new, *, protected=True, allowed=()):
-    return [(each.change.name, each.holds) for each in guarded(compared(old, new), protected=protected, allowed=allowed).stopped]
+    return [
+        (each.change.name, each.protected_asset) for each in apply_guard(compared(old, new), protected=protected, allowed=allowed).blocked
+    ]
 
 
 def test_a_replacement_of_what_carries_traffic_is_stopped_and_an_update_is_not():
@@ -61,12 +63,12 @@ def test_another_name_allows_nothing(name):
 
 
 def test_a_name_that_allows_nothing_is_told():
-    diff = guarded(compared(BEFORE, BEFORE), protected=True, allowed=["web-blue"])
+    diff = apply_guard(compared(BEFORE, BEFORE), protected=True, allowed=["web-blue"])
     assert diff.warnings == ("allowReplacement names web-blue, which is neither replaced nor deleted; remove it once the change is made",)
 
 
 def test_the_report_says_what_would_be_lost_and_what_to_write():
-    text = "\n".join(guard_lines(guarded(compared(BEFORE, REPLACED), protected=True, allowed=())))
+    text = "\n".join(describe_blocked_changes(apply_guard(compared(BEFORE, REPLACED), protected=True, allowed=())))
     assert "Stopped: 1 change of test" in text
     assert "aws:lb:TargetGroup web-blue holds traffic and would be replaced" in text
     assert "fargate-web:allowReplacement:\n    - aws:lb:TargetGroup/web-blue" in text
@@ -75,5 +77,5 @@ def test_the_report_says_what_would_be_lost_and_what_to_write():
 
 def test_the_report_says_how_to_take_pulumis_protection_away():
     before = [resource(LOG_GROUP, "web", {"name": "a"}, protect=True)]
-    text = "\n".join(guard_lines(guarded(compared(before, []), protected=True, allowed=())))
+    text = "\n".join(describe_blocked_changes(apply_guard(compared(before, []), protected=True, allowed=())))
     assert f"pulumi state unprotect '{before[0].urn}' --stack test" in text

@@ -9,8 +9,8 @@ import pulumi_awsx
 import pytest
 from fargate_web.stack.load import load_file
 from fargate_web.testing import AwsMocks, run
-from fargate_web_cli.diff.property_paths import parts, top
-from fargate_web_cli.diff.replacement_rules import KINDS, NEVER_REPLACED, kind_of
+from fargate_web_cli.diff.property_paths import find_top_property, split_path
+from fargate_web_cli.diff.replacement_rules import NEVER_REPLACED, TYPE_RULES, find_type_rules
 
 from tests.cli.diff.diffs import compared, resource
 from tests.stacks.running import PROJECT, ROOT
@@ -27,48 +27,48 @@ def arguments(type_):
     return {re.sub("_([a-z0-9])", lambda found: found[1].upper(), each) for each in given}
 
 
-@pytest.mark.parametrize("type_", sorted(KINDS))
+@pytest.mark.parametrize("type_", sorted(TYPE_RULES))
 def test_every_property_of_the_table_is_an_argument_of_its_type(type_):
-    kind = KINDS[type_]
+    kind = TYPE_RULES[type_]
     named = (
-        {top(path) for path in kind.forces}
-        | {key for key in kind.why if key != "*"}
-        | kind.partial.keys()
-        | kind.grows
-        | kind.only_if.keys()
+        {find_top_property(path) for path in kind.forcing_properties}
+        | {key for key in kind.property_reasons if key != "*"}
+        | kind.partial_outputs.keys()
+        | kind.growable_lists
+        | kind.conditions.keys()
     )
     assert named - arguments(type_) == set()
-    assert kind.forces
+    assert kind.forcing_properties
 
 
-@pytest.mark.parametrize("type_", sorted(KINDS))
+@pytest.mark.parametrize("type_", sorted(TYPE_RULES))
 def test_every_type_has_a_source_and_says_what_users_notice(type_):
-    kind = KINDS[type_]
-    assert re.fullmatch(r"https://github\.com/\S+\.(go|ts)", kind.link)
-    assert kind.effect
-    assert not re.search(r"[.!]$", kind.effect + kind.avoid + kind.gone)
+    kind = TYPE_RULES[type_]
+    assert re.fullmatch(r"https://github\.com/\S+\.(go|ts)", kind.provider_link)
+    assert kind.replacement_effect
+    assert not re.search(r"[.!]$", kind.replacement_effect + kind.how_to_avoid + kind.deletion_effect)
 
 
-@pytest.mark.parametrize("type_", sorted(KINDS))
+@pytest.mark.parametrize("type_", sorted(TYPE_RULES))
 def test_what_is_said_of_a_property_is_said_of_one_that_forces(type_):
-    kind = KINDS[type_]
-    forcing = {top(path) for path in kind.forces}
-    assert {key for key in kind.why if key != "*"} <= forcing
-    assert kind.partial.keys() <= forcing
-    assert kind.grows <= forcing
-    assert kind.only_if.keys() | kind.whole <= kind.forces
+    kind = TYPE_RULES[type_]
+    forcing = {find_top_property(path) for path in kind.forcing_properties}
+    assert {key for key in kind.property_reasons if key != "*"} <= forcing
+    assert kind.partial_outputs.keys() <= forcing
+    assert kind.growable_lists <= forcing
+    assert kind.conditions.keys() | kind.presence_only <= kind.forcing_properties
 
 
 def test_what_holds_something_says_how_to_keep_it_and_what_its_deletion_costs():
-    silent = [type_ for type_, kind in KINDS.items() if kind.holds and not kind.gone]
+    silent = [type_ for type_, kind in TYPE_RULES.items() if kind.protected_asset and not kind.deletion_effect]
     assert silent == []
 
 
 def test_regional_types_of_aws_are_replaced_by_a_change_of_region():
-    assert "region" in KINDS["aws:ecs/service:Service"].forces
-    assert "region" not in KINDS["aws:iam/role:Role"].forces
-    assert kind_of("aws:sqs/queue:Queue").forces == {"region"}
-    assert kind_of("random:index:Id").forces == frozenset()
+    assert "region" in TYPE_RULES["aws:ecs/service:Service"].forcing_properties
+    assert "region" not in TYPE_RULES["aws:iam/role:Role"].forcing_properties
+    assert find_type_rules("aws:sqs/queue:Queue").forcing_properties == {"region"}
+    assert find_type_rules("random:index:Id").forcing_properties == frozenset()
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -77,7 +77,7 @@ def test_every_type_that_the_program_registers_is_in_the_table_or_never_replaced
     result = run(
         ROOT,
         project=PROJECT,
-        stack=loaded.name,
+        stack=loaded.stack_name,
         config=loaded.config,
         secret_keys=loaded.secret_keys,
         mocks=AwsMocks(loaded.region),
@@ -85,11 +85,11 @@ def test_every_type_that_the_program_registers_is_in_the_table_or_never_replaced
     )
     assert result.error is None
     registered = {each.type for each in result.resources if each.custom or each.remote}
-    assert {type_ for type_ in registered if not type_.startswith("pulumi:")} - KINDS.keys() - NEVER_REPLACED == set()
+    assert {type_ for type_ in registered if not type_.startswith("pulumi:")} - TYPE_RULES.keys() - NEVER_REPLACED == set()
 
 
 def test_no_type_is_in_both():
-    assert KINDS.keys() & NEVER_REPLACED == set()
+    assert TYPE_RULES.keys() & NEVER_REPLACED == set()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_no_type_is_in_both():
     ],
 )
 def test_the_table_says_what_the_provider_says(type_, forces, not_):
-    said = {parts(path)[0] for path in KINDS[type_].forces}
+    said = {split_path(path)[0] for path in TYPE_RULES[type_].forcing_properties}
     assert {*forces.split()} <= said
     assert {*not_.split()} & said == set()
 
@@ -149,25 +149,27 @@ def words(type_):
         yield re.sub("_([a-z0-9])", lambda each: each[1].upper(), found[1]), " ".join(found[2].split())
 
 
-@pytest.mark.parametrize("type_", sorted(KINDS))
+@pytest.mark.parametrize("type_", sorted(TYPE_RULES))
 def test_what_the_sdk_says_of_a_replacement_is_in_the_table(type_):
     forcing = {(type_, name) for name, text in words(type_) if FORCING.search(text)} - OF_OTHERS
-    assert {name for _, name in forcing} - {top(path) for path in KINDS[type_].forces} == set()
+    assert {name for _, name in forcing} - {find_top_property(path) for path in TYPE_RULES[type_].forcing_properties} == set()
 
 
 def test_the_sdk_says_so_of_some_properties():
-    saying = {(type_, name) for type_ in KINDS for name, text in words(type_) if FORCING.search(text)}
+    saying = {(type_, name) for type_ in TYPE_RULES for name, text in words(type_) if FORCING.search(text)}
     assert saying > OF_OTHERS
 
 
 def test_what_was_compared_with_the_provider_names_the_commit():
-    commits = {type_: kind.checked for type_, kind in KINDS.items() if kind.checked}
+    commits = {type_: kind.checked_commit for type_, kind in TYPE_RULES.items() if kind.checked_commit}
     assert all(re.fullmatch("[0-9a-f]{40}", commit) for commit in commits.values())
     assert commits.keys() >= {"aws:ecs/service:Service", "aws:ecs/taskDefinition:TaskDefinition", "aws:lb/targetGroup:TargetGroup"}
 
 
 def test_what_is_lost_with_a_replacement_was_compared_with_the_provider():
-    assert [type_ for type_, kind in KINDS.items() if kind.holds and type_.startswith("aws:") and not kind.checked] == []
+    assert [
+        type_ for type_, kind in TYPE_RULES.items() if kind.protected_asset and type_.startswith("aws:") and not kind.checked_commit
+    ] == []
 
 
 @pytest.mark.parametrize("direction", ["Ingress", "Egress"])

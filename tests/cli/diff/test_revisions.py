@@ -11,11 +11,11 @@ import pytest
 from fargate_web_cli import app as cli
 from fargate_web_cli.diff import command
 from fargate_web_cli.diff.model import Diff
-from fargate_web_cli.diff.progress import progress
-from fargate_web_cli.diff.python_environments import environment, locked
-from fargate_web_cli.diff.revision_diff import Choice, difference
-from fargate_web_cli.diff.revisions import RevisionError, checked_out, default_base
-from fargate_web_cli.diff.value_text import shown
+from fargate_web_cli.diff.progress import show_progress
+from fargate_web_cli.diff.python_environments import choose_environment, read_locked_versions
+from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
+from fargate_web_cli.diff.revisions import RevisionError, check_out, find_default_base
+from fargate_web_cli.diff.value_text import format_value
 
 from tests.stacks.running import ROOT
 
@@ -78,7 +78,7 @@ def repository(tmp_path_factory):
 @pytest.fixture(scope="module")
 def diff(repository):
     before = (git(repository, "status", "--porcelain"), sorted(repository.iterdir()))
-    found = difference(Choice(base="HEAD~1", project=repository))
+    found = diff_revisions(DiffRequest(base="HEAD~1", project_folder=repository))
     # The working tree is as it was, and no worktree is left.
     assert (git(repository, "status", "--porcelain"), sorted(repository.iterdir())) == before
     assert git(repository, "worktree", "list").count("\n") == 0
@@ -86,12 +86,12 @@ def diff(repository):
 
 
 def stack(diff, name):
-    [found] = [each for each in diff.stacks if each.stack == name]
+    [found] = [each for each in diff.stacks if each.name == name]
     return found
 
 
 def test_every_stack_file_of_both_is_compared(diff):
-    assert [each.stack for each in diff.stacks] == ["broken", "gone", "new", "shop"]
+    assert [each.name for each in diff.stacks] == ["broken", "gone", "new", "shop"]
     assert diff.title.startswith("HEAD~1 (")
     assert diff.title.endswith(") → the working tree")
 
@@ -103,7 +103,7 @@ def test_the_target_groups_of_a_service_are_replaced_and_the_rule_with_them(diff
 
 def test_the_change_of_a_container_is_shown_by_its_part_although_a_secret_makes_all_of_it_secret(diff):
     [change] = [each for each in stack(diff, "shop").changes if each.type.endswith("TaskDefinition")]
-    assert [(each.change.path, shown(each.change.old), shown(each.change.new)) for each in change.properties] == [
+    assert [(each.change.display_path, format_value(each.change.old), format_value(each.change.new)) for each in change.property_changes] == [
         ("containerDefinitions[web].environment[LEVEL].value", "[secret]", "[secret]")
     ]
 
@@ -114,7 +114,7 @@ def test_what_is_encrypted_anew_is_told(diff):
 
 def test_what_is_new_in_each_run_is_no_change(diff):
     [service] = [each for each in stack(diff, "shop").changes if each.type.endswith("service:Service")]
-    assert all(each.derived for each in service.properties)
+    assert all(each.derived for each in service.property_changes)
 
 
 def test_nothing_else_happens_to_the_stack(diff):
@@ -124,12 +124,12 @@ def test_nothing_else_happens_to_the_stack(diff):
 
 
 def test_the_guard_stops_what_carries_traffic_in_a_protected_stack(diff):
-    assert [each.change.name for each in stack(diff, "shop").stopped] == ["web-blue", "web-green", "web"]
+    assert [each.change.name for each in stack(diff, "shop").blocked] == ["web-blue", "web-green", "web"]
 
 
 def test_a_stack_that_only_the_head_has_is_created(diff):
     found = stack(diff, "new")
-    assert [*found.counts] == ["create"]
+    assert [*found.operation_counts] == ["create"]
     assert "has no file of this stack: everything is new" in found.warnings[0]
 
 
@@ -146,9 +146,9 @@ def test_the_faults_of_a_stack_file_are_told_with_their_place(diff):
 
 
 def test_a_base_that_fails_is_told_and_everything_is_new(repository):
-    compared = difference(Choice(base="HEAD", stack="organization/shop/shop", project=repository))
+    compared = diff_revisions(DiffRequest(base="HEAD", stack="organization/shop/shop", project_folder=repository))
     found = stack(compared, "shop")
-    assert [*found.counts] == ["create"]
+    assert [*found.operation_counts] == ["create"]
     assert compared.subject == "preview diff shop"
     assert "can't be run, so that everything is shown as new: the program failed: ValueError: not now" in found.warnings[0]
 
@@ -157,24 +157,24 @@ def test_the_base_is_where_the_branch_began(repository, tmp_path):
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(repository), str(clone))
     git(clone, "checkout", "--quiet", "-b", "feature", "HEAD~1")
-    assert default_base(clone) == git(clone, "rev-parse", "HEAD")
+    assert find_default_base(clone) == git(clone, "rev-parse", "HEAD")
     git(clone, "commit", "--quiet", "--allow-empty", "--message", "more")
-    assert default_base(clone) == git(clone, "rev-parse", "HEAD~1")
+    assert find_default_base(clone) == git(clone, "rev-parse", "HEAD~1")
 
 
 def test_without_a_repository_there_is_nothing_to_compare_with(tmp_path):
     with pytest.raises(RevisionError, match="There is no commit to compare with"):
-        default_base(tmp_path)
+        find_default_base(tmp_path)
 
 
 def test_a_revision_that_is_not_there_is_told_with_what_helps(repository):
-    with pytest.raises(RevisionError, match=r"no revision 'v9'.*fetch-depth: 0"), checked_out(repository, "v9"):
+    with pytest.raises(RevisionError, match=r"no revision 'v9'.*fetch-depth: 0"), check_out(repository, "v9"):
         pass
 
 
 def test_a_file_that_neither_revision_has_is_told(repository):
     with pytest.raises(RevisionError, match=r"Neither revision has a Pulumi\.none\.yaml"):
-        difference(Choice(base="HEAD", stack="none", project=repository))
+        diff_revisions(DiffRequest(base="HEAD", stack="none", project_folder=repository))
 
 
 # --- dependencies -------------------------------------------------------------------------------------------------------
@@ -213,17 +213,17 @@ def locks(tmp_path):
 
 def test_only_what_the_program_needs_is_compared(locks):
     theirs, ours = locks
-    assert locked(ours / "uv.lock") == {"pulumi": "3.272.0", "rich": "15.0.0"}
+    assert read_locked_versions(ours / "uv.lock") == {"pulumi": "3.272.0", "rich": "15.0.0"}
     (theirs / "uv.lock").write_text(LOCK.replace("9.2.0", "9.3.0"))
-    assert environment(theirs, ours) == environment(ours, ours)
-    assert environment(theirs, ours).python == sys.executable
+    assert choose_environment(theirs, ours) == choose_environment(ours, ours)
+    assert choose_environment(theirs, ours).python == sys.executable
 
 
 def test_other_dependencies_that_can_not_be_installed_are_told(locks, monkeypatch):
     theirs, ours = locks
     (theirs / "uv.lock").write_text(LOCK.replace("3.272.0", "3.200.0"))
-    monkeypatch.setattr("fargate_web_cli.diff.python_environments._uv", lambda: None)
-    found = environment(theirs, ours)
+    monkeypatch.setattr("fargate_web_cli.diff.python_environments._find_uv", lambda: None)
+    found = choose_environment(theirs, ours)
     assert found.python == sys.executable
     assert "its lock differs (pulumi 3.200.0)" in found.note
 
@@ -240,17 +240,17 @@ def test_other_dependencies_are_installed_once_from_the_lock_of_the_revision(loc
         python.touch()
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr("fargate_web_cli.diff.python_environments._uv", lambda: "uv")
+    monkeypatch.setattr("fargate_web_cli.diff.python_environments._find_uv", lambda: "uv")
     monkeypatch.setattr("fargate_web_cli.diff.python_environments.subprocess.run", run)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    first, second = environment(theirs, ours), environment(theirs, ours)
+    first, second = choose_environment(theirs, ours), choose_environment(theirs, ours)
     assert first == second
     assert first.python.startswith(str(tmp_path / "cache"))
     assert calls == [(("sync", "--locked"), theirs)]
 
 
 def test_a_revision_without_a_lock_runs_with_what_is_here(tmp_path, locks):
-    assert environment(tmp_path, locks[1]).note == ""
+    assert choose_environment(tmp_path, locks[1]).note == ""
 
 
 # --- the command --------------------------------------------------------------------------------------------------------
@@ -262,15 +262,15 @@ def given(monkeypatch, diff):
 
     def found(choice):
         choices.append(choice)
-        return Diff(diff.title, tuple(each for each in diff.stacks if each.stack == "new"))
+        return Diff(diff.title, tuple(each for each in diff.stacks if each.name == "new"))
 
-    monkeypatch.setattr(command, "difference", found)
+    monkeypatch.setattr(command, "diff_revisions", found)
     return choices
 
 
 def test_the_command_is_found_by_its_word(given, capsys):
     assert cli.main(["diff", "--base", "v1", "--head", "v2", "--stack", "new", "--json"]) == 0
-    assert given == [Choice("v1", "v2", "new")]
+    assert given == [DiffRequest("v1", "v2", "new")]
     assert capsys.readouterr().out.startswith('{\n    "config": {')
 
 
@@ -288,7 +288,7 @@ def test_a_revision_that_can_not_be_had_is_no_traceback(monkeypatch, capsys):
     def fails(_):
         raise RevisionError("There is no revision 'x'.")
 
-    monkeypatch.setattr(command, "difference", fails)
+    monkeypatch.setattr(command, "diff_revisions", fails)
     assert cli.main(["diff"]) == 2
     assert capsys.readouterr().err == "There is no revision 'x'.\n"
 
@@ -303,13 +303,13 @@ def test_help_has_examples_and_exit_statuses(word, capsys):
 
 
 def test_a_pipe_gets_no_progress(capsys):
-    with progress("Running"):
+    with show_progress("Running"):
         pass
     assert capsys.readouterr().err == ""
 
 
 def test_a_choice_is_the_working_tree_of_this_project_by_default():
-    assert dataclasses.astuple(Choice()) == (None, None, None, None, ROOT)
+    assert dataclasses.astuple(DiffRequest()) == (None, None, None, None, ROOT)
 
 
 def test_a_branch_that_only_the_remote_has_is_named(tmp_path):
@@ -318,6 +318,6 @@ def test_a_branch_that_only_the_remote_has_is_named(tmp_path):
     git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
     with (
         pytest.raises(RevisionError, match=r"^There is no revision 'main'; write origin/main, which there is\.$"),
-        checked_out(tmp_path, "main"),
+        check_out(tmp_path, "main"),
     ):
         pass

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from fargate_web_cli.diff.property_paths import covers, touches
-from fargate_web_cli.diff.value_changes import ABSENT, ValueChange, Verbatim, differences
-from fargate_web_cli.diff.value_text import abridged, shown
+from fargate_web_cli.diff.property_paths import affects_path, covers_path
+from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
+from fargate_web_cli.diff.value_text import abridge_values, format_value
 
 
 def found(old, new):
-    return [(each.path, each.old, each.new) for each in differences(old, new)]
+    return [(each.display_path, each.old, each.new) for each in find_differences(old, new)]
 
 
 def containers(**changes):
@@ -35,7 +35,7 @@ def test_json_in_a_text_is_compared_by_what_it_says():
 
 
 def test_for_pulumi_a_path_ends_at_the_text():
-    [change] = differences({"containerDefinitions": containers()}, {"containerDefinitions": containers(image="web:2")})
+    [change] = find_differences({"containerDefinitions": containers()}, {"containerDefinitions": containers(image="web:2")})
     assert change == ValueChange("containerDefinitions[web].image", "containerDefinitions", "web:1", "web:2")
 
 
@@ -94,24 +94,24 @@ def test_secrets_are_compared_and_never_shown():
     one, other = {"$secret": "aa"}, {"$secret": "bb"}
     assert found({"a": one}, {"a": one}) == []
     [(path, old, new)] = found({"a": one}, {"a": other})
-    assert (path, shown(old), shown(new)) == ("a", "[secret]", "[secret]")
+    assert (path, format_value(old), format_value(new)) == ("a", "[secret]", "[secret]")
 
 
 def test_a_document_that_becomes_secret_is_compared_by_its_parts():
     sealed = [{"name": "web", "image": {"$secret": "aa"}}]
     [(path, old, new)] = found({"c": json.dumps([{"name": "web", "image": "web:1"}])}, {"c": sealed})
-    assert (path, shown(old), shown(new)) == ("c[web].image", '"web:1"', "[secret]")
+    assert (path, format_value(old), format_value(new)) == ("c[web].image", '"web:1"', "[secret]")
 
 
 def test_long_values_are_cut_so_that_the_difference_is_seen():
-    old, new = abridged("x" * 300 + "old", "x" * 300 + "new", 40)
+    old, new = abridge_values("x" * 300 + "old", "x" * 300 + "new", 40)
     assert max(len(old), len(new)) <= 42
     assert "old" in old
     assert "new" in new
 
 
 def test_what_stands_for_a_value_is_shown_without_quotes():
-    assert (shown(Verbatim("[x]")), shown("[x]"), shown(ABSENT)) == ("[x]", '"[x]"', "(nothing)")
+    assert (format_value(LiteralText("[x]")), format_value("[x]"), format_value(ABSENT)) == ("[x]", '"[x]"', "(nothing)")
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_what_stands_for_a_value_is_shown_without_quotes():
     ],
 )
 def test_a_pattern_covers_what_it_names_and_what_is_below(pattern, path, expected):
-    assert covers(pattern, path) is expected
+    assert covers_path(pattern, path) is expected
 
 
 def test_a_forcing_property_is_touched_by_a_change_of_the_whole_that_holds_it():
-    assert touches("deploymentController.type", "deploymentController")
-    assert touches("dnsOptions.privateDnsPreference", "dnsOptions[0].privateDnsPreference")
-    assert not touches("deploymentController.type", "desiredCount")
+    assert affects_path("deploymentController.type", "deploymentController")
+    assert affects_path("dnsOptions.privateDnsPreference", "dnsOptions[0].privateDnsPreference")
+    assert not affects_path("deploymentController.type", "desiredCount")

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from fargate_web_cli.graph.architecture import architecture
+from fargate_web_cli.graph.architecture import build_architecture
 from fargate_web_cli.graph.model import Architecture, Service
-from fargate_web_cli.graph.page import html
-from fargate_web_cli.preview.stack_preview import Preview, take
+from fargate_web_cli.graph.page import render_html
+from fargate_web_cli.preview.stack_preview import Preview, preview_stack
 
 from tests.cli.preview.taking import ROOT, taken
 
@@ -98,7 +98,7 @@ def previewed(name: str) -> Preview:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"Pulumi.{name}.yaml"
             file.write_text(_WRITTEN[name])
-            return take(config_file=file)
+            return preview_stack(config_file=file)
     example = ROOT / "examples" / f"{name}.yaml"
     return taken(config_file=example) if example.exists() else taken(name)
 
@@ -106,7 +106,7 @@ def previewed(name: str) -> Preview:
 @cache
 def seen(name: str) -> Architecture:
     """Return the architecture of one of the stacks; `many` has thirty services, of which ten are previewed and drawn three times."""
-    found = architecture(previewed(name))
+    found = build_architecture(previewed(name))
     return replace(found, services=tuple(_again(found.services, 3))) if name == "many" else found
 
 
@@ -121,4 +121,4 @@ def _again(services: tuple[Service, ...], times: int) -> Iterator[Service]:
 @cache
 def page(name: str) -> str:
     """Return the page of one of the stacks."""
-    return html(previewed(name))
+    return render_html(previewed(name))

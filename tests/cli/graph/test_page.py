@@ -10,13 +10,13 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
-from fargate_web_cli.graph.assets import read
-from fargate_web_cli.graph.markup import Markup, element, escaped, prose
-from fargate_web_cli.graph.page import html
-from fargate_web_cli.graph.sections.checks import anchor
-from fargate_web_cli.graph.sections.cost import cost, total
-from fargate_web_cli.graph.sections.resources import UNKNOWN
-from fargate_web_cli.graph.sections.settings import resolved
+from fargate_web_cli.graph.assets import read_asset
+from fargate_web_cli.graph.markup import Markup, build_element, escape_text, render_prose
+from fargate_web_cli.graph.page import render_html
+from fargate_web_cli.graph.sections.checks import build_settings_id
+from fargate_web_cli.graph.sections.cost import format_total, render_cost
+from fargate_web_cli.graph.sections.resources import UNKNOWN_TEXT
+from fargate_web_cli.graph.sections.settings import list_settings
 
 from tests.cli.graph.graphs import ROOT, STACKS, page, previewed, seen
 
@@ -113,9 +113,9 @@ def test_everything_is_on_the_page(name):
     preview = previewed(name)
     ids = set(reader.all("id"))
     assert {"picture", "services", "deployments", "cost", "checks", "settings", "resources"} <= ids
-    for service in preview.settings.services:
+    for service in preview.stack_settings.services:
         assert {f"service-{service}", f"settings-services-{service}"} <= ids
-    assert all(resource.name in reader.words for resource in preview.run.resources)
+    assert all(resource.name in reader.words for resource in preview.preview_run.resources)
     assert "US dollars a month" in reader.words
     assert all(fault.message.replace("`", "") in reader.words.replace("`", "") for fault in preview.warnings)
 
@@ -124,7 +124,7 @@ def test_scheduled_tasks_and_repositories_have_their_place():
     ids = set(read_page("calls").all("id"))
     assert {"task-reindex", "settings-scheduledTasks-reindex", "settings-repositories-web", "settings-repositories"} <= ids
     assert "There is no service" in read_page("nightly").words
-    assert anchor(("scheduledTasks", "report", "image")) == "settings-scheduledTasks-report"
+    assert build_settings_id(("scheduledTasks", "report", "image")) == "settings-scheduledTasks-report"
 
 
 def test_what_the_stack_file_holds_is_escaped_and_what_is_encrypted_is_not_there():
@@ -140,38 +140,38 @@ def test_what_the_stack_file_holds_is_escaped_and_what_is_encrypted_is_not_there
 
 def test_made_up_values_are_said_to_be_unknown():
     text = page("prod")
-    assert UNKNOWN in Reader(text).words
+    assert UNKNOWN_TEXT in Reader(text).words
     assert "arn:aws:elasticloadbalancing" not in text
 
 
 def test_the_page_is_the_same_every_time_and_in_every_process():
-    program = "import sys; from fargate_web_cli.preview.stack_preview import take; from fargate_web_cli.graph.page import html; sys.stdout.buffer.write(html(take('dev')).encode())"
+    program = "import sys; from fargate_web_cli.preview.stack_preview import preview_stack; from fargate_web_cli.graph.page import render_html; sys.stdout.buffer.write(render_html(preview_stack('dev')).encode())"
     other = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "7"}
     )
-    assert other.stdout.decode() == html(previewed("dev")) == page("dev")
+    assert other.stdout.decode() == render_html(previewed("dev")) == page("dev")
 
 
 def test_settings_are_told_with_their_defaults_and_where_they_come_from():
-    rows = {row.path: row for row in resolved(previewed("prod").settings.services["api"])}
-    assert (rows["cpu",].value, rows["cpu",].said) == ("1024", True)
-    assert (rows["healthCheck", "path"].value, rows["healthCheck", "path"].said) == ("/health", True)
-    assert (rows["healthCheck", "interval"].value, rows["healthCheck", "interval"].said) == ("10", False)
-    assert (rows["deployment", "strategy"].value, rows["deployment", "strategy"].said) == ("rolling", False)
+    rows = {row.path: row for row in list_settings(previewed("prod").stack_settings.services["api"])}
+    assert (rows["cpu",].value, rows["cpu",].explicit) == ("1024", True)
+    assert (rows["healthCheck", "path"].value, rows["healthCheck", "path"].explicit) == ("/health", True)
+    assert (rows["healthCheck", "interval"].value, rows["healthCheck", "interval"].explicit) == ("10", False)
+    assert (rows["deployment", "strategy"].value, rows["deployment", "strategy"].explicit) == ("rolling", False)
     assert rows["scaling", "scheduledActions", "before-office-hours", "minCapacity"].value == "6"
     assert rows["roles", "taskRole", "statements", 0, "sid"].value == "PublishMetrics"
-    assert rows["stopTimeout",].meaning.startswith("Seconds from SIGTERM")
+    assert rows["stopTimeout",].description.startswith("Seconds from SIGTERM")
 
 
 def test_a_section_that_is_turned_off_is_said_to_be_false():
-    rows = {row.path: row for row in resolved(previewed("workers").settings)}
-    assert (rows["monitoring",].value, rows["monitoring",].said) == ("false", True)
+    rows = {row.path: row for row in list_settings(previewed("workers").stack_settings)}
+    assert (rows["monitoring",].value, rows["monitoring",].explicit) == ("false", True)
 
 
 def test_a_finding_leads_to_the_settings_that_it_is_about():
-    assert anchor(("services", "web", "image")) == "settings-services-web"
-    assert anchor(("network", "natGateways")) == "settings-network"
-    assert anchor(("services",)) == "settings-services"
+    assert build_settings_id(("services", "web", "image")) == "settings-services-web"
+    assert build_settings_id(("network", "natGateways")) == "settings-network"
+    assert build_settings_id(("services",)) == "settings-services"
 
 
 def test_deployments_are_drawn_to_one_scale():
@@ -182,16 +182,16 @@ def test_deployments_are_drawn_to_one_scale():
 
 
 def test_an_estimate_is_shown_where_there_is_one():
-    text = cost(ESTIMATE)
+    text = render_cost(ESTIMATE)
     assert "&lt;web&gt;" in text
     assert "1,189.90" in text
     assert "logs (say --log-gb)" in text
-    assert total(ESTIMATE) == "about $282–1,190 a month"
+    assert format_total(ESTIMATE) == "about $282–1,190 a month"
 
 
 def test_without_an_estimate_a_sentence_says_so():
-    assert "There is no estimate" in cost(None)
-    assert total(None) == ""
+    assert "There is no estimate" in render_cost(None)
+    assert format_total(None) == ""
 
 
 def test_the_estimate_is_taken_from_the_resources(monkeypatch):
@@ -203,22 +203,22 @@ def test_the_estimate_is_taken_from_the_resources(monkeypatch):
             return ESTIMATE
 
     def estimate(resources, region, *, services):
-        assert (len(resources), region, list(services)) == (len(previewed("prod").run.resources), "us-west-2", ["web", "api"])
+        assert (len(resources), region, list(services)) == (len(previewed("prod").preview_run.resources), "us-west-2", ["web", "api"])
         return Estimate
 
     monkeypatch.setattr(section, "find_spec", lambda name: name)
-    monkeypatch.setattr(section, "import_module", lambda name: type("module", (), {"estimate": staticmethod(estimate)}))
-    assert section.estimated(previewed("prod")) == ESTIMATE
+    monkeypatch.setattr(section, "import_module", lambda name: type("module", (), {"estimate_cost": staticmethod(estimate)}))
+    assert section.load_estimate(previewed("prod")) == ESTIMATE
 
 
 def test_markup_is_escaped_once():
-    assert element("p", "<&", element("b", '"'), class_="a\"'", hidden=True, title=None) == (
+    assert build_element("p", "<&", build_element("b", '"'), class_="a\"'", hidden=True, title=None) == (
         '<p class="a&quot;&#39;" hidden="">&lt;&amp;<b>&quot;</b></p>'
     )
-    assert escaped(Markup("<br/>")) == "<br/>"
-    assert escaped("a\x00b\x1b[31m\u202ec\ud800") == "a\ufffdb\ufffd[31m\ufffdc\ufffd"
-    assert prose("write `<a>` here") == "write <code>&lt;a&gt;</code> here"
-    assert prose("a ` alone") == "a ` alone"
+    assert escape_text(Markup("<br/>")) == "<br/>"
+    assert escape_text("a\x00b\x1b[31m\u202ec\ud800") == "a\ufffdb\ufffd[31m\ufffdc\ufffd"
+    assert render_prose("write `<a>` here") == "write <code>&lt;a&gt;</code> here"
+    assert render_prose("a ` alone") == "a ` alone"
 
 
 def _colours(block: str) -> dict[str, str]:
@@ -236,7 +236,7 @@ def _contrast(one: str, other: str) -> float:
 
 
 def test_text_can_be_read_in_light_and_in_dark():
-    light, dark, chosen = (_colours(block) for block in re.findall(r"\{\s*color-scheme:[^}]*", read("palette.css")))
+    light, dark, chosen = (_colours(block) for block in re.findall(r"\{\s*color-scheme:[^}]*", read_asset("palette.css")))
     assert dark == chosen
     assert light.keys() == dark.keys()
     for colours in (light, dark):
@@ -251,8 +251,8 @@ def test_text_can_be_read_in_light_and_in_dark():
 
 
 def test_every_colour_of_the_styles_is_in_the_palette():
-    used = set(re.findall(r"var\(--([a-z-]+)\)", read("page.css") + read("picture.css"))) - {"hue"}
-    assert used <= _colours(read("palette.css")).keys()
+    used = set(re.findall(r"var\(--([a-z-]+)\)", read_asset("page.css") + read_asset("picture.css"))) - {"hue"}
+    assert used <= _colours(read_asset("palette.css")).keys()
 
 
 def test_the_summary_says_what_the_picture_shows():

@@ -6,17 +6,17 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from fargate_web_cli.graph.drawing import PADDING, TEXT, TITLE, Box, Drawing
-from fargate_web_cli.graph.narrow_layout import WIDTH, narrow
-from fargate_web_cli.graph.picture import svg
-from fargate_web_cli.graph.svg import draw
-from fargate_web_cli.graph.text_width import shortened, width, wrapped
-from fargate_web_cli.graph.wide_layout import wide
+from fargate_web_cli.graph.drawing import PADDING, TEXT_SIZE, TITLE_SIZE, Box, Drawing
+from fargate_web_cli.graph.narrow_layout import DRAWING_WIDTH, layout_narrow
+from fargate_web_cli.graph.picture import render_svg
+from fargate_web_cli.graph.svg import render_drawing
+from fargate_web_cli.graph.text_width import measure_width, shorten_text, wrap_text
+from fargate_web_cli.graph.wide_layout import layout_wide
 
 from tests.cli.graph.graphs import STACKS, previewed, seen
 
 SVG = "{http://www.w3.org/2000/svg}"
-LAYOUTS = pytest.mark.parametrize("layout", [wide, narrow])
+LAYOUTS = pytest.mark.parametrize("layout", [layout_wide, layout_narrow])
 ALL = pytest.mark.parametrize("name", STACKS)
 
 
@@ -79,8 +79,8 @@ def test_frames_lie_within_each_other_or_apart(name, layout):
 def test_text_fits_its_box_across_and_down(name, layout):
     for box in layout(seen(name)).boxes:
         room = box.width - 2 * PADDING
-        assert all(width(line, TITLE, bold=True) <= room for line in box.title), box
-        assert all(width(line, TEXT) <= room for line in box.lines), box
+        assert all(measure_width(line, TITLE_SIZE, bold=True) <= room for line in box.title), box
+        assert all(measure_width(line, TEXT_SIZE) <= room for line in box.lines), box
         assert 17 * (len(box.title) + len(box.lines)) + (16 if box.eyebrow else 0) < box.height, box
 
 
@@ -90,8 +90,8 @@ def test_wires_end_at_boxes(name, layout):
     drawing: Drawing = layout(seen(name))
     boxes = {box.key: box for box in drawing.boxes}
     assert len(boxes) == len(drawing.boxes)
-    for wire in drawing.wires:
-        source, target = (boxes[key] for key in wire.joins)
+    for wire in drawing.connectors:
+        source, target = (boxes[key] for key in wire.box_keys)
         assert on_an_edge(wire.points[-1], target), wire
         # Branches of the trunk start where the one before turned off.
         assert on_an_edge(wire.points[0], source) or source.key == "load-balancer", wire
@@ -101,7 +101,7 @@ def test_wires_end_at_boxes(name, layout):
 @LAYOUTS
 def test_wires_go_round_boxes(name, layout):
     drawing: Drawing = layout(seen(name))
-    for wire in drawing.wires:
+    for wire in drawing.connectors:
         for (x, y), (to_x, to_y) in zip(wire.points, wire.points[1:], strict=False):
             assert x == pytest.approx(to_x) or y == pytest.approx(to_y), wire
             for box in drawing.boxes:
@@ -125,17 +125,17 @@ def test_every_service_rule_and_scaling_is_there(name, layout):
 @LAYOUTS
 def test_a_call_is_an_arrow_from_the_caller_to_the_called_in_a_lane_of_its_own(layout):
     drawing: Drawing = layout(seen("calls"))
-    calls = [wire for wire in drawing.wires if wire.kind == "call"]
+    calls = [wire for wire in drawing.connectors if wire.kind == "call"]
     expected = [(f"service {caller}", f"service {service.name}") for service in seen("calls").services for caller in service.callers]
-    assert sorted(wire.joins for wire in calls) == sorted(expected)
+    assert sorted(wire.box_keys for wire in calls) == sorted(expected)
     assert len(expected) == 8
     for one, other in combinations(calls, 2):
         # Those to one service share its lane; others never run in the same place.
         (x, start), (_, end) = one.points[1:3]
         (other_x, other_start), (_, other_end) = other.points[1:3]
         apart = x != other_x or max(start, end) < min(other_start, other_end) or max(other_start, other_end) < min(start, end)
-        assert (one.joins[1] == other.joins[1]) == (x == other_x and not apart) or apart
-    levels = {wire.points[-1][1] for wire in calls} & {wire.points[-1][1] for wire in drawing.wires if wire.kind == "traffic"}
+        assert (one.box_keys[1] == other.box_keys[1]) == (x == other_x and not apart) or apart
+    levels = {wire.points[-1][1] for wire in calls} & {wire.points[-1][1] for wire in drawing.connectors if wire.kind == "traffic"}
     assert not levels
 
 
@@ -143,9 +143,9 @@ def test_where_lanes_have_no_room_on_a_telephone_the_boxes_still_say_who_calls()
     plain = seen("many").services
     names = [service.name for service in plain]
     busy = replace(seen("many"), services=tuple(replace(service, callers=tuple(names)) for service in plain))
-    assert len({wire.points[1][0] for wire in wide(busy).wires if wire.kind == "call"}) == len(names)
-    assert [wire for wire in narrow(busy).wires if wire.kind == "call"] == []
-    assert all("called by" in box.about for box in narrow(busy).boxes if box.kind == "service")
+    assert len({wire.points[1][0] for wire in layout_wide(busy).connectors if wire.kind == "call"}) == len(names)
+    assert [wire for wire in layout_narrow(busy).connectors if wire.kind == "call"] == []
+    assert all("called by" in box.full_text for box in layout_narrow(busy).boxes if box.kind == "service")
 
 
 @LAYOUTS
@@ -166,12 +166,12 @@ def test_what_belongs_to_a_service_stands_beside_it(layout):
 
 @ALL
 def test_the_narrow_picture_is_as_wide_as_a_telephone(name):
-    assert narrow(seen(name)).width == WIDTH <= 375 - 20
+    assert layout_narrow(seen(name)).width == DRAWING_WIDTH <= 375 - 20
 
 
 @ALL
 def test_the_file_is_well_formed_and_stands_alone(name):
-    text = svg(previewed(name))
+    text = render_svg(previewed(name))
     root = ElementTree.fromstring(text)
     assert root.tag == f"{SVG}svg"
     assert root.attrib["role"] == "img"
@@ -183,7 +183,7 @@ def test_the_file_is_well_formed_and_stands_alone(name):
 
 
 def test_text_is_escaped():
-    text = svg(previewed("hostile"))
+    text = render_svg(previewed("hostile"))
     assert "<b>" not in text
     assert "<img" not in text
     words = "".join(ElementTree.fromstring(text).itertext())
@@ -191,7 +191,7 @@ def test_text_is_escaped():
 
 
 def test_within_a_page_boxes_lead_to_what_they_stand_for():
-    root = ElementTree.fromstring(draw(wide(seen("prod")), "a", "b"))
+    root = ElementTree.fromstring(render_drawing(layout_wide(seen("prod")), "a", "b"))
     assert root.attrib["role"] == "group"
     links = {link.attrib["href"] for link in root.iter(f"{SVG}a")}
     assert {"#service-web", "#service-api", "#settings-loadBalancer", "#settings-network", "#settings-monitoring"} <= links
@@ -199,14 +199,14 @@ def test_within_a_page_boxes_lead_to_what_they_stand_for():
 
 @pytest.mark.parametrize("text", ["a" * 200, "word " * 60, "x/y/z-" * 40, "漢字" * 60, "W" * 90])
 def test_text_of_any_kind_is_broken_into_lines_that_fit(text):
-    lines = wrapped(text, 120, 12, most=4)
+    lines = wrap_text(text, 120, 12, maximum_lines=4)
     assert len(lines) == 4
-    assert all(0 < width(line, 12) <= 120 for line in lines)
+    assert all(0 < measure_width(line, 12) <= 120 for line in lines)
     assert lines[-1].endswith("…")
 
 
 def test_text_that_fits_stays_as_it_is():
-    assert wrapped("www.example.com", 200, 12) == ["www.example.com"]
-    assert wrapped("  a \n b ", 200, 12) == ["a b"]
-    assert shortened("short", 200, 12) == "short"
-    assert wrapped("one two three", width("one two", 12) + 1, 12) == ["one two", "three"]
+    assert wrap_text("www.example.com", 200, 12) == ["www.example.com"]
+    assert wrap_text("  a \n b ", 200, 12) == ["a b"]
+    assert shorten_text("short", 200, 12) == "short"
+    assert wrap_text("one two three", measure_width("one two", 12) + 1, 12) == ["one two", "three"]

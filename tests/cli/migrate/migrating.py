@@ -5,7 +5,7 @@ from textwrap import dedent
 from typing import Any, NamedTuple
 
 import yaml
-from fargate_web_cli.migrate.copilot.convert import Request, converted
+from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
 from fargate_web_cli.migrate.copilot.report import Report
 
 HEADS = {
@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
 
     def told(self, outcome: str) -> list[str]:
         """List what was told, without the place."""
-        return [fault.message for fault in self.report.told[outcome]]
+        return [fault.message for fault in self.report.faults_by_outcome[outcome]]
 
 
 def run(folder: Path, *manifests: str, env: str | None = None, **request: Any) -> Outcome:
@@ -40,14 +40,14 @@ def run(folder: Path, *manifests: str, env: str | None = None, **request: Any) -
     if env is not None:
         (folder / "env.yml").write_text(dedent(env), encoding="utf-8")
         request["environment_manifest"] = str(folder / "env.yml")
-    given = {"region": "us-west-2", "account": "123456789012", "application": "shop", "variables": {}} | request
+    given = {"region": "us-west-2", "account": "123456789012", "application": "shop", "shell_variables": {}} | request
     report = Report()
-    text = converted(Request(paths, **given), report)
+    text = convert_manifests(ConversionRequest(paths, **given), report)
     return Outcome(text, yaml.safe_load(text)["config"] if text else {}, report)
 
 
 def service(outcome: Outcome) -> dict[str, Any]:
     """Give the one workload of a conversion."""
     sections = {**outcome.config.get("fargate-web:services", {}), **outcome.config.get("fargate-web:scheduledTasks", {})}
-    assert len(sections) == 1, list(outcome.report.lines())
+    assert len(sections) == 1, list(outcome.report.format_lines())
     return next(iter(sections.values()))

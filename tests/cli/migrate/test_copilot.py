@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from fargate_web_cli.migrate.copilot.convert import Request, converted
+from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
 from fargate_web_cli.migrate.copilot.report import Report
 
 from tests.stacks.running import ROOT, preview_or_up
@@ -20,14 +20,14 @@ def report():
 @pytest.fixture(scope="module")
 def text(report):
     manifests = [str(path) for path in sorted(FOLDER.glob("*/manifest.yml"))]
-    request = Request(
+    request = ConversionRequest(
         manifests,
         environment_manifest=str(FOLDER / "environments/prod/manifest.yml"),
         region="us-west-2",
         account="123456789012",
-        variables={},
+        shell_variables={},
     )
-    return converted(request, report)
+    return convert_manifests(request, report)
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +36,21 @@ def made(text):
 
 
 def containers(made, name):
-    definitions = json.loads(made.one("aws:ecs/taskDefinition:TaskDefinition", name).inputs["containerDefinitions"])
+    definitions = json.loads(made.find_one("aws:ecs/taskDefinition:TaskDefinition", name).inputs["containerDefinitions"])
     return {definition["name"]: definition for definition in definitions}
 
 
 def inputs(made, type_, name):
-    return made.one(type_, name).inputs
+    return made.find_one(type_, name).inputs
 
 
 def test_the_settings_refuse_nothing_of_it(report, made):
-    assert report.told["fault"] == report.told["refused"] == []
+    assert report.faults_by_outcome["fault"] == report.faults_by_outcome["refused"] == []
     assert made.error is None
 
 
 def test_everything_that_is_left_is_told(report):
-    paths = {".".join(str(part) for part in fault.path) for fault in report.told["left"]}
+    paths = {".".join(str(part) for part in fault.path) for fault in report.faults_by_outcome["left"]}
     assert paths == {"subscribe", "count.response_time", "retries"}
 
 
@@ -64,7 +64,7 @@ def test_the_web_service_has_its_port_and_its_secret(made):
 
 
 def test_the_health_check_is_that_of_copilot(made):
-    groups = [group for group in made.of("aws:lb/targetGroup:TargetGroup") if group.name.startswith("frontend")]
+    groups = [group for group in made.find_all("aws:lb/targetGroup:TargetGroup") if group.name.startswith("frontend")]
     for group in groups:
         check = group.inputs["healthCheck"]
         assert (check["path"], check["matcher"], check["interval"], check["timeout"]) == ("/health", "200", 15, 5)
@@ -76,9 +76,9 @@ def test_the_health_check_is_that_of_copilot(made):
 
 
 def test_the_count_follows_the_environments_range(made):
-    [target] = [each for each in made.of("aws:appautoscaling/target:Target") if each.name.startswith("frontend")]
+    [target] = [each for each in made.find_all("aws:appautoscaling/target:Target") if each.name.startswith("frontend")]
     assert (target.inputs["minCapacity"], target.inputs["maxCapacity"]) == (2, 10)
-    [policy] = [each for each in made.of("aws:appautoscaling/policy:Policy") if each.name.startswith("frontend")]
+    [policy] = [each for each in made.find_all("aws:appautoscaling/policy:Policy") if each.name.startswith("frontend")]
     tracking = policy.inputs["targetTrackingScalingPolicyConfiguration"]
     assert (tracking["targetValue"], tracking["scaleInCooldown"], tracking["scaleOutCooldown"]) == (60, 120, 60)
 
@@ -86,12 +86,14 @@ def test_the_count_follows_the_environments_range(made):
 def test_tasks_are_in_public_subnets_with_addresses_and_there_is_no_nat(made):
     for service in ("frontend", "api", "orders"):
         assert inputs(made, "aws:ecs/service:Service", service)["networkConfiguration"]["assignPublicIp"] is True
-    assert made.of("aws:ec2/natGateway:NatGateway") == []
+    assert made.find_all("aws:ec2/natGateway:NatGateway") == []
 
 
 def test_no_record_is_made_beside_copilots(made):
-    assert made.of("aws:route53/record:Record") == []
-    assert [listener.inputs["port"] for listener in made.of("aws:lb/listener:Listener") if listener.inputs["protocol"] == "HTTPS"] == [443]
+    assert made.find_all("aws:route53/record:Record") == []
+    assert [
+        listener.inputs["port"] for listener in made.find_all("aws:lb/listener:Listener") if listener.inputs["protocol"] == "HTTPS"
+    ] == [443]
 
 
 def test_the_backend_is_found_by_its_name_and_not_by_the_load_balancer(made):
@@ -99,8 +101,8 @@ def test_the_backend_is_found_by_its_name_and_not_by_the_load_balancer(made):
     assert not service.get("loadBalancers")
     [connect] = service["serviceConnectConfiguration"]["services"]
     assert (connect["discoveryName"], connect["clientAlias"][0]["dnsName"], connect["clientAlias"][0]["port"]) == ("api-sc", "api", 9090)
-    assert made.one("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").inputs["name"] == "prod.shop.local"
-    assert {each.inputs["name"] for each in made.of("aws:servicediscovery/service:Service")} == {"api", "frontend"}
+    assert made.find_one("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").inputs["name"] == "prod.shop.local"
+    assert {each.inputs["name"] for each in made.find_all("aws:servicediscovery/service:Service")} == {"api", "frontend"}
 
 
 def test_the_backend_starts_after_its_sidecar_and_bursts_to_spot(made):
@@ -115,16 +117,16 @@ def test_the_backend_starts_after_its_sidecar_and_bursts_to_spot(made):
 def test_the_worker_stops_its_old_tasks_first_and_may_read_its_queue(made):
     service = inputs(made, "aws:ecs/service:Service", "orders")
     assert (service["deploymentMinimumHealthyPercent"], service["deploymentMaximumPercent"]) == (0, 100)
-    policies = [policy for policy in made.of("aws:iam/rolePolicy:RolePolicy") if policy.name.startswith("orders-task")]
+    policies = [policy for policy in made.find_all("aws:iam/rolePolicy:RolePolicy") if policy.name.startswith("orders-task")]
     assert any("arn:aws:sqs:us-west-2:123456789012:orders-events" in policy.inputs["policy"] for policy in policies)
 
 
 def test_the_job_runs_at_its_time_on_arm(made):
-    assert made.one("aws:scheduler/schedule:Schedule").inputs["scheduleExpression"] == "cron(30 2 ? * MON-FRI *)"
+    assert made.find_one("aws:scheduler/schedule:Schedule").inputs["scheduleExpression"] == "cron(30 2 ? * MON-FRI *)"
     definition = inputs(made, "aws:ecs/taskDefinition:TaskDefinition", "report")
     assert definition["runtimePlatform"]["cpuArchitecture"] == "ARM64"
     assert inputs(made, "aws:cloudwatch/logGroup:LogGroup", "report")["retentionInDays"] == 90
 
 
 def test_there_are_no_alarms_that_copilot_would_not_have_made(made):
-    assert made.of("aws:cloudwatch/metricAlarm:MetricAlarm") == []
+    assert made.find_all("aws:cloudwatch/metricAlarm:MetricAlarm") == []

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 from fargate_web.settings.stack import Stack
-from fargate_web_cli.migrate.copilot.field_table import TABLE
+from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
 
-from generate.reference import Reference
+from generate.reference import ReferencePage
 
 _IMAGE = "build build.dockerfile build.context build.target build.cache_from build.args location credentials labels depends_on"
 _CHECK = "command interval retries timeout start_period"
@@ -106,26 +106,26 @@ DOCUMENTED = {
 
 @pytest.mark.parametrize("kind", DOCUMENTED)
 def test_every_field_of_the_documentation_has_a_row(kind):
-    known = {row.path for row in TABLE if kind in row.kinds}
+    known = {row.path for row in FIELD_TABLE if kind in row.kinds}
     assert [path for path in DOCUMENTED[kind] if path not in known] == []
 
 
 def test_no_field_has_two_rows():
-    counted = Counter((kind, row.path) for row in TABLE for kind in row.kinds)
+    counted = Counter((kind, row.path) for row in FIELD_TABLE for kind in row.kinds)
     assert [twice for twice, count in counted.items() if count > 1] == []
 
 
 def test_what_is_left_says_what_to_do_instead():
-    assert [row.path for row in TABLE if row.outcome == "left" and len(row.note) < 20] == []
+    assert [row.path for row in FIELD_TABLE if row.outcome == "left" and len(row.note) < 20] == []
 
 
 def test_every_counterpart_is_a_key_of_the_reference():
-    reference = Reference(Stack).markdown()
+    reference = ReferencePage(Stack).render_markdown()
     words = {
         part.split("[")[0]
-        for row in TABLE
-        if " " not in row.here.replace(", ", "")
-        for counterpart in row.here.split(", ")
+        for row in FIELD_TABLE
+        if " " not in row.counterpart.replace(", ", "")
+        for counterpart in row.counterpart.split(", ")
         for part in counterpart.split(".")
         if part and not part.startswith("<")
     }

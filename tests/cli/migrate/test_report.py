@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from fargate_web_cli.migrate.copilot.field_table import TABLE
+from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
 
 from tests.cli.migrate.migrating import HEADS, run
 
@@ -110,7 +110,7 @@ def test_every_field_changes_the_file_or_is_told(kind, path, value, tmp_path):
 
 def test_what_is_left_is_told_by_place_and_path(tmp_path):
     outcome = run(tmp_path, HEADS["job"] + "retries: 3\n")
-    left = outcome.report.told["left"][0]
+    left = outcome.report.faults_by_outcome["left"][0]
     assert str(left).startswith(f"{tmp_path}/m0/manifest.yml:5:10: retries: a task that starts and fails is not started again here")
 
 
@@ -129,7 +129,7 @@ def test_every_row_that_is_left_has_a_sample():
         if isinstance(value, dict)
         for key in value
     }
-    left = {(kind, row.path) for row in TABLE if row.outcome == "left" for kind in row.kinds if kind == row.kinds[0]}
+    left = {(kind, row.path) for row in FIELD_TABLE if row.outcome == "left" for kind in row.kinds if kind == row.kinds[0]}
     assert left - samples - nested == set()
 
 

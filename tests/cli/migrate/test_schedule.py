@@ -2,8 +2,8 @@
 
 import pytest
 from fargate_web.settings.scheduled_task import ScheduledTask
-from fargate_web_cli.migrate.copilot.manifest_value import Value, WrongValueError
-from fargate_web_cli.migrate.copilot.schedule import converted
+from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, ManifestValue
+from fargate_web_cli.migrate.copilot.schedule import convert_expression
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from fargate_web_cli.migrate.copilot.schedule import converted
     ],
 )
 def test_a_schedule_is_written_as_aws_takes_it(copilot, here):
-    assert converted(Value(copilot, ("on", "schedule"), None), copilot) == here
+    assert convert_expression(ManifestValue(copilot, ("on", "schedule"), None), copilot) == here
     ScheduledTask.model_validate({"image": "a/b:1", "schedule": here})
 
 
@@ -51,6 +51,6 @@ def test_a_schedule_is_written_as_aws_takes_it(copilot, here):
     ],
 )
 def test_what_no_schedule_of_aws_can_say_is_told(copilot, said):
-    with pytest.raises(WrongValueError) as caught:
-        converted(Value(copilot, ("on", "schedule"), None), copilot)
+    with pytest.raises(InvalidValueError) as caught:
+        convert_expression(ManifestValue(copilot, ("on", "schedule"), None), copilot)
     assert said in caught.value.message

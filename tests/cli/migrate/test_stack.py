@@ -186,7 +186,7 @@ def test_variables_are_put_in(tmp_path):
     manifest = HEADS["worker"] + (
         "variables: {A: '${COPILOT_APPLICATION_NAME}/${COPILOT_ENVIRONMENT_NAME}', B: '${TAG}', C: '\\${TAG}', D: '${GONE}'}\n"
     )
-    outcome = run(tmp_path, manifest, environment="prod", variables={"TAG": "1.2"})
+    outcome = run(tmp_path, manifest, environment="prod", shell_variables={"TAG": "1.2"})
     found = service(outcome)["environment"]
     assert {name: found[name] for name in "ABCD"} == {"A": "shop/prod", "B": "1.2", "C": "${TAG}", "D": "${GONE}"}
     assert any("${TAG}" in told for told in outcome.told("differently"))

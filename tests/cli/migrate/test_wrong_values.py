@@ -4,8 +4,8 @@ import json
 
 import pytest
 from fargate_web_cli.migrate.copilot import convert
-from fargate_web_cli.migrate.copilot.convert import Request, converted
-from fargate_web_cli.migrate.copilot.field_table import TABLE
+from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
+from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
 from fargate_web_cli.migrate.copilot.report import Report
 
 ODD = [True, -5, "", "x", [1], {}, {"a": 1}, [{"a": {}}]]
@@ -33,12 +33,12 @@ def over(base, change):
 @pytest.mark.parametrize("kind", TYPES)
 def test_no_value_ends_in_a_traceback(kind, tmp_path, monkeypatch):
     # What the settings refuse, and how text is written, are other tests' matter.
-    monkeypatch.setattr(convert, "_check", lambda text, report: None)
-    monkeypatch.setattr(convert, "write", lambda *_, **__: "config: {}")
+    monkeypatch.setattr(convert, "_validate_stack_file", lambda text, report: None)
+    monkeypatch.setattr(convert, "render_stack_file", lambda *_, **__: "config: {}")
     paths = [str(tmp_path / "manifest.yml"), str(tmp_path / "env.yml")]
     worker = {"name": "a", "type": "Worker Service", "image": {"location": "a/b:1"}}
     silent = []
-    for row in TABLE:
+    for row in FIELD_TABLE:
         if (
             kind != row.kinds[0]
             or row.path in ("name", "type")
@@ -53,7 +53,7 @@ def test_no_value_ends_in_a_traceback(kind, tmp_path, monkeypatch):
             (tmp_path / "manifest.yml").write_text(json.dumps(worker if kind == "env" else said))
             report = Report()
             environment = paths[1] if kind == "env" else None
-            text = converted(Request(paths[:1], "a", environment, "us-west-2", "123456789012", "shop", {}), report)
-            if text is None and not report.told["fault"]:
+            text = convert_manifests(ConversionRequest(paths[:1], "a", environment, "us-west-2", "123456789012", "shop", {}), report)
+            if text is None and not report.faults_by_outcome["fault"]:
                 silent.append((row.path, odd))
     assert silent == []

@@ -10,10 +10,10 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import UNKNOWN, Resource, Run, run
-from fargate_web_cli.preview.describe import DESCRIBERS, describe
-from fargate_web_cli.preview.describe.inputs_view import References
-from fargate_web_cli.preview.secret_masking import masked
-from fargate_web_cli.preview.stack_preview import take
+from fargate_web_cli.preview.describe import DESCRIBERS, describe_resource
+from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
+from fargate_web_cli.preview.secret_masking import mask_secrets
+from fargate_web_cli.preview.stack_preview import preview_stack
 
 WITHOUT_SAMPLE = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -50,9 +50,11 @@ def secret_texts(value: Any) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def samples() -> list[tuple[Resource, References]]:
-    stacks = [take("dev"), take("prod"), take(config_file=Path("examples/kinds-of-work.yaml"))]
-    return [(resource, References(stack.run, stack.update)) for stack in stacks for resource in stack.run.resources]
+def samples() -> list[tuple[Resource, ReferenceResolver]]:
+    stacks = [preview_stack("dev"), preview_stack("prod"), preview_stack(config_file=Path("examples/kinds-of-work.yaml"))]
+    return [
+        (resource, ReferenceResolver(stack.preview_run, stack.update_run)) for stack in stacks for resource in stack.preview_run.resources
+    ]
 
 
 def test_every_type_of_the_sample_stacks_is_described(samples):
@@ -62,7 +64,9 @@ def test_every_type_of_the_sample_stacks_is_described(samples):
 
 
 def test_everything_with_a_description_has_words(samples):
-    silent = [str(resource) for resource, references in samples if resource.type.startswith("aws") and not describe(resource, references)]
+    silent = [
+        str(resource) for resource, references in samples if resource.type.startswith("aws") and not describe_resource(resource, references)
+    ]
     assert silent == []
 
 
@@ -86,20 +90,22 @@ def test_everything_with_a_description_has_words(samples):
 )
 def test_no_input_breaks_a_description(samples, change):
     for resource, references in samples:
-        words = describe(replace(resource, inputs=change(resource.inputs)), references)
+        words = describe_resource(replace(resource, inputs=change(resource.inputs)), references)
         assert words.isprintable()
 
 
 def test_nothing_that_is_secret_is_described(samples):
     for resource, references in samples:
         names = {other.name for other, _ in samples}
-        words = describe(replace(resource, secrets=frozenset(resource.inputs), outputs={}), references)
+        words = describe_resource(replace(resource, secrets=frozenset(resource.inputs), outputs={}), references)
         assert not [text for text in secret_texts(resource.inputs) - names if text in words], str(resource)
 
 
 def test_a_type_that_nobody_has_described_is_left_to_its_name(samples):
     _, references = samples[0]
-    assert describe(Resource("test:index:Thing", "it", "urn:pulumi:dev::p::test:index:Thing::it", inputs={"a": 1}), references) == ""
+    assert (
+        describe_resource(Resource("test:index:Thing", "it", "urn:pulumi:dev::p::test:index:Thing::it", inputs={"a": 1}), references) == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,17 +118,17 @@ def test_a_type_that_nobody_has_described_is_left_to_its_name(samples):
     ],
 )
 def test_a_secret_is_masked_at_its_path_and_nowhere_else(paths, shown):
-    assert masked({"a": 0, "b": {"c.d": [1, {"e": 2}]}}, paths) == shown
+    assert mask_secrets({"a": 0, "b": {"c.d": [1, {"e": 2}]}}, paths) == shown
 
 
 def test_masking_leaves_what_is_unknown_unknown():
-    assert masked({"a": [UNKNOWN]}, ()) == {"a": [UNKNOWN]}
-    assert masked({"a": [UNKNOWN]}, (), "?") == {"a": ["?"]}
+    assert mask_secrets({"a": [UNKNOWN]}, ()) == {"a": [UNKNOWN]}
+    assert mask_secrets({"a": [UNKNOWN]}, (), "?") == {"a": ["?"]}
 
 
-def both(program: Callable[[], object]) -> tuple[Run, References]:
+def both(program: Callable[[], object]) -> tuple[Run, ReferenceResolver]:
     previewed = run(program, preview=True)
-    return previewed, References(previewed, run(program))
+    return previewed, ReferenceResolver(previewed, run(program))
 
 
 def test_a_document_that_is_unknown_yet_shows_actions_and_no_made_up_value():
@@ -132,7 +138,7 @@ def test_a_document_that_is_unknown_yet_shows_actions_and_no_made_up_value():
         aws.iam.RolePolicy("it", role="role", policy=policy)
 
     previewed, references = both(program)
-    assert describe(previewed.named("it"), references) == "s3: GetObject"
+    assert describe_resource(previewed.find_by_name("it"), references) == "s3: GetObject"
 
 
 def test_an_image_that_is_unknown_yet_is_not_made_up():
@@ -142,7 +148,7 @@ def test_an_image_that_is_unknown_yet_is_not_made_up():
         aws.ecs.TaskDefinition("it", family="it", container_definitions=containers)
 
     previewed, references = both(program)
-    assert describe(previewed.named("it"), references) == "container web ← an image that is not known yet"
+    assert describe_resource(previewed.find_by_name("it"), references) == "container web ← an image that is not known yet"
 
 
 def test_what_stands_beside_the_application_is_told():
@@ -167,7 +173,7 @@ def test_what_stands_beside_the_application_is_told():
         aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers), volumes=[volume, {"name": "shared"}])
 
     previewed, references = both(program)
-    assert describe(previewed.named("it"), references) == (
+    assert describe_resource(previewed.find_by_name("it"), references) == (
         "container web ← web:1, 1 environment file, 192 CPU of its own, after proxy (HEALTHY), output to the log router, "
         "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1"
     )
@@ -194,7 +200,7 @@ def test_every_deployment_strategy_has_its_words(configuration, words):
         )
 
     previewed, references = both(program)
-    assert describe(previewed.named("it"), references) == words
+    assert describe_resource(previewed.find_by_name("it"), references) == words
 
 
 def test_what_is_imported_or_read_says_so():
@@ -203,5 +209,5 @@ def test_what_is_imported_or_read_says_so():
         aws.cloudwatch.LogGroup.get("read", "/other")
 
     previewed, references = both(program)
-    assert describe(previewed.named("imported"), references).endswith("imported from /old")
-    assert describe(previewed.named("read"), references).endswith("read, not managed")
+    assert describe_resource(previewed.find_by_name("imported"), references).endswith("imported from /old")
+    assert describe_resource(previewed.find_by_name("read"), references).endswith("read, not managed")

@@ -251,9 +251,9 @@ def test_container_definitions_with_a_secret_within_are_secret(stack_file):
 
 
 def test_the_cost_is_the_estimate_of_the_command_for_it(prod):
-    from fargate_web_cli.cost.estimate import estimate
-    from fargate_web_cli.preview.stack_preview import take
+    from fargate_web_cli.cost.estimate import estimate_cost
+    from fargate_web_cli.preview.stack_preview import preview_stack
 
-    preview = take("prod")
-    monthly = estimate(preview.run.resources, preview.region, services=preview.settings.services).monthly
+    preview = preview_stack("prod")
+    monthly = estimate_cost(preview.preview_run.resources, preview.region, services=preview.stack_settings.services).monthly_cost
     assert f"about ${monthly.desired:,.2f} a month ({monthly.minimum:,.2f} at least, {monthly.maximum:,.2f} at most)" in prod.out

@@ -19,7 +19,7 @@ __all__ = ["plain_and_at_home"]
 @pytest.fixture
 def kept(monkeypatch):
     """Take each stack of the repository once: these tests are about how a preview is written."""
-    monkeypatch.setattr(preview_program, "take", taken)
+    monkeypatch.setattr(preview_program, "preview_stack", taken)
 
 
 PROJECT_FILE = "name: trial\nruntime: python\n"
@@ -33,7 +33,7 @@ def program(tmp_path, monkeypatch):
         (tmp_path / "Pulumi.yaml").write_text(PROJECT_FILE)
         (tmp_path / "Pulumi.dev.yaml").write_text(MINIMAL)
         (tmp_path / "__main__.py").write_text(source)
-        monkeypatch.setattr(preview_program, "PROJECT", tmp_path)
+        monkeypatch.setattr(preview_program, "PROJECT_FOLDER", tmp_path)
 
     return write
 

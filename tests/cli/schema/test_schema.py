@@ -8,9 +8,9 @@ import yaml
 from fargate_web.faults.fault import SettingsError
 from fargate_web.faults.validation import validate
 from fargate_web.settings.stack import Stack
-from fargate_web_cli.schema.json_schema import stack_schema
+from fargate_web_cli.schema.json_schema import build_stack_schema
 
-SCHEMA = stack_schema()
+SCHEMA = build_stack_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 WEB = {"image": "nginx", "port": 80}
 ARN = "arn:aws:acm:us-west-2:123456789012:certificate/1a2b"
@@ -44,7 +44,7 @@ def test_the_schema_is_the_same_in_every_process(root):
     command = [
         sys.executable,
         "-c",
-        "import json; from fargate_web_cli.schema.json_schema import stack_schema; print(json.dumps(stack_schema()))",
+        "import json; from fargate_web_cli.schema.json_schema import build_stack_schema; print(json.dumps(build_stack_schema()))",
     ]
     other = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"}, cwd=root).stdout
     assert other.strip() == json.dumps(SCHEMA)

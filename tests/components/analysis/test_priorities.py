@@ -2,7 +2,7 @@ from itertools import permutations
 
 import pytest
 from fargate_web.analysis.route_comparison import route_covers
-from fargate_web.analysis.rule_priorities import priorities
+from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.settings.route import Header, Route
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +28,7 @@ stacks = st.dictionaries(names, routes, max_size=12)
 
 @given(stacks)
 def test_every_service_has_a_priority_of_its_own_that_aws_takes(services):
-    found = priorities(services)
+    found = assign_priorities(services)
     assert found.keys() == services.keys()
     assert len(set(found.values())) == len(found)
     assert all(1 <= priority <= 50_000 for priority in found.values())
@@ -37,7 +37,7 @@ def test_every_service_has_a_priority_of_its_own_that_aws_takes(services):
 @given(stacks)
 @settings(max_examples=300)
 def test_what_is_covered_comes_before_what_covers_it(services):
-    found = priorities(services)
+    found = assign_priorities(services)
     for general, specific in permutations(services, 2):
         wide, narrow = services[general], services[specific]
         if route_covers(wide, narrow) and not route_covers(narrow, wide):
@@ -46,7 +46,7 @@ def test_what_is_covered_comes_before_what_covers_it(services):
 
 @given(stacks, st.integers(1, 50_000))
 def test_a_priority_that_is_said_is_kept_and_given_to_no_one_else(services, said):
-    found = priorities({**services, "said": route(priority=said)})
+    found = assign_priorities({**services, "said": route(priority=said)})
     assert found["said"] == said
     assert list(found.values()).count(said) == 1
 
@@ -55,7 +55,7 @@ def test_a_priority_that_is_said_is_kept_and_given_to_no_one_else(services, said
 def test_the_order_in_which_services_are_listed_makes_no_difference(services, random):
     listed = list(services)
     random.shuffle(listed)
-    assert priorities({name: services[name] for name in listed}) == priorities(services)
+    assert assign_priorities({name: services[name] for name in listed}) == assign_priorities(services)
 
 
 HOSTS = {f"service-{number}": route(hosts=[f"s{number}.example.com"]) for number in range(30)}
@@ -63,21 +63,21 @@ HOSTS = {f"service-{number}": route(hosts=[f"s{number}.example.com"]) for number
 
 @pytest.mark.parametrize("added", ["a", "web", "zebra", "api-2"])
 def test_a_service_that_comes_moves_no_other(added):
-    before = priorities(HOSTS)
-    after = priorities({**HOSTS, added: route(hosts=["added.example.com"])})
+    before = assign_priorities(HOSTS)
+    after = assign_priorities({**HOSTS, added: route(hosts=["added.example.com"])})
     assert {name: after[name] for name in before} == before
 
 
 @pytest.mark.parametrize("removed", list(HOSTS))
 def test_a_service_that_goes_moves_no_other(removed):
-    before = priorities(HOSTS)
-    after = priorities({name: said for name, said in HOSTS.items() if name != removed})
+    before = assign_priorities(HOSTS)
+    after = assign_priorities({name: said for name, said in HOSTS.items() if name != removed})
     assert after == {name: priority for name, priority in before.items() if name != removed}
 
 
 def test_a_priority_does_not_change_from_one_release_to_the_next():
     # A rule that changes its place fails with PriorityInUse while another still has it: these numbers are kept.
-    assert priorities({"web": route(), "api": route(paths=["/v1/*"]), "shop": route(hosts=["shop.example.com"])}) == {
+    assert assign_priorities({"web": route(), "api": route(paths=["/v1/*"]), "shop": route(hosts=["shop.example.com"])}) == {
         "web": 47266,
         "api": 43888,
         "shop": 15779,
@@ -85,7 +85,7 @@ def test_a_priority_does_not_change_from_one_release_to_the_next():
 
 
 def in_order(**services) -> list[str]:
-    found = priorities(services)
+    found = assign_priorities(services)
     return sorted(found, key=found.__getitem__)
 
 
@@ -124,6 +124,6 @@ def test_what_no_rank_tells_apart_is_told_apart_by_what_it_matches(general, spec
 def test_a_band_may_overflow_without_two_of_one_priority():
     # 60 services whose paths are equally specific share a band of 48 places.
     crowded = {f"service-{number}": route(paths=[f"/{number:02}/*"]) for number in range(60)}
-    found = priorities(crowded)
+    found = assign_priorities(crowded)
     assert len(set(found.values())) == 60
     assert all(1 <= priority <= 50_000 for priority in found.values())

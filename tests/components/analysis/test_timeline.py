@@ -2,19 +2,19 @@
 
 import pytest
 from fargate_web.analysis.deployment_timeline import (
-    Peak,
-    Phase,
-    deployment,
-    largest_count,
-    peak,
-    rollback,
-    rounds,
-    shift_steps,
-    spell,
-    start_seconds,
-    stop_seconds,
-    total_seconds,
-    waiting_minutes,
+    DeploymentPhase,
+    PeakCapacity,
+    calculate_peak_capacity,
+    count_rolling_rounds,
+    count_shift_steps,
+    estimate_start_seconds,
+    estimate_stop_seconds,
+    find_maximum_tasks,
+    format_duration,
+    list_deployment_phases,
+    list_rollback_phases,
+    sum_pause_minutes,
+    sum_phase_seconds,
 )
 from fargate_web.settings.service import Service as ServiceSettings
 from hypothesis import given
@@ -47,20 +47,23 @@ def web(interval: int = 10, drain: int = 30, **said) -> ServiceSettings:
     ],
 )
 def test_a_deployment_takes_as_long_as_the_table_says(said, serving, finished):
-    assert start_seconds(said) == serving
-    assert total_seconds(deployment(said)) == finished
+    assert estimate_start_seconds(said) == serving
+    assert sum_phase_seconds(list_deployment_phases(said)) == finished
 
 
 def test_the_phases_of_each_strategy_have_names():
-    def phases(**said) -> list[Phase]:
-        return deployment(web(deployment=said))
+    def phases(**said) -> list[DeploymentPhase]:
+        return list_deployment_phases(web(deployment=said))
 
-    start, end = Phase("start", 55), Phase("drain and stop", 60)
+    start, end = DeploymentPhase("start", 55), DeploymentPhase("drain and stop", 60)
     assert phases() == [start, end]
-    assert phases(strategy="blueGreen") == [start, Phase("bake", 900), end]
-    assert phases(strategy="canary") == [start, Phase("5 % of the traffic", 600), Phase("bake", 900), end]
-    assert phases(strategy="linear", linear=33.4) == [start, Phase("3 steps of 33.4 %", 720), Phase("bake", 900), end]
-    assert phases(minimumHealthyPercent=50, maximumPercent=100) == [Phase("start, 2 rounds", 110), Phase("drain and stop, 2 rounds", 120)]
+    assert phases(strategy="blueGreen") == [start, DeploymentPhase("bake", 900), end]
+    assert phases(strategy="canary") == [start, DeploymentPhase("5 % of the traffic", 600), DeploymentPhase("bake", 900), end]
+    assert phases(strategy="linear", linear=33.4) == [start, DeploymentPhase("3 steps of 33.4 %", 720), DeploymentPhase("bake", 900), end]
+    assert phases(minimumHealthyPercent=50, maximumPercent=100) == [
+        DeploymentPhase("start, 2 rounds", 110),
+        DeploymentPhase("drain and stop, 2 rounds", 120),
+    ]
 
 
 # --- steps and rounds ---------------------------------------------------------------------------------------------------
@@ -79,11 +82,11 @@ def test_the_phases_of_each_strategy_have_names():
     ],
 )
 def test_traffic_moves_in_so_many_steps(said, steps):
-    assert shift_steps(web(deployment=said)) == steps
+    assert count_shift_steps(web(deployment=said)) == steps
 
 
 def test_nobody_waits_after_the_last_step():
-    assert deployment(web(deployment={"strategy": "linear", "linear": 100}))[1] == Phase("1 step of 100 %", 0)
+    assert list_deployment_phases(web(deployment={"strategy": "linear", "linear": 100}))[1] == DeploymentPhase("1 step of 100 %", 0)
 
 
 @pytest.mark.parametrize(
@@ -98,14 +101,14 @@ def test_nobody_waits_after_the_last_step():
 )
 def test_the_minimum_is_rounded_up_and_the_maximum_down(tasks, minimum, maximum, expected):
     said = settings(desiredCount=0, deployment={"minimumHealthyPercent": minimum, "maximumPercent": maximum})
-    assert rounds(said, tasks) == expected
+    assert count_rolling_rounds(said, tasks) == expected
 
 
 def test_a_deployment_of_more_tasks_takes_more_rounds():
     said = web(deployment={"maximumPercent": 110, "minimumHealthyPercent": 90}, desiredCount=10)
-    assert total_seconds(deployment(said, 10)) == 5 * 115
-    assert total_seconds(deployment(said, 40)) == 5 * 115
-    assert total_seconds(deployment(said, 12)) == 6 * 115  # 11 have to stay, and 13 may run
+    assert sum_phase_seconds(list_deployment_phases(said, 10)) == 5 * 115
+    assert sum_phase_seconds(list_deployment_phases(said, 40)) == 5 * 115
+    assert sum_phase_seconds(list_deployment_phases(said, 12)) == 6 * 115  # 11 have to stay, and 13 may run
 
 
 # --- one task -----------------------------------------------------------------------------------------------------------
@@ -124,12 +127,12 @@ def test_a_deployment_of_more_tasks_takes_more_rounds():
     ],
 )
 def test_a_task_serves_after_its_first_good_check(said, seconds):
-    assert start_seconds(settings(**said)) == seconds
+    assert estimate_start_seconds(settings(**said)) == seconds
 
 
 @pytest.mark.parametrize(("said", "seconds"), [({}, 30), ({"stopTimeout": 120}, 120), ({"port": 80}, 60)])
 def test_a_task_goes_when_its_requests_have_ended_and_it_has_stopped(said, seconds):
-    assert stop_seconds(settings(**said)) == seconds
+    assert estimate_stop_seconds(settings(**said)) == seconds
 
 
 # --- rolling back, and waiting for people -------------------------------------------------------------------------------
@@ -137,11 +140,11 @@ def test_a_task_goes_when_its_requests_have_ended_and_it_has_stopped(said, secon
 
 @pytest.mark.parametrize("strategy", ["blueGreen", "canary", "linear"])
 def test_a_rollback_is_a_change_of_weights_where_the_old_tasks_still_run(strategy):
-    assert rollback(web(deployment=strategy)) == [Phase("switch back", 10)]
+    assert list_rollback_phases(web(deployment=strategy)) == [DeploymentPhase("switch back", 10)]
 
 
 def test_a_rollback_of_a_rolling_deployment_is_another_one():
-    assert rollback(web(), 8) == deployment(web(), 8)
+    assert list_rollback_phases(web(), 8) == list_deployment_phases(web(), 8)
 
 
 def test_approvals_count_at_every_stage_that_they_are_for_and_functions_do_not():
@@ -150,9 +153,9 @@ def test_approvals_count_at_every_stage_that_they_are_for_and_functions_do_not()
         "check": {"stages": ["POST_SCALE_UP"], "lambdaArn": "arn:aws:lambda:us-west-2:123456789012:function:check"},
     }
     said = web(deployment={"strategy": "blueGreen", "hooks": hooks})
-    assert waiting_minutes(said) == 180
-    assert total_seconds(deployment(said)) == 55 + 900 + 60
-    assert waiting_minutes(web()) == 0
+    assert sum_pause_minutes(said) == 180
+    assert sum_phase_seconds(list_deployment_phases(said)) == 55 + 900 + 60
+    assert sum_pause_minutes(web()) == 0
 
 
 # --- the peak -----------------------------------------------------------------------------------------------------------
@@ -163,23 +166,23 @@ SCALED = {"scaling": {"minCapacity": 2, "maxCapacity": 5, "cpu": 70}}
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ({}, Peak(4, 1, 2)),
-        ({"deployment": {"maximumPercent": 150}}, Peak(3, 0.75, 1.5)),
-        ({"deployment": {"maximumPercent": 150}, **SCALED}, Peak(7, 1.75, 3.5)),  # 7.5 rounded down
-        ({"deployment": {"maximumPercent": 100, "minimumHealthyPercent": 50}, **SCALED}, Peak(5, 1.25, 2.5)),
-        ({"deployment": "blueGreen", **SCALED}, Peak(10, 2.5, 5)),
-        ({"deployment": "canary", "cpu": 1024, "memory": 4096, "desiredCount": 3}, Peak(6, 6, 24)),
-        ({"deployment": "linear", "desiredCount": 0}, Peak(2, 0.5, 1)),
+        ({}, PeakCapacity(4, 1, 2)),
+        ({"deployment": {"maximumPercent": 150}}, PeakCapacity(3, 0.75, 1.5)),
+        ({"deployment": {"maximumPercent": 150}, **SCALED}, PeakCapacity(7, 1.75, 3.5)),  # 7.5 rounded down
+        ({"deployment": {"maximumPercent": 100, "minimumHealthyPercent": 50}, **SCALED}, PeakCapacity(5, 1.25, 2.5)),
+        ({"deployment": "blueGreen", **SCALED}, PeakCapacity(10, 2.5, 5)),
+        ({"deployment": "canary", "cpu": 1024, "memory": 4096, "desiredCount": 3}, PeakCapacity(6, 6, 24)),
+        ({"deployment": "linear", "desiredCount": 0}, PeakCapacity(2, 0.5, 1)),
     ],
 )
 def test_at_most_so_much_runs_at_once(said, expected):
-    assert peak(settings(port=80, **said)) == expected
+    assert calculate_peak_capacity(settings(port=80, **said)) == expected
 
 
 def test_the_largest_count_is_that_of_scaling():
-    assert largest_count(settings(**SCALED)) == 5
-    assert largest_count(settings(desiredCount=3)) == 3
-    assert largest_count(settings(desiredCount=0)) == 1
+    assert find_maximum_tasks(settings(**SCALED)) == 5
+    assert find_maximum_tasks(settings(desiredCount=3)) == 3
+    assert find_maximum_tasks(settings(desiredCount=0)) == 1
 
 
 # --- in words -----------------------------------------------------------------------------------------------------------
@@ -201,12 +204,12 @@ def test_the_largest_count_is_that_of_scaling():
     ],
 )
 def test_times_are_written_as_people_say_them(seconds, text):
-    assert spell(seconds) == text
+    assert format_duration(seconds) == text
 
 
 @given(st.integers(0, 10**6))
 def test_no_time_is_written_shorter_than_it_is(seconds):
     units = {"s": 1, "min": 60, "h": 3600}
-    words = spell(seconds).split()
+    words = format_duration(seconds).split()
     written = sum(int(number) * units[unit] for number, unit in zip(words[::2], words[1::2], strict=True))
     assert seconds <= written < seconds + 60

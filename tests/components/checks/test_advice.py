@@ -1,13 +1,13 @@
 import pulumi
 import pytest
-from fargate_web.checks.advice import advice
+from fargate_web.checks.advice import check_advice
 
 TOLD = {"email": ["team@example.com"]}
 REASON = "there is a good reason for it"
 
 
 def found(stacks, service, *, protected=False, monitoring=TOLD):
-    return stacks.found(advice, {"web": service}, protected=protected, monitoring=monitoring)
+    return stacks.found(check_advice, {"web": service}, protected=protected, monitoring=monitoring)
 
 
 def codes(stacks, service, **sections):
@@ -265,7 +265,7 @@ def test_alarms_that_somebody_hears_are_fine(stacks, monitoring):
 
 def test_each_service_gets_its_own_advice(stacks):
     services = {"one": {"user": None}, "two": {"image": "nginx"}, "three": {}}
-    findings = stacks.found(advice, services, monitoring=TOLD)
+    findings = stacks.found(check_advice, services, monitoring=TOLD)
     assert [(finding.path[1], finding.code) for finding in findings] == [("one", "user"), ("two", "image-not-pinned")]
 
 
@@ -273,7 +273,7 @@ def test_each_service_gets_its_own_advice(stacks):
 
 
 def test_scratch_volumes_that_the_user_cannot_write_to_are_told(stacks):
-    [finding] = stacks.found(advice, {"web": {"tmpfs": {}, "writablePaths": ["/tmp", "/var/run"]}}, monitoring=False)
+    [finding] = stacks.found(check_advice, {"web": {"tmpfs": {}, "writablePaths": ["/tmp", "/var/run"]}}, monitoring=False)
     assert (finding.code, finding.severity) == ("scratch-of-root", "warning")
     assert "/tmp, /var/run" in finding.message
     assert "tmpfs: {/tmp: 64}" in finding.message
@@ -291,7 +291,7 @@ def test_scratch_volumes_that_the_user_cannot_write_to_are_told(stacks):
     ],
 )
 def test_scratch_volumes_that_can_be_written_to_are_fine(stacks, said):
-    assert stacks.found(advice, {"web": {"tmpfs": {}, **said}}, monitoring=False) == []
+    assert stacks.found(check_advice, {"web": {"tmpfs": {}, **said}}, monitoring=False) == []
 
 
 # --- sidecars -----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.checks import CHECKS, check
+from fargate_web.checks import CHECKS, run_checks
 
 WRONG = {
     "web": {"image": "nginx", "port": 80, "route": {"hosts": ["a.example.com"]}},
@@ -15,7 +15,7 @@ WRONG = {
 @pytest.fixture(scope="module")
 def findings(stacks):
     stack = stacks.of(WRONG, network={"natGateways": "none"})
-    return check(stack, "us-west-2")
+    return run_checks(stack, "us-west-2")
 
 
 def test_errors_come_before_warnings(findings):
@@ -38,7 +38,7 @@ def test_every_check_has_its_say(findings, stacks):
 
 def test_a_stack_in_order_has_no_findings(stacks):
     stack = stacks.of({"web": {"port": 80}}, monitoring={"email": ["team@example.com"]}, protected=True)
-    assert check(stack, "us-west-2") == []
+    assert run_checks(stack, "us-west-2") == []
 
 
 def test_every_finding_says_what_to_write_instead(findings):
@@ -48,11 +48,11 @@ def test_every_finding_says_what_to_write_instead(findings):
 
 def test_every_path_is_in_the_spelling_of_the_stack_file(findings):
     for finding in findings:
-        for path in (finding.path, *finding.involves):
+        for path in (finding.path, *finding.related_paths):
             assert path[0] in {"services", "network", "cluster", "loadBalancer", "monitoring"}
             assert not any("_" in part for part in path if isinstance(part, str))
 
 
 def test_findings_do_not_depend_on_the_order_of_the_services(stacks):
-    one, other = (check(stacks.of(dict(sorted(WRONG.items(), reverse=reverse))), None) for reverse in (False, True))
+    one, other = (run_checks(stacks.of(dict(sorted(WRONG.items(), reverse=reverse))), None) for reverse in (False, True))
     assert {(finding.code, finding.message) for finding in one} == {(finding.code, finding.message) for finding in other}

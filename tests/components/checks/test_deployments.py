@@ -1,14 +1,14 @@
 import pytest
-from fargate_web.analysis.rule_priorities import priorities
-from fargate_web.checks.deployments import deployments
-from fargate_web.checks.routes import routes
+from fargate_web.analysis.rule_priorities import assign_priorities
+from fargate_web.checks.deployments import check_deployments
+from fargate_web.checks.routes import check_routes
 
 HEADER = {"name": "X-Test", "values": ["1"]}
 APPROVAL = {"ask": {"stages": ["POST_SCALE_UP"], "pause": {"timeoutInMinutes": 60}}}
 
 
 def found(stacks, deployment, sections=None, **service):
-    return stacks.found(deployments, {"web": {"port": 80, **service, "deployment": deployment}}, **(sections or {}))
+    return stacks.found(check_deployments, {"web": {"port": 80, **service, "deployment": deployment}}, **(sections or {}))
 
 
 # --- time ---------------------------------------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ SMALL = {"network": {"cidrBlock": "10.0.0.0/20", "availabilityZones": 2}}
 
 
 def free(stacks) -> int:
-    layout = stacks.of({"web": {"port": 80}}, **SMALL).network.layout()
+    layout = stacks.of({"web": {"port": 80}}, **SMALL).network.allocate_subnets()
     return sum(2 ** (32 - int(block.split("/")[1])) - 5 for block in layout["private"])
 
 
@@ -79,7 +79,7 @@ def test_twice_the_tasks_need_twice_the_addresses_where_traffic_shifts(stacks):
     [finding] = found(stacks, "blueGreen", SMALL, desiredCount=fits + 1)
     assert (finding.code, finding.severity, finding.path) == ("too-few-addresses", "warning", ("network",))
     assert f"{2 * fits + 2} tasks run in the private subnets, and these have {room} addresses" in finding.message
-    assert finding.involves == (("services", "web", "scaling"),)
+    assert finding.related_paths == (("services", "web", "scaling"),)
 
 
 def test_a_rolling_deployment_needs_as_many_as_its_maximum_allows(stacks):
@@ -93,15 +93,15 @@ def test_services_share_the_addresses_of_their_subnets_and_scaling_counts_in_ful
     scaling = {"minCapacity": 1, "maxCapacity": room // 4 + 1, "cpu": 70}
     one = {"web": {"scaling": scaling, "deployment": "blueGreen"}}
     two = {**one, "worker": {"scaling": scaling, "deployment": "blueGreen"}}
-    assert stacks.found(deployments, one, **SMALL) == []
-    [finding] = stacks.found(deployments, two, **SMALL)
-    assert finding.involves == (("services", "web", "scaling"), ("services", "worker", "scaling"))
+    assert stacks.found(check_deployments, one, **SMALL) == []
+    [finding] = stacks.found(check_deployments, two, **SMALL)
+    assert finding.related_paths == (("services", "web", "scaling"), ("services", "worker", "scaling"))
 
 
 def test_the_addresses_of_a_network_that_exists_are_not_known(stacks):
     existing = {"vpc": {"id": "vpc-1"}, "privateSubnets": [{"id": "subnet-a"}, {"id": "subnet-b"}]}
     sections = {"network": {"existing": existing}}
-    assert stacks.found(deployments, {"web": {"deployment": "blueGreen", "desiredCount": 5000}}, **sections) == []
+    assert stacks.found(check_deployments, {"web": {"deployment": "blueGreen", "desiredCount": 5000}}, **sections) == []
 
 
 # --- the rule for test traffic ------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_the_addresses_of_a_network_that_exists_are_not_known(stacks):
 def ruled(stacks, priority=None, other=None, **route):
     traffic = {"header": HEADER} if priority is None else {"header": HEADER, "priority": priority}
     services = {"web": {"port": 80, "route": route, "deployment": {"strategy": "blueGreen", "testTraffic": traffic}}}
-    return stacks.found(routes, services | (other or {}))
+    return stacks.found(check_routes, services | (other or {}))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def ruled(stacks, priority=None, other=None, **route):
 def test_a_rule_for_test_traffic_comes_before_its_own_production_rule_by_itself(stacks, route):
     assert ruled(stacks, **route) == []
     services = {"web": {"port": 80, "route": route, "deployment": {"strategy": "canary", "testTraffic": {"header": HEADER}}}}
-    ranked = priorities(stacks.of(services).listener_rules)
+    ranked = assign_priorities(stacks.of(services).listener_rules)
     assert ranked["web:test"] < ranked["web"]
 
 
@@ -141,7 +141,7 @@ def test_a_rule_for_test_traffic_cannot_have_the_priority_of_another(stacks):
     [finding] = ruled(stacks, priority=1, other=other)
     assert finding.code == "priority-twice"
     assert "the rule for test traffic of web and the rule of api both have priority 1 (PriorityInUse)" in finding.message
-    assert finding.involves == (("services", "api", "route", "priority"),)
+    assert finding.related_paths == (("services", "api", "route", "priority"),)
 
 
 def test_two_rules_for_test_traffic_with_one_priority_are_told_once(stacks):

@@ -1,7 +1,7 @@
 import pytest
-from fargate_web.analysis.deployment_order import circles, deployment_order
-from fargate_web.checks.discovery import discovery
-from fargate_web.checks.regions import regions
+from fargate_web.analysis.deployment_order import find_call_cycles, order_deployments
+from fargate_web.checks.discovery import check_discovery
+from fargate_web.checks.regions import check_regions
 
 NAMESPACE = {"namespace": "apps"}
 DNS = {"namespace": {"name": "internal.example.com", "type": "privateDns"}}
@@ -21,7 +21,7 @@ def client(**said):
 @pytest.fixture
 def found(stacks):
     def look(services, cluster=NAMESPACE, **sections):
-        return stacks.found(discovery, services, cluster=cluster, **sections)
+        return stacks.found(check_discovery, services, cluster=cluster, **sections)
 
     return look
 
@@ -171,20 +171,20 @@ def test_who_is_called_is_deployed_first(stacks):
     stack = stacks.of(
         {"web": client(), "job": client(), "api": server(allowFrom=["web"]), "data": server(allowFrom=["api", "job"])}, cluster=NAMESPACE
     )
-    order = deployment_order(stack)
+    order = order_deployments(stack)
     assert list(order) == ["data", "api", "web", "job"]
     assert order == {"data": [], "api": ["data"], "web": ["api"], "job": ["data"]}
-    assert circles(stack) == []
+    assert find_call_cycles(stack) == []
 
 
 def test_without_service_connect_the_order_is_that_of_the_file(stacks):
     stack = stacks.of({"web": {}, "api": {"port": 80, "allowFrom": ["web"]}, "job": {}})
-    assert deployment_order(stack) == {"web": [], "api": [], "job": []}
+    assert order_deployments(stack) == {"web": [], "api": [], "job": []}
 
 
 def test_services_that_call_each_other_are_warned_of_since_one_of_them_goes_first(found, stacks):
     services = {"a": server(allowFrom=["b"]), "b": server(allowFrom=["a"])}
-    assert deployment_order(stacks.of(services, cluster=NAMESPACE)) == {"b": [], "a": ["b"]}
+    assert order_deployments(stacks.of(services, cluster=NAMESPACE)) == {"b": [], "a": ["b"]}
     [finding] = found(services)
     assert (finding.code, finding.severity, finding.path) == ("calls-in-a-circle", "warning", ("services", "b", "serviceConnect"))
     assert "b doesn't find a after the first update" in finding.message
@@ -200,8 +200,8 @@ def test_what_is_of_another_region_is_refused(stacks):
         )
     }
     sections = {"cluster": {"namespace": {"arn": ARN}}}
-    assert stacks.found(regions, services, **sections) == []
-    assert [finding.path for finding in stacks.found(regions, services, region="eu-west-1", **sections)] == [
+    assert stacks.found(check_regions, services, **sections) == []
+    assert [finding.path for finding in stacks.found(check_regions, services, region="eu-west-1", **sections)] == [
         ("cluster", "namespace", "arn"),
         ("services", "api", "serviceDiscovery", "registryArn"),
         ("services", "api", "serviceConnect", "namespace"),

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.checks.egress import egress
+from fargate_web.checks.egress import check_egress
 
 CLOSED = {"natGateways": "none"}
 LEAST = ["ecr.api", "ecr.dkr", "logs"]
@@ -8,7 +8,7 @@ KEY = "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"
 
 
 def found(stacks, service, network=None, **sections):
-    return stacks.found(egress, {"web": service}, network=network or {}, **sections)
+    return stacks.found(check_egress, {"web": service}, network=network or {}, **sections)
 
 
 def closed(*endpoints):
@@ -33,7 +33,7 @@ def test_without_a_way_out_an_image_of_the_internet_is_out_of_reach(stacks):
     assert (finding.code, finding.severity) == ("image-out-of-reach", "error")
     assert finding.path == ("services", "web", "subnets")
     assert "'nginx:1.29' doesn't lie in a private ECR registry" in finding.message
-    assert ("services", "web", "image") in finding.involves
+    assert ("services", "web", "image") in finding.related_paths
 
 
 @pytest.mark.parametrize("image", ["public.ecr.aws/nginx/nginx:1.29", "ghcr.io/team/web:1", "registry.example.com/dkr.ecr.us-west-2/web:1"])
@@ -127,7 +127,7 @@ def test_of_a_network_that_exists_nobody_knows_where_it_leads(stacks):
 
 def test_each_service_is_looked_at_for_itself(stacks):
     services = {"one": {"image": "nginx:1.29"}, "two": {"image": ECR}, "three": {"image": ECR, "secrets": {"A": "/a"}}}
-    findings = stacks.found(egress, services, network=closed(*LEAST))
+    findings = stacks.found(check_egress, services, network=closed(*LEAST))
     assert [(finding.path[1], finding.code) for finding in findings] == [("one", "image-out-of-reach"), ("three", "endpoints-missing")]
 
 
@@ -149,7 +149,7 @@ def test_the_image_of_every_container_has_to_be_in_reach(stacks, service, image,
     assert finding.code == "image-out-of-reach"
     assert image in finding.message
     assert finding.message.endswith(f" at {'.'.join(place)}")
-    assert ("services", "web", *place) in finding.involves
+    assert ("services", "web", *place) in finding.related_paths
     assert found(stacks, service, {"natGateways": "single"}) == []
 
 

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.checks.listeners import listeners
+from fargate_web.checks.listeners import check_listeners
 
 CERTIFICATE = "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d"
 MADE = {
@@ -15,7 +15,7 @@ THEIRS = {
 
 
 def found(stacks, service, **sections):
-    return stacks.found(listeners, {"web": {"port": 80, **service}}, **sections)
+    return stacks.found(check_listeners, {"web": {"port": 80, **service}}, **sections)
 
 
 # --- protocols ----------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def test_an_internal_load_balancer_needs_two_private_subnets_and_no_public_one(s
 @pytest.mark.parametrize("service", [{"port": None}, {"route": False}])
 def test_without_a_route_there_is_no_load_balancer_to_place(stacks, service):
     worker = {key: value for key, value in {"port": 80, **service}.items() if value is not None}
-    assert stacks.found(listeners, {"web": worker}, network=existing()) == []
+    assert stacks.found(check_listeners, {"web": worker}, network=existing()) == []
 
 
 def test_a_load_balancer_that_exists_stands_already(stacks):

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.checks.regions import regions
+from fargate_web.checks.regions import check_regions
 
 HERE, THERE = "us-west-2", "eu-west-1"
 
@@ -28,18 +28,18 @@ def sections(region: str) -> list[tuple[tuple, dict]]:
 
 @pytest.mark.parametrize(("path", "said"), sections(THERE), ids=lambda value: ".".join(value) if isinstance(value, tuple) else "")
 def test_what_aws_looks_for_in_the_region_of_the_stack_has_to_be_there(stacks, path, said):
-    [finding] = stacks.found(regions, {"web": {}}, region=HERE, **said)
+    [finding] = stacks.found(check_regions, {"web": {}}, region=HERE, **said)
     assert (finding.code, finding.path, finding.severity) == ("arn-of-another-region", path, "error")
     assert f"this is in {THERE}, and the stack in {HERE}" in finding.message
 
 
 @pytest.mark.parametrize(("path", "said"), sections(HERE), ids=lambda value: ".".join(value) if isinstance(value, tuple) else "")
 def test_what_is_in_the_region_of_the_stack_is_left_alone(stacks, path, said):
-    assert stacks.found(regions, {"web": {}}, region=HERE, **said) == []
+    assert stacks.found(check_regions, {"web": {}}, region=HERE, **said) == []
 
 
 def test_the_key_of_a_log_group_is_looked_for_in_its_region(stacks):
-    [finding] = stacks.found(regions, {"web": {"logs": {"kmsKeyArn": arn("kms", "key/1")}}})
+    [finding] = stacks.found(check_regions, {"web": {"logs": {"kmsKeyArn": arn("kms", "key/1")}}})
     assert finding.path == ("services", "web", "logs", "kmsKeyArn")
 
 
@@ -49,18 +49,19 @@ def test_secrets_and_their_keys_may_come_from_another_region(stacks):
         "secrets": {"A": arn("secretsmanager", "secret:a-a1b2c3"), "B": arn("ssm", "parameter/b")},
         "roles": {"secretKmsKeys": [arn("kms", "key/1")]},
     }
-    assert stacks.found(regions, {"web": service}) == []
+    assert stacks.found(check_regions, {"web": service}) == []
 
 
 def test_an_image_may_come_from_another_region(stacks):
-    assert stacks.found(regions, {"web": {"image": f"123456789012.dkr.ecr.{THERE}.amazonaws.com/web:1"}}) == []
+    assert stacks.found(check_regions, {"web": {"image": f"123456789012.dkr.ecr.{THERE}.amazonaws.com/web:1"}}) == []
 
 
 def test_what_has_no_region_is_left_alone(stacks):
     role = {"arn": "arn:aws:iam::123456789012:role/web"}
     assert (
         stacks.found(
-            regions, {"web": {"roles": {"taskRole": role, "executionRole": {"managedPolicies": ["arn:aws:iam::123456789012:policy/a"]}}}}
+            check_regions,
+            {"web": {"roles": {"taskRole": role, "executionRole": {"managedPolicies": ["arn:aws:iam::123456789012:policy/a"]}}}},
         )
         == []
     )
@@ -76,15 +77,15 @@ def test_what_has_no_region_is_left_alone(stacks):
     ],
 )
 def test_zones_are_those_of_the_region(stacks, region, zones, wrong):
-    findings = stacks.found(regions, {"web": {}}, region=region, network={"availabilityZones": zones})
+    findings = stacks.found(check_regions, {"web": {}}, region=region, network={"availabilityZones": zones})
     assert [finding.path for finding in findings] == [("network", "availabilityZones", index) for index in wrong]
     assert {finding.code for finding in findings} <= {"zone-of-another-region"}
 
 
 def test_a_number_of_zones_is_always_of_the_region(stacks):
-    assert stacks.found(regions, {"web": {}}, network={"availabilityZones": 3}) == []
+    assert stacks.found(check_regions, {"web": {}}, network={"availabilityZones": 3}) == []
 
 
 def test_without_a_region_nothing_is_compared(stacks):
     said = {"network": {"availabilityZones": ["us-west-2a", "us-west-1c"]}, "monitoring": {"topicArn": arn("sns", "alarms")}}
-    assert stacks.found(regions, {"web": {}}, region=None, **said) == []
+    assert stacks.found(check_regions, {"web": {}}, region=None, **said) == []

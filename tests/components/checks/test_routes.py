@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.checks.routes import describe, routes
+from fargate_web.checks.routes import check_routes, describe_route
 from fargate_web.settings.route import Route
 
 
@@ -8,7 +8,7 @@ def service(**route) -> dict:
 
 
 def found(stacks, **services):
-    return stacks.found(routes, services)
+    return stacks.found(check_routes, services)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_two_services_cannot_have_one_route(stacks):
     [finding] = found(stacks, web=service(hosts=["a.example.com"]), api=service(hosts=["a.example.com"]))
     assert (finding.code, finding.severity) == ("same-route", "error")
     assert "both match a.example.com/*" in finding.message
-    assert {finding.path, *finding.involves} == {("services", "web", "route"), ("services", "api", "route")}
+    assert {finding.path, *finding.related_paths} == {("services", "web", "route"), ("services", "api", "route")}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_route_that_never_gets_a_request_is_told(stacks, first, second):
     [finding] = found(stacks, first=service(**first), second=service(**second))
     assert (finding.code, finding.severity) == ("shadowed-route", "error")
     assert finding.path == ("services", "second", "route")
-    assert finding.involves == (("services", "first", "route"),)
+    assert finding.related_paths == (("services", "first", "route"),)
     assert f"of first first (priority {first['priority']} before" in finding.message
 
 
@@ -94,7 +94,7 @@ def test_two_rules_cannot_have_one_priority(stacks):
     [finding] = found(stacks, web=service(hosts=["a.example.com"], priority=7), api=service(hosts=["b.example.com"], priority=7))
     assert finding.code == "priority-twice"
     assert "both have priority 7 (PriorityInUse)" in finding.message
-    assert {finding.path, *finding.involves} == {("services", name, "route", "priority") for name in ("web", "api")}
+    assert {finding.path, *finding.related_paths} == {("services", name, "route", "priority") for name in ("web", "api")}
 
 
 def test_every_pair_is_compared(stacks):
@@ -123,4 +123,4 @@ def test_fifty_services_fill_a_load_balancer(stacks):
     ],
 )
 def test_a_route_is_described_in_a_few_words(said, words):
-    assert describe(Route.model_validate(said)) == words
+    assert describe_route(Route.model_validate(said)) == words

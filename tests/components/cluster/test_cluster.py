@@ -39,33 +39,33 @@ def test_a_cluster_that_says_nothing_creates_these_and_nothing_else(plain):
 
 
 def test_a_cluster_has_the_enhanced_insights_and_records_its_sessions(plain):
-    assert plain.one(CLUSTER).inputs == {
+    assert plain.find_one(CLUSTER).inputs == {
         "settings": [{"name": "containerInsights", "value": "enhanced"}],
         "configuration": {
             "executeCommandConfiguration": {
                 "logging": "OVERRIDE",
                 "logConfiguration": {
-                    "cloudWatchLogGroupName": plain.one(LOG_GROUP).outputs["name"],
+                    "cloudWatchLogGroupName": plain.find_one(LOG_GROUP).outputs["name"],
                     "cloudWatchEncryptionEnabled": False,
                 },
             }
         },
         "tags": {"Name": "cluster"},
     }
-    assert plain.one(LOG_GROUP).inputs == {"retentionInDays": 365, "tags": {}}
+    assert plain.find_one(LOG_GROUP).inputs == {"retentionInDays": 365, "tags": {}}
 
 
 def test_the_name_is_made_by_pulumi_unless_it_is_given(plain):
-    assert "name" not in plain.one(CLUSTER).inputs
+    assert "name" not in plain.find_one(CLUSTER).inputs
     _, named = cluster({"name": "prod-e-cluster"})
-    assert named.one(CLUSTER).inputs["name"] == named.outputs["name"] == "prod-e-cluster"
-    assert named.one(CLUSTER).inputs["tags"]["Name"] == "prod-e-cluster"
+    assert named.find_one(CLUSTER).inputs["name"] == named.outputs["name"] == "prod-e-cluster"
+    assert named.find_one(CLUSTER).inputs["tags"]["Name"] == "prod-e-cluster"
 
 
 @pytest.mark.parametrize("insights", ["enhanced", "enabled", "disabled"])
 def test_container_insights_are_as_said(insights):
     component, result = cluster({"containerInsights": insights})
-    assert result.one(CLUSTER).inputs["settings"] == [{"name": "containerInsights", "value": insights}]
+    assert result.find_one(CLUSTER).inputs["settings"] == [{"name": "containerInsights", "value": insights}]
     assert component.container_insights == insights
 
 
@@ -73,7 +73,7 @@ def test_container_insights_are_as_said(insights):
 
 
 def test_both_capacity_providers_are_associated_and_tasks_run_on_demand_by_default(plain):
-    assert plain.one(PROVIDERS).inputs == {
+    assert plain.find_one(PROVIDERS).inputs == {
         "clusterName": plain.outputs["name"],
         "capacityProviders": ["FARGATE", "FARGATE_SPOT"],
         "defaultCapacityProviderStrategies": [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}],
@@ -83,7 +83,7 @@ def test_both_capacity_providers_are_associated_and_tasks_run_on_demand_by_defau
 def test_the_default_strategy_carries_weights_and_bases():
     strategy = [{"capacityProvider": "FARGATE", "base": 2, "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 3}]
     component, result = cluster({"defaultCapacityProviderStrategy": strategy})
-    assert result.one(PROVIDERS).inputs["defaultCapacityProviderStrategies"] == [
+    assert result.find_one(PROVIDERS).inputs["defaultCapacityProviderStrategies"] == [
         {"capacityProvider": "FARGATE", "weight": 1, "base": 2},
         {"capacityProvider": "FARGATE_SPOT", "weight": 3, "base": 0},
     ]
@@ -93,7 +93,7 @@ def test_the_default_strategy_carries_weights_and_bases():
 def test_services_can_wait_for_the_association():
     component, result = cluster()
     assert component.capacity_providers.pulumi_resource_type == PROVIDERS
-    assert result.one(CLUSTER).urn in result.one(PROVIDERS).dependencies
+    assert result.find_one(CLUSTER).urn in result.find_one(PROVIDERS).dependencies
 
 
 # --- sessions of ECS Exec -----------------------------------------------------------------------------------------------
@@ -101,23 +101,23 @@ def test_services_can_wait_for_the_association():
 
 def test_a_key_encrypts_the_sessions_and_their_record():
     component, result = cluster({"executeCommandLogs": {"kmsKeyArn": KEY, "retentionInDays": 30}})
-    assert result.one(LOG_GROUP).inputs == {"retentionInDays": 30, "kmsKeyId": KEY, "tags": {}}
-    configuration = result.one(CLUSTER).inputs["configuration"]["executeCommandConfiguration"]
+    assert result.find_one(LOG_GROUP).inputs == {"retentionInDays": 30, "kmsKeyId": KEY, "tags": {}}
+    configuration = result.find_one(CLUSTER).inputs["configuration"]["executeCommandConfiguration"]
     assert configuration["kmsKeyId"] == KEY
     assert configuration["logConfiguration"]["cloudWatchEncryptionEnabled"] is True
     assert component.execute_command_kms_key_arn == KEY
 
 
 def test_encryption_is_not_demanded_of_a_log_group_without_a_key_since_no_session_would_start(plain):
-    configuration = plain.one(CLUSTER).inputs["configuration"]["executeCommandConfiguration"]
+    configuration = plain.find_one(CLUSTER).inputs["configuration"]["executeCommandConfiguration"]
     assert configuration["logConfiguration"]["cloudWatchEncryptionEnabled"] is False
     assert "kmsKeyId" not in configuration
 
 
 def test_sessions_that_are_not_recorded_leave_no_log_group_and_do_not_turn_up_in_the_application_log():
     component, result = cluster({"executeCommandLogs": False})
-    assert result.one(CLUSTER).inputs["configuration"] == {"executeCommandConfiguration": {"logging": "NONE"}}
-    assert result.of(LOG_GROUP) == []
+    assert result.find_one(CLUSTER).inputs["configuration"] == {"executeCommandConfiguration": {"logging": "NONE"}}
+    assert result.find_all(LOG_GROUP) == []
     assert (component.execute_command_log_group, component.execute_command_log_group_arn) == (None, None)
     assert component.execute_command_kms_key_arn is None
 
@@ -127,15 +127,15 @@ def test_sessions_that_are_not_recorded_leave_no_log_group_and_do_not_turn_up_in
 
 def test_a_namespace_becomes_the_default_of_service_connect():
     component, result = cluster({"namespace": "financial-namespace"})
-    namespace = result.one(NAMESPACE)
+    namespace = result.find_one(NAMESPACE)
     assert namespace.inputs["name"] == "financial-namespace"
-    assert result.one(CLUSTER).inputs["serviceConnectDefaults"] == {"namespace": namespace.outputs["arn"]}
+    assert result.find_one(CLUSTER).inputs["serviceConnectDefaults"] == {"namespace": namespace.outputs["arn"]}
     assert component.namespace_arn is not None
 
 
 def test_without_a_namespace_there_is_none(plain):
-    assert plain.of(NAMESPACE) == []
-    assert "serviceConnectDefaults" not in plain.one(CLUSTER).inputs
+    assert plain.find_all(NAMESPACE) == []
+    assert "serviceConnectDefaults" not in plain.find_one(CLUSTER).inputs
     assert cluster()[0].namespace_arn is None
 
 
@@ -158,8 +158,8 @@ EVERYTHING = {"name": "prod", "namespace": "prod", "executeCommandLogs": {"kmsKe
 
 def test_every_child_stands_below_the_component_and_carries_its_name_and_the_tags():
     result = cluster(EVERYTHING)[1]
-    component = result.one("fargate-web:index:Cluster")
-    children = result.children_of(component)
+    component = result.find_one("fargate-web:index:Cluster")
+    children = result.find_children(component)
     assert len(children) == len(result.resources) - 1 == 4
     assert all(child.name.startswith("cluster") for child in children)
     assert [child.type for child in children if child.inputs.get("tags", {}).get("Team") != "web"] == [PROVIDERS]
@@ -177,7 +177,7 @@ def test_two_clusters_stand_in_one_program():
         Cluster("one", {"namespace": "one"})
         Cluster("two", {"namespace": "two"})
 
-    assert len(run(program).of(CLUSTER)) == 2
+    assert len(run(program).find_all(CLUSTER)) == 2
 
 
 @pytest.mark.parametrize(

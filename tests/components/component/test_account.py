@@ -2,7 +2,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web import Account, Service
-from fargate_web.component.account import partition_of
+from fargate_web.component.account import find_partition
 from fargate_web.testing import AwsMocks, run
 
 REGION = "aws:index/getRegion:getRegion"
@@ -16,7 +16,7 @@ def account(*args, **options):
     def program():
         made.append(Account(*args))
         pulumi.export("region", made[0].region)
-        pulumi.export("arn", made[0].arn("ecs", "*"))
+        pulumi.export("arn", made[0].build_arn("ecs", "*"))
 
     result = run(program, **options)
     return made[0], result
@@ -37,7 +37,7 @@ def account(*args, **options):
     ],
 )
 def test_the_partition_is_that_of_the_region(region, partition):
-    assert partition_of(region) == partition
+    assert find_partition(region) == partition
 
 
 def test_a_configured_region_is_plain_and_not_asked_for():
@@ -81,9 +81,9 @@ def test_a_component_asks_with_the_provider_that_it_was_given(build):
         Service("web", build.web(), pulumi.ResourceOptions(providers={"aws": elsewhere}))
 
     result = run(program, config={"aws:region": "us-west-2"}, mocks=AwsMocks(region="eu-west-1"))
-    provider = result.one("pulumi:providers:aws").urn
+    provider = result.find_one("pulumi:providers:aws").urn
     assert {(invoke.token, invoke.provider) for invoke in result.invokes} == {(REGION, provider), (IDENTITY, provider)}
     # Not the configured Region: that is the default provider's, and these tasks run elsewhere.
-    assert '"awslogs-region":"eu-west-1"' in result.one(TASK_DEFINITION).inputs["containerDefinitions"]
+    assert '"awslogs-region":"eu-west-1"' in result.find_one(TASK_DEFINITION).inputs["containerDefinitions"]
     custom = [resource for resource in result.resources if resource.custom and resource.type != "pulumi:providers:aws"]
     assert [resource.name for resource in custom if resource.provider != provider] == []

@@ -3,14 +3,14 @@ import json
 import pulumi
 import pulumi_aws as aws
 import pytest
-from fargate_web.component.documents import canonical_json, joined
+from fargate_web.component.documents import concat_inputs, dump_canonical_json
 from fargate_web.testing import UNKNOWN, Run, run
 from hypothesis import given
 from hypothesis import strategies as st
 
 
 def resolved(document, **options) -> Run:
-    return run(lambda: pulumi.export("text", canonical_json(document())), **options)
+    return run(lambda: pulumi.export("text", dump_canonical_json(document())), **options)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def resolved(document, **options) -> Run:
     ],
 )
 def test_a_document_without_outputs_is_plain_text_sorted_and_without_what_is_empty(document, text):
-    assert canonical_json(document) == text
+    assert dump_canonical_json(document) == text
 
 
 def test_an_output_at_any_depth_is_filled_in():
@@ -66,17 +66,17 @@ def test_a_part_that_is_unknown_makes_the_whole_unknown():
 
 @pytest.mark.parametrize(("parts", "text"), [((), ""), (("a",), "a"), (("a", "", "b"), "ab")])
 def test_texts_that_are_known_are_joined_to_a_text(parts, text):
-    assert joined(*parts) == text
+    assert concat_inputs(*parts) == text
 
 
 def test_texts_that_are_known_later_stand_where_they_were_put():
     def program():
         one, two = pulumi.Output.from_input("1"), pulumi.Output.from_input("2")
-        pulumi.export("first", joined(one, "-b"))
-        pulumi.export("last", joined("a-", one))
-        pulumi.export("both", joined(one, "-", two, "-c"))
-        pulumi.export("twice", joined(one, "-", one))
-        pulumi.export("secret", joined("a-", pulumi.Output.secret("hush"), two))
+        pulumi.export("first", concat_inputs(one, "-b"))
+        pulumi.export("last", concat_inputs("a-", one))
+        pulumi.export("both", concat_inputs(one, "-", two, "-c"))
+        pulumi.export("twice", concat_inputs(one, "-", one))
+        pulumi.export("secret", concat_inputs("a-", pulumi.Output.secret("hush"), two))
 
     result = run(program)
     assert result.outputs == {"first": "1-b", "last": "a-1", "both": "1-2-c", "twice": "1-1", "secret": "a-hush2"}
@@ -84,7 +84,7 @@ def test_texts_that_are_known_later_stand_where_they_were_put():
 
 
 def test_a_text_of_which_a_part_is_unknown_is_unknown():
-    result = run(lambda: pulumi.export("text", joined("topic: ", aws.sns.Topic("topic").arn)), preview=True)
+    result = run(lambda: pulumi.export("text", concat_inputs("topic: ", aws.sns.Topic("topic").arn)), preview=True)
     assert result.outputs["text"] is UNKNOWN
 
 
@@ -104,13 +104,13 @@ def without_nothing(value):
 
 @given(json_values)
 def test_the_text_means_the_document_without_what_is_empty_and_is_its_own_canonical_form(document):
-    text = canonical_json(document)
+    text = dump_canonical_json(document)
     assert json.loads(text) == without_nothing(document)
-    assert canonical_json(json.loads(text)) == text
+    assert dump_canonical_json(json.loads(text)) == text
 
 
 @given(st.dictionaries(st.text(), st.integers(), min_size=2), st.randoms())
 def test_equal_documents_are_equal_text(document, random):
     keys = list(document)
     random.shuffle(keys)
-    assert canonical_json({key: document[key] for key in keys}) == canonical_json(document)
+    assert dump_canonical_json({key: document[key] for key in keys}) == dump_canonical_json(document)

@@ -44,14 +44,14 @@ def test_what_a_service_takes_from_other_resources_reaches_its_own(build: Any) -
         )
 
     result = both(program)
-    assert result.one("aws:cloudwatch/logGroup:LogGroup").inputs["kmsKeyId"] == result.one("aws:kms/key:Key").outputs["arn"]
-    role = result.one("aws:iam/role:Role", "web-task")
-    assert role.inputs["permissionsBoundary"] == result.one("aws:iam/policy:Policy").outputs["arn"]
-    bucket = result.one("aws:s3/bucket:Bucket")
-    assert bucket.outputs["arn"] in result.one("aws:iam/rolePolicy:RolePolicy", "web-task").inputs["policy"]
-    assert f'"a:b":"{bucket.id}"' in result.one("aws:iam/rolePolicy:RolePolicy", "web-task").inputs["policy"]
-    service = result.one("aws:ecs/service:Service")
-    assert service.inputs["alarms"]["alarmNames"][-1] == result.one("aws:cloudwatch/metricAlarm:MetricAlarm", "own").outputs["name"]
+    assert result.find_one("aws:cloudwatch/logGroup:LogGroup").inputs["kmsKeyId"] == result.find_one("aws:kms/key:Key").outputs["arn"]
+    role = result.find_one("aws:iam/role:Role", "web-task")
+    assert role.inputs["permissionsBoundary"] == result.find_one("aws:iam/policy:Policy").outputs["arn"]
+    bucket = result.find_one("aws:s3/bucket:Bucket")
+    assert bucket.outputs["arn"] in result.find_one("aws:iam/rolePolicy:RolePolicy", "web-task").inputs["policy"]
+    assert f'"a:b":"{bucket.id}"' in result.find_one("aws:iam/rolePolicy:RolePolicy", "web-task").inputs["policy"]
+    service = result.find_one("aws:ecs/service:Service")
+    assert service.inputs["alarms"]["alarmNames"][-1] == result.find_one("aws:cloudwatch/metricAlarm:MetricAlarm", "own").outputs["name"]
 
 
 def test_an_existing_load_balancer_may_be_told_in_outputs() -> None:
@@ -71,7 +71,7 @@ def test_an_existing_load_balancer_may_be_told_in_outputs() -> None:
         pulumi.export("suffix", found.arn_suffix)
 
     result = both(program)
-    balancer = result.one("aws:lb/loadBalancer:LoadBalancer").outputs
+    balancer = result.find_one("aws:lb/loadBalancer:LoadBalancer").outputs
     assert result.outputs == {"url": f"http://{balancer['dnsName']}", "suffix": balancer["arnSuffix"]}
 
 
@@ -83,11 +83,11 @@ def test_a_hosted_zone_may_be_an_output_of_its_id_or_of_its_name(build: Any, zon
 
     result = both(program)
     assert sum(invoke.token == "aws:route53/getZone:getZone" for invoke in result.invokes) == lookups
-    zones = {record.inputs["zoneId"] for record in result.of("aws:route53/record:Record")}
+    zones = {record.inputs["zoneId"] for record in result.find_all("aws:route53/record:Record")}
     assert len(zones) == 1
     assert lookups or zones == {zone}
-    logs = result.one("aws:lb/loadBalancer:LoadBalancer").inputs["accessLogs"]
-    assert logs["bucket"] == result.one("aws:s3/bucket:Bucket", "logs").outputs["bucket"]
+    logs = result.find_one("aws:lb/loadBalancer:LoadBalancer").inputs["accessLogs"]
+    assert logs["bucket"] == result.find_one("aws:s3/bucket:Bucket", "logs").outputs["bucket"]
 
 
 def test_an_existing_cluster_and_network_may_be_told_in_outputs() -> None:
@@ -101,7 +101,7 @@ def test_an_existing_cluster_and_network_may_be_told_in_outputs() -> None:
 
     result = both(program)
     block, subnets, arn = result.outputs["told"]
-    assert (block, subnets) == ("10.7.0.0/16", [result.one("aws:ec2/subnet:Subnet").id])
+    assert (block, subnets) == ("10.7.0.0/16", [result.find_one("aws:ec2/subnet:Subnet").id])
     assert arn.startswith("arn:aws:ecs:us-west-2:")
 
 

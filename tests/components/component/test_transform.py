@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web import Cluster, Network, Scaling, Service
-from fargate_web.component.child_roles import CHILDREN
+from fargate_web.component.child_roles import CHILD_ROLES
 from fargate_web.faults.fault import SettingsError
 from fargate_web.testing import ProgramError, Run, run
 
@@ -44,7 +44,7 @@ def test_arguments_changed_in_place_are_sent(build: Any) -> None:
         args["health_check"]["interval"] = 7
 
     _, result = build.service(build.web(transform={"target_group": slower}))
-    groups = result.of(TARGET_GROUP)
+    groups = result.find_all(TARGET_GROUP)
     assert [group.inputs["slowStart"] for group in groups] == [120, 120]
     assert [group.inputs["healthCheck"]["interval"] for group in groups] == [7, 7]
 
@@ -54,7 +54,7 @@ def test_arguments_and_options_may_be_returned_instead(build: Any) -> None:
         return {**args, "retention_in_days": 1}, pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(retain_on_delete=True))
 
     _, result = build.service(build.web(transform={"log_group": kept}))
-    group = result.one(LOG_GROUP)
+    group = result.find_one(LOG_GROUP)
     assert (group.inputs["retentionInDays"], group.retain_on_delete) == (1, True)
 
 
@@ -64,7 +64,7 @@ def test_options_changed_in_place_are_taken_and_reach_no_other_child(build: Any)
         opts.aliases = [pulumi.Alias(name="old")]
 
     _, result = build.service(build.web(transform={"log_group": protected}))
-    group = result.one(LOG_GROUP)
+    group = result.find_one(LOG_GROUP)
     assert group.protect
     assert [alias.rsplit("::", 1)[-1] for alias in group.aliases] == ["old"]
     assert [resource for resource in result.resources if resource.protect] == [group]
@@ -80,8 +80,8 @@ def test_lists_of_options_that_children_share_are_changed_for_one_of_them_only(b
         opts.ignore_changes.append("tags")
 
     _, result = build.service(build.web(transform={"listener_rule": ignoring, "target_group": more}))
-    assert result.one("aws:lb/listenerRule:ListenerRule").ignore_changes == ("actions", "tags")
-    assert {group.ignore_changes for group in result.of(TARGET_GROUP)} == {("port", "tags")}
+    assert result.find_one("aws:lb/listenerRule:ListenerRule").ignore_changes == ("actions", "tags")
+    assert {group.ignore_changes for group in result.find_all(TARGET_GROUP)} == {("port", "tags")}
     assert [str(each) for each in result.resources if "tags" in each.ignore_changes and each.type != TARGET_GROUP] == [
         "aws:lb/listenerRule:ListenerRule 'web'"
     ]
@@ -89,7 +89,7 @@ def test_lists_of_options_that_children_share_are_changed_for_one_of_them_only(b
 
 def test_a_role_in_camel_case_is_the_same_role(build: Any) -> None:
     _, result = build.service(build.web(transform={"targetGroup": lambda args, opts: args.update(slow_start=90)}))
-    assert {group.inputs["slowStart"] for group in result.of(TARGET_GROUP)} == {90}
+    assert {group.inputs["slowStart"] for group in result.find_all(TARGET_GROUP)} == {90}
 
 
 def test_tags_that_children_share_are_changed_for_one_of_them_only(build: Any) -> None:
@@ -101,7 +101,7 @@ def test_tags_that_children_share_are_changed_for_one_of_them_only(build: Any) -
 
 def test_an_argument_can_be_taken_away(build: Any) -> None:
     _, result = build.service(build.web(transform={"log_group": lambda args, opts: args.update(retention_in_days=None)}))
-    assert "retentionInDays" not in result.one(LOG_GROUP).inputs
+    assert "retentionInDays" not in result.find_one(LOG_GROUP).inputs
 
 
 def test_outputs_are_put_in_like_values(build: Any) -> None:
@@ -110,9 +110,9 @@ def test_outputs_are_put_in_like_values(build: Any) -> None:
         Service("web", build.web(transform={"log_group": lambda args, opts: args.update(kms_key_id=key.arn)}))
 
     result = run(program, config=CONFIG)
-    group = result.one(LOG_GROUP)
-    assert group.inputs["kmsKeyId"] == result.one("aws:kms/key:Key").outputs["arn"]
-    assert result.one("aws:kms/key:Key").urn in group.dependencies
+    group = result.find_one(LOG_GROUP)
+    assert group.inputs["kmsKeyId"] == result.find_one("aws:kms/key:Key").outputs["arn"]
+    assert result.find_one("aws:kms/key:Key").urn in group.dependencies
 
 
 def test_nothing_else_changes(build: Any) -> None:
@@ -132,7 +132,7 @@ def test_the_preview_shows_what_the_update_makes(build: Any) -> None:
     _, preview = build.service(build.web(transform=transform), preview=True)
     _, update = build.service(build.web(transform=transform))
     preview.assert_same_resources(update)
-    assert preview.one("aws:ecs/service:Service").inputs["enableExecuteCommand"] is True
+    assert preview.find_one("aws:ecs/service:Service").inputs["enableExecuteCommand"] is True
 
 
 def test_two_instances_are_reshaped_each_in_its_own_way(build: Any) -> None:
@@ -142,7 +142,7 @@ def test_two_instances_are_reshaped_each_in_its_own_way(build: Any) -> None:
             Service(name, build.wired({"transform": change}))
 
     result = run(program, config=CONFIG)
-    assert {group.name: group.inputs["retentionInDays"] for group in result.of(LOG_GROUP)} == {"one": 1, "two": 3, "three": 365}
+    assert {group.name: group.inputs["retentionInDays"] for group in result.find_all(LOG_GROUP)} == {"one": 1, "two": 3, "three": 365}
 
 
 def test_a_child_of_the_callers_own_is_left_alone(build: Any) -> None:
@@ -152,7 +152,7 @@ def test_a_child_of_the_callers_own_is_left_alone(build: Any) -> None:
         aws.cloudwatch.LogGroup("own", retention_in_days=30, opts=pulumi.ResourceOptions(parent=own))
 
     result = run(program, config=CONFIG)
-    assert result.one(LOG_GROUP, "own").inputs["retentionInDays"] == 30
+    assert result.find_one(LOG_GROUP, "own").inputs["retentionInDays"] == 30
 
 
 def test_the_callers_options_stay_and_are_not_written_to(build: Any) -> None:
@@ -172,9 +172,9 @@ def test_components_other_than_a_service_take_it_too() -> None:
         Scaling("web", {**scaling, "transform": {"policy": lambda args, opts: args.update(name="cpu")}})
 
     result = run(program, config=CONFIG)
-    assert result.one("awsx:ec2:Vpc").inputs["instanceTenancy"] == "dedicated"
-    assert result.one("aws:ecs/cluster:Cluster").inputs["tags"]["a"] == "b"
-    assert result.one("aws:appautoscaling/policy:Policy").inputs["name"] == "cpu"
+    assert result.find_one("awsx:ec2:Vpc").inputs["instanceTenancy"] == "dedicated"
+    assert result.find_one("aws:ecs/cluster:Cluster").inputs["tags"]["a"] == "b"
+    assert result.find_one("aws:appautoscaling/policy:Policy").inputs["name"] == "cpu"
 
 
 def test_an_unknown_role_is_refused_with_all_there_are(build: Any) -> None:
@@ -216,4 +216,4 @@ def test_another_parent_is_refused(build: Any) -> None:
 
 def test_the_documentation_lists_every_role_of_every_component(root: Path) -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", (root / "docs" / "importing.md").read_text().split("| Roles |")[1], re.MULTILINE))
-    assert rows == {kind: ", ".join(f"`{role}`" for role in sorted(roles)) for kind, roles in CHILDREN.items()}
+    assert rows == {kind: ", ".join(f"`{role}`" for role in sorted(roles)) for kind, roles in CHILD_ROLES.items()}

@@ -2,7 +2,7 @@ import pickle
 
 import pulumi
 import pytest
-from fargate_web.faults.fault import Fault, SettingsError, dotted
+from fargate_web.faults.fault import Fault, SettingsError, format_path
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from fargate_web.faults.fault import Fault, SettingsError, dotted
     ],
 )
 def test_a_path_is_spelled_as_a_reader_would(path, spelled):
-    assert dotted(path) == spelled
+    assert format_path(path) == spelled
 
 
 @pytest.mark.parametrize(

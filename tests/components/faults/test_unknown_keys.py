@@ -1,6 +1,6 @@
 import pytest
-from fargate_web.faults.schema_index import outline, sections
-from fargate_web.faults.unknown_keys import answer
+from fargate_web.faults.schema_index import find_nested_sections, index_schema
+from fargate_web.faults.unknown_keys import describe_unknown_key
 from fargate_web.settings.stack import Stack
 
 
@@ -8,19 +8,19 @@ def homes(model=Stack, path=(), within=()):
     """Walk every section with a path that leads to it."""
     yield path, model
     for name, info in model.model_fields.items():
-        for inner, below in sections(info.annotation):
+        for inner, below in find_nested_sections(info.annotation):
             if inner not in within:
                 step = ("web",) if below == ".<name>" else (0,) if below == "[]" else ()
                 yield from homes(inner, (*path, info.alias or name, *step), (*within, inner))
 
 
-ANSWERS = [(path, key, text) for path, model in homes() for key, text in model.answers.items()]
+ANSWERS = [(path, key, text) for path, model in homes() for key, text in model.key_hints.items()]
 FIELDS = [(path, info.alias or name) for path, model in homes() for name, info in model.model_fields.items()]
 
 
 @pytest.mark.parametrize(("path", "key", "text"), ANSWERS)
 def test_every_key_that_people_bring_along_is_answered(path, key, text):
-    assert text in answer(outline(Stack), (*path, key), {key}).message
+    assert text in describe_unknown_key(index_schema(Stack), (*path, key), {key}).message
 
 
 @pytest.mark.parametrize(("path", "key", "text"), ANSWERS)
@@ -30,9 +30,9 @@ def test_no_answer_hides_a_key_that_exists(path, key, text):
 
 @pytest.mark.parametrize(("path", "key"), FIELDS)
 def test_every_key_in_another_spelling_is_recognised(path, key):
-    found = answer(outline(Stack), (*path, key.upper()), {key.upper()})
+    found = describe_unknown_key(index_schema(Stack), (*path, key.upper()), {key.upper()})
     assert found.message.endswith(f"write {key}")
-    assert found.respelled
+    assert found.is_respelling
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,11 @@ def plain() -> Run:
 
 
 def statements(result: Run) -> dict:
-    return {statement["Sid"]: statement for statement in json.loads(result.one(POLICY).inputs["policy"])["Statement"]}
+    return {statement["Sid"]: statement for statement in json.loads(result.find_one(POLICY).inputs["policy"])["Statement"]}
 
 
 def test_the_load_balancer_may_write_its_logs_and_nothing_else(plain):
-    arn = plain.one(BUCKET).outputs["arn"]
+    arn = plain.find_one(BUCKET).outputs["arn"]
     assert statements(plain)["WriteAccessLogs"] == {
         "Sid": "WriteAccessLogs",
         "Effect": "Allow",
@@ -37,13 +37,13 @@ def test_the_load_balancer_may_write_its_logs_and_nothing_else(plain):
 
 def test_a_prefix_stands_in_the_policy_as_in_the_load_balancer():
     result = logged({"accessLogs": {"prefix": "logs/web"}})
-    arn = result.one(BUCKET).outputs["arn"]
+    arn = result.find_one(BUCKET).outputs["arn"]
     assert statements(result)["WriteAccessLogs"]["Resource"] == f"{arn}/logs/web/AWSLogs/123456789012/*"
-    assert result.one(LOAD_BALANCER).inputs["accessLogs"]["prefix"] == "logs/web"
+    assert result.find_one(LOAD_BALANCER).inputs["accessLogs"]["prefix"] == "logs/web"
 
 
 def test_no_one_reaches_the_bucket_without_tls(plain):
-    arn = plain.one(BUCKET).outputs["arn"]
+    arn = plain.find_one(BUCKET).outputs["arn"]
     assert statements(plain)["RefuseWithoutTls"] == {
         "Sid": "RefuseWithoutTls",
         "Effect": "Deny",
@@ -56,35 +56,35 @@ def test_no_one_reaches_the_bucket_without_tls(plain):
 
 
 def test_the_load_balancer_waits_for_the_policy_or_aws_would_refuse_it(plain):
-    assert plain.one(POLICY).urn in plain.one(LOAD_BALANCER).dependencies
+    assert plain.find_one(POLICY).urn in plain.find_one(LOAD_BALANCER).dependencies
 
 
 def test_the_access_of_the_bucket_is_changed_by_one_resource_at_a_time(plain):
-    assert plain.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").urn in plain.one(POLICY).dependencies
+    assert plain.find_one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").urn in plain.find_one(POLICY).dependencies
 
 
 def test_the_bucket_is_private_and_without_acls(plain):
-    bucket = plain.one(BUCKET).outputs["bucket"]
-    assert plain.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs == {
+    bucket = plain.find_one(BUCKET).outputs["bucket"]
+    assert plain.find_one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs == {
         "bucket": bucket,
         "blockPublicAcls": True,
         "blockPublicPolicy": True,
         "ignorePublicAcls": True,
         "restrictPublicBuckets": True,
     }
-    assert plain.one("aws:s3/bucketOwnershipControls:BucketOwnershipControls").inputs == {
+    assert plain.find_one("aws:s3/bucketOwnershipControls:BucketOwnershipControls").inputs == {
         "bucket": bucket,
         "rule": {"objectOwnership": "BucketOwnerEnforced"},
     }
 
 
 def test_the_bucket_is_encrypted_with_the_only_keys_that_log_delivery_can_use(plain):
-    encryption = plain.one("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").inputs
+    encryption = plain.find_one("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").inputs
     assert encryption["rules"] == [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]
 
 
 def test_logs_expire_with_their_versions_and_markers(plain):
-    lifecycle = plain.one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+    lifecycle = plain.find_one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
     assert lifecycle.inputs["rules"] == [
         {
             "id": "expire",
@@ -96,13 +96,13 @@ def test_logs_expire_with_their_versions_and_markers(plain):
         },
         {"id": "remove-delete-markers", "status": "Enabled", "filter": {}, "expiration": {"expiredObjectDeleteMarker": True}},
     ]
-    versioning = plain.one("aws:s3/bucketVersioning:BucketVersioning")
+    versioning = plain.find_one("aws:s3/bucketVersioning:BucketVersioning")
     assert versioning.inputs["versioningConfiguration"] == {"status": "Enabled"}
     assert versioning.urn in lifecycle.dependencies
 
 
 def test_logs_are_kept_as_long_as_said():
-    rules = logged({"accessLogs": {"expirationInDays": 400}}).one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+    rules = logged({"accessLogs": {"expirationInDays": 400}}).find_one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
     assert rules.inputs["rules"][0]["expiration"] == {"days": 400}
 
 
@@ -116,24 +116,24 @@ def test_logs_are_kept_as_long_as_said():
     ],
 )
 def test_a_bucket_with_logs_is_destroyed_only_with_an_unprotected_load_balancer_unless_said(args, destroyed):
-    assert logged(args).one(BUCKET).inputs["forceDestroy"] is destroyed
+    assert logged(args).find_one(BUCKET).inputs["forceDestroy"] is destroyed
 
 
 def test_a_given_bucket_is_used_and_left_alone():
     result = logged({"accessLogs": {"bucket": "central-logs", "prefix": "web"}})
-    assert result.one(LOAD_BALANCER).inputs["accessLogs"] == {"bucket": "central-logs", "enabled": True, "prefix": "web"}
+    assert result.find_one(LOAD_BALANCER).inputs["accessLogs"] == {"bucket": "central-logs", "enabled": True, "prefix": "web"}
     assert [resource for resource in result.resources if resource.type.startswith("aws:s3/")] == []
     assert result.invokes == []
 
 
 def test_logs_turned_off_leave_nothing_behind():
     result = logged({"accessLogs": False})
-    assert "accessLogs" not in result.one(LOAD_BALANCER).inputs
+    assert "accessLogs" not in result.find_one(LOAD_BALANCER).inputs
     assert [resource for resource in result.resources if resource.type.startswith("aws:s3/")] == []
 
 
 def test_a_long_name_leaves_room_for_the_name_of_the_bucket():
-    assert len(logged(name="the-load-balancer-of-the-payments-team-in-the-north").one(BUCKET).outputs["bucket"]) <= 63
+    assert len(logged(name="the-load-balancer-of-the-payments-team-in-the-north").find_one(BUCKET).outputs["bucket"]) <= 63
 
 
 def test_an_account_that_is_passed_is_not_asked_for_again():

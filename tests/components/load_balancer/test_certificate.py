@@ -21,7 +21,7 @@ def made() -> Run:
 
 
 def test_the_certificate_covers_all_names_and_is_validated_by_dns(made):
-    assert made.one(CERTIFICATE).inputs == {
+    assert made.find_one(CERTIFICATE).inputs == {
         "domainName": "api.example.com",
         "subjectAlternativeNames": ["*.example.com", "example.com", "www.example.com"],
         "validationMethod": "DNS",
@@ -30,13 +30,13 @@ def test_the_certificate_covers_all_names_and_is_validated_by_dns(made):
 
 
 def test_a_certificate_for_one_name_has_no_alternative_names():
-    certificate = secured({"domainName": "api.example.com", "hostedZone": "example.com"}).one(CERTIFICATE)
+    certificate = secured({"domainName": "api.example.com", "hostedZone": "example.com"}).find_one(CERTIFICATE)
     assert "subjectAlternativeNames" not in certificate.inputs
 
 
 def test_a_name_and_its_wildcard_share_one_validation_record(made):
-    options = {option["domainName"]: option for option in made.one(CERTIFICATE).outputs["domainValidationOptions"]}
-    records = {record.name: record for record in made.of(RECORD) if record.inputs["type"] == "CNAME"}
+    options = {option["domainName"]: option for option in made.find_one(CERTIFICATE).outputs["domainValidationOptions"]}
+    records = {record.name: record for record in made.find_all(RECORD) if record.inputs["type"] == "CNAME"}
     assert set(records) == {f"web-{base}-validation" for base in ("api.example.com", "example.com", "www.example.com")}
     for base in ("api.example.com", "example.com", "www.example.com"):
         record = records[f"web-{base}-validation"].inputs
@@ -47,21 +47,21 @@ def test_a_name_and_its_wildcard_share_one_validation_record(made):
 
 def test_a_wildcard_alone_is_validated_by_the_record_of_its_base():
     result = secured({"domainName": "*.example.com", "hostedZone": "example.com"})
-    assert result.one(RECORD, "web-example.com-validation").inputs["name"].endswith(".example.com.")
+    assert result.find_one(RECORD, "web-example.com-validation").inputs["name"].endswith(".example.com.")
 
 
 def test_the_listener_waits_until_the_certificate_is_issued(made):
-    validation = made.one(VALIDATION)
-    records = [record for record in made.of(RECORD) if record.inputs["type"] == "CNAME"]
+    validation = made.find_one(VALIDATION)
+    records = [record for record in made.find_all(RECORD) if record.inputs["type"] == "CNAME"]
     assert set(validation.inputs["validationRecordFqdns"]) == {record.outputs["fqdn"] for record in records}
-    listener = made.one("aws:lb/listener:Listener", "web-https")
-    assert listener.inputs["certificateArn"] == made.one(CERTIFICATE).outputs["arn"]
+    listener = made.find_one("aws:lb/listener:Listener", "web-https")
+    assert listener.inputs["certificateArn"] == made.find_one(CERTIFICATE).outputs["arn"]
     assert validation.urn in listener.property_dependencies["certificateArn"]
 
 
 def test_every_name_leads_to_the_load_balancer(made):
-    load_balancer = made.one("aws:lb/loadBalancer:LoadBalancer").outputs
-    aliases = {record.inputs["name"]: record for record in made.of(RECORD) if record.inputs["type"] == "A"}
+    load_balancer = made.find_one("aws:lb/loadBalancer:LoadBalancer").outputs
+    aliases = {record.inputs["name"]: record for record in made.find_all(RECORD) if record.inputs["type"] == "A"}
     assert set(aliases) == {"api.example.com", "*.example.com", "example.com", "www.example.com"}
     for record in aliases.values():
         assert record.inputs["aliases"] == [
@@ -78,22 +78,22 @@ def test_a_zone_given_by_its_name_is_looked_up_among_the_public_ones(made):
 def test_a_zone_given_by_its_id_is_not_looked_up():
     result = secured({"domainName": "api.example.com", "hostedZone": "Z0123456789ABC"})
     assert result.invokes == []
-    assert {record.inputs["zoneId"] for record in result.of(RECORD)} == {"Z0123456789ABC"}
+    assert {record.inputs["zoneId"] for record in result.find_all(RECORD)} == {"Z0123456789ABC"}
 
 
 def test_a_given_certificate_is_used_and_none_is_made():
     result = secured({"certificateArn": GIVEN})
-    assert result.one("aws:lb/listener:Listener", "web-https").inputs["certificateArn"] == GIVEN
-    assert result.of(CERTIFICATE) == result.of(VALIDATION) == result.of(RECORD) == []
+    assert result.find_one("aws:lb/listener:Listener", "web-https").inputs["certificateArn"] == GIVEN
+    assert result.find_all(CERTIFICATE) == result.find_all(VALIDATION) == result.find_all(RECORD) == []
 
 
 def test_a_given_certificate_with_a_zone_gets_alias_records_only():
     result = secured({"certificateArn": GIVEN, "domainName": "api.example.com", "hostedZone": "example.com"})
-    assert [(record.inputs["name"], record.inputs["type"]) for record in result.of(RECORD)] == [("api.example.com", "A")]
-    assert result.of(CERTIFICATE) == result.of(VALIDATION) == []
-    assert result.one("aws:lb/listener:Listener", "web-https").inputs["certificateArn"] == GIVEN
+    assert [(record.inputs["name"], record.inputs["type"]) for record in result.find_all(RECORD)] == [("api.example.com", "A")]
+    assert result.find_all(CERTIFICATE) == result.find_all(VALIDATION) == []
+    assert result.find_one("aws:lb/listener:Listener", "web-https").inputs["certificateArn"] == GIVEN
 
 
 def test_without_https_there_is_neither_certificate_nor_record():
     result = run(lambda: LoadBalancer("web", {"network": NETWORK}))
-    assert result.of(CERTIFICATE) == result.of(RECORD) == []
+    assert result.find_all(CERTIFICATE) == result.find_all(RECORD) == []

@@ -43,14 +43,14 @@ def plain() -> Run:
 def ingress(result: Run) -> dict[str, tuple]:
     return {
         rule.name: (rule.inputs["cidrIpv4"], rule.inputs["fromPort"], rule.inputs["toPort"], rule.inputs["description"])
-        for rule in result.of(INGRESS)
+        for rule in result.find_all(INGRESS)
     }
 
 
 def test_everyone_may_connect_to_an_internet_facing_load_balancer(plain):
     assert ingress(plain) == {"web-80-from-0.0.0.0-0": ("0.0.0.0/0", 80, 80, "HTTP from 0.0.0.0/0")}
-    assert {rule.inputs["ipProtocol"] for rule in plain.of(INGRESS)} == {"tcp"}
-    assert {rule.inputs["securityGroupId"] for rule in plain.of(INGRESS)} == {plain.one(GROUP).id}
+    assert {rule.inputs["ipProtocol"] for rule in plain.find_all(INGRESS)} == {"tcp"}
+    assert {rule.inputs["securityGroupId"] for rule in plain.find_all(INGRESS)} == {plain.find_one(GROUP).id}
 
 
 def test_only_the_vpc_may_connect_to_an_internal_load_balancer():
@@ -77,31 +77,31 @@ def test_the_rules_follow_the_ports_of_the_listeners():
 
 
 def test_the_security_group_has_no_way_out_and_no_inline_rules(plain):
-    assert plain.one(GROUP).inputs == {
+    assert plain.find_one(GROUP).inputs == {
         "description": "Who may connect to the load balancer, and which tasks it reaches",
         "vpcId": "vpc-1",
         "tags": {"Name": "web"},
     }
-    assert plain.of(EGRESS) == []
+    assert plain.find_all(EGRESS) == []
 
 
 # --- listeners --------------------------------------------------------------------------------------------------------
 
 
 def test_without_https_one_listener_answers_404_until_services_add_their_rules(plain):
-    assert plain.one(LISTENER).inputs == {
-        "loadBalancerArn": plain.one(LOAD_BALANCER).outputs["arn"],
+    assert plain.find_one(LISTENER).inputs == {
+        "loadBalancerArn": plain.find_one(LOAD_BALANCER).outputs["arn"],
         "protocol": "HTTP",
         "port": 80,
         "defaultActions": [NOT_FOUND],
         "tags": {},
     }
-    assert plain.outputs["listener_arn"] == plain.one(LISTENER).outputs["arn"]
+    assert plain.outputs["listener_arn"] == plain.find_one(LISTENER).outputs["arn"]
 
 
 def test_with_https_http_redirects_and_forwards_nothing():
     component, result = load_balancer(HTTPS)
-    http = result.one(LISTENER, "web-http").inputs
+    http = result.find_one(LISTENER, "web-http").inputs
     assert http["defaultActions"] == [{"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301"}}]
     assert not {"sslPolicy", "certificateArn"} & http.keys()
     assert component.http_action == "redirect"
@@ -109,13 +109,13 @@ def test_with_https_http_redirects_and_forwards_nothing():
 
 def test_the_redirect_leads_to_the_port_of_the_https_listener():
     _, result = load_balancer({"https": {"certificateArn": CERTIFICATE, "port": 8443}})
-    assert result.one(LISTENER, "web-http").inputs["defaultActions"][0]["redirect"]["port"] == "8443"
+    assert result.find_one(LISTENER, "web-http").inputs["defaultActions"][0]["redirect"]["port"] == "8443"
 
 
 def test_https_has_the_given_certificate_and_a_policy_without_old_tls():
     _, result = load_balancer(HTTPS)
-    assert result.one(LISTENER, "web-https").inputs == {
-        "loadBalancerArn": result.one(LOAD_BALANCER).outputs["arn"],
+    assert result.find_one(LISTENER, "web-https").inputs == {
+        "loadBalancerArn": result.find_one(LOAD_BALANCER).outputs["arn"],
         "protocol": "HTTPS",
         "port": 443,
         "certificateArn": CERTIFICATE,
@@ -127,7 +127,7 @@ def test_https_has_the_given_certificate_and_a_policy_without_old_tls():
 
 def test_services_add_their_rules_to_the_https_listener_where_there_is_one():
     component, result = load_balancer(HTTPS)
-    assert result.outputs["listener_arn"] == result.one(LISTENER, "web-https").outputs["arn"]
+    assert result.outputs["listener_arn"] == result.find_one(LISTENER, "web-https").outputs["arn"]
     assert component.protocol == "HTTPS"
     assert component.listener is component.listeners["HTTPS"]
     assert list(component.listeners) == ["HTTP", "HTTPS"]
@@ -135,14 +135,14 @@ def test_services_add_their_rules_to_the_https_listener_where_there_is_one():
 
 def test_http_turned_off_leaves_no_listener_and_no_open_port():
     component, result = load_balancer({"http": "off", **HTTPS})
-    assert [listener.inputs["port"] for listener in result.of(LISTENER)] == [443]
-    assert [rule.inputs["fromPort"] for rule in result.of(INGRESS)] == [443]
+    assert [listener.inputs["port"] for listener in result.find_all(LISTENER)] == [443]
+    assert [rule.inputs["fromPort"] for rule in result.find_all(INGRESS)] == [443]
     assert component.http_action == "off"
 
 
 def test_http_may_listen_on_another_port():
     _, result = load_balancer({"httpPort": 8080})
-    assert result.one(LISTENER).inputs["port"] == 8080
+    assert result.find_one(LISTENER).inputs["port"] == 8080
     assert result.outputs["url"] == f"http://{result.outputs['dns_name']}:8080"
 
 

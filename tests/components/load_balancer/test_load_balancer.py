@@ -56,12 +56,12 @@ def everything() -> Run:
 
 
 def test_a_load_balancer_is_hardened_protected_and_logged_by_default(plain):
-    assert plain.one(LOAD_BALANCER).inputs == {
+    assert plain.find_one(LOAD_BALANCER).inputs == {
         "loadBalancerType": "application",
         "internal": False,
         "subnets": ["subnet-1", "subnet-2"],
-        "securityGroups": [plain.one(GROUP).id],
-        "accessLogs": {"bucket": plain.one("aws:s3/bucket:Bucket").outputs["bucket"], "enabled": True},
+        "securityGroups": [plain.find_one(GROUP).id],
+        "accessLogs": {"bucket": plain.find_one("aws:s3/bucket:Bucket").outputs["bucket"], "enabled": True},
         "dropInvalidHeaderFields": True,
         "desyncMitigationMode": "defensive",
         "enableHttp2": True,
@@ -74,7 +74,7 @@ def test_a_load_balancer_is_hardened_protected_and_logged_by_default(plain):
 
 def test_settings_of_the_load_balancer_are_passed_on():
     args = {"name": "prod-alb", "deletionProtection": False, "idleTimeout": 120, "clientKeepAlive": 60, "http2": False}
-    inputs = load_balancer(args)[1].one(LOAD_BALANCER).inputs
+    inputs = load_balancer(args)[1].find_one(LOAD_BALANCER).inputs
     assert inputs["name"] == inputs["tags"]["Name"] == "prod-alb"
     assert inputs["enableDeletionProtection"] is False
     assert (inputs["idleTimeout"], inputs["clientKeepAlive"], inputs["enableHttp2"]) == (120, 60, False)
@@ -82,13 +82,13 @@ def test_settings_of_the_load_balancer_are_passed_on():
 
 def test_a_long_name_leaves_room_for_the_suffix_of_the_physical_name():
     _, result = load_balancer(name="the-load-balancer-of-the-payments-team")
-    made = result.one(LOAD_BALANCER)
+    made = result.find_one(LOAD_BALANCER)
     assert made.name.startswith("the-load-balancer")
     assert len(made.outputs["name"]) <= 32
 
 
 def test_an_internal_load_balancer_stands_in_the_private_subnets():
-    inputs = load_balancer({"scheme": "internal"})[1].one(LOAD_BALANCER).inputs
+    inputs = load_balancer({"scheme": "internal"})[1].find_one(LOAD_BALANCER).inputs
     assert inputs["internal"] is True
     assert inputs["subnets"] == ["subnet-3", "subnet-4"]
 
@@ -98,18 +98,18 @@ def test_the_network_may_be_a_component():
         LoadBalancer("web", {"network": Network("network")})
 
     result = run(program)
-    vpc = result.one("awsx:ec2:Vpc").outputs
-    assert result.one(LOAD_BALANCER).inputs["subnets"] == vpc["publicSubnetIds"]
-    assert result.one(GROUP).inputs["vpcId"] == vpc["vpcId"]
+    vpc = result.find_one("awsx:ec2:Vpc").outputs
+    assert result.find_one(LOAD_BALANCER).inputs["subnets"] == vpc["publicSubnetIds"]
+    assert result.find_one(GROUP).inputs["vpcId"] == vpc["vpcId"]
 
 
 def test_the_outputs_are_those_of_the_load_balancer(plain):
-    made = plain.one(LOAD_BALANCER).outputs
+    made = plain.find_one(LOAD_BALANCER).outputs
     assert plain.outputs["arn_suffix"] == made["arnSuffix"]
     assert plain.outputs["dns_name"] == made["dnsName"]
     assert plain.outputs["zone_id"] == made["zoneId"]
-    assert plain.outputs["security_group_id"] == plain.one(GROUP).id
-    assert plain.one(COMPONENT).registered_outputs
+    assert plain.outputs["security_group_id"] == plain.find_one(GROUP).id
+    assert plain.find_one(COMPONENT).registered_outputs
 
 
 # --- an existing load balancer ----------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_the_listener_of_another_program_may_be_an_output():
         pulumi.export("arn_suffix", found.arn_suffix)
 
     result = run(program)
-    assert result.outputs["arn_suffix"] == result.one(LOAD_BALANCER).outputs["arnSuffix"]
+    assert result.outputs["arn_suffix"] == result.find_one(LOAD_BALANCER).outputs["arnSuffix"]
 
 
 def test_an_existing_load_balancer_may_say_its_address_and_the_end_of_its_arn():
@@ -153,11 +153,11 @@ def test_an_existing_load_balancer_may_say_its_address_and_the_end_of_its_arn():
 
 
 def test_every_child_stands_below_the_component_and_carries_its_name_and_the_tags(everything):
-    component = everything.one(COMPONENT)
+    component = everything.find_one(COMPONENT)
     children = [resource for resource in everything.resources if resource is not component]
     assert all(child.parent == component.urn and child.name.startswith("web") for child in children)
     taggable = [child for child in children if not child.type.startswith(("aws:s3/bucket", "aws:route53/record"))]
-    taggable += everything.of("aws:s3/bucket:Bucket")
+    taggable += everything.find_all("aws:s3/bucket:Bucket")
     untaggable = {"aws:acm/certificateValidation:CertificateValidation", "aws:wafv2/webAclAssociation:WebAclAssociation"}
     assert [child for child in taggable if child.type not in untaggable and child.inputs["tags"].get("Team") != "web"] == []
 
@@ -173,7 +173,7 @@ def test_two_load_balancers_stand_in_one_program():
         LoadBalancer("one", {"network": NETWORK, **EVERYTHING})
         LoadBalancer("two", {"network": NETWORK, **EVERYTHING})
 
-    assert len(run(program).of(LOAD_BALANCER)) == 2
+    assert len(run(program).find_all(LOAD_BALANCER)) == 2
 
 
 @pytest.mark.parametrize(

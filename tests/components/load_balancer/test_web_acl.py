@@ -13,7 +13,7 @@ def guarded(web_acl, **options) -> Run:
 
 def test_a_made_web_acl_lets_through_what_the_managed_rules_do_not_block():
     result = guarded(True)
-    inputs = result.one(WEB_ACL).inputs
+    inputs = result.find_one(WEB_ACL).inputs
     assert (inputs["scope"], inputs["defaultAction"]) == ("REGIONAL", {"allow": {}})
     assert inputs["visibilityConfig"] == {"cloudwatchMetricsEnabled": True, "metricName": "web", "sampledRequestsEnabled": True}
     assert inputs["tags"] == {"Name": "web"}
@@ -21,7 +21,7 @@ def test_a_made_web_acl_lets_through_what_the_managed_rules_do_not_block():
 
 def test_the_managed_rule_groups_act_as_aws_wrote_them_and_in_their_order():
     groups = ["AWSManagedRulesSQLiRuleSet", "AWSManagedRulesCommonRuleSet"]
-    rules = guarded({"managedRuleGroups": groups}).one(WEB_ACL).inputs["rules"]
+    rules = guarded({"managedRuleGroups": groups}).find_one(WEB_ACL).inputs["rules"]
     assert rules == [
         {
             "name": group,
@@ -36,16 +36,16 @@ def test_the_managed_rule_groups_act_as_aws_wrote_them_and_in_their_order():
 
 def test_the_web_acl_stands_in_front_of_the_load_balancer():
     result = guarded(True)
-    assert result.one(ASSOCIATION).inputs == {
-        "resourceArn": result.one("aws:lb/loadBalancer:LoadBalancer").outputs["arn"],
-        "webAclArn": result.one(WEB_ACL).outputs["arn"],
+    assert result.find_one(ASSOCIATION).inputs == {
+        "resourceArn": result.find_one("aws:lb/loadBalancer:LoadBalancer").outputs["arn"],
+        "webAclArn": result.find_one(WEB_ACL).outputs["arn"],
     }
 
 
 def test_a_given_web_acl_is_associated_and_none_is_made():
     result = guarded(GIVEN)
-    assert result.one(ASSOCIATION).inputs["webAclArn"] == GIVEN
-    assert result.of(WEB_ACL) == []
+    assert result.find_one(ASSOCIATION).inputs["webAclArn"] == GIVEN
+    assert result.find_all(WEB_ACL) == []
 
 
 def test_without_a_web_acl_there_is_nothing_of_waf():

@@ -17,7 +17,7 @@ def full(build) -> Run:
 
 
 def widgets(result: Run) -> list[dict]:
-    body = json.loads(result.one(DASHBOARD).inputs["dashboardBody"])
+    body = json.loads(result.find_one(DASHBOARD).inputs["dashboardBody"])
     assert body.keys() == {"widgets"}
     return body["widgets"]
 
@@ -89,7 +89,7 @@ def metrics(result: Run, title: str) -> list[list]:
 
 
 def test_utilisation_is_that_of_the_service(full):
-    of = ["ClusterName", "shared", "ServiceName", full.one(SERVICE, "worker").outputs["name"]]
+    of = ["ClusterName", "shared", "ServiceName", full.find_one(SERVICE, "worker").outputs["name"]]
     assert metrics(full, "worker: CPU and memory") == [
         ["AWS/ECS", "CPUUtilization", *of, {"stat": "Average", "label": "CPU"}],
         ["AWS/ECS", "MemoryUtilization", *of, {"stat": "Average", "label": "memory"}],
@@ -98,7 +98,7 @@ def test_utilisation_is_that_of_the_service(full):
 
 def test_targets_are_shown_of_both_groups(full):
     blue, green = (
-        ["LoadBalancer", "app/shared/50dc6c495c0c9188", "TargetGroup", full.one(GROUP, f"web-{colour}").outputs["arnSuffix"]]
+        ["LoadBalancer", "app/shared/50dc6c495c0c9188", "TargetGroup", full.find_one(GROUP, f"web-{colour}").outputs["arnSuffix"]]
         for colour in ("blue", "green")
     )
     assert metrics(full, "web: targets") == [
@@ -125,20 +125,20 @@ def test_without_a_load_balancer_the_services_come_first(build):
 
 
 def test_where_there_is_nothing_to_show_there_is_no_dashboard(build):
-    assert build.monitoring({"load_balancer": None}, {})[1].of(DASHBOARD) == []
+    assert build.monitoring({"load_balancer": None}, {})[1].find_all(DASHBOARD) == []
     assert titles(build.monitoring(services={})[1])[0] == "load balancer: requests"
 
 
 def test_a_dashboard_need_not_be_made(build):
     component, result = build.monitoring({"dashboard": False})
-    assert result.of(DASHBOARD) == []
+    assert result.find_all(DASHBOARD) == []
     assert component.dashboard is None
 
 
 @pytest.mark.parametrize(("project", "stack", "name"), [("shop", "prod", "shop-prod"), ("shop.example", "dev.eu", "shop-example-dev-eu")])
 def test_the_dashboard_is_called_after_the_stack_in_letters_that_cloudwatch_takes(build, project, stack, name):
     _, result = build.monitoring(project=project, stack=stack)
-    assert result.one(DASHBOARD).inputs["dashboardName"] == name
+    assert result.find_one(DASHBOARD).inputs["dashboardName"] == name
 
 
 def test_the_region_may_be_known_later(build):
@@ -147,4 +147,4 @@ def test_the_region_may_be_known_later(build):
 
 
 def test_the_body_is_no_secret(full):
-    assert full.one(DASHBOARD).secrets == frozenset()
+    assert full.find_one(DASHBOARD).secrets == frozenset()

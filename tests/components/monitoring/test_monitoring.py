@@ -19,7 +19,7 @@ OFF = dict.fromkeys(
 
 def labels(result: Run, subject: str) -> set[str]:
     prefix = f"monitoring-{subject}-"
-    return {alarm.name.removeprefix(prefix) for alarm in result.of(ALARM) if alarm.name.startswith(prefix)}
+    return {alarm.name.removeprefix(prefix) for alarm in result.find_all(ALARM) if alarm.name.startswith(prefix)}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_a_worker_is_watched_from_inside_only(plain):
 
 def test_the_load_balancer_is_watched_itself(plain):
     assert labels(plain, "load-balancer") == {"errors", "rejected-connections"}
-    assert len(plain.of(ALARM)) == 6 + 3 + 2
+    assert len(plain.find_all(ALARM)) == 6 + 3 + 2
 
 
 def test_without_a_load_balancer_there_are_no_alarms_of_one(build):
@@ -64,14 +64,14 @@ def test_without_a_load_balancer_there_are_no_alarms_of_one(build):
 )
 def test_an_alarm_that_is_off_is_not_made(build, said, gone):
     component, result = build.monitoring({"alarms": {said: False}})
-    names = {alarm.name for alarm in result.of(ALARM)}
+    names = {alarm.name for alarm in result.find_all(ALARM)}
     assert len(names) == 7
     assert f"monitoring-{gone}" not in names
     assert gone not in component.alarms
 
 
 def test_all_alarms_can_be_off(build):
-    assert build.monitoring({"alarms": OFF})[1].of(ALARM) == []
+    assert build.monitoring({"alarms": OFF})[1].find_all(ALARM) == []
 
 
 def test_running_tasks_are_not_watched_where_nobody_counts_them(build):
@@ -87,8 +87,8 @@ def test_a_service_that_may_run_no_task_is_not_expected_to_run_any(build):
 
 
 def test_every_alarm_notifies_the_topic_and_takes_silence_for_good_news(plain):
-    topic = plain.one(TOPIC).outputs["arn"]
-    for alarm in plain.of(ALARM):
+    topic = plain.find_one(TOPIC).outputs["arn"]
+    for alarm in plain.find_all(ALARM):
         assert alarm.inputs["alarmActions"] == alarm.inputs["okActions"] == [topic]
         assert alarm.inputs["treatMissingData"] == "notBreaching"
         assert alarm.inputs["datapointsToAlarm"] == alarm.inputs["evaluationPeriods"]
@@ -98,7 +98,7 @@ def test_every_alarm_notifies_the_topic_and_takes_silence_for_good_news(plain):
 def measured(result: Run, name: str) -> dict:
     """Give what an alarm says of its own: all alarms share the rest."""
     shared = {"alarmActions", "okActions", "treatMissingData", "datapointsToAlarm", "tags", "alarmDescription", "name"}
-    return {key: value for key, value in result.one(ALARM, f"monitoring-{name}").inputs.items() if key not in shared}
+    return {key: value for key, value in result.find_one(ALARM, f"monitoring-{name}").inputs.items() if key not in shared}
 
 
 @pytest.mark.parametrize(("name", "metric"), [("web-cpu", "CPUUtilization"), ("web-memory", "MemoryUtilization")])
@@ -106,7 +106,7 @@ def test_utilisation_is_watched_over_five_minutes(plain, name, metric):
     assert measured(plain, name) == {
         "namespace": "AWS/ECS",
         "metricName": metric,
-        "dimensions": {"ClusterName": "shared", "ServiceName": plain.one(SERVICE, "web").outputs["name"]},
+        "dimensions": {"ClusterName": "shared", "ServiceName": plain.find_one(SERVICE, "web").outputs["name"]},
         "statistic": "Average",
         "period": 60,
         "evaluationPeriods": 5,
@@ -119,7 +119,7 @@ def test_fewer_tasks_than_the_least_are_watched_by_container_insights(plain):
     assert measured(plain, "web-running-tasks") == {
         "namespace": "ECS/ContainerInsights",
         "metricName": "RunningTaskCount",
-        "dimensions": {"ClusterName": "shared", "ServiceName": plain.one(SERVICE, "web").outputs["name"]},
+        "dimensions": {"ClusterName": "shared", "ServiceName": plain.find_one(SERVICE, "web").outputs["name"]},
         "statistic": "Average",
         "period": 60,
         "evaluationPeriods": 5,
@@ -176,7 +176,7 @@ def test_targets_are_watched_over_both_groups_whichever_is_live(plain, name, met
                         "period": 60,
                     },
                 }
-                for index, group in enumerate(plain.of(GROUP))
+                for index, group in enumerate(plain.find_all(GROUP))
             ),
             {"id": "result", "expression": expression, "label": label, "returnData": True},
         ],
@@ -206,13 +206,13 @@ def test_the_load_balancer_itself_is_watched(plain, name, metric, threshold):
 def test_an_alarm_is_either_of_one_metric_or_of_metric_maths(plain):
     # PutMetricAlarm refuses both together.
     single = {"namespace", "metricName", "dimensions", "period", "statistic", "extendedStatistic"}
-    for alarm in plain.of(ALARM):
+    for alarm in plain.find_all(ALARM):
         assert ("metricQueries" in alarm.inputs) != bool(single & alarm.inputs.keys()), alarm.name
         assert not {"statistic", "extendedStatistic"} <= alarm.inputs.keys()
 
 
 def test_metric_maths_gives_one_series_of_queries_that_are_named_once(plain):
-    for alarm in plain.of(ALARM):
+    for alarm in plain.find_all(ALARM):
         queries = alarm.inputs.get("metricQueries", [])
         assert [query["id"] for query in queries if query["returnData"]] == (["result"] if queries else [])
         assert len({query["id"] for query in queries}) == len(queries)
@@ -232,7 +232,7 @@ THRESHOLDS = {
 
 def test_the_thresholds_are_as_said_and_the_descriptions_say_them(build):
     _, result = build.monitoring({"alarms": THRESHOLDS})
-    found = {alarm.name.removeprefix("monitoring-"): alarm.inputs for alarm in result.of(ALARM)}
+    found = {alarm.name.removeprefix("monitoring-"): alarm.inputs for alarm in result.find_all(ALARM)}
     assert {name: inputs["threshold"] for name, inputs in found.items() if name != "web-running-tasks"} == {
         "web-cpu": 50,
         "web-memory": 60.5,
@@ -247,7 +247,7 @@ def test_the_thresholds_are_as_said_and_the_descriptions_say_them(build):
 
 
 def test_the_descriptions_fit_and_name_the_service(plain):
-    for alarm in plain.of(ALARM):
+    for alarm in plain.find_all(ALARM):
         description = alarm.inputs["alarmDescription"]
         assert len(description) <= 1024
         assert any(subject in description for subject in ("web", "worker", "load balancer"))
@@ -258,7 +258,7 @@ def test_the_descriptions_fit_and_name_the_service(plain):
 
 def test_the_names_of_alarms_are_known_before_they_exist(build):
     _, result = build.monitoring(project="shop", stack="prod", preview=True)
-    assert {alarm.inputs["name"] for alarm in result.of(ALARM)} == {
+    assert {alarm.inputs["name"] for alarm in result.find_all(ALARM)} == {
         *(f"shop-prod-web-{label}" for label in WEB),
         "shop-prod-load-balancer-errors",
         "shop-prod-load-balancer-rejected-connections",
@@ -268,7 +268,7 @@ def test_the_names_of_alarms_are_known_before_they_exist(build):
 @pytest.mark.parametrize("name", ["load-balancer", "load-balancer-elb", "load-balancer-rejected"])
 def test_a_service_that_is_called_like_the_load_balancer_has_alarms_of_its_own(build, name):
     _, result = build.monitoring(services={name: build.web()})
-    names = [alarm.inputs["name"] for alarm in result.of(ALARM)]
+    names = [alarm.inputs["name"] for alarm in result.find_all(ALARM)]
     assert len(names) == len(set(names)) == 8
 
 
@@ -277,8 +277,8 @@ def test_a_service_that_is_called_like_the_load_balancer_has_alarms_of_its_own(b
 
 def test_every_child_stands_below_the_component_and_carries_its_name_and_the_tags(build):
     _, result = build.monitoring({"tags": {"Team": "web"}, "email": ["team@example.com"]})
-    component = result.one(COMPONENT)
-    children = result.children_of(component)
+    component = result.find_one(COMPONENT)
+    children = result.find_children(component)
     assert [child.name for child in children if not child.name.startswith("monitoring")] == []
     assert {child.type for child in children if child.inputs.get("tags") != {"Team": "web"}} == {
         DASHBOARD,
@@ -288,10 +288,12 @@ def test_every_child_stands_below_the_component_and_carries_its_name_and_the_tag
 
 
 def test_the_outputs_are_registered(plain):
-    component = plain.one(COMPONENT)
+    component = plain.find_one(COMPONENT)
     assert component.registered_outputs
-    assert component.outputs["topicArn"] == plain.one(TOPIC).outputs["arn"]
-    assert component.outputs["alarmArns"] == {alarm.name.removeprefix("monitoring-"): alarm.outputs["arn"] for alarm in plain.of(ALARM)}
+    assert component.outputs["topicArn"] == plain.find_one(TOPIC).outputs["arn"]
+    assert component.outputs["alarmArns"] == {
+        alarm.name.removeprefix("monitoring-"): alarm.outputs["arn"] for alarm in plain.find_all(ALARM)
+    }
 
 
 @pytest.mark.parametrize(
@@ -318,7 +320,7 @@ def test_two_parts_of_a_program_are_watched_apart(build):
             Monitoring(f"{name}-monitoring", {"services": {name: Service(name, build.web(priority=priority))}, "dashboard": False})
 
     result = run(program)
-    names = [alarm.inputs["name"] for alarm in result.of(ALARM)]
+    names = [alarm.inputs["name"] for alarm in result.find_all(ALARM)]
     assert len(names) == len(set(names)) == 12
 
 

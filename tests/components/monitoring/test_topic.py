@@ -25,14 +25,14 @@ def plain() -> Run:
 
 
 def policy(result: Run, kind: str) -> dict[str, dict]:
-    document = json.loads(result.one(kind).inputs["policy"])
+    document = json.loads(result.find_one(kind).inputs["policy"])
     assert document["Version"] == "2012-10-17"
     return {statement["Sid"]: statement for statement in document["Statement"]}
 
 
 def test_the_topic_is_encrypted_with_a_key_of_its_own(plain):
-    assert plain.one(TOPIC).inputs == {"kmsMasterKeyId": plain.one(KEY).outputs["arn"], "tags": {}}
-    key = dict(plain.one(KEY).inputs)
+    assert plain.find_one(TOPIC).inputs == {"kmsMasterKeyId": plain.find_one(KEY).outputs["arn"], "tags": {}}
+    key = dict(plain.find_one(KEY).inputs)
     del key["policy"]
     assert key == {
         "description": "Alarm notifications of project dev",
@@ -44,14 +44,14 @@ def test_the_topic_is_encrypted_with_a_key_of_its_own(plain):
 
 def test_alarms_of_this_account_may_publish_and_nobody_else(plain):
     statements = policy(plain, TOPIC_POLICY)
-    assert plain.one(TOPIC_POLICY).inputs["arn"] == plain.one(TOPIC).outputs["arn"]
+    assert plain.find_one(TOPIC_POLICY).inputs["arn"] == plain.find_one(TOPIC).outputs["arn"]
     assert statements.keys() == {"AlarmsPublish", "NoPlainText"}
     assert statements["AlarmsPublish"] == {
         "Sid": "AlarmsPublish",
         "Effect": "Allow",
         "Principal": {"Service": "cloudwatch.amazonaws.com"},
         "Action": "sns:Publish",
-        "Resource": plain.one(TOPIC).outputs["arn"],
+        "Resource": plain.find_one(TOPIC).outputs["arn"],
         "Condition": {
             "StringEquals": {"aws:SourceAccount": "123456789012"},
             "ArnLike": {"aws:SourceArn": "arn:aws:cloudwatch:us-west-2:123456789012:alarm:*"},
@@ -96,38 +96,38 @@ def test_the_policies_are_of_the_partition(region, partition):
 
 def test_a_given_key_is_used_and_none_is_made():
     result = monitoring(kmsKeyArn=GIVEN_KEY)
-    assert result.one(TOPIC).inputs["kmsMasterKeyId"] == GIVEN_KEY
-    assert result.of(KEY) == []
+    assert result.find_one(TOPIC).inputs["kmsMasterKeyId"] == GIVEN_KEY
+    assert result.find_all(KEY) == []
 
 
 def test_without_encryption_there_is_no_key():
     result = monitoring(encryption=False)
-    assert "kmsMasterKeyId" not in result.one(TOPIC).inputs
-    assert result.of(KEY) == []
+    assert "kmsMasterKeyId" not in result.find_one(TOPIC).inputs
+    assert result.find_all(KEY) == []
     assert policy(result, TOPIC_POLICY).keys() == {"AlarmsPublish", "NoPlainText"}
 
 
 def test_the_topic_has_no_physical_name(plain):
-    assert not {"name", "namePrefix"} & plain.one(TOPIC).inputs.keys()
+    assert not {"name", "namePrefix"} & plain.find_one(TOPIC).inputs.keys()
 
 
 def test_everyone_who_is_to_be_told_is_subscribed():
     result = monitoring(email=["team@example.com", "on-call@example.com"])
-    topic = result.one(TOPIC).outputs["arn"]
-    assert [subscription.inputs for subscription in result.of(SUBSCRIPTION)] == [
+    topic = result.find_one(TOPIC).outputs["arn"]
+    assert [subscription.inputs for subscription in result.find_all(SUBSCRIPTION)] == [
         {"topic": topic, "protocol": "email", "endpoint": address} for address in ("team@example.com", "on-call@example.com")
     ]
 
 
 def test_nobody_is_subscribed_unless_it_is_said(plain):
-    assert plain.of(SUBSCRIPTION) == []
+    assert plain.find_all(SUBSCRIPTION) == []
 
 
 def test_a_topic_that_exists_is_notified_and_left_alone(build):
     component, result = build.monitoring({"topicArn": GIVEN_TOPIC})
-    assert result.of(TOPIC) == result.of(TOPIC_POLICY) == result.of(KEY) == result.of(SUBSCRIPTION) == []
-    assert {tuple(alarm.inputs["alarmActions"]) for alarm in result.of(ALARM)} == {(GIVEN_TOPIC,)}
-    assert (component.topic.topic, component.topic.key) == (None, None)
+    assert result.find_all(TOPIC) == result.find_all(TOPIC_POLICY) == result.find_all(KEY) == result.find_all(SUBSCRIPTION) == []
+    assert {tuple(alarm.inputs["alarmActions"]) for alarm in result.find_all(ALARM)} == {(GIVEN_TOPIC,)}
+    assert (component.topic.topic, component.topic.kms_key) == (None, None)
 
 
 @pytest.mark.parametrize("said", [{"email": ["team@example.com"]}, {"encryption": True}, {"kmsKeyArn": GIVEN_KEY}])

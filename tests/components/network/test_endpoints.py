@@ -23,8 +23,8 @@ def everything() -> Run:
 
 
 def test_s3_has_a_gateway_endpoint_in_every_route_table(plain):
-    endpoint = plain.one(ENDPOINT).inputs
-    vpc = plain.one(VPC).outputs
+    endpoint = plain.find_one(ENDPOINT).inputs
+    vpc = plain.find_one(VPC).outputs
     assert endpoint["vpcEndpointType"] == "Gateway"
     assert endpoint["serviceName"] == "com.amazonaws.us-west-2.s3"
     assert endpoint["routeTableIds"] == vpc["routeTables"]
@@ -34,17 +34,17 @@ def test_s3_has_a_gateway_endpoint_in_every_route_table(plain):
 
 def test_s3_keeps_its_gateway_endpoint_where_only_another_one_is_said():
     result = network({"gatewayEndpoints": ["dynamodb"]})
-    assert [endpoint.inputs["serviceName"].rpartition(".")[2] for endpoint in result.of(ENDPOINT)] == ["s3", "dynamodb"]
+    assert [endpoint.inputs["serviceName"].rpartition(".")[2] for endpoint in result.find_all(ENDPOINT)] == ["s3", "dynamodb"]
 
 
 def test_interface_endpoints_stand_in_the_private_subnets_behind_one_security_group(everything):
-    group = everything.one(GROUP)
+    group = everything.find_one(GROUP)
     for service in ("ecr.api", "logs"):
-        assert everything.one(ENDPOINT, f"network-{service}").inputs == {
+        assert everything.find_one(ENDPOINT, f"network-{service}").inputs == {
             "vpcEndpointType": "Interface",
             "serviceName": f"com.amazonaws.us-west-2.{service}",
-            "vpcId": everything.one(VPC).outputs["vpcId"],
-            "subnetIds": everything.one(VPC).outputs["privateSubnetIds"],
+            "vpcId": everything.find_one(VPC).outputs["vpcId"],
+            "subnetIds": everything.find_one(VPC).outputs["privateSubnetIds"],
             "securityGroupIds": [group.id],
             "privateDnsEnabled": True,
             "tags": {"Team": "web", "Name": f"Dev-VPC-{service}"},
@@ -52,10 +52,10 @@ def test_interface_endpoints_stand_in_the_private_subnets_behind_one_security_gr
 
 
 def test_the_security_group_of_the_endpoints_admits_https_from_the_vpc_and_nothing_else(everything):
-    assert everything.one(GROUP).inputs["description"] == "Interface endpoints of AWS services"
-    assert not {"ingress", "egress"} & everything.one(GROUP).inputs.keys()
-    assert everything.one(INGRESS).inputs == {
-        "securityGroupId": everything.one(GROUP).id,
+    assert everything.find_one(GROUP).inputs["description"] == "Interface endpoints of AWS services"
+    assert not {"ingress", "egress"} & everything.find_one(GROUP).inputs.keys()
+    assert everything.find_one(INGRESS).inputs == {
+        "securityGroupId": everything.find_one(GROUP).id,
         "description": "HTTPS from the VPC",
         "ipProtocol": "tcp",
         "fromPort": 443,
@@ -63,19 +63,19 @@ def test_the_security_group_of_the_endpoints_admits_https_from_the_vpc_and_nothi
         "cidrIpv4": "10.0.0.0/16",
         "tags": {"Team": "web"},
     }
-    assert everything.of("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule") == []
+    assert everything.find_all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule") == []
 
 
 def test_without_interface_endpoints_there_is_no_security_group(plain):
-    assert plain.of(GROUP) == plain.of(INGRESS) == []
+    assert plain.find_all(GROUP) == plain.find_all(INGRESS) == []
 
 
 def test_the_region_of_the_endpoints_is_the_one_that_is_passed():
     result = network({"region": "eu-west-1"}, mocks=AwsMocks(region="eu-west-1"))
-    assert result.one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-west-1.s3"
+    assert result.find_one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-west-1.s3"
     assert "aws:index/getRegion:getRegion" not in [invoke.token for invoke in result.invokes]
 
 
 def test_the_region_of_the_endpoints_is_the_configured_one_unless_it_is_passed():
     result = network(config={"aws:region": "eu-north-1"})
-    assert result.one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-north-1.s3"
+    assert result.find_one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-north-1.s3"

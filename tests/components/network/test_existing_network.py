@@ -33,7 +33,7 @@ def test_an_existing_network_is_found_and_nothing_is_created():
     assert [resource.type for resource in result.resources] == ["fargate-web:index:Network"]
     assert component.existing
     assert (component.vpc, component.endpoints, component.flow_logs, component.default_security_group) == (None, None, None, None)
-    assert (component.zones, component.nat_gateways) == (2, None)
+    assert (component.zone_count, component.nat_gateways) == (2, None)
 
 
 def test_what_is_given_by_name_is_looked_up_by_its_name_tag_and_within_the_vpc():
@@ -71,7 +71,7 @@ def test_ids_from_another_program_may_be_outputs():
         found = Network("network", {"existing": {"vpc": {"id": vpc.id}, "private_subnets": [{"id": subnet.id}]}})
         pulumi.export("private", found.private_subnet_ids)
 
-    assert run(program).outputs["private"] == [run(program).one("aws:ec2/subnet:Subnet").id]
+    assert run(program).outputs["private"] == [run(program).find_one("aws:ec2/subnet:Subnet").id]
     assert run(program, preview=True).invokes == []
 
 
@@ -81,4 +81,4 @@ def test_lookups_use_the_provider_of_the_component():
         Network("network", BY_NAME, pulumi.ResourceOptions(provider=provider))
 
     result = run(program)
-    assert {invoke.provider for invoke in result.invokes} == {result.one("pulumi:providers:aws").urn}
+    assert {invoke.provider for invoke in result.invokes} == {result.find_one("pulumi:providers:aws").urn}

@@ -52,7 +52,7 @@ def everything() -> Run:
 
 
 def test_a_network_that_says_nothing_spans_two_zones_with_a_nat_gateway_in_each(plain):
-    assert plain.one(VPC).inputs == {
+    assert plain.find_one(VPC).inputs == {
         "cidrBlock": "10.0.0.0/16",
         "numberOfAvailabilityZones": 2,
         "subnetStrategy": "Auto",
@@ -83,20 +83,20 @@ def test_a_network_that_says_nothing_creates_these_and_nothing_else(plain):
 @pytest.mark.parametrize(("said", "strategy"), [("none", "None"), ("single", "Single"), ("onePerAz", "OnePerAz")])
 def test_nat_gateways_are_as_many_as_said(said, strategy):
     component, result = network({"natGateways": said})
-    assert result.one(VPC).inputs["natGateways"] == {"strategy": strategy}
+    assert result.find_one(VPC).inputs["natGateways"] == {"strategy": strategy}
     assert component.nat_gateways == said
 
 
 def test_named_zones_are_used_as_they_are():
     component, result = network({"availabilityZones": ["us-west-2b", "us-west-2d"]})
-    inputs = result.one(VPC).inputs
+    inputs = result.find_one(VPC).inputs
     assert inputs["availabilityZoneNames"] == ["us-west-2b", "us-west-2d"]
     assert "numberOfAvailabilityZones" not in inputs
-    assert component.zones == 2
+    assert component.zone_count == 2
 
 
 def test_every_tier_has_one_block_a_zone_and_the_isolated_tier_comes_last(everything):
-    specs = everything.one(VPC).inputs["subnetSpecs"]
+    specs = everything.find_one(VPC).inputs["subnetSpecs"]
     assert [spec["type"] for spec in specs] == ["Public", "Private", "Isolated"]
     assert [len(spec["cidrBlocks"]) for spec in specs] == [3, 3, 3]
 
@@ -104,22 +104,22 @@ def test_every_tier_has_one_block_a_zone_and_the_isolated_tier_comes_last(everyt
 def test_explicit_blocks_take_the_place_of_the_layout():
     blocks = {"public": ["10.1.0.0/24", "10.1.1.0/24"], "private": ["10.1.2.0/24", "10.1.3.0/24"]}
     _, result = network({"cidrBlock": "10.1.0.0/16", "subnetCidrBlocks": blocks})
-    assert [spec["cidrBlocks"] for spec in result.one(VPC).inputs["subnetSpecs"]] == [blocks["public"], blocks["private"]]
+    assert [spec["cidrBlocks"] for spec in result.find_one(VPC).inputs["subnetSpecs"]] == [blocks["public"], blocks["private"]]
 
 
 def test_the_name_of_the_vpc_is_its_name_tag_and_no_logical_name(everything):
-    vpc = everything.one(VPC)
+    vpc = everything.find_one(VPC)
     assert (vpc.name, vpc.inputs["tags"]) == ("network", {"Team": "web", "Name": "Dev-VPC"})
 
 
 def test_the_default_security_group_is_left_without_rules(plain):
-    inputs = plain.one("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").inputs
-    assert inputs["vpcId"] == plain.one(VPC).outputs["vpcId"]
+    inputs = plain.find_one("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").inputs
+    assert inputs["vpcId"] == plain.find_one(VPC).outputs["vpcId"]
     assert not {"ingress", "egress"} & inputs.keys()
 
 
 def test_the_outputs_are_the_ids_of_the_vpc_and_its_subnets(everything):
-    vpc = everything.one(VPC).outputs
+    vpc = everything.find_one(VPC).outputs
     assert everything.outputs == {
         "vpc": vpc["vpcId"],
         "cidr": "10.0.0.0/16",
@@ -128,7 +128,7 @@ def test_the_outputs_are_the_ids_of_the_vpc_and_its_subnets(everything):
         "isolated": vpc["isolatedSubnetIds"],
     }
     assert len(everything.outputs["isolated"]) == 3
-    assert everything.one("fargate-web:index:Network").registered_outputs
+    assert everything.find_one("fargate-web:index:Network").registered_outputs
 
 
 def test_without_an_isolated_tier_there_are_no_isolated_subnets_even_in_a_preview():
@@ -139,7 +139,7 @@ def test_without_an_isolated_tier_there_are_no_isolated_subnets_even_in_a_previe
 
 
 def test_every_child_stands_below_the_component_and_carries_its_name_and_the_tags(everything):
-    component = everything.one("fargate-web:index:Network")
+    component = everything.find_one("fargate-web:index:Network")
     children = [resource for resource in everything.resources if resource is not component]
     assert all(child.parent == component.urn and child.name.startswith("network") for child in children)
     untaggable = {"aws:iam/rolePolicy:RolePolicy"}
@@ -157,7 +157,7 @@ def test_two_networks_stand_in_one_program():
         Network("one", EVERYTHING)
         Network("two", {**EVERYTHING, "cidrBlock": "10.1.0.0/16"})
 
-    assert len(run(program).of(VPC)) == 2
+    assert len(run(program).find_all(VPC)) == 2
 
 
 def test_protection_of_the_component_reaches_its_children():

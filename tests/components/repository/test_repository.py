@@ -22,7 +22,7 @@ def faults(**said) -> str:
 
 
 def test_images_are_scanned_and_tags_do_not_move():
-    assert repository().one(REPOSITORY).inputs == {
+    assert repository().find_one(REPOSITORY).inputs == {
         "imageScanningConfiguration": {"scanOnPush": True},
         "imageTagMutability": "IMMUTABLE",
         "forceDelete": False,
@@ -31,7 +31,7 @@ def test_images_are_scanned_and_tags_do_not_move():
 
 
 def test_old_images_go_those_without_a_tag_first():
-    assert json.loads(repository().one(LIFECYCLE).inputs["policy"]) == {
+    assert json.loads(repository().find_one(LIFECYCLE).inputs["policy"]) == {
         "rules": [
             {
                 "rulePriority": 1,
@@ -50,16 +50,16 @@ def test_old_images_go_those_without_a_tag_first():
 
 
 def test_a_single_rule_is_the_first():
-    [rule] = json.loads(repository(expireUntaggedAfterDays=False, keepImages=10).one(LIFECYCLE).inputs["policy"])["rules"]
+    [rule] = json.loads(repository(expireUntaggedAfterDays=False, keepImages=10).find_one(LIFECYCLE).inputs["policy"])["rules"]
     assert (rule["rulePriority"], rule["selection"]["countNumber"]) == (1, 10)
 
 
 def test_without_a_limit_nothing_deletes_images():
-    assert repository(expireUntaggedAfterDays=False, keepImages=False).of(LIFECYCLE) == []
+    assert repository(expireUntaggedAfterDays=False, keepImages=False).find_all(LIFECYCLE) == []
 
 
 def test_some_tags_may_move_all_the_same():
-    inputs = repository(mutable_tags=["latest", "dev-*"]).one(REPOSITORY).inputs
+    inputs = repository(mutable_tags=["latest", "dev-*"]).find_one(REPOSITORY).inputs
     assert inputs["imageTagMutability"] == "IMMUTABLE_WITH_EXCLUSION"
     assert inputs["imageTagMutabilityExclusionFilters"] == [
         {"filter": "latest", "filterType": "WILDCARD"},
@@ -68,25 +68,25 @@ def test_some_tags_may_move_all_the_same():
 
 
 def test_every_tag_may_move_where_that_is_said():
-    inputs = repository(immutableTags=False).one(REPOSITORY).inputs
+    inputs = repository(immutableTags=False).find_one(REPOSITORY).inputs
     assert inputs["imageTagMutability"] == "MUTABLE"
     assert "imageTagMutabilityExclusionFilters" not in inputs
 
 
 def test_no_one_else_may_pull():
-    assert repository().of(POLICY) == []
+    assert repository().find_all(POLICY) == []
 
 
 def test_other_accounts_may_pull_and_do_nothing_else():
-    [statement] = json.loads(repository(pullAccounts=["210987654321"]).one(POLICY).inputs["policy"])["Statement"]
+    [statement] = json.loads(repository(pullAccounts=["210987654321"]).find_one(POLICY).inputs["policy"])["Statement"]
     assert statement["Principal"] == {"AWS": ["arn:aws:iam::210987654321:root"]}
     assert statement["Action"] == ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 
 
 def test_images_are_encrypted_with_a_key_where_one_is_said():
     key = "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"
-    assert repository(kmsKeyArn=key).one(REPOSITORY).inputs["encryptionConfigurations"] == [{"encryptionType": "KMS", "kmsKey": key}]
-    assert "encryptionConfigurations" not in repository().one(REPOSITORY).inputs
+    assert repository(kmsKeyArn=key).find_one(REPOSITORY).inputs["encryptionConfigurations"] == [{"encryptionType": "KMS", "kmsKey": key}]
+    assert "encryptionConfigurations" not in repository().find_one(REPOSITORY).inputs
 
 
 def test_the_component_tells_where_to_push():
@@ -96,8 +96,8 @@ def test_the_component_tells_where_to_push():
 
     result = run(program, config={"aws:region": "us-west-2"})
     assert result.outputs["url"].endswith(".dkr.ecr.us-west-2.amazonaws.com/shop/web")
-    assert result.one(REPOSITORY).inputs["tags"] == {"Team": "web"}
-    assert result.one("fargate-web:index:Repository").outputs["url"] == result.outputs["url"]
+    assert result.find_one(REPOSITORY).inputs["tags"] == {"Team": "web"}
+    assert result.find_one("fargate-web:index:Repository").outputs["url"] == result.outputs["url"]
 
 
 @pytest.mark.parametrize(

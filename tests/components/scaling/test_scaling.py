@@ -38,8 +38,8 @@ def everything(build) -> Run:
 
 
 def listed(result: Run) -> list[str]:
-    component = result.one(COMPONENT)
-    return sorted(f"{resource.type} {resource.name}" for resource in result.children_of(component))
+    component = result.find_one(COMPONENT)
+    return sorted(f"{resource.type} {resource.name}" for resource in result.find_children(component))
 
 
 # --- what there is, and what there is not -------------------------------------------------------------------------------
@@ -62,41 +62,41 @@ def test_scaling_on_everything_creates_these_and_nothing_else(everything):
 
 def test_the_limits_can_be_moved_by_the_clock_alone(build):
     _, result = build.scaling({"minCapacity": 1, "maxCapacity": 8, **ACTIONS})
-    assert result.of(POLICY) == []
-    assert len(result.of(ACTION)) == 2
+    assert result.find_all(POLICY) == []
+    assert len(result.find_all(ACTION)) == 2
 
 
 # --- the target ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_target_is_the_number_of_tasks_of_the_service(plain):
-    service = plain.one(SERVICE).outputs["name"]
-    assert plain.one(TARGET).inputs == {
+    service = plain.find_one(SERVICE).outputs["name"]
+    assert plain.find_one(TARGET).inputs == {
         "serviceNamespace": "ecs",
         "scalableDimension": "ecs:service:DesiredCount",
         "resourceId": f"service/shared/{service}",
         "minCapacity": 2,
         "maxCapacity": 10,
     }
-    assert plain.one(SERVICE).urn in plain.one(TARGET).dependencies
+    assert plain.find_one(SERVICE).urn in plain.find_one(TARGET).dependencies
 
 
 def test_the_limits_are_ignored_exactly_when_a_clock_moves_them(plain, everything):
-    assert plain.one(TARGET).ignore_changes == ()
-    assert everything.one(TARGET).ignore_changes == ("minCapacity", "maxCapacity")
+    assert plain.find_one(TARGET).ignore_changes == ()
+    assert everything.find_one(TARGET).ignore_changes == ("minCapacity", "maxCapacity")
 
 
 def test_the_target_carries_tags():
     result = run(lambda: Scaling("web", {**CPU, "service": THEIRS, "tags": {"Team": "web"}}))
-    assert result.one(TARGET).inputs["tags"] == {"Team": "web"}
+    assert result.find_one(TARGET).inputs["tags"] == {"Team": "web"}
 
 
 # --- the policies -------------------------------------------------------------------------------------------------------
 
 
 def tracking(result: Run, name: str) -> dict:
-    inputs = result.one(POLICY, name).inputs
-    target = result.one(TARGET)
+    inputs = result.find_one(POLICY, name).inputs
+    target = result.find_one(TARGET)
     assert inputs["policyType"] == "TargetTrackingScaling"
     assert {key: inputs[key] for key in ("serviceNamespace", "scalableDimension", "resourceId")} == {
         key: target.inputs[key] for key in ("serviceNamespace", "scalableDimension", "resourceId")
@@ -121,7 +121,7 @@ def test_a_number_is_a_policy_with_quick_growth_and_slow_decline(everything, nam
 def test_a_policy_is_as_said(build):
     said = {"target": 62.5, "policyName": "api-cpu-scaling", "scaleInCooldown": 0, "scaleOutCooldown": 30, "disableScaleIn": True}
     _, result = build.scaling({**CPU, "cpu": said})
-    assert result.one(POLICY).inputs["name"] == "api-cpu-scaling"
+    assert result.find_one(POLICY).inputs["name"] == "api-cpu-scaling"
     assert tracking(result, "web-cpu") == {
         "predefinedMetricSpecification": {"predefinedMetricType": "ECSServiceAverageCPUUtilization"},
         "targetValue": 62.5,
@@ -132,7 +132,7 @@ def test_a_policy_is_as_said(build):
 
 
 def test_a_policy_has_no_physical_name_unless_it_is_given(everything):
-    assert [policy.name for policy in everything.of(POLICY) if "name" in policy.inputs] == []
+    assert [policy.name for policy in everything.find_all(POLICY) if "name" in policy.inputs] == []
 
 
 def test_requests_are_counted_over_both_target_groups_whichever_is_live(everything):
@@ -156,7 +156,7 @@ def test_requests_are_counted_over_both_target_groups_whichever_is_live(everythi
                 },
             },
         }
-        for index, group in enumerate(everything.of(GROUP))
+        for index, group in enumerate(everything.find_all(GROUP))
     ]
     assert len(measured) == 2
     assert total == {"id": "requests", "label": "Requests per task", "expression": "FILL(group0, 0) + FILL(group1, 0)", "returnData": True}
@@ -174,16 +174,16 @@ def test_the_load_balancer_of_the_metric_is_read_from_the_listener_where_nobody_
 
 
 def test_an_action_moves_the_limits_that_it_says_at_the_time_of_its_zone(everything):
-    target = everything.one(TARGET)
+    target = everything.find_one(TARGET)
     common = {key: target.inputs[key] for key in ("serviceNamespace", "scalableDimension", "resourceId")}
-    assert everything.one(ACTION, "web:before-office-hours").inputs == {
+    assert everything.find_one(ACTION, "web:before-office-hours").inputs == {
         **common,
         "name": "before-office-hours",
         "schedule": "cron(30 7 ? * MON-FRI *)",
         "timezone": "Europe/Vienna",
         "scalableTargetAction": {"minCapacity": 6},
     }
-    assert everything.one(ACTION, "web:after-office-hours").inputs == {
+    assert everything.find_one(ACTION, "web:after-office-hours").inputs == {
         **common,
         "name": "after-office-hours",
         "schedule": "cron(0 19 ? * MON-FRI *)",
@@ -193,19 +193,21 @@ def test_an_action_moves_the_limits_that_it_says_at_the_time_of_its_zone(everyth
 
 
 def test_actions_and_policies_wait_for_the_target(everything):
-    target = everything.one(TARGET).urn
-    assert [resource.name for kind in (POLICY, ACTION) for resource in everything.of(kind) if target not in resource.dependencies] == []
+    target = everything.find_one(TARGET).urn
+    assert [
+        resource.name for kind in (POLICY, ACTION) for resource in everything.find_all(kind) if target not in resource.dependencies
+    ] == []
 
 
 # --- what every component promises --------------------------------------------------------------------------------------
 
 
 def test_the_outputs_are_registered(everything):
-    component = everything.one(COMPONENT)
+    component = everything.find_one(COMPONENT)
     assert component.registered_outputs
     assert component.outputs == {
-        "resourceId": everything.one(TARGET).inputs["resourceId"],
-        "policyArns": {label: everything.one(POLICY, f"web-{label}").outputs["arn"] for label in ("cpu", "memory", "requests")},
+        "resourceId": everything.find_one(TARGET).inputs["resourceId"],
+        "policyArns": {label: everything.find_one(POLICY, f"web-{label}").outputs["arn"] for label in ("cpu", "memory", "requests")},
     }
 
 
@@ -221,13 +223,13 @@ def test_two_services_scale_in_one_program(build):
             Scaling(name, {**EVERYTHING, "service": Service(name, build.web(priority=priority, scaling=EVERYTHING))})
 
     result = run(program)
-    assert len({target.inputs["resourceId"] for target in result.of(TARGET)}) == 2
-    assert len(result.of(ACTION)) == 4
+    assert len({target.inputs["resourceId"] for target in result.find_all(TARGET)}) == 2
+    assert len(result.find_all(ACTION)) == 4
 
 
 def test_a_service_of_someone_elses_program_scales_as_well():
     result = run(lambda: Scaling("web", {**EVERYTHING, "service": {**THEIRS, "service_name": pulumi.Output.from_input("theirs")}}))
-    assert result.one(TARGET).inputs["resourceId"] == "service/shared/theirs"
+    assert result.find_one(TARGET).inputs["resourceId"] == "service/shared/theirs"
     *measured, _ = tracking(result, "web-requests")["customizedMetricSpecification"]["metrics"]
     assert [each["metricStat"]["metric"]["dimensions"][0]["value"] for each in measured] == THEIRS["target_group_arn_suffixes"]
 
@@ -256,14 +258,14 @@ def test_a_worker_cannot_scale_on_requests(build):
     result = run(program, strict=False)
     assert isinstance(result.error, pulumi.RunError)
     assert "scale on cpu or memory" in str(result.error)
-    assert result.of(COMPONENT) == []
+    assert result.find_all(COMPONENT) == []
 
 
 def test_a_service_that_would_set_the_count_back_at_each_update_is_not_scaled(build):
     result = run(lambda: Scaling("web", {**CPU, "service": Service("web", build.worker())}), strict=False)
     assert isinstance(result.error, pulumi.RunError)
     assert "the service was made without scaling" in str(result.error)
-    assert result.of(COMPONENT) == []
+    assert result.find_all(COMPONENT) == []
 
 
 def test_every_fault_is_told_before_anything_is_registered():

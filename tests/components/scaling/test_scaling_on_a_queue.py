@@ -9,7 +9,7 @@ QUEUE = {"minCapacity": 1, "maxCapacity": 20, "queue": {"queueName": "orders", "
 
 
 def metrics(result: Run) -> dict[str, dict]:
-    tracking = result.one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]
+    tracking = result.find_one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]
     return {metric["id"]: metric for metric in tracking["customizedMetricSpecification"]["metrics"]}
 
 
@@ -20,7 +20,7 @@ def worker(build) -> Run:
 
 def test_the_messages_that_wait_are_divided_by_the_tasks_that_run(worker):
     found = metrics(worker)
-    service = worker.one("aws:ecs/service:Service").outputs["name"]
+    service = worker.find_one("aws:ecs/service:Service").outputs["name"]
     assert found["waiting"]["metricStat"] == {
         "stat": "Sum",
         "metric": {
@@ -47,9 +47,9 @@ def test_any_message_brings_the_first_task_where_none_runs(worker):
 
 
 def test_the_backlog_is_what_is_kept(worker):
-    tracking = worker.one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]
+    tracking = worker.find_one(POLICY).inputs["targetTrackingScalingPolicyConfiguration"]
     assert (tracking["targetValue"], tracking["scaleOutCooldown"], tracking["disableScaleIn"]) == (200, 60, False)
-    assert worker.one(POLICY).name == "web-queue"
+    assert worker.find_one(POLICY).name == "web-queue"
 
 
 @pytest.mark.parametrize("preview", [True, False])
@@ -66,11 +66,14 @@ def test_a_queue_may_be_named_by_an_arn_that_is_known_later(build, preview):
 
 
 def test_it_may_rest_at_no_task_at_all(build):
-    assert build.scaling({**QUEUE, "minCapacity": 0}, build.worker())[1].one("aws:appautoscaling/target:Target").inputs["minCapacity"] == 0
+    assert (
+        build.scaling({**QUEUE, "minCapacity": 0}, build.worker())[1].find_one("aws:appautoscaling/target:Target").inputs["minCapacity"]
+        == 0
+    )
 
 
 def test_it_stands_beside_other_policies(build):
-    assert {policy.name for policy in build.scaling({**QUEUE, "cpu": 70}, build.worker())[1].of(POLICY)} == {"web-cpu", "web-queue"}
+    assert {policy.name for policy in build.scaling({**QUEUE, "cpu": 70}, build.worker())[1].find_all(POLICY)} == {"web-cpu", "web-queue"}
 
 
 @pytest.mark.parametrize(

@@ -34,11 +34,11 @@ def plain(build) -> Run:
 
 
 def schedule(result: Run) -> dict[str, Any]:
-    return result.one(SCHEDULE).inputs
+    return result.find_one(SCHEDULE).inputs
 
 
 def statements(result: Run) -> dict[str, dict[str, Any]]:
-    policy = json.loads(result.one(ROLE_POLICY, "report-scheduler").inputs["policy"])
+    policy = json.loads(result.find_one(ROLE_POLICY, "report-scheduler").inputs["policy"])
     return {statement["Sid"]: statement for statement in policy["Statement"]}
 
 
@@ -68,16 +68,16 @@ def test_a_preview_registers_what_an_update_does(build, plain):
 
 
 def test_nothing_may_connect_to_it(plain):
-    assert plain.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") == []
-    assert plain.one(SECURITY_GROUP).inputs["description"] == "Tasks of the scheduled task report"
-    [container] = json.loads(plain.one(TASK_DEFINITION).inputs["containerDefinitions"])
+    assert plain.find_all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") == []
+    assert plain.find_one(SECURITY_GROUP).inputs["description"] == "Tasks of the scheduled task report"
+    [container] = json.loads(plain.find_one(TASK_DEFINITION).inputs["containerDefinitions"])
     assert "portMappings" not in container
 
 
 def test_it_waits_for_its_roles_and_its_way_out(plain):
-    awaited = set(plain.one(SCHEDULE).dependencies)
+    awaited = set(plain.find_one(SCHEDULE).dependencies)
     for kind, name in ((ROLE_POLICY, "report-scheduler"), (ROLE_POLICY, "report-execution"), (EGRESS, "report-outbound")):
-        assert plain.one(kind, name).urn in awaited
+        assert plain.find_one(kind, name).urn in awaited
 
 
 # --- the schedule -------------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def test_it_waits_for_its_roles_and_its_way_out(plain):
 
 def test_the_schedule_starts_this_revision_in_this_cluster(build, plain):
     assert schedule(plain) == {
-        "groupName": plain.one(GROUP).outputs["name"],
+        "groupName": plain.find_one(GROUP).outputs["name"],
         "description": "Starts the tasks of report.",
         "scheduleExpression": "cron(30 2 * * ? *)",
         "scheduleExpressionTimezone": "UTC",
@@ -93,16 +93,16 @@ def test_the_schedule_starts_this_revision_in_this_cluster(build, plain):
         "flexibleTimeWindow": {"mode": "OFF"},
         "target": {
             "arn": build.cluster["arn"],
-            "roleArn": plain.one(ROLE, "report-scheduler").outputs["arn"],
+            "roleArn": plain.find_one(ROLE, "report-scheduler").outputs["arn"],
             "retryPolicy": {"maximumRetryAttempts": 185, "maximumEventAgeInSeconds": 3600},
             "ecsParameters": {
-                "taskDefinitionArn": plain.one(TASK_DEFINITION).outputs["arn"],
+                "taskDefinitionArn": plain.find_one(TASK_DEFINITION).outputs["arn"],
                 "taskCount": 1,
                 "capacityProviderStrategies": [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}],
                 "platformVersion": "LATEST",
                 "networkConfiguration": {
                     "subnets": build.network["private_subnet_ids"],
-                    "securityGroups": [plain.one(SECURITY_GROUP).id],
+                    "securityGroups": [plain.find_one(SECURITY_GROUP).id],
                     "assignPublicIp": False,
                 },
                 "enableEcsManagedTags": True,
@@ -155,29 +155,29 @@ def test_names_stay_within_aws_limits(build):
     name = "a" * 19 + "-" + "b" * 60
     result = build.one(lambda: ScheduledTask(name, arguments(build)))[1]
     for kind in (SCHEDULE, GROUP):
-        assert len(result.one(kind).outputs["name"]) <= 64
+        assert len(result.find_one(kind).outputs["name"]) <= 64
 
 
 # --- its role -----------------------------------------------------------------------------------------------------------
 
 
 def test_only_the_schedules_of_its_group_may_assume_the_role(plain):
-    [statement] = json.loads(plain.one(ROLE, "report-scheduler").inputs["assumeRolePolicy"])["Statement"]
+    [statement] = json.loads(plain.find_one(ROLE, "report-scheduler").inputs["assumeRolePolicy"])["Statement"]
     assert statement == {
         "Effect": "Allow",
         "Principal": {"Service": "scheduler.amazonaws.com"},
         "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012", "aws:SourceArn": plain.one(GROUP).outputs["arn"]}},
+        "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012", "aws:SourceArn": plain.find_one(GROUP).outputs["arn"]}},
     }
 
 
 def test_the_role_may_run_this_family_in_this_cluster_with_these_two_roles(build, plain):
     found = statements(plain)
     assert found.keys() == {"RunTask", "TagTask", "PassRoles"}
-    assert found["RunTask"]["Resource"] == f"{plain.one(TASK_DEFINITION).outputs['arnWithoutRevision']}:*"
+    assert found["RunTask"]["Resource"] == f"{plain.find_one(TASK_DEFINITION).outputs['arnWithoutRevision']}:*"
     assert found["RunTask"]["Condition"] == {"ArnEquals": {"ecs:cluster": build.cluster["arn"]}}
     assert found["TagTask"]["Condition"] == {"StringEquals": {"ecs:CreateAction": "RunTask"}}
-    assert found["PassRoles"]["Resource"] == [plain.one(ROLE, f"report-{which}").outputs["arn"] for which in ("execution", "task")]
+    assert found["PassRoles"]["Resource"] == [plain.find_one(ROLE, f"report-{which}").outputs["arn"] for which in ("execution", "task")]
     assert found["PassRoles"]["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
 
 
@@ -204,8 +204,8 @@ def test_it_takes_network_and_cluster_as_components(build):
         ScheduledTask("report", {"image": build.image, "network": network, "cluster": cluster, **NIGHTLY})
 
     result = run(program, config={"aws:region": "us-west-2"})
-    association = result.one("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders")
-    assert association.urn in result.one(SCHEDULE).dependencies
+    association = result.find_one("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders")
+    assert association.urn in result.find_one(SCHEDULE).dependencies
 
 
 @pytest.mark.parametrize(

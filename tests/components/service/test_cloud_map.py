@@ -40,15 +40,15 @@ def cluster_of(args, **options) -> tuple[Cluster, Run]:
 
 def test_a_private_dns_namespace_lies_in_the_vpc_and_is_the_default_of_service_connect():
     component, result = cluster_of({**DNS, "network": NETWORK, "tags": {"Team": "web"}})
-    namespace = result.one(PRIVATE)
+    namespace = result.find_one(PRIVATE)
     assert namespace.inputs == {
         "name": "internal.example.com",
         "vpc": "vpc-1",
         "description": "Service Connect and service discovery",
         "tags": {"Team": "web"},
     }
-    assert result.one(CLUSTER).inputs["serviceConnectDefaults"] == {"namespace": namespace.outputs["arn"]}
-    assert result.of(HTTP) == []
+    assert result.find_one(CLUSTER).inputs["serviceConnectDefaults"] == {"namespace": namespace.outputs["arn"]}
+    assert result.find_all(HTTP) == []
     assert (component.namespace_type, component.namespace_name) == ("privateDns", "internal.example.com")
 
 
@@ -57,15 +57,15 @@ def test_a_bare_name_is_the_http_namespace_that_it_always_was():
         cluster_of(args)[1]
         for args in ({"namespace": "apps"}, {"namespace": {"name": "apps"}}, {"namespace": {"name": "apps", "type": "http"}})
     ]
-    assert [result.one(HTTP).inputs for result in written] == [{"name": "apps", "description": "Service Connect", "tags": {}}] * 3
-    assert [result.of(PRIVATE) for result in written] == [[], [], []]
+    assert [result.find_one(HTTP).inputs for result in written] == [{"name": "apps", "description": "Service Connect", "tags": {}}] * 3
+    assert [result.find_all(PRIVATE) for result in written] == [[], [], []]
 
 
 @pytest.mark.parametrize("kind", ["http", "privateDns"])
 def test_a_namespace_that_exists_is_the_default_and_none_is_made(kind):
     component, result = cluster_of({"namespace": {"arn": ARN, "type": kind}})
-    assert result.one(CLUSTER).inputs["serviceConnectDefaults"] == {"namespace": ARN}
-    assert result.of(HTTP) == result.of(PRIVATE) == []
+    assert result.find_one(CLUSTER).inputs["serviceConnectDefaults"] == {"namespace": ARN}
+    assert result.find_all(HTTP) == result.find_all(PRIVATE) == []
     assert (component.namespace_type, component.namespace_name) == (kind, None)
 
 
@@ -103,11 +103,11 @@ def test_a_preview_shows_the_namespace_that_an_update_creates(namespace):
 
 def test_tasks_are_named_by_a_record_of_their_addresses(registered):
     service, result = registered()
-    assert result.one(REGISTRY).inputs == {
+    assert result.find_one(REGISTRY).inputs == {
         "name": "api",
         "description": "Tasks of the service api",
         "dnsConfig": {
-            "namespaceId": result.one(PRIVATE).id,
+            "namespaceId": result.find_one(PRIVATE).id,
             "routingPolicy": "MULTIVALUE",
             "dnsRecords": [{"type": "A", "ttl": 15}],
         },
@@ -115,16 +115,16 @@ def test_tasks_are_named_by_a_record_of_their_addresses(registered):
         "forceDestroy": True,
         "tags": {},
     }
-    assert result.one(SERVICE).inputs["serviceRegistries"] == {"registryArn": result.one(REGISTRY).outputs["arn"]}
+    assert result.find_one(SERVICE).inputs["serviceRegistries"] == {"registryArn": result.find_one(REGISTRY).outputs["arn"]}
     assert service.internal_url == "http://api.internal.example.com:8000"
 
 
 def test_an_srv_record_also_names_the_port_of_the_container(registered):
     _, result = registered({"dnsRecordType": "SRV", "ttl": 5, "name": "payments"}, names={"container": "main"})
-    assert result.one(REGISTRY).inputs["name"] == "payments"
-    assert result.one(REGISTRY).inputs["dnsConfig"]["dnsRecords"] == [{"type": "SRV", "ttl": 5}]
-    assert result.one(SERVICE).inputs["serviceRegistries"] == {
-        "registryArn": result.one(REGISTRY).outputs["arn"],
+    assert result.find_one(REGISTRY).inputs["name"] == "payments"
+    assert result.find_one(REGISTRY).inputs["dnsConfig"]["dnsRecords"] == [{"type": "SRV", "ttl": 5}]
+    assert result.find_one(SERVICE).inputs["serviceRegistries"] == {
+        "registryArn": result.find_one(REGISTRY).outputs["arn"],
         "containerName": "main",
         "containerPort": 8000,
     }
@@ -132,8 +132,8 @@ def test_an_srv_record_also_names_the_port_of_the_container(registered):
 
 def test_in_an_http_namespace_tasks_are_found_by_the_api_alone(registered):
     service, result = registered(namespace={"namespace": "apps"})
-    inputs = result.one(REGISTRY).inputs
-    assert inputs["namespaceId"] == result.one(HTTP).id
+    inputs = result.find_one(REGISTRY).inputs
+    assert inputs["namespaceId"] == result.find_one(HTTP).id
     assert "dnsConfig" not in inputs
     assert service.internal_url is None
 
@@ -141,37 +141,37 @@ def test_in_an_http_namespace_tasks_are_found_by_the_api_alone(registered):
 def test_a_namespace_by_id_answers_to_dns(build):
     args = {"port": 8000, "route": False, "serviceDiscovery": {"namespaceId": "ns-0123456789abcdef"}}
     service, result = build.service(build.wired(args), "api")
-    assert result.one(REGISTRY).inputs["dnsConfig"]["namespaceId"] == "ns-0123456789abcdef"
+    assert result.find_one(REGISTRY).inputs["dnsConfig"]["namespaceId"] == "ns-0123456789abcdef"
     assert service.internal_url is None
 
 
 def test_a_namespace_of_the_cluster_that_exists_is_known_by_its_arn(registered):
     _, result = registered(namespace={"namespace": {"arn": ARN, "type": "privateDns"}})
-    assert result.one(REGISTRY).inputs["dnsConfig"]["namespaceId"] == "ns-0123456789abcdef"
+    assert result.find_one(REGISTRY).inputs["dnsConfig"]["namespaceId"] == "ns-0123456789abcdef"
 
 
 def test_a_cloud_map_service_that_exists_is_used_and_none_is_made(registered):
     _, result = registered({"registryArn": EXISTING})
-    assert result.of(REGISTRY) == []
-    assert result.one(SERVICE).inputs["serviceRegistries"] == {"registryArn": EXISTING}
+    assert result.find_all(REGISTRY) == []
+    assert result.find_one(SERVICE).inputs["serviceRegistries"] == {"registryArn": EXISTING}
 
 
 def test_one_that_exists_may_be_known_later(build):
     args = {"port": 8000, "route": False}
     _, result = build.service(lambda: build.wired({**args, "serviceDiscovery": {"registryArn": pulumi.Output.from_input(EXISTING)}}))
-    assert result.one(SERVICE).inputs["serviceRegistries"] == {"registryArn": EXISTING}
+    assert result.find_one(SERVICE).inputs["serviceRegistries"] == {"registryArn": EXISTING}
 
 
 def test_service_connect_and_cloud_map_stand_beside_each_other(registered):
     service, result = registered(serviceConnect={"discoveryName": "api-connect"})
-    assert {"serviceConnectConfiguration", "serviceRegistries"} <= set(result.one(SERVICE).inputs)
+    assert {"serviceConnectConfiguration", "serviceRegistries"} <= set(result.find_one(SERVICE).inputs)
     assert service.internal_url == "http://api:8000"
 
 
 def test_turned_off_there_is_no_cloud_map_service(registered):
     _, result = registered(False)
-    assert result.of(REGISTRY) == []
-    assert "serviceRegistries" not in result.one(SERVICE).inputs
+    assert result.find_all(REGISTRY) == []
+    assert "serviceRegistries" not in result.find_one(SERVICE).inputs
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def deployed(build):
 
 
 def told(result: Run) -> dict:
-    return result.one(SERVICE).inputs
+    return result.find_one(SERVICE).inputs
 
 
 def refused(build, args: dict) -> str:
@@ -90,20 +90,20 @@ def test_a_strategy_is_one_word(build):
 def test_the_load_balancer_knows_the_pair_the_rule_and_the_role(deployed):
     result = deployed("blueGreen")
     [attached] = told(result)["loadBalancers"]
-    assert attached["targetGroupArn"] == result.one(TARGET_GROUP, "web-blue").outputs["arn"]
+    assert attached["targetGroupArn"] == result.find_one(TARGET_GROUP, "web-blue").outputs["arn"]
     assert attached["advancedConfiguration"] == {
-        "alternateTargetGroupArn": result.one(TARGET_GROUP, "web-green").outputs["arn"],
-        "productionListenerRule": result.one(RULE).outputs["arn"],
-        "roleArn": result.one(ROLE, "web-infrastructure").outputs["arn"],
+        "alternateTargetGroupArn": result.find_one(TARGET_GROUP, "web-green").outputs["arn"],
+        "productionListenerRule": result.find_one(RULE).outputs["arn"],
+        "roleArn": result.find_one(ROLE, "web-infrastructure").outputs["arn"],
     }
 
 
 def test_the_infrastructure_role_is_the_one_that_aws_documents(deployed):
     result = deployed("blueGreen")
-    [statement] = json.loads(result.one(ROLE, "web-infrastructure").inputs["assumeRolePolicy"])["Statement"]
+    [statement] = json.loads(result.find_one(ROLE, "web-infrastructure").inputs["assumeRolePolicy"])["Statement"]
     assert (statement["Effect"], statement["Action"]) == ("Allow", "sts:AssumeRole")
     assert statement["Principal"] == {"Service": "ecs.amazonaws.com"}
-    [attachment] = [each for each in result.of(ATTACHMENT) if each.name.startswith("web-infrastructure")]
+    [attachment] = [each for each in result.find_all(ATTACHMENT) if each.name.startswith("web-infrastructure")]
     assert attachment.inputs["policyArn"] == "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
@@ -123,7 +123,7 @@ def hooked(build) -> Run:
 
 
 def test_hooks_stand_in_the_order_of_their_names(hooked):
-    role = hooked.one(ROLE, "web-hooks").outputs["arn"]
+    role = hooked.find_one(ROLE, "web-hooks").outputs["arn"]
     assert told(hooked)["deploymentConfiguration"]["lifecycleHooks"] == [
         {"targetType": "AWS_LAMBDA", "hookTargetArn": SMOKE, "roleArn": role, "lifecycleStages": ["POST_SCALE_UP"]},
         {
@@ -153,20 +153,22 @@ def test_hooks_stand_in_the_order_of_their_names(hooked):
 
 
 def test_the_role_of_hooks_may_call_the_named_functions_and_nothing_else(hooked):
-    [statement] = json.loads(hooked.one(ROLE_POLICY, "web-hooks").inputs["policy"])["Statement"]
+    [statement] = json.loads(hooked.find_one(ROLE_POLICY, "web-hooks").inputs["policy"])["Statement"]
     assert statement == {"Sid": "CallHooks", "Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": [SMOKE, LOAD]}
 
 
 def test_the_role_of_hooks_is_ecs_and_the_service_waits_until_it_may(hooked):
-    [trust] = json.loads(hooked.one(ROLE, "web-hooks").inputs["assumeRolePolicy"])["Statement"]
+    [trust] = json.loads(hooked.find_one(ROLE, "web-hooks").inputs["assumeRolePolicy"])["Statement"]
     assert trust["Principal"] == {"Service": "ecs.amazonaws.com"}
-    assert {hooked.one(ROLE, "web-hooks").urn, hooked.one(ROLE_POLICY, "web-hooks").urn} <= set(hooked.one(SERVICE).dependencies)
-    assert [each.name for each in hooked.of(ATTACHMENT) if each.name.startswith("web-hooks")] == []
+    assert {hooked.find_one(ROLE, "web-hooks").urn, hooked.find_one(ROLE_POLICY, "web-hooks").urn} <= set(
+        hooked.find_one(SERVICE).dependencies
+    )
+    assert [each.name for each in hooked.find_all(ATTACHMENT) if each.name.startswith("web-hooks")] == []
 
 
 def test_pauses_alone_need_no_role(deployed):
     result = deployed("blueGreen", hooks={"approval": {"stages": ["POST_SCALE_UP"], "pause": True}})
-    assert {role.name for role in result.of(ROLE)} == {"web-execution", "web-infrastructure", "web-task"}
+    assert {role.name for role in result.find_all(ROLE)} == {"web-execution", "web-infrastructure", "web-task"}
     [hook] = told(result)["deploymentConfiguration"]["lifecycleHooks"]
     assert "roleArn" not in hook
     assert "hookTargetArn" not in hook
@@ -182,7 +184,7 @@ def test_a_function_of_the_same_program_can_be_a_hook(build):
         return build.web(deployment={"strategy": "blueGreen", "hooks": hooks})
 
     _, result = build.service(args)
-    [statement] = json.loads(result.one(ROLE_POLICY, "web-hooks").inputs["policy"])["Statement"]
+    [statement] = json.loads(result.find_one(ROLE_POLICY, "web-hooks").inputs["policy"])["Statement"]
     assert statement["Resource"] == [SMOKE]
     assert [hook["hookTargetArn"] for hook in told(result)["deploymentConfiguration"]["lifecycleHooks"]] == [SMOKE, SMOKE]
 
@@ -207,7 +209,7 @@ ROUTE = {"hosts": ["api.example.com"], "paths": ["/v1/*"]}
 @pytest.mark.parametrize("strategy", ["blueGreen", "canary", "linear"])
 def test_test_traffic_by_a_listener_has_the_route_of_the_service_there(build, tested, strategy):
     result = tested(True, strategy, route=ROUTE)
-    production, test = result.one(RULE, "web").inputs, result.one(RULE, "web:test").inputs
+    production, test = result.find_one(RULE, "web").inputs, result.find_one(RULE, "web:test").inputs
     assert (production["listenerArn"], test["listenerArn"]) == (build.load_balancer["listener_arn"], TEST_LISTENER)
     assert production["conditions"] == test["conditions"]
     assert production["priority"] == test["priority"] == 7
@@ -217,7 +219,7 @@ def test_test_traffic_by_a_listener_has_the_route_of_the_service_there(build, te
 @pytest.mark.parametrize("route", [{}, ROUTE])
 def test_test_traffic_by_a_header_asks_for_all_of_the_route_and_the_header_besides(build, tested, route):
     result = tested({"header": HEADER}, route=route, test_priority=6)
-    production, test = result.one(RULE, "web").inputs, result.one(RULE, "web:test").inputs
+    production, test = result.find_one(RULE, "web").inputs, result.find_one(RULE, "web:test").inputs
     assert test["listenerArn"] == production["listenerArn"] == build.load_balancer["listener_arn"]
     asked = production["conditions"] if route else []
     assert test["conditions"] == [*asked, {"httpHeader": {"httpHeaderName": "X-Test", "values": ["1"]}}]
@@ -226,21 +228,21 @@ def test_test_traffic_by_a_header_asks_for_all_of_the_route_and_the_header_besid
 
 def test_a_priority_of_the_test_rule_that_is_said_wins(tested):
     said = {"header": HEADER, "priority": 2}
-    assert tested(said, route={"priority": 42}, test_priority=6).one(RULE, "web:test").inputs["priority"] == 2
+    assert tested(said, route={"priority": 42}, test_priority=6).find_one(RULE, "web:test").inputs["priority"] == 2
 
 
 def test_the_service_knows_the_rule_for_test_traffic_and_waits_for_it(tested):
     result = tested(True)
-    rule = result.one(RULE, "web:test")
+    rule = result.find_one(RULE, "web:test")
     assert told(result)["loadBalancers"][0]["advancedConfiguration"]["testListenerRule"] == rule.outputs["arn"]
-    assert rule.outputs["arn"] != result.one(RULE, "web").outputs["arn"]
-    assert rule.urn in result.one(SERVICE).dependencies
+    assert rule.outputs["arn"] != result.find_one(RULE, "web").outputs["arn"]
+    assert rule.urn in result.find_one(SERVICE).dependencies
     assert rule.ignore_changes == ("actions",)
 
 
 def test_without_test_traffic_there_is_one_rule(deployed):
     result = deployed("blueGreen")
-    assert [rule.name for rule in result.of(RULE)] == ["web"]
+    assert [rule.name for rule in result.find_all(RULE)] == ["web"]
     assert "testListenerRule" not in told(result)["loadBalancers"][0]["advancedConfiguration"]
 
 
@@ -260,7 +262,7 @@ def test_a_service_without_a_priority_still_needs_one_for_its_test_rule(build):
     del args["priority"]
     assert "pass a test_priority below its priority" in refused(build, args)
     _, result = build.service({**args, "test_priority": 3})
-    assert result.one(RULE, "web:test").inputs["priority"] == 3
+    assert result.find_one(RULE, "web:test").inputs["priority"] == 3
 
 
 # --- alarms -------------------------------------------------------------------------------------------------------------
@@ -276,7 +278,7 @@ def named(labels: list[str]) -> list[str]:
 def test_a_strategy_that_shifts_traffic_is_watched_by_the_services_own_alarms(deployed, strategy):
     result = deployed(strategy)
     assert told(result)["alarms"] == {"alarmNames": named(OWN), "enable": True, "rollback": True}
-    assert [alarm.inputs["name"] for alarm in result.of(ALARM)] == named(OWN)
+    assert [alarm.inputs["name"] for alarm in result.find_all(ALARM)] == named(OWN)
 
 
 def test_a_rolling_deployment_is_watched_where_that_is_said_and_keeps_its_circuit_breaker(deployed):
@@ -289,27 +291,27 @@ def test_a_rolling_deployment_is_watched_where_that_is_said_and_keeps_its_circui
 def test_alarms_can_be_turned_off_for_any_strategy(deployed, strategy):
     result = deployed(strategy, alarms=False)
     assert told(result)["alarms"] == {"alarmNames": [], "enable": False, "rollback": False}
-    assert result.of(ALARM) == []
+    assert result.find_all(ALARM) == []
 
 
 def test_alarms_that_are_named_come_after_the_services_own(deployed):
     result = deployed("canary", alarms={"names": ["checkout-errors", "a"], "rollback": False})
     assert told(result)["alarms"] == {"alarmNames": [*named(OWN), "checkout-errors", "a"], "enable": True, "rollback": False}
-    assert len(result.of(ALARM)) == 3
+    assert len(result.find_all(ALARM)) == 3
 
 
 def test_named_alarms_may_be_the_only_ones(deployed):
     own_off = {"target5xx": False, "latencyP99": False, "unhealthyTargets": False}
     result = deployed("rolling", alarms={**own_off, "names": ["checkout-errors"]})
     assert told(result)["alarms"] == {"alarmNames": ["checkout-errors"], "enable": True, "rollback": True}
-    assert result.of(ALARM) == []
+    assert result.find_all(ALARM) == []
     assert told(deployed("blueGreen", alarms=own_off))["alarms"] == {"alarmNames": [], "enable": False, "rollback": False}
 
 
 def test_alarms_exist_before_the_service_and_do_not_need_it(deployed):
     result = deployed("blueGreen")
-    service = result.one(SERVICE)
-    for alarm in result.of(ALARM):
+    service = result.find_one(SERVICE)
+    for alarm in result.find_all(ALARM):
         assert alarm.urn in service.dependencies
         assert service.urn not in alarm.dependencies
 
@@ -321,15 +323,15 @@ def test_the_names_of_alarms_are_known_before_they_exist(build):
 
 
 def alarm(result: Run, label: str) -> dict:
-    return result.one(ALARM, f"web-deployment-{label}").inputs
+    return result.find_one(ALARM, f"web-deployment-{label}").inputs
 
 
 def test_every_alarm_watches_both_target_groups_and_takes_missing_data_for_good(deployed):
     result = deployed("canary", alarms={"errorPercent": 1})
-    groups = {group.outputs["arnSuffix"] for group in result.of(TARGET_GROUP)}
+    groups = {group.outputs["arnSuffix"] for group in result.find_all(TARGET_GROUP)}
     assert len(groups) == 2
-    assert len(result.of(ALARM)) == 4
-    for each in result.of(ALARM):
+    assert len(result.find_all(ALARM)) == 4
+    for each in result.find_all(ALARM):
         measured = [query["metric"] for query in each.inputs["metricQueries"] if "metric" in query]
         assert {metric["dimensions"]["TargetGroup"] for metric in measured} == groups
         assert {metric["dimensions"]["LoadBalancer"] for metric in measured} == {"app/shared/50dc6c495c0c9188"}
@@ -369,8 +371,10 @@ def test_an_alarm_is_raised_by_this(deployed, label, metrics, expression, thresh
 def test_thresholds_and_the_window_are_as_said(deployed):
     said = {"target5xx": 3, "latencyP99": 0.5, "unhealthyTargets": False, "evaluationPeriods": 5, "datapointsToAlarm": 4}
     result = deployed("blueGreen", alarms=said)
-    assert [each.name for each in result.of(ALARM)] == ["web-deployment-5xx", "web-deployment-latency"]
-    found = [(each.inputs["threshold"], each.inputs["evaluationPeriods"], each.inputs["datapointsToAlarm"]) for each in result.of(ALARM)]
+    assert [each.name for each in result.find_all(ALARM)] == ["web-deployment-5xx", "web-deployment-latency"]
+    found = [
+        (each.inputs["threshold"], each.inputs["evaluationPeriods"], each.inputs["datapointsToAlarm"]) for each in result.find_all(ALARM)
+    ]
     assert found == [(3, 5, 4), (0.5, 5, 4)]
 
 
@@ -401,7 +405,7 @@ def test_a_worker_may_be_replaced_all_at_once(build, more):
 def test_a_worker_is_watched_by_the_alarms_that_are_named(build):
     _, result = build.service(build.worker(deployment={"strategy": "blueGreen", "alarms": {"names": ["queue-age"]}}))
     assert told(result)["alarms"] == {"alarmNames": ["queue-age"], "enable": True, "rollback": True}
-    assert result.of(ALARM) == []
+    assert result.find_all(ALARM) == []
 
 
 @pytest.mark.parametrize("strategy", ["canary", "linear"])
@@ -441,7 +445,7 @@ def test_interrupting_an_update_rolls_it_back_where_that_is_said(deployed, strat
     ],
 )
 def test_an_update_may_take_as_long_as_all_that_the_strategy_waits_for(build, said, minutes):
-    timeouts = build.service(build.web(deployment=said))[1].one(SERVICE).custom_timeouts
+    timeouts = build.service(build.web(deployment=said))[1].find_one(SERVICE).custom_timeouts
     assert (timeouts["create"], timeouts["update"]) == (f"{minutes}m", f"{minutes}m")
 
 
@@ -452,7 +456,7 @@ def test_nothing_depends_on_which_target_group_is_live(build):
     # Everything that names one of the pair names the other too, beside the declared first one, which ECS itself leaves as declared.
     scaling = {"minCapacity": 2, "maxCapacity": 10, "requestsPerTarget": 500}
     _, result = build.scaling(scaling, build.web(deployment="blueGreen"))
-    blue, green = (group.urn for group in result.of(TARGET_GROUP))
+    blue, green = (group.urn for group in result.find_all(TARGET_GROUP))
     for resource in result.resources:
         assert (blue in resource.dependencies) == (green in resource.dependencies)
         for on in resource.property_dependencies.values():

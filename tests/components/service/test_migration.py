@@ -15,7 +15,7 @@ MIGRATION = {"command": ["bin/rails", "db:migrate"]}
 
 
 def container(result: Run, name: str) -> dict[str, Any]:
-    [described] = json.loads(result.one(TASK_DEFINITION, name).inputs["containerDefinitions"])
+    [described] = json.loads(result.find_one(TASK_DEFINITION, name).inputs["containerDefinitions"])
     return described
 
 
@@ -69,7 +69,7 @@ def test_the_service_itself_keeps_what_it_had(migrated):
 
 
 def test_it_has_the_roles_of_the_service_and_a_family_size_and_stream_of_its_own(migrated):
-    own, service = migrated.one(TASK_DEFINITION, "web:migration").inputs, migrated.one(TASK_DEFINITION, "web").inputs
+    own, service = migrated.find_one(TASK_DEFINITION, "web:migration").inputs, migrated.find_one(TASK_DEFINITION, "web").inputs
     assert (own["executionRoleArn"], own["taskRoleArn"]) == (service["executionRoleArn"], service["taskRoleArn"])
     assert own["family"] == f"{service['family']}-migration"
     assert (own["cpu"], own["memory"]) == ("512", "1024")
@@ -79,29 +79,34 @@ def test_it_has_the_roles_of_the_service_and_a_family_size_and_stream_of_its_own
 
 
 def test_the_execution_role_reads_the_secrets_of_both(migrated):
-    policy = json.loads(migrated.one("aws:iam/rolePolicy:RolePolicy", "web-execution").inputs["policy"])
+    policy = json.loads(migrated.find_one("aws:iam/rolePolicy:RolePolicy", "web-execution").inputs["policy"])
     [read] = [statement for statement in policy["Statement"] if statement["Sid"] == "ReadSecrets"]
     assert read["Resource"] == [f"{SECRET}{name}" for name in ("level-a1b2c3", "owner-d4e5f6", "shop-a1b2c3", "token-a1b2c3")]
 
 
 def test_the_engine_runs_it_before_it_creates_or_updates_the_service_and_at_no_other_time(migrated):
-    assert migrated.one(SERVICE).hooks == {"before_create": ("fargate-web:migration:web",), "before_update": ("fargate-web:migration:web",)}
+    assert migrated.find_one(SERVICE).hooks == {
+        "before_create": ("fargate-web:migration:web",),
+        "before_update": ("fargate-web:migration:web",),
+    }
     assert all(not resource.hooks for resource in migrated.resources if resource.type != SERVICE)
 
 
 def test_a_new_revision_of_the_migration_alone_is_an_update_of_the_service(migrated):
-    assert migrated.one(SERVICE).inputs["triggers"] == {"migration": migrated.one(TASK_DEFINITION, "web:migration").outputs["arn"]}
+    assert migrated.find_one(SERVICE).inputs["triggers"] == {
+        "migration": migrated.find_one(TASK_DEFINITION, "web:migration").outputs["arn"]
+    }
 
 
 def test_a_forced_deployment_is_told_beside_it(build):
     _, result = build.service(build.web(migration=MIGRATION, deployment={"forceNewDeployment": True}))
-    assert result.one(SERVICE).inputs["triggers"].keys() == {"migration", "update"}
+    assert result.find_one(SERVICE).inputs["triggers"].keys() == {"migration", "update"}
 
 
 def test_a_service_without_one_has_neither_hook_nor_trigger(build):
     _, result = build.service(build.web())
-    assert result.one(SERVICE).hooks == {}
-    assert "triggers" not in result.one(SERVICE).inputs
+    assert result.find_one(SERVICE).hooks == {}
+    assert "triggers" not in result.find_one(SERVICE).inputs
 
 
 def test_each_service_has_a_hook_of_its_own(build):
@@ -109,7 +114,9 @@ def test_each_service_has_a_hook_of_its_own(build):
         Service("web", build.web(migration=MIGRATION))
         Service("admin", build.web(migration=MIGRATION, priority=8))
 
-    names = {name for service in run(program, config={"aws:region": "us-west-2"}).of(SERVICE) for name in service.hooks["before_update"]}
+    names = {
+        name for service in run(program, config={"aws:region": "us-west-2"}).find_all(SERVICE) for name in service.hooks["before_update"]
+    }
     assert names == {"fargate-web:migration:web", "fargate-web:migration:admin"}
 
 
@@ -117,7 +124,7 @@ def test_a_preview_registers_what_an_update_does(build):
     _, preview = build.service(build.web(migration=MIGRATION), preview=True)
     _, update = build.service(build.web(migration=MIGRATION))
     assert {resource.urn for resource in preview.resources} == {resource.urn for resource in update.resources}
-    assert preview.one(SERVICE).hooks == update.one(SERVICE).hooks
+    assert preview.find_one(SERVICE).hooks == update.find_one(SERVICE).hooks
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pulumi
 import pytest
-from fargate_web.service.migration.hook import Credentials, hook
-from fargate_web.service.migration.one_off_task import Clients, MigrationError, OneOffTask, run_task
+from fargate_web.service.migration.hook import Credentials, build_migration_hook
+from fargate_web.service.migration.one_off_task import AwsClients, MigrationError, OneOffTask, run_task
 from fargate_web.testing import run
 
 SERVICE = "aws:ecs/service:Service"
@@ -33,18 +33,18 @@ class Aws:
         self._states, self._running, self._failures = list(states), list(running), list(failures)
         self.now = 0.0
 
-    def clients(self) -> Clients:
+    def clients(self) -> AwsClients:
         ecs = SimpleNamespace(
             **{name: self._method(name) for name in ("list_tasks", "run_task", "describe_tasks", "stop_task", "describe_task_definition")}
         )
-        return Clients(ecs, SimpleNamespace(get_log_events=self._method("get_log_events")))
+        return AwsClients(ecs, SimpleNamespace(get_log_events=self._method("get_log_events")))
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
     def run(self) -> list[str]:
         said: list[str] = []
-        run_task(TASK, self.clients, say=said.append, sleep=self.sleep, clock=lambda: self.now)
+        run_task(TASK, self.clients, log_message=said.append, sleep=self.sleep, clock=lambda: self.now)
         return said
 
     def calls(self, name: str) -> list[dict[str, Any]]:
@@ -170,13 +170,13 @@ def test_a_connection_that_does_not_come_back_is_told_with_the_command_to_look()
 def test_the_clients_are_made_anew_before_an_assumed_role_ends():
     aws, made = Aws({"lastStatus": "RUNNING"}), []
 
-    def connect() -> Clients:
+    def connect() -> AwsClients:
         made.append(aws.now)
         return aws.clients()
 
     patient = OneOffTask("web", CLUSTER, REVISION, (), (), False, "LATEST", 70)
     with pytest.raises(MigrationError):
-        run_task(patient, connect, say=lambda _: None, sleep=aws.sleep, clock=lambda: aws.now)
+        run_task(patient, connect, log_message=lambda _: None, sleep=aws.sleep, clock=lambda: aws.now)
     assert made == [0, 1800, 3600]
 
 
@@ -193,12 +193,12 @@ def called(aws: Aws, new: dict[str, Any], old: dict[str, Any] | None = None) -> 
     said: list[str] = []
     regions: list[str] = []
 
-    def connect(region: str) -> Clients:
+    def connect(region: str) -> AwsClients:
         regions.append(region)
         return aws.clients()
 
     args = pulumi.ResourceHookArgs("urn", "", "web", SERVICE, new_inputs=new, old_inputs=old)
-    waited_for(hook("web", timeout_in_minutes=30, connect=connect, say=said.append)(args))
+    waited_for(build_migration_hook("web", timeout_in_minutes=30, create_clients=connect, log_message=said.append)(args))
     assert set(regions) <= {"us-west-2"}
     return said
 
@@ -215,7 +215,9 @@ def test_the_hook_reads_inputs_that_are_secret_too():
         network = pulumi.Output.secret(INPUTS["networkConfiguration"])
         args = pulumi.ResourceHookArgs("urn", "", "web", SERVICE, new_inputs={**INPUTS, "networkConfiguration": network})
         said: list[str] = []
-        await hook("web", timeout_in_minutes=30, connect=lambda _: Aws(stopped(0)).clients(), say=said.append)(args)
+        await build_migration_hook(
+            "web", timeout_in_minutes=30, create_clients=lambda _: Aws(stopped(0)).clients(), log_message=said.append
+        )(args)
         return said
 
     assert len(waited_for(secret())) == 2
@@ -251,7 +253,7 @@ def test_a_failed_migration_fails_the_hook():
 def test_without_boto3_it_is_told_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "boto3", None)
     with pytest.raises(MigrationError, match=r"pip install 'fargate-web\[migration\]'"):
-        Credentials().connect("us-west-2")
+        Credentials().create_clients("us-west-2")
 
 
 class Session:
@@ -276,19 +278,19 @@ def sessions(monkeypatch) -> list[dict[str, Any]]:
 
 def configured(config: dict[str, str], secret_keys: tuple[str, ...] = ()) -> Credentials:
     found: list[Credentials] = []
-    run(lambda: found.append(Credentials.configured()), config={"aws:region": "us-west-2", **config}, secret_keys=secret_keys)
+    run(lambda: found.append(Credentials.from_config()), config={"aws:region": "us-west-2", **config}, secret_keys=secret_keys)
     return found[0]
 
 
 def test_it_calls_aws_with_what_the_provider_is_configured_with(sessions):
-    clients = configured({"aws:profile": "shop"}).connect("us-west-2")
+    clients = configured({"aws:profile": "shop"}).create_clients("us-west-2")
     assert sessions == [{"profile_name": "shop", "region_name": "us-west-2"}]
     assert (clients.ecs.name, clients.logs.name) == ("ecs", "logs")
 
 
 def test_keys_are_passed_on_and_never_shown(sessions):
     keys = configured({"aws:accessKey": "AKIA", "aws:secretKey": "hidden"}, ("aws:secretKey",))
-    keys.connect("us-west-2")
+    keys.create_clients("us-west-2")
     assert sessions[0] == {
         "profile_name": None,
         "region_name": "us-west-2",
@@ -300,7 +302,7 @@ def test_keys_are_passed_on_and_never_shown(sessions):
 
 def test_roles_are_assumed_in_their_order(sessions):
     roles = [{"roleArn": "arn:aws:iam::1:role/one", "externalId": "x"}, {"roleArn": "arn:aws:iam::1:role/two", "sessionName": "ci"}]
-    configured({"aws:assumeRoles": json.dumps(roles)}).connect("us-west-2")
+    configured({"aws:assumeRoles": json.dumps(roles)}).create_clients("us-west-2")
     assert [each for each in sessions if "RoleArn" in each] == [
         {"RoleArn": "arn:aws:iam::1:role/one", "RoleSessionName": "pulumi-migration", "ExternalId": "x"},
         {"RoleArn": "arn:aws:iam::1:role/two", "RoleSessionName": "ci"},

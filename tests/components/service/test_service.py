@@ -40,7 +40,7 @@ def listed(result: Run) -> list[str]:
 
 
 def container(result: Run) -> dict:
-    [definition] = json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])
+    [definition] = json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])
     return definition
 
 
@@ -111,7 +111,7 @@ def test_a_worker_needs_no_load_balancer(build, worker):
 
 
 def test_the_ecs_service_of_a_web_service_is_this_and_nothing_else(web):
-    assert web.one(SERVICE).inputs == {
+    assert web.find_one(SERVICE).inputs == {
         "alarms": {"alarmNames": [], "enable": False, "rollback": False},
         "availabilityZoneRebalancing": "ENABLED",
         "capacityProviderStrategies": [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}],
@@ -128,42 +128,42 @@ def test_the_ecs_service_of_a_web_service_is_this_and_nothing_else(web):
         "healthCheckGracePeriodSeconds": 60,
         "loadBalancers": [
             {
-                "targetGroupArn": web.one(TARGET_GROUP, "web-blue").outputs["arn"],
+                "targetGroupArn": web.find_one(TARGET_GROUP, "web-blue").outputs["arn"],
                 "containerName": "web",
                 "containerPort": 3000,
                 "advancedConfiguration": {
-                    "alternateTargetGroupArn": web.one(TARGET_GROUP, "web-green").outputs["arn"],
-                    "productionListenerRule": web.one(RULE).outputs["arn"],
-                    "roleArn": web.one(ROLE, "web-infrastructure").outputs["arn"],
+                    "alternateTargetGroupArn": web.find_one(TARGET_GROUP, "web-green").outputs["arn"],
+                    "productionListenerRule": web.find_one(RULE).outputs["arn"],
+                    "roleArn": web.find_one(ROLE, "web-infrastructure").outputs["arn"],
                 },
             }
         ],
         "networkConfiguration": {
             "assignPublicIp": False,
-            "securityGroups": [web.one(GROUP).id],
+            "securityGroups": [web.find_one(GROUP).id],
             "subnets": ["subnet-private-a", "subnet-private-b"],
         },
         "platformVersion": "LATEST",
         "propagateTags": "SERVICE",
         "schedulingStrategy": "REPLICA",
         "tags": {},
-        "taskDefinition": web.one(TASK_DEFINITION).outputs["arn"],
+        "taskDefinition": web.find_one(TASK_DEFINITION).outputs["arn"],
         "waitForSteadyState": True,
     }
 
 
 def test_the_ecs_service_of_a_worker_has_no_load_balancer_and_so_no_grace_period(web, worker):
-    missing = web.one(SERVICE).inputs.keys() - worker.one(SERVICE).inputs.keys()
+    missing = web.find_one(SERVICE).inputs.keys() - worker.find_one(SERVICE).inputs.keys()
     assert missing == {"loadBalancers", "healthCheckGracePeriodSeconds"}
-    assert worker.one(SERVICE).inputs.keys() < web.one(SERVICE).inputs.keys()
+    assert worker.find_one(SERVICE).inputs.keys() < web.find_one(SERVICE).inputs.keys()
 
 
 def test_the_task_definition_is_this_and_nothing_else(web):
-    inputs = dict(web.one(TASK_DEFINITION).inputs)
+    inputs = dict(web.find_one(TASK_DEFINITION).inputs)
     assert json.loads(inputs.pop("containerDefinitions"))[0]["image"] == "123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2"
     assert inputs == {
         "cpu": "256",
-        "executionRoleArn": web.one(ROLE, "web-execution").outputs["arn"],
+        "executionRoleArn": web.find_one(ROLE, "web-execution").outputs["arn"],
         "family": "project-dev-web",
         "memory": "512",
         "networkMode": "awsvpc",
@@ -171,29 +171,29 @@ def test_the_task_definition_is_this_and_nothing_else(web):
         "runtimePlatform": {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"},
         "skipDestroy": True,
         "tags": {},
-        "taskRoleArn": web.one(ROLE, "web-task").outputs["arn"],
+        "taskRoleArn": web.find_one(ROLE, "web-task").outputs["arn"],
     }
 
 
 def test_a_task_is_as_large_as_said(build):
     said = {"cpu": "1 vCPU", "memory": "4 GB", "cpuArchitecture": "ARM64", "ephemeralStorage": 50}
-    inputs = build.service(build.worker(**said))[1].one(TASK_DEFINITION).inputs
+    inputs = build.service(build.worker(**said))[1].find_one(TASK_DEFINITION).inputs
     assert (inputs["cpu"], inputs["memory"]) == ("1024", "4096")
     assert inputs["runtimePlatform"]["cpuArchitecture"] == "ARM64"
     assert inputs["ephemeralStorage"] == {"sizeInGib": 50}
 
 
 def test_the_log_group_is_kept_for_a_year_and_its_name_is_in_the_container(web):
-    assert web.one(LOG_GROUP).inputs == {"retentionInDays": 365, "tags": {}}
+    assert web.find_one(LOG_GROUP).inputs == {"retentionInDays": 365, "tags": {}}
     options = container(web)["logConfiguration"]["options"]
-    assert (options["awslogs-group"], options["awslogs-region"]) == (web.one(LOG_GROUP).outputs["name"], "us-west-2")
+    assert (options["awslogs-group"], options["awslogs-region"]) == (web.find_one(LOG_GROUP).outputs["name"], "us-west-2")
 
 
 def test_the_log_group_is_as_said(build):
     key = "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"
     logs = {"logGroupName": "/ecs/web", "retentionInDays": 30, "kmsKeyArn": key}
     _, result = build.service(build.worker(logs=logs))
-    assert result.one(LOG_GROUP).inputs == {"name": "/ecs/web", "retentionInDays": 30, "kmsKeyId": key, "tags": {}}
+    assert result.find_one(LOG_GROUP).inputs == {"name": "/ecs/web", "retentionInDays": 30, "kmsKeyId": key, "tags": {}}
     assert container(result)["logConfiguration"]["options"]["awslogs-group"] == "/ecs/web"
 
 
@@ -209,7 +209,7 @@ def test_the_log_group_is_as_said(build):
     ],
 )
 def test_tasks_have_a_public_address_in_public_subnets_only(build, subnets, ids, public):
-    network = build.service(build.web(subnets=subnets))[1].one(SERVICE).inputs["networkConfiguration"]
+    network = build.service(build.web(subnets=subnets))[1].find_one(SERVICE).inputs["networkConfiguration"]
     assert (network["subnets"], network["assignPublicIp"]) == (ids, public)
 
 
@@ -217,16 +217,18 @@ def test_tasks_have_a_public_address_in_public_subnets_only(build, subnets, ids,
 def test_every_part_speaks_of_the_same_port(build, port):
     _, result = build.service(build.web(port=port))
     [mapping] = container(result)["portMappings"]
-    [balancer] = result.one(SERVICE).inputs["loadBalancers"]
-    rules = [result.one(INGRESS).inputs, result.one(EGRESS, f"web-to-tasks-{port}").inputs]
+    [balancer] = result.find_one(SERVICE).inputs["loadBalancers"]
+    rules = [result.find_one(INGRESS).inputs, result.find_one(EGRESS, f"web-to-tasks-{port}").inputs]
     ports = {mapping["containerPort"], mapping["hostPort"], balancer["containerPort"]}
-    ports |= {group.inputs["port"] for group in result.of(TARGET_GROUP)} | {rule[end] for rule in rules for end in ("fromPort", "toPort")}
+    ports |= {group.inputs["port"] for group in result.find_all(TARGET_GROUP)} | {
+        rule[end] for rule in rules for end in ("fromPort", "toPort")
+    }
     assert ports == {port}
 
 
 def test_the_load_balancer_and_nobody_else_may_come_in(web):
-    assert web.one(INGRESS).inputs == {
-        "securityGroupId": web.one(GROUP).id,
+    assert web.find_one(INGRESS).inputs == {
+        "securityGroupId": web.find_one(GROUP).id,
         "referencedSecurityGroupId": "sg-balancer",
         "description": "The load balancer on port 3000",
         "ipProtocol": "tcp",
@@ -237,9 +239,9 @@ def test_the_load_balancer_and_nobody_else_may_come_in(web):
 
 
 def test_the_load_balancer_may_go_to_the_tasks_and_no_further(web):
-    assert web.one(EGRESS, "web-to-tasks-3000").inputs == {
+    assert web.find_one(EGRESS, "web-to-tasks-3000").inputs == {
         "securityGroupId": "sg-balancer",
-        "referencedSecurityGroupId": web.one(GROUP).id,
+        "referencedSecurityGroupId": web.find_one(GROUP).id,
         "description": "Tasks of the service web on port 3000",
         "ipProtocol": "tcp",
         "fromPort": 3000,
@@ -252,19 +254,19 @@ def test_the_load_balancer_may_go_to_the_tasks_and_no_further(web):
 @pytest.mark.parametrize("kind", ["web", "worker"])
 def test_no_address_may_come_in_whatever_the_subnets(build, kind, subnets):
     _, result = build.service(getattr(build, kind)(subnets=subnets))
-    assert [rule for rule in result.of(INGRESS) if rule.inputs.keys() & {"cidrIpv4", "cidrIpv6", "prefixListId"}] == []
-    assert len(result.of(INGRESS)) == (kind == "web")
-    assert not result.one(GROUP).inputs.keys() & {"ingress", "egress"}
+    assert [rule for rule in result.find_all(INGRESS) if rule.inputs.keys() & {"cidrIpv4", "cidrIpv6", "prefixListId"}] == []
+    assert len(result.find_all(INGRESS)) == (kind == "web")
+    assert not result.find_one(GROUP).inputs.keys() & {"ingress", "egress"}
 
 
 def test_the_security_group_stands_in_the_vpc_and_says_what_it_is_for(web):
-    inputs = web.one(GROUP).inputs
+    inputs = web.find_one(GROUP).inputs
     assert inputs == {"vpcId": "vpc-1", "description": "Tasks of the service web", "tags": {"Name": "web"}}
 
 
 def test_tasks_may_go_out_to_everywhere(worker):
-    assert worker.one(EGRESS).inputs == {
-        "securityGroupId": worker.one(GROUP).id,
+    assert worker.find_one(EGRESS).inputs == {
+        "securityGroupId": worker.find_one(GROUP).id,
         "description": "Images, logs, secrets, and what the application calls",
         "ipProtocol": "-1",
         "cidrIpv4": "0.0.0.0/0",
@@ -274,7 +276,7 @@ def test_tasks_may_go_out_to_everywhere(worker):
 
 def test_another_port_adds_rules_before_it_removes_the_old_ones(build, web):
     _, other = build.service(build.web(port=8080))
-    old, new = ({rule.urn for kind in (INGRESS, EGRESS) for rule in result.of(kind)} for result in (web, other))
+    old, new = ({rule.urn for kind in (INGRESS, EGRESS) for rule in result.find_all(kind)} for result in (web, other))
     assert len(old - new) == len(new - old) == 2
     unchanged = {resource.urn for resource in web.resources} - old
     assert unchanged == {resource.urn for resource in other.resources} - new
@@ -286,7 +288,7 @@ SPOT = [{"capacityProvider": "FARGATE_SPOT", "weight": 1, "base": 0}]
 
 
 def strategy(result: Run) -> list[dict]:
-    inputs = result.one(SERVICE).inputs
+    inputs = result.find_one(SERVICE).inputs
     assert "launchType" not in inputs
     return inputs["capacityProviderStrategies"]
 
@@ -319,14 +321,14 @@ def test_a_strategy_of_the_cluster_that_aws_would_refuse_is_told_before_anything
 
 def test_a_change_of_the_strategy_is_an_update_that_the_provider_accepts(web, worker, everything):
     # "force_new_deployment should be true when capacity_provider_strategy is being updated": hashicorp/terraform-provider-aws#43533
-    assert [result.one(SERVICE).inputs["forceNewDeployment"] for result in (web, worker, everything)] == [True, True, True]
+    assert [result.find_one(SERVICE).inputs["forceNewDeployment"] for result in (web, worker, everything)] == [True, True, True]
 
 
 # --- deployments --------------------------------------------------------------------------------------------------------
 
 
 def deployment(build, **said) -> dict:
-    return build.service(build.worker(deployment=said))[1].one(SERVICE).inputs
+    return build.service(build.worker(deployment=said))[1].find_one(SERVICE).inputs
 
 
 @pytest.mark.parametrize(
@@ -350,12 +352,12 @@ def test_the_percentages_are_as_said(build):
 @pytest.mark.parametrize(("maximum", "expected"), [(101, "ENABLED"), (200, "ENABLED"), (100, "DISABLED")])
 def test_zones_are_rebalanced_where_a_task_may_be_started_before_another_stops(build, maximum, expected):
     args = build.worker(desiredCount=100, deployment={"minimumHealthyPercent": 0, "maximumPercent": maximum})
-    assert build.service(args)[1].one(SERVICE).inputs["availabilityZoneRebalancing"] == expected
+    assert build.service(args)[1].find_one(SERVICE).inputs["availabilityZoneRebalancing"] == expected
 
 
 def test_rebalancing_can_be_turned_off(build):
     args = build.worker(availabilityZoneRebalancing="DISABLED")
-    assert build.service(args)[1].one(SERVICE).inputs["availabilityZoneRebalancing"] == "DISABLED"
+    assert build.service(args)[1].find_one(SERVICE).inputs["availabilityZoneRebalancing"] == "DISABLED"
 
 
 @pytest.mark.parametrize(
@@ -383,7 +385,7 @@ def test_a_deployment_that_has_room_at_every_number_of_tasks_is_taken(build):
 
 
 def deployment_of(result: Run) -> tuple[int, int]:
-    inputs = result.one(SERVICE).inputs
+    inputs = result.find_one(SERVICE).inputs
     return inputs["deploymentMinimumHealthyPercent"], inputs["deploymentMaximumPercent"]
 
 
@@ -392,22 +394,22 @@ def test_an_update_need_not_be_waited_for(build):
 
 
 def test_a_moving_tag_is_pulled_again_by_a_trigger_that_differs_each_time(build, web):
-    assert "triggers" not in web.one(SERVICE).inputs
+    assert "triggers" not in web.find_one(SERVICE).inputs
     assert deployment(build, forceNewDeployment=True)["triggers"].keys() == {"update"}
 
 
 def test_the_timeouts_are_those_of_the_deployment_and_of_the_draining(build, web):
-    assert web.one(SERVICE).custom_timeouts == {"create": "20m", "update": "20m", "delete": "20m"}
+    assert web.find_one(SERVICE).custom_timeouts == {"create": "20m", "update": "20m", "delete": "20m"}
     slow = build.web(deployment={"timeoutInMinutes": 90}, targetGroup={"deregistrationDelay": 3600})
-    assert build.service(slow)[1].one(SERVICE).custom_timeouts == {"create": "90m", "update": "90m", "delete": "66m"}
+    assert build.service(slow)[1].find_one(SERVICE).custom_timeouts == {"create": "90m", "update": "90m", "delete": "66m"}
 
 
 # --- the number of tasks ------------------------------------------------------------------------------------------------
 
 
 def test_the_count_is_ignored_exactly_when_scaling_is_attached(web, worker, everything):
-    assert everything.one(SERVICE).ignore_changes == ("desiredCount",)
-    assert web.one(SERVICE).ignore_changes == worker.one(SERVICE).ignore_changes == ()
+    assert everything.find_one(SERVICE).ignore_changes == ("desiredCount",)
+    assert web.find_one(SERVICE).ignore_changes == worker.find_one(SERVICE).ignore_changes == ()
 
 
 @pytest.mark.parametrize(
@@ -421,28 +423,30 @@ def test_the_count_is_ignored_exactly_when_scaling_is_attached(web, worker, ever
     ],
 )
 def test_the_starting_count_is_said_or_the_least_or_two(build, said, count):
-    assert build.service(build.worker(**said))[1].one(SERVICE).inputs["desiredCount"] == count
+    assert build.service(build.worker(**said))[1].find_one(SERVICE).inputs["desiredCount"] == count
 
 
 # --- order --------------------------------------------------------------------------------------------------------------
 
 
 def test_the_service_waits_for_what_its_tasks_need_to_start_and_be_reached(everything):
-    waits = set(everything.one(SERVICE).dependencies)
+    waits = set(everything.find_one(SERVICE).dependencies)
     needed = {
-        resource.urn for kind in (RULE, ROLE_POLICY, ATTACHMENT, INGRESS, EGRESS, ROLE, TARGET_GROUP) for resource in everything.of(kind)
+        resource.urn
+        for kind in (RULE, ROLE_POLICY, ATTACHMENT, INGRESS, EGRESS, ROLE, TARGET_GROUP)
+        for resource in everything.find_all(kind)
     }
     assert needed <= waits
-    assert len(everything.of(ROLE_POLICY)) == 2
-    assert len(everything.of(ATTACHMENT)) == 2
+    assert len(everything.find_all(ROLE_POLICY)) == 2
+    assert len(everything.find_all(ATTACHMENT)) == 2
     # Not because of a property that happens to name it: the policies and rules are in no property of the service.
-    named = {urn for urns in everything.one(SERVICE).property_dependencies.values() for urn in urns}
-    assert not {resource.urn for kind in (ROLE_POLICY, ATTACHMENT, INGRESS) for resource in everything.of(kind)} & named
+    named = {urn for urns in everything.find_one(SERVICE).property_dependencies.values() for urn in urns}
+    assert not {resource.urn for kind in (ROLE_POLICY, ATTACHMENT, INGRESS) for resource in everything.find_all(kind)} & named
 
 
 def test_a_worker_waits_for_its_role_and_its_way_out(worker):
-    needed = {resource.urn for kind in (ROLE_POLICY, EGRESS) for resource in worker.of(kind)}
-    assert needed <= set(worker.one(SERVICE).dependencies)
+    needed = {resource.urn for kind in (ROLE_POLICY, EGRESS) for resource in worker.find_all(kind)}
+    assert needed <= set(worker.find_one(SERVICE).dependencies)
 
 
 def test_a_service_waits_for_the_association_of_the_capacity_providers(build):
@@ -450,7 +454,7 @@ def test_a_service_waits_for_the_association_of_the_capacity_providers(build):
         Service("web", build.worker(cluster=Cluster("cluster")))
 
     result = run(program)
-    assert result.one(PROVIDERS).urn in result.one(SERVICE).dependencies
+    assert result.find_one(PROVIDERS).urn in result.find_one(SERVICE).dependencies
 
 
 # --- names --------------------------------------------------------------------------------------------------------------
@@ -469,7 +473,7 @@ NAMED = {
 def test_nothing_has_a_physical_name_unless_one_is_given(web, everything):
     for result in (web, everything):
         for kind, key in NAMED.items():
-            assert [resource.name for resource in result.of(kind) if {key, f"{key}Prefix"} & resource.inputs.keys()] == [], kind
+            assert [resource.name for resource in result.find_all(kind) if {key, f"{key}Prefix"} & resource.inputs.keys()] == [], kind
 
 
 def test_given_names_go_where_they_belong(build):
@@ -483,16 +487,19 @@ def test_given_names_go_where_they_belong(build):
     }
     roles = {"executionRole": {"name": "ecs-task-execution-role"}, "taskRole": {"name": "ecs-task-role"}}
     component, result = build.service(build.web(names=names, roles=roles, logs={"logGroupName": "/ecs/prod-e-task"}))
-    assert result.one(SERVICE).inputs["name"] == "prod-e-service"
-    assert result.one(TASK_DEFINITION).inputs["family"] == "prod-e-task"
+    assert result.find_one(SERVICE).inputs["name"] == "prod-e-service"
+    assert result.find_one(TASK_DEFINITION).inputs["family"] == "prod-e-task"
     assert container(result)["name"] == component.container_name == "prod-e-container"
-    assert result.one(SERVICE).inputs["loadBalancers"][0]["containerName"] == "prod-e-container"
-    assert [group.inputs["name"] for group in result.of(TARGET_GROUP)] == ["ecs-target-group-v2", "ecs-target-group-v3"]
-    assert (result.one(GROUP).inputs["name"], result.one(GROUP).inputs["tags"]["Name"]) == ("ecs-security-group", "ecs-security-group")
-    assert result.one(ROLE, "web-execution").inputs["name"] == "ecs-task-execution-role"
-    assert result.one(ROLE, "web-task").inputs["name"] == "ecs-task-role"
-    assert "name" not in result.one(ROLE, "web-infrastructure").inputs
-    assert result.one(LOG_GROUP).inputs["name"] == "/ecs/prod-e-task"
+    assert result.find_one(SERVICE).inputs["loadBalancers"][0]["containerName"] == "prod-e-container"
+    assert [group.inputs["name"] for group in result.find_all(TARGET_GROUP)] == ["ecs-target-group-v2", "ecs-target-group-v3"]
+    assert (result.find_one(GROUP).inputs["name"], result.find_one(GROUP).inputs["tags"]["Name"]) == (
+        "ecs-security-group",
+        "ecs-security-group",
+    )
+    assert result.find_one(ROLE, "web-execution").inputs["name"] == "ecs-task-execution-role"
+    assert result.find_one(ROLE, "web-task").inputs["name"] == "ecs-task-role"
+    assert "name" not in result.find_one(ROLE, "web-infrastructure").inputs
+    assert result.find_one(LOG_GROUP).inputs["name"] == "/ecs/prod-e-task"
 
 
 def test_the_logical_names_do_not_depend_on_the_given_names(build, web):
@@ -502,7 +509,7 @@ def test_the_logical_names_do_not_depend_on_the_given_names(build, web):
 
 def test_the_family_holds_only_letters_that_ecs_takes(build):
     _, result = build.service(build.worker(), project="shop.example", stack="dev.eu")
-    assert result.one(TASK_DEFINITION).inputs["family"] == "shop-example-dev-eu-web"
+    assert result.find_one(TASK_DEFINITION).inputs["family"] == "shop-example-dev-eu-web"
 
 
 def test_long_names_that_begin_alike_fit_and_do_not_meet(build):
@@ -515,41 +522,41 @@ def test_long_names_that_begin_alike_fit_and_do_not_meet(build):
             Service(name, build.web(enableExecuteCommand=True))
 
     result = run(program)
-    groups = [group.name for group in result.of(TARGET_GROUP)]
+    groups = [group.name for group in result.find_all(TARGET_GROUP)]
     assert len(set(groups)) == 6
     assert max(len(group) for group in groups) <= 32 - len("-1234567")
-    assert len({role.name for role in result.of(ROLE)}) == 9
+    assert len({role.name for role in result.find_all(ROLE)}) == 9
 
 
 def test_the_roles_of_a_program_of_ones_own_with_longer_names_fit_too(build):
     _, result = build.service(build.web(), name="a-name-that-is-longer-than-a-stack-file-would-take-it-to-be")
-    assert len(result.of(ROLE)) == 3
-    assert max(len(role.name) for role in result.of(ROLE)) <= 64 - len("-1234567")
+    assert len(result.find_all(ROLE)) == 3
+    assert max(len(role.name) for role in result.find_all(ROLE)) <= 64 - len("-1234567")
 
 
 # --- what every component promises --------------------------------------------------------------------------------------
 
 
 def test_every_child_stands_below_the_component_and_carries_its_name(everything):
-    component = everything.one(COMPONENT)
-    children = everything.children_of(component)
+    component = everything.find_one(COMPONENT)
+    children = everything.find_children(component)
     assert len(children) == len(everything.resources) - 1 == 17
     assert [child.name for child in children if not child.name.startswith("web")] == []
     assert component.parent == everything.stack.urn
 
 
 def test_the_outputs_are_registered(everything):
-    component = everything.one(COMPONENT)
+    component = everything.find_one(COMPONENT)
     assert component.registered_outputs
     assert component.outputs == {
-        "serviceName": everything.one(SERVICE).outputs["name"],
-        "serviceArn": everything.one(SERVICE).outputs["arn"],
-        "taskDefinitionArn": everything.one(TASK_DEFINITION).outputs["arn"],
-        "logGroupName": everything.one(LOG_GROUP).outputs["name"],
-        "securityGroupId": everything.one(GROUP).id,
-        "executionRoleArn": everything.one(ROLE, "web-execution").outputs["arn"],
-        "taskRoleArn": everything.one(ROLE, "web-task").outputs["arn"],
-        "targetGroupArns": [group.outputs["arn"] for group in everything.of(TARGET_GROUP)],
+        "serviceName": everything.find_one(SERVICE).outputs["name"],
+        "serviceArn": everything.find_one(SERVICE).outputs["arn"],
+        "taskDefinitionArn": everything.find_one(TASK_DEFINITION).outputs["arn"],
+        "logGroupName": everything.find_one(LOG_GROUP).outputs["name"],
+        "securityGroupId": everything.find_one(GROUP).id,
+        "executionRoleArn": everything.find_one(ROLE, "web-execution").outputs["arn"],
+        "taskRoleArn": everything.find_one(ROLE, "web-task").outputs["arn"],
+        "targetGroupArns": [group.outputs["arn"] for group in everything.find_all(TARGET_GROUP)],
         "url": "https://api.example.com/v1/",
     }
 
@@ -603,8 +610,8 @@ def test_two_services_stand_in_one_program(build):
         Service("three", build.worker())
 
     result = run(program)
-    assert len(result.of(SERVICE)) == 3
-    assert len(result.of(TARGET_GROUP)) == 4
+    assert len(result.find_all(SERVICE)) == 3
+    assert len(result.find_all(TARGET_GROUP)) == 4
 
 
 # --- wires --------------------------------------------------------------------------------------------------------------
@@ -617,16 +624,16 @@ def test_components_and_plain_mappings_serve_as_wires_alike(build, web):
         Service("web", {"image": build.image, "port": 3000, "network": network, "cluster": Cluster("cluster"), "load_balancer": balancer})
 
     result = run(program, config={"aws:region": "us-west-2"})
-    component = result.one(COMPONENT)
-    assert sorted(f"{child.type} {child.name}" for child in result.children_of(component)) == [
+    component = result.find_one(COMPONENT)
+    assert sorted(f"{child.type} {child.name}" for child in result.find_children(component)) == [
         line for line in listed(web) if not line.startswith(COMPONENT)
     ]
-    service = result.one(SERVICE).inputs
-    assert service["cluster"] == result.one("aws:ecs/cluster:Cluster").outputs["arn"]
-    assert service["networkConfiguration"]["subnets"] == result.one("awsx:ec2:Vpc").outputs["privateSubnetIds"]
-    assert result.one(RULE).inputs["listenerArn"] == result.one("aws:lb/listener:Listener", "balancer-https").outputs["arn"]
-    balancer_group = result.one(GROUP, "balancer").id
-    assert result.one(INGRESS, "web-from-load-balancer-3000").inputs["referencedSecurityGroupId"] == balancer_group
+    service = result.find_one(SERVICE).inputs
+    assert service["cluster"] == result.find_one("aws:ecs/cluster:Cluster").outputs["arn"]
+    assert service["networkConfiguration"]["subnets"] == result.find_one("awsx:ec2:Vpc").outputs["privateSubnetIds"]
+    assert result.find_one(RULE).inputs["listenerArn"] == result.find_one("aws:lb/listener:Listener", "balancer-https").outputs["arn"]
+    balancer_group = result.find_one(GROUP, "balancer").id
+    assert result.find_one(INGRESS, "web-from-load-balancer-3000").inputs["referencedSecurityGroupId"] == balancer_group
 
 
 CERTIFICATE = "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d"
@@ -641,9 +648,11 @@ def test_outputs_of_someone_elses_program_serve_as_wires(build):
         Service("web", build.web(network=network, cluster={"arn": theirs.arn, "name": theirs.name}))
 
     result = run(program)
-    assert result.one(GROUP).inputs["vpcId"] == result.one("aws:ec2/vpc:Vpc").id
-    assert result.one(SERVICE).inputs["networkConfiguration"]["subnets"] == [subnet.id for subnet in result.of("aws:ec2/subnet:Subnet")]
-    assert result.one("aws:ec2/vpc:Vpc").urn in result.one(TARGET_GROUP, "web-blue").dependencies
+    assert result.find_one(GROUP).inputs["vpcId"] == result.find_one("aws:ec2/vpc:Vpc").id
+    assert result.find_one(SERVICE).inputs["networkConfiguration"]["subnets"] == [
+        subnet.id for subnet in result.find_all("aws:ec2/subnet:Subnet")
+    ]
+    assert result.find_one("aws:ec2/vpc:Vpc").urn in result.find_one(TARGET_GROUP, "web-blue").dependencies
 
 
 @pytest.mark.parametrize(
@@ -687,7 +696,7 @@ def test_every_fault_of_the_settings_is_told_before_anything_is_registered(build
 def test_arguments_are_taken_in_snake_case_as_well(build, web):
     args = {"image": build.image, "network": build.network, "cluster": build.cluster, "loadBalancer": build.load_balancer, "port": 3000}
     _, camel = build.service({**args, "priority": 7, "desiredCount": 2, "healthCheck": {"path": "/"}})
-    assert camel.one(SERVICE).inputs == web.one(SERVICE).inputs
+    assert camel.find_one(SERVICE).inputs == web.find_one(SERVICE).inputs
 
 
 # --- secrets ------------------------------------------------------------------------------------------------------------
@@ -695,7 +704,7 @@ def test_arguments_are_taken_in_snake_case_as_well(build, web):
 
 def test_the_container_definitions_are_secret_as_a_whole_when_a_value_in_them_is(build, web):
     _, result = build.service(lambda: build.web(environment={"KEY": pulumi.Output.secret("hush"), "LOG_LEVEL": "info"}))
-    assert result.one(TASK_DEFINITION).secrets == {"containerDefinitions"}
+    assert result.find_one(TASK_DEFINITION).secrets == {"containerDefinitions"}
     assert container(result)["environment"] == [{"name": "KEY", "value": "hush"}, {"name": "LOG_LEVEL", "value": "info"}]
     assert [resource.name for resource in web.resources if resource.secrets] == []
 
@@ -719,7 +728,7 @@ def test_the_account_is_asked_for_once_by_a_service_of_its_own(web):
 def test_every_arn_is_of_the_partition(build, region, partition):
     args = build.web(**{**EVERYTHING, "image": f"123456789012.dkr.ecr.{region}.amazonaws.com/web:1", "secrets": {"TOKEN": "token"}})
     _, result = build.service(args, config={"aws:region": region}, mocks=AwsMocks(region=region))
-    written = [resource for kind in (ROLE, ROLE_POLICY, ATTACHMENT) for resource in result.of(kind)]
+    written = [resource for kind in (ROLE, ROLE_POLICY, ATTACHMENT) for resource in result.find_all(kind)]
     text = json.dumps([{key: value for key, value in resource.inputs.items() if key != "role"} for resource in written])
     arns = [word for word in text.replace("\\", "").split('"') if word.startswith("arn:") and ":logs:" not in word]
     assert len(arns) >= 6

@@ -29,7 +29,7 @@ def connected(build, cluster):
 
 
 def configuration(result: Run) -> dict:
-    return result.one(SERVICE).inputs["serviceConnectConfiguration"]
+    return result.find_one(SERVICE).inputs["serviceConnectConfiguration"]
 
 
 def entry(result: Run) -> dict:
@@ -38,7 +38,7 @@ def entry(result: Run) -> dict:
 
 
 def mapping(result: Run) -> dict:
-    [definition] = json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])
+    [definition] = json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])
     [found] = definition["portMappings"]
     return found
 
@@ -68,7 +68,7 @@ def test_a_service_with_a_port_can_be_a_client_only(connected):
 
 def test_without_it_the_provider_is_told_nothing_so_that_services_stay_as_they_are(build):
     service, result = build.service(build.web())
-    assert {"serviceConnectConfiguration", "serviceRegistries"} & set(result.one(SERVICE).inputs) == set()
+    assert {"serviceConnectConfiguration", "serviceRegistries"} & set(result.find_one(SERVICE).inputs) == set()
     assert "appProtocol" not in mapping(result)
     assert service.internal_url is None
 
@@ -76,7 +76,7 @@ def test_without_it_the_provider_is_told_nothing_so_that_services_stay_as_they_a
 def test_turning_it_off_leaves_the_same_resources(build, connected):
     on = {resource.urn for resource in connected().resources}
     assert {resource.urn for resource in connected(False).resources} == on
-    assert "serviceConnectConfiguration" not in connected(False).one(SERVICE).inputs
+    assert "serviceConnectConfiguration" not in connected(False).find_one(SERVICE).inputs
 
 
 def test_names_and_ports_are_as_said(connected):
@@ -162,7 +162,7 @@ def test_the_proxy_writes_to_the_log_group_of_the_service(connected):
     result = connected()
     log = configuration(result)["logConfiguration"]
     assert log["logDriver"] == "awslogs"
-    assert log["options"]["awslogs-group"] == result.one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
+    assert log["options"]["awslogs-group"] == result.find_one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
     assert log["options"]["awslogs-region"] == "us-west-2"
     assert "accessLogConfiguration" not in configuration(result)
 
@@ -183,7 +183,7 @@ def test_access_logs_are_as_said(connected, said, logs):
 
 def test_tls_comes_with_a_role_for_the_certificates(connected):
     result = connected({"tls": {"awsPcaAuthorityArn": AUTHORITY, "kmsKeyArn": KEY}})
-    role = result.one(ROLE, "api-connect-tls")
+    role = result.find_one(ROLE, "api-connect-tls")
     assert entry(result)["tls"] == {
         "issuerCertAuthority": {"awsPcaAuthorityArn": AUTHORITY},
         "kmsKey": KEY,
@@ -191,17 +191,17 @@ def test_tls_comes_with_a_role_for_the_certificates(connected):
     }
     [statement] = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
     assert statement["Principal"] == {"Service": "ecs.amazonaws.com"}
-    [attachment] = [each for each in result.of(ATTACHMENT) if each.name.startswith("api-connect-tls")]
+    [attachment] = [each for each in result.find_all(ATTACHMENT) if each.name.startswith("api-connect-tls")]
     policy = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
     assert attachment.inputs["policyArn"] == f"arn:aws:iam::aws:policy/{policy}"
-    assert {role.urn, attachment.urn} <= set(result.one(SERVICE).dependencies)
+    assert {role.urn, attachment.urn} <= set(result.find_one(SERVICE).dependencies)
 
 
 def test_a_role_that_exists_is_used_and_none_is_made(connected):
     arn = "arn:aws:iam::123456789012:role/tls"
     result = connected({"tls": {"awsPcaAuthorityArn": AUTHORITY, "roleArn": arn}})
     assert entry(result)["tls"]["roleArn"] == arn
-    assert [role.name for role in result.of(ROLE)] == ["api-execution", "api-task"]
+    assert [role.name for role in result.find_all(ROLE)] == ["api-execution", "api-task"]
 
 
 # --- deployments --------------------------------------------------------------------------------------------------------
@@ -210,12 +210,14 @@ def test_a_role_that_exists_is_used_and_none_is_made(connected):
 @pytest.mark.parametrize("strategy", ["blueGreen", "canary", "linear"])
 def test_its_proxies_shift_traffic_without_a_load_balancer_and_without_its_role(connected, strategy):
     result = connected(deployment={"strategy": strategy, "testTraffic": HEADER})
-    assert result.one(SERVICE).inputs["deploymentConfiguration"]["strategy"] == {"blueGreen": "BLUE_GREEN"}.get(strategy, strategy.upper())
+    assert result.find_one(SERVICE).inputs["deploymentConfiguration"]["strategy"] == {"blueGreen": "BLUE_GREEN"}.get(
+        strategy, strategy.upper()
+    )
     assert entry(result)["clientAlias"] == [
         {"dnsName": "api", "port": 8000, "testTrafficRules": [{"header": {"name": "X-Test", "value": {"exact": "1"}}}]}
     ]
-    assert "loadBalancers" not in result.one(SERVICE).inputs
-    assert [role.name for role in result.of(ROLE)] == ["api-execution", "api-task"]
+    assert "loadBalancers" not in result.find_one(SERVICE).inputs
+    assert [role.name for role in result.find_all(ROLE)] == ["api-execution", "api-task"]
 
 
 def test_test_traffic_without_a_header_is_told_by_that_of_aws(connected):
@@ -227,13 +229,13 @@ def test_behind_a_load_balancer_the_header_holds_for_both(build, cluster):
     args = {"cluster": cluster, "serviceConnect": True, "test_priority": 6, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}}
     _, result = build.service(build.web(**args))
     assert entry(result)["clientAlias"][0]["testTrafficRules"][0]["header"]["value"] == {"exact": "1"}
-    assert [rule.name for rule in result.of("aws:lb/listenerRule:ListenerRule")] == ["web", "web:test"]
+    assert [rule.name for rule in result.find_all("aws:lb/listenerRule:ListenerRule")] == ["web", "web:test"]
 
 
 def test_a_worker_is_deployed_blue_green_without_any_traffic_to_shift(build):
     _, result = build.service(build.worker(deployment={"strategy": "blueGreen"}))
-    assert result.one(SERVICE).inputs["deploymentConfiguration"]["strategy"] == "BLUE_GREEN"
-    assert "serviceConnectConfiguration" not in result.one(SERVICE).inputs
+    assert result.find_one(SERVICE).inputs["deploymentConfiguration"]["strategy"] == "BLUE_GREEN"
+    assert "serviceConnectConfiguration" not in result.find_one(SERVICE).inputs
 
 
 def test_who_calls_is_deployed_after_who_is_called(build, cluster):
@@ -244,8 +246,8 @@ def test_who_calls_is_deployed_after_who_is_called(build, cluster):
         Service("web", build.web(cluster=cluster, serviceConnect=True, after=[api]))
 
     result = run(program, config={"aws:region": "us-west-2"})
-    assert result.one(SERVICE, "api").urn in result.one(SERVICE, "web").dependencies
-    assert result.one(SERVICE, "web").urn not in result.one(SERVICE, "api").dependencies
+    assert result.find_one(SERVICE, "api").urn in result.find_one(SERVICE, "web").dependencies
+    assert result.find_one(SERVICE, "web").urn not in result.find_one(SERVICE, "api").dependencies
 
 
 # --- what is refused ----------------------------------------------------------------------------------------------------

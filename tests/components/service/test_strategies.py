@@ -70,7 +70,7 @@ def test_there_are_twelve_ways_from_one_strategy_to_another():
 def test_a_change_of_the_strategy_is_an_update_of_the_service_alone(runs, before, after):
     old, new = by_urn(runs[before]), by_urn(runs[after])
     changes = {urn: changed_inputs(old[urn], new[urn]) for urn in old.keys() & new.keys()}
-    service = runs[after].one(SERVICE).urn
+    service = runs[after].find_one(SERVICE).urn
     assert changes.pop(service) <= MAY_CHANGE
     assert {urn: changed for urn, changed in changes.items() if changed} == {}
 
@@ -92,18 +92,18 @@ def test_a_change_of_the_strategy_changes_no_option_of_any_resource(runs, before
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_the_service_waits_for_the_alarms_that_are_new_to_it(runs, before, after):
-    new = {alarm.urn for alarm in runs[after].of(ALARM)} - {alarm.urn for alarm in runs[before].of(ALARM)}
-    assert new <= set(runs[after].one(SERVICE).dependencies)
+    new = {alarm.urn for alarm in runs[after].find_all(ALARM)} - {alarm.urn for alarm in runs[before].find_all(ALARM)}
+    assert new <= set(runs[after].find_one(SERVICE).dependencies)
 
 
 def test_every_strategy_has_the_same_pair_the_same_rule_and_the_same_weights(runs):
     def traffic(result: Run) -> list:
-        return [(each.urn, each.inputs) for kind in (TARGET_GROUP, RULE) for each in result.of(kind)] + [
-            result.one(SERVICE).inputs["loadBalancers"]
+        return [(each.urn, each.inputs) for kind in (TARGET_GROUP, RULE) for each in result.find_all(kind)] + [
+            result.find_one(SERVICE).inputs["loadBalancers"]
         ]
 
     assert len({repr(traffic(result)) for result in runs.values()}) == 1
-    [action] = runs["canary"].one(RULE).inputs["actions"]
+    [action] = runs["canary"].find_one(RULE).inputs["actions"]
     assert [group["weight"] for group in action["forward"]["targetGroups"]] == [100, 0]
 
 
@@ -111,14 +111,14 @@ def test_every_strategy_has_the_same_pair_the_same_rule_and_the_same_weights(run
 
 
 def test_the_circuit_breaker_is_said_to_be_off_where_traffic_shifts(runs):
-    found = {name: result.one(SERVICE).inputs["deploymentCircuitBreaker"] for name, result in runs.items()}
+    found = {name: result.find_one(SERVICE).inputs["deploymentCircuitBreaker"] for name, result in runs.items()}
     off = {"enable": False, "rollback": False}
     assert found == {"rolling": {"enable": True, "rollback": True}, "blueGreen": off, "canary": off, "linear": off}
 
 
 def test_alarms_are_said_to_be_off_for_rolling(runs):
-    assert runs["rolling"].one(SERVICE).inputs["alarms"] == {"alarmNames": [], "enable": False, "rollback": False}
-    assert runs["rolling"].of(ALARM) == []
+    assert runs["rolling"].find_one(SERVICE).inputs["alarms"] == {"alarmNames": [], "enable": False, "rollback": False}
+    assert runs["rolling"].find_all(ALARM) == []
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_another_port_replaces_no_target_group_no_rule_and_no_service(ports):
     before, after = ports
     old, new = by_urn(before), by_urn(after)
     for kind, forcing in FORCES_REPLACEMENT.items():
-        assert {each.urn for each in before.of(kind)} == {each.urn for each in after.of(kind)}
-        for each in after.of(kind):
+        assert {each.urn for each in before.find_all(kind)} == {each.urn for each in after.find_all(kind)}
+        for each in after.find_all(kind):
             assert not changed_inputs(old[each.urn], new[each.urn]) & forcing
             assert not each.replace_on_changes
 
@@ -180,8 +180,8 @@ def test_another_port_changes_the_task_definition_and_the_port_of_the_service_on
 
 
 def test_another_port_leaves_the_port_of_the_target_groups_alone(ports):
-    assert [group.ignore_changes for group in ports[1].of(TARGET_GROUP)] == [("port",), ("port",)]
-    assert {group.inputs["healthCheck"]["port"] for group in ports[1].of(TARGET_GROUP)} == {"traffic-port"}
+    assert [group.ignore_changes for group in ports[1].find_all(TARGET_GROUP)] == [("port",), ("port",)]
+    assert {group.inputs["healthCheck"]["port"] for group in ports[1].find_all(TARGET_GROUP)} == {"traffic-port"}
 
 
 def test_another_port_lets_the_new_tasks_in_first_and_shuts_the_old_ones_out_last(ports):
@@ -191,7 +191,7 @@ def test_another_port_lets_the_new_tasks_in_first_and_shuts_the_old_ones_out_las
     come, go = new.keys() - old.keys(), old.keys() - new.keys()
     assert {str(new[urn]) for urn in come} == {f"{INGRESS} 'web-from-load-balancer-8080'", f"{EGRESS} 'web-to-tasks-8080'"}
     assert {str(old[urn]) for urn in go} == {f"{INGRESS} 'web-from-load-balancer-3000'", f"{EGRESS} 'web-to-tasks-3000'"}
-    assert come <= set(after.one(SERVICE).dependencies)
+    assert come <= set(after.find_one(SERVICE).dependencies)
 
 
 # --- another protocol version -------------------------------------------------------------------------------------------
@@ -203,13 +203,13 @@ def test_another_protocol_version_replaces_the_pair_and_the_rules_with_it(build)
         build.service(build.web(deployment=header, test_priority=3, targetGroup={"protocolVersion": version}))[1]
         for version in ("HTTP1", "HTTP2")
     )
-    old, pair = by_urn(before), after.of(TARGET_GROUP)
+    old, pair = by_urn(before), after.find_all(TARGET_GROUP)
     assert [changed_inputs(old[group.urn], group) for group in pair] == [{"protocolVersion"}, {"protocolVersion"}]
-    rules = after.of(RULE)
+    rules = after.find_all(RULE)
     assert [rule.name for rule in rules] == ["web", "web:test"]
     for rule in rules:
         assert set(rule.replace_with) == {group.urn for group in pair}
         assert rule.delete_before_replace is True
         assert rule.ignore_changes == ("actions",)
-    assert after.one(SERVICE).replace_with == ()
-    assert changed_inputs(before.one(SERVICE), after.one(SERVICE)) == set()
+    assert after.find_one(SERVICE).replace_with == ()
+    assert changed_inputs(before.find_one(SERVICE), after.find_one(SERVICE)) == set()

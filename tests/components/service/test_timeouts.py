@@ -1,5 +1,10 @@
 import pytest
-from fargate_web.service.deployment_timeout import drain_in_minutes, replacement_seconds, rolling_rounds, timeout_in_minutes
+from fargate_web.service.deployment_timeout import (
+    calculate_delete_timeout,
+    calculate_update_timeout,
+    count_maximum_rounds,
+    estimate_replacement_seconds,
+)
 from fargate_web.settings.service import Service as ServiceSettings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,12 +48,12 @@ def simulated_rounds(tasks: int, minimum: int, maximum: int) -> int:
 )
 def test_the_rounds_are_as_many_as_the_percentages_leave_room_for(tasks, minimum, maximum, rounds):
     said = settings(desiredCount=tasks, deployment={"minimumHealthyPercent": minimum, "maximumPercent": maximum})
-    assert rolling_rounds(said) == rounds
+    assert count_maximum_rounds(said) == rounds
 
 
 def test_with_scaling_the_largest_number_of_tasks_counts():
     said = settings(scaling={"minCapacity": 2, "maxCapacity": 40, "cpu": 70}, deployment={"maximumPercent": 150})
-    assert rolling_rounds(said) == 2
+    assert count_maximum_rounds(said) == 2
 
 
 @given(st.integers(1, 40), st.integers(0, 100), st.integers(100, 200))
@@ -57,7 +62,7 @@ def test_no_deployment_takes_more_rounds_than_are_allowed_for(tasks, minimum, ma
     if most <= keep:
         return
     said = settings(desiredCount=tasks, deployment={"minimumHealthyPercent": minimum, "maximumPercent": maximum})
-    assert simulated_rounds(tasks, minimum, maximum) <= rolling_rounds(said)
+    assert simulated_rounds(tasks, minimum, maximum) <= count_maximum_rounds(said)
 
 
 # --- one task -----------------------------------------------------------------------------------------------------------
@@ -80,7 +85,7 @@ def test_no_deployment_takes_more_rounds_than_are_allowed_for(tasks, minimum, ma
     ],
 )
 def test_a_task_is_replaced_when_the_new_one_is_healthy_and_the_old_one_is_gone(said, seconds):
-    assert replacement_seconds(settings(**said)) == seconds
+    assert estimate_replacement_seconds(settings(**said)) == seconds
 
 
 # --- the timeouts -------------------------------------------------------------------------------------------------------
@@ -99,7 +104,7 @@ def test_a_task_is_replaced_when_the_new_one_is_healthy_and_the_old_one_is_gone(
     ],
 )
 def test_an_update_may_take_every_round_twice(said, minutes):
-    assert timeout_in_minutes(settings(**said)) == minutes
+    assert calculate_update_timeout(settings(**said)) == minutes
 
 
 @pytest.mark.parametrize(
@@ -107,11 +112,13 @@ def test_an_update_may_take_every_round_twice(said, minutes):
     [({"port": 80}, 20), ({}, 20), ({"port": 80, "targetGroup": {"deregistrationDelay": 3600}, "stopTimeout": 120}, 67)],
 )
 def test_a_deletion_may_take_as_long_as_the_tasks_drain(said, minutes):
-    assert drain_in_minutes(settings(**said)) == minutes
+    assert calculate_delete_timeout(settings(**said)) == minutes
 
 
 @given(st.integers(1, 100), st.integers(0, 3600), st.integers(2, 120))
 def test_the_timeout_exceeds_a_deployment_and_its_rollback(tasks, delay, stop):
     said = settings(port=80, desiredCount=tasks, targetGroup={"deregistrationDelay": delay}, stopTimeout=stop)
-    assert min(timeout_in_minutes(said), 1440) * 60 >= min(2 * rolling_rounds(said) * replacement_seconds(said), 1440 * 60)
-    assert drain_in_minutes(said) * 60 > delay + stop
+    assert min(calculate_update_timeout(said), 1440) * 60 >= min(
+        2 * count_maximum_rounds(said) * estimate_replacement_seconds(said), 1440 * 60
+    )
+    assert calculate_delete_timeout(said) * 60 > delay + stop

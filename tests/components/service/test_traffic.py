@@ -2,7 +2,7 @@ import pulumi
 import pytest
 from fargate_web import Service
 from fargate_web.faults.fault import SettingsError
-from fargate_web.service.traffic_routing import conditions
+from fargate_web.service.traffic_routing import build_rule_conditions
 from fargate_web.settings.route import Route
 from fargate_web.testing import Run, run
 
@@ -20,13 +20,13 @@ def web(build) -> Run:
 
 
 def test_the_two_target_groups_are_alike_but_for_their_names(web):
-    blue, green = web.of(TARGET_GROUP)
+    blue, green = web.find_all(TARGET_GROUP)
     assert {**blue.inputs, "tags": {}} == {**green.inputs, "tags": {}}
     assert (blue.inputs["tags"], green.inputs["tags"]) == ({"Name": "web-blue"}, {"Name": "web-green"})
 
 
 def test_a_target_group_is_this_and_nothing_else(web):
-    assert web.one(TARGET_GROUP, "web-blue").inputs == {
+    assert web.find_one(TARGET_GROUP, "web-blue").inputs == {
         "targetType": "ip",
         "port": 3000,
         "protocol": "HTTP",
@@ -52,7 +52,7 @@ def test_a_target_group_is_this_and_nothing_else(web):
 
 
 def test_another_port_does_not_replace_the_pair(web):
-    assert [group.ignore_changes for group in web.of(TARGET_GROUP)] == [("port",), ("port",)]
+    assert [group.ignore_changes for group in web.find_all(TARGET_GROUP)] == [("port",), ("port",)]
 
 
 def test_what_is_said_of_the_target_group_is_said_of_both(build):
@@ -63,7 +63,7 @@ def test_what_is_said_of_the_target_group_is_said_of_both(build):
         "stickiness": 600,
     }
     check = {"path": "/health", "matcher": "200,302", "interval": 30, "timeout": 10, "healthyThreshold": 3, "unhealthyThreshold": 5}
-    for group in build.service(build.web(targetGroup=said, healthCheck=check))[1].of(TARGET_GROUP):
+    for group in build.service(build.web(targetGroup=said, healthCheck=check))[1].find_all(TARGET_GROUP):
         assert group.inputs["protocol"] == group.inputs["healthCheck"]["protocol"] == "HTTPS"
         assert (group.inputs["deregistrationDelay"], group.inputs["slowStart"]) == (5, 60)
         assert group.inputs["stickiness"] == {"type": "lb_cookie", "enabled": True, "cookieDuration": 600}
@@ -83,33 +83,35 @@ def test_what_is_said_of_the_target_group_is_said_of_both(build):
 @pytest.mark.parametrize("algorithm", ["least_outstanding_requests", "weighted_random"])
 def test_the_algorithm_is_as_said(build, algorithm):
     _, result = build.service(build.web(targetGroup={"loadBalancingAlgorithmType": algorithm}))
-    assert [group.inputs["loadBalancingAlgorithmType"] for group in result.of(TARGET_GROUP)] == [algorithm, algorithm]
+    assert [group.inputs["loadBalancingAlgorithmType"] for group in result.find_all(TARGET_GROUP)] == [algorithm, algorithm]
 
 
 def test_stickiness_that_was_on_is_turned_off_and_not_left_as_it_is(build):
     # The provider takes a block that is left out for one that AWS decides: off has to be said.
-    on, off = (build.service(build.web(targetGroup={"stickiness": on}))[1].one(TARGET_GROUP, "web-blue").inputs for on in (True, False))
+    on, off = (
+        build.service(build.web(targetGroup={"stickiness": on}))[1].find_one(TARGET_GROUP, "web-blue").inputs for on in (True, False)
+    )
     assert (on["stickiness"]["enabled"], off["stickiness"]["enabled"]) == (True, False)
 
 
 @pytest.mark.parametrize(("said", "matcher"), [({}, "0-99"), ({"matcher": "0"}, "0")])
 def test_a_grpc_service_is_healthy_by_grpc_codes(build, said, matcher):
     _, result = build.service(build.web(targetGroup={"protocolVersion": "GRPC"}, healthCheck=said))
-    inputs = result.one(TARGET_GROUP, "web-green").inputs
+    inputs = result.find_one(TARGET_GROUP, "web-green").inputs
     assert (inputs["protocolVersion"], inputs["healthCheck"]["matcher"]) == ("GRPC", matcher)
 
 
 def test_one_given_name_leaves_the_other_group_to_pulumi(build):
     _, result = build.service(build.web(names={"targetGroup": "ecs-target-group-v2"}))
-    assert [group.inputs.get("name") for group in result.of(TARGET_GROUP)] == ["ecs-target-group-v2", None]
+    assert [group.inputs.get("name") for group in result.find_all(TARGET_GROUP)] == ["ecs-target-group-v2", None]
 
 
 # --- the rule -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_rule_forwards_to_both_groups_and_the_first_carries_the_traffic(web, build):
-    blue, green = web.of(TARGET_GROUP)
-    assert web.one(RULE).inputs == {
+    blue, green = web.find_all(TARGET_GROUP)
+    assert web.find_one(RULE).inputs == {
         "listenerArn": build.load_balancer["listener_arn"],
         "priority": 7,
         "conditions": [{"pathPattern": {"values": ["/*"]}}],
@@ -129,28 +131,28 @@ def test_what_ecs_moves_is_ignored_and_nothing_else(web):
 
 
 def test_a_pair_that_is_replaced_takes_the_rule_along_first(web):
-    rule = web.one(RULE)
-    assert rule.replace_with == tuple(sorted(group.urn for group in web.of(TARGET_GROUP)))
+    rule = web.find_one(RULE)
+    assert rule.replace_with == tuple(sorted(group.urn for group in web.find_all(TARGET_GROUP)))
     assert rule.delete_before_replace is True
     assert [resource.name for resource in web.resources if resource.delete_before_replace and resource is not rule] == []
 
 
 def test_the_service_names_the_same_pair_and_the_rule_that_holds_it(web):
-    [balancer] = web.one(SERVICE).inputs["loadBalancers"]
+    [balancer] = web.find_one(SERVICE).inputs["loadBalancers"]
     named = [balancer["targetGroupArn"], balancer["advancedConfiguration"]["alternateTargetGroupArn"]]
-    forwarded = web.one(RULE).inputs["actions"][0]["forward"]["targetGroups"]
+    forwarded = web.find_one(RULE).inputs["actions"][0]["forward"]["targetGroups"]
     assert named == [group["arn"] for group in forwarded]
-    assert balancer["advancedConfiguration"]["productionListenerRule"] == web.one(RULE).outputs["arn"]
+    assert balancer["advancedConfiguration"]["productionListenerRule"] == web.find_one(RULE).outputs["arn"]
 
 
 def test_a_priority_of_the_route_goes_before_the_one_that_was_worked_out(build):
-    assert build.service(build.web(route={"priority": 42}))[1].one(RULE).inputs["priority"] == 42
+    assert build.service(build.web(route={"priority": 42}))[1].find_one(RULE).inputs["priority"] == 42
 
 
 def test_without_any_priority_aws_takes_the_next(build):
     args = build.web()
     del args["priority"]
-    assert "priority" not in build.service(args)[1].one(RULE).inputs
+    assert "priority" not in build.service(args)[1].find_one(RULE).inputs
 
 
 # --- conditions ---------------------------------------------------------------------------------------------------------
@@ -181,12 +183,12 @@ ALL_PATHS = {"path_pattern": {"values": ["/*"]}}
     ],
 )
 def test_a_rule_has_a_condition_for_each_kind_that_is_said_and_always_one(said, written):
-    assert conditions(Route.model_validate(said)) == written
+    assert build_rule_conditions(Route.model_validate(said)) == written
 
 
 def test_the_conditions_reach_the_rule_as_aws_spells_them(build):
     route = {"hosts": ["api.example.com"], "methods": ["GET"], "headers": [{"name": "X-Tenant", "values": ["blue"]}]}
-    assert build.service(build.web(route=route))[1].one(RULE).inputs["conditions"] == [
+    assert build.service(build.web(route=route))[1].find_one(RULE).inputs["conditions"] == [
         {"hostHeader": {"values": ["api.example.com"]}},
         {"httpRequestMethod": {"values": ["GET"]}},
         {"httpHeader": {"httpHeaderName": "X-Tenant", "values": ["blue"]}},
@@ -199,7 +201,7 @@ def test_more_wild_cards_than_a_rule_takes_are_refused(build):
     assert isinstance(result.error, SettingsError)
     assert "A rule can only have '6' condition wildcards" in str(result.error)
     fine = build.service(build.web(route={"paths": ["/a*/b*/c*", "/d?/e?/f?"]}))[1]
-    assert fine.one(RULE).inputs["conditions"] == [{"pathPattern": {"values": ["/a*/b*/c*", "/d?/e?/f?"]}}]
+    assert fine.find_one(RULE).inputs["conditions"] == [{"pathPattern": {"values": ["/a*/b*/c*", "/d?/e?/f?"]}}]
 
 
 # --- where it answers ---------------------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def test_what_is_right_is_taken(told_service, keys):
 
 def test_what_nobody_asks_for_is_not_there():
     service = Service.model_validate({"image": "a:1"})
-    assert service.companions == service.mounts == {}
+    assert service.all_sidecars == service.mounts == {}
     assert service.tracing is None
 
 

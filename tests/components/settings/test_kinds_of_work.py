@@ -36,7 +36,7 @@ def test_a_stack_without_any_work_is_refused_for_it_would_delete_everything(sect
 
 @pytest.mark.parametrize("sections", [{}, {"tags": {"Team": "web"}, "protected": True}, {"monitoring": False}, {"network": {}}])
 def test_a_stack_may_have_repositories_alone(sections):
-    assert stack(repositories={"web": {}}, **sections).only_repositories
+    assert stack(repositories={"web": {}}, **sections).has_only_repositories
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_repositories_are_not_all_where_the_stack_says_what_services_stand_in(se
 
 
 def test_a_stack_with_work_is_not_one_of_repositories_alone():
-    assert not stack(repositories={"web": {}}, services={"worker": WORKER}).only_repositories
+    assert not stack(repositories={"web": {}}, services={"worker": WORKER}).has_only_repositories
 
 
 def test_services_come_before_scheduled_tasks():

@@ -5,9 +5,9 @@ from typing import Any
 
 import pulumi
 import pytest
-from fargate_web.faults.error_messages import STRUCTURAL
-from fargate_web.faults.schema_index import outline, sections
-from fargate_web.faults.validation import examine
+from fargate_web.faults.error_messages import OUTPUT_NOT_ALLOWED
+from fargate_web.faults.schema_index import find_nested_sections, index_schema
+from fargate_web.faults.validation import run_validation
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
@@ -53,7 +53,7 @@ def models(model: type[Section], seen: list[type[Section]]) -> list[type[Section
     if model not in seen:
         seen.append(model)
         for field in model.model_fields.values():
-            for inner, _ in sections(field.annotation):
+            for inner, _ in find_nested_sections(field.annotation):
                 models(inner, seen)
     return seen
 
@@ -75,7 +75,7 @@ def told(model: type[Section], name: str, form: str, output: Any) -> list[str]:
     key = model.model_fields[name].alias or name
     value = {"": output, "[]": [output], "{}": {"key": output}}[form]
     path = {"": (key,), "[]": (key, 0), "{}": (key, "key")}[form]
-    faults = examine(model, {key: value}).faults
+    faults = run_validation(model, {key: value}).faults
     # Another form than the field's own is another fault, and another test's.
     return [fault.message for fault in faults if fault.path[:1] == (key,) and (not form or fault.path == path or len(fault.path) == 1)]
 
@@ -88,7 +88,7 @@ def is_a_leaf(model: type[Section], name: str, form: str) -> bool:
     """Tell whether the schema marks a place as one for Outputs and secrets."""
     key = model.model_fields[name].alias or name
     path = {"": (key,), "[]": (key, 0), "{}": (key, "key")}[form]
-    return any(node.get("secret") for node in outline(model).at(path).alternatives)
+    return any(node.get("secret") for node in index_schema(model).find_schema(path).alternatives)
 
 
 def test_outputs_are_taken_as_leaves_and_nowhere_else(output: Any) -> None:
@@ -102,22 +102,27 @@ def test_outputs_are_taken_as_leaves_and_nowhere_else(output: Any) -> None:
 def test_every_other_field_refuses_an_output_with_the_reason(model: type[Section], output: Any) -> None:
     for name in model.model_fields:
         said = told(model, name, "", output)
-        assert said == [STRUCTURAL] or (not said and (is_a_leaf(model, name, "") or f"{model.__name__}.{name}" in SHORTER)), (name, said)
+        assert said == [OUTPUT_NOT_ALLOWED] or (not said and (is_a_leaf(model, name, "") or f"{model.__name__}.{name}" in SHORTER)), (
+            name,
+            said,
+        )
 
 
 def test_entries_of_lists_and_maps_that_are_no_leaves_refuse_an_output_with_the_reason(output: Any) -> None:
-    refused = {f"{model.__name__}.{name}{form}" for model, name, form in places() if form and STRUCTURAL in told(model, name, form, output)}
+    refused = {
+        f"{model.__name__}.{name}{form}" for model, name, form in places() if form and OUTPUT_NOT_ALLOWED in told(model, name, form, output)
+    }
     assert {"Route.hosts[]", "Route.paths[]", "LoadBalancer.allowed_cidr_blocks[]", "Network.gateway_endpoints[]"} <= refused
     assert {"Statement.actions[]", "Https.alternative_names[]", "Monitoring.email[]"} <= refused
 
 
 def test_the_reason_says_what_to_write_instead() -> None:
-    assert STRUCTURAL.startswith("an Output (or a secret) can't stand here: this value decides which resources exist")
-    assert STRUCTURAL.endswith("write the plain value")
+    assert OUTPUT_NOT_ALLOWED.startswith("an Output (or a secret) can't stand here: this value decides which resources exist")
+    assert OUTPUT_NOT_ALLOWED.endswith("write the plain value")
 
 
 def test_conditions_of_a_statement_take_outputs_at_their_ends(output: Any) -> None:
     from fargate_web.settings.roles import Statement
 
     statement = {"actions": ["s3:GetObject"], "resources": ["*"], "conditions": {"StringEquals": {"aws:SourceVpc": output}}}
-    assert examine(Statement, statement).faults == ()
+    assert run_validation(Statement, statement).faults == ()

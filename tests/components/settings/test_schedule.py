@@ -2,11 +2,11 @@
 
 import pytest
 from fargate_web.settings.schedule import Schedule
-from fargate_web.settings.scheduled_task import Moment
+from fargate_web.settings.scheduled_task import Timestamp
 from pydantic import TypeAdapter, ValidationError
 
 SCHEDULE = TypeAdapter(Schedule)
-MOMENT = TypeAdapter(Moment)
+MOMENT = TypeAdapter(Timestamp)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@ import pytest
 from fargate_web.faults.fault import SettingsError
 from fargate_web.faults.validation import validate
 from fargate_web.settings.stack import Stack
-from fargate_web.settings.tags import layered
+from fargate_web.settings.tags import merge_tags
 
 IMAGE = "123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1"
 
 
 def test_later_tags_win_over_earlier_ones():
-    assert layered({"Team": "a", "Stack": "dev"}, {"Team": "b"}) == {"Team": "b", "Stack": "dev"}
+    assert merge_tags({"Team": "a", "Stack": "dev"}, {"Team": "b"}) == {"Team": "b", "Stack": "dev"}
 
 
 def test_a_tag_wins_over_its_twin_in_other_capitals():
-    assert layered({"Project": "fargate-web"}, {"project": "shop"}) == {"project": "shop"}
+    assert merge_tags({"Project": "fargate-web"}, {"project": "shop"}) == {"project": "shop"}
 
 
 def stack(tags: int, own: int) -> Stack:

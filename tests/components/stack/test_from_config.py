@@ -4,7 +4,7 @@ import json
 
 import pytest
 from fargate_web.faults.fault import SettingsError
-from fargate_web.stack.load import Loaded, from_config
+from fargate_web.stack.load import LoadedStack, load_config
 from fargate_web.testing import run
 
 WEB = {"image": "nginx", "port": 80}
@@ -24,9 +24,9 @@ def config(services=None, **sections) -> dict[str, str]:
     return given | {f"fargate-web:{key}": value if isinstance(value, str) else json.dumps(value) for key, value in sections.items()}
 
 
-def load(handed_over, *, stack="dev", secret_keys=()) -> Loaded:
+def load(handed_over, *, stack="dev", secret_keys=()) -> LoadedStack:
     loaded = []
-    run(lambda: loaded.append(from_config()), stack=stack, config=handed_over, secret_keys=secret_keys, project="fargate-web")
+    run(lambda: loaded.append(load_config()), stack=stack, config=handed_over, secret_keys=secret_keys, project="fargate-web")
     return loaded[0]
 
 
@@ -35,7 +35,7 @@ def told(handed_over, *, stack="dev", secret_keys=()) -> str:
 
     def program():
         try:
-            from_config()
+            load_config()
         except SettingsError as error:
             errors.append(str(error))
 
@@ -47,7 +47,7 @@ def test_the_settings_are_those_that_pulumi_hands_over(folder):
     loaded = load(config(protected="false", monitoring="false", tags={"Team": "web"}))
     assert loaded.stack.services["web"].port == 80
     assert (loaded.stack.protected, loaded.stack.monitoring, loaded.stack.tags) == (False, None, {"Team": "web"})
-    assert (loaded.region, loaded.name, loaded.file) == ("us-west-2", "dev", None)
+    assert (loaded.region, loaded.stack_name, loaded.file) == ("us-west-2", "dev", None)
 
 
 def test_the_file_of_the_stack_gives_the_positions(folder):

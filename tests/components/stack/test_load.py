@@ -12,7 +12,7 @@ def test_a_file_gives_the_settings_and_what_pulumi_would_hand_to_a_program(folde
     (folder / "Pulumi.dev.yaml").write_text(text)
     loaded = load_file("Pulumi.dev.yaml")
     assert loaded.stack.services["web"].port == 80
-    assert (loaded.region, loaded.name, loaded.file, loaded.secret_keys) == ("us-west-2", "dev", "Pulumi.dev.yaml", [])
+    assert (loaded.region, loaded.stack_name, loaded.file, loaded.secret_keys) == ("us-west-2", "dev", "Pulumi.dev.yaml", [])
     assert loaded.config == {
         "aws:region": "us-west-2",
         "fargate-web:services": json.dumps({"web": {"image": "nginx", "port": 80}}),
@@ -25,7 +25,7 @@ def test_a_file_gives_the_settings_and_what_pulumi_would_hand_to_a_program(folde
 
 def test_settings_are_found_in_the_file_later_as_well(folder):
     (folder / "Pulumi.dev.yaml").write_text(STACK)
-    locate = load_file("Pulumi.dev.yaml").locate
+    locate = load_file("Pulumi.dev.yaml").find_position
     assert locate(("services", "web", "port")) == ("Pulumi.dev.yaml", 3, 52)
     assert locate(("network", "natGateways")) == ("Pulumi.dev.yaml", 1, 1)
     assert locate(("services", "web", "cpu"), at_key=True) == ("Pulumi.dev.yaml", 3, 26)

@@ -7,7 +7,7 @@ import subprocess
 import pulumi
 import pytest
 from fargate_web import Cluster, LoadBalancer, Monitoring, Network, ScheduledTask, Service
-from fargate_web.stack.outputs import commands, readme, stack_outputs, task_commands
+from fargate_web.stack.outputs import build_readme, build_service_commands, build_stack_outputs, build_task_commands
 from fargate_web.testing import AwsMocks, Run, run
 
 SERVICE = "aws:ecs/service:Service"
@@ -19,9 +19,9 @@ def told(build, services, region="us-west-2", **options) -> Run:
 
     def program():
         made = {name: Service(name, args) for name, args in services.items()}
-        written = {name: commands(service, region) for name, service in made.items()}
+        written = {name: build_service_commands(service, region) for name, service in made.items()}
         pulumi.export("commands", written)
-        pulumi.export("readme", readme(made, written))
+        pulumi.export("readme", build_readme(made, written))
 
     return run(program, **{"config": CONFIG, **options})
 
@@ -35,7 +35,7 @@ def web(build) -> Run:
 
 
 def test_the_commands_can_be_pasted(web):
-    log = web.one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
+    log = web.find_one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
     assert web.outputs["commands"]["web"] == {
         "logs": f"aws logs tail {log} --follow --region us-west-2",
         "events": "aws ecs describe-services --cluster shared --services web --region us-west-2"
@@ -118,18 +118,18 @@ def scheduled(build, **said) -> Run:
         task = ScheduledTask(
             "report", {"image": build.image, "network": build.network, "cluster": build.cluster, "schedule": "rate(1 day)", **said}
         )
-        written = task_commands(task, "us-west-2")
+        written = build_task_commands(task, "us-west-2")
         pulumi.export("commands", written)
-        pulumi.export("readme", readme({}, {}, {"report": written}))
+        pulumi.export("readme", build_readme({}, {}, {"report": written}))
 
     return run(program, config=CONFIG)
 
 
 def test_the_commands_of_a_scheduled_task_can_be_pasted(build):
     result = scheduled(build)
-    log = result.one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
-    group = result.one("aws:ec2/securityGroup:SecurityGroup").id
-    definition = result.one("aws:ecs/taskDefinition:TaskDefinition").outputs["arn"]
+    log = result.find_one("aws:cloudwatch/logGroup:LogGroup").outputs["name"]
+    group = result.find_one("aws:ec2/securityGroup:SecurityGroup").id
+    definition = result.find_one("aws:ecs/taskDefinition:TaskDefinition").outputs["arn"]
     assert result.outputs["commands"] == {
         "logs": f"aws logs tail {log} --follow --region us-west-2",
         "run": f"aws ecs run-task --cluster shared --task-definition {definition} --capacity-provider-strategy capacityProvider=FARGATE,weight=1,base=0"
@@ -187,7 +187,7 @@ def stack(build, *, routed=True, watched=True, existing=False, **options) -> Run
         if routed:
             services["web"] = Service("web", {**wires, "port": 3000, "route": {"paths": ["/v1/*"]}})
         monitoring = Monitoring("monitoring", {"services": services, "load_balancer": balancer}) if watched else None
-        found = stack_outputs(
+        found = build_stack_outputs(
             network=network, cluster=cluster, load_balancer=balancer, services=services, monitoring=monitoring, region="us-west-2"
         )
         for key, value in found.items():
@@ -216,13 +216,13 @@ def test_a_stack_exports_what_others_need(exported):
         "alarmTopicArn",
         "readme",
     }
-    vpc, balancer = exported.one("awsx:ec2:Vpc"), exported.one("aws:lb/loadBalancer:LoadBalancer")
+    vpc, balancer = exported.find_one("awsx:ec2:Vpc"), exported.find_one("aws:lb/loadBalancer:LoadBalancer")
     assert exported.outputs["vpcId"] == vpc.outputs["vpcId"]
     assert exported.outputs["privateSubnetIds"] == vpc.outputs["privateSubnetIds"]
-    assert exported.outputs["clusterArn"] == exported.one("aws:ecs/cluster:Cluster").outputs["arn"]
-    assert exported.outputs["listenerArn"] == exported.one("aws:lb/listener:Listener").outputs["arn"]
+    assert exported.outputs["clusterArn"] == exported.find_one("aws:ecs/cluster:Cluster").outputs["arn"]
+    assert exported.outputs["listenerArn"] == exported.find_one("aws:lb/listener:Listener").outputs["arn"]
     assert exported.outputs["loadBalancerDnsName"] == balancer.outputs["dnsName"]
-    assert exported.outputs["alarmTopicArn"] == exported.one("aws:sns/topic:Topic").outputs["arn"]
+    assert exported.outputs["alarmTopicArn"] == exported.find_one("aws:sns/topic:Topic").outputs["arn"]
 
 
 def test_the_urls_are_those_of_the_services_that_answer(exported):
@@ -234,8 +234,8 @@ def test_a_service_exports_what_its_operators_need(exported):
     web, jobs = exported.outputs["services"]["web"], exported.outputs["services"]["jobs"]
     assert web.keys() == jobs.keys() | {"targetGroupArns"}
     assert jobs.keys() == {"name", "arn", "taskDefinitionArn", "logGroupName", "securityGroupId", "taskRoleArn", "commands"}
-    assert web["arn"] == exported.one(SERVICE, "web").outputs["arn"]
-    assert web["targetGroupArns"] == [group.outputs["arn"] for group in exported.of("aws:lb/targetGroup:TargetGroup")]
+    assert web["arn"] == exported.find_one(SERVICE, "web").outputs["arn"]
+    assert web["targetGroupArns"] == [group.outputs["arn"] for group in exported.find_all("aws:lb/targetGroup:TargetGroup")]
 
 
 def test_what_there_is_not_is_not_exported(build):

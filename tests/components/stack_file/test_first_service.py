@@ -6,13 +6,13 @@ import jsonschema
 import pytest
 import yaml
 from fargate_web.faults.fault import SettingsError
-from fargate_web.stack.load import Loaded, from_config, load_file
+from fargate_web.stack.load import LoadedStack, load_config, load_file
 from fargate_web.testing import run
-from fargate_web_cli.schema.json_schema import stack_schema
+from fargate_web_cli.schema.json_schema import build_stack_schema
 
 HEAD = "config:\n  aws:region: us-west-2\n"
 SHORT = "  fargate-web:image: nginx:1.29\n  fargate-web:port: 8080\n"
-VALIDATOR = jsonschema.Draft202012Validator(stack_schema())
+VALIDATOR = jsonschema.Draft202012Validator(build_stack_schema())
 
 
 def loaded(folder, text):
@@ -20,13 +20,13 @@ def loaded(folder, text):
     return load_file("Pulumi.dev.yaml", environ={})
 
 
-def received(config, secret_keys=()) -> Loaded | str:
+def received(config, secret_keys=()) -> LoadedStack | str:
     """What a running program makes of what Pulumi hands over: texts."""
     found = []
 
     def program():
         try:
-            found.append(from_config())
+            found.append(load_config())
         except SettingsError as error:
             found.append(str(error))
 

@@ -7,8 +7,8 @@ import threading
 import pulumi
 import pytest
 from fargate_web.faults.fault import SettingsError
-from fargate_web.stack.load import from_config, load_file
-from fargate_web.stack_file.secret_values import secret
+from fargate_web.stack.load import load_config, load_file
+from fargate_web.stack_file.secret_values import wrap_secret
 from fargate_web.testing import run
 
 HIDDEN = "hunter2-in-the-clear"
@@ -32,7 +32,7 @@ def running(handed_over=None, secret_keys=("fargate-web:services",)):
 
     def program():
         try:
-            found["loaded"] = from_config()
+            found["loaded"] = load_config()
         except SettingsError as error:
             found["told"] = str(error)
             return
@@ -148,7 +148,7 @@ def test_the_placeholders_can_be_handed_to_a_run_of_the_program(folder):
 
 def test_a_secret_can_be_made_on_a_thread_without_an_event_loop_and_read_in_another():
     made = []
-    thread = threading.Thread(target=lambda: made.append(secret("x")))
+    thread = threading.Thread(target=lambda: made.append(wrap_secret("x")))
     thread.start()
     thread.join()
 

@@ -1,6 +1,6 @@
 import pytest
 from fargate_web.faults.fault import Position
-from fargate_web.stack_file.yaml_file import SECRET, Source
+from fargate_web.stack_file.yaml_file import ENCRYPTED, YamlFile
 
 FILE = """\
 # a comment
@@ -31,9 +31,9 @@ DISPUTED = (
 
 
 def read(text: str, path=("a",)):
-    source = Source(text.encode(), "f.yaml")
-    assert source.fault is None
-    return source.read(path, path)
+    source = YamlFile(text.encode(), "f.yaml")
+    assert source.syntax_fault is None
+    return source.read_value(path, path)
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def read(text: str, path=("a",)):
     ],
 )
 def test_a_value_and_its_key_are_found_where_they_stand(path, value, key):
-    source = Source(FILE.encode(), "f.yaml")
-    assert source.locate(SERVICES + path) == Position("f.yaml", *value)
-    assert source.locate(SERVICES + path, at_key=True) == Position("f.yaml", *key)
+    source = YamlFile(FILE.encode(), "f.yaml")
+    assert source.find_position(SERVICES + path) == Position("f.yaml", *value)
+    assert source.find_position(SERVICES + path, at_key=True) == Position("f.yaml", *key)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_value_and_its_key_are_found_where_they_stand(path, value, key):
     ],
 )
 def test_what_stands_on_other_lines_or_nowhere_is_found_at_its_key(path, place):
-    assert Source(FILE.encode(), "f.yaml").locate(SERVICES + path) == Position("f.yaml", *place)
+    assert YamlFile(FILE.encode(), "f.yaml").find_position(SERVICES + path) == Position("f.yaml", *place)
 
 
 @pytest.mark.parametrize(
@@ -77,15 +77,15 @@ def test_what_stands_on_other_lines_or_nowhere_is_found_at_its_key(path, place):
     ],
 )
 def test_what_is_missing_is_found_at_the_nearest_that_exists(path, place):
-    assert Source(FILE.encode(), "f.yaml").locate(SERVICES + path) == Position("f.yaml", *place)
+    assert YamlFile(FILE.encode(), "f.yaml").find_position(SERVICES + path) == Position("f.yaml", *place)
 
 
 def test_what_is_merged_is_found_where_it_is_written():
-    assert Source(FILE.encode(), "f.yaml").locate((*SERVICES, "api", "environment", "A")) == Position("f.yaml", 11, 24)
+    assert YamlFile(FILE.encode(), "f.yaml").find_position((*SERVICES, "api", "environment", "A")) == Position("f.yaml", 11, 24)
 
 
 def test_anchors_aliases_and_merge_keys_work_and_every_alias_is_a_copy():
-    value = Source(FILE.encode(), "f.yaml").read(SERVICES, ()).value
+    value = YamlFile(FILE.encode(), "f.yaml").read_value(SERVICES, ()).value
     assert value["api"] == {**value["web"], "port": 81, "blank": None}
     value["api"]["environment"]["A"] = "changed"
     assert value["web"]["environment"]["A"] == "b"
@@ -148,7 +148,7 @@ def test_a_scalar_that_readers_of_yaml_disagree_about_is_refused_with_quotes_to_
     (fault,) = reading.faults
     assert f'quote it{" if it is text" if len(text) > 19 and text.isdigit() else ""}: "{text}"' in fault.message
     assert (fault.line, fault.column) == (1, 4)
-    assert reading.disputed == {("a",)}
+    assert reading.ambiguous_paths == {("a",)}
     assert not read(f'a: "{text}"\n').faults
 
 
@@ -187,28 +187,32 @@ def test_something_that_is_no_map_can_not_be_merged():
 
 
 def test_an_encrypted_value_stands_for_itself():
-    assert read("a: {secure: v1:abc}\n").value is SECRET
-    assert read("a: {b: [{secure: v1:abc}]}\n").value == {"b": [SECRET]}
+    assert read("a: {secure: v1:abc}\n").value is ENCRYPTED
+    assert read("a: {b: [{secure: v1:abc}]}\n").value == {"b": [ENCRYPTED]}
     assert read("a: {secure: v1:abc, other: b}\n").value == {"secure": "v1:abc", "other": "b"}
     assert read("a: {secure: {b: c}}\n").value == {"secure": {"b": "c"}}
 
 
 def test_blank_places_are_known_apart_from_null():
-    assert read("a: {b: , c: ~, d: null, e: '', f: [ , x]}\n".replace("[ ,", "[~,")).blank == {("a", "b")}
-    assert read("a:\n  -\n  - b\n").blank == {("a", 0)}
+    assert read("a: {b: , c: ~, d: null, e: '', f: [ , x]}\n".replace("[ ,", "[~,")).blank_paths == {("a", "b")}
+    assert read("a:\n  -\n  - b\n").blank_paths == {("a", 0)}
 
 
 def test_numbers_reach_the_program_as_go_writes_them():
-    source = Source(b"a: {b: 70.0, c: 1.5, d: {secure: x}, e: [true, ~]}\nf: 070\ng:\n", "f.yaml")
-    assert source.text(("a",)) == '{"b": 70, "c": 1.5, "d": "[secret]", "e": [true, null]}'
-    assert (source.text(("f",)), source.text(("g",)), source.text(("h",))) == ("070", "", "null")
+    source = YamlFile(b"a: {b: 70.0, c: 1.5, d: {secure: x}, e: [true, ~]}\nf: 070\ng:\n", "f.yaml")
+    assert source.render_config_value(("a",)) == '{"b": 70, "c": 1.5, "d": "[secret]", "e": [true, null]}'
+    assert (source.render_config_value(("f",)), source.render_config_value(("g",)), source.render_config_value(("h",))) == (
+        "070",
+        "",
+        "null",
+    )
 
 
 def test_an_empty_file_has_no_root_and_no_fault():
     for text in ("", "\n", "# only a comment\n", "---\n"):
-        source = Source(text.encode(), "f.yaml")
-        assert (source.root, source.fault, source.locate(("a",))) == (None, None, None)
+        source = YamlFile(text.encode(), "f.yaml")
+        assert (source.root, source.syntax_fault, source.find_position(("a",))) == (None, None, None)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_file():
-    assert Source("\ufeffa: 1\n".encode(), "f").locate(("a",)) == Position("f", 1, 4)
+    assert YamlFile("\ufeffa: 1\n".encode(), "f").find_position(("a",)) == Position("f", 1, 4)

@@ -1,5 +1,5 @@
 import pytest
-from fargate_web.stack_file.yaml_file import Source
+from fargate_web.stack_file.yaml_file import YamlFile
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ from fargate_web.stack_file.yaml_file import Source
     ],
 )
 def test_what_is_not_yaml_is_one_fault_with_its_place_in_plain_words(text, fault):
-    told = str(Source(text.encode(), "f.yaml").fault)
+    told = str(YamlFile(text.encode(), "f.yaml").syntax_fault)
     assert told.startswith("f.yaml:")
     assert fault in told
     assert "while" not in told
@@ -51,18 +51,18 @@ def test_what_is_not_yaml_is_one_fault_with_its_place_in_plain_words(text, fault
 
 def test_a_file_in_another_encoding_is_told_where():
     assert (
-        str(Source("a: x\nb: ü\n".encode("latin-1"), "f").fault)
+        str(YamlFile("a: x\nb: ü\n".encode("latin-1"), "f").syntax_fault)
         == "f:2:4: this character is not UTF-8; save the file in the encoding UTF-8"
     )
-    assert "not UTF-8" in str(Source("a: x\n".encode("utf-16"), "f").fault)
+    assert "not UTF-8" in str(YamlFile("a: x\n".encode("utf-16"), "f").syntax_fault)
 
 
 def test_a_huge_file_is_refused_before_it_is_read():
-    assert "more than 1,000,000 bytes" in str(Source(b"a: " + b"x" * 1_000_000, "f").fault)
+    assert "more than 1,000,000 bytes" in str(YamlFile(b"a: " + b"x" * 1_000_000, "f").syntax_fault)
 
 
 def test_aliases_that_multiply_are_stopped():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    reading = Source("\n".join(lines).encode(), "f").read((), ())
+    reading = YamlFile("\n".join(lines).encode(), "f").read_value((), ())
     assert [fault.message[:32] for fault in reading.faults] == ["with its aliases the file has mo"]

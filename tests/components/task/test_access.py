@@ -20,7 +20,7 @@ def stack(build):
         def program():
             made = {name: Service(name, build.wired({"route": False, **args})) for name, args in services.items()}
             for service in made.values():
-                service.allow(made)
+                service.allow_services(made)
 
         return run(program, config=CONFIG, **how)
 
@@ -28,15 +28,15 @@ def stack(build):
 
 
 def rules(result: Run) -> dict[str, dict]:
-    return {rule.name: rule.inputs for rule in result.of(INGRESS)}
+    return {rule.name: rule.inputs for rule in result.find_all(INGRESS)}
 
 
 def test_a_caller_comes_in_on_the_port_of_the_container_and_nobody_else(stack):
     result = stack({"web": {"port": 80}, "api": {"port": 8000, "allowFrom": ["web"], "tags": {"Team": "api"}}})
     assert rules(result) == {
         "api:from-web-8000": {
-            "securityGroupId": result.one(GROUP, "api").id,
-            "referencedSecurityGroupId": result.one(GROUP, "web").id,
+            "securityGroupId": result.find_one(GROUP, "api").id,
+            "referencedSecurityGroupId": result.find_one(GROUP, "web").id,
             "description": "web on port 8000",
             "ipProtocol": "tcp",
             "fromPort": 8000,
@@ -53,14 +53,14 @@ def test_two_services_may_let_each_other_in(stack):
 
 def test_the_rules_wait_for_no_service_and_no_service_for_them(stack):
     result = stack({"web": {"port": 80, "allowFrom": ["api"]}, "api": {"port": 8000, "allowFrom": ["web"]}})
-    services = {service.urn for service in result.of(SERVICE)}
-    assert all(not services & set(rule.dependencies) for rule in result.of(INGRESS))
-    assert all(not {rule.urn for rule in result.of(INGRESS)} & set(service.dependencies) for service in result.of(SERVICE))
+    services = {service.urn for service in result.find_all(SERVICE)}
+    assert all(not services & set(rule.dependencies) for rule in result.find_all(INGRESS))
+    assert all(not {rule.urn for rule in result.find_all(INGRESS)} & set(service.dependencies) for service in result.find_all(SERVICE))
 
 
 def test_a_worker_may_call(stack):
     result = stack({"job": {}, "api": {"port": 8000, "allowFrom": ["job"]}})
-    assert rules(result)["api:from-job-8000"]["referencedSecurityGroupId"] == result.one(GROUP, "job").id
+    assert rules(result)["api:from-job-8000"]["referencedSecurityGroupId"] == result.find_one(GROUP, "job").id
 
 
 def test_security_groups_and_blocks_come_in_without_further_ado(build):
@@ -110,13 +110,13 @@ def test_someone_elses_service_is_given_by_its_security_group(build):
 
 def _allowed(build) -> Service:
     service = Service("api", build.wired({"port": 8000, "route": False, "allowFrom": ["web"]}))
-    service.allow({"web": {"security_group": "sg-web"}})
+    service.allow_services({"web": {"security_group": "sg-web"}})
     return service
 
 
 def test_a_caller_that_is_not_among_the_services_is_told(build):
     def program():
-        Service("api", build.wired({"port": 8000, "route": False, "allowFrom": ["web"]})).allow({})
+        Service("api", build.wired({"port": 8000, "route": False, "allowFrom": ["web"]})).allow_services({})
 
     result = run(program, config=CONFIG, strict=False)
     assert 'Service "api": allow_from names web, which is not among the services given to allow (none)' in str(result.error)

@@ -12,7 +12,7 @@ KEY = "arn:aws:secretsmanager:us-west-2:123456789012:secret:datadog-a1b2c3"
 
 
 def containers(result: Run) -> dict[str, dict]:
-    return {each["name"]: each for each in json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])}
+    return {each["name"]: each for each in json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_the_router_is_essential_and_root_and_writes_to_the_log_group(routed):
         "firelensConfiguration": {"type": "fluentbit", "options": {"enable-ecs-log-metadata": "true"}},
     }
     assert router["logConfiguration"]["logDriver"] == "awslogs"
-    assert router["logConfiguration"]["options"]["awslogs-group"] == routed.one(LOG_GROUP).outputs["name"]
+    assert router["logConfiguration"]["options"]["awslogs-group"] == routed.find_one(LOG_GROUP).outputs["name"]
 
 
 def test_the_output_of_sidecars_goes_to_the_log_group(routed):
@@ -49,7 +49,7 @@ def test_the_output_of_sidecars_goes_to_the_log_group(routed):
 
 
 def test_its_secrets_may_be_read_by_ecs_and_by_nobody_else(routed):
-    policies = {each.name: json.loads(each.inputs["policy"])["Statement"] for each in routed.of(ROLE_POLICY)}
+    policies = {each.name: json.loads(each.inputs["policy"])["Statement"] for each in routed.find_all(ROLE_POLICY)}
     assert policies.keys() == {"web-execution"}
     [read] = [each for each in policies["web-execution"] if each["Sid"] == "ReadSecrets"]
     assert read["Resource"] == [KEY]

@@ -20,7 +20,7 @@ LOGS = "arn:aws:logs:us-west-2:123456789012:log-group"
 
 def statements(result: Run, role: str) -> list[dict]:
     """Read the policy of a role, without the statement that lets it write the log, which every execution role has."""
-    document = json.loads(result.one(ROLE_POLICY, role).inputs["policy"])
+    document = json.loads(result.find_one(ROLE_POLICY, role).inputs["policy"])
     assert document.keys() == {"Version", "Statement"}
     assert document["Version"] == "2012-10-17"
     return [statement for statement in document["Statement"] if statement.get("Sid") != "WriteLogs"]
@@ -45,17 +45,17 @@ def plain(build) -> Run:
 
 
 def test_a_service_with_a_public_image_may_write_its_log_and_nothing_else(plain):
-    document = json.loads(plain.one(ROLE_POLICY).inputs["policy"])
+    document = json.loads(plain.find_one(ROLE_POLICY).inputs["policy"])
     assert document["Statement"] == [
         {
             "Sid": "WriteLogs",
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": f"{plain.one(LOG_GROUP).outputs['arn']}:*",
+            "Resource": f"{plain.find_one(LOG_GROUP).outputs['arn']}:*",
         }
     ]
-    assert plain.one(ROLE_POLICY).name == "web-execution"
-    assert plain.one(ROLE_POLICY).inputs["role"] == plain.one(ROLE, "web-execution").outputs["name"]
+    assert plain.find_one(ROLE_POLICY).name == "web-execution"
+    assert plain.find_one(ROLE_POLICY).inputs["role"] == plain.find_one(ROLE, "web-execution").outputs["name"]
 
 
 def pull(repository: str) -> list[dict]:
@@ -128,8 +128,8 @@ def test_a_repository_of_the_same_program_is_named_in_the_policy(build):
         return build.worker(image=pulumi.Output.concat(repository.repository_url, ":1"))
 
     _, result = build.service(args)
-    assert statements(result, "web-execution") == pull(result.one("aws:ecr/repository:Repository").outputs["arn"])
-    assert build.service(args, preview=True)[1].one(ROLE_POLICY).inputs["policy"] is UNKNOWN
+    assert statements(result, "web-execution") == pull(result.find_one("aws:ecr/repository:Repository").outputs["arn"])
+    assert build.service(args, preview=True)[1].find_one(ROLE_POLICY).inputs["policy"] is UNKNOWN
 
 
 # --- secrets ------------------------------------------------------------------------------------------------------------
@@ -201,8 +201,8 @@ def test_secrets_and_parameters_that_are_known_later_are_told_apart_as_soon_as_t
         )
 
     _, result = build.service(args)
-    secret = result.one("aws:secretsmanager/secret:Secret").outputs["arn"]
-    parameter = result.one("aws:ssm/parameter:Parameter").outputs["arn"]
+    secret = result.find_one("aws:secretsmanager/secret:Secret").outputs["arn"]
+    parameter = result.find_one("aws:ssm/parameter:Parameter").outputs["arn"]
     assert parameter == "arn:aws:ssm:us-west-2:123456789012:parameter/web/token"
     found = statements(result, "web-execution")
     assert [(statement["Action"], statement["Resource"]) for statement in found] == [
@@ -230,17 +230,17 @@ CHANNEL = {
 
 
 def test_the_application_may_do_nothing_unless_something_is_said(plain):
-    assert plain.of(ROLE_POLICY) == [plain.one(ROLE_POLICY, "web-execution")]
-    assert [attachment.name for attachment in plain.of(ATTACHMENT)] == [
+    assert plain.find_all(ROLE_POLICY) == [plain.find_one(ROLE_POLICY, "web-execution")]
+    assert [attachment.name for attachment in plain.find_all(ATTACHMENT)] == [
         "web-infrastructure:AmazonECSInfrastructureRolePolicyForLoadBalancers"
     ]
-    assert not {"managedPolicyArns", "inlinePolicies"} & plain.one(ROLE, "web-task").inputs.keys()
+    assert not {"managedPolicyArns", "inlinePolicies"} & plain.find_one(ROLE, "web-task").inputs.keys()
 
 
 def test_sessions_need_the_channel_and_nothing_else_where_they_are_not_recorded(build):
     _, result = build.service(build.worker(enableExecuteCommand=True))
     assert statements(result, "web-task") == [CHANNEL]
-    assert result.one("aws:ecs/service:Service").inputs["enableExecuteCommand"] is True
+    assert result.find_one("aws:ecs/service:Service").inputs["enableExecuteCommand"] is True
 
 
 def test_sessions_that_are_recorded_need_the_record_and_its_key(build):
@@ -263,7 +263,7 @@ def test_a_cluster_that_records_sessions_gives_nothing_to_a_service_without_them
     def program():
         Service("web", build.worker(cluster=Cluster("cluster", {"executeCommandLogs": {"kmsKeyArn": KEY}})))
 
-    assert [policy.name for policy in run(program).of(ROLE_POLICY)] == ["web-execution"]
+    assert [policy.name for policy in run(program).find_all(ROLE_POLICY)] == ["web-execution"]
 
 
 def test_the_record_is_that_of_the_cluster(build):
@@ -271,7 +271,7 @@ def test_the_record_is_that_of_the_cluster(build):
         Service("web", build.worker(cluster=Cluster("cluster"), enableExecuteCommand=True))
 
     result = run(program)
-    record = result.one(LOG_GROUP, "cluster-execute-command").outputs["arn"]
+    record = result.find_one(LOG_GROUP, "cluster-execute-command").outputs["arn"]
     assert [statement["Resource"] for statement in statements(result, "web-task")] == ["*", "*", f"{record}:*"]
 
 
@@ -358,8 +358,8 @@ def test_what_is_said_twice_is_told_before_anything_is_registered(build, role, s
 def test_a_managed_policy_is_attached_by_name_or_arn(build, policy, region, arn):
     args = build.worker(roles={"executionRole": {"managedPolicies": [policy]}})
     _, result = build.service(args, config={"aws:region": region}, mocks=AwsMocks(region=region))
-    attachment = result.one(ATTACHMENT)
-    assert attachment.inputs == {"role": result.one(ROLE, "web-execution").outputs["name"], "policyArn": arn}
+    attachment = result.find_one(ATTACHMENT)
+    assert attachment.inputs == {"role": result.find_one(ROLE, "web-execution").outputs["name"], "policyArn": arn}
     assert attachment.name == f"web-execution:{policy.rsplit('/', 1)[-1]}"
 
 
@@ -369,16 +369,16 @@ def test_a_managed_policy_of_the_same_program_is_attached_too(build):
         return build.worker(roles={"taskRole": {"managedPolicies": policies}})
 
     _, result = build.service(args)
-    arns = [policy.outputs["arn"] for policy in result.of("aws:iam/policy:Policy")]
-    assert [attachment.inputs["policyArn"] for attachment in result.of(ATTACHMENT)] == arns
+    arns = [policy.outputs["arn"] for policy in result.find_all("aws:iam/policy:Policy")]
+    assert [attachment.inputs["policyArn"] for attachment in result.find_all(ATTACHMENT)] == arns
 
 
 def test_a_role_is_bounded_and_named_as_said(build):
     boundary = "arn:aws:iam::123456789012:policy/boundary"
     _, result = build.service(build.worker(roles={"taskRole": {"name": "web", "permissionsBoundary": boundary}}))
-    inputs = result.one(ROLE, "web-task").inputs
+    inputs = result.find_one(ROLE, "web-task").inputs
     assert (inputs["name"], inputs["permissionsBoundary"]) == ("web", boundary)
-    assert not {"name", "permissionsBoundary"} & result.one(ROLE, "web-execution").inputs.keys()
+    assert not {"name", "permissionsBoundary"} & result.find_one(ROLE, "web-execution").inputs.keys()
 
 
 # --- a role that exists -------------------------------------------------------------------------------------------------
@@ -387,11 +387,11 @@ def test_a_role_is_bounded_and_named_as_said(build):
 def test_a_role_that_exists_is_used_and_nothing_is_made_or_changed(build):
     roles = {"executionRole": {"arn": "arn:aws:iam::123456789012:role/theirs"}, "taskRole": {"arn": "arn:aws:iam::123456789012:role/ours"}}
     component, result = build.service(build.worker(roles=roles, enableExecuteCommand=True))
-    inputs = result.one(TASK_DEFINITION).inputs
+    inputs = result.find_one(TASK_DEFINITION).inputs
     assert inputs["executionRoleArn"] == "arn:aws:iam::123456789012:role/theirs"
     assert inputs["taskRoleArn"] == "arn:aws:iam::123456789012:role/ours"
-    assert result.of(ROLE) == result.of(ROLE_POLICY) == result.of(ATTACHMENT) == []
-    assert (component.execution_role.role, component.execution_role.children) == (None, [])
+    assert result.find_all(ROLE) == result.find_all(ROLE_POLICY) == result.find_all(ATTACHMENT) == []
+    assert (component.execution_role.role, component.execution_role.dependencies) == (None, [])
 
 
 def test_a_role_of_the_same_program_is_used_too(build):
@@ -400,8 +400,8 @@ def test_a_role_of_the_same_program_is_used_too(build):
         return build.worker(roles={"taskRole": {"arn": theirs.arn}})
 
     _, result = build.service(args)
-    assert result.one(TASK_DEFINITION).inputs["taskRoleArn"] == result.one(ROLE, "theirs").outputs["arn"]
-    assert [role.name for role in result.of(ROLE)] == ["theirs", "web-execution"]
+    assert result.find_one(TASK_DEFINITION).inputs["taskRoleArn"] == result.find_one(ROLE, "theirs").outputs["arn"]
+    assert [role.name for role in result.find_all(ROLE)] == ["theirs", "web-execution"]
 
 
 # --- who may be the role ------------------------------------------------------------------------------------------------
@@ -409,7 +409,7 @@ def test_a_role_of_the_same_program_is_used_too(build):
 
 @pytest.mark.parametrize("role", ["web-execution", "web-task"])
 def test_only_tasks_of_this_account_and_region_may_be_it(plain, role):
-    assert json.loads(plain.one(ROLE, role).inputs["assumeRolePolicy"]) == {
+    assert json.loads(plain.find_one(ROLE, role).inputs["assumeRolePolicy"]) == {
         "Version": "2012-10-17",
         "Statement": [
             {
@@ -426,25 +426,25 @@ def test_only_tasks_of_this_account_and_region_may_be_it(plain, role):
 
 
 def test_ecs_itself_may_shift_traffic_with_the_policy_that_aws_made_for_it(plain):
-    role = plain.one(ROLE, "web-infrastructure")
+    role = plain.find_one(ROLE, "web-infrastructure")
     [statement] = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
     assert statement["Principal"] == {"Service": "ecs.amazonaws.com"}
     assert (statement["Effect"], statement["Action"]) == ("Allow", "sts:AssumeRole")
-    attachment = plain.one(ATTACHMENT)
+    attachment = plain.find_one(ATTACHMENT)
     assert attachment.inputs["role"] == role.outputs["name"]
     assert attachment.inputs["policyArn"] == "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
 def test_the_three_roles_are_three(plain):
-    assert len({role.outputs["arn"] for role in plain.of(ROLE)}) == 3
+    assert len({role.outputs["arn"] for role in plain.find_all(ROLE)}) == 3
 
 
 @pytest.mark.parametrize(("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")])
 def test_the_infrastructure_policy_and_the_conditions_are_of_the_partition(build, region, partition):
     _, result = build.service(build.web(), config={"aws:region": region}, mocks=AwsMocks(region=region))
-    policy = result.one(ATTACHMENT).inputs["policyArn"]
+    policy = result.find_one(ATTACHMENT).inputs["policyArn"]
     assert policy == f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
-    [statement] = json.loads(result.one(ROLE, "web-task").inputs["assumeRolePolicy"])["Statement"]
+    [statement] = json.loads(result.find_one(ROLE, "web-task").inputs["assumeRolePolicy"])["Statement"]
     assert statement["Condition"]["ArnLike"] == {"aws:SourceArn": f"arn:{partition}:ecs:{region}:123456789012:*"}
 
 
@@ -455,7 +455,7 @@ def test_no_implied_action_has_a_wild_card_and_a_resource_has_one_only_where_aws
     cluster = {**build.cluster, "execute_command_log_group_arn": f"{LOGS}:sessions", "execute_command_kms_key_arn": KEY}
     said = {"secrets": {"A": f"{SECRET}:a-a1b2c3", "B": "/web/b"}, "roles": {"secretKmsKeys": [KEY]}, "enableExecuteCommand": True}
     _, result = build.service(build.web(cluster=cluster, **said))
-    found = [statement for policy in result.of(ROLE_POLICY) for statement in json.loads(policy.inputs["policy"])["Statement"]]
+    found = [statement for policy in result.find_all(ROLE_POLICY) for statement in json.loads(policy.inputs["policy"])["Statement"]]
     assert len(found) == 10
     assert [action for statement in found for action in statement["Action"] if "*" in action] == []
     assert {statement["Sid"] for statement in found if statement["Resource"] == "*"} == {"Authenticate", "ExecuteCommand", "FindSessionLog"}
@@ -465,4 +465,4 @@ def test_no_implied_action_has_a_wild_card_and_a_resource_has_one_only_where_aws
 
 
 def test_every_role_says_what_it_is_for(plain):
-    assert [role.name for role in plain.of(ROLE) if "web" not in role.inputs["description"]] == []
+    assert [role.name for role in plain.find_all(ROLE) if "web" not in role.inputs["description"]] == []

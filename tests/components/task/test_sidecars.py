@@ -18,12 +18,12 @@ SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret"
 
 def containers(result: Run) -> dict[str, dict]:
     """Read the container definitions of the one task, by name."""
-    return {container["name"]: container for container in json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])}
+    return {container["name"]: container for container in json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])}
 
 
 def statements(result: Run, role: str) -> dict[str, dict]:
     """Read the policy of a role, by statement; none where the role has no policy."""
-    policies = [policy for policy in result.of(ROLE_POLICY) if policy.name == role]
+    policies = [policy for policy in result.find_all(ROLE_POLICY) if policy.name == role]
     found = [statement for policy in policies for statement in json.loads(policy.inputs["policy"])["Statement"]]
     return {statement.get("Sid", str(index)): statement for index, statement in enumerate(found)}
 
@@ -80,7 +80,7 @@ def test_a_sidecar_is_written_in_full(web):
         "logConfiguration": {
             "logDriver": "awslogs",
             "options": {
-                "awslogs-group": web.one(LOG_GROUP).outputs["name"],
+                "awslogs-group": web.find_one(LOG_GROUP).outputs["name"],
                 "awslogs-region": "us-west-2",
                 "awslogs-stream-prefix": "web",
                 "max-buffer-size": "25m",
@@ -111,7 +111,7 @@ def test_a_sidecar_has_no_port_and_nothing_lets_anybody_in_to_it(web, build):
 
 
 def test_scratch_volumes_are_each_containers_own(web):
-    assert [volume["name"] for volume in web.one(TASK_DEFINITION).inputs["volumes"]] == ["scratch-tmp", "init--scratch-tmp"]
+    assert [volume["name"] for volume in web.find_one(TASK_DEFINITION).inputs["volumes"]] == ["scratch-tmp", "init--scratch-tmp"]
     assert containers(web)["app"]["mountPoints"] == [{"sourceVolume": "scratch-tmp", "containerPath": "/tmp", "readOnly": False}]
     assert containers(web)["init"]["mountPoints"] == [{"sourceVolume": "init--scratch-tmp", "containerPath": "/tmp", "readOnly": False}]
 
@@ -119,7 +119,7 @@ def test_scratch_volumes_are_each_containers_own(web):
 def test_a_scratch_volume_with_a_long_name_is_still_one_that_ecs_takes(build):
     sidecar = {"image": "a:1", "readonlyRootFilesystem": True, "writablePaths": ["/" + "a-" * 110, "/" + "a-" * 110 + "b"]}
     _, result = build.service(build.worker(sidecars={"s" * 128: sidecar}))
-    volumes = [volume["name"] for volume in result.one(TASK_DEFINITION).inputs["volumes"]]
+    volumes = [volume["name"] for volume in result.find_one(TASK_DEFINITION).inputs["volumes"]]
     assert len(set(volumes)) == 2
     assert max(map(len, volumes)) <= 255
 
@@ -143,8 +143,8 @@ def test_the_order_in_which_sidecars_are_said_makes_no_difference(build):
     one, two = {"image": f"{ECR}/b:1", "cpu": 1}, {"image": f"{ECR}/a:1", "dependsOn": {"main": "START", "one": "START"}}
     first = build.service(build.worker(sidecars={"one": one, "two": two}))[1]
     other = build.service(build.worker(sidecars={"two": {**two, "dependsOn": {"one": "START", "main": "START"}}, "one": one}))[1]
-    assert first.one(TASK_DEFINITION).inputs == other.one(TASK_DEFINITION).inputs
-    assert first.one(ROLE_POLICY).inputs == other.one(ROLE_POLICY).inputs
+    assert first.find_one(TASK_DEFINITION).inputs == other.find_one(TASK_DEFINITION).inputs
+    assert first.find_one(ROLE_POLICY).inputs == other.find_one(ROLE_POLICY).inputs
 
 
 # --- permissions --------------------------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@ import json
 import pulumi
 import pulumi_aws as aws
 import pytest
-from fargate_web.component.documents import canonical_json
+from fargate_web.component.documents import dump_canonical_json
 from fargate_web.settings.service import Service as ServiceSettings
-from fargate_web.task.task_definition import container_definitions
-from fargate_web.task.volumes import scratch_volumes
+from fargate_web.task.task_definition import build_container_definitions
+from fargate_web.task.volumes import list_scratch_volumes
 from fargate_web.testing import Run
 
 TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
@@ -18,7 +18,7 @@ def settings(**said) -> ServiceSettings:
 
 
 def written(name="web", **said) -> str:
-    text = container_definitions(name, settings(**said), log_group="/logs", region="us-west-2", port=said.get("port"))
+    text = build_container_definitions(name, settings(**said), log_group_name="/logs", region="us-west-2", port=said.get("port"))
     assert isinstance(text, str)
     return text
 
@@ -92,7 +92,7 @@ def test_a_container_that_says_everything_is_written_in_full():
 def test_the_order_in_which_it_is_said_makes_no_difference():
     one = written(environment={"A": "1", "B": "2"}, secrets={"X": "x", "Y": "y"}, user="1", stopTimeout=30)
     other = written(stopTimeout=30, user="1", secrets={"Y": "y", "X": "x"}, environment={"B": "2", "A": "1"})
-    assert one == other == canonical_json(json.loads(one))
+    assert one == other == dump_canonical_json(json.loads(one))
 
 
 def test_nothing_that_fargate_refuses_is_written():
@@ -122,10 +122,10 @@ def test_the_name_of_the_port_is_one_that_service_connect_takes(container, port_
 
 @pytest.mark.parametrize("said", [{}, {"readonlyRootFilesystem": False}])
 def test_a_root_that_is_writable_needs_no_scratch_volumes(build, said):
-    assert scratch_volumes(settings(**said)) == {}
+    assert list_scratch_volumes(settings(**said)) == {}
     assert "mountPoints" not in definition(**said)
     _, result = build.service(build.worker(**said))
-    assert "volumes" not in result.one(TASK_DEFINITION).inputs
+    assert "volumes" not in result.find_one(TASK_DEFINITION).inputs
 
 
 def test_what_is_not_said_of_the_root_is_left_to_ecs():
@@ -135,7 +135,7 @@ def test_what_is_not_said_of_the_root_is_left_to_ecs():
 
 def test_every_mount_point_has_its_volume(build):
     _, result = build.service(build.worker(readonlyRootFilesystem=True, writablePaths=["/tmp", "/var/cache/nginx", "/var/run"]))
-    inputs = result.one(TASK_DEFINITION).inputs
+    inputs = result.find_one(TASK_DEFINITION).inputs
     [container] = json.loads(inputs["containerDefinitions"])
     assert inputs["volumes"] == [{"name": "scratch-tmp"}, {"name": "scratch-var-cache-nginx"}, {"name": "scratch-var-run"}]
     assert [mount["sourceVolume"] for mount in container["mountPoints"]] == [volume["name"] for volume in inputs["volumes"]]
@@ -143,8 +143,8 @@ def test_every_mount_point_has_its_volume(build):
 
 def test_a_read_only_root_without_writable_paths_has_no_volumes(build):
     _, result = build.service(build.worker(readonlyRootFilesystem=True, writablePaths=[]))
-    assert "volumes" not in result.one(TASK_DEFINITION).inputs
-    assert json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])[0]["readonlyRootFilesystem"] is True
+    assert "volumes" not in result.find_one(TASK_DEFINITION).inputs
+    assert json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])[0]["readonlyRootFilesystem"] is True
 
 
 # --- logs ---------------------------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def with_outputs(build) -> Run:
 
 
 def test_outputs_stand_where_they_were_put_and_are_no_secret(with_outputs):
-    task = with_outputs.one(TASK_DEFINITION)
+    task = with_outputs.find_one(TASK_DEFINITION)
     [container] = json.loads(task.inputs["containerDefinitions"])
     assert container["image"] == "example.com/web:2"
     assert container["environment"] == [{"name": "A", "value": "1"}]
@@ -186,13 +186,13 @@ def test_outputs_stand_where_they_were_put_and_are_no_secret(with_outputs):
 
 
 def test_the_text_with_outputs_is_as_canonical_as_without(with_outputs):
-    text = with_outputs.one(TASK_DEFINITION).inputs["containerDefinitions"]
-    assert text == canonical_json(json.loads(text))
+    text = with_outputs.find_one(TASK_DEFINITION).inputs["containerDefinitions"]
+    assert text == dump_canonical_json(json.loads(text))
 
 
 @pytest.mark.parametrize("said", [{}, {"logs": {"logGroupName": "/ecs/web"}}])
 def test_a_preview_shows_the_definitions_although_nothing_exists_yet(build, said):
-    shown, created = (build.service(build.worker(**said), preview=preview)[1].one(TASK_DEFINITION) for preview in (True, False))
+    shown, created = (build.service(build.worker(**said), preview=preview)[1].find_one(TASK_DEFINITION) for preview in (True, False))
     assert shown.inputs["containerDefinitions"] == created.inputs["containerDefinitions"]
 
 
@@ -200,14 +200,14 @@ def test_a_preview_does_not_know_the_definitions_where_it_does_not_know_a_part(b
     def args():
         return build.worker(environment={"TOPIC": aws.sns.Topic("topic").arn})
 
-    assert "containerDefinitions" in build.service(args, preview=True)[1].one(TASK_DEFINITION).unknowns
+    assert "containerDefinitions" in build.service(args, preview=True)[1].find_one(TASK_DEFINITION).unknowns
 
 
 def test_folders_in_memory_need_no_volume(build):
     _, result = build.service(
         build.worker(readonlyRootFilesystem=True, writablePaths=["/tmp", "/var/run"], tmpfs={"/tmp": 64, "/cache": 128})
     )
-    inputs = result.one(TASK_DEFINITION).inputs
+    inputs = result.find_one(TASK_DEFINITION).inputs
     [container] = json.loads(inputs["containerDefinitions"])
     assert container["linuxParameters"] == {"tmpfs": [{"containerPath": "/cache", "size": 128}, {"containerPath": "/tmp", "size": 64}]}
     assert [mount["containerPath"] for mount in container["mountPoints"]] == ["/var/run"]

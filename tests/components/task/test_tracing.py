@@ -11,7 +11,7 @@ COLLECTOR = "aws-otel-collector"
 
 
 def containers(result: Run) -> dict[str, dict]:
-    return {each["name"]: each for each in json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])}
+    return {each["name"]: each for each in json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])}
 
 
 def environment(result: Run, name: str = "web") -> dict[str, str]:
@@ -20,7 +20,10 @@ def environment(result: Run, name: str = "web") -> dict[str, str]:
 
 def allowed(result: Run, role: str) -> list[dict]:
     return [
-        statement for each in result.of(ROLE_POLICY) if each.name == role for statement in json.loads(each.inputs["policy"])["Statement"]
+        statement
+        for each in result.find_all(ROLE_POLICY)
+        if each.name == role
+        for statement in json.loads(each.inputs["policy"])["Statement"]
     ]
 
 

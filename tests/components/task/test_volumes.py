@@ -15,18 +15,20 @@ EFS = "arn:aws:elasticfilesystem:us-west-2:123456789012"
 
 
 def volumes(result: Run) -> list[dict]:
-    return result.one(TASK_DEFINITION).inputs["volumes"]
+    return result.find_one(TASK_DEFINITION).inputs["volumes"]
 
 
 def mounts(result: Run) -> dict[str, list[dict]]:
-    return {each["name"]: each.get("mountPoints", []) for each in json.loads(result.one(TASK_DEFINITION).inputs["containerDefinitions"])}
+    return {
+        each["name"]: each.get("mountPoints", []) for each in json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])
+    }
 
 
 def allowed(result: Run) -> list[dict]:
     """Read what the task role may do."""
     return [
         statement
-        for each in result.of(ROLE_POLICY)
+        for each in result.find_all(ROLE_POLICY)
         if each.name == "web-task"
         for statement in json.loads(each.inputs["policy"])["Statement"]
     ]
@@ -114,29 +116,29 @@ def test_scratch_volumes_come_beside_them(built):
 
 def test_the_mount_targets_admit_the_tasks_where_their_group_is_said(built):
     result = built(volumes={"data": {"fileSystemId": FS, "path": "/data", "mountTargetSecurityGroupId": SG}})
-    rule = result.one(INGRESS)
+    rule = result.find_one(INGRESS)
     assert rule.name == "web-to-data-2049"
     said = {key: value for key, value in rule.inputs.items() if key != "tags"}
     assert said == {
         "securityGroupId": SG,
-        "referencedSecurityGroupId": result.one(SECURITY_GROUP).id,
+        "referencedSecurityGroupId": result.find_one(SECURITY_GROUP).id,
         "description": "NFS for the tasks of web",
         "ipProtocol": "tcp",
         "fromPort": 2049,
         "toPort": 2049,
     }
-    assert rule.urn in result.one("aws:ecs/service:Service").dependencies
+    assert rule.urn in result.find_one("aws:ecs/service:Service").dependencies
 
 
 def test_a_group_of_two_file_systems_gets_one_rule(built):
     said = {"path": "/a", "mountTargetSecurityGroupId": SG}
     result = built(volumes={"a": {"fileSystemId": FS, **said}, "b": {"fileSystemId": "fs-1", **said, "path": "/b"}})
-    assert [rule.name for rule in result.of(INGRESS)] == ["web-to-a-2049"]
+    assert [rule.name for rule in result.find_all(INGRESS)] == ["web-to-a-2049"]
 
 
 def test_nothing_is_opened_where_no_group_is_said(built):
     result = built(volumes={"data": {"fileSystemId": FS, "path": "/data"}})
-    assert result.of(INGRESS) == []
+    assert result.find_all(INGRESS) == []
 
 
 def test_a_file_system_of_the_same_program_is_named_in_the_policy(build):
@@ -146,12 +148,12 @@ def test_a_file_system_of_the_same_program_is_named_in_the_policy(build):
         return build.worker(volumes={"data": {"file_system_id": file_system.id, "access_point_id": access_point.id, "path": "/data"}})
 
     result = build.service(args)[1]
-    file_system = result.one("aws:efs/fileSystem:FileSystem")
+    file_system = result.find_one("aws:efs/fileSystem:FileSystem")
     [statement] = allowed(result)
     assert statement["Resource"] == f"{EFS}:file-system/{file_system.id}"
     assert volumes(result)[0]["efsVolumeConfiguration"]["fileSystemId"] == file_system.id
     preview = build.service(args, preview=True)[1]
-    assert [each.inputs["policy"] for each in preview.of(ROLE_POLICY) if each.name == "web-task"] == [UNKNOWN]
+    assert [each.inputs["policy"] for each in preview.find_all(ROLE_POLICY) if each.name == "web-task"] == [UNKNOWN]
     assert {each.urn for each in preview.resources} == {each.urn for each in result.resources}
 
 
@@ -162,7 +164,7 @@ def test_the_rule_at_the_mount_targets_is_reshaped_by_a_role_of_its_own(build):
         arguments["description"] = "Uploads"
 
     result = build.service(build.web(volumes=volumes, transform={"file_system_ingress_rule": described}))[1]
-    assert {rule.name: rule.inputs["description"] for rule in result.of(INGRESS)} == {
+    assert {rule.name: rule.inputs["description"] for rule in result.find_all(INGRESS)} == {
         "web-to-data-2049": "Uploads",
         "web-from-load-balancer-3000": "The load balancer on port 3000",
     }

@@ -12,28 +12,32 @@ from collections.abc import Mapping
 from typing import Final
 
 from fargate_web_cli.diff.replacement_rules.compute import COMPUTE
-from fargate_web_cli.diff.replacement_rules.images_and_schedules import WORK
+from fargate_web_cli.diff.replacement_rules.images_and_schedules import IMAGES_AND_SCHEDULES
 from fargate_web_cli.diff.replacement_rules.network import NETWORK
 from fargate_web_cli.diff.replacement_rules.operations import OPERATIONS
 from fargate_web_cli.diff.replacement_rules.storage import STORAGE
 from fargate_web_cli.diff.replacement_rules.traffic import TRAFFIC
-from fargate_web_cli.diff.replacement_rules.type_rules import Holds, Kind
+from fargate_web_cli.diff.replacement_rules.type_rules import ProtectedAsset, TypeRules
 
-__all__ = ["GLOBAL", "KINDS", "NEVER_REPLACED", "Holds", "Kind", "kind_of"]
+__all__ = ["GLOBAL_TYPE_PREFIXES", "NEVER_REPLACED", "TYPE_RULES", "ProtectedAsset", "TypeRules", "find_type_rules"]
 
-KINDS: Final[Mapping[str, Kind]] = {**NETWORK, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS, **WORK}
+TYPE_RULES: Final[Mapping[str, TypeRules]] = {**NETWORK, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS, **IMAGES_AND_SCHEDULES}
 """By type token."""
 
 NEVER_REPLACED: Final[frozenset[str]] = frozenset()
 """Types of provider resources in use that no input replaces."""
 
-GLOBAL: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/")
+GLOBAL_TYPE_PREFIXES: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/")
 """The beginnings of types that are in no Region."""
 
-_REGIONAL: Final = frozenset(("region",))
+_REGION_PROPERTY: Final = frozenset(("region",))
 
 
-def kind_of(type_: str) -> Kind:
+def find_type_rules(type_: str) -> TypeRules:
     """Return what is known of a type; of one that is not known, that a change of Region replaces it."""
-    kind = KINDS.get(type_)
-    return kind if kind is not None else Kind(source="", forces=_REGIONAL if type_.startswith("aws:") else frozenset())
+    kind = TYPE_RULES.get(type_)
+    return (
+        kind
+        if kind is not None
+        else TypeRules(provider_file="", forcing_properties=_REGION_PROPERTY if type_.startswith("aws:") else frozenset())
+    )

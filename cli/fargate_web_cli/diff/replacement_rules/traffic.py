@@ -3,103 +3,107 @@
 from collections.abc import Mapping
 from typing import Final
 
-from fargate_web_cli.diff.replacement_rules.type_rules import Kind, forced_by
+from fargate_web_cli.diff.replacement_rules.type_rules import TypeRules, parse_properties
 
-_ALIAS: Final = "the name answers with what the DNS servers on the way still remember, until the record is back"
+_DNS_RECORD_EFFECT: Final = "the name answers with what the DNS servers on the way still remember, until the record is back"
 
-TRAFFIC: Final[Mapping[str, Kind]] = {
-    "aws:lb/loadBalancer:LoadBalancer": Kind(
-        source="elbv2/load_balancer.go",
-        checked="00edc94be7a89c4c485415cdec27094875f61bfc",
+TRAFFIC: Final[Mapping[str, TypeRules]] = {
+    "aws:lb/loadBalancer:LoadBalancer": TypeRules(
+        provider_file="elbv2/load_balancer.go",
+        checked_commit="00edc94be7a89c4c485415cdec27094875f61bfc",
         # `customizeDiffLoadBalancerALB` lets mappings come or go if the others stay, which is not told apart here; plain `subnets` may change.
-        forces=forced_by("customerOwnedIpv4Pool internal loadBalancerType name namePrefix subnetMappings"),
-        effect="a new address: its DNS name changes. Whoever uses the old name, or a DNS record made by hand, reaches nothing; with deletion protection on, AWS refuses to delete the old one",
-        avoid="leave it as it is; to move, make a second stack, point DNS at it, and take the first one down later",
-        holds="an address",
-        gone="its DNS name is gone, and every service behind it is out of reach",
-        why={"internal": "a load balancer is internet-facing or internal for life"},
+        forcing_properties=parse_properties("customerOwnedIpv4Pool internal loadBalancerType name namePrefix subnetMappings"),
+        replacement_effect="a new address: its DNS name changes. Whoever uses the old name, or a DNS record made by hand, reaches nothing; with deletion protection on, AWS refuses to delete the old one",
+        how_to_avoid="leave it as it is; to move, make a second stack, point DNS at it, and take the first one down later",
+        protected_asset="an address",
+        deletion_effect="its DNS name is gone, and every service behind it is out of reach",
+        property_reasons={"internal": "a load balancer is internet-facing or internal for life"},
     ),
-    "aws:lb/targetGroup:TargetGroup": Kind(
-        source="elbv2/target_group.go",
-        checked="013cfb4cddc9c44a28f34abad0c11768bcdb9b85",
-        forces=forced_by("ipAddressType name namePrefix port protocol protocolVersion targetControlPort targetType vpcId"),
-        effect="requests get 503 until new tasks are healthy in the new target group, and the listener rule is replaced with it",
-        avoid="do it in a quiet hour, or add a second service with a route of its own and remove the first one later",
-        holds="traffic",
-        gone="requests to the service get 503",
-        why={
+    "aws:lb/targetGroup:TargetGroup": TypeRules(
+        provider_file="elbv2/target_group.go",
+        checked_commit="013cfb4cddc9c44a28f34abad0c11768bcdb9b85",
+        forcing_properties=parse_properties(
+            "ipAddressType name namePrefix port protocol protocolVersion targetControlPort targetType vpcId"
+        ),
+        replacement_effect="requests get 503 until new tasks are healthy in the new target group, and the listener rule is replaced with it",
+        how_to_avoid="do it in a quiet hour, or add a second service with a route of its own and remove the first one later",
+        protected_asset="traffic",
+        deletion_effect="requests to the service get 503",
+        property_reasons={
             "protocolVersion": "a target group speaks HTTP1, HTTP2 or GRPC for life",
             "protocol": "a target group speaks HTTP or HTTPS for life",
         },
     ),
-    "aws:lb/listener:Listener": Kind(
-        source="elbv2/listener.go",
-        checked="01c08000ddb14181b5bd19201d8fca311dc570e4",
-        forces=forced_by("loadBalancerArn"),
-        effect="connections to its port are refused until the new listener and its rules are there",
-        avoid="keep the load balancer",
-        holds="traffic",
-        gone="connections to its port are refused",
+    "aws:lb/listener:Listener": TypeRules(
+        provider_file="elbv2/listener.go",
+        checked_commit="01c08000ddb14181b5bd19201d8fca311dc570e4",
+        forcing_properties=parse_properties("loadBalancerArn"),
+        replacement_effect="connections to its port are refused until the new listener and its rules are there",
+        how_to_avoid="keep the load balancer",
+        protected_asset="traffic",
+        deletion_effect="connections to its port are refused",
     ),
-    "aws:lb/listenerRule:ListenerRule": Kind(
-        source="elbv2/listener_rule.go",
-        checked="032c4f076a6cb8e54a85cb60f237cb80ab18b36b",
-        forces=forced_by("listenerArn"),
-        effect="between the deletion of the old rule and the new one, requests of the route get the listener's default answer (404)",
-        avoid="keep what it belongs to: its listener and its target groups",
-        holds="traffic",
-        gone="requests of the route get the listener's default answer (404)",
+    "aws:lb/listenerRule:ListenerRule": TypeRules(
+        provider_file="elbv2/listener_rule.go",
+        checked_commit="032c4f076a6cb8e54a85cb60f237cb80ab18b36b",
+        forcing_properties=parse_properties("listenerArn"),
+        replacement_effect="between the deletion of the old rule and the new one, requests of the route get the listener's default answer (404)",
+        how_to_avoid="keep what it belongs to: its listener and its target groups",
+        protected_asset="traffic",
+        deletion_effect="requests of the route get the listener's default answer (404)",
     ),
-    "aws:lb/listenerCertificate:ListenerCertificate": Kind(
-        source="elbv2/listener_certificate.go",
-        checked="01f431114674c27cf790fafb67ac274bf8f765e1",
-        forces=forced_by("certificateArn listenerArn"),
-        effect="browsers get a certificate of another name for some seconds",
-        holds="traffic",
-        gone="browsers refuse the names of the certificate",
+    "aws:lb/listenerCertificate:ListenerCertificate": TypeRules(
+        provider_file="elbv2/listener_certificate.go",
+        checked_commit="01f431114674c27cf790fafb67ac274bf8f765e1",
+        forcing_properties=parse_properties("certificateArn listenerArn"),
+        replacement_effect="browsers get a certificate of another name for some seconds",
+        protected_asset="traffic",
+        deletion_effect="browsers refuse the names of the certificate",
     ),
-    "aws:acm/certificate:Certificate": Kind(
-        source="acm/certificate.go",
-        checked="01661ea3cbe6b07ed725b03c587d24ceb464484a",
-        forces=forced_by("certificateAuthorityArn domainName keyAlgorithm subjectAlternativeNames validationMethod validationOptions"),
-        effect="none if the new certificate is validated: it is in use before the old one goes. Until DNS answers with the new records, the update waits",
-        avoid="make sure the zones can be written to before a name is added",
-        gone="browsers refuse the names of the certificate once the listener has none",
-        why={
+    "aws:acm/certificate:Certificate": TypeRules(
+        provider_file="acm/certificate.go",
+        checked_commit="01661ea3cbe6b07ed725b03c587d24ceb464484a",
+        forcing_properties=parse_properties(
+            "certificateAuthorityArn domainName keyAlgorithm subjectAlternativeNames validationMethod validationOptions"
+        ),
+        replacement_effect="none if the new certificate is validated: it is in use before the old one goes. Until DNS answers with the new records, the update waits",
+        how_to_avoid="make sure the zones can be written to before a name is added",
+        deletion_effect="browsers refuse the names of the certificate once the listener has none",
+        property_reasons={
             "subjectAlternativeNames": "the names of a certificate are fixed when it is issued",
             "domainName": "the names of a certificate are fixed when it is issued",
         },
     ),
-    "aws:acm/certificateValidation:CertificateValidation": Kind(
-        source="acm/certificate_validation.go",
-        checked="004eea7f9b6658d88d652e89e10c7520a10ad6b8",
-        forces=forced_by("certificateArn validationRecordFqdns"),
-        effect="nothing: it only waits",
-        routine=True,
+    "aws:acm/certificateValidation:CertificateValidation": TypeRules(
+        provider_file="acm/certificate_validation.go",
+        checked_commit="004eea7f9b6658d88d652e89e10c7520a10ad6b8",
+        forcing_properties=parse_properties("certificateArn validationRecordFqdns"),
+        replacement_effect="nothing: it only waits",
+        is_routine=True,
     ),
-    "aws:route53/record:Record": Kind(
-        source="route53/record.go",
-        checked="00655c1681ea1e49ab10cd32d3f8bee372b2095b",
-        forces=forced_by("name zoneId", regional=False),
-        effect=_ALIAS,
-        avoid="add the new name beside the old one first",
-        holds="an address",
-        gone="the name is found no more, as soon as nobody remembers it",
+    "aws:route53/record:Record": TypeRules(
+        provider_file="route53/record.go",
+        checked_commit="00655c1681ea1e49ab10cd32d3f8bee372b2095b",
+        forcing_properties=parse_properties("name zoneId", regional=False),
+        replacement_effect=_DNS_RECORD_EFFECT,
+        how_to_avoid="add the new name beside the old one first",
+        protected_asset="an address",
+        deletion_effect="the name is found no more, as soon as nobody remembers it",
     ),
-    "aws:wafv2/webAcl:WebAcl": Kind(
-        source="wafv2/web_acl.go",
-        checked="0073593e7d6993ba482409f4dc35438daaa79bb3",
-        forces=forced_by("name namePrefix scope"),
-        effect="the new one takes over from the old; counters of rate limits start again",
-        avoid="leave the name as it is",
-        gone="requests are no longer filtered",
+    "aws:wafv2/webAcl:WebAcl": TypeRules(
+        provider_file="wafv2/web_acl.go",
+        checked_commit="0073593e7d6993ba482409f4dc35438daaa79bb3",
+        forcing_properties=parse_properties("name namePrefix scope"),
+        replacement_effect="the new one takes over from the old; counters of rate limits start again",
+        how_to_avoid="leave the name as it is",
+        deletion_effect="requests are no longer filtered",
     ),
-    "aws:wafv2/webAclAssociation:WebAclAssociation": Kind(
-        source="wafv2/web_acl_association.go",
-        checked="011a8eed43ed7763ef9de18cbb776eb29c762452",
-        forces=forced_by("resourceArn webAclArn"),
-        effect="requests are not filtered for some seconds",
-        gone="requests are no longer filtered",
+    "aws:wafv2/webAclAssociation:WebAclAssociation": TypeRules(
+        provider_file="wafv2/web_acl_association.go",
+        checked_commit="011a8eed43ed7763ef9de18cbb776eb29c762452",
+        forcing_properties=parse_properties("resourceArn webAclArn"),
+        replacement_effect="requests are not filtered for some seconds",
+        deletion_effect="requests are no longer filtered",
     ),
 }
 """By type token."""

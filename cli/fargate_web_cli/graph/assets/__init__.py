@@ -3,6 +3,6 @@
 from pathlib import Path
 
 
-def read(name: str) -> str:
+def read_asset(name: str) -> str:
     """Return the text of a file of this folder."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")

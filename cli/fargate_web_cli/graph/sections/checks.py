@@ -2,56 +2,63 @@
 
 from collections.abc import Iterable, Iterator
 
-from fargate_web.faults.fault import Fault, Path, dotted
+from fargate_web.faults.fault import Fault, SettingPath, format_path
 from fargate_web.settings.stack import Stack
 
-from fargate_web_cli.graph.markup import Markup, element, joined, prose
+from fargate_web_cli.graph.markup import Markup, build_element, join_markup, render_prose
 
-_BOXES: dict[str | int, str] = {"services": "service", "scheduledTasks": "task"}
+_BOX_KINDS: dict[str | int, str] = {"services": "service", "scheduledTasks": "task"}
 """What has a box of its own in the picture."""
-_NAMED = {*_BOXES, "repositories"}
+_NAMED_SECTIONS = {*_BOX_KINDS, "repositories"}
 
 
-def checks(stack: Stack, faults: Iterable[Fault], said: Iterable[str]) -> Markup:
+def render_checks(stack: Stack, faults: Iterable[Fault], messages: Iterable[str]) -> Markup:
     """Write the findings.
 
     Args:
         stack: The settings.
         faults: What the checks advise, with positions.
-        said: What else the program warns of.
+        messages: What else the program warns of.
     """
-    found = [*(_finding(fault) for fault in faults), *(element("li", element("p", text), data_find=True) for text in said)]
-    parts = [element("ul", *found, class_="findings") if found else element("p", "The checks have nothing to say.", class_="lead")]
-    silenced = [*_silenced(stack)]
+    found = [
+        *(_render_finding(fault) for fault in faults),
+        *(build_element("li", build_element("p", text), data_find=True) for text in messages),
+    ]
+    parts = [
+        build_element("ul", *found, class_="findings") if found else build_element("p", "The checks have nothing to say.", class_="lead")
+    ]
+    silenced = [*_render_silenced(stack)]
     if silenced:
-        parts += [element("h3", "Silenced"), element("ul", *silenced, class_="findings quiet")]
+        parts += [build_element("h3", "Silenced"), build_element("ul", *silenced, class_="findings quiet")]
     if stack.protected:
         parts.append(
-            element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead")
+            build_element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead")
         )
-    return joined(*parts)
+    return join_markup(*parts)
 
 
-def _finding(fault: Fault) -> Markup:
+def _render_finding(fault: Fault) -> Markup:
     place = ":".join(str(part) for part in (fault.file, fault.line, fault.column) if part is not None)
-    path = element("a", element("code", dotted(fault.path)), href=f"#{anchor(fault.path)}") if fault.path else ""
-    return element(
+    path = (
+        build_element("a", build_element("code", format_path(fault.path)), href=f"#{build_settings_id(fault.path)}") if fault.path else ""
+    )
+    return build_element(
         "li",
-        element("p", path, element("span", place, class_="place"), class_="where"),
-        element("p", prose(fault.message)),
+        build_element("p", path, build_element("span", place, class_="place"), class_="where"),
+        build_element("p", render_prose(fault.message)),
         data_find=True,
-        data_nodes=f"{_BOXES[fault.path[0]]} {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] in _BOXES else None,
+        data_nodes=f"{_BOX_KINDS[fault.path[0]]} {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] in _BOX_KINDS else None,
     )
 
 
-def _silenced(stack: Stack) -> Iterator[Markup]:
+def _render_silenced(stack: Stack) -> Iterator[Markup]:
     for section, found in (("services", stack.services), ("scheduledTasks", stack.scheduled_tasks)):
         for name, each in found.items():
             for advice, reason in each.silence.items():
-                where = element("p", element("code", f"{section}.{name}: {advice}"), class_="where")
-                yield element("li", where, element("p", reason), data_find=True, data_nodes=f"{_BOXES[section]} {name}")
+                where = build_element("p", build_element("code", f"{section}.{name}: {advice}"), class_="where")
+                yield build_element("li", where, build_element("p", reason), data_find=True, data_nodes=f"{_BOX_KINDS[section]} {name}")
 
 
-def anchor(path: Path) -> str:
+def build_settings_id(path: SettingPath) -> str:
     """Return the id of the settings that a path belongs to."""
-    return "-".join(["settings", *(str(part) for part in path[: 2 if path[0] in _NAMED else 1])])
+    return "-".join(["settings", *(str(part) for part in path[: 2 if path[0] in _NAMED_SECTIONS else 1])])

@@ -5,44 +5,47 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
-from fargate_web_cli.graph.markup import Markup, element, joined
+from fargate_web_cli.graph.markup import Markup, build_element, join_markup
 from fargate_web_cli.preview.stack_preview import Preview
 
-_ESTIMATE: Final = "fargate_web_cli.cost.estimate"
+_ESTIMATE_MODULE: Final = "fargate_web_cli.cost.estimate"
 _COLUMNS: Final = (("minimum", "Fewest"), ("desired", "Start"), ("maximum", "Most"))
 
-Document = Mapping[str, Any]
+EstimateDocument = Mapping[str, Any]
 
 
-def estimated(preview: Preview) -> Document | None:
+def load_estimate(preview: Preview) -> EstimateDocument | None:
     """Estimate a stack, with nothing said of its traffic; None where there is no estimate to ask."""
-    if find_spec(_ESTIMATE.rpartition(".")[0]) is None or find_spec(_ESTIMATE) is None:
+    if find_spec(_ESTIMATE_MODULE.rpartition(".")[0]) is None or find_spec(_ESTIMATE_MODULE) is None:
         return None
-    estimate = import_module(_ESTIMATE).estimate
-    document: Document = estimate(preview.run.resources, preview.region, services=preview.settings.services).as_json()
+    estimate = import_module(_ESTIMATE_MODULE).estimate_cost
+    document: EstimateDocument = estimate(preview.preview_run.resources, preview.region, services=preview.stack_settings.services).as_json()
     return document
 
 
-def cost(document: Document | None) -> Markup:
+def render_cost(document: EstimateDocument | None) -> Markup:
     """Write an estimate, as the document that `fargate-web cost` writes as JSON."""
     if document is None:
-        return element("p", "There is no estimate: this installation has no price table.", class_="lead")
-    parts = [_table("Service", document["byService"], document["monthly"]), _table("Kind", document["byKind"], document["monthly"])]
-    return joined(
-        element(
+        return build_element("p", "There is no estimate: this installation has no price table.", class_="lead")
+    parts = [
+        _render_table("Service", document["byService"], document["monthly"]),
+        _render_table("Kind", document["byKind"], document["monthly"]),
+    ]
+    return join_markup(
+        build_element(
             "p",
             "US dollars a month at the fewest tasks, at the start and at the most, at list prices of ",
             document["prices"]["date"],
             f", in {document['region']}.",
             class_="lead",
         ),
-        element("div", *parts, class_="columns"),
-        *_notes("What it takes for granted", document.get("notes", ())),
-        *_notes("What it leaves out", document.get("leftOut", ())),
+        build_element("div", *parts, class_="columns"),
+        *_render_notes("What it takes for granted", document.get("notes", ())),
+        *_render_notes("What it leaves out", document.get("leftOut", ())),
     )
 
 
-def total(document: Document | None) -> str:
+def format_total(document: EstimateDocument | None) -> str:
     """Say in a few words what a month costs; nothing without an estimate."""
     if document is None:
         return ""
@@ -50,21 +53,28 @@ def total(document: Document | None) -> str:
     return f"about ${least} a month" if least == most else f"about ${least}–{most} a month"
 
 
-def _table(title: str, rows: Mapping[str, Mapping[str, float]], sums: Mapping[str, float]) -> Markup:
-    head = element("tr", element("th", title, scope="col"), *(element("th", name, scope="col") for _, name in _COLUMNS))
-    foot = element("tr", element("th", "All", scope="row"), *(element("td", _money(sums[key])) for key, _ in _COLUMNS))
+def _render_table(title: str, rows: Mapping[str, Mapping[str, float]], sums: Mapping[str, float]) -> Markup:
+    head = build_element("tr", build_element("th", title, scope="col"), *(build_element("th", name, scope="col") for _, name in _COLUMNS))
+    foot = build_element(
+        "tr", build_element("th", "All", scope="row"), *(build_element("td", _format_dollars(sums[key])) for key, _ in _COLUMNS)
+    )
     body = (
-        element("tr", element("th", name, scope="row"), *(element("td", _money(row[key])) for key, _ in _COLUMNS), data_find=True)
+        build_element(
+            "tr",
+            build_element("th", name, scope="row"),
+            *(build_element("td", _format_dollars(row[key])) for key, _ in _COLUMNS),
+            data_find=True,
+        )
         for name, row in rows.items()
     )
-    return element("table", element("thead", head), element("tbody", *body), element("tfoot", foot), class_="money")
+    return build_element("table", build_element("thead", head), build_element("tbody", *body), build_element("tfoot", foot), class_="money")
 
 
-def _money(dollars: float) -> str:
+def _format_dollars(dollars: float) -> str:
     return f"{dollars:,.2f}"
 
 
-def _notes(title: str, notes: Any) -> Iterator[Markup]:
+def _render_notes(title: str, notes: Any) -> Iterator[Markup]:
     if notes:
-        yield element("h3", title)
-        yield element("ul", *(element("li", note) for note in notes), class_="notes")
+        yield build_element("h3", title)
+        yield build_element("ul", *(build_element("li", note) for note in notes), class_="notes")

@@ -4,16 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fargate_web.faults.fault import printable
+from fargate_web.faults.fault import escape_control_characters
 
-from fargate_web_cli.graph.markup import Markup, element
-from fargate_web_cli.preview.resource_tree import Node
-from fargate_web_cli.preview.secret_masking import masked
-from fargate_web_cli.terminal.formatting import short_type
+from fargate_web_cli.graph.markup import Markup, build_element
+from fargate_web_cli.preview.resource_tree import ResourceNode
+from fargate_web_cli.preview.secret_masking import mask_secrets
+from fargate_web_cli.terminal.formatting import shorten_type
 
-UNKNOWN: Final = "(known after the deployment)"
+UNKNOWN_TEXT: Final = "(known after the deployment)"
 
-_PARTS: Final = {
+_BOX_KEYS: Final = {
     "fargate-web:index:LoadBalancer": "load-balancer",
     "fargate-web:index:Service": "service {}",
     "fargate-web:index:Scaling": "scaling {}",
@@ -21,49 +21,54 @@ _PARTS: Final = {
 """Components that are boxes of the picture."""
 
 
-def resources(root: Node) -> Markup:
+def render_resources(root: ResourceNode) -> Markup:
     """Write the tree below the stack."""
-    return element("ul", *(_branch(child, None) for child in root.children), class_="tree")
+    return build_element("ul", *(_render_branch(child, None) for child in root.children), class_="tree")
 
 
-def _branch(node: Node, part: str | None) -> Markup:
+def _render_branch(node: ResourceNode, box_key: str | None) -> Markup:
     resource = node.resource
-    part = _PARTS[resource.type].format(resource.name) if resource.type in _PARTS else part
-    inputs = _readable(masked(resource.inputs, resource.secrets, UNKNOWN))
+    box_key = _BOX_KEYS[resource.type].format(resource.name) if resource.type in _BOX_KEYS else box_key
+    inputs = _expand_json(mask_secrets(resource.inputs, resource.secrets, UNKNOWN_TEXT))
     line = (
-        element("code", short_type(resource.type), class_="type"),
-        element("span", resource.name, class_="resource"),
-        element("span", node.description, class_="description"),
+        build_element("code", shorten_type(resource.type), class_="type"),
+        build_element("span", resource.name, class_="resource"),
+        build_element("span", node.description, class_="description"),
     )
-    below = [element("ul", *(_branch(child, part) for child in node.children))] if node.children else []
+    below = [build_element("ul", *(_render_branch(child, box_key) for child in node.children))] if node.children else []
     content: list[Markup] = []
     # What a component is given has been told by the settings, unless a plugin builds it.
     if inputs and (resource.custom or resource.remote):
         shown = json.dumps(inputs, indent=2, ensure_ascii=False, sort_keys=True)
-        content.append(element("details", element("summary", *line), element("pre", shown), class_="inputs"))
+        content.append(build_element("details", build_element("summary", *line), build_element("pre", shown), class_="inputs"))
         content += below
     elif below:
         content.append(
-            element("details", element("summary", *line, element("span", str(_size(node)), class_="count")), *below, class_="branch")
+            build_element(
+                "details",
+                build_element("summary", *line, build_element("span", str(_count_descendants(node)), class_="count")),
+                *below,
+                class_="branch",
+            )
         )
     else:
-        content.append(element("div", *line, class_="plain"))
-    return element("li", *content, data_find=True, data_nodes=part)
+        content.append(build_element("div", *line, class_="plain"))
+    return build_element("li", *content, data_find=True, data_nodes=box_key)
 
 
-def _size(node: Node) -> int:
-    return sum(1 for _ in node.walk()) - 1
+def _count_descendants(node: ResourceNode) -> int:
+    return sum(1 for _ in node.iterate_descendants()) - 1
 
 
-def _readable(value: Any) -> Any:
+def _expand_json(value: Any) -> Any:
     """Copy inputs with documents opened that are JSON within text, such as policies."""
     if isinstance(value, Mapping):
-        return {key: _readable(part) for key, part in value.items()}
+        return {key: _expand_json(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_readable(part) for part in value]
+        return [_expand_json(part) for part in value]
     if isinstance(value, str) and value[:1] in ("{", "["):
         try:
-            return _readable(json.loads(value))
+            return _expand_json(json.loads(value))
         except ValueError:
             pass
-    return printable(value) if isinstance(value, str) and "\n" not in value else value
+    return escape_control_characters(value) if isinstance(value, str) and "\n" not in value else value

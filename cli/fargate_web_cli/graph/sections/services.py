@@ -2,29 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 
-from fargate_web_cli.graph.markup import Markup, element, joined
+from fargate_web_cli.graph.markup import Markup, build_element, join_markup
 from fargate_web_cli.graph.model import Architecture, FileSystem, ScheduledTask, Service
 
 
-def services(architecture: Architecture, urls: Mapping[str, str]) -> Markup:
+def render_services(architecture: Architecture, urls: Mapping[str, str]) -> Markup:
     """Write the cards, those of the scheduled tasks last.
 
     Args:
         architecture: The architecture.
         urls: Where the services answer, as far as that is known before a deployment.
     """
-    cards = [_card(each.name, "service", "services", _facts(each, urls.get(each.name, ""))) for each in architecture.services]
-    cards += [_card(each.name, "task", "scheduledTasks", _facts_of_a_task(each)) for each in architecture.scheduled]
-    return element("div", *cards, class_="cards")
+    cards = [
+        _render_card(each.name, "service", "services", _list_service_facts(each, urls.get(each.name, ""))) for each in architecture.services
+    ]
+    cards += [_render_card(each.name, "task", "scheduledTasks", _list_task_facts(each)) for each in architecture.scheduled_tasks]
+    return build_element("div", *cards, class_="cards")
 
 
-def _card(name: str, kind: str, section: str, facts: Iterator[tuple[str, object]]) -> Markup:
-    rows = [element("div", element("dt", title), element("dd", value)) for title, value in facts if value]
-    return element(
+def _render_card(name: str, kind: str, section: str, facts: Iterator[tuple[str, object]]) -> Markup:
+    rows = [build_element("div", build_element("dt", title), build_element("dd", value)) for title, value in facts if value]
+    return build_element(
         "article",
-        element("h3", name),
-        element("dl", *rows),
-        element("p", element("a", "Its settings", href=f"#settings-{section}-{name}"), class_="more"),
+        build_element("h3", name),
+        build_element("dl", *rows),
+        build_element("p", build_element("a", "Its settings", href=f"#settings-{section}-{name}"), class_="more"),
         id=f"{kind}-{name}",
         class_="card",
         data_find=True,
@@ -32,41 +34,46 @@ def _card(name: str, kind: str, section: str, facts: Iterator[tuple[str, object]
     )
 
 
-def _facts(service: Service, url: str) -> Iterator[tuple[str, object]]:
-    yield "URL", element("code", url) if url else ""
-    yield "Image", element("code", service.image)
+def _list_service_facts(service: Service, url: str) -> Iterator[tuple[str, object]]:
+    yield "URL", build_element("code", url) if url else ""
+    yield "Image", build_element("code", service.image)
     yield "Task", service.size
     yield "Tasks", service.tasks
-    yield "Scaling", _lines((*service.scaling.policies, *service.scaling.schedules)) if service.scaling else ""
+    yield "Scaling", _render_lines((*service.scaling.policies, *service.scaling.schedules)) if service.scaling else ""
     yield "Traffic", service.traffic
     yield (
         "Rules",
-        _lines(tuple(f"{rule.priority}: {', '.join(rule.conditions)}{' (test traffic)' if rule.test else ''}" for rule in service.rules)),
+        _render_lines(
+            tuple(
+                f"{rule.priority}: {', '.join(rule.conditions)}{' (test traffic)' if rule.is_test_traffic else ''}"
+                for rule in service.rules
+            )
+        ),
     )
-    yield "Queue", service.queue
-    yield "Found as", _lines(service.names)
-    yield "Called by", ", ".join((*service.callers, *service.admitted))
-    yield "Beside it", ", ".join(service.beside)
-    yield "Files", _files(service.files)
+    yield "Queue", service.queue_name
+    yield "Found as", _render_lines(service.discovery_names)
+    yield "Called by", ", ".join((*service.callers, *service.other_callers))
+    yield "Beside it", ", ".join(service.sidecars)
+    yield "Files", _render_file_systems(service.file_systems)
     yield "Subnets", service.tier
     yield "Capacity", service.capacity
     yield "Deployment", service.strategy
-    yield "Migration", element("code", service.migration) if service.migration else ""
+    yield "Migration", build_element("code", service.migration) if service.migration else ""
 
 
-def _facts_of_a_task(task: ScheduledTask) -> Iterator[tuple[str, object]]:
-    yield "Schedule", _lines(task.schedule)
-    yield "Image", element("code", task.image)
+def _list_task_facts(task: ScheduledTask) -> Iterator[tuple[str, object]]:
+    yield "Schedule", _render_lines(task.schedule)
+    yield "Image", build_element("code", task.image)
     yield "Task", task.size
-    yield "Beside it", ", ".join(task.beside)
-    yield "Files", _files(task.files)
+    yield "Beside it", ", ".join(task.sidecars)
+    yield "Files", _render_file_systems(task.file_systems)
     yield "Subnets", task.tier
     yield "Capacity", task.capacity
 
 
-def _files(systems: tuple[FileSystem, ...]) -> Markup:
-    return _lines(tuple(f"{each.title}: {', '.join(each.facts)}" for each in systems))
+def _render_file_systems(systems: tuple[FileSystem, ...]) -> Markup:
+    return _render_lines(tuple(f"{each.title}: {', '.join(each.facts)}" for each in systems))
 
 
-def _lines(lines: tuple[str, ...]) -> Markup:
-    return joined(*lines, separator="<br/>")
+def _render_lines(lines: tuple[str, ...]) -> Markup:
+    return join_markup(*lines, separator="<br/>")

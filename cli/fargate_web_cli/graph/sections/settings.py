@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from fargate_web.faults.fault import dotted
+from fargate_web.faults.fault import format_path
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
-from fargate_web_cli.graph.markup import Markup, element, joined, prose
-from fargate_web_cli.terminal.formatting import SECRET
+from fargate_web_cli.graph.markup import Markup, build_element, join_markup, render_prose
+from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 Path = tuple[str | int, ...]
 
@@ -22,49 +22,49 @@ class Setting:
     Attributes:
         path: Where it stands, below its group.
         value: What holds.
-        said: Whether the stack file says it.
-        meaning: What it is for.
+        explicit: Whether the stack file says it.
+        description: What it is for.
     """
 
     path: Path
     value: str
-    said: bool
-    meaning: str
+    explicit: bool
+    description: str
 
 
-def resolved(section: Section, path: Path = (), *, said: bool = True) -> Iterator[Setting]:
+def list_settings(section: Section, path: Path = (), *, explicit: bool = True) -> Iterator[Setting]:
     """List the settings of a section and of all within it.
 
     Args:
         section: The section.
         path: Where it stands.
-        said: Whether the stack file says the section at all.
+        explicit: Whether the stack file says the section at all.
     """
     for name, field in type(section).model_fields.items():
         here = (*path, field.alias or name)
-        mentioned = said and name in section.model_fields_set
-        yield from _value(getattr(section, name), here, mentioned, field.description or "")
+        mentioned = explicit and name in section.model_fields_set
+        yield from _list_value_settings(getattr(section, name), here, mentioned, field.description or "")
 
 
-def _value(value: Any, path: Path, said: bool, meaning: str) -> Iterator[Setting]:
+def _list_value_settings(value: Any, path: Path, explicit: bool, meaning: str) -> Iterator[Setting]:
     if isinstance(value, Section):
-        yield from resolved(value, path, said=said)
+        yield from list_settings(value, path, explicit=explicit)
     elif isinstance(value, Mapping) and value:
         for key, part in value.items():
-            yield from _value(part, (*path, str(key)), said, meaning)
+            yield from _list_value_settings(part, (*path, str(key)), explicit, meaning)
     elif isinstance(value, list) and any(isinstance(part, Section | Mapping | list) for part in value):
         for index, part in enumerate(value):
-            yield from _value(part, (*path, index), said, meaning)
+            yield from _list_value_settings(part, (*path, index), explicit, meaning)
     else:
-        yield Setting(path, _text(value, said), said, meaning)
+        yield Setting(path, _format_value(value, explicit), explicit, meaning)
 
 
-def _text(value: Any, said: bool) -> str:
+def _format_value(value: Any, explicit: bool) -> str:
     match value:
         case pulumi.Output():
-            return SECRET
+            return SECRET_PLACEHOLDER
         case None:
-            return "false" if said else "not set"
+            return "false" if explicit else "not set"
         case bool():
             return str(value).lower()
         case float():
@@ -72,50 +72,58 @@ def _text(value: Any, said: bool) -> str:
         case Mapping() | list() if not value:
             return "none"
         case list():
-            return ", ".join(_text(part, said) for part in value)
+            return ", ".join(_format_value(part, explicit) for part in value)
     return str(value)
 
 
-_NAMED = {"services": "service", "scheduled_tasks": "task", "repositories": "repository"}
+_NAMED_SECTIONS = {"services": "service", "scheduled_tasks": "task", "repositories": "repository"}
 """What has names of its own, and what the boxes of the picture call it."""
 
 
-def settings(stack: Stack) -> Markup:
+def render_settings(stack: Stack) -> Markup:
     """Write the settings, a group for each section and each service."""
     groups = []
     loose: list[Setting] = []
     for name, field in type(stack).model_fields.items():
         key, value, said = field.alias or name, getattr(stack, name), name in stack.model_fields_set
-        if name in _NAMED:
-            groups += [_group(f"{key}.{one}", resolved(each), f"{_NAMED[name]} {one}") for one, each in value.items()]
+        if name in _NAMED_SECTIONS:
+            groups += [_render_group(f"{key}.{one}", list_settings(each), f"{_NAMED_SECTIONS[name]} {one}") for one, each in value.items()]
             if name == "repositories" and value:
-                groups[-len(value)] = joined(element("span", id="settings-repositories"), groups[-len(value)])
+                groups[-len(value)] = join_markup(build_element("span", id="settings-repositories"), groups[-len(value)])
         elif isinstance(value, Section):
-            groups.append(_group(key, resolved(value, said=said)))
+            groups.append(_render_group(key, list_settings(value, explicit=said)))
         else:
-            loose += _value(value, (key,), said, field.description or "")
-    groups.append(_group("stack", iter(loose)))
-    return joined(*groups)
+            loose += _list_value_settings(value, (key,), said, field.description or "")
+    groups.append(_render_group("stack", iter(loose)))
+    return join_markup(*groups)
 
 
-def _group(title: str, found: Iterator[Setting], node: str | None = None) -> Markup:
+def _render_group(title: str, found: Iterator[Setting], node: str | None = None) -> Markup:
     rows = [*found]
-    said = sum(row.said for row in rows)
-    summary = element("summary", element("h3", title), element("span", f"{said} said, {len(rows) - said} by default", class_="count"))
-    body = element("tbody", *(_row(row, title, node) for row in rows))
-    head = element("thead", element("tr", *(element("th", name, scope="col") for name in ("Setting", "Value", "Meaning"))))
-    return element(
-        "details", summary, element("table", head, body, class_="settings"), id=f"settings-{title.replace('.', '-', 1)}", class_="group"
+    said = sum(row.explicit for row in rows)
+    summary = build_element(
+        "summary", build_element("h3", title), build_element("span", f"{said} said, {len(rows) - said} by default", class_="count")
+    )
+    body = build_element("tbody", *(_render_row(row, title, node) for row in rows))
+    head = build_element(
+        "thead", build_element("tr", *(build_element("th", name, scope="col") for name in ("Setting", "Value", "Meaning")))
+    )
+    return build_element(
+        "details",
+        summary,
+        build_element("table", head, body, class_="settings"),
+        id=f"settings-{title.replace('.', '-', 1)}",
+        class_="group",
     )
 
 
-def _row(row: Setting, group: str, node: str | None) -> Markup:
-    return element(
+def _render_row(row: Setting, group: str, node: str | None) -> Markup:
+    return build_element(
         "tr",
-        element("th", element("code", dotted(row.path)), scope="row"),
-        element("td", row.value, element("span", " (default)", class_="origin") if not row.said else ""),
-        element("td", prose(row.meaning), class_="meaning"),
-        class_="said" if row.said else "default",
+        build_element("th", build_element("code", format_path(row.path)), scope="row"),
+        build_element("td", row.value, build_element("span", " (default)", class_="origin") if not row.explicit else ""),
+        build_element("td", render_prose(row.description), class_="meaning"),
+        class_="said" if row.explicit else "default",
         # A row is found by the name of its service, too.
         data_find=group,
         data_nodes=node,

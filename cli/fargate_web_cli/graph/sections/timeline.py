@@ -4,84 +4,103 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web.analysis.deployment_timeline import Phase, deployment, peak, rollback, spell, total_seconds, waiting_minutes
+from fargate_web.analysis.deployment_timeline import (
+    DeploymentPhase,
+    calculate_peak_capacity,
+    format_duration,
+    list_deployment_phases,
+    list_rollback_phases,
+    sum_pause_minutes,
+    sum_phase_seconds,
+)
 from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 
-from fargate_web_cli.graph.markup import Markup, element, joined
-from fargate_web_cli.terminal.formatting import counted
+from fargate_web_cli.graph.markup import Markup, build_element, join_markup
+from fargate_web_cli.terminal.formatting import format_count
 
-_STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
+_SCALE_STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
 """Seconds from mark to mark of the scale, such as people count in."""
-_MARKS: Final = 4
-_WIDE: Final = 1000
+_MARK_COUNT: Final = 4
+_BAR_WIDTH: Final = 1000
 
 
-def timeline(stack: Stack) -> Markup:
+def render_timeline(stack: Stack) -> Markup:
     """Write the bars of all services."""
     if not stack.services:
-        return element("p", "There is no service: scheduled tasks take a new version at their next start.", class_="lead")
-    longest = max(total_seconds(phases) for service in stack.services.values() for phases in (deployment(service), rollback(service)))
-    step = next((step for step in _STEPS if step * _MARKS >= longest), math.ceil(longest / _MARKS))
-    marks = [element("span", spell(step * mark) if mark else "0") for mark in range(_MARKS + 1)]
-    return joined(
-        element(
+        return build_element("p", "There is no service: scheduled tasks take a new version at their next start.", class_="lead")
+    longest = max(
+        sum_phase_seconds(phases)
+        for service in stack.services.values()
+        for phases in (list_deployment_phases(service), list_rollback_phases(service))
+    )
+    step = next((step for step in _SCALE_STEPS if step * _MARK_COUNT >= longest), math.ceil(longest / _MARK_COUNT))
+    marks = [build_element("span", format_duration(step * mark) if mark else "0") for mark in range(_MARK_COUNT + 1)]
+    return join_markup(
+        build_element(
             "p",
             "Worked out from the settings, without pauses for approvals and functions of hooks. All bars have one scale.",
             class_="lead",
         ),
-        element("div", *marks, class_="scale", aria_hidden="true"),
-        *(_service(name, service, step * _MARKS) for name, service in stack.services.items()),
+        build_element("div", *marks, class_="scale", aria_hidden="true"),
+        *(_render_service(name, service, step * _MARK_COUNT) for name, service in stack.services.items()),
     )
 
 
-def _service(name: str, service: Service, scale: int) -> Markup:
-    most = peak(service)
-    waiting = waiting_minutes(service)
-    note = f"At most {counted(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once."
+def _render_service(name: str, service: Service, scale: int) -> Markup:
+    most = calculate_peak_capacity(service)
+    waiting = sum_pause_minutes(service)
+    note = f"At most {format_count(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once."
     if waiting:
-        note += f" Approvals may take up to {spell(60 * waiting)} more."
-    return element(
+        note += f" Approvals may take up to {format_duration(60 * waiting)} more."
+    return build_element(
         "div",
-        element("h3", name, element("small", f" {service.deployment.strategy}")),
-        *_run("Deployment", deployment(service), scale),
-        *_run("Rollback", rollback(service), scale),
-        element("p", note, class_="note"),
+        build_element("h3", name, build_element("small", f" {service.deployment.strategy}")),
+        *_render_bar("Deployment", list_deployment_phases(service), scale),
+        *_render_bar("Rollback", list_rollback_phases(service), scale),
+        build_element("p", note, class_="note"),
         class_="runs",
         data_find=True,
         data_nodes=f"service {name}",
     )
 
 
-def _run(title: str, phases: list[Phase], scale: int) -> Iterator[Markup]:
+def _render_bar(title: str, phases: list[DeploymentPhase], scale: int) -> Iterator[Markup]:
     phases = [phase for phase in phases if phase.seconds]
-    total = spell(total_seconds(phases))
-    yield element("p", element("strong", title), f" about {total}", class_="run")
+    total = format_duration(sum_phase_seconds(phases))
+    yield build_element("p", build_element("strong", title), f" about {total}", class_="run")
     bars, at = [], 0.0
     for phase in phases:
-        width = phase.seconds / scale * _WIDE
-        words = element("title", f"{phase.name}: {spell(phase.seconds)}")
+        width = phase.seconds / scale * _BAR_WIDTH
+        words = build_element("title", f"{phase.name}: {format_duration(phase.seconds)}")
         # A hair's breadth between two bars tells them apart where colours don't.
-        bars.append(element("rect", words, x=round(at, 1), y=0, width=round(max(width - 2, 2), 1), height=16, class_=_kind(phase)))
+        bars.append(
+            build_element("rect", words, x=round(at, 1), y=0, width=round(max(width - 2, 2), 1), height=16, class_=_find_phase_class(phase))
+        )
         at += width
-    said = ", ".join(f"{phase.name} {spell(phase.seconds)}" for phase in phases)
-    yield element(
+    said = ", ".join(f"{phase.name} {format_duration(phase.seconds)}" for phase in phases)
+    yield build_element(
         "svg",
         *bars,
-        viewBox=f"0 0 {_WIDE} 16",
+        viewBox=f"0 0 {_BAR_WIDTH} 16",
         preserveAspectRatio="none",
         class_="bar",
         role="img",
         aria_label=f"{title}: {said or 'nothing to wait for'}",
     )
     legend = [
-        element("li", element("span", class_=f"swatch {_kind(phase)}"), f"{phase.name} ", element("b", spell(phase.seconds)))
+        build_element(
+            "li",
+            build_element("span", class_=f"swatch {_find_phase_class(phase)}"),
+            f"{phase.name} ",
+            build_element("b", format_duration(phase.seconds)),
+        )
         for phase in phases
     ]
-    yield element("ul", *legend, class_="legend")
+    yield build_element("ul", *legend, class_="legend")
 
 
-def _kind(phase: Phase) -> str:
+def _find_phase_class(phase: DeploymentPhase) -> str:
     for start, kind in (("start", "start"), ("bake", "bake"), ("drain", "stop")):
         if phase.name.startswith(start):
             return kind

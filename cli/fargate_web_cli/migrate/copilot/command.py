@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-_ABOUT: Final = """\
+_DESCRIPTION: Final = """\
 Convert manifests of AWS Copilot into a stack file, and list what could not be carried.
 
 The overrides of one environment are laid over the manifests as Copilot does it, Copilot's defaults are written out where those here are
@@ -36,12 +36,12 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    parser = _parser()
+    parser = _build_parser()
     arguments = parser.parse_args(argv)
     if arguments.fields:
-        from fargate_web_cli.migrate.copilot.field_documentation import tables
+        from fargate_web_cli.migrate.copilot.field_documentation import render_tables
 
-        return _print(tables())
+        return _print_text(render_tables())
     if not arguments.manifest:
         parser.error("the following arguments are required: manifest.yml")
     for given, pattern, example in (
@@ -51,25 +51,28 @@ def main(argv: Sequence[str]) -> int:
         if given is not None and not re.fullmatch(pattern, given):
             parser.error(f"{given!r} is not like {example}")
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.migrate.copilot.convert import Request, converted
+    from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
     from fargate_web_cli.migrate.copilot.report import Report
 
     report = Report()
     region = arguments.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or None
-    text = converted(
-        Request(arguments.manifest, arguments.environment, arguments.environment_manifest, region, arguments.account, arguments.app), report
+    text = convert_manifests(
+        ConversionRequest(
+            arguments.manifest, arguments.environment, arguments.environment_manifest, region, arguments.account, arguments.app
+        ),
+        report,
     )
-    for line in report.lines():
+    for line in report.format_lines():
         print(line, file=sys.stderr)
     if text is None:
         print("Nothing was written.", file=sys.stderr)
         return 1
-    status = _print(text) if arguments.output is None else _write(text, Path(arguments.output), force=arguments.force)
-    unfinished = report.told["left"] + report.told["needs"] if arguments.strict else []
-    return status or int(bool(report.told["refused"] or unfinished))
+    status = _print_text(text) if arguments.output is None else _write_file(text, Path(arguments.output), force=arguments.force)
+    unfinished = report.faults_by_outcome["left"] + report.faults_by_outcome["needs"] if arguments.strict else []
+    return status or int(bool(report.faults_by_outcome["refused"] or unfinished))
 
 
-def _print(text: str) -> int:
+def _print_text(text: str) -> int:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -79,7 +82,7 @@ def _print(text: str) -> int:
     return 0
 
 
-def _write(text: str, path: Path, *, force: bool) -> int:
+def _write_file(text: str, path: Path, *, force: bool) -> int:
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(text)
@@ -93,9 +96,9 @@ def _write(text: str, path: Path, *, force: bool) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="fargate-web migrate copilot", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="fargate-web migrate copilot", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("manifest", nargs="*", metavar="manifest.yml", help="manifests of services and jobs, one or many")
     parser.add_argument("-e", "--environment", metavar="NAME", help="the environment whose overrides apply")

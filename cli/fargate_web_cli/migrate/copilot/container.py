@@ -4,139 +4,139 @@ import shlex
 from typing import Any
 
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
-def _container(wild: Keys) -> Keys:
+def _find_container_path(wild: KeyPath) -> KeyPath:
     """Tell where a container's settings stand: those of the workload itself, or of the sidecar that the wild card stands for."""
     return ("sidecars", wild[0]) if wild else ()
 
 
-def image(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_image(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry an image: an address as it is, a build as the address that Copilot pushed it to."""
-    location = value if not isinstance(value.data, dict) else value.at("location")
-    at = (*_container(wild), "image")
+    location = value if not isinstance(value.data, dict) else value.find("location")
+    at = (*_find_container_path(wild), "image")
     if location is not None:
-        conversion.put_at(at, location.text())
+        conversion.write_setting_at(at, location.text())
         return
-    build = value.at("build")
+    build = value.find("build")
     if build is None:
-        raise WrongValueError(value, "image has neither build nor location")
-    world, sidecar = conversion.world, f"-{wild[0]}" if wild else ""
-    repository = world.repository(f"{world.application or 'application'}/{conversion.name}")
+        raise InvalidValueError(value, "image has neither build nor location")
+    world, sidecar = conversion.context, f"-{wild[0]}" if wild else ""
+    repository = world.build_repository_address(f"{world.application or 'application'}/{conversion.name}")
     # Copilot's own tags are those of the repository; a sidecar's image lies in the one of its workload.
-    conversion.put_at(
+    conversion.write_setting_at(
         at, f"{repository}:{'latest' if not wild else wild[0]}", "the image that is built: push it, and write its digest here"
     )
-    command = f"docker build {build_arguments(build)} -t <repository>:<tag>{sidecar and ' # ' + wild[0]}"
-    conversion.needs(
+    command = f"docker build {format_build_arguments(build)} -t <repository>:<tag>{sidecar and ' # ' + wild[0]}"
+    conversion.report_placeholder(
         build, f"images are not built here; build and push it ({command}), and write its address with its digest (docs/images.md)"
     )
 
 
-def build_arguments(build: Value) -> str:
+def format_build_arguments(build: ManifestValue) -> str:
     """Write the arguments of `docker build` that Copilot gives."""
     if not isinstance(build.data, dict):
         return f"--file {build.text()} {build.text().rpartition('/')[0] or '.'}"
-    context, dockerfile = build.at("context"), build.at("dockerfile")
+    context, dockerfile = build.find("context"), build.find("dockerfile")
     folder = context.text() if context else (dockerfile.text().rpartition("/")[0] or "." if dockerfile else ".")
     arguments = ["--file", dockerfile.text() if dockerfile else f"{folder}/Dockerfile"]
-    target = build.at("target")
+    target = build.find("target")
     arguments += ["--target", target.text()] if target else []
-    cached = build.at("cache_from")
+    cached = build.find("cache_from")
     for cache in cached.texts() if cached else []:
         arguments += ["--cache-from", cache]
-    given = build.at("args")
+    given = build.find("args")
     for key, each in given.entries() if given else ():
         arguments += ["--build-arg", f"{key}={each.text()}"]
     return shlex.join([*arguments, folder])
 
 
-def words(key: str) -> Any:
+def make_command_converter(key: str) -> Any:
     """Make a converter of a command: text is split as a shell splits it."""
 
-    def carry(conversion: Conversion, value: Value, wild: Keys) -> None:
+    def carry(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
         try:
             split = value.texts() if isinstance(value.data, list) else shlex.split(value.text())
         except ValueError as error:
-            raise WrongValueError(value, f"the text can't be split into words as a shell does: {error}") from None
-        conversion.put_at((*_container(wild), key), split)
+            raise InvalidValueError(value, f"the text can't be split into words as a shell does: {error}") from None
+        conversion.write_setting_at((*_find_container_path(wild), key), split)
 
     return carry
 
 
-def variables(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_variables(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry environment variables; what comes from another CloudFormation stack is told."""
     for name, each in value.entries():
         if isinstance(each.data, dict):
-            export = each.at("from_cfn")
-            what = f"the export {export.plain}" if export else "what it stands for"
-            conversion.left(each, f"write the value of {what} (aws cloudformation list-exports) under environment: {name}")
+            export = each.find("from_cfn")
+            what = f"the export {export.plain_data}" if export else "what it stands for"
+            conversion.report_unconverted(each, f"write the value of {what} (aws cloudformation list-exports) under environment: {name}")
         else:
-            conversion.put_at((*_container(wild), "environment", name), each.text())
+            conversion.write_setting_at((*_find_container_path(wild), "environment", name), each.text())
 
 
-def secrets(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_secrets(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry secrets: names of SSM parameters as they are, names of Secrets Manager secrets as ARNs."""
     for name, each in value.entries():
-        reference = secret(conversion, each)
+        reference = build_secret_reference(conversion, each)
         if reference is not None:
-            conversion.put_at((*_container(wild), "secrets", name), reference)
+            conversion.write_setting_at((*_find_container_path(wild), "secrets", name), reference)
 
 
-def secret(conversion: Conversion, value: Value) -> str | None:
+def build_secret_reference(conversion: Conversion, value: ManifestValue) -> str | None:
     """Write the reference to a secret; None where only CloudFormation knows it."""
     if isinstance(value.data, dict):
-        manager = value.at("secretsmanager")
+        manager = value.find("secretsmanager")
         if manager is None:
-            conversion.left(
+            conversion.report_unconverted(
                 value, "write what the export names: the name or ARN of an SSM parameter, or the ARN of a Secrets Manager secret"
             )
             return None
         name = manager.text()
         if name.startswith("arn:"):
             return name
-        if not conversion.world.located:
-            conversion.needs(
+        if not conversion.context.is_located:
+            conversion.report_placeholder(
                 value,
                 f"the ARN needs account and Region; give --account and --region, or write what aws secretsmanager describe-secret --secret-id {name.split(':')[0]} tells",
             )
-        return conversion.world.arn("secretsmanager", f"secret:{name}")
+        return conversion.context.build_arn("secretsmanager", f"secret:{name}")
     return value.text()
 
 
-def env_file(conversion: Conversion, value: Value, wild: Keys) -> None:
+def report_environment_file(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Tell how a file of variables comes to ECS: Copilot uploads it, here it lies in a bucket."""
     where = f"sidecars.{wild[0]}.environmentFiles" if wild else "environmentFiles"
-    conversion.left(
+    conversion.report_unconverted(
         value,
         f"put {value.text()} into an S3 bucket and write {where}: [arn:aws:s3:::<bucket>/{value.text().rpartition('/')[2]}], or its lines under environment",
     )
 
 
-def credentials(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_credentials(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry the secret of a private registry."""
-    conversion.put_at((*_container(wild), "repositoryCredentials"), value.text())
+    conversion.write_setting_at((*_find_container_path(wild), "repositoryCredentials"), value.text())
 
 
-def labels(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_labels(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry Docker labels."""
-    conversion.put_at((*_container(wild), "dockerLabels"), {name: each.text() for name, each in value.entries()})
+    conversion.write_setting_at((*_find_container_path(wild), "dockerLabels"), {name: each.text() for name, each in value.entries()})
 
 
-def depends_on(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_dependencies(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry the order of containers; the workload's own is called main here."""
     order = {("main" if name == conversion.name else name): each.text().upper() for name, each in value.entries()}
-    conversion.put_at((*_container(wild), "dependsOn"), order)
+    conversion.write_setting_at((*_find_container_path(wild), "dependsOn"), order)
 
 
-def health_check(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_health_check(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry the check of a container, with Copilot's defaults written out."""
-    command = value.at("command")
+    command = value.find("command")
     if command is None:
-        raise WrongValueError(value, "healthcheck has no command")
+        raise InvalidValueError(value, "healthcheck has no command")
     words_ = command.texts() if isinstance(command.data, list) else ["CMD-SHELL", command.text()]
-    interval, timeout, start, retries = (value.at(key) for key in ("interval", "timeout", "start_period", "retries"))
+    interval, timeout, start, retries = (value.find(key) for key in ("interval", "timeout", "start_period", "retries"))
     check = {
         "command": words_,
         "interval": interval.whole_seconds() if interval else 10,
@@ -144,19 +144,19 @@ def health_check(conversion: Conversion, value: Value, wild: Keys) -> None:
         "retries": retries.number() if retries else 2,
         "startPeriod": start.whole_seconds() if start else 0,
     }
-    conversion.put_at((*_container(wild), "healthCheck" if wild else "containerHealthCheck"), check)
+    conversion.write_setting_at((*_find_container_path(wild), "healthCheck" if wild else "containerHealthCheck"), check)
 
 
-def mount_points(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_mount_points(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry what a sidecar sees of the volumes; Copilot mounts read-only unless told otherwise."""
     for each in value.items():
-        source, path, read_only = each.at("source_volume"), each.at("path"), each.at("read_only")
+        source, path, read_only = each.find("source_volume"), each.find("path"), each.find("read_only")
         if source is None or path is None:
-            raise WrongValueError(each, "a mount point has source_volume and path in Copilot")
-        mount = {"path": path.text(), "readOnly": read_only.truth() if read_only else True}
-        conversion.put_at(("sidecars", wild[0], "volumes", source.text()), mount)
+            raise InvalidValueError(each, "a mount point has source_volume and path in Copilot")
+        mount = {"path": path.text(), "readOnly": read_only.boolean() if read_only else True}
+        conversion.write_setting_at(("sidecars", wild[0], "volumes", source.text()), mount)
 
 
-def essential(conversion: Conversion, value: Value, wild: Keys) -> None:
+def convert_essential(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry whether the task ends with a sidecar."""
-    conversion.put_at(("sidecars", wild[0], "essential"), value.truth())
+    conversion.write_setting_at(("sidecars", wild[0], "essential"), value.boolean())

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
-from fargate_web.faults.fault import Path
+from fargate_web.faults.fault import SettingPath
 
 from fargate_web_cli.migrate.copilot.manifest import Manifest
-from fargate_web_cli.migrate.copilot.manifest_field import Field
-from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
+from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
 from fargate_web_cli.migrate.copilot.report import Report
 
-UNKNOWN_ACCOUNT: Final = "000000000000"
-UNKNOWN_REGION: Final = "us-east-1"
+PLACEHOLDER_ACCOUNT: Final = "000000000000"
+PLACEHOLDER_REGION: Final = "us-east-1"
 
 
 @dataclass
-class World:
+class StackContext:
     """What the manifests belong to, and what a manifest doesn't say.
 
     Attributes:
@@ -25,7 +25,7 @@ class World:
         account: The account, where it is known.
         application: The name of the Copilot application, where it is known.
         environment: The name of the environment, where one was chosen.
-        settings: The sections of the stack file.
+        sections: The sections of the stack file.
         comments: What stands above a key of the stack file, by its place.
     """
 
@@ -33,29 +33,29 @@ class World:
     account: str | None = None
     application: str | None = None
     environment: str | None = None
-    settings: dict[str, Any] = field(default_factory=dict)
-    comments: dict[Path, str] = field(default_factory=dict)
+    sections: dict[str, Any] = field(default_factory=dict)
+    comments: dict[SettingPath, str] = field(default_factory=dict)
 
-    def arn(self, service: str, resource: str) -> str:
+    def build_arn(self, service: str, resource: str) -> str:
         """Write an ARN of the account and the Region, with placeholders for what is unknown."""
-        region = self.region or UNKNOWN_REGION
+        region = self.region or PLACEHOLDER_REGION
         partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
-        return f"arn:{partition}:{service}:{region}:{self.account or UNKNOWN_ACCOUNT}:{resource}"
+        return f"arn:{partition}:{service}:{region}:{self.account or PLACEHOLDER_ACCOUNT}:{resource}"
 
-    def repository(self, name: str) -> str:
+    def build_repository_address(self, name: str) -> str:
         """Write the address of a repository in ECR."""
-        region = self.region or UNKNOWN_REGION
+        region = self.region or PLACEHOLDER_REGION
         suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-        return f"{self.account or UNKNOWN_ACCOUNT}.dkr.ecr.{region}.{suffix}/{name}"
+        return f"{self.account or PLACEHOLDER_ACCOUNT}.dkr.ecr.{region}.{suffix}/{name}"
 
     @property
-    def located(self) -> bool:
+    def is_located(self) -> bool:
         """Whether account and Region are known, so that ARNs need no placeholder."""
         return self.region is not None and self.account is not None
 
-    def put(self, path: Path, value: Any, comment: str | None = None) -> None:
+    def write_setting(self, path: SettingPath, value: Any, comment: str | None = None) -> None:
         """Write a setting."""
-        inside: Any = self.settings
+        inside: Any = self.sections
         for key in path[:-1]:
             inside = inside.setdefault(key, {})
         inside[path[-1]] = value
@@ -69,15 +69,15 @@ class Conversion:
 
     Attributes:
         manifest: The manifest, with the overrides of the environment.
-        world: What it belongs to, and the stack file that is written.
+        context: What it belongs to, and the stack file that is written.
         report: What is told.
-        base: Where its settings stand in the stack file.
+        base_path: Where its settings stand in the stack file.
     """
 
     manifest: Manifest
-    world: World
+    context: StackContext
     report: Report
-    base: Path
+    base_path: SettingPath
 
     @property
     def kind(self) -> str:
@@ -89,74 +89,76 @@ class Conversion:
         """The name of the workload."""
         return self.manifest.name
 
-    def at(self, path: str) -> Value | None:
+    def find_value(self, path: str) -> ManifestValue | None:
         """Look something up in the manifest."""
-        return self.manifest.root.at(path)
+        return self.manifest.root.find(path)
 
-    def put(self, path: str, value: Any, comment: str | None = None) -> None:
+    def write_setting(self, path: str, value: Any, comment: str | None = None) -> None:
         """Write a setting of the workload; a step of the path in braces may hold dots."""
-        self.world.put((*self.base, *path.split(".")), value, comment)
+        self.context.write_setting((*self.base_path, *path.split(".")), value, comment)
 
-    def put_at(self, path: Keys, value: Any, comment: str | None = None) -> None:
+    def write_setting_at(self, path: KeyPath, value: Any, comment: str | None = None) -> None:
         """Write a setting of the workload whose path has keys with dots."""
-        self.world.put((*self.base, *path), value, comment)
+        self.context.write_setting((*self.base_path, *path), value, comment)
 
-    def got(self, path: str) -> Any:
+    def read_setting(self, path: str) -> Any:
         """Look up what was written of the workload."""
-        inside: Any = self.world.settings
-        for key in (*self.base, *path.split(".")):
+        inside: Any = self.context.sections
+        for key in (*self.base_path, *path.split(".")):
             inside = inside.get(key) if isinstance(inside, dict) else None
         return inside
 
-    def left(self, value: Value | None, message: str) -> None:
+    def report_unconverted(self, value: ManifestValue | None, message: str) -> None:
         """Tell what is not carried, and what to do instead."""
         self.report.add("left", value, message)
 
-    def needs(self, value: Value | None, message: str) -> None:
+    def report_placeholder(self, value: ManifestValue | None, message: str) -> None:
         """Tell what is only a placeholder."""
         self.report.add("needs", value, message)
 
-    def differently(self, value: Value | None, message: str) -> None:
+    def report_difference(self, value: ManifestValue | None, message: str) -> None:
         """Tell what is different here."""
         self.report.add("differently", value, message)
 
 
-def convert(conversion: Conversion, table: Iterable[Field]) -> None:
+def convert_fields(conversion: Conversion, table: Iterable[ManifestField]) -> None:
     """Carry a manifest over, field by field; what no row knows is told."""
-    rows = {row.parts: row for row in table if conversion.kind in row.kinds}
+    rows = {row.path_steps: row for row in table if conversion.kind in row.kinds}
     for key, inner in conversion.manifest.root.entries():
-        _visit(conversion, rows, inner, (key,), ())
+        _convert_field(conversion, rows, inner, (key,), ())
 
 
-def _visit(conversion: Conversion, rows: dict[Keys, Field], value: Value, keys: Keys, wild: Keys) -> None:
-    row = rows.get(keys)
+def _convert_field(
+    conversion: Conversion, rows: dict[KeyPath, ManifestField], value: ManifestValue, key_path: KeyPath, wildcards: KeyPath
+) -> None:
+    row = rows.get(key_path)
     if row is None:
-        siblings = [parts[-1] for parts in rows if parts[:-1] == keys[:-1] and not parts[-1].startswith(("<", "["))]
-        near = get_close_matches(keys[-1], siblings, 1)
+        siblings = [parts[-1] for parts in rows if parts[:-1] == key_path[:-1] and not parts[-1].startswith(("<", "["))]
+        near = get_close_matches(key_path[-1], siblings, 1)
         advice = f"; did you mean {near[0]}?" if near else "; look for it in docs/reference.md, or drop it"
-        conversion.left(value, f"Copilot's documentation has no such field here{advice}")
+        conversion.report_unconverted(value, f"Copilot's documentation has no such field here{advice}")
         return
     try:
-        if row.convert is not None:
-            row.convert(conversion, value, wild)
-        if row.outcome == "left" and row.convert is None:
-            conversion.left(value, row.note)
+        if row.converter is not None:
+            row.converter(conversion, value, wildcards)
+        if row.outcome == "left" and row.converter is None:
+            conversion.report_unconverted(value, row.note)
             return
-        if row.outcome == "differently" and row.convert is None:
-            conversion.differently(value, row.note)
-    except WrongValueError as wrong:
+        if row.outcome == "differently" and row.converter is None:
+            conversion.report_difference(value, row.note)
+    except InvalidValueError as wrong:
         conversion.report.add("fault", wrong.value, wrong.message)
         return
-    children = {parts[len(keys)] for parts in rows if parts[: len(keys)] == keys and len(parts) > len(keys)}
+    children = {parts[len(key_path)] for parts in rows if parts[: len(key_path)] == key_path and len(parts) > len(key_path)}
     if isinstance(value.data, dict) and children:
         anything = next((child for child in children if child.startswith("<")), None)
         for key, inner in value.data.items():
             if inner.data is None:
                 continue
-            if (*keys, key) in rows or anything is None:
-                _visit(conversion, rows, inner, (*keys, key), wild)
+            if (*key_path, key) in rows or anything is None:
+                _convert_field(conversion, rows, inner, (*key_path, key), wildcards)
             else:
-                _visit(conversion, rows, inner, (*keys, anything), (*wild, key))
+                _convert_field(conversion, rows, inner, (*key_path, anything), (*wildcards, key))
     elif isinstance(value.data, list) and "[]" in children:
         for index, inner in enumerate(value.data):
-            _visit(conversion, rows, inner, (*keys, "[]"), (*wild, str(index)))
+            _convert_field(conversion, rows, inner, (*key_path, "[]"), (*wildcards, str(index)))

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Final
 
-from fargate_web.faults.fault import SettingsError, dotted
+from fargate_web.faults.fault import SettingsError, format_path
 from fargate_web.stack.load import load_file
 
-from fargate_web_cli.migrate.copilot.conversion import UNKNOWN_ACCOUNT, UNKNOWN_REGION, Conversion, World, convert
-from fargate_web_cli.migrate.copilot.copilot_defaults import finish
-from fargate_web_cli.migrate.copilot.field_table import TABLE
+from fargate_web_cli.migrate.copilot.conversion import PLACEHOLDER_ACCOUNT, PLACEHOLDER_REGION, Conversion, StackContext, convert_fields
+from fargate_web_cli.migrate.copilot.copilot_defaults import write_defaults
+from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
 from fargate_web_cli.migrate.copilot.manifest import Manifest, read_manifest
-from fargate_web_cli.migrate.copilot.manifest_value import WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError
 from fargate_web_cli.migrate.copilot.report import Report
-from fargate_web_cli.migrate.copilot.shared_sections import share
-from fargate_web_cli.migrate.copilot.stack_file_writer import write
+from fargate_web_cli.migrate.copilot.shared_sections import write_shared_sections
+from fargate_web_cli.migrate.copilot.stack_file_writer import render_stack_file
 
 _SERVICE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
-class Request:
+class ConversionRequest:
     """What is to be converted.
 
     Attributes:
@@ -34,7 +34,7 @@ class Request:
         region: The Region.
         account: The account.
         application: The name of the Copilot application.
-        variables: The variables of the shell.
+        shell_variables: The variables of the shell.
     """
 
     manifests: Sequence[str]
@@ -43,10 +43,10 @@ class Request:
     region: str | None = None
     account: str | None = None
     application: str | None = None
-    variables: Mapping[str, str] | None = None
+    shell_variables: Mapping[str, str] | None = None
 
 
-def converted(request: Request, report: Report) -> str | None:
+def convert_manifests(request: ConversionRequest, report: Report) -> str | None:
     """Convert manifests into a stack file.
 
     Args:
@@ -56,32 +56,34 @@ def converted(request: Request, report: Report) -> str | None:
     Returns:
         The stack file; None where the input has faults.
     """
-    world = World(request.region, request.account, request.application or _application(request.manifests), request.environment)
-    shell = dict(os.environ if request.variables is None else request.variables)
+    world = StackContext(request.region, request.account, request.application or _find_application(request.manifests), request.environment)
+    shell = dict(os.environ if request.shell_variables is None else request.shell_variables)
     known = {"COPILOT_APPLICATION_NAME": world.application, "COPILOT_ENVIRONMENT_NAME": world.environment}
     variables = shell | {name: value for name, value in known.items() if value is not None}
-    workloads, environments = _read(request, world, variables, report)
-    if report.told["fault"]:
+    workloads, environments = _read_manifests(request, world, variables, report)
+    if report.faults_by_outcome["fault"]:
         return None
     for said in (*environments, *workloads):
-        convert(said, TABLE)
+        convert_fields(said, FIELD_TABLE)
     try:
         for said in workloads:
-            finish(said)
-        share(workloads, environments, world, report)
-    except WrongValueError as wrong:
+            write_defaults(said)
+        write_shared_sections(workloads, environments, world, report)
+    except InvalidValueError as wrong:
         report.add("fault", wrong.value, wrong.message)
-    if report.told["fault"]:
+    if report.faults_by_outcome["fault"]:
         return None
-    _told_of_the_whole(workloads, world, report)
+    _report_stack_findings(workloads, world, report)
     chosen = f", environment {world.environment}" if world.environment else ""
     title = [f"Converted from AWS Copilot{chosen}:", *(f"  {said.manifest.file}" for said in (*environments, *workloads))]
-    text = write(world.settings, world.comments, region=world.region, title=title)
-    _check(text, report)
+    text = render_stack_file(world.sections, world.comments, region=world.region, title=title)
+    _validate_stack_file(text, report)
     return text
 
 
-def _read(request: Request, world: World, variables: dict[str, str], report: Report) -> tuple[list[Conversion], list[Conversion]]:
+def _read_manifests(
+    request: ConversionRequest, world: StackContext, variables: dict[str, str], report: Report
+) -> tuple[list[Conversion], list[Conversion]]:
     workloads: list[Conversion] = []
     environments: list[Conversion] = []
     names: dict[str, Manifest] = {}
@@ -95,28 +97,30 @@ def _read(request: Request, world: World, variables: dict[str, str], report: Rep
             environments.append(Conversion(manifest, world, report, ()))
         elif path == request.environment_manifest:
             report.add(
-                "fault", manifest.root.at("type"), "this is the manifest of a workload; --environment-manifest takes that of an environment"
+                "fault",
+                manifest.root.find("type"),
+                "this is the manifest of a workload; --environment-manifest takes that of an environment",
             )
         elif not _SERVICE_NAME.fullmatch(manifest.name):
             report.add(
                 "fault",
-                manifest.root.at("name"),
+                manifest.root.find("name"),
                 f"{manifest.name!r} is no name of Copilot: it begins with a lower-case letter, and has letters, digits and hyphens",
             )
         elif manifest.name in names:
-            report.add("fault", manifest.root.at("name"), f"{manifest.name} is the name of {names[manifest.name].file} too")
+            report.add("fault", manifest.root.find("name"), f"{manifest.name} is the name of {names[manifest.name].file} too")
         else:
             names[manifest.name] = manifest
             section = "scheduledTasks" if manifest.kind == "job" else "services"
             workloads.append(Conversion(manifest, world, report, (section, manifest.name)))
     if len(environments) > 1:
-        report.add("fault", environments[1].at("type"), "a stack is one environment; convert each with its own command")
-    if not workloads and not report.told["fault"]:
+        report.add("fault", environments[1].find_value("type"), "a stack is one environment; convert each with its own command")
+    if not workloads and not report.faults_by_outcome["fault"]:
         report.add("fault", None, "there is no manifest of a workload among the files; an environment alone runs nothing")
     return workloads, environments
 
 
-def _application(manifests: Sequence[str]) -> str | None:
+def _find_application(manifests: Sequence[str]) -> str | None:
     """Find the name of the application where Copilot keeps it: copilot/.workspace beside the folders of the manifests."""
     for path in manifests:
         try:
@@ -129,11 +133,11 @@ def _application(manifests: Sequence[str]) -> str | None:
     return None
 
 
-def _told_of_the_whole(workloads: list[Conversion], world: World, report: Report) -> None:
+def _report_stack_findings(workloads: list[Conversion], world: StackContext, report: Report) -> None:
     if world.region is None:
-        report.add("needs", None, f"the Region: give --region, or write aws:region; ARNs hold {UNKNOWN_REGION} until then")
-    if world.account is None and UNKNOWN_ACCOUNT in repr(world.settings):
-        report.add("needs", None, f"the account: give --account; ARNs and images hold {UNKNOWN_ACCOUNT} until then")
+        report.add("needs", None, f"the Region: give --region, or write aws:region; ARNs hold {PLACEHOLDER_REGION} until then")
+    if world.account is None and PLACEHOLDER_ACCOUNT in repr(world.sections):
+        report.add("needs", None, f"the account: give --account; ARNs and images hold {PLACEHOLDER_ACCOUNT} until then")
     for said in workloads:
         folder = File(said.manifest.file).parent / "addons"
         if folder.is_dir():
@@ -147,13 +151,13 @@ def _told_of_the_whole(workloads: list[Conversion], world: World, report: Report
             report.add("left", None, f"{overrides}: overrides of Copilot's own templates for {said.name}, which are not used here")
 
 
-def _check(text: str, report: Report) -> None:
+def _validate_stack_file(text: str, report: Report) -> None:
     """Load the file as the program would; what the settings refuse is told by the key of the stack file."""
     with tempfile.TemporaryDirectory() as folder:
         path = File(folder) / "Pulumi.converted.yaml"
         path.write_text(text, encoding="utf-8")
         try:
-            load_file(path, environ={"AWS_REGION": UNKNOWN_REGION})
+            load_file(path, environ={"AWS_REGION": PLACEHOLDER_REGION})
         except SettingsError as error:
             for fault in error.faults:
-                report.add("refused", None, f"{dotted(fault.path)}: {fault.message}")
+                report.add("refused", None, f"{format_path(fault.path)}: {fault.message}")

@@ -2,29 +2,29 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot.field_table import TABLE
-from fargate_web_cli.migrate.copilot.manifest_field import Field
+from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
+from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
 
-_KINDS: Final = {"lb": "L", "backend": "B", "worker": "W", "job": "J"}
+_KIND_LETTERS: Final = {"lb": "L", "backend": "B", "worker": "W", "job": "J"}
 
 
-def tables() -> str:
+def render_tables() -> str:
     """Write the tables: one of the fields of workloads, one of an environment's."""
-    workloads = [row for row in TABLE if "env" not in row.kinds]
-    environment = [row for row in TABLE if "env" in row.kinds]
+    workloads = [row for row in FIELD_TABLE if "env" not in row.kinds]
+    environment = [row for row in FIELD_TABLE if "env" in row.kinds]
     head = "| Field | Of | Here | What to know |\n|---|---|---|---|\n"
     text = "### Workloads\n\nL: Load Balanced Web Service, B: Backend Service, W: Worker Service, J: Scheduled Job.\n\n" + head
     text += "".join(
-        f"| `{row.path}` | {''.join(letter for kind, letter in _KINDS.items() if kind in row.kinds)} | {_here(row)} | {row.note} |\n"
+        f"| `{row.path}` | {''.join(letter for kind, letter in _KIND_LETTERS.items() if kind in row.kinds)} | {_format_counterpart(row)} | {row.note} |\n"
         for row in workloads
     )
     text += "\n### Environments\n\n| Field | Here | What to know |\n|---|---|---|\n"
-    text += "".join(f"| `{row.path}` | {_here(row)} | {row.note} |\n" for row in environment)
+    text += "".join(f"| `{row.path}` | {_format_counterpart(row)} | {row.note} |\n" for row in environment)
     return text
 
 
-def _here(row: Field) -> str:
-    counterparts = row.here.split(", ")
-    if not row.here:
+def _format_counterpart(row: ManifestField) -> str:
+    counterparts = row.counterpart.split(", ")
+    if not row.counterpart:
         return "–"
-    return row.here if any(" " in each for each in counterparts) else ", ".join(f"`{each}`" for each in counterparts)
+    return row.counterpart if any(" " in each for each in counterparts) else ", ".join(f"`{each}`" for each in counterparts)

@@ -3,17 +3,17 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import environment_fields, service_fields, workload_fields
-from fargate_web_cli.migrate.copilot.manifest_field import Field
+from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
 
-TABLE: Final[tuple[Field, ...]] = (
-    *workload_fields.COMMON,
-    *service_fields.HTTP,
-    *service_fields.NLB,
-    *service_fields.COUNT,
-    *workload_fields.DEPLOYMENT,
-    *workload_fields.SIDECARS,
-    *workload_fields.TASK,
-    *service_fields.SUBSCRIBE,
-    *workload_fields.JOB,
-    *environment_fields.FIELDS,
+FIELD_TABLE: Final[tuple[ManifestField, ...]] = (
+    *workload_fields.COMMON_FIELDS,
+    *service_fields.HTTP_FIELDS,
+    *service_fields.NLB_FIELDS,
+    *service_fields.COUNT_FIELDS,
+    *workload_fields.DEPLOYMENT_FIELDS,
+    *workload_fields.SIDECAR_FIELDS,
+    *workload_fields.TASK_FIELDS,
+    *service_fields.SUBSCRIBE_FIELDS,
+    *workload_fields.JOB_FIELDS,
+    *environment_fields.ENVIRONMENT_FIELDS,
 )

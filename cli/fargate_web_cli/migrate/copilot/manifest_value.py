@@ -5,25 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from fargate_web.faults.fault import Path, Position, dotted
+from fargate_web.faults.fault import Position, SettingPath, format_path
 
-Keys: TypeAlias = tuple[str, ...]
+KeyPath: TypeAlias = tuple[str, ...]
 
-_DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|us|ns|h|m|s)")
-_SECONDS: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+_DURATION_PATTERN: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|us|ns|h|m|s)")
+_SECONDS_PER_UNIT: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 
 
-class WrongValueError(Exception):
+class InvalidValueError(Exception):
     """A value is none that Copilot takes."""
 
-    def __init__(self, value: "Value", message: str) -> None:
+    def __init__(self, value: "ManifestValue", message: str) -> None:
         super().__init__(message)
         self.value = value
         self.message = message
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ManifestValue:
     """A value of a manifest.
 
     Attributes:
@@ -33,34 +33,34 @@ class Value:
     """
 
     data: Any
-    path: Path
+    path: SettingPath
     position: Position | None
 
     @property
-    def plain(self) -> Any:
+    def plain_data(self) -> Any:
         """The value without places."""
         if isinstance(self.data, dict):
-            return {key: inner.plain for key, inner in self.data.items()}
-        return [inner.plain for inner in self.data] if isinstance(self.data, list) else self.data
+            return {key: inner.plain_data for key, inner in self.data.items()}
+        return [inner.plain_data for inner in self.data] if isinstance(self.data, list) else self.data
 
-    def at(self, path: str) -> "Value | None":
+    def find(self, path: str) -> "ManifestValue | None":
         """Look up a dotted path; None where there is nothing."""
-        found: Value | None = self
+        found: ManifestValue | None = self
         for key in path.split("."):
             inner = found.data if found is not None else None
             found = inner.get(key) if isinstance(inner, dict) else None
         return None if found is None or found.data is None else found
 
-    def entries(self) -> Iterator[tuple[str, "Value"]]:
+    def entries(self) -> Iterator[tuple[str, "ManifestValue"]]:
         """Walk a map."""
         if not isinstance(self.data, dict):
-            raise WrongValueError(self, f"{_last(self)} is a map in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} is a map in Copilot")
         yield from ((key, inner) for key, inner in self.data.items() if inner.data is not None)
 
-    def items(self) -> list["Value"]:
+    def items(self) -> list["ManifestValue"]:
         """Give the values of a list."""
         if not isinstance(self.data, list):
-            raise WrongValueError(self, f"{_last(self)} is a list in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} is a list in Copilot")
         return self.data
 
     def text(self) -> str:
@@ -68,7 +68,7 @@ class Value:
         if isinstance(self.data, bool):
             return "true" if self.data else "false"
         if isinstance(self.data, (dict, list)) or self.data is None:
-            raise WrongValueError(self, f"{_last(self)} is text in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} is text in Copilot")
         return str(self.data)
 
     def texts(self) -> list[str]:
@@ -80,28 +80,28 @@ class Value:
         if isinstance(self.data, bool) or not isinstance(self.data, int):
             if isinstance(self.data, str) and self.data.isdecimal():
                 return int(self.data)
-            raise WrongValueError(self, f"{_last(self)} is a whole number in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} is a whole number in Copilot")
         return self.data
 
-    def truth(self) -> bool:
+    def boolean(self) -> bool:
         """Give a boolean, in any of the spellings of YAML 1.1."""
         word = str(self.data).lower()
         if word not in ("true", "false", "yes", "no", "on", "off"):
-            raise WrongValueError(self, f"{_last(self)} is true or false in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} is true or false in Copilot")
         return word in ("true", "yes", "on")
 
     def seconds(self) -> float:
         """Give a duration (`1h30m`, `250ms`) in seconds."""
         text = self.text()
-        parts = _DURATION.findall(text)
+        parts = _DURATION_PATTERN.findall(text)
         if not parts or "".join(number + unit for number, unit in parts) != text:
-            raise WrongValueError(self, f"{text!r} is no duration; Copilot takes them like 90s, 1h30m or 250ms")
-        return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+            raise InvalidValueError(self, f"{text!r} is no duration; Copilot takes them like 90s, 1h30m or 250ms")
+        return sum(float(number) * _SECONDS_PER_UNIT[unit] for number, unit in parts)
 
     def whole_seconds(self) -> int:
         """Give a duration in whole seconds."""
         return round(self.seconds())
 
 
-def _last(value: Value) -> str:
-    return dotted(value.path) or "the manifest"
+def _format_value_path(value: ManifestValue) -> str:
+    return format_path(value.path) or "the manifest"

@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import Keys, Value, WrongValueError
+from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
-_NAMED: Final = {
+_NAMED_SCHEDULES: Final = {
     "@yearly": "cron(0 0 1 1 ? *)",
     "@annually": "cron(0 0 1 1 ? *)",
     "@monthly": "cron(0 0 1 * ? *)",
@@ -15,24 +15,24 @@ _NAMED: Final = {
     "@midnight": "cron(0 0 * * ? *)",
     "@hourly": "cron(0 * * * ? *)",
 }
-_DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-_STEP: Final = re.compile(r"(\*|\d+(?:-\d+)?)/(\d+)")
-_FIRST: Final = (0, 0, 1, 1)
+_WEEKDAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+_STEP_PATTERN: Final = re.compile(r"(\*|\d+(?:-\d+)?)/(\d+)")
+_FIRST_VALUES: Final = (0, 0, 1, 1)
 """The first minute, hour, day and month."""
-_LAST: Final = (59, 23, 31, 12)
+_LAST_VALUES: Final = (59, 23, 31, 12)
 
 
-def schedule(conversion: Conversion, value: Value, _wild: Keys) -> None:
+def convert_schedule(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
     """Carry a schedule; `none` turns the job off."""
     text = value.text().strip()
     if text.lower() == "none":
-        conversion.put("schedule", "rate(1 day)", "none in Copilot: it never starts until enabled is removed")
-        conversion.put("enabled", False)
+        conversion.write_setting("schedule", "rate(1 day)", "none in Copilot: it never starts until enabled is removed")
+        conversion.write_setting("enabled", False)
         return
-    conversion.put("schedule", converted(value, text))
+    conversion.write_setting("schedule", convert_expression(value, text))
 
 
-def converted(value: Value, text: str) -> str:
+def convert_expression(value: ManifestValue, text: str) -> str:
     """Write a schedule as EventBridge Scheduler takes it.
 
     Raises:
@@ -40,29 +40,29 @@ def converted(value: Value, text: str) -> str:
     """
     if text.startswith(("cron(", "rate(")):
         return text
-    if text in _NAMED:
-        return _NAMED[text]
+    if text in _NAMED_SCHEDULES:
+        return _NAMED_SCHEDULES[text]
     if text.startswith("@every "):
-        return _rate(value, Value(text.removeprefix("@every ").strip(), value.path, value.position).seconds())
+        return _format_rate(value, ManifestValue(text.removeprefix("@every ").strip(), value.path, value.position).seconds())
     fields = text.split()
     if len(fields) != 5:
-        raise WrongValueError(
+        raise InvalidValueError(
             value, f"{text!r} is no schedule of Copilot; it takes five fields of cron, @daily and the like, @every 1h, rate(…) or cron(…)"
         )
-    minute, hour, day, month = (_field(value, each, index) for index, each in enumerate(fields[:4]))
-    week = _weekdays(value, fields[4])
+    minute, hour, day, month = (_convert_cron_field(value, each, index) for index, each in enumerate(fields[:4]))
+    week = _convert_weekdays(value, fields[4])
     if day != "*" and week != "*":
-        raise WrongValueError(
+        raise InvalidValueError(
             value,
             f"{text!r} means either day in cron, and AWS's schedules take one of the two; write two jobs, one with the day of the month and one with the day of the week",
         )
     return f"cron({minute} {hour} {day if week == '*' else '?'} {month} {'?' if week == '*' else week} *)"
 
 
-def _rate(value: Value, seconds: float) -> str:
+def _format_rate(value: ManifestValue, seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes * 60 != seconds or minutes < 1:
-        raise WrongValueError(value, "AWS's schedules count whole minutes; write one minute or more")
+        raise InvalidValueError(value, "AWS's schedules count whole minutes; write one minute or more")
     for unit, size in (("day", 1440), ("hour", 60), ("minute", 1)):
         if minutes % size == 0:
             number = minutes // size
@@ -70,44 +70,44 @@ def _rate(value: Value, seconds: float) -> str:
     raise AssertionError
 
 
-def _field(value: Value, text: str, index: int) -> str:
+def _convert_cron_field(value: ManifestValue, text: str, index: int) -> str:
     """Write a field whose steps begin at a number, as AWS takes them."""
     parts = []
     for part in text.upper().split(","):
-        step = _STEP.fullmatch(part)
+        step = _STEP_PATTERN.fullmatch(part)
         if step is None:
             if not re.fullmatch(r"\*|[0-9A-Z]+(?:-[0-9A-Z]+)?", part):
-                raise WrongValueError(value, f"{part!r} is no field of cron")
+                raise InvalidValueError(value, f"{part!r} is no field of cron")
             parts.append(part)
         elif "-" in step[1]:
             first, last = (int(end) for end in step[1].split("-"))
-            parts += [str(number) for number in range(first, min(last, _LAST[index]) + 1, int(step[2]))]
+            parts += [str(number) for number in range(first, min(last, _LAST_VALUES[index]) + 1, int(step[2]))]
         else:
-            parts.append("*" if step[0] == "*/1" else f"{_FIRST[index] if step[1] == '*' else step[1]}/{step[2]}")
+            parts.append("*" if step[0] == "*/1" else f"{_FIRST_VALUES[index] if step[1] == '*' else step[1]}/{step[2]}")
     return ",".join(parts)
 
 
-def _weekdays(value: Value, text: str) -> str:
+def _convert_weekdays(value: ManifestValue, text: str) -> str:
     """Write days of the week by name: cron counts from 0 for Sunday, AWS from 1."""
     if text in ("*", "?", "*/1"):
         return "*"
     words = []
     for part in text.upper().split(","):
-        step = _STEP.fullmatch(part)
+        step = _STEP_PATTERN.fullmatch(part)
         first, _, last = (step[1] if step else part).partition("-")
         if step:
-            begin, end = (0, 6) if first == "*" else (_day(value, first), _day(value, last) if last else 6)
-            words += [_DAYS[number] for number in range(begin, end + 1, int(step[2]))]
+            begin, end = (0, 6) if first == "*" else (_parse_weekday(value, first), _parse_weekday(value, last) if last else 6)
+            words += [_WEEKDAYS[number] for number in range(begin, end + 1, int(step[2]))]
         elif last:
-            words.append(f"{_DAYS[_day(value, first)]}-{_DAYS[_day(value, last)]}")
+            words.append(f"{_WEEKDAYS[_parse_weekday(value, first)]}-{_WEEKDAYS[_parse_weekday(value, last)]}")
         else:
-            words.append(_DAYS[_day(value, first)])
+            words.append(_WEEKDAYS[_parse_weekday(value, first)])
     return ",".join(words)
 
 
-def _day(value: Value, text: str) -> int:
-    if text in _DAYS:
-        return _DAYS.index(text)
+def _parse_weekday(value: ManifestValue, text: str) -> int:
+    if text in _WEEKDAYS:
+        return _WEEKDAYS.index(text)
     if text.isdecimal() and int(text) <= 7:
         return int(text)
-    raise WrongValueError(value, f"{text!r} is no day of the week; cron counts from 0 for Sunday to 6")
+    raise InvalidValueError(value, f"{text!r} is no day of the week; cron counts from 0 for Sunday to 6")

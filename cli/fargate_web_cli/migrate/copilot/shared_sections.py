@@ -3,20 +3,20 @@
 from typing import Any
 
 from fargate_web_cli.migrate.copilot import environment, routing
-from fargate_web_cli.migrate.copilot.conversion import Conversion, World
-from fargate_web_cli.migrate.copilot.manifest_value import Value
+from fargate_web_cli.migrate.copilot.conversion import Conversion, StackContext
+from fargate_web_cli.migrate.copilot.manifest_value import ManifestValue
 from fargate_web_cli.migrate.copilot.report import Report
 
 
-def share(conversions: list[Conversion], environments: list[Conversion], world: World, report: Report) -> None:
+def write_shared_sections(conversions: list[Conversion], environments: list[Conversion], world: StackContext, report: Report) -> None:
     """Write the sections that the workloads share, where the environment's manifest hasn't."""
-    sources: dict[str, tuple[Value, list[str]]] = world.settings.pop("_sources", {})
-    private: Value | None = world.settings.pop("_private", None)
-    _network(conversions, world)
-    _load_balancer(conversions, environments, world, report, private)
-    _sources(conversions, sources, world, report)
-    _cluster(conversions, world, report)
-    world.settings.setdefault("monitoring", False)
+    sources: dict[str, tuple[ManifestValue, list[str]]] = world.sections.pop("_sources", {})
+    private: ManifestValue | None = world.sections.pop("_private", None)
+    _write_network(conversions, world)
+    _write_load_balancer(conversions, environments, world, report, private)
+    _write_source_ips(conversions, sources, world, report)
+    _write_cluster(conversions, world, report)
+    world.sections.setdefault("monitoring", False)
     world.comments[("monitoring",)] = "Copilot makes no alarms; without this line there are alarms and a dashboard"
     if any(conversion.kind != "job" for conversion in conversions):
         report.add(
@@ -26,41 +26,41 @@ def share(conversions: list[Conversion], environments: list[Conversion], world: 
         )
 
 
-def _network(conversions: list[Conversion], world: World) -> None:
-    network: dict[str, Any] = world.settings.setdefault("network", {})
+def _write_network(conversions: list[Conversion], world: StackContext) -> None:
+    network: dict[str, Any] = world.sections.setdefault("network", {})
     if "existing" in network:
         return
     if "natGateways" not in network:
-        private = any(conversion.got("subnets") == "private" for conversion in conversions)
-        world.put(
+        private = any(conversion.read_setting("subnets") == "private" for conversion in conversions)
+        world.write_setting(
             ("network", "natGateways"),
             "onePerAz" if private else "none",
             None if private else "the tasks are in public subnets, as in Copilot",
         )
     if "flowLogs" not in network:
-        world.put(("network", "flowLogs"), False, "as in Copilot; without this line the traffic is recorded")
+        world.write_setting(("network", "flowLogs"), False, "as in Copilot; without this line the traffic is recorded")
 
 
-def _load_balancer(
-    conversions: list[Conversion], environments: list[Conversion], world: World, report: Report, private: Value | None
+def _write_load_balancer(
+    conversions: list[Conversion], environments: list[Conversion], world: StackContext, report: Report, private: ManifestValue | None
 ) -> None:
-    behind = [conversion for conversion in conversions if routing.routed(conversion)]
+    behind = [conversion for conversion in conversions if routing.is_routed(conversion)]
     public = [conversion for conversion in behind if conversion.kind == "lb"]
     if not behind:
-        said = world.settings.pop("loadBalancer", None)
+        said = world.sections.pop("loadBalancer", None)
         if said or private is not None:
             report.add(
                 "left",
-                environments[0].at("http") if environments else None,
+                environments[0].find_value("http") if environments else None,
                 "no service of this stack is behind a load balancer; convert it with those that are",
             )
         return
-    balancer: dict[str, Any] = world.settings.setdefault("loadBalancer", {})
+    balancer: dict[str, Any] = world.sections.setdefault("loadBalancer", {})
     if not public:
         kept = {key: balancer[key] for key in ("accessLogs",) if key in balancer}
-        world.settings["loadBalancer"] = balancer = {"scheme": "internal", **kept}
+        world.sections["loadBalancer"] = balancer = {"scheme": "internal", **kept}
         if private is not None:
-            environment.internal(environments[0], private)
+            environment.convert_internal_settings(environments[0], private)
     else:
         if private is not None:
             report.add(
@@ -70,40 +70,40 @@ def _load_balancer(
             )
         for conversion in behind:
             if conversion.kind == "backend":
-                _not_behind(conversion)
+                _remove_route(conversion)
     balancer.setdefault("deletionProtection", False)
     world.comments[("loadBalancer", "deletionProtection")] = "as in Copilot; remove it once the traffic is here"
     if "accessLogs" not in balancer:
-        world.put(("loadBalancer", "accessLogs"), False, "as in Copilot; without this line every request is recorded")
-    _https(public or behind, balancer, world, report)
+        world.write_setting(("loadBalancer", "accessLogs"), False, "as in Copilot; without this line every request is recorded")
+    _write_https(public or behind, balancer, world, report)
 
 
-def _not_behind(conversion: Conversion) -> None:
-    conversion.left(
-        conversion.at("http"),
+def _remove_route(conversion: Conversion) -> None:
+    conversion.report_unconverted(
+        conversion.find_value("http"),
         "one load balancer in a stack, and this one is internet-facing: convert this manifest into a stack of its own, whose load balancer is internal, or call the service by its name",
     )
     for key in ("healthCheck", "targetGroup"):
-        inside: Any = conversion.world.settings
-        for step in conversion.base:
+        inside: Any = conversion.context.sections
+        for step in conversion.base_path:
             inside = inside[step]
         inside.pop(key, None)
         requests = inside.get("scaling", {})
         requests.pop("requestsPerTarget", None)
-    conversion.put("route", False, "its internal load balancer needs a stack of its own")
+    conversion.write_setting("route", False, "its internal load balancer needs a stack of its own")
 
 
-def _https(behind: list[Conversion], balancer: dict[str, Any], world: World, report: Report) -> None:
+def _write_https(behind: list[Conversion], balancer: dict[str, Any], world: StackContext, report: Report) -> None:
     names: list[str] = []
     for conversion in behind:
-        names += [name for name in routing.aliases(conversion.at("http.alias")) if name not in names]
+        names += [name for name in routing.list_host_names(conversion.find_value("http.alias")) if name not in names]
     if not names and "https" not in balancer:
         return
     https: dict[str, Any] = balancer.setdefault("https", {})
-    first = next((conversion.at("http.alias") for conversion in behind if conversion.at("http.alias")), None)
+    first = next((conversion.find_value("http.alias") for conversion in behind if conversion.find_value("http.alias")), None)
     if "certificateArn" not in https:
-        placeholder = world.arn("acm", "certificate/00000000-0000-0000-0000-000000000000")
-        world.put(
+        placeholder = world.build_arn("acm", "certificate/00000000-0000-0000-0000-000000000000")
+        world.write_setting(
             ("loadBalancer", "https", "certificateArn"),
             placeholder,
             "a certificate for these names; Copilot's own goes with its environment",
@@ -121,27 +121,33 @@ def _https(behind: list[Conversion], balancer: dict[str, Any], world: World, rep
         )
         if names[1:]:
             https["alternativeNames"] = names[1:]
-        zones = [zone for conversion in behind if (zone := conversion.at("http.hosted_zone"))]
+        zones = [zone for conversion in behind if (zone := conversion.find_value("http.hosted_zone"))]
         report.add(
             "differently",
             zones[0] if zones else first,
             "no record is made until loadBalancer.https.hostedZone is written, so that Copilot's own holds until you switch",
         )
-    redirects = [(conversion, conversion.at("http.redirect_to_https")) for conversion in behind]
-    forwards = [said for _, said in redirects if said is not None and not said.truth()]
+    redirects = [(conversion, conversion.find_value("http.redirect_to_https")) for conversion in behind]
+    forwards = [said for _, said in redirects if said is not None and not said.boolean()]
     if forwards:
         balancer["http"] = "forward"
         if len(forwards) < len(behind):
             report.add("differently", forwards[0], "port 80 forwards for all services: it is one listener for all of them")
 
 
-def _sources(conversions: list[Conversion], sources: dict[str, tuple[Value, list[str]]], world: World, report: Report) -> None:
+def _write_source_ips(
+    conversions: list[Conversion], sources: dict[str, tuple[ManifestValue, list[str]]], world: StackContext, report: Report
+) -> None:
     """Admit the addresses at the load balancer, where all of its services agree on them."""
-    behind = [conversion.name for conversion in conversions if conversion.got("route") is not False and conversion.got("port") is not None]
+    behind = [
+        conversion.name
+        for conversion in conversions
+        if conversion.read_setting("route") is not False and conversion.read_setting("port") is not None
+    ]
     lists = [tuple(addresses) for _, addresses in sources.values()]
     for name, (value, addresses) in sources.items():
         if set(sources) == set(behind) and len(set(lists)) == 1:
-            world.put(("loadBalancer", "allowedCidrBlocks"), addresses)
+            world.write_setting(("loadBalancer", "allowedCidrBlocks"), addresses)
             report.add("differently", value, "the load balancer admits these addresses only, not a rule of its listener")
         else:
             report.add(
@@ -151,30 +157,32 @@ def _sources(conversions: list[Conversion], sources: dict[str, tuple[Value, list
             )
 
 
-def _cluster(conversions: list[Conversion], world: World, report: Report) -> None:
-    cluster: dict[str, Any] = world.settings.setdefault("cluster", {})
+def _write_cluster(conversions: list[Conversion], world: StackContext, report: Report) -> None:
+    cluster: dict[str, Any] = world.sections.setdefault("cluster", {})
     if "containerInsights" not in cluster:
-        by_queue = any(conversion.got("scaling.queue") for conversion in conversions)
+        by_queue = any(conversion.read_setting("scaling.queue") for conversion in conversions)
         said = "scaling by a queue needs it" if by_queue else "as in Copilot; without this line there are metrics of each container"
-        world.put(("cluster", "containerInsights"), "enabled" if by_queue else "disabled", said)
-    callable_ = [conversion for conversion in conversions if conversion.kind in ("lb", "backend") and conversion.got("port") is not None]
+        world.write_setting(("cluster", "containerInsights"), "enabled" if by_queue else "disabled", said)
+    callable_ = [
+        conversion for conversion in conversions if conversion.kind in ("lb", "backend") and conversion.read_setting("port") is not None
+    ]
     named = [conversion for conversion in callable_ if conversion.kind == "backend" or len(conversions) > 1]
     for conversion in named:
-        conversion.put("serviceDiscovery", True)
+        conversion.write_setting("serviceDiscovery", True)
         callers = [other.name for other in conversions if other.kind != "job" and other.name != conversion.name]
-        deny = conversion.at("network.vpc.security_groups.deny_default")
-        if callers and not (deny and deny.truth()):
-            conversion.put("allowFrom", callers, "in Copilot every workload of the environment may call; leave those that do")
+        deny = conversion.find_value("network.vpc.security_groups.deny_default")
+        if callers and not (deny and deny.boolean()):
+            conversion.write_setting("allowFrom", callers, "in Copilot every workload of the environment may call; leave those that do")
     for job in conversions:
         if job.kind == "job" and named:
             doors = " and ".join(conversion.name for conversion in named)
-            job.differently(
-                job.at("name"),
+            job.report_difference(
+                job.find_value("name"),
                 f"allowFrom lets services in by name, and jobs not: where {job.name} calls {doors}, add the CIDR block of the network there",
             )
-    if named or any(conversion.got("serviceConnect") for conversion in conversions):
+    if named or any(conversion.read_setting("serviceConnect") for conversion in conversions):
         name = f"{world.environment or 'environment'}.{world.application or 'application'}.local"
-        world.put(
+        world.write_setting(
             ("cluster", "namespace"),
             {"name": name, "type": "privateDns"},
             "the names under which the services call each other, <service>." + name,
@@ -185,7 +193,7 @@ def _cluster(conversions: list[Conversion], world: World, report: Report) -> Non
                 None,
                 f"the services call each other as <service>.{name}; give --environment and --app, or write the name in cluster.namespace",
             )
-        if "existing" in world.settings.get("network", {}):
+        if "existing" in world.sections.get("network", {}):
             report.add(
                 "differently",
                 None,

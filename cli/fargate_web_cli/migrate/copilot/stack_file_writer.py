@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 import yaml
-from fargate_web.faults.fault import Path
+from fargate_web.faults.fault import SettingPath
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
-from fargate_web.stack_file.yaml_scalars import disputed
+from fargate_web.stack_file.yaml_scalars import describe_ambiguity
 from pydantic.alias_generators import to_camel
 
-PROJECT: Final = "fargate-web"
-_WIDTH: Final = 120
+PROJECT_NAME: Final = "fargate-web"
+_MAXIMUM_LINE_WIDTH: Final = 120
 
 
-def write(settings: Mapping[str, Any], comments: Mapping[Path, str], *, region: str | None, title: list[str]) -> str:
+def render_stack_file(settings: Mapping[str, Any], comments: Mapping[SettingPath, str], *, region: str | None, title: list[str]) -> str:
     """Write a stack file.
 
     Args:
@@ -29,89 +29,89 @@ def write(settings: Mapping[str, Any], comments: Mapping[Path, str], *, region: 
     """
     lines = ["# yaml-language-server: $schema=schema/stack.schema.json", *(f"# {line}" for line in title), "config:"]
     lines.append(f"  aws:region: {region}" if region else "  # aws:region: <the Region of the environment>")
-    for section, value in _ordered(Stack, settings).items():
-        lines += _entry(f"{PROJECT}:{section}", value, (section,), comments, 1)
+    for section, value in _order_keys(Stack, settings).items():
+        lines += _render_entry(f"{PROJECT_NAME}:{section}", value, (section,), comments, 1)
     return "\n".join(lines) + "\n"
 
 
-def _entry(key: str, value: Any, path: Path, comments: Mapping[Path, str], depth: int) -> Iterator[str]:
+def _render_entry(key: str, value: Any, path: SettingPath, comments: Mapping[SettingPath, str], depth: int) -> Iterator[str]:
     indent = "  " * depth
     if path in comments:
         yield f"{indent}# {comments[path]}"
     if isinstance(value, dict) and value:
-        yield f"{indent}{_scalar(key)}:"
+        yield f"{indent}{_render_scalar(key)}:"
         for inner, each in value.items():
-            yield from _entry(inner, each, (*path, inner), comments, depth + 1)
-    elif isinstance(value, list) and (any(isinstance(each, dict) for each in value) or len(_flow(value)) > _WIDTH):
-        yield f"{indent}{_scalar(key)}:"
+            yield from _render_entry(inner, each, (*path, inner), comments, depth + 1)
+    elif isinstance(value, list) and (any(isinstance(each, dict) for each in value) or len(_render_flow(value)) > _MAXIMUM_LINE_WIDTH):
+        yield f"{indent}{_render_scalar(key)}:"
         for each in value:
-            yield from _item(each, (*path, 0), comments, depth + 1)
+            yield from _render_item(each, (*path, 0), comments, depth + 1)
     else:
-        yield f"{indent}{_scalar(key)}: {_flow(value)}"
+        yield f"{indent}{_render_scalar(key)}: {_render_flow(value)}"
 
 
-def _item(value: Any, path: Path, comments: Mapping[Path, str], depth: int) -> Iterator[str]:
+def _render_item(value: Any, path: SettingPath, comments: Mapping[SettingPath, str], depth: int) -> Iterator[str]:
     """Write an entry of a list: in one line where it is short."""
     indent = "  " * depth
-    if not isinstance(value, dict) or len(_flow(value)) <= _WIDTH:
-        yield f"{indent}- {_flow(value) if isinstance(value, (dict, list)) else _scalar(value)}"
+    if not isinstance(value, dict) or len(_render_flow(value)) <= _MAXIMUM_LINE_WIDTH:
+        yield f"{indent}- {_render_flow(value) if isinstance(value, (dict, list)) else _render_scalar(value)}"
         return
-    lines = [line for inner, each in value.items() for line in _entry(inner, each, (*path, inner), comments, depth + 1)]
+    lines = [line for inner, each in value.items() for line in _render_entry(inner, each, (*path, inner), comments, depth + 1)]
     yield f"{indent}- {lines[0].lstrip()}"
     yield from lines[1:]
 
 
-def _flow(value: Any) -> str:
+def _render_flow(value: Any) -> str:
     """Write a value in one line; what stands within brackets is quoted where a comma or a colon would end it."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(key, flow=True)}: {_flow_within(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{_render_scalar(key, flow=True)}: {_render_nested_flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow_within(each) for each in value) + "]"
-    return _scalar(value)
+        return "[" + ", ".join(_render_nested_flow(each) for each in value) + "]"
+    return _render_scalar(value)
 
 
-def _flow_within(value: Any) -> str:
-    return _flow(value) if isinstance(value, (dict, list)) else _scalar(value, flow=True)
+def _render_nested_flow(value: Any) -> str:
+    return _render_flow(value) if isinstance(value, (dict, list)) else _render_scalar(value, flow=True)
 
 
-def _scalar(value: Any, *, flow: bool = False) -> str:
+def _render_scalar(value: Any, *, flow: bool = False) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
-    if disputed(value) or not value.isprintable():
+    if describe_ambiguity(value) or not value.isprintable():
         return json.dumps(value, ensure_ascii=not value.isprintable())
     dumped: str = yaml.safe_dump([value] if flow else value, default_flow_style=flow or None, allow_unicode=True, width=float("inf"))
     written = dumped.strip()[1:-1] if flow else dumped.removesuffix("...\n").strip()
     return json.dumps(value, ensure_ascii=False) if written.startswith("'") else written
 
 
-def _ordered(model: type[Section], settings: Mapping[str, Any]) -> dict[str, Any]:
+def _order_keys(model: type[Section], settings: Mapping[str, Any]) -> dict[str, Any]:
     """Put the keys of a section, and of those within, into the order in which the settings are declared."""
     found: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         key = field.alias or to_camel(name)
         if key in settings:
-            found[key] = _within(field.annotation, settings[key])
+            found[key] = _order_nested_keys(field.annotation, settings[key])
     return {**found, **{key: value for key, value in settings.items() if key not in found}}
 
 
-def _within(annotation: Any, value: Any) -> Any:
-    inner = _section(annotation)
+def _order_nested_keys(annotation: Any, value: Any) -> Any:
+    inner = _find_section_type(annotation)
     if inner is None:
         return value
     if isinstance(value, list):
-        return [_ordered(inner, each) if isinstance(each, dict) else each for each in value]
+        return [_order_keys(inner, each) if isinstance(each, dict) else each for each in value]
     if not isinstance(value, dict):
         return value
-    if _is_map(annotation):
-        return {key: _ordered(inner, each) if isinstance(each, dict) else each for key, each in value.items()}
-    return _ordered(inner, value)
+    if _is_map_type(annotation):
+        return {key: _order_keys(inner, each) if isinstance(each, dict) else each for key, each in value.items()}
+    return _order_keys(inner, value)
 
 
-def _section(annotation: Any) -> type[Section] | None:
+def _find_section_type(annotation: Any) -> type[Section] | None:
     if isinstance(annotation, type) and issubclass(annotation, Section):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _section(part))), None)
+    return next((found for part in get_args(annotation) if (found := _find_section_type(part))), None)
 
 
-def _is_map(annotation: Any) -> bool:
-    return getattr(annotation, "__origin__", None) is dict or any(_is_map(part) for part in get_args(annotation))
+def _is_map_type(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", None) is dict or any(_is_map_type(part) for part in get_args(annotation))

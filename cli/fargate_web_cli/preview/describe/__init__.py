@@ -5,14 +5,14 @@ A description is a small function for each type, in the module of its subject. A
 
 from typing import Final
 
-from fargate_web.faults.fault import printable
+from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import Resource
 
 from fargate_web_cli.preview.describe import load_balancing, networking, operations, permissions, services, storage
-from fargate_web_cli.preview.describe.inputs_view import References
-from fargate_web_cli.preview.describe.phrases import Describers
+from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
+from fargate_web_cli.preview.describe.phrases import DescribersByType
 
-DESCRIBERS: Final[Describers] = {
+DESCRIBERS: Final[DescribersByType] = {
     **services.DESCRIBERS,
     **load_balancing.DESCRIBERS,
     **networking.DESCRIBERS,
@@ -23,7 +23,7 @@ DESCRIBERS: Final[Describers] = {
 """By type token, in the order in which a reader wants to see them: first what a component is for, then what it needs."""
 
 
-def describe(resource: Resource, references: References) -> str:
+def describe_resource(resource: Resource, references: ReferenceResolver) -> str:
     """Say what matters of a resource; nothing for a type that nobody has described.
 
     Args:
@@ -31,7 +31,7 @@ def describe(resource: Resource, references: References) -> str:
         references: What its unknown values refer to.
     """
     describer = DESCRIBERS.get(resource.type)
-    words = [] if describer is None else [*describer(references.view(resource))]
+    words = [] if describer is None else [*describer(references.view_inputs(resource))]
     words += [f"imported from {resource.import_id}"] if resource.import_id else []
     words += ["read, not managed"] if resource.read else []
-    return printable(", ".join(word for word in words if word))
+    return escape_control_characters(", ".join(word for word in words if word))

@@ -3,70 +3,72 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import View
-from fargate_web_cli.preview.describe.phrases import Describers, after, counted, when
-from fargate_web_cli.preview.describe.remote_components import made_by
+from fargate_web_cli.preview.describe.inputs_view import InputsView
+from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
+from fargate_web_cli.preview.describe.remote_components import count_remote_children
 
-_NAT: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
+_NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
 
 
-def _vpc(view: View) -> Iterator[str]:
+def _describe_vpc(view: InputsView) -> Iterator[str]:
     yield view.text("cidrBlock")
     zones = view.texts("availabilityZoneNames")
-    yield after("zones ", " ".join(zones)) or counted(view.number("numberOfAvailabilityZones"), "zone")
-    for spec in view.each("subnetSpecs"):
+    yield format_optional("zones ", " ".join(zones)) or format_count(view.number("numberOfAvailabilityZones"), "zone")
+    for spec in view.items("subnetSpecs"):
         blocks = spec.texts("cidrBlocks")
-        yield after(f"{spec.text('type').lower()} ", " ".join(blocks))
-    yield _NAT.get(view.at("natGateways").text("strategy"), "")
-    updated = view.references.updated(view.resource)
-    yield after("makes ", counted(sum(made_by(updated).values()) or None, "resource") if updated else "", " of its own")
+        yield format_optional(f"{spec.text('type').lower()} ", " ".join(blocks))
+    yield _NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
+    updated = view.resolver.find_updated(view.resource)
+    yield format_optional(
+        "makes ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " of its own"
+    )
 
 
-def _default_security_group(view: View) -> Iterator[str]:
-    rules = len(view.each("ingress")) + len(view.each("egress"))
-    yield counted(rules, "rule") if rules else "emptied: no rules"
+def _describe_default_security_group(view: InputsView) -> Iterator[str]:
+    rules = len(view.items("ingress")) + len(view.items("egress"))
+    yield format_count(rules, "rule") if rules else "emptied: no rules"
 
 
-def _vpc_endpoint(view: View) -> Iterator[str]:
+def _describe_vpc_endpoint(view: InputsView) -> Iterator[str]:
     service = view.text("serviceName").rpartition(".")[2]
-    yield " ".join(word for word in (view.text("vpcEndpointType"), after("to ", service)) if word)
-    yield when(view.is_true("privateDnsEnabled"), "private DNS")
+    yield " ".join(word for word in (view.text("vpcEndpointType"), format_optional("to ", service)) if word)
+    yield choose_text(view.is_true("privateDnsEnabled"), "private DNS")
 
 
-def _security_group(view: View) -> Iterator[str]:
+def _describe_security_group(view: InputsView) -> Iterator[str]:
     yield view.text("description")
 
 
-def _ingress(view: View) -> Iterator[str]:
-    yield f"{_traffic(view)} from {_peer(view)}{after(' to ', view.name('securityGroupId'))}"
+def _describe_ingress_rule(view: InputsView) -> Iterator[str]:
+    yield f"{_describe_ports(view)} from {_describe_peer(view)}{format_optional(' to ', view.resource_name('securityGroupId'))}"
 
 
-def _egress(view: View) -> Iterator[str]:
-    yield f"{_traffic(view)}{after(' from ', view.name('securityGroupId'))} to {_peer(view)}"
+def _describe_egress_rule(view: InputsView) -> Iterator[str]:
+    yield f"{_describe_ports(view)}{format_optional(' from ', view.resource_name('securityGroupId'))} to {_describe_peer(view)}"
 
 
-def _traffic(view: View) -> str:
+def _describe_ports(view: InputsView) -> str:
     protocol, first, last = view.text("ipProtocol"), view.text("fromPort"), view.text("toPort")
     if protocol == "-1":
         return "everything"
     return " ".join(word for word in (protocol, first if first == last else f"{first}–{last}") if word) or "?"
 
 
-def _peer(view: View) -> str:
+def _describe_peer(view: InputsView) -> str:
     keys = ("referencedSecurityGroupId", "cidrIpv4", "cidrIpv6", "prefixListId")
-    return next((name for name in map(view.name, keys) if name), "?")
+    return next((name for name in map(view.resource_name, keys) if name), "?")
 
 
-def _flow_log(view: View) -> Iterator[str]:
-    yield f"{view.text('trafficType') or '?'} traffic{after(' → ', view.name('logDestination'))}"
+def _describe_flow_log(view: InputsView) -> Iterator[str]:
+    yield f"{view.text('trafficType') or '?'} traffic{format_optional(' → ', view.resource_name('logDestination'))}"
 
 
-DESCRIBERS: Final[Describers] = {
-    "awsx:ec2:Vpc": _vpc,
-    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _default_security_group,
-    "aws:ec2/vpcEndpoint:VpcEndpoint": _vpc_endpoint,
-    "aws:ec2/flowLog:FlowLog": _flow_log,
-    "aws:ec2/securityGroup:SecurityGroup": _security_group,
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _ingress,
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _egress,
+DESCRIBERS: Final[DescribersByType] = {
+    "awsx:ec2:Vpc": _describe_vpc,
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _describe_default_security_group,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": _describe_vpc_endpoint,
+    "aws:ec2/flowLog:FlowLog": _describe_flow_log,
+    "aws:ec2/securityGroup:SecurityGroup": _describe_security_group,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _describe_ingress_rule,
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _describe_egress_rule,
 }

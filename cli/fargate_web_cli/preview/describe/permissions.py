@@ -3,72 +3,72 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import View
-from fargate_web_cli.preview.describe.phrases import Describers, after, counted, when
+from fargate_web_cli.preview.describe.inputs_view import InputsView
+from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
 
-_WITHOUT_TLS: Final = {"Bool": {"aws:SecureTransport": "false"}}
-
-
-def _role(view: View) -> Iterator[str]:
-    principals = [who for statement in _statements(view, "assumeRolePolicy") for who in _principals(statement)]
-    yield after("for ", ", ".join(dict.fromkeys(principals))) or _secret(view, "assumeRolePolicy")
-    yield after("bounded by ", view.name("permissionsBoundary"))
+_WITHOUT_TLS_CONDITION: Final = {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def _role_policy(view: View) -> Iterator[str]:
+def _describe_role(view: InputsView) -> Iterator[str]:
+    principals = [who for statement in _list_statements(view, "assumeRolePolicy") for who in _list_principals(statement)]
+    yield format_optional("for ", ", ".join(dict.fromkeys(principals))) or _describe_secret(view, "assumeRolePolicy")
+    yield format_optional("bounded by ", view.resource_name("permissionsBoundary"))
+
+
+def _describe_role_policy(view: InputsView) -> Iterator[str]:
     by_service: dict[str, dict[str, None]] = {}
-    for statement in _statements(view, "policy"):
-        denied = when(statement.text("Effect") == "Deny", "deny ")
+    for statement in _list_statements(view, "policy"):
+        denied = choose_text(statement.text("Effect") == "Deny", "deny ")
         for action in statement.texts("Action"):
             service, _, verb = action.rpartition(":")
             by_service.setdefault(denied + (service or "everything"), {})[verb] = None
-    yield "; ".join(f"{service}: {', '.join(verbs)}" for service, verbs in by_service.items()) or _secret(view, "policy")
+    yield "; ".join(f"{service}: {', '.join(verbs)}" for service, verbs in by_service.items()) or _describe_secret(view, "policy")
 
 
-def _attachment(view: View) -> Iterator[str]:
-    yield view.text("policyArn").rpartition("/")[2] or view.name("policyArn")
+def _describe_policy_attachment(view: InputsView) -> Iterator[str]:
+    yield view.text("policyArn").rpartition("/")[2] or view.resource_name("policyArn")
 
 
-def resource_policy(view: View) -> Iterator[str]:
+def describe_resource_policy(view: InputsView) -> Iterator[str]:
     """Describe a policy of a resource: what it lets others do."""
-    for statement in _statements(view, "policy"):
+    for statement in _list_statements(view, "policy"):
         denied = statement.text("Effect") == "Deny"
-        if denied and statement.at("Condition").seen == _WITHOUT_TLS:
+        if denied and statement.nested("Condition").preview_value == _WITHOUT_TLS_CONDITION:
             yield "refused without TLS"
         else:
-            yield f"{', '.join(statement.texts('Action'))} {when(denied, 'denied to', 'for')} {', '.join(_principals(statement)) or '?'}"
-    yield _secret(view, "policy")
+            yield f"{', '.join(statement.texts('Action'))} {choose_text(denied, 'denied to', 'for')} {', '.join(_list_principals(statement)) or '?'}"
+    yield _describe_secret(view, "policy")
 
 
-def _key(view: View) -> Iterator[str]:
-    yield when(view.is_true("enableKeyRotation"), "rotated every year", "not rotated")
-    users = [who for statement in _statements(view, "policy") for who in statement.at("Principal").texts("Service")]
-    yield after("for ", ", ".join(dict.fromkeys(users)))
-    yield after("deleted after ", counted(view.number("deletionWindowInDays"), "day"))
+def _describe_kms_key(view: InputsView) -> Iterator[str]:
+    yield choose_text(view.is_true("enableKeyRotation"), "rotated every year", "not rotated")
+    users = [who for statement in _list_statements(view, "policy") for who in statement.nested("Principal").texts("Service")]
+    yield format_optional("for ", ", ".join(dict.fromkeys(users)))
+    yield format_optional("deleted after ", format_count(view.number("deletionWindowInDays"), "day"))
 
 
-def _statements(view: View, key: str) -> list[View]:
-    document = view.structure(key)
+def _list_statements(view: InputsView, key: str) -> list[InputsView]:
+    document = view.parse_json_structure(key)
     # One statement may stand without a list about it.
-    return document.each("Statement") or ([document.at("Statement")] if document.keys("Statement") else [])
+    return document.items("Statement") or ([document.nested("Statement")] if document.keys("Statement") else [])
 
 
-def _principals(statement: View) -> list[str]:
+def _list_principals(statement: InputsView) -> list[str]:
     anyone = statement.text("Principal")
     if anyone:
         return ["everyone" if anyone == "*" else anyone]
     # Accounts and roles may be made up, services are not.
     others = [f"{kind} principals" for kind in statement.keys("Principal") if kind != "Service"]
-    return [*statement.at("Principal").texts("Service"), *others]
+    return [*statement.nested("Principal").texts("Service"), *others]
 
 
-def _secret(view: View, key: str) -> str:
-    return when(view.is_secret(key), "[secret]")
+def _describe_secret(view: InputsView, key: str) -> str:
+    return choose_text(view.is_secret(key), "[secret]")
 
 
-DESCRIBERS: Final[Describers] = {
-    "aws:iam/role:Role": _role,
-    "aws:iam/rolePolicy:RolePolicy": _role_policy,
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _attachment,
-    "aws:kms/key:Key": _key,
+DESCRIBERS: Final[DescribersByType] = {
+    "aws:iam/role:Role": _describe_role,
+    "aws:iam/rolePolicy:RolePolicy": _describe_role_policy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _describe_policy_attachment,
+    "aws:kms/key:Key": _describe_kms_key,
 }

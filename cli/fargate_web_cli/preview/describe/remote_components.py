@@ -6,7 +6,7 @@ from typing import Final
 from fargate_web.testing import Resource
 
 # By type, the outputs that hold what it made. The program sees the outputs; the fakes fill them in as the plugin does.
-_MADE: Final[Mapping[str, Mapping[str, str]]] = {
+_CHILD_OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
     "awsx:ec2:Vpc": {
         "vpc": "VPC",
         "internetGateway": "internet gateway",
@@ -21,8 +21,8 @@ _MADE: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def made_by(updated: Resource) -> dict[str, int]:
+def count_remote_children(resource: Resource) -> dict[str, int]:
     """Count what a remote component made in an update, by kind in the singular."""
-    made = {noun: updated.outputs.get(output) for output, noun in _MADE.get(updated.type, {}).items()}
+    made = {noun: resource.outputs.get(output) for output, noun in _CHILD_OUTPUTS.get(resource.type, {}).items()}
     counts = {noun: len(value) if isinstance(value, list) else int(bool(value)) for noun, value in made.items()}
     return {noun: count for noun, count in counts.items() if count}

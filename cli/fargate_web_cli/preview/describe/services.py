@@ -3,183 +3,193 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import View
-from fargate_web_cli.preview.describe.phrases import Describers, after, counted, when
+from fargate_web_cli.preview.describe.inputs_view import InputsView
+from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
 
-_STRATEGIES: Final = {"ROLLING": "rolling", "BLUE_GREEN": "blue/green", "CANARY": "canary", "LINEAR": "linear"}
-_METRICS: Final = {
+_DEPLOYMENT_STRATEGIES: Final = {"ROLLING": "rolling", "BLUE_GREEN": "blue/green", "CANARY": "canary", "LINEAR": "linear"}
+_METRIC_LABELS: Final = {
     "ECSServiceAverageCPUUtilization": ("CPU", " %"),
     "ECSServiceAverageMemoryUtilization": ("memory", " %"),
     "ALBRequestCountPerTarget": ("requests", " a task"),
 }
 
 
-def _cluster(view: View) -> Iterator[str]:
-    for setting in view.each("settings"):
+def _describe_cluster(view: InputsView) -> Iterator[str]:
+    for setting in view.items("settings"):
         if setting.text("name") == "containerInsights":
-            yield after("Container Insights ", setting.text("value"))
-    sessions = view.at("configuration").at("executeCommandConfiguration")
+            yield format_optional("Container Insights ", setting.text("value"))
+    sessions = view.nested("configuration").nested("executeCommandConfiguration")
     yield {"NONE": "ECS Exec sessions not recorded", "OVERRIDE": "ECS Exec sessions recorded"}.get(sessions.text("logging"), "")
-    yield after("Service Connect in ", view.at("serviceConnectDefaults").name("namespace"))
+    yield format_optional("Service Connect in ", view.nested("serviceConnectDefaults").resource_name("namespace"))
 
 
-def _capacity_providers(view: View) -> Iterator[str]:
+def _describe_capacity_providers(view: InputsView) -> Iterator[str]:
     yield ", ".join(view.texts("capacityProviders"))
-    yield after("default ", _capacity(view.each("defaultCapacityProviderStrategies")))
+    yield format_optional("default ", _describe_capacity(view.items("defaultCapacityProviderStrategies")))
 
 
-def _task_definition(view: View) -> Iterator[str]:
-    yield after("", view.number("cpu"), " CPU")
-    yield after("", view.number("memory"), " MiB")
-    yield view.at("runtimePlatform").text("cpuArchitecture")
-    yield after("", view.at("ephemeralStorage").number("sizeInGib"), " GiB of scratch space")
+def _describe_task_definition(view: InputsView) -> Iterator[str]:
+    yield format_optional("", view.number("cpu"), " CPU")
+    yield format_optional("", view.number("memory"), " MiB")
+    yield view.nested("runtimePlatform").text("cpuArchitecture")
+    yield format_optional("", view.nested("ephemeralStorage").number("sizeInGib"), " GiB of scratch space")
     if view.is_secret("containerDefinitions"):
         yield "containers [secret]"
-    known = view.document("containerDefinitions").each()
-    for index, container in enumerate(known or view.structure("containerDefinitions").each()):
+    known = view.parse_json("containerDefinitions").items()
+    for index, container in enumerate(known or view.parse_json_structure("containerDefinitions").items()):
         # In a document that is not known yet the image may be made up; what else is said of it is not.
         yield f"{'sidecar' if index else 'container'} {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
-        for mapping in container.each("portMappings"):
-            yield after("port ", mapping.text("containerPort"))
-        yield after("user ", container.text("user"))
-        yield when(container.is_true("readonlyRootFilesystem"), "read-only root")
-        yield counted(len(container.each("secrets")) or None, "secret")
-        yield counted(len(container.each("environmentFiles")) or None, "environment file")
-        yield after("", container.number("cpu"), " CPU of its own")
-        yield after("up to ", container.number("memory"), " MiB")
+        for mapping in container.items("portMappings"):
+            yield format_optional("port ", mapping.text("containerPort"))
+        yield format_optional("user ", container.text("user"))
+        yield choose_text(container.is_true("readonlyRootFilesystem"), "read-only root")
+        yield format_count(len(container.items("secrets")) or None, "secret")
+        yield format_count(len(container.items("environmentFiles")) or None, "environment file")
+        yield format_optional("", container.number("cpu"), " CPU of its own")
+        yield format_optional("up to ", container.number("memory"), " MiB")
         yield ", ".join(
-            after("after ", item.text("containerName"), after(" (", item.text("condition"), ")")) for item in container.each("dependsOn")
+            format_optional("after ", item.text("containerName"), format_optional(" (", item.text("condition"), ")"))
+            for item in container.items("dependsOn")
         )
-        yield when(container.at("logConfiguration").text("logDriver") == "awsfirelens", "output to the log router")
-    yield from (_file_system(volume) for volume in view.each("volumes"))
+        yield choose_text(container.nested("logConfiguration").text("logDriver") == "awsfirelens", "output to the log router")
+    yield from (_describe_volume(volume) for volume in view.items("volumes"))
 
 
-def _file_system(volume: View) -> str:
-    at = volume.at("efsVolumeConfiguration")
-    through = after(" through ", at.at("authorizationConfig").name("accessPointId"))
-    return after(f"volume {volume.text('name') or '?'} ← ", at.name("fileSystemId"), through)
+def _describe_volume(volume: InputsView) -> str:
+    at = volume.nested("efsVolumeConfiguration")
+    through = format_optional(" through ", at.nested("authorizationConfig").resource_name("accessPointId"))
+    return format_optional(f"volume {volume.text('name') or '?'} ← ", at.resource_name("fileSystemId"), through)
 
 
-def _service(view: View) -> Iterator[str]:
-    yield after("", counted(view.number("desiredCount"), "task"), when(view.ignores("desiredCount"), " to start with"))
-    yield _deployment(view)
-    breaker = view.at("deploymentCircuitBreaker")
+def _describe_service(view: InputsView) -> Iterator[str]:
+    yield format_optional(
+        "", format_count(view.number("desiredCount"), "task"), choose_text(view.ignores_changes("desiredCount"), " to start with")
+    )
+    yield _describe_deployment(view)
+    breaker = view.nested("deploymentCircuitBreaker")
     if breaker.is_true("enable"):
-        yield "circuit breaker" + when(breaker.is_true("rollback"), " with rollback", " without rollback")
-    yield _capacity(view.each("capacityProviderStrategies")) or view.text("launchType")
-    yield when(view.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
-    yield when(view.is_true("enableExecuteCommand"), "ECS Exec")
-    yield when(bool(view.resource.hooks.get("before_update")), "after its migration")
-    yield from _service_connect(view.at("serviceConnectConfiguration"))
-    registries = view.at("serviceRegistries")
-    yield after("registered in ", registries.name("registryArn"))
+        yield "circuit breaker" + choose_text(breaker.is_true("rollback"), " with rollback", " without rollback")
+    yield _describe_capacity(view.items("capacityProviderStrategies")) or view.text("launchType")
+    yield choose_text(view.nested("networkConfiguration").is_true("assignPublicIp"), "public addresses")
+    yield choose_text(view.is_true("enableExecuteCommand"), "ECS Exec")
+    yield choose_text(bool(view.resource.hooks.get("before_update")), "after its migration")
+    yield from _describe_service_connect(view.nested("serviceConnectConfiguration"))
+    registries = view.nested("serviceRegistries")
+    yield format_optional("registered in ", registries.resource_name("registryArn"))
 
 
-def _service_connect(view: View) -> Iterator[str]:
+def _describe_service_connect(view: InputsView) -> Iterator[str]:
     if not view.is_true("enabled"):
         return
-    servers = view.each("services")
+    servers = view.items("services")
     for server in servers:
-        for alias in server.each("clientAlias"):
-            yield f"Service Connect as {alias.text('dnsName') or '?'}:{alias.text('port') or '?'}" + when(
+        for alias in server.items("clientAlias"):
+            yield f"Service Connect as {alias.text('dnsName') or '?'}:{alias.text('port') or '?'}" + choose_text(
                 bool(server.keys("tls")), " with TLS"
             )
-    yield when(not servers, "Service Connect as a client")
+    yield choose_text(not servers, "Service Connect as a client")
 
 
-def _deployment(view: View) -> str:
-    configuration = view.at("deploymentConfiguration")
+def _describe_deployment(view: InputsView) -> str:
+    configuration = view.nested("deploymentConfiguration")
     strategy = configuration.text("strategy")
     least, most = view.text("deploymentMinimumHealthyPercent"), view.text("deploymentMaximumPercent")
-    words = [_STRATEGIES.get(strategy, strategy), when(bool(least and most), f"{least}–{most} %")]
-    canary, linear = configuration.at("canaryConfiguration"), configuration.at("linearConfiguration")
-    words += [after("first ", canary.text("canaryPercent"), " %"), after("for ", canary.text("canaryBakeTimeInMinutes"), " min")]
-    words += [after("by ", linear.text("stepPercent"), " %"), after("every ", linear.text("stepBakeTimeInMinutes"), " min")]
-    words.append(after("bake ", configuration.text("bakeTimeInMinutes"), " min"))
+    words = [_DEPLOYMENT_STRATEGIES.get(strategy, strategy), choose_text(bool(least and most), f"{least}–{most} %")]
+    canary, linear = configuration.nested("canaryConfiguration"), configuration.nested("linearConfiguration")
+    words += [
+        format_optional("first ", canary.text("canaryPercent"), " %"),
+        format_optional("for ", canary.text("canaryBakeTimeInMinutes"), " min"),
+    ]
+    words += [
+        format_optional("by ", linear.text("stepPercent"), " %"),
+        format_optional("every ", linear.text("stepBakeTimeInMinutes"), " min"),
+    ]
+    words.append(format_optional("bake ", configuration.text("bakeTimeInMinutes"), " min"))
     return " ".join(word for word in words if word)
 
 
-def _capacity(strategy: list[View]) -> str:
+def _describe_capacity(strategy: list[InputsView]) -> str:
     if len(strategy) == 1:
         return strategy[0].text("capacityProvider")
     return ", ".join(
-        f"{item.text('capacityProvider')} {item.text('weight') or 0}" + when(bool(item.number("base")), f" (first {item.text('base')})")
+        f"{item.text('capacityProvider')} {item.text('weight') or 0}"
+        + choose_text(bool(item.number("base")), f" (first {item.text('base')})")
         for item in strategy
     )
 
 
-def _target(view: View) -> Iterator[str]:
+def _describe_scalable_target(view: InputsView) -> Iterator[str]:
     least, most = view.text("minCapacity"), view.text("maxCapacity")
-    yield when(bool(least and most), f"{least}–{most} tasks")
+    yield choose_text(bool(least and most), f"{least}–{most} tasks")
 
 
-def _policy(view: View) -> Iterator[str]:
-    tracking = view.at("targetTrackingScalingPolicyConfiguration")
-    metric = tracking.at("predefinedMetricSpecification").text("predefinedMetricType")
-    label, unit = _METRICS.get(metric, (metric, ""))
+def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
+    tracking = view.nested("targetTrackingScalingPolicyConfiguration")
+    metric = tracking.nested("predefinedMetricSpecification").text("predefinedMetricType")
+    label, unit = _METRIC_LABELS.get(metric, (metric, ""))
     if not label:
         # The metric that is returned is the one that is tracked, and says in its label what it is.
-        tracked = [item for item in tracking.at("customizedMetricSpecification").each("metrics") if item.is_true("returnData")]
+        tracked = [item for item in tracking.nested("customizedMetricSpecification").items("metrics") if item.is_true("returnData")]
         label = tracked[0].text("label") if tracked else ""
-    yield " ".join(word for word in (label, after("", tracking.text("targetValue"), unit)) if word)
-    yield after("in ", tracking.text("scaleInCooldown"), " s")
-    yield after("out ", tracking.text("scaleOutCooldown"), " s")
-    yield when(tracking.is_true("disableScaleIn"), "never in")
+    yield " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)
+    yield format_optional("in ", tracking.text("scaleInCooldown"), " s")
+    yield format_optional("out ", tracking.text("scaleOutCooldown"), " s")
+    yield choose_text(tracking.is_true("disableScaleIn"), "never in")
 
 
-def _scheduled_action(view: View) -> Iterator[str]:
+def _describe_scheduled_action(view: InputsView) -> Iterator[str]:
     yield " ".join(word for word in (view.text("schedule"), view.text("timezone")) if word)
-    action = view.at("scalableTargetAction")
-    yield after("at least ", counted(action.number("minCapacity"), "task"))
-    yield after("at most ", counted(action.number("maxCapacity"), "task"))
+    action = view.nested("scalableTargetAction")
+    yield format_optional("at least ", format_count(action.number("minCapacity"), "task"))
+    yield format_optional("at most ", format_count(action.number("maxCapacity"), "task"))
 
 
-def _schedule(view: View) -> Iterator[str]:
+def _describe_schedule(view: InputsView) -> Iterator[str]:
     yield " ".join(word for word in (view.text("scheduleExpression"), view.text("scheduleExpressionTimezone")) if word)
-    yield when(view.text("state") == "DISABLED", "disabled")
-    window = view.at("flexibleTimeWindow")
-    yield after("within ", window.text("maximumWindowInMinutes"), " min")
-    target = view.at("target")
-    parameters = target.at("ecsParameters")
-    yield counted(parameters.number("taskCount"), "task")
-    yield _capacity(parameters.each("capacityProviderStrategies"))
-    yield when(parameters.at("networkConfiguration").is_true("assignPublicIp"), "public addresses")
-    yield after("what can't be started → ", target.at("deadLetterConfig").name("arn"))
-    yield after("from ", view.text("startDate"))
-    yield after("until ", view.text("endDate"))
+    yield choose_text(view.text("state") == "DISABLED", "disabled")
+    window = view.nested("flexibleTimeWindow")
+    yield format_optional("within ", window.text("maximumWindowInMinutes"), " min")
+    target = view.nested("target")
+    parameters = target.nested("ecsParameters")
+    yield format_count(parameters.number("taskCount"), "task")
+    yield _describe_capacity(parameters.items("capacityProviderStrategies"))
+    yield choose_text(parameters.nested("networkConfiguration").is_true("assignPublicIp"), "public addresses")
+    yield format_optional("what can't be started → ", target.nested("deadLetterConfig").resource_name("arn"))
+    yield format_optional("from ", view.text("startDate"))
+    yield format_optional("until ", view.text("endDate"))
 
 
-def _namespace(view: View) -> Iterator[str]:
+def _describe_namespace(view: InputsView) -> Iterator[str]:
     yield view.text("name")
-    yield after("DNS in ", view.name("vpc"))
+    yield format_optional("DNS in ", view.resource_name("vpc"))
 
 
-def _discovery_service(view: View) -> Iterator[str]:
-    records = view.at("dnsConfig").each("dnsRecords")
+def _describe_discovery_service(view: InputsView) -> Iterator[str]:
+    records = view.nested("dnsConfig").items("dnsRecords")
     yield view.text("name")
     for record in records:
-        yield " ".join(word for word in (record.text("type"), after("for ", record.text("ttl"), " s")) if word)
-    yield when(not records, "by Cloud Map's API")
-    yield after("in ", view.at("dnsConfig").name("namespaceId") or view.name("namespaceId"))
+        yield " ".join(word for word in (record.text("type"), format_optional("for ", record.text("ttl"), " s")) if word)
+    yield choose_text(not records, "by Cloud Map's API")
+    yield format_optional("in ", view.nested("dnsConfig").resource_name("namespaceId") or view.resource_name("namespaceId"))
 
 
-def _service_component(view: View) -> Iterator[str]:
+def _describe_service_component(view: InputsView) -> Iterator[str]:
     url = view.resource.outputs.get("url")
     yield url if isinstance(url, str) and "url" not in view.resource.secret_outputs else ""
 
 
-DESCRIBERS: Final[Describers] = {
-    "fargate-web:index:Service": _service_component,
-    "aws:ecs/service:Service": _service,
-    "aws:scheduler/schedule:Schedule": _schedule,
-    "aws:ecs/taskDefinition:TaskDefinition": _task_definition,
-    "aws:ecs/cluster:Cluster": _cluster,
-    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": _capacity_providers,
-    "aws:servicediscovery/httpNamespace:HttpNamespace": _namespace,
-    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": _namespace,
-    "aws:servicediscovery/service:Service": _discovery_service,
-    "aws:appautoscaling/target:Target": _target,
-    "aws:appautoscaling/policy:Policy": _policy,
-    "aws:appautoscaling/scheduledAction:ScheduledAction": _scheduled_action,
+DESCRIBERS: Final[DescribersByType] = {
+    "fargate-web:index:Service": _describe_service_component,
+    "aws:ecs/service:Service": _describe_service,
+    "aws:scheduler/schedule:Schedule": _describe_schedule,
+    "aws:ecs/taskDefinition:TaskDefinition": _describe_task_definition,
+    "aws:ecs/cluster:Cluster": _describe_cluster,
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": _describe_capacity_providers,
+    "aws:servicediscovery/httpNamespace:HttpNamespace": _describe_namespace,
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": _describe_namespace,
+    "aws:servicediscovery/service:Service": _describe_discovery_service,
+    "aws:appautoscaling/target:Target": _describe_scalable_target,
+    "aws:appautoscaling/policy:Policy": _describe_scaling_policy,
+    "aws:appautoscaling/scheduledAction:ScheduledAction": _describe_scheduled_action,
     "aws:scheduler/scheduleGroup:ScheduleGroup": lambda _: ["of this schedule alone"],
 }

@@ -3,69 +3,71 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import View
-from fargate_web_cli.preview.describe.permissions import resource_policy
-from fargate_web_cli.preview.describe.phrases import Describers, after, counted, when
+from fargate_web_cli.preview.describe.inputs_view import InputsView
+from fargate_web_cli.preview.describe.permissions import describe_resource_policy
+from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
 
-_BLOCKS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+_PUBLIC_ACCESS_BLOCKS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
-def _bucket(view: View) -> Iterator[str]:
+def _describe_bucket(view: InputsView) -> Iterator[str]:
     yield view.text("bucket")
-    yield when(view.is_true("forceDestroy"), "destroyed with its content", "destroyed only if empty")
+    yield choose_text(view.is_true("forceDestroy"), "destroyed with its content", "destroyed only if empty")
 
 
-def _public_access_block(view: View) -> Iterator[str]:
-    blocked = [name for name in _BLOCKS if view.is_true(name)]
-    yield "no public access" if len(blocked) == len(_BLOCKS) else ", ".join(blocked)
+def _describe_public_access_block(view: InputsView) -> Iterator[str]:
+    blocked = [name for name in _PUBLIC_ACCESS_BLOCKS if view.is_true(name)]
+    yield "no public access" if len(blocked) == len(_PUBLIC_ACCESS_BLOCKS) else ", ".join(blocked)
 
 
-def _ownership_controls(view: View) -> Iterator[str]:
-    yield view.at("rule").text("objectOwnership")
+def _describe_ownership_controls(view: InputsView) -> Iterator[str]:
+    yield view.nested("rule").text("objectOwnership")
 
 
-def _encryption(view: View) -> Iterator[str]:
-    for rule in view.each("rules"):
-        by_default = rule.at("applyServerSideEncryptionByDefault")
-        yield by_default.text("sseAlgorithm") + after(" with ", by_default.name("kmsMasterKeyId"))
+def _describe_encryption(view: InputsView) -> Iterator[str]:
+    for rule in view.items("rules"):
+        by_default = rule.nested("applyServerSideEncryptionByDefault")
+        yield by_default.text("sseAlgorithm") + format_optional(" with ", by_default.resource_name("kmsMasterKeyId"))
 
 
-def _versioning(view: View) -> Iterator[str]:
-    yield view.at("versioningConfiguration").text("status").lower()
+def _describe_versioning(view: InputsView) -> Iterator[str]:
+    yield view.nested("versioningConfiguration").text("status").lower()
 
 
-def _lifecycle(view: View) -> Iterator[str]:
-    for rule in view.each("rules"):
-        yield after("expires after ", counted(rule.at("expiration").number("days"), "day"))
-        yield after("old versions after ", counted(rule.at("noncurrentVersionExpiration").number("noncurrentDays"), "day"))
+def _describe_bucket_lifecycle(view: InputsView) -> Iterator[str]:
+    for rule in view.items("rules"):
+        yield format_optional("expires after ", format_count(rule.nested("expiration").number("days"), "day"))
+        yield format_optional(
+            "old versions after ", format_count(rule.nested("noncurrentVersionExpiration").number("noncurrentDays"), "day")
+        )
 
 
-def _repository(view: View) -> Iterator[str]:
+def _describe_repository(view: InputsView) -> Iterator[str]:
     yield view.text("name")
-    yield "scanned on push" if view.at("imageScanningConfiguration").is_true("scanOnPush") else "not scanned"
+    yield "scanned on push" if view.nested("imageScanningConfiguration").is_true("scanOnPush") else "not scanned"
     yield f"tags {view.text('imageTagMutability').lower().replace('_', ' ')}"
-    yield when(view.is_true("forceDelete"), "deleted with its images", "deleted only if empty")
+    yield choose_text(view.is_true("forceDelete"), "deleted with its images", "deleted only if empty")
 
 
-def _lifecycle_policy(view: View) -> Iterator[str]:
-    for rule in view.structure("policy").each("rules"):
-        chosen = rule.at("selection")
+def _describe_lifecycle_policy(view: InputsView) -> Iterator[str]:
+    for rule in view.parse_json_structure("policy").items("rules"):
+        chosen = rule.nested("selection")
         number = chosen.number("countNumber")
         if chosen.text("countType") == "imageCountMoreThan":
-            yield after("keeps ", counted(number, "image"))
+            yield format_optional("keeps ", format_count(number, "image"))
         else:
-            yield f"{chosen.text('tagStatus')} images go{after(' after ', counted(number, 'day'))}"
+            yield f"{chosen.text('tagStatus')} images go{format_optional(' after ', format_count(number, 'day'))}"
 
 
-DESCRIBERS: Final[Describers] = {
-    "aws:ecr/repository:Repository": _repository,
-    "aws:ecr/lifecyclePolicy:LifecyclePolicy": _lifecycle_policy,
-    "aws:ecr/repositoryPolicy:RepositoryPolicy": resource_policy,
-    "aws:s3/bucket:Bucket": _bucket,
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _public_access_block,
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _ownership_controls,
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _encryption,
-    "aws:s3/bucketPolicy:BucketPolicy": resource_policy,
-    "aws:s3/bucketVersioning:BucketVersioning": _versioning,
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _lifecycle,
+DESCRIBERS: Final[DescribersByType] = {
+    "aws:ecr/repository:Repository": _describe_repository,
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": _describe_lifecycle_policy,
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": describe_resource_policy,
+    "aws:s3/bucket:Bucket": _describe_bucket,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _describe_public_access_block,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _describe_ownership_controls,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _describe_encryption,
+    "aws:s3/bucketPolicy:BucketPolicy": describe_resource_policy,
+    "aws:s3/bucketVersioning:BucketVersioning": _describe_versioning,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _describe_bucket_lifecycle,
 }

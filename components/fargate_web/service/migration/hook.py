@@ -11,12 +11,12 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import get_config_env
 
-from .one_off_task import Clients, MigrationError, OneOffTask, run_task
+from .one_off_task import AwsClients, MigrationError, OneOffTask, run_task
 
-TRIGGER = "migration"
+MIGRATION_TRIGGER = "migration"
 """The trigger of the ECS service that holds the ARN of the migration's task definition: a new one is an update, and the hook finds it there."""
 
-_INSTALL = (
+_BOTO3_MISSING = (
     "boto3 isn't installed, and the migration is started with it; install fargate-web with its extra: pip install 'fargate-web[migration]'"
 )
 
@@ -27,23 +27,23 @@ class Credentials:
 
     Attributes:
         profile: `aws:profile`.
-        keys: `aws:accessKey`, `aws:secretKey` and `aws:token`, by boto3's names.
-        roles: `aws:assumeRoles`, in their order.
+        access_keys: `aws:accessKey`, `aws:secretKey` and `aws:token`, by boto3's names.
+        assumed_roles: `aws:assumeRoles`, in their order.
     """
 
     profile: str | None = None
-    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
-    roles: tuple[Mapping[str, Any], ...] = ()
+    access_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    assumed_roles: tuple[Mapping[str, Any], ...] = ()
 
     @classmethod
-    def configured(cls) -> "Credentials":
+    def from_config(cls) -> "Credentials":
         """Read the configuration of the default AWS provider."""
         config = get_config_env()  # pulumi.Config would warn of the keys, which are secrets
         names = {"accessKey": "aws_access_key_id", "secretKey": "aws_secret_access_key", "token": "aws_session_token"}
         keys = {name: value for key, name in names.items() if (value := config.get(f"aws:{key}"))}
         return cls(config.get("aws:profile") or None, keys, tuple(json.loads(config.get("aws:assumeRoles") or "[]")))
 
-    def connect(self, region: str) -> Clients:
+    def create_clients(self, region: str) -> AwsClients:
         """Make the clients.
 
         Raises:
@@ -52,9 +52,9 @@ class Credentials:
         try:
             boto3: Any = import_module("boto3")
         except ImportError:
-            raise MigrationError(_INSTALL) from None
-        session = boto3.Session(profile_name=self.profile, region_name=region, **self.keys)
-        for role in self.roles:
+            raise MigrationError(_BOTO3_MISSING) from None
+        session = boto3.Session(profile_name=self.profile, region_name=region, **self.access_keys)
+        for role in self.assumed_roles:
             asked = {"RoleArn": role["roleArn"], "RoleSessionName": role.get("sessionName") or "pulumi-migration"}
             if role.get("externalId"):
                 asked["ExternalId"] = role["externalId"]
@@ -65,50 +65,50 @@ class Credentials:
                 aws_secret_access_key=given["SecretAccessKey"],
                 aws_session_token=given["SessionToken"],
             )
-        return Clients(session.client("ecs"), session.client("logs"))
+        return AwsClients(session.client("ecs"), session.client("logs"))
 
 
-def hook(
-    name: str, *, timeout_in_minutes: int, connect: Callable[[str], Clients], say: Callable[[str], None] = pulumi.log.info
+def build_migration_hook(
+    name: str, *, timeout_in_minutes: int, create_clients: Callable[[str], AwsClients], log_message: Callable[[str], None] = pulumi.log.info
 ) -> Callable[[pulumi.ResourceHookArgs], Awaitable[None]]:
     """Make the hook of a service.
 
     Args:
         name: The name of the service.
         timeout_in_minutes: How long the migration may take.
-        connect: Makes the clients for a Region.
-        say: Tells the user what happens.
+        create_clients: Makes the clients for a Region.
+        log_message: Tells the user what happens.
     """
     context = contextvars.copy_context()  # in which messages find their way to the engine
 
     async def migrate(args: pulumi.ResourceHookArgs) -> None:
-        new, old = await _plain(args.new_inputs), await _plain(args.old_inputs)
-        if old and _revision(old) == _revision(new):
-            say(f"Migration of {name}: not run, for this update brings no new revision")
+        new, old = await _await_inputs(args.new_inputs), await _await_inputs(args.old_inputs)
+        if old and _read_revision(old) == _read_revision(new):
+            log_message(f"Migration of {name}: not run, for this update brings no new revision")
             return
-        task = _task(name, new, timeout_in_minutes)
+        task = _build_task(name, new, timeout_in_minutes)
         # In a thread of its own: until this function gives way, the engine hears nothing of the rest of the program.
         await asyncio.get_running_loop().run_in_executor(
-            None, lambda: context.copy().run(run_task, task, lambda: connect(task.region), say=say)
+            None, lambda: context.copy().run(run_task, task, lambda: create_clients(task.region), log_message=log_message)
         )
 
     return migrate
 
 
-async def _plain(inputs: Mapping[str, Any] | None) -> dict[str, Any]:
+async def _await_inputs(inputs: Mapping[str, Any] | None) -> dict[str, Any]:
     return {key: await value.future() if isinstance(value, pulumi.Output) else value for key, value in (inputs or {}).items()}
 
 
-def _revision(inputs: Mapping[str, Any]) -> tuple[Any, Any]:
-    return inputs.get("taskDefinition"), (inputs.get("triggers") or {}).get(TRIGGER)
+def _read_revision(inputs: Mapping[str, Any]) -> tuple[Any, Any]:
+    return inputs.get("taskDefinition"), (inputs.get("triggers") or {}).get(MIGRATION_TRIGGER)
 
 
-def _task(name: str, inputs: Mapping[str, Any], timeout_in_minutes: int) -> OneOffTask:
+def _build_task(name: str, inputs: Mapping[str, Any], timeout_in_minutes: int) -> OneOffTask:
     network = inputs["networkConfiguration"]
     return OneOffTask(
         name=name,
         cluster=inputs["cluster"],
-        task_definition=inputs["triggers"][TRIGGER],
+        task_definition=inputs["triggers"][MIGRATION_TRIGGER],
         subnets=tuple(network["subnets"]),
         security_groups=tuple(network.get("securityGroups") or ()),
         assign_public_ip=bool(network.get("assignPublicIp")),

@@ -6,10 +6,10 @@ import pulumi
 
 from ...component.account import Account
 from ...settings.service import Service as ServiceSettings
-from ...task.task_resources import Task, family
-from .hook import TRIGGER, Credentials, hook
+from ...task.task_resources import TaskResources, build_family_name
+from .hook import MIGRATION_TRIGGER, Credentials, build_migration_hook
 
-__all__ = ["TRIGGER", "Migration"]
+__all__ = ["MIGRATION_TRIGGER", "Migration"]
 
 
 class Migration:
@@ -21,24 +21,26 @@ class Migration:
 
     Attributes:
         task_definition: The task definition, a family of its own.
-        hooks: What the options of the ECS service bind.
+        hook_binding: What the options of the ECS service bind.
     """
 
     def __init__(
-        self, name: str, settings: ServiceSettings, task: Task, *, account: Account, tags: dict[str, Any], parent: pulumi.Resource
+        self, name: str, settings: ServiceSettings, task: TaskResources, *, account: Account, tags: dict[str, Any], parent: pulumi.Resource
     ) -> None:
         described, migration = settings.migration_task, settings.migration
         if described is None or migration is None:
             raise ValueError("the service has no migration")
-        self.task_definition = task.define(
+        self.task_definition = task.create_task_definition(
             f"{name}:migration",  # a hyphen could give the name of another service's task definition
             f"{name}-migration",
             described,
-            family=f"{family(name, settings)}-migration",
+            family=f"{build_family_name(name, settings)}-migration",
             account=account,
             tags=tags,
             opts=pulumi.ResourceOptions(parent=parent),
         )
-        call = hook(name, timeout_in_minutes=migration.timeout_in_minutes, connect=Credentials.configured().connect)
+        call = build_migration_hook(
+            name, timeout_in_minutes=migration.timeout_in_minutes, create_clients=Credentials.from_config().create_clients
+        )
         run = pulumi.ResourceHook(f"fargate-web:migration:{name}", call)
-        self.hooks = pulumi.ResourceHookBinding(before_create=[run], before_update=[run])
+        self.hook_binding = pulumi.ResourceHookBinding(before_create=[run], before_update=[run])

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_POLL = 6
+_POLL_SECONDS = 6
 """Seconds between two looks: ECS allows many more, and a start takes half a minute."""
-_PATIENCE = 5
+_MAX_FAILED_POLLS = 5
 """Looks in a row that may fail: a lost connection is no failed migration."""
-_SESSION = 30 * 60
+_SESSION_SECONDS = 30 * 60
 """Seconds after which the clients are made anew: an assumed role is good for an hour."""
-_TAIL = 20
+_LOG_LINES = 20
 """Lines of the log that are shown."""
 
 
@@ -20,7 +20,7 @@ class MigrationError(Exception):
 
 
 @dataclass(frozen=True)
-class Clients:
+class AwsClients:
     """The clients of ECS and CloudWatch Logs, as boto3 makes them."""
 
     ecs: Any
@@ -64,9 +64,9 @@ class OneOffTask:
 
 def run_task(
     task: OneOffTask,
-    connect: Callable[[], Clients],
+    create_clients: Callable[[], AwsClients],
     *,
-    say: Callable[[str], None],
+    log_message: Callable[[str], None],
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
@@ -74,30 +74,30 @@ def run_task(
 
     Args:
         task: The task.
-        connect: Makes the clients.
-        say: Tells the user what happens.
+        create_clients: Makes the clients.
+        log_message: Tells the user what happens.
         sleep: Waits for some seconds.
         clock: Tells the time in seconds.
 
     Raises:
         MigrationError: It could not be started, exited with another code, took too long, or another one is still running.
     """
-    clients = connect()
-    arn = _start(task, clients.ecs)
-    say(f"Migration of {task.name}: started as {arn}")
+    clients = create_clients()
+    arn = _start_task(task, clients.ecs)
+    log_message(f"Migration of {task.name}: started as {arn}")
     connected = begun = clock()
     failed = 0
     while True:
-        if clock() - connected >= _SESSION:
-            clients, connected = connect(), clock()
+        if clock() - connected >= _SESSION_SECONDS:
+            clients, connected = create_clients(), clock()
         try:
             seen = clients.ecs.describe_tasks(cluster=task.cluster, tasks=[arn])["tasks"]
             failed = 0
         except Exception as error:
             failed += 1
-            if failed > _PATIENCE:
+            if failed > _MAX_FAILED_POLLS:
                 raise MigrationError(
-                    f"the migration of {task.name} was started, and what became of it can't be told: {error}; see {_look(task, arn)}"
+                    f"the migration of {task.name} was started, and what became of it can't be told: {error}; see {_build_describe_command(task, arn)}"
                 ) from error
             seen = []
         # Just after its start a task may not be known yet.
@@ -108,18 +108,18 @@ def run_task(
             clients.ecs.stop_task(cluster=task.cluster, task=arn, reason=reason)
             raise MigrationError(
                 f"the migration of {task.name} took longer than {task.timeout_in_minutes} minutes and was stopped, and the service stays as it is; "
-                f"look at what it left half done, and write a higher migration.timeoutInMinutes{_log(task, arn, clients)}"
+                f"look at what it left half done, and write a higher migration.timeoutInMinutes{_describe_log(task, arn, clients)}"
             )
-        sleep(_POLL)
-    _judge(task, arn, seen[0], clients)
-    say(f"Migration of {task.name}: done in {clock() - begun:.0f} s")
+        sleep(_POLL_SECONDS)
+    _check_exit_codes(task, arn, seen[0], clients)
+    log_message(f"Migration of {task.name}: done in {clock() - begun:.0f} s")
 
 
-def _start(task: OneOffTask, ecs: Any) -> str:
+def _start_task(task: OneOffTask, ecs: Any) -> str:
     refused = f"the migration of {task.name} could not be started, and the service stays as it is"
     try:
         running = ecs.list_tasks(cluster=task.cluster, family=task.family)["taskArns"]
-        answer: Mapping[str, Any] = {} if running else ecs.run_task(**_order(task))
+        answer: Mapping[str, Any] = {} if running else ecs.run_task(**_build_run_request(task))
     except Exception as error:
         raise MigrationError(f"{refused}: {error}") from error
     if running:
@@ -133,7 +133,7 @@ def _start(task: OneOffTask, ecs: Any) -> str:
     return str(answer["tasks"][0]["taskArn"])
 
 
-def _order(task: OneOffTask) -> dict[str, Any]:
+def _build_run_request(task: OneOffTask) -> dict[str, Any]:
     return {
         "cluster": task.cluster,
         "taskDefinition": task.task_definition,
@@ -154,7 +154,7 @@ def _order(task: OneOffTask) -> dict[str, Any]:
     }
 
 
-def _judge(task: OneOffTask, arn: str, stopped: Mapping[str, Any], clients: Clients) -> None:
+def _check_exit_codes(task: OneOffTask, arn: str, stopped: Mapping[str, Any], clients: AwsClients) -> None:
     containers = stopped.get("containers", [])
     if containers and all(container.get("exitCode") == 0 for container in containers):
         return
@@ -163,22 +163,22 @@ def _judge(task: OneOffTask, arn: str, stopped: Mapping[str, Any], clients: Clie
     why = "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or "ECS gives no reason"
     how = f"exited with {codes[0]}" if codes else "never ran"
     raise MigrationError(
-        f"the migration of {task.name} {how} ({why}), and the service stays as it is; see {_look(task, arn)}{_log(task, arn, clients)}"
+        f"the migration of {task.name} {how} ({why}), and the service stays as it is; see {_build_describe_command(task, arn)}{_describe_log(task, arn, clients)}"
     )
 
 
-def _look(task: OneOffTask, arn: str) -> str:
+def _build_describe_command(task: OneOffTask, arn: str) -> str:
     return f"aws ecs describe-tasks --cluster {task.cluster} --tasks {arn} --region {task.region}"
 
 
-def _log(task: OneOffTask, arn: str, clients: Clients) -> str:
+def _describe_log(task: OneOffTask, arn: str, clients: AwsClients) -> str:
     """Give the end of the log, and how to see more; a log that can't be read hides no failure."""
     try:
         [container] = clients.ecs.describe_task_definition(taskDefinition=task.task_definition)["taskDefinition"]["containerDefinitions"]
         options = container["logConfiguration"]["options"]
         stream = f"{options['awslogs-stream-prefix']}/{container['name']}/{arn.rpartition('/')[2]}"
         group = options["awslogs-group"]
-        events = clients.logs.get_log_events(logGroupName=group, logStreamName=stream, limit=_TAIL, startFromHead=False)["events"]
+        events = clients.logs.get_log_events(logGroupName=group, logStreamName=stream, limit=_LOG_LINES, startFromHead=False)["events"]
     except Exception as error:
         return f"\nIts log could not be read: {error}"
     more = f"aws logs tail {group} --log-stream-names {stream} --since 1d --region {task.region}"

@@ -8,23 +8,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fargate_web.testing.aws import network_resources
-from fargate_web.testing.aws.awsx_subnets import Subnet, resolved, subnets
-from fargate_web.testing.aws.fake_account import digest
-from fargate_web.testing.aws.fake_types import Creation, Fake
+from fargate_web.testing.aws.awsx_subnets import Subnet, build_subnet_layout, build_subnets
+from fargate_web.testing.aws.fake_account import generate_hex_digits
+from fargate_web.testing.aws.fake_types import Fake, ResourceRequest
 from fargate_web.testing.mocking import ChildResource
 
 
-def _vpc(creation: Creation) -> tuple[str, dict[str, Any]]:
+def _fake_vpc(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
     inputs, name = creation.inputs, creation.logical_name
-    zones = _zones(creation)
-    block = creation.text("cidrBlock", "10.0.0.0/16")
-    made = subnets(name, inputs, block, zones)
-    builder = _Builder(creation, made)
-    vpc = builder.make("aws:ec2/vpc:Vpc", name, {"cidrBlock": block, "tags": builder.tags(Name=name)})
-    gateway = builder.make("aws:ec2/internetGateway:InternetGateway", name, {"vpcId": vpc.id, "tags": builder.tags(Name=name)}, vpc)
+    zones = _select_zones(creation)
+    block = creation.get_text("cidrBlock", "10.0.0.0/16")
+    made = build_subnets(name, inputs, block, zones)
+    builder = _VpcBuilder(creation, made)
+    vpc = builder.build_child("aws:ec2/vpc:Vpc", name, {"cidrBlock": block, "tags": builder.merge_tags(Name=name)})
+    gateway = builder.build_child(
+        "aws:ec2/internetGateway:InternetGateway", name, {"vpcId": vpc.id, "tags": builder.merge_tags(Name=name)}, vpc
+    )
     for subnet in made:
-        builder.add(subnet, vpc, gateway, zones)
-    by_type = {type_: [child for child, subnet in zip(builder.subnets, made, strict=True) if subnet.type == type_] for type_ in _TYPES}
+        builder.add_subnet(subnet, vpc, gateway, zones)
+    by_type = {
+        type_: [child for child, subnet in zip(builder.subnets, made, strict=True) if subnet.type == type_] for type_ in _SUBNET_TYPES
+    }
     outputs: dict[str, Any] = {
         "vpc": vpc,
         "vpcId": vpc.id,
@@ -35,8 +39,8 @@ def _vpc(creation: Creation) -> tuple[str, dict[str, Any]]:
         "routes": builder.routes,
         "natGateways": builder.nat_gateways,
         "eips": builder.eips,
-        "vpcEndpoints": [builder.endpoint(spec, vpc) for spec in inputs.get("vpcEndpointSpecs", [])],
-        "subnetLayout": resolved(made, inputs),
+        "vpcEndpoints": [builder.build_endpoint(spec, vpc) for spec in inputs.get("vpcEndpointSpecs", [])],
+        "subnetLayout": build_subnet_layout(made, inputs),
     }
     for type_, children in by_type.items():
         outputs[f"{type_.lower()}Subnets"] = children
@@ -44,10 +48,10 @@ def _vpc(creation: Creation) -> tuple[str, dict[str, Any]]:
     return "", outputs
 
 
-_TYPES: Final = ("Public", "Private", "Isolated")
+_SUBNET_TYPES: Final = ("Public", "Private", "Isolated")
 
 
-def _zones(creation: Creation) -> Sequence[str]:
+def _select_zones(creation: ResourceRequest) -> Sequence[str]:
     given: Sequence[str] | None = creation.inputs.get("availabilityZoneNames")
     count: int | None = creation.inputs.get("numberOfAvailabilityZones")
     if given and count:
@@ -58,10 +62,10 @@ def _zones(creation: Creation) -> Sequence[str]:
     return given or available[: count or 3]
 
 
-class _Builder:
+class _VpcBuilder:
     """Makes the children of one component, in the order of awsx."""
 
-    def __init__(self, creation: Creation, made: Sequence[Subnet]) -> None:
+    def __init__(self, creation: ResourceRequest, made: Sequence[Subnet]) -> None:
         self._creation = creation
         nat = creation.inputs.get("natGateways", {})
         types = {subnet.type for subnet in made}
@@ -77,18 +81,18 @@ class _Builder:
         self.nat_gateways: list[ChildResource] = []
         self.eips: list[ChildResource] = []
 
-    def make(self, type_: str, name: str, inputs: Mapping[str, Any], parent: ChildResource | None = None) -> ChildResource:
+    def build_child(self, type_: str, name: str, inputs: Mapping[str, Any], parent: ChildResource | None = None) -> ChildResource:
         # Two VPCs may have children of one name; what makes theirs differ is the component.
-        creation = Creation(self._creation.account, type_, f"{self._creation.logical_name}/{name}", name, inputs)
+        creation = ResourceRequest(self._creation.account, type_, f"{self._creation.logical_name}/{name}", name, inputs)
         id_, outputs = network_resources.FAKES[type_](creation)
         return ChildResource(type_, name, id_, {**inputs, **outputs}, parent)
 
-    def tags(self, **more: str) -> dict[str, Any]:
+    def merge_tags(self, **more: str) -> dict[str, Any]:
         return {**self._creation.inputs.get("tags", {}), **more}
 
-    def add(self, subnet: Subnet, vpc: ChildResource, gateway: ChildResource, zones: Sequence[str]) -> None:
+    def add_subnet(self, subnet: Subnet, vpc: ChildResource, gateway: ChildResource, zones: Sequence[str]) -> None:
         """Make a subnet, its route table, and if it is the first public one where there shall be a NAT gateway, that."""
-        tags = self.tags(**subnet.spec.get("tags", {}), Name=subnet.name, SubnetType=subnet.type)
+        tags = self.merge_tags(**subnet.spec.get("tags", {}), Name=subnet.name, SubnetType=subnet.type)
         properties = {
             "vpcId": vpc.id,
             "availabilityZone": subnet.zone,
@@ -96,25 +100,25 @@ class _Builder:
             "mapPublicIpOnLaunch": subnet.type == "Public",
             "tags": tags,
         }
-        child = self.make("aws:ec2/subnet:Subnet", subnet.name, properties, vpc)
-        table = self.make("aws:ec2/routeTable:RouteTable", subnet.name, {"vpcId": vpc.id, "tags": tags}, child)
+        child = self.build_child("aws:ec2/subnet:Subnet", subnet.name, properties, vpc)
+        table = self.build_child("aws:ec2/routeTable:RouteTable", subnet.name, {"vpcId": vpc.id, "tags": tags}, child)
         ends = {"routeTableId": table.id, "subnetId": child.id}
-        association = self.make("aws:ec2/routeTableAssociation:RouteTableAssociation", subnet.name, ends, table)
+        association = self.build_child("aws:ec2/routeTableAssociation:RouteTableAssociation", subnet.name, ends, table)
         self.subnets.append(child)
         self.route_tables.append(table)
         self.associations.append(association)
         zone = zones.index(subnet.zone)
-        if subnet.type == "Public" and len(self.nat_gateways) < self._wanted(zone):
+        if subnet.type == "Public" and len(self.nat_gateways) < self._count_nat_gateways(zone):
             self._add_nat_gateway(zone, child)
-        target = {"Public": {"gatewayId": gateway.id}, "Private": self._nat_route(zone)}.get(subnet.type)
+        target = {"Public": {"gatewayId": gateway.id}, "Private": self._build_nat_route(zone)}.get(subnet.type)
         if target:
             route = {"routeTableId": table.id, "destinationCidrBlock": "0.0.0.0/0", **target}
-            self.routes.append(self.make("aws:ec2/route:Route", subnet.name, route, table))
+            self.routes.append(self.build_child("aws:ec2/route:Route", subnet.name, route, table))
 
-    def endpoint(self, spec: Mapping[str, Any], vpc: ChildResource) -> ChildResource:
-        return self.make("aws:ec2/vpcEndpoint:VpcEndpoint", spec["serviceName"], {**spec, "vpcId": vpc.id}, vpc)
+    def build_endpoint(self, spec: Mapping[str, Any], vpc: ChildResource) -> ChildResource:
+        return self.build_child("aws:ec2/vpcEndpoint:VpcEndpoint", spec["serviceName"], {**spec, "vpcId": vpc.id}, vpc)
 
-    def _wanted(self, zone: int) -> int:
+    def _count_nat_gateways(self, zone: int) -> int:
         """Return how many NAT gateways there are to be when this zone is done."""
         return {"OnePerAz": zone + 1, "Single": 1}.get(self._strategy, 0)
 
@@ -123,21 +127,23 @@ class _Builder:
         if self._allocations:
             allocation = self._allocations[len(self.nat_gateways)]
         else:
-            self.eips.append(self.make("aws:ec2/eip:Eip", name, {"tags": self.tags(Name=name)}, subnet))
+            self.eips.append(self.build_child("aws:ec2/eip:Eip", name, {"tags": self.merge_tags(Name=name)}, subnet))
             allocation = self.eips[-1].id
-        properties = {"subnetId": subnet.id, "allocationId": allocation, "tags": self.tags(Name=name)}
-        self.nat_gateways.append(self.make("aws:ec2/natGateway:NatGateway", name, properties, subnet))
+        properties = {"subnetId": subnet.id, "allocationId": allocation, "tags": self.merge_tags(Name=name)}
+        self.nat_gateways.append(self.build_child("aws:ec2/natGateway:NatGateway", name, properties, subnet))
 
-    def _nat_route(self, zone: int) -> dict[str, str]:
+    def _build_nat_route(self, zone: int) -> dict[str, str]:
         if self._strategy == "None":
             return {}
         return {"natGatewayId": self.nat_gateways[0 if self._strategy == "Single" else zone].id}
 
 
-def _image(creation: Creation) -> tuple[str, dict[str, Any]]:
+def _fake_image(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
     """Make up what a build would push: the repository's URL with a digest."""
-    url = creation.text("repositoryUrl", f"{creation.account.id}.dkr.ecr.{creation.account.region}.amazonaws.com/{creation.logical_name}")
-    return "", {"imageUri": f"{url}@sha256:{digest(creation.seed, 64)}"}
+    url = creation.get_text(
+        "repositoryUrl", f"{creation.account.id}.dkr.ecr.{creation.account.region}.amazonaws.com/{creation.logical_name}"
+    )
+    return "", {"imageUri": f"{url}@sha256:{generate_hex_digits(creation.seed, 64)}"}
 
 
-FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _vpc, "awsx:ecr:Image": _image}
+FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _fake_vpc, "awsx:ecr:Image": _fake_image}

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, summarize_address_range
 from typing import Any, Final
 
-Spec = Mapping[str, Any]
+SubnetSpec = Mapping[str, Any]
 
 # Without specifications, each zone gets a private subnet of half its range, and a public one of a quarter.
-_DEFAULT: Final = (("Private", 1), ("Public", 2))
+_DEFAULT_SUBNETS: Final = (("Private", 1), ("Public", 2))
 # Masks of subnets that the strategy "Legacy" makes no larger than this unless told to.
 _LEGACY_MASKS: Final = {"Private": 19, "Public": 20, "Isolated": 24}
-_ORDER: Final = ("Public", "Private", "Isolated")
+_TYPE_ORDER: Final = ("Public", "Private", "Isolated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Subnet:
     type: str
     zone: str
     block: IPv4Network
-    spec: Spec
+    spec: SubnetSpec
 
 
-def subnets(vpc_name: str, inputs: Mapping[str, Any], vpc_block: str, zones: Sequence[str]) -> list[Subnet]:
+def build_subnets(vpc_name: str, inputs: Mapping[str, Any], vpc_block: str, zones: Sequence[str]) -> list[Subnet]:
     """Return the subnets in the order of awsx: by zone; in a zone public, private, isolated; then as specified.
 
     Raises:
@@ -45,28 +45,28 @@ def subnets(vpc_name: str, inputs: Mapping[str, Any], vpc_block: str, zones: Seq
         NotImplementedError: The layout has no fake.
     """
     strategy = inputs.get("subnetStrategy", "Legacy")
-    specs: Sequence[Spec] | None = inputs.get("subnetSpecs")
+    specs: Sequence[SubnetSpec] | None = inputs.get("subnetSpecs")
     if strategy == "AutoMerge" and specs:
         raise NotImplementedError("AwsMocks has no fake of the subnet strategy 'AutoMerge'. Use 'Auto'.")
     if specs is not None and any("cidrBlocks" in spec for spec in specs) and strategy != "Legacy":
-        layout = _explicit(specs, zones)
+        layout = _lay_out_explicit(specs, zones)
     elif strategy == "Legacy":
-        layout = _legacy(specs, IPv4Network(vpc_block), zones, inputs.get("availabilityZoneCidrMask"))
+        layout = _lay_out_legacy(specs, IPv4Network(vpc_block), zones, inputs.get("availabilityZoneCidrMask"))
     else:
-        layout = _automatic(specs, IPv4Network(vpc_block), zones, inputs.get("availabilityZoneCidrMask"))
+        layout = _lay_out_automatic(specs, IPv4Network(vpc_block), zones, inputs.get("availabilityZoneCidrMask"))
     result = [
         Subnet(f"{vpc_name}-{spec.get('name') or spec['type'].lower()}-{index + 1}", spec["type"], zones[index], block, spec)
         for index, spec, block in layout
     ]
     _refuse_overlaps(result)
     made = [subnet for subnet in result if subnet.type != "Unused"]
-    return sorted(made, key=lambda subnet: (zones.index(subnet.zone), _ORDER.index(subnet.type)))
+    return sorted(made, key=lambda subnet: (zones.index(subnet.zone), _TYPE_ORDER.index(subnet.type)))
 
 
-_Layout = list[tuple[int, Spec, IPv4Network]]
+_Layout = list[tuple[int, SubnetSpec, IPv4Network]]
 
 
-def _explicit(specs: Sequence[Spec], zones: Sequence[str]) -> _Layout:
+def _lay_out_explicit(specs: Sequence[SubnetSpec], zones: Sequence[str]) -> _Layout:
     for index, spec in enumerate(specs):
         if "cidrBlocks" not in spec:
             raise ValueError("If any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks.")
@@ -77,15 +77,15 @@ def _explicit(specs: Sequence[Spec], zones: Sequence[str]) -> _Layout:
     return [(index, spec, IPv4Network(spec["cidrBlocks"][index])) for index in range(len(zones)) for spec in specs]
 
 
-def _automatic(specs: Sequence[Spec] | None, vpc: IPv4Network, zones: Sequence[str], zone_mask: int | None) -> _Layout:
-    mask = zone_mask or vpc.prefixlen + _bits(len(zones))
+def _lay_out_automatic(specs: Sequence[SubnetSpec] | None, vpc: IPv4Network, zones: Sequence[str], zone_mask: int | None) -> _Layout:
+    mask = zone_mask or vpc.prefixlen + _count_bits(len(zones))
     if specs is None:
         if mask > 26:
             raise ValueError(f"Automatic subnet creation requires a VPC with at least /26 available per AZ, but only /{mask} is available.")
-        specs = [{"type": type_, "cidrMask": max(mask, 16) + bits} for type_, bits in _DEFAULT]
+        specs = [{"type": type_, "cidrMask": max(mask, 16) + bits} for type_, bits in _DEFAULT_SUBNETS]
     if not specs:
         raise ValueError("No subnets specified")
-    masks = [_mask(spec) or mask + _bits(len(specs)) for spec in specs]
+    masks = [_find_mask(spec) or mask + _count_bits(len(specs)) for spec in specs]
     if sum(2 ** (32 - each) for each in masks) > 2 ** (32 - mask):
         raise ValueError(f"Subnets are too large for VPC. VPC has {2 ** (32 - mask)} addresses per availability zone.")
     layout: _Layout = []
@@ -93,20 +93,20 @@ def _automatic(specs: Sequence[Spec] | None, vpc: IPv4Network, zones: Sequence[s
         start = int(vpc.network_address) + index * 2 ** (32 - mask)
         block = None
         for spec, each in zip(specs, masks, strict=True):
-            block = _block(start, each) if block is None else _next(block, each)
+            block = _build_block(start, each) if block is None else _find_next_block(block, each)
             layout.append((index, spec, block))
     return layout
 
 
-def _legacy(specs: Sequence[Spec] | None, vpc: IPv4Network, zones: Sequence[str], zone_mask: int | None) -> _Layout:
+def _lay_out_legacy(specs: Sequence[SubnetSpec] | None, vpc: IPv4Network, zones: Sequence[str], zone_mask: int | None) -> _Layout:
     """Lay out private subnets first, then public ones, then isolated ones."""
-    mask = zone_mask or vpc.prefixlen + _bits(len(zones))
+    mask = zone_mask or vpc.prefixlen + _count_bits(len(zones))
     layout: _Layout = []
     for index in range(len(zones)):
-        zone = _block(int(vpc.network_address) + index * 2 ** (32 - mask), mask)
+        zone = _build_block(int(vpc.network_address) + index * 2 ** (32 - mask), mask)
         if specs is None:
-            private = _block(int(zone.network_address), mask + 1)
-            blocks = {"Private": private, "Public": _next(private, mask + 2)}
+            private = _build_block(int(zone.network_address), mask + 1)
+            blocks = {"Private": private, "Public": _find_next_block(private, mask + 2)}
             layout += [(index, {"type": type_}, block) for type_, block in blocks.items()]
             continue
         previous: IPv4Network | None = None
@@ -114,30 +114,30 @@ def _legacy(specs: Sequence[Spec] | None, vpc: IPv4Network, zones: Sequence[str]
             # Subnets of a type are counted from the end of the last subnet of the type before.
             base = previous
             for position, spec in enumerate(spec for spec in specs if spec["type"] == type_):
-                each = _mask(spec) or max(mask + (0 if len(specs) == 1 else 1), _LEGACY_MASKS[type_])
+                each = _find_mask(spec) or max(mask + (0 if len(specs) == 1 else 1), _LEGACY_MASKS[type_])
                 start = int(zone.network_address) if base is None else int(base.broadcast_address) + 1
-                block = _block(start + position * 2 ** (32 - each), each)
+                block = _build_block(start + position * 2 ** (32 - each), each)
                 if previous is not None and previous.overlaps(block):
-                    block = _next(previous, each)
+                    block = _find_next_block(previous, each)
                 layout.append((index, spec, block))
                 previous = block
     return layout
 
 
-def resolved(made: Sequence[Subnet], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+def build_subnet_layout(made: Sequence[Subnet], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the output `subnetLayout`: what to specify with the strategy "Auto" to get the same."""
-    specs: Sequence[Spec] | None = inputs.get("subnetSpecs")
+    specs: Sequence[SubnetSpec] | None = inputs.get("subnetSpecs")
     if specs is None or inputs.get("subnetStrategy", "Legacy") == "Legacy":
-        return _described([subnet for subnet in made if subnet.zone == made[0].zone])
+        return _describe_zone([subnet for subnet in made if subnet.zone == made[0].zone])
     explicit = any("cidrBlocks" in spec for spec in specs)
     return [
         {name: spec[name] for name in ("type", "name", "cidrBlocks", "cidrMask", "size") if name in spec}
-        | ({} if explicit else _sized(spec))
+        | ({} if explicit else _get_size(spec))
         for spec in specs
     ]
 
 
-def _described(zone: Sequence[Subnet]) -> list[dict[str, Any]]:
+def _describe_zone(zone: Sequence[Subnet]) -> list[dict[str, Any]]:
     """Describe the subnets of a zone in the order of their addresses, with the gaps between them."""
     described: list[dict[str, Any]] = []
     end: IPv4Address | None = None
@@ -145,37 +145,37 @@ def _described(zone: Sequence[Subnet]) -> list[dict[str, Any]]:
         if end is not None and end + 1 < subnet.block[0]:
             gaps = summarize_address_range(end + 1, subnet.block[0] - 1)
             described += [{"type": "Unused", "cidrMask": gap.prefixlen} for gap in gaps]
-        described.append({"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_named(subnet.spec)})
+        described.append({"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_get_name(subnet.spec)})
         end = subnet.block[-1]
     return described
 
 
-def _named(spec: Spec) -> dict[str, Any]:
+def _get_name(spec: SubnetSpec) -> dict[str, Any]:
     return {"name": spec["name"]} if "name" in spec else {}
 
 
-def _sized(spec: Spec) -> dict[str, int]:
-    mask = _mask(spec)
+def _get_size(spec: SubnetSpec) -> dict[str, int]:
+    mask = _find_mask(spec)
     return {"cidrMask": mask, "size": 2 ** (32 - mask)} if mask else {}
 
 
-def _mask(spec: Spec) -> int | None:
+def _find_mask(spec: SubnetSpec) -> int | None:
     if "cidrMask" in spec:
         return int(spec["cidrMask"])
     return 32 - (int(spec["size"]).bit_length() - 1) if "size" in spec else None
 
 
-def _bits(count: int) -> int:
+def _count_bits(count: int) -> int:
     return (count - 1).bit_length() if count else 0
 
 
-def _block(start: int, mask: int) -> IPv4Network:
+def _build_block(start: int, mask: int) -> IPv4Network:
     return IPv4Network((start, mask), strict=False)
 
 
-def _next(previous: IPv4Network, mask: int) -> IPv4Network:
+def _find_next_block(previous: IPv4Network, mask: int) -> IPv4Network:
     """Return the first block of a size that begins after another one."""
-    return _block(int(IPv4Network((previous.broadcast_address, mask), strict=False).broadcast_address) + 1, mask)
+    return _build_block(int(IPv4Network((previous.broadcast_address, mask), strict=False).broadcast_address) + 1, mask)
 
 
 def _refuse_overlaps(made: Sequence[Subnet]) -> None:

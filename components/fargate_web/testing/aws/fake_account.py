@@ -7,7 +7,7 @@ from typing import Final
 DEFAULT_REGION: Final = "us-west-2"
 
 # Regions whose zones are not simply a, b, c. (For us-west-2 that is true of every account's first three.)
-_ZONES: Final = {
+_ZONE_LETTERS: Final = {
     "us-east-1": "abcdef",
     "us-east-2": "abc",
     "us-west-1": "ac",
@@ -19,7 +19,7 @@ _ZONES: Final = {
 }
 
 # Regions whose load balancers' hosted zone is documented; the others get one of the same form.
-_LOAD_BALANCER_ZONES: Final = {
+_LOAD_BALANCER_ZONE_IDS: Final = {
     "us-east-1": "Z35SXDOTRQ7X7K",
     "us-east-2": "Z3AADJGX6KTTL2",
     "us-west-1": "Z368ELLRRE2KJ0",
@@ -33,13 +33,13 @@ _LOAD_BALANCER_ZONES: Final = {
     "ap-northeast-1": "Z14GRHDCWA56QT",
 }
 
-_DIRECTIONS: Final = {"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"}
+_DIRECTION_CODES: Final = {"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"}
 
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class FakeAccount:
     """Where the fakes live.
 
     Attributes:
@@ -54,7 +54,7 @@ class Account:
 
     def __post_init__(self) -> None:
         if not self.zones:
-            letters = _ZONES.get(self.region, "abc")
+            letters = _ZONE_LETTERS.get(self.region, "abc")
             object.__setattr__(self, "zones", tuple(self.region + letter for letter in letters))
 
     @property
@@ -70,31 +70,31 @@ class Account:
         return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
 
     @property
-    def load_balancer_zone(self) -> str:
+    def load_balancer_zone_id(self) -> str:
         """The hosted zone of the region's application load balancers."""
-        return _LOAD_BALANCER_ZONES.get(self.region) or zone_id(f"elb {self.region}")[:14]
+        return _LOAD_BALANCER_ZONE_IDS.get(self.region) or generate_zone_id(f"elb {self.region}")[:14]
 
-    def arn(self, service: str, resource: str, *, region: str | None = None, account: str | None = None) -> str:
+    def build_arn(self, service: str, resource: str, *, region: str | None = None, account: str | None = None) -> str:
         """Form an ARN, in this account and region unless told otherwise."""
         region = self.region if region is None else region
         account = self.id if account is None else account
         return f"arn:{self.partition}:{service}:{region}:{account}:{resource}"
 
-    def zone_ids(self) -> list[str]:
+    def list_zone_ids(self) -> list[str]:
         """Return the ids of the zones, `usw2-az1` and so on."""
         area, *qualifiers, direction, number = self.region.split("-")
-        short = area + "".join(qualifier[0] for qualifier in qualifiers) + _DIRECTIONS.get(direction, direction[0])
+        short = area + "".join(qualifier[0] for qualifier in qualifiers) + _DIRECTION_CODES.get(direction, direction[0])
         return [f"{short}{number}-az{index}" for index in range(1, len(self.zones) + 1)]
 
 
-def digest(seed: str, length: int) -> str:
+def generate_hex_digits(seed: str, length: int) -> str:
     """Return hexadecimal digits that look random and are always the same for a seed."""
     return hashlib.blake2b(seed.encode(), digest_size=32).hexdigest()[:length]
 
 
-def letters_and_digits(seed: str, length: int) -> str:
+def generate_letters_and_digits(seed: str, length: int) -> str:
     """Return lower-case letters and digits that are always the same for a seed."""
-    number = int(digest(seed, 64), 16)
+    number = int(generate_hex_digits(seed, 64), 16)
     text = ""
     while len(text) < length:
         number, remainder = divmod(number, 36)
@@ -102,17 +102,17 @@ def letters_and_digits(seed: str, length: int) -> str:
     return text
 
 
-def decimal(seed: str, length: int) -> str:
+def generate_decimal_digits(seed: str, length: int) -> str:
     """Return decimal digits that are always the same for a seed."""
-    return str(int(digest(seed, 32), 16))[-length:]
+    return str(int(generate_hex_digits(seed, 32), 16))[-length:]
 
 
-def uuid(seed: str) -> str:
+def generate_uuid(seed: str) -> str:
     """Return a UUID that is always the same for a seed."""
-    text = digest(seed, 32)
+    text = generate_hex_digits(seed, 32)
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
-def zone_id(seed: str) -> str:
+def generate_zone_id(seed: str) -> str:
     """Return the id of a hosted zone."""
-    return "Z" + letters_and_digits(seed, 20).upper()
+    return "Z" + generate_letters_and_digits(seed, 20).upper()

@@ -14,20 +14,20 @@ from fargate_web.testing.aws import (
     operations_resources,
     service_lookups,
 )
-from fargate_web.testing.aws.fake_account import DEFAULT_REGION, Account, uuid
-from fargate_web.testing.aws.fake_types import Creation, Fake, Lookup
-from fargate_web.testing.aws.naming import filled_in, physical_name
+from fargate_web.testing.aws.fake_account import DEFAULT_REGION, FakeAccount, generate_uuid
+from fargate_web.testing.aws.fake_types import Fake, Lookup, ResourceRequest
+from fargate_web.testing.aws.naming import build_provider_inputs, find_physical_name
 from fargate_web.testing.mocking import ChildResource
 
 _FAKES: Final[Mapping[str, Fake]] = {**network_resources.FAKES, **compute_resources.FAKES, **operations_resources.FAKES, **awsx.FAKES}
-_LOOKUPS: Final[Mapping[str, Lookup]] = {**account_lookups.FAKES, **network_lookups.FAKES, **service_lookups.FAKES}
+_LOOKUPS: Final[Mapping[str, Lookup]] = {**account_lookups.LOOKUPS, **network_lookups.LOOKUPS, **service_lookups.LOOKUPS}
 
 # Their resources belong to no region.
-_GLOBAL: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/", "pulumi:")
+_GLOBAL_TYPE_PREFIXES: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/", "pulumi:")
 
-_PROVIDER: Final = "pulumi:providers:aws"
+_AWS_PROVIDER_TYPE: Final = "pulumi:providers:aws"
 
-Answer = Mapping[str, Any] | Callable[[Mapping[str, Any]], Mapping[str, Any]]
+OutputOverride = Mapping[str, Any] | Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """What to add to a fake's outputs: properties, or a function of the inputs that returns them."""
 
 
@@ -53,11 +53,11 @@ class AwsMocks(runtime.Mocks):
         account: str = "123456789012",
         zones: Sequence[str] | None = None,
         *,
-        resources: Mapping[str, Answer] | None = None,
-        lookups: Mapping[str, Answer] | None = None,
+        resources: Mapping[str, OutputOverride] | None = None,
+        lookups: Mapping[str, OutputOverride] | None = None,
         awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables"),
     ) -> None:
-        self.account = Account(region, account, tuple(zones or ()))
+        self.account = FakeAccount(region, account, tuple(zones or ()))
         self._resources = resources or {}
         self._lookups = lookups or {}
         self._awsx_references = awsx_references
@@ -65,21 +65,21 @@ class AwsMocks(runtime.Mocks):
 
     def check(self, args: runtime.MockResourceArgs) -> dict[str, Any]:
         """Return the inputs that the provider adds before it creates anything, in a preview as well: names and defaults."""
-        if args.typ == _PROVIDER and isinstance(args.inputs.get("region"), str):
+        if args.typ == _AWS_PROVIDER_TYPE and isinstance(args.inputs.get("region"), str):
             self._regions[args.name] = args.inputs["region"]
-        return dict(filled_in(args.typ, args.name, args.inputs))
+        return dict(build_provider_inputs(args.typ, args.name, args.inputs))
 
     def new_resource(self, args: runtime.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Return the id and the outputs of a resource."""
-        name = physical_name(args.typ, args.name, args.inputs)
-        account = self._account(args.inputs, args.provider)
-        creation = Creation(account, args.typ, args.name, name, args.inputs, args.resource_id or "")
-        id_, outputs = _FAKES.get(args.typ, _any_resource)(creation)
+        name = find_physical_name(args.typ, args.name, args.inputs)
+        account = self._find_account(args.inputs, args.provider)
+        creation = ResourceRequest(account, args.typ, args.name, name, args.inputs, args.resource_id or "")
+        id_, outputs = _FAKES.get(args.typ, _fake_unknown_type)(creation)
         if args.typ.startswith("aws:"):
-            outputs = _common(creation) | outputs
+            outputs = _build_common_outputs(creation) | outputs
         elif args.typ.startswith("awsx:"):
-            outputs = {name: value if name in self._awsx_references else _ids(value) for name, value in outputs.items()}
-        outputs |= _answer(self._resources.get(args.typ, {}), args.inputs)
+            outputs = {name: value if name in self._awsx_references else _replace_with_ids(value) for name, value in outputs.items()}
+        outputs |= _resolve_override(self._resources.get(args.typ, {}), args.inputs)
         return outputs.pop("id", id_), outputs
 
     def call(self, args: runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
@@ -95,44 +95,44 @@ class AwsMocks(runtime.Mocks):
                 "or derive from AwsMocks and override call()."
             )
         result = {name: value for name, value in args.args.items() if value is not None}
-        account = self._account(args.args, args.provider)
+        account = self._find_account(args.args, args.provider)
         result.setdefault("region", account.region)
         if fake is not None:
             result |= fake(account, args.args)
-        return result | _answer(self._lookups.get(args.token, {}), args.args), None
+        return result | _resolve_override(self._lookups.get(args.token, {}), args.args), None
 
-    def _account(self, inputs: Mapping[str, Any], provider: str | None) -> Account:
+    def _find_account(self, inputs: Mapping[str, Any], provider: str | None) -> FakeAccount:
         """Return the account in the region that a resource names itself, or that its explicit provider does."""
         # A reference to a provider is its URN and its id. The last part of the URN is its name.
         named = self._regions.get(provider.split("::")[3]) if provider else None
         region = inputs.get("region") or named
         if not isinstance(region, str) or region == self.account.region:
             return self.account
-        return Account(region, self.account.id)
+        return FakeAccount(region, self.account.id)
 
 
-def _answer(answer: Answer, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _resolve_override(answer: OutputOverride, inputs: Mapping[str, Any]) -> dict[str, Any]:
     return dict(answer(inputs) if callable(answer) else answer)
 
 
-def _ids(value: Any) -> Any:
+def _replace_with_ids(value: Any) -> Any:
     if isinstance(value, list):
-        return [_ids(item) for item in value]
+        return [_replace_with_ids(item) for item in value]
     return value.id if isinstance(value, ChildResource) else value
 
 
-def _common(creation: Creation) -> dict[str, Any]:
+def _build_common_outputs(creation: ResourceRequest) -> dict[str, Any]:
     common: dict[str, Any] = {}
-    if not creation.type.startswith(_GLOBAL):
-        common["region"] = creation.text("region", creation.account.region)
+    if not creation.type.startswith(_GLOBAL_TYPE_PREFIXES):
+        common["region"] = creation.get_text("region", creation.account.region)
     if "tags" in creation.inputs:
         common["tagsAll"] = creation.inputs["tags"]
     return common
 
 
-def _any_resource(creation: Creation) -> tuple[str, dict[str, Any]]:
+def _fake_unknown_type(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
     """Fake a type that nobody has described: an id, and for AWS an ARN of about the right form."""
     if not creation.type.startswith("aws:"):
-        return creation.given_id or uuid(creation.seed), {}
+        return creation.existing_id or generate_uuid(creation.seed), {}
     service, _, resource = creation.type.split(":")[1].partition("/")
-    return creation.given_id or creation.name, {"arn": creation.arn(service, f"{resource}/{creation.name}")}
+    return creation.existing_id or creation.name, {"arn": creation.build_arn(service, f"{resource}/{creation.name}")}

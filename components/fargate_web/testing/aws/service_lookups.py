@@ -7,21 +7,29 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fargate_web.testing.aws.fake_account import Account, digest, letters_and_digits, uuid, zone_id
-from fargate_web.testing.aws.fake_types import Args, Lookup
+from fargate_web.testing.aws.fake_account import (
+    FakeAccount,
+    generate_hex_digits,
+    generate_letters_and_digits,
+    generate_uuid,
+    generate_zone_id,
+)
+from fargate_web.testing.aws.fake_types import Lookup, LookupArguments
 
 
-def _cluster(account: Account, args: Args) -> dict[str, Any]:
-    arn = account.arn("ecs", f"cluster/{args['clusterName']}")
-    return {"id": arn, "arn": arn, "status": "ACTIVE", "settings": [], "serviceConnectDefaults": [], "tags": {}} | dict.fromkeys(_COUNTS, 0)
+def _look_up_cluster(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    arn = account.build_arn("ecs", f"cluster/{args['clusterName']}")
+    return {"id": arn, "arn": arn, "status": "ACTIVE", "settings": [], "serviceConnectDefaults": [], "tags": {}} | dict.fromkeys(
+        _CLUSTER_COUNTS, 0
+    )
 
 
-_COUNTS: Final = ("pendingTasksCount", "registeredContainerInstancesCount", "runningTasksCount")
+_CLUSTER_COUNTS: Final = ("pendingTasksCount", "registeredContainerInstancesCount", "runningTasksCount")
 
 
-def _task_definition(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_task_definition(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     family, _, revision = args["taskDefinition"].rpartition("/")[2].partition(":")
-    arn = account.arn("ecs", f"task-definition/{family}")
+    arn = account.build_arn("ecs", f"task-definition/{family}")
     return {
         "id": f"{arn}:{revision or 1}",
         "arn": f"{arn}:{revision or 1}",
@@ -34,22 +42,26 @@ def _task_definition(account: Account, args: Args) -> dict[str, Any]:
     }
 
 
-def _parameter(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_parameter(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name = args["name"]
-    arn = account.arn("ssm", f"parameter/{name.removeprefix('/')}")
+    arn = account.build_arn("ssm", f"parameter/{name.removeprefix('/')}")
     return {"id": name, "arn": arn, "type": "String", "value": f"value-of-{name}", "insecureValue": f"value-of-{name}", "version": 1}
 
 
-def _secret(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_secret(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name = args.get("name") or args.get("arn", "").rpartition(":")[2].rpartition("-")[0] or "secret"
-    arn = args.get("arn") or account.arn("secretsmanager", f"secret:{name}-{letters_and_digits(name, 6)}")
+    arn = args.get("arn") or account.build_arn("secretsmanager", f"secret:{name}-{generate_letters_and_digits(name, 6)}")
     return {"id": arn, "arn": arn, "name": name, "description": "", "kmsKeyId": "", "policy": "", "tags": {}}
 
 
-def _secret_version(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_secret_version(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     secret = args["secretId"]
-    arn = secret if secret.startswith("arn:") else account.arn("secretsmanager", f"secret:{secret}-{letters_and_digits(secret, 6)}")
-    version = uuid(arn)
+    arn = (
+        secret
+        if secret.startswith("arn:")
+        else account.build_arn("secretsmanager", f"secret:{secret}-{generate_letters_and_digits(secret, 6)}")
+    )
+    version = generate_uuid(arn)
     return {
         "id": f"{arn}|{version}",
         "arn": arn,
@@ -60,31 +72,31 @@ def _secret_version(account: Account, args: Args) -> dict[str, Any]:
     }
 
 
-def _certificate(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_certificate(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     domain = args.get("domain", "example.com")
-    arn = account.arn("acm", f"certificate/{uuid(domain)}")
+    arn = account.build_arn("acm", f"certificate/{generate_uuid(domain)}")
     return {"id": arn, "arn": arn, "domain": domain, "status": "ISSUED", "certificate": "", "certificateChain": "", "tags": {}}
 
 
-def _http_namespace(account: Account, args: Args) -> dict[str, Any]:
-    return _namespace(account, args) | {"httpName": args["name"]}
+def _look_up_http_namespace(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    return _build_namespace_result(account, args) | {"httpName": args["name"]}
 
 
-def _dns_namespace(account: Account, args: Args) -> dict[str, Any]:
-    return _namespace(account, args) | {"hostedZone": zone_id(args["name"])}
+def _look_up_dns_namespace(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    return _build_namespace_result(account, args) | {"hostedZone": generate_zone_id(args["name"])}
 
 
-def _namespace(account: Account, args: Args) -> dict[str, Any]:
-    id_ = f"ns-{letters_and_digits(args['name'], 16)}"
-    return {"id": id_, "arn": account.arn("servicediscovery", f"namespace/{id_}"), "description": "", "tags": {}}
+def _build_namespace_result(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    id_ = f"ns-{generate_letters_and_digits(args['name'], 16)}"
+    return {"id": id_, "arn": account.build_arn("servicediscovery", f"namespace/{id_}"), "description": "", "tags": {}}
 
 
-def _key(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_key(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     key = args["keyId"]
-    id_ = key.rpartition("/")[2] if ":key/" in key or "/" not in key else uuid(key)
+    id_ = key.rpartition("/")[2] if ":key/" in key or "/" not in key else generate_uuid(key)
     return {
         "id": id_,
-        "arn": account.arn("kms", f"key/{id_}"),
+        "arn": account.build_arn("kms", f"key/{id_}"),
         "awsAccountId": account.id,
         "enabled": True,
         "keyState": "Enabled",
@@ -96,22 +108,22 @@ def _key(account: Account, args: Args) -> dict[str, Any]:
     }
 
 
-def _key_alias(account: Account, args: Args) -> dict[str, Any]:
-    key = _key(account, {"keyId": args["name"]})
-    arn = account.arn("kms", args["name"])
+def _look_up_key_alias(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    key = _look_up_key(account, {"keyId": args["name"]})
+    arn = account.build_arn("kms", args["name"])
     return {"id": arn, "arn": arn, "targetKeyArn": key["arn"], "targetKeyId": key["id"]}
 
 
-def _repository(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_repository(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name, registry = args["name"], args.get("registryId", account.id)
     url = f"{registry}.dkr.ecr.{account.region}.{account.dns_suffix}/{name}"
-    arn = account.arn("ecr", f"repository/{name}", account=registry)
+    arn = account.build_arn("ecr", f"repository/{name}", account=registry)
     return {"id": name, "arn": arn, "registryId": registry, "repositoryUrl": url, "imageTagMutability": "MUTABLE", "tags": {}}
 
 
-def _image(account: Account, args: Args) -> dict[str, Any]:
-    repository = _repository(account, {**args, "name": args["repositoryName"]})
-    image_digest = args.get("imageDigest") or f"sha256:{digest(json.dumps(args, sort_keys=True), 64)}"
+def _look_up_image(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    repository = _look_up_repository(account, {**args, "name": args["repositoryName"]})
+    image_digest = args.get("imageDigest") or f"sha256:{generate_hex_digits(json.dumps(args, sort_keys=True), 64)}"
     return {
         "id": image_digest,
         "imageDigest": image_digest,
@@ -123,11 +135,11 @@ def _image(account: Account, args: Args) -> dict[str, Any]:
     }
 
 
-def _log_group(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_log_group(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name = args["name"]
     return {
         "id": name,
-        "arn": account.arn("logs", f"log-group:{name}"),
+        "arn": account.build_arn("logs", f"log-group:{name}"),
         "retentionInDays": 30,
         "kmsKeyId": "",
         "logGroupClass": "STANDARD",
@@ -135,48 +147,48 @@ def _log_group(account: Account, args: Args) -> dict[str, Any]:
     }
 
 
-def _bucket(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_bucket(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name = args["bucket"]
     return {
         "id": name,
-        "arn": account.arn("s3", name, region="", account=""),
+        "arn": account.build_arn("s3", name, region="", account=""),
         "bucketDomainName": f"{name}.s3.{account.dns_suffix}",
         "bucketRegionalDomainName": f"{name}.s3.{account.region}.{account.dns_suffix}",
         "bucketRegion": account.region,
     }
 
 
-def _topic(account: Account, args: Args) -> dict[str, Any]:
-    arn = account.arn("sns", args["name"])
+def _look_up_topic(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    arn = account.build_arn("sns", args["name"])
     return {"id": arn, "arn": arn, "tags": {}}
 
 
-def _web_acl(account: Account, args: Args) -> dict[str, Any]:
+def _look_up_web_acl(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name, everywhere = args.get("name", "web-acl"), args.get("scope") == "CLOUDFRONT"
     scope, region = ("global", "us-east-1") if everywhere else ("regional", account.region)
     return {
-        "id": uuid(name),
-        "arn": account.arn("wafv2", f"{scope}/webacl/{name}/{uuid(name)}", region=region),
+        "id": generate_uuid(name),
+        "arn": account.build_arn("wafv2", f"{scope}/webacl/{name}/{generate_uuid(name)}", region=region),
         "name": name,
         "description": "",
     }
 
 
-FAKES: Final[Mapping[str, Lookup]] = {
-    "aws:acm/getCertificate:getCertificate": _certificate,
-    "aws:cloudwatch/getLogGroup:getLogGroup": _log_group,
-    "aws:ecr/getImage:getImage": _image,
-    "aws:ecr/getRepository:getRepository": _repository,
-    "aws:ecs/getCluster:getCluster": _cluster,
-    "aws:ecs/getTaskDefinition:getTaskDefinition": _task_definition,
-    "aws:kms/getAlias:getAlias": _key_alias,
-    "aws:kms/getKey:getKey": _key,
-    "aws:s3/getBucket:getBucket": _bucket,
-    "aws:secretsmanager/getSecret:getSecret": _secret,
-    "aws:secretsmanager/getSecretVersion:getSecretVersion": _secret_version,
-    "aws:servicediscovery/getDnsNamespace:getDnsNamespace": _dns_namespace,
-    "aws:servicediscovery/getHttpNamespace:getHttpNamespace": _http_namespace,
-    "aws:sns/getTopic:getTopic": _topic,
-    "aws:ssm/getParameter:getParameter": _parameter,
-    "aws:wafv2/getWebAcl:getWebAcl": _web_acl,
+LOOKUPS: Final[Mapping[str, Lookup]] = {
+    "aws:acm/getCertificate:getCertificate": _look_up_certificate,
+    "aws:cloudwatch/getLogGroup:getLogGroup": _look_up_log_group,
+    "aws:ecr/getImage:getImage": _look_up_image,
+    "aws:ecr/getRepository:getRepository": _look_up_repository,
+    "aws:ecs/getCluster:getCluster": _look_up_cluster,
+    "aws:ecs/getTaskDefinition:getTaskDefinition": _look_up_task_definition,
+    "aws:kms/getAlias:getAlias": _look_up_key_alias,
+    "aws:kms/getKey:getKey": _look_up_key,
+    "aws:s3/getBucket:getBucket": _look_up_bucket,
+    "aws:secretsmanager/getSecret:getSecret": _look_up_secret,
+    "aws:secretsmanager/getSecretVersion:getSecretVersion": _look_up_secret_version,
+    "aws:servicediscovery/getDnsNamespace:getDnsNamespace": _look_up_dns_namespace,
+    "aws:servicediscovery/getHttpNamespace:getHttpNamespace": _look_up_http_namespace,
+    "aws:sns/getTopic:getTopic": _look_up_topic,
+    "aws:ssm/getParameter:getParameter": _look_up_parameter,
+    "aws:wafv2/getWebAcl:getWebAcl": _look_up_web_acl,
 }
