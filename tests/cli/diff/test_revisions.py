@@ -103,9 +103,9 @@ def test_the_target_groups_of_a_service_are_replaced_and_the_rule_with_them(diff
 
 def test_the_change_of_a_container_is_shown_by_its_part_although_a_secret_makes_all_of_it_secret(diff):
     [change] = [each for each in stack(diff, "shop").changes if each.type.endswith("TaskDefinition")]
-    assert [(each.change.display_path, format_value(each.change.old), format_value(each.change.new)) for each in change.property_changes] == [
-        ("containerDefinitions[web].environment[LEVEL].value", "[secret]", "[secret]")
-    ]
+    assert [
+        (each.change.display_path, format_value(each.change.old), format_value(each.change.new)) for each in change.property_changes
+    ] == [("containerDefinitions[web].environment[LEVEL].value", "[secret]", "[secret]")]
 
 
 def test_what_is_encrypted_anew_is_told(diff):
