@@ -76,7 +76,43 @@ def test_every_command_is_one_of_this_repository():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     used = "\n".join(SCRIPTS.values())
     assert set(re.findall(r"\bmake ([a-z]+)", used)) <= targets
-    assert set(re.findall(r"bin/fargate-web ([a-z]+)", used)) <= set(COMMANDS)
+    commands = [step["with"]["command"] for _, step in steps() if "command" in step.get("with", {})]
+    called = {*re.findall(r"^ *fargate-web ([a-z]+)", used, flags=re.MULTILINE), *(command.split()[0] for command in commands)}
+    assert called
+    assert called <= set(COMMANDS)
+
+
+def test_every_use_of_an_action_of_this_repository_gives_inputs_that_it_has():
+    for name, step in steps():
+        if step.get("uses", "").startswith("./"):
+            action = loaded(ROOT / step["uses"] / "action.yml")
+            given = set(step.get("with", {}))
+            assert given <= set(action["inputs"]), name
+            assert {key for key, value in action["inputs"].items() if value.get("required")} <= given, name
+
+
+def test_every_matrix_of_stacks_is_found_and_none_is_empty():
+    matrices = {name: job for name, job in jobs() if "stack" in job.get("strategy", {}).get("matrix", {})}
+    assert set(matrices) == {"preview.yml stack", "drift.yml look"}
+    for job in matrices.values():
+        assert job["strategy"]["matrix"]["stack"] == "${{ fromJSON(needs.stacks.outputs.stacks) }}"
+        assert job["needs"] == "stacks"
+        assert "needs.stacks.outputs.stacks != '[]'" in job["if"]
+
+
+def test_a_deployment_by_hand_takes_any_stack_that_has_an_environment_and_a_file():
+    deploy = loaded(ROOT / ".github/workflows/deploy.yml")
+    assert deploy["on"]["workflow_dispatch"]["inputs"]["stack"]["type"] == "environment"
+    before = [step.get("uses", "") for step in deploy["jobs"]["plan"]["steps"]]
+    assert before.index("./.github/actions/find-stacks") < before.index("./.github/actions/pulumi")
+
+
+def test_what_deploys_or_releases_restores_no_cache():
+    using = [(name, step) for name, step in steps() if name.startswith(("deploy.yml", "release.yml"))]
+    assert [name for name, step in using if "cache" in step.get("uses", "")] == []
+    setting_up = [step["with"] for _, step in using if step.get("uses", "").endswith("/fargate-web") and step["with"]["install"] != "none"]
+    assert setting_up
+    assert [inputs.get("cache") for inputs in setting_up] == ["false"] * len(setting_up)
 
 
 def test_a_deployment_is_held_to_its_plan_and_waits_for_the_reviewers():
