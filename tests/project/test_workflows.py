@@ -125,3 +125,38 @@ def test_a_deployment_is_held_to_its_plan_and_waits_for_the_reviewers():
 def test_the_example_for_gitlab_is_valid_by_the_published_schema():
     [text] = re.findall(r"```yaml\n(# \.gitlab-ci\.yml\n.*?)```", (ROOT / "docs/ci.md").read_text(), flags=re.DOTALL)
     assert problems("gitlab-ci", yaml.safe_load(text)) == []
+
+
+EXAMPLES = {
+    yaml_text.split("\n", 1)[0].rpartition("/")[2]: yaml_text
+    for yaml_text in re.findall(r"```yaml\n(# \.github/workflows/.*?)```", (ROOT / "docs/ci.md").read_text(), flags=re.DOTALL)
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in EXAMPLES.items()])
+def test_every_example_of_a_workflow_is_valid_and_calls_the_actions_as_they_are(text, tmp_path):
+    path = tmp_path / "workflow.yml"
+    path.write_text(text)
+    workflow = loaded(path)
+    assert problems("github-workflows", workflow) == []
+    assert workflow["permissions"] == {"contents": "read"}
+    called = [step for job in workflow["jobs"].values() for step in job["steps"] if step["uses"].startswith("<owner>/<repository>/")]
+    assert called
+    for step in called:
+        place, _, version = step["uses"].removeprefix("<owner>/<repository>/").partition("@")
+        given = step.get("with", {})
+        assert version.startswith("v")
+        assert set(given) <= set(loaded(ROOT / place / "action.yml")["inputs"])
+        assert given.get("command", "diff").split()[0] in COMMANDS
+
+
+def test_a_workflow_of_a_user_has_ten_lines():
+    lines = EXAMPLES["preview.yml"].splitlines()
+    assert len([line for line in lines if not line.startswith("#")]) <= 10
+
+
+def test_the_page_names_every_input_and_output_of_the_action():
+    action = loaded(ROOT / ".github/actions/fargate-web/action.yml")
+    page = (ROOT / "docs/ci.md").read_text()
+    rows = set(re.findall(r"^\| `([a-z-]+)` \|", page, flags=re.MULTILINE))
+    assert rows == {*action["inputs"], *action["outputs"]}
