@@ -148,9 +148,8 @@ def test_a_text_without_the_marker_is_refused(tmp_path):
 def previewing(folder: Path, of: str, holding: str, *, engine: int, rendered: int, report: str = "⛔ stopped") -> Any:
     """Run a script with a `pulumi` and a `fargate-web` that end with a status."""
     fake(folder, "pulumi", f"echo '{{}}'; exit {engine}")
-    (folder / ".venv" / "bin").mkdir(parents=True)
-    fake(folder / ".venv" / "bin", "fargate-web", f"printf '%s' '{report}'; exit {rendered}")
-    settings = {"STACK": "dev", "NAME": "dev", "ORGANIZATION": "acme", "BASE": SHA}
+    fake(folder, "fargate-web", f"printf '%s' '{report}'; exit {rendered}")
+    settings = {"STACK": "dev", "NAME": "dev", "ORGANIZATION": "acme"}
     places = {"GITHUB_STEP_SUMMARY": str(folder / "summary"), "GITHUB_OUTPUT": str(folder / "output")}
     (folder / "summary").touch()
     done = bash(script(of, holding), folder, **settings, **places)
@@ -184,11 +183,6 @@ def test_a_preview_of_the_engine_hands_over_its_comment_whatever_its_status(tmp_
 def test_a_preview_of_which_nothing_came_hands_over_no_comment(tmp_path):
     assert previewing(tmp_path, "preview.yml stack", "--json", engine=255, rendered=2, report="") == (255, "")
     assert not (tmp_path / "comments" / "dev.md").exists()
-
-
-@pytest.mark.parametrize("rendered", [0, 1, 3])
-def test_the_offline_diff_shows_its_report_whatever_its_status(tmp_path, rendered):
-    assert previewing(tmp_path, "preview.yml offline", "--base", engine=0, rendered=rendered) == (rendered, "⛔ stopped")
 
 
 def test_texts_are_handed_over_whether_or_not_the_job_failed():

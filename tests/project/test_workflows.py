@@ -76,7 +76,43 @@ def test_every_command_is_one_of_this_repository():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     used = "\n".join(SCRIPTS.values())
     assert set(re.findall(r"\bmake ([a-z]+)", used)) <= targets
-    assert set(re.findall(r"bin/fargate-web ([a-z]+)", used)) <= set(COMMANDS)
+    commands = [step["with"]["command"] for _, step in steps() if "command" in step.get("with", {})]
+    called = {*re.findall(r"^ *fargate-web ([a-z]+)", used, flags=re.MULTILINE), *(command.split()[0] for command in commands)}
+    assert called
+    assert called <= set(COMMANDS)
+
+
+def test_every_use_of_an_action_of_this_repository_gives_inputs_that_it_has():
+    for name, step in steps():
+        if step.get("uses", "").startswith("./"):
+            action = loaded(ROOT / step["uses"] / "action.yml")
+            given = set(step.get("with", {}))
+            assert given <= set(action["inputs"]), name
+            assert {key for key, value in action["inputs"].items() if value.get("required")} <= given, name
+
+
+def test_every_matrix_of_stacks_is_found_and_none_is_empty():
+    matrices = {name: job for name, job in jobs() if "stack" in job.get("strategy", {}).get("matrix", {})}
+    assert set(matrices) == {"preview.yml stack", "drift.yml look"}
+    for job in matrices.values():
+        assert job["strategy"]["matrix"]["stack"] == "${{ fromJSON(needs.stacks.outputs.stacks) }}"
+        assert job["needs"] == "stacks"
+        assert "needs.stacks.outputs.stacks != '[]'" in job["if"]
+
+
+def test_a_deployment_by_hand_takes_any_stack_that_has_an_environment_and_a_file():
+    deploy = loaded(ROOT / ".github/workflows/deploy.yml")
+    assert deploy["on"]["workflow_dispatch"]["inputs"]["stack"]["type"] == "environment"
+    before = [step.get("uses", "") for step in deploy["jobs"]["plan"]["steps"]]
+    assert before.index("./.github/actions/find-stacks") < before.index("./.github/actions/pulumi")
+
+
+def test_what_deploys_or_releases_restores_no_cache():
+    using = [(name, step) for name, step in steps() if name.startswith(("deploy.yml", "release.yml"))]
+    assert [name for name, step in using if "cache" in step.get("uses", "")] == []
+    setting_up = [step["with"] for _, step in using if step.get("uses", "").endswith("/fargate-web") and step["with"]["install"] != "none"]
+    assert setting_up
+    assert [inputs.get("cache") for inputs in setting_up] == ["false"] * len(setting_up)
 
 
 def test_a_deployment_is_held_to_its_plan_and_waits_for_the_reviewers():
@@ -89,3 +125,38 @@ def test_a_deployment_is_held_to_its_plan_and_waits_for_the_reviewers():
 def test_the_example_for_gitlab_is_valid_by_the_published_schema():
     [text] = re.findall(r"```yaml\n(# \.gitlab-ci\.yml\n.*?)```", (ROOT / "docs/ci.md").read_text(), flags=re.DOTALL)
     assert problems("gitlab-ci", yaml.safe_load(text)) == []
+
+
+EXAMPLES = {
+    yaml_text.split("\n", 1)[0].rpartition("/")[2]: yaml_text
+    for yaml_text in re.findall(r"```yaml\n(# \.github/workflows/.*?)```", (ROOT / "docs/ci.md").read_text(), flags=re.DOTALL)
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in EXAMPLES.items()])
+def test_every_example_of_a_workflow_is_valid_and_calls_the_actions_as_they_are(text, tmp_path):
+    path = tmp_path / "workflow.yml"
+    path.write_text(text)
+    workflow = loaded(path)
+    assert problems("github-workflows", workflow) == []
+    assert workflow["permissions"] == {"contents": "read"}
+    called = [step for job in workflow["jobs"].values() for step in job["steps"] if step["uses"].startswith("<owner>/<repository>/")]
+    assert called
+    for step in called:
+        place, _, version = step["uses"].removeprefix("<owner>/<repository>/").partition("@")
+        given = step.get("with", {})
+        assert version.startswith("v")
+        assert set(given) <= set(loaded(ROOT / place / "action.yml")["inputs"])
+        assert given.get("command", "diff").split()[0] in COMMANDS
+
+
+def test_a_workflow_of_a_user_has_ten_lines():
+    lines = EXAMPLES["preview.yml"].splitlines()
+    assert len([line for line in lines if not line.startswith("#")]) <= 10
+
+
+def test_the_page_names_every_input_and_output_of_the_action():
+    action = loaded(ROOT / ".github/actions/fargate-web/action.yml")
+    page = (ROOT / "docs/ci.md").read_text()
+    rows = set(re.findall(r"^\| `([a-z-]+)` \|", page, flags=re.MULTILINE))
+    assert rows == {*action["inputs"], *action["outputs"]}
