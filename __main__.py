@@ -15,8 +15,7 @@ if stack.needs_load_balancer:
 
 services: dict[str, Service] = {}
 for name in stack.service_names:  # in deployment order: a service that others call comes before its callers
-    args = stack.service_args(name, network=network, cluster=cluster, load_balancer=load_balancer, after=services)
-    services[name] = Service(name, args)
+    services[name] = Service(name, stack.service_args(name, network=network, cluster=cluster, load_balancer=load_balancer, after=services))
     if stack.needs_scaling(name):
         Scaling(name, stack.scaling_args(name, service=services[name]))
 for service in services.values():

@@ -124,16 +124,16 @@ def build_stack_outputs(
     """
     written = {name: build_service_commands(service, region) for name, service in services.items()}
     found: Outputs = {}
-    if network is not None and cluster is not None:  # a stack of repositories has neither
-        found |= {
-            "urls": {name: service.url for name, service in services.items() if service.url is not None},
-            "services": {name: build_service_outputs(service, written[name]) for name, service in services.items()},
-            "vpcId": network.vpc_id,
-            "privateSubnetIds": network.private_subnet_ids,
-            "publicSubnetIds": network.public_subnet_ids,
-            "clusterName": cluster.name,
-            "clusterArn": cluster.arn,
-        }
+    if services or cluster is not None:  # a stack of repositories has neither
+        found["urls"] = {name: service.url for name, service in services.items() if service.url is not None}
+        found["services"] = {name: build_service_outputs(service, written[name]) for name, service in services.items()}
+    if network is not None:
+        found["vpcId"] = network.vpc_id
+        found["privateSubnetIds"] = network.private_subnet_ids
+        found["publicSubnetIds"] = network.public_subnet_ids
+    if cluster is not None:
+        found["clusterName"] = cluster.name
+        found["clusterArn"] = cluster.arn
         if cluster.namespace_arn is not None:
             found["namespaceArn"] = cluster.namespace_arn
     if load_balancer is not None:
