@@ -60,7 +60,7 @@ def test_the_lines_of_the_page_give_a_service_access_to_a_bucket(tmp_path):
     config = {"aws:region": "us-west-2", f"{PROJECT}:services": SERVICES}
     result = attempt(config, program=tmp_path)
     assert result.error is None
-    bucket = result.find_one("aws:s3/bucket:Bucket")
+    bucket = result.find_one("aws:s3/bucket:Bucket", "uploads")
     assert {"name": "UPLOADS_BUCKET", "value": bucket.outputs["bucket"]} in container(result, "web")["environment"]
     policy = document(result.find_one("aws:iam/rolePolicy:RolePolicy", "web-task").inputs["policy"])
     assert [each["Resource"] for each in policy["Statement"]] == [[f"{bucket.outputs['arn']}/*"]]
