@@ -86,6 +86,9 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     finally:
         if collects:
+            if not gc.get_freeze_count():  # all there is counts as old from now on, and needs no look at once
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
     globals()[name] = found
     return found
