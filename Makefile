@@ -38,7 +38,7 @@ requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
 	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --no-hashes --quiet --output-file components/requirements.txt
 
-golden: $(ready) ## Write what a release makes of the examples (VERSION=0.1.0).
+golden: $(ready) ## Write what a release makes of the examples, and keep its program (VERSION=0.1.0).
 	@$(bin)/python -m tests.upgrades $(VERSION)
 
 benchmark: $(ready) ## Time the program against the same resources by hand.

@@ -1,13 +1,18 @@
 """What importing the package gives, and what it brings along."""
 
+import ast
 import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import fargate_web
+import fargate_web.generated.inputs
+import fargate_web.inputs
 import fargate_web.testing
 import pytest
+
+from generate.typed_arguments.type_tree import COMPONENT_MODELS
 
 OURS = ("preview", "tests", "benchmarks", "__main__")
 
@@ -41,15 +46,29 @@ def test_the_public_names_are_listed_once_and_there(module: object) -> None:
 def test_what_is_not_listed_is_not_there() -> None:
     public = {name for name in vars(fargate_web) if name.isidentifier() and not name.startswith("_")} - set(fargate_web.__all__)
     modules = {each.name for each in pkgutil.iter_modules(fargate_web.__path__)}
-    assert public - modules == {"Any", "Final", "TYPE_CHECKING", "import_module"} & public
+    assert public - modules == {"Any", "Final", "TYPE_CHECKING", "gc", "import_module"} & public
     with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
         fargate_web.Nothing  # noqa: B018 - asking is the test
 
 
 def test_every_name_that_is_listed_can_be_imported_for_types() -> None:
-    text = Path(fargate_web.__file__).read_text()
-    for name in fargate_web.__all__:
-        assert text.count(f"import {name}\n") == 1, f"{name} is not under TYPE_CHECKING"
+    tree = ast.parse(Path(fargate_web.__file__).read_text())
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    imported = [alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert sorted(imported) == sorted(fargate_web.__all__)
+
+
+def test_a_name_that_is_imported_leaves_the_garbage_collector_as_it_was() -> None:
+    for before, after in (("enable", True), ("disable", False)):
+        imported(f"import gc\ngc.{before}()\nfrom fargate_web import Network\nassert gc.isenabled() is {after}")
+
+
+def test_the_types_of_all_arguments_are_public() -> None:
+    arguments = {name for name in fargate_web.__all__ if name.endswith("Args")}
+    assert arguments == {f"{name}Args" for name in COMPONENT_MODELS}
+    assert {*fargate_web.inputs.__all__} | arguments == {*fargate_web.generated.inputs.__all__}
+    assert sorted(fargate_web.inputs.__all__) == fargate_web.inputs.__all__
 
 
 def test_the_package_alone_brings_nothing_along() -> None:

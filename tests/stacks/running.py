@@ -48,12 +48,18 @@ def preview_or_up(
 
 
 def attempt(
-    config: Config, stack: str = "test", *, preview: bool = False, mocks: AwsMocks | None = None, secret_keys: tuple[str, ...] = ()
+    config: Config,
+    stack: str = "test",
+    *,
+    preview: bool = False,
+    mocks: AwsMocks | None = None,
+    secret_keys: tuple[str, ...] = (),
+    program: Path = ROOT,
 ) -> Run:
-    """Run the program, and leave what it raised to the caller."""
+    """Run the program, or another one in its place, and leave what it raised to the caller."""
     region = config.get("aws:region", "us-west-2")
     return run(
-        ROOT,
+        program,
         preview=preview,
         project=PROJECT,
         stack=stack,

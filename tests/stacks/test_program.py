@@ -1,13 +1,16 @@
 """The program itself: how short it is, and what it makes of a configuration as the CLI hands it on."""
 
+import ast
 import json
+import re
 from typing import Any
 
+import fargate_web
 import pulumi
 import pytest
 from fargate_web.testing import Run, run
 
-from tests.stacks.running import PROJECT, ROOT, altered, attempt, differences, preview_or_up, read
+from tests.stacks.running import PROJECT, ROOT, altered, attempt, container, differences, document, preview_or_up, read
 
 MONITORING = "fargate-web:index:Monitoring"
 SERVICES = {"web": {"image": "public.ecr.aws/nginx/nginx-unprivileged:1.29", "port": 8080}}
@@ -28,13 +31,43 @@ def services(**web: Any) -> str:
     return json.dumps({"web": {**SERVICES["web"], **web}})
 
 
-def test_the_program_is_70_lines_at_most():
-    assert len((ROOT / "__main__.py").read_text().splitlines()) <= 70
+PROGRAM = (ROOT / "__main__.py").read_text(encoding="utf-8")
+
+
+def test_the_program_is_40_lines_at_most():
+    assert len(PROGRAM.splitlines()) <= 40
+
+
+def test_the_program_unpacks_nothing_and_imports_public_names_alone():
+    tree = ast.parse(PROGRAM)
+    dictionaries = [node for node in ast.walk(tree) if isinstance(node, ast.Dict) and None in node.keys]
+    calls = [keyword for node in ast.walk(tree) if isinstance(node, ast.Call) for keyword in node.keywords if keyword.arg is None]
+    starred = [node for node in ast.walk(tree) if isinstance(node, ast.Starred)]
+    assert [*dictionaries, *calls, *starred] == []
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert [ast.unparse(node).partition(" import ")[0] for node in imported] == ["from fargate_web"]
+    assert {alias.name for node in imported for alias in node.names} <= {*fargate_web.__all__}
+
+
+def test_the_lines_of_the_page_give_a_service_access_to_a_bucket(tmp_path):
+    page = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```diff\n(.*?stack = load_stack\(\).*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = [line[1:] for line in block.splitlines() if line.startswith("+") and line != "+"]
+    assert len([line for line in lines if not line.startswith("import ")]) == 3
+    program = [*PROGRAM.splitlines()]
+    place = next(number for number, line in enumerate(program) if line.startswith("stack = load_stack()")) + 1
+    (tmp_path / "__main__.py").write_text("\n".join([*program[:place], *lines, *program[place:]]), encoding="utf-8")
+    config = {"aws:region": "us-west-2", f"{PROJECT}:services": SERVICES}
+    result = attempt(config, program=tmp_path)
+    assert result.error is None
+    bucket = result.find_one("aws:s3/bucket:Bucket", "uploads")
+    assert {"name": "UPLOADS_BUCKET", "value": bucket.outputs["bucket"]} in container(result, "web")["environment"]
+    policy = document(result.find_one("aws:iam/rolePolicy:RolePolicy", "web-task").inputs["policy"])
+    assert [each["Resource"] for each in policy["Statement"]] == [[f"{bucket.outputs['arn']}/*"]]
 
 
 def test_the_program_makes_no_resource_of_aws_itself():
-    text = (ROOT / "__main__.py").read_text()
-    assert "pulumi_aws" not in text
+    assert "pulumi_aws" not in PROGRAM
 
 
 def test_objects_come_as_json():

@@ -1,29 +1,32 @@
-"""Writes the golden file of a release: `make golden VERSION=<version>`."""
+"""Writes the golden file of a release and keeps its program: `make golden VERSION=<version>`."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
 
 from tests.stacks.running import ROOT
-from tests.upgrades.golden import FOLDER_OF_GOLDENS, subjects, written
+from tests.upgrades.golden import FOLDER_OF_GOLDENS, find_program, subjects, written
 
 
 def write(version: str, folder: Path = FOLDER_OF_GOLDENS) -> Path:
-    """Write the file of a release.
+    """Write the file of a release, and keep its program beside it.
 
     Raises:
         SystemExit: There is one, it is another version than that of the components, or an example fails.
     """
-    path = folder / f"{version}.json"
+    path, program = folder / f"{version}.json", find_program(version, folder)
     own = tomllib.loads((ROOT / "components/pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     if version != own:
         sys.exit(f"components/pyproject.toml says version {own}; write VERSION={own}, or change it there first")
-    if path.exists():
-        sys.exit(
-            f"{path.name} is there already. What a release made is never changed; remove the file first if {version} was never released"
-        )
+    for existing in (path, program):
+        if existing.exists():
+            sys.exit(
+                f"{existing.relative_to(folder)} is there already. What a release made is never changed; "
+                f"remove {path.name} and {version}/ first if {version} was never released"
+            )
     runs = []
     with tempfile.TemporaryDirectory() as place:
         for index, subject in enumerate(subjects()):
@@ -34,6 +37,8 @@ def write(version: str, folder: Path = FOLDER_OF_GOLDENS) -> Path:
                 sys.exit(f"{subject.name} fails: {run.error}")
             runs.append((subject, run))
     path.write_text(written(version, runs), encoding="utf-8")
+    program.parent.mkdir(exist_ok=True)
+    shutil.copyfile(ROOT / "__main__.py", program)
     return path
 
 

@@ -1,7 +1,8 @@
-"""What a release makes of its examples: one file a release, `<version>.json`, never changed once it is released.
+"""What a release makes of its examples: `<version>.json` and `<version>/__main__.py`, never changed once it is released.
 
-It holds the stack files and the importing programs as they were, and for each the resources: type and name as in their URN, with the inputs whose
-change would force a replacement. So the program of today can be run with what users of that release have.
+The first holds the stack files and the importing programs as they were, and for each the resources: type and name as in their URN, with the inputs
+whose change would force a replacement. The second is the program of the release. So the program of today and that of the release can be run with
+what users of that release have: they have a copy of the program in a project of their own.
 """
 
 import json
@@ -44,14 +45,15 @@ class Subject:
         """The name of the stack."""
         return "test" if self.files else Path(self.name).stem.removeprefix("Pulumi.")
 
-    def run(self, folder: Path) -> Run:
-        """Run it with the program, or the components, of today.
+    def run(self, folder: Path, program: Path = ROOT) -> Run:
+        """Run it with the components of today.
 
         Args:
             folder: An empty one, for the files.
+            program: The folder of the program for a stack file. Default: the program of today.
         """
         if not self.files:
-            return attempt(self.config, self.stack)
+            return attempt(self.config, self.stack, program=program)
         for name, text in self.files.items():
             (folder / name).write_text(text, encoding="utf-8")
         project = self.name.removeprefix("examples/import/")
@@ -138,6 +140,11 @@ def read(path: Path) -> Iterator[Golden]:
     said = json.loads(path.read_text(encoding="utf-8"))
     for name, example in said["examples"].items():
         yield Golden(said["version"], Subject(name, example["config"], example.get("files", {})), example["resources"], said["known"])
+
+
+def find_program(version: str, folder: Path = FOLDER_OF_GOLDENS) -> Path:
+    """Give the place of the program of a release."""
+    return folder / version / "__main__.py"
 
 
 def place(urn: str) -> str:

@@ -12,7 +12,19 @@ from fargate_web_cli.diff.recorded_resources import RecordedResource, StackRecor
 from tests.stacks.running import ROOT
 from tests.upgrades.__main__ import write
 from tests.upgrades.contract import broken, in_contract
-from tests.upgrades.golden import FOLDER_OF_GOLDENS, Golden, Subject, forcing_inputs, place, prefix, read, record, subjects, written
+from tests.upgrades.golden import (
+    FOLDER_OF_GOLDENS,
+    Golden,
+    Subject,
+    find_program,
+    forcing_inputs,
+    place,
+    prefix,
+    read,
+    record,
+    subjects,
+    written,
+)
 
 CURRENT = tomllib.loads((ROOT / "components/pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VERSIONS = sorted((path.stem for path in FOLDER_OF_GOLDENS.glob("*.json")), key=lambda version: [*map(int, version.split("."))])
@@ -26,6 +38,11 @@ START = prefix(SUBJECT)
 KNOWN = {type_: forcing_inputs(type_) for type_ in (BALANCER, GROUP, RULE, LISTENER, TASK)}
 
 
+STACK_FILES = [golden for golden in GOLDENS if not golden.subject.files]
+PROGRAM = (ROOT / "__main__.py").read_text(encoding="utf-8")
+RELEASED = re.findall(r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
 @pytest.mark.parametrize("golden", GOLDENS, ids=NAMES)
 def test_an_upgrade_replaces_and_deletes_nothing_of_a_stack_of_an_earlier_release(golden: Golden, tmp_path: Path) -> None:
     run = golden.subject.run(tmp_path)
@@ -34,14 +51,40 @@ def test_an_upgrade_replaces_and_deletes_nothing_of_a_stack_of_an_earlier_releas
     assert not report, report
 
 
+@pytest.mark.parametrize("golden", STACK_FILES, ids=[f"{golden.version}-{golden.subject.name}" for golden in STACK_FILES])
+def test_the_program_of_an_earlier_release_goes_on_working(golden: Golden, tmp_path: Path) -> None:
+    program = find_program(golden.version)
+    if program.read_text(encoding="utf-8") == PROGRAM:
+        return  # it is the program of the test above
+    run = golden.subject.run(tmp_path, program.parent)
+    assert run.error is None, f"the program of {golden.version} fails with {golden.subject.name}: {run.error}"
+    report = broken(golden, record(run))
+    assert not report, report
+
+
+def test_the_program_of_a_release_is_kept() -> None:
+    assert [version for version in VERSIONS if not find_program(version).is_file()] == []
+
+
+def test_the_program_that_is_kept_is_the_one_that_will_be_released() -> None:
+    unreleased = [version for version in VERSIONS if version not in RELEASED]
+    changed = [version for version in unreleased if find_program(version).read_text(encoding="utf-8") != PROGRAM]
+    assert not changed, f"copy __main__.py to {find_program(changed[0]).relative_to(ROOT)}"
+
+
+def test_a_program_that_is_kept_is_run_instead_of_the_one_of_today(tmp_path: Path) -> None:
+    (tmp_path / "__main__.py").write_text("raise ValueError('another program')\n")
+    run = next(each for each in subjects() if not each.files).run(tmp_path, tmp_path)
+    assert "another program" in str(run.error)
+
+
 def test_every_example_was_written_down() -> None:
     assert {golden.subject.name for golden in GOLDENS} > {"Pulumi.dev.yaml", "Pulumi.prod.yaml", "examples/import/one-service"}
     assert all(golden.resources for golden in GOLDENS)
 
 
 def test_every_release_of_the_changelog_has_its_file() -> None:
-    released = re.findall(r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert [version for version in released if version not in VERSIONS] == []
+    assert [version for version in RELEASED if version not in VERSIONS] == []
 
 
 def test_the_page_tells_how_to_come_to_each_major_version() -> None:
@@ -150,6 +193,21 @@ def test_the_file_of_a_release_is_never_written_anew(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"is there already\. What a release made is never changed"):
         write(CURRENT, tmp_path)
     assert (tmp_path / f"{CURRENT}.json").read_text() == "{}"
+    assert not find_program(CURRENT, tmp_path).exists()
+
+
+def test_the_program_of_a_release_is_never_written_anew(tmp_path: Path) -> None:
+    find_program(CURRENT, tmp_path).parent.mkdir()
+    find_program(CURRENT, tmp_path).write_text("import pulumi\n")
+    with pytest.raises(SystemExit, match=r"__main__\.py is there already\. What a release made is never changed"):
+        write(CURRENT, tmp_path)
+    assert find_program(CURRENT, tmp_path).read_text() == "import pulumi\n"
+
+
+def test_the_program_is_kept_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.upgrades.__main__.subjects", lambda: iter([]))
+    assert write(CURRENT, tmp_path) == tmp_path / f"{CURRENT}.json"
+    assert find_program(CURRENT, tmp_path).read_text(encoding="utf-8") == PROGRAM
 
 
 def test_the_file_of_another_version_is_refused(tmp_path: Path) -> None:

@@ -1,18 +1,19 @@
 """What a stack tells its users: addresses, ids for other stacks, commands to paste, and a page for Pulumi Cloud."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 
-from ..repository.repository import Repository
-from ..scheduled_task.scheduled_task import ScheduledTask
-from ..service.service import Service
+if TYPE_CHECKING:
+    from ..repository.repository import Repository
+    from ..scheduled_task.scheduled_task import ScheduledTask
+    from ..service.service import Service
 
 Outputs = dict[str, Any]
 
 
-def build_service_commands(service: Service, region: str | None) -> pulumi.Output[dict[str, str]]:
+def build_service_commands(service: "Service", region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands that a service is operated with, ready to paste."""
     container = service.container_name if service.settings.enable_execute_command else None
     pauses = any(hook.pause for hook in service.settings.deployment.hooks.values())
@@ -46,7 +47,7 @@ def build_service_commands(service: Service, region: str | None) -> pulumi.Outpu
     return pulumi.Output.all(service.cluster_name, service.service_name, service.log_group.name).apply(write)
 
 
-def build_service_outputs(service: Service, commands: pulumi.Output[dict[str, str]]) -> Outputs:
+def build_service_outputs(service: "Service", commands: pulumi.Output[dict[str, str]]) -> Outputs:
     """List what one service has that others need."""
     found: Outputs = {
         "name": service.service_name,
@@ -64,7 +65,7 @@ def build_service_outputs(service: Service, commands: pulumi.Output[dict[str, st
     return found
 
 
-def build_task_commands(task: ScheduledTask, region: str | None) -> pulumi.Output[dict[str, str]]:
+def build_task_commands(task: "ScheduledTask", region: str | None) -> pulumi.Output[dict[str, str]]:
     """Write the `aws` commands for a scheduled task: its log, one run by hand, and why the last ones stopped."""
     at = f" --region {region}" if region else ""
     shares = " ".join(
@@ -92,7 +93,7 @@ def build_task_commands(task: ScheduledTask, region: str | None) -> pulumi.Outpu
     return pulumi.Output.all(*named).apply(write)
 
 
-def build_scheduled_task_outputs(task: ScheduledTask, commands: pulumi.Output[dict[str, str]]) -> Outputs:
+def build_scheduled_task_outputs(task: "ScheduledTask", commands: pulumi.Output[dict[str, str]]) -> Outputs:
     """List what one scheduled task has that others need."""
     return {
         "scheduleArn": task.schedule.arn,
@@ -109,11 +110,11 @@ def build_stack_outputs(
     network: Any,
     cluster: Any,
     load_balancer: Any,
-    services: Mapping[str, Service],
+    services: "Mapping[str, Service]",
     monitoring: Any,
     region: str | None,
-    repositories: Mapping[str, Repository] | None = None,
-    scheduled_tasks: Mapping[str, ScheduledTask] | None = None,
+    repositories: "Mapping[str, Repository] | None" = None,
+    scheduled_tasks: "Mapping[str, ScheduledTask] | None" = None,
 ) -> Outputs:
     """List the outputs of a stack.
 
@@ -123,16 +124,16 @@ def build_stack_outputs(
     """
     written = {name: build_service_commands(service, region) for name, service in services.items()}
     found: Outputs = {}
-    if network is not None and cluster is not None:  # a stack of repositories has neither
-        found |= {
-            "urls": {name: service.url for name, service in services.items() if service.url is not None},
-            "services": {name: build_service_outputs(service, written[name]) for name, service in services.items()},
-            "vpcId": network.vpc_id,
-            "privateSubnetIds": network.private_subnet_ids,
-            "publicSubnetIds": network.public_subnet_ids,
-            "clusterName": cluster.name,
-            "clusterArn": cluster.arn,
-        }
+    if services or cluster is not None:  # a stack of repositories has neither
+        found["urls"] = {name: service.url for name, service in services.items() if service.url is not None}
+        found["services"] = {name: build_service_outputs(service, written[name]) for name, service in services.items()}
+    if network is not None:
+        found["vpcId"] = network.vpc_id
+        found["privateSubnetIds"] = network.private_subnet_ids
+        found["publicSubnetIds"] = network.public_subnet_ids
+    if cluster is not None:
+        found["clusterName"] = cluster.name
+        found["clusterArn"] = cluster.arn
         if cluster.namespace_arn is not None:
             found["namespaceArn"] = cluster.namespace_arn
     if load_balancer is not None:
@@ -151,7 +152,7 @@ def build_stack_outputs(
     return found
 
 
-def _build_repository_outputs(repository: Repository, region: str | None) -> pulumi.Output[dict[str, str]]:
+def _build_repository_outputs(repository: "Repository", region: str | None) -> pulumi.Output[dict[str, str]]:
     """Tell where images are pushed to, and the commands that do it."""
     at = f" --region {region}" if region else ""
 
@@ -166,7 +167,7 @@ def _build_repository_outputs(repository: Repository, region: str | None) -> pul
 
 
 def build_readme(
-    services: Mapping[str, Service],
+    services: "Mapping[str, Service]",
     service_commands: Mapping[str, pulumi.Output[dict[str, str]]],
     task_commands: Mapping[str, pulumi.Output[dict[str, str]]] | None = None,
 ) -> pulumi.Output[str]:

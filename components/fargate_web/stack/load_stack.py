@@ -1,0 +1,48 @@
+"""`load_stack()`: the first line of a program that is made from a stack file."""
+
+import gc
+from typing import Any
+from weakref import WeakSet
+
+import pulumi
+from pulumi.runtime.settings import SETTINGS
+
+from .load import load_config
+from .plan import StackPlan
+
+_loaded_programs: "WeakSet[Any]" = WeakSet()
+
+
+def load_stack() -> StackPlan:
+    """Load and check the stack file of the running Pulumi program.
+
+    Every fault is reported at once, with its position in the file, before the program registers anything. Advice becomes warnings of the
+    program.
+
+    Returns:
+        The components that the stack file asks for, with their arguments and their order.
+
+    Raises:
+        SettingsError: With every fault of the stack file.
+        RunError: No Pulumi program is running, or it has called this before.
+    """
+    monitor = SETTINGS.monitor
+    if monitor is None:
+        raise pulumi.RunError(
+            "load_stack() reads the configuration of a running Pulumi program, and none is running; run the program by `pulumi preview` or "
+            "`fargate-web preview`, and in a test by the fixture pulumi_program"
+        )
+    if monitor in _loaded_programs:
+        raise pulumi.RunError("load_stack() was called before in this program; call it once, and pass on what it returned")
+    _tame_garbage_collector()
+    loaded = load_config()
+    _loaded_programs.add(monitor)
+    for warning in loaded.warnings:
+        pulumi.log.warn(str(warning))
+    return StackPlan(loaded)
+
+
+def _tame_garbage_collector() -> None:
+    """Put the garbage collector off: a program makes many objects that live to its end, and looking for garbage among them takes 40 % of its time."""
+    gc.set_threshold(200_000, 20, 50)
+    gc.freeze()
