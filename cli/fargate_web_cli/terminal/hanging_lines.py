@@ -49,19 +49,19 @@ def wrap_line(line: HangingLine, width: int | None, console: Console) -> Iterato
         hanging = line.continuation_prefix.copy()
         hanging.pad_right(line.prefix.cell_len - line.continuation_prefix.cell_len)
         hanging.truncate(line.prefix.cell_len)
-    text = _join_phrases(line.text) if line.keeps_phrases else line.text
-    for index, row in enumerate(text.wrap(console, max(width - hanging.cell_len, 1), overflow="fold") if text else ()):
+    available = max(width - hanging.cell_len, 1)
+    text = _join_phrases(line.text, min(available, _MAXIMUM_PHRASE_WIDTH)) if line.keeps_phrases else line.text
+    for index, row in enumerate(text.wrap(console, available, overflow="fold") if text else ()):
         row.plain = row.plain.replace(_JOINT, " ")
         row.rstrip()
         lead = line.prefix if index == 0 and hanging is not line.continuation_prefix else hanging
         yield Text.assemble(lead, row)
 
 
-def _join_phrases(text: Text) -> Text:
+def _join_phrases(text: Text, longest: int) -> Text:
+    """Join the words of each phrase between commas that fits on a line."""
     joined = text.copy()
-    joined.plain = re.sub(
-        "[^,;:]+", lambda phrase: _join_words(phrase[0]) if len(phrase[0]) <= _MAXIMUM_PHRASE_WIDTH else phrase[0], text.plain
-    )
+    joined.plain = re.sub("[^,;:]+", lambda phrase: _join_words(phrase[0]) if len(phrase[0]) < longest else phrase[0], text.plain)
     return joined
 
 
