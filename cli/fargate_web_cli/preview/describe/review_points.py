@@ -48,20 +48,20 @@ def _find_open_rule(view: InputsView) -> Iterator[tuple[str, str]]:
 
 def _find_open_inline_rules(view: InputsView) -> Iterator[tuple[str, str]]:
     for rule in view.items("ingress"):
-        protocol, first, last = rule.text("protocol"), rule.text("fromPort"), rule.text("toPort")
-        ports = "everything" if protocol == "-1" else f"{protocol} {first if first == last else f'{first}–{last}'}"
-        for block in (*rule.texts("cidrBlocks"), *rule.texts("ipv6CidrBlocks")):
-            if block in _EVERYWHERE:
-                yield f"open to {block}", ports
+        yield from _find_open_blocks(rule)
 
 
 def _find_open_rule_of_old_type(view: InputsView) -> Iterator[tuple[str, str]]:
-    if view.text("type") != "ingress":
-        return
-    protocol, first, last = view.text("protocol"), view.text("fromPort"), view.text("toPort")
-    for block in (*view.texts("cidrBlocks"), *view.texts("ipv6CidrBlocks")):
+    if view.text("type") == "ingress":
+        yield from _find_open_blocks(view)
+
+
+def _find_open_blocks(rule: InputsView) -> Iterator[tuple[str, str]]:
+    protocol, first, last = rule.text("protocol"), rule.text("fromPort"), rule.text("toPort")
+    ports = "everything" if protocol == "-1" else f"{protocol} {first if first == last else f'{first}–{last}'}"
+    for block in (*rule.texts("cidrBlocks"), *rule.texts("ipv6CidrBlocks")):
         if block in _EVERYWHERE:
-            yield f"open to {block}", "everything" if protocol == "-1" else f"{protocol} {first if first == last else f'{first}–{last}'}"
+            yield f"open to {block}", ports
 
 
 def _find_wildcards(view: InputsView) -> Iterator[tuple[str, str]]:
