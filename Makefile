@@ -14,7 +14,7 @@ help: ## Show what can be done.
 
 install: $(ready) ## Set up the environment, and nothing else.
 
-preview: $(ready) ## Show every resource of a stack, offline (STACK=dev).
+preview: $(ready) ## Show what a stack would create, offline (STACK=dev).
 	@$(bin)/fargate-web preview --stack $(STACK)
 
 test: $(ready) ## Run the tests, in parallel.

@@ -252,3 +252,20 @@ def test_a_resource_can_be_looked_up_by_its_urn():
         pulumi.export("found", first.urn.apply(lambda found: Found("first", options(urn=found)).computed))
 
     assert run(program, mocks=RawMocks()).outputs == {"found": "first-computed"}
+
+
+def test_no_stack_is_traced_for_a_resource_and_the_sdk_is_left_as_it_was(monkeypatch):
+    from pulumi.runtime import resource as sdk_resource
+
+    traced = []
+    before = sdk_resource._get_stack_trace
+
+    def trace() -> object:
+        traced.append(True)
+        return before()
+
+    monkeypatch.setattr(sdk_resource, "_get_stack_trace", trace)
+    recorded = run(lambda: pulumi.ComponentResource("test:index:It", "it"))
+    assert [resource.name for resource in recorded.resources] == ["it"]
+    assert traced == []
+    assert sdk_resource._get_stack_trace is trace

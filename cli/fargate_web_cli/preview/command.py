@@ -9,7 +9,10 @@ from fargate_web_cli.app import add_stack_arguments, build_command_parser
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _ABOUT: Final = """\
-Preview a stack offline: every resource that `pulumi up` would create for a new stack, and what matters of it.
+Preview a stack offline: what `pulumi up` would create for a new stack, and what matters of it.
+
+Each component is shown with what matters of it, the number of its resources, and after a `!` what a review must not miss: what is open to
+everyone, wildcards in policies, ECS Exec. --full shows every resource. Deployments, cost and warnings stand at the end.
 
 The stack file is checked as a whole, then the real program (__main__.py) runs in this process against fakes of AWS. No Pulumi CLI, no
 credentials and no network are needed, and nothing is changed. What only AWS can tell is unknown, as in `pulumi preview`. What exists
@@ -21,7 +24,9 @@ examples:
   fargate-web preview                                   the stack dev, from Pulumi.dev.yaml
   fargate-web preview --stack prod                      another stack
   fargate-web preview --config-file ../team/shop.yaml   any stack file; the stack is called shop
-  fargate-web preview --stack prod | grep iam:          plain text, one line a resource, nothing cut off
+  fargate-web preview --stack prod --full               every resource
+  fargate-web preview --stack prod --full | grep iam:   plain text, one line a resource, nothing cut off
+  fargate-web preview --stack prod --outputs            the outputs of the stack as well
   fargate-web preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
   fargate-web cost --stack prod                 what a stack costs a month; see cost --help
   fargate-web diff --base main                  what a branch changes: fargate-web diff --help
@@ -53,15 +58,21 @@ def main(argv: Sequence[str]) -> int:
         return 1
     # Each on its own: `--json` does not wait for rich.
     if arguments.json:
-        from fargate_web_cli.preview.json_digest import write_preview
-    else:
-        from fargate_web_cli.preview.text import write_preview
-    return write_standard_output(lambda stream: write_preview(preview, stream), "The preview")
+        from fargate_web_cli.preview.json_digest import write_preview as write_json
+
+        return write_standard_output(lambda stream: write_json(preview, stream), "The preview")
+    from fargate_web_cli.preview.text import write_preview
+
+    return write_standard_output(
+        lambda stream: write_preview(preview, stream, full=arguments.full, outputs=arguments.outputs), "The preview"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = build_command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
     add_stack_arguments(parser)
+    parser.add_argument("--full", action="store_true", help="show every resource, not only each component with what matters of it")
+    parser.add_argument("--outputs", action="store_true", help="show the outputs of the stack, too")
     parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
     return parser

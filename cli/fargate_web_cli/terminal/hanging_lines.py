@@ -1,5 +1,6 @@
 """Lines that hang: a first part, and a text that continues below itself where the terminal is too narrow."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,6 +9,10 @@ from rich.text import Text
 
 _MINIMUM_TEXT_WIDTH = 30
 """A text gets at least that many columns beside its first part, or begins below it."""
+
+_MAXIMUM_PHRASE_WIDTH = 32
+_JOINT = "\ue000"
+"""Stands for a space at which no line is broken: of the private use area, since rich breaks at no-break spaces too."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +23,13 @@ class HangingLine:
         prefix: What it starts with.
         text: What follows, and may be continued.
         continuation_prefix: What a continuation starts with.
+        keeps_phrases: Whether the text is a list of short phrases between commas, each of which stays on one line.
     """
 
     prefix: Text
     text: Text = field(default_factory=Text)
     continuation_prefix: Text = field(default_factory=Text)
+    keeps_phrases: bool = False
 
 
 def wrap_line(line: HangingLine, width: int | None, console: Console) -> Iterator[Text]:
@@ -42,10 +49,26 @@ def wrap_line(line: HangingLine, width: int | None, console: Console) -> Iterato
         hanging = line.continuation_prefix.copy()
         hanging.pad_right(line.prefix.cell_len - line.continuation_prefix.cell_len)
         hanging.truncate(line.prefix.cell_len)
-    for index, row in enumerate(line.text.wrap(console, max(width - hanging.cell_len, 1), overflow="fold") if line.text else ()):
+    available = max(width - hanging.cell_len, 1)
+    text = _join_phrases(line.text, min(available, _MAXIMUM_PHRASE_WIDTH)) if line.keeps_phrases else line.text
+    for index, row in enumerate(text.wrap(console, available, overflow="fold") if text else ()):
+        row.plain = row.plain.replace(_JOINT, " ")
         row.rstrip()
         lead = line.prefix if index == 0 and hanging is not line.continuation_prefix else hanging
         yield Text.assemble(lead, row)
+
+
+def _join_phrases(text: Text, longest: int) -> Text:
+    """Join the words of each phrase between commas that fits on a line."""
+    joined = text.copy()
+    joined.plain = re.sub("[^,;:]+", lambda phrase: _join_words(phrase[0]) if len(phrase[0]) < longest else phrase[0], text.plain)
+    return joined
+
+
+def _join_words(phrase: str) -> str:
+    """Join the words of a phrase; the space before the first stays, since the phrase before it ends there."""
+    first = len(phrase) - len(phrase.lstrip())
+    return phrase[:first] + phrase[first:].replace(" ", _JOINT)
 
 
 def _wrap_prefix(text: Text, width: int, continuation_prefix: Text, console: Console) -> Iterator[Text]:

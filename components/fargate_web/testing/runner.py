@@ -16,7 +16,7 @@ from pulumi import runtime
 
 from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.aws.fake_account import DEFAULT_REGION
-from fargate_web.testing.engine import LogRecorder, RecordingMonitor
+from fargate_web.testing.engine import LogRecorder, RecordingMonitor, skip_stack_traces
 from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
 from fargate_web.testing.results import Run, raise_on_failure
@@ -77,7 +77,7 @@ def run(
         runtime.configure(settings)
         runtime.set_all_config(configuration, [_qualify_key(key, project) for key in secret_keys])
 
-    with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration):
+    with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration), skip_stack_traces():
         error = _run_on_thread(lambda: _run_to_completion(body, configure))
     stack_name = f"{project}-{stack}"
     nothing = Resource(STACK_TYPE, stack_name, monitor.make_urn("", STACK_TYPE, stack_name), custom=False)

@@ -38,7 +38,7 @@ def prod():
 def test_every_resource_is_a_step_and_the_stack_is_the_first(prod):
     assert prod["steps"][0]["urn"] == "urn:pulumi:prod::fargate-web::pulumi:pulumi:Stack::fargate-web-prod"
     assert prod["changeSummary"] == {"create": len(prod["steps"])}
-    assert f"+ {len(prod['steps'])} to create" in said("--stack", "prod").out
+    assert f"Would be created: {len(prod['steps'])} resources\n" in said("--stack", "prod").out
 
 
 def test_there_are_no_fields_that_pulumi_does_not_know(prod):

@@ -78,12 +78,12 @@ def plain_and_at_home():
 
 @pytest.fixture(scope="module")
 def dev():
-    return said()
+    return said("--full", "--outputs")
 
 
 @pytest.fixture(scope="module")
 def prod():
-    return said("--stack", "prod")
+    return said("--stack", "prod", "--full")
 
 
 @pytest.fixture
@@ -95,7 +95,13 @@ def stack_file(tmp_path):
     return write
 
 
-def test_without_arguments_it_shows_the_stack_dev(dev, snapshot: SnapshotAssertion):
+def test_without_arguments_it_shows_the_stack_dev(snapshot: SnapshotAssertion):
+    status, out, err = said()
+    assert (status, err) == (0, "")
+    assert out == snapshot
+
+
+def test_all_of_the_stack_dev_with_its_outputs(dev, snapshot: SnapshotAssertion):
     assert (dev.status, dev.err) == (0, "")
     assert dev.out == snapshot
 
@@ -165,7 +171,7 @@ def test_a_role_stands_with_its_policies(prod):
 
 
 def test_the_resources_are_counted_by_kind_and_in_total(dev):
-    total = int(re.search(r"^    \+ (\d+) to create$", dev.out, re.MULTILINE)[1])
+    total = int(re.search(r"^Would be created: (\d+) resources$", dev.out, re.MULTILINE)[1])
     assert total == len(re.findall(r"^[│├└─ ]*\+ [\w-]+:\w", dev.out, re.MULTILINE))
     assert sum(map(int, re.findall(r"^ +(\d+)  [\w-]+:\w+ ", dev.out, re.MULTILINE))) == total
     assert re.search(r"^ +6  aws:iam +3 Role, 2 RolePolicy, 1 RolePolicyAttachment$", dev.out, re.MULTILINE)
@@ -225,7 +231,7 @@ def test_a_stack_file_outside_of_the_repository_is_read_from_the_current_folder(
 
 
 def test_a_stack_file_can_be_read_under_the_name_of_another_stack(stack_file):
-    out = said("--stack", "organization/project/trial", "--config-file", stack_file(MINIMAL)).out
+    out = said("--full", "--stack", "organization/project/trial", "--config-file", stack_file(MINIMAL)).out
     assert "fargate-web/trial" in out.splitlines()[0]
     assert "+ pulumi:pulumi:Stack  fargate-web-trial" in out
 
@@ -237,7 +243,7 @@ def test_a_stack_file_that_is_none_is_a_fault(path):
     assert "there is no file" in err
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]])
+@pytest.mark.parametrize("options", [[], ["--full", "--outputs"], ["--json"]])
 def test_no_secret_is_shown(stack_file, options):
     status, out, err = said("--config-file", stack_file(WITH_SECRETS), *options)
     assert (status, err) == (0, "")
@@ -246,7 +252,7 @@ def test_no_secret_is_shown(stack_file, options):
 
 
 def test_container_definitions_with_a_secret_within_are_secret(stack_file):
-    out = said("--config-file", stack_file(WITH_SECRETS)).out
+    out = said("--full", "--config-file", stack_file(WITH_SECRETS)).out
     assert line_of(out, "aws:ecs:TaskDefinition", "web").endswith("containers [secret]")
 
 

@@ -81,18 +81,19 @@ def test_colours_can_be_forced_into_a_pipe(monkeypatch, kept):
     assert ESCAPE in said().out
 
 
+@pytest.mark.parametrize("options", [(), ("--full", "--outputs")])
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
-def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch, kept, width):
+def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch, kept, width, options):
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("NO_COLOR", "1")
-    lines = said("--stack", "prod", stream=Terminal()).out.splitlines()
+    lines = said("--stack", "prod", *options, stream=Terminal()).out.splitlines()
     assert max(map(len, lines)) <= width
     words = re.sub(r"[│├└─\s]", "", "".join(lines))
-    assert words == re.sub(r"[│├└─\s]", "", said("--stack", "prod").out)
+    assert words == re.sub(r"[│├└─\s]", "", said("--stack", "prod", *options).out)
 
 
 def test_a_pipe_gets_plain_text_with_one_line_a_resource(kept):
-    out = said("--stack", "prod").out
+    out = said("--stack", "prod", "--full").out
     assert ESCAPE not in out
     assert "read-only root" in line_of(out, "aws:ecs:TaskDefinition", "api")
     assert all(line == line.rstrip() for line in out.splitlines())

@@ -25,7 +25,7 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
 
 
 def _describe_listener_rule(view: InputsView) -> Iterator[str]:
-    conditions = ", ".join(_describe_condition(condition) or "?" for condition in view.items("conditions")) or "everything"
+    conditions = ", ".join(describe_rule_condition(condition) or "?" for condition in view.items("conditions")) or "everything"
     actions = "; ".join(_describe_action(action) for action in view.items("actions"))
     yield f"priority {view.text('priority') or '?'}: {conditions} → {actions}"
 
@@ -46,7 +46,8 @@ def _describe_action(view: InputsView) -> str:
     return kind
 
 
-def _describe_condition(view: InputsView) -> str:
+def describe_rule_condition(view: InputsView) -> str:
+    """Describe a condition of a listener rule: `path /v1/*`."""
     header = view.nested("httpHeader")
     return ", ".join(
         words

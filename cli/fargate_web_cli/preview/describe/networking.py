@@ -7,7 +7,8 @@ from fargate_web_cli.preview.describe.inputs_view import InputsView
 from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
 from fargate_web_cli.preview.describe.remote_components import count_remote_children
 
-_NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
+NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
+"""The strategies of `awsx.ec2.Vpc`, in words."""
 
 
 def _describe_vpc(view: InputsView) -> Iterator[str]:
@@ -17,7 +18,7 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     for spec in view.items("subnetSpecs"):
         blocks = spec.texts("cidrBlocks")
         yield format_optional(f"{spec.text('type').lower()} ", " ".join(blocks))
-    yield _NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
+    yield NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
     updated = view.resolver.find_updated(view.resource)
     yield format_optional(
         "makes ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " of its own"
@@ -40,14 +41,15 @@ def _describe_security_group(view: InputsView) -> Iterator[str]:
 
 
 def _describe_ingress_rule(view: InputsView) -> Iterator[str]:
-    yield f"{_describe_ports(view)} from {_describe_peer(view)}{format_optional(' to ', view.resource_name('securityGroupId'))}"
+    yield f"{describe_ports(view)} from {_describe_peer(view)}{format_optional(' to ', view.resource_name('securityGroupId'))}"
 
 
 def _describe_egress_rule(view: InputsView) -> Iterator[str]:
-    yield f"{_describe_ports(view)}{format_optional(' from ', view.resource_name('securityGroupId'))} to {_describe_peer(view)}"
+    yield f"{describe_ports(view)}{format_optional(' from ', view.resource_name('securityGroupId'))} to {_describe_peer(view)}"
 
 
-def _describe_ports(view: InputsView) -> str:
+def describe_ports(view: InputsView) -> str:
+    """Describe the ports of a rule: `tcp 443`."""
     protocol, first, last = view.text("ipProtocol"), view.text("fromPort"), view.text("toPort")
     if protocol == "-1":
         return "everything"

@@ -10,14 +10,14 @@ _WITHOUT_TLS_CONDITION: Final = {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def _describe_role(view: InputsView) -> Iterator[str]:
-    principals = [who for statement in _list_statements(view, "assumeRolePolicy") for who in _list_principals(statement)]
+    principals = [who for statement in list_policy_statements(view, "assumeRolePolicy") for who in list_principals(statement)]
     yield format_optional("for ", ", ".join(dict.fromkeys(principals))) or _describe_secret(view, "assumeRolePolicy")
     yield format_optional("bounded by ", view.resource_name("permissionsBoundary"))
 
 
 def _describe_role_policy(view: InputsView) -> Iterator[str]:
     by_service: dict[str, dict[str, None]] = {}
-    for statement in _list_statements(view, "policy"):
+    for statement in list_policy_statements(view, "policy"):
         denied = choose_text(statement.text("Effect") == "Deny", "deny ")
         for action in statement.texts("Action"):
             service, _, verb = action.rpartition(":")
@@ -31,29 +31,31 @@ def _describe_policy_attachment(view: InputsView) -> Iterator[str]:
 
 def describe_resource_policy(view: InputsView) -> Iterator[str]:
     """Describe a policy of a resource: what it lets others do."""
-    for statement in _list_statements(view, "policy"):
+    for statement in list_policy_statements(view, "policy"):
         denied = statement.text("Effect") == "Deny"
         if denied and statement.nested("Condition").preview_value == _WITHOUT_TLS_CONDITION:
             yield "refused without TLS"
         else:
-            yield f"{', '.join(statement.texts('Action'))} {choose_text(denied, 'denied to', 'for')} {', '.join(_list_principals(statement)) or '?'}"
+            yield f"{', '.join(statement.texts('Action'))} {choose_text(denied, 'denied to', 'for')} {', '.join(list_principals(statement)) or '?'}"
     yield _describe_secret(view, "policy")
 
 
 def _describe_kms_key(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("enableKeyRotation"), "rotated every year", "not rotated")
-    users = [who for statement in _list_statements(view, "policy") for who in statement.nested("Principal").texts("Service")]
+    users = [who for statement in list_policy_statements(view, "policy") for who in statement.nested("Principal").texts("Service")]
     yield format_optional("for ", ", ".join(dict.fromkeys(users)))
     yield format_optional("deleted after ", format_count(view.number("deletionWindowInDays"), "day"))
 
 
-def _list_statements(view: InputsView, key: str) -> list[InputsView]:
+def list_policy_statements(view: InputsView, key: str) -> list[InputsView]:
+    """List the statements of a policy document."""
     document = view.parse_json_structure(key)
     # One statement may stand without a list about it.
     return document.items("Statement") or ([document.nested("Statement")] if document.keys("Statement") else [])
 
 
-def _list_principals(statement: InputsView) -> list[str]:
+def list_principals(statement: InputsView) -> list[str]:
+    """List who a statement is about."""
     anyone = statement.text("Principal")
     if anyone:
         return ["everyone" if anyone == "*" else anyone]

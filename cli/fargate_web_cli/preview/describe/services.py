@@ -25,7 +25,7 @@ def _describe_cluster(view: InputsView) -> Iterator[str]:
 
 def _describe_capacity_providers(view: InputsView) -> Iterator[str]:
     yield ", ".join(view.texts("capacityProviders"))
-    yield format_optional("default ", _describe_capacity(view.items("defaultCapacityProviderStrategies")))
+    yield format_optional("default ", describe_capacity_strategy(view.items("defaultCapacityProviderStrategies")))
 
 
 def _describe_task_definition(view: InputsView) -> Iterator[str]:
@@ -65,11 +65,11 @@ def _describe_service(view: InputsView) -> Iterator[str]:
     yield format_optional(
         "", format_count(view.number("desiredCount"), "task"), choose_text(view.ignores_changes("desiredCount"), " to start with")
     )
-    yield _describe_deployment(view)
+    yield describe_deployment_strategy(view)
     breaker = view.nested("deploymentCircuitBreaker")
     if breaker.is_true("enable"):
         yield "circuit breaker" + choose_text(breaker.is_true("rollback"), " with rollback", " without rollback")
-    yield _describe_capacity(view.items("capacityProviderStrategies")) or view.text("launchType")
+    yield describe_capacity_strategy(view.items("capacityProviderStrategies")) or view.text("launchType")
     yield choose_text(view.nested("networkConfiguration").is_true("assignPublicIp"), "public addresses")
     yield choose_text(view.is_true("enableExecuteCommand"), "ECS Exec")
     yield choose_text(bool(view.resource.hooks.get("before_update")), "after its migration")
@@ -90,7 +90,8 @@ def _describe_service_connect(view: InputsView) -> Iterator[str]:
     yield choose_text(not servers, "Service Connect as a client")
 
 
-def _describe_deployment(view: InputsView) -> str:
+def describe_deployment_strategy(view: InputsView) -> str:
+    """Describe how a service is deployed: `canary first 10 % for 5 min`."""
     configuration = view.nested("deploymentConfiguration")
     strategy = configuration.text("strategy")
     least, most = view.text("deploymentMinimumHealthyPercent"), view.text("deploymentMaximumPercent")
@@ -108,7 +109,8 @@ def _describe_deployment(view: InputsView) -> str:
     return " ".join(word for word in words if word)
 
 
-def _describe_capacity(strategy: list[InputsView]) -> str:
+def describe_capacity_strategy(strategy: list[InputsView]) -> str:
+    """Describe a capacity-provider strategy: `FARGATE 1 (first 2), FARGATE_SPOT 3`."""
     if len(strategy) == 1:
         return strategy[0].text("capacityProvider")
     return ", ".join(
@@ -125,16 +127,22 @@ def _describe_scalable_target(view: InputsView) -> Iterator[str]:
 
 def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
     tracking = view.nested("targetTrackingScalingPolicyConfiguration")
+    yield describe_scaling_target(view)
+    yield format_optional("in ", tracking.text("scaleInCooldown"), " s")
+    yield format_optional("out ", tracking.text("scaleOutCooldown"), " s")
+    yield choose_text(tracking.is_true("disableScaleIn"), "never in")
+
+
+def describe_scaling_target(view: InputsView) -> str:
+    """Describe what a scaling policy holds: `CPU 60 %`."""
+    tracking = view.nested("targetTrackingScalingPolicyConfiguration")
     metric = tracking.nested("predefinedMetricSpecification").text("predefinedMetricType")
     label, unit = _METRIC_LABELS.get(metric, (metric, ""))
     if not label:
         # The metric that is returned is the one that is tracked, and says in its label what it is.
         tracked = [item for item in tracking.nested("customizedMetricSpecification").items("metrics") if item.is_true("returnData")]
         label = tracked[0].text("label") if tracked else ""
-    yield " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)
-    yield format_optional("in ", tracking.text("scaleInCooldown"), " s")
-    yield format_optional("out ", tracking.text("scaleOutCooldown"), " s")
-    yield choose_text(tracking.is_true("disableScaleIn"), "never in")
+    return " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)
 
 
 def _describe_scheduled_action(view: InputsView) -> Iterator[str]:
@@ -152,7 +160,7 @@ def _describe_schedule(view: InputsView) -> Iterator[str]:
     target = view.nested("target")
     parameters = target.nested("ecsParameters")
     yield format_count(parameters.number("taskCount"), "task")
-    yield _describe_capacity(parameters.items("capacityProviderStrategies"))
+    yield describe_capacity_strategy(parameters.items("capacityProviderStrategies"))
     yield choose_text(parameters.nested("networkConfiguration").is_true("assignPublicIp"), "public addresses")
     yield format_optional("what can't be started → ", target.nested("deadLetterConfig").resource_name("arn"))
     yield format_optional("from ", view.text("startDate"))

@@ -1,0 +1,160 @@
+"""What matters of a component, worked out from the resources below it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from fargate_web.faults.fault import escape_control_characters
+from fargate_web.testing import Resource
+
+from fargate_web_cli.preview.describe.inputs_view import InputsView, ReferenceResolver
+from fargate_web_cli.preview.describe.load_balancing import describe_rule_condition
+from fargate_web_cli.preview.describe.networking import NAT_STRATEGIES
+from fargate_web_cli.preview.describe.phrases import choose_text, format_count, format_optional
+from fargate_web_cli.preview.describe.services import (
+    describe_capacity_strategy,
+    describe_deployment_strategy,
+    describe_scaling_target,
+)
+
+
+class GroupView:
+    """The resources of a group, by type."""
+
+    def __init__(self, component: Resource, members: list[Resource], references: ReferenceResolver) -> None:
+        self.component = component
+        self._members = members
+        self._references = references
+
+    def list_views(self, type_: str) -> list[InputsView]:
+        """List the inputs of the resources of a type."""
+        return [self._references.view_inputs(resource) for resource in self._members if resource.type == type_]
+
+
+def summarize_group(group: GroupView) -> str:
+    """Say what matters of a component; nothing for a type that nobody has summarized."""
+    summarizer = _SUMMARIZERS.get(group.component.type)
+    words = [word for word in summarizer(group) if word] if summarizer else []
+    return escape_control_characters(", ".join(words))
+
+
+def _summarize_network(group: GroupView) -> Iterator[str]:
+    for vpc in group.list_views("awsx:ec2:Vpc"):
+        yield vpc.text("cidrBlock")
+        yield format_count(len(vpc.texts("availabilityZoneNames")) or vpc.number("numberOfAvailabilityZones"), "zone")
+        yield NAT_STRATEGIES.get(vpc.nested("natGateways").text("strategy"), "")
+    yield format_optional("", format_count(len(group.list_views("aws:ec2/vpcEndpoint:VpcEndpoint")) or None, "VPC endpoint"))
+    yield choose_text(bool(group.list_views("aws:ec2/flowLog:FlowLog")), "flow logs")
+
+
+def _summarize_cluster(group: GroupView) -> Iterator[str]:
+    for providers in group.list_views("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"):
+        yield ", ".join(providers.texts("capacityProviders"))
+    for cluster in group.list_views("aws:ecs/cluster:Cluster"):
+        for setting in cluster.items("settings"):
+            if setting.text("name") == "containerInsights":
+                yield format_optional("Container Insights ", setting.text("value"))
+
+
+def _summarize_load_balancer(group: GroupView) -> Iterator[str]:
+    for load_balancer in group.list_views("aws:lb/loadBalancer:LoadBalancer"):
+        yield choose_text(load_balancer.is_true("internal"), "internal", "internet-facing")
+        yield choose_text(load_balancer.is_true("enableDeletionProtection"), "deletion protection")
+    for listener in group.list_views("aws:lb/listener:Listener"):
+        redirects = any(action.text("type") == "redirect" for action in listener.items("defaultActions"))
+        yield f"{listener.text('protocol')} :{listener.text('port') or '?'}" + choose_text(redirects, " → HTTPS")
+    yield from (", ".join(_list_domains(certificate)) for certificate in group.list_views("aws:acm/certificate:Certificate"))
+    yield choose_text(bool(group.list_views("aws:wafv2/webAclAssociation:WebAclAssociation")), "AWS WAF")
+    yield choose_text(bool(group.list_views("aws:s3/bucket:Bucket")), "access logs")
+
+
+def _list_domains(certificate: InputsView) -> list[str]:
+    return [certificate.text("domainName"), *certificate.texts("subjectAlternativeNames")]
+
+
+def _summarize_service(group: GroupView) -> Iterator[str]:
+    yield from _summarize_task(group)
+    scaled = group.list_views("aws:appautoscaling/target:Target")
+    for service in group.list_views("aws:ecs/service:Service"):
+        yield choose_text(not scaled, format_count(service.number("desiredCount"), "task"))
+    yield from _summarize_scaling(group)
+    for service in group.list_views("aws:ecs/service:Service"):
+        yield describe_deployment_strategy(service)
+        yield describe_capacity_strategy(service.items("capacityProviderStrategies"))
+        yield choose_text(bool(service.resource.hooks.get("before_update")), "after its migration")
+    yield from _summarize_route(group)
+
+
+def _summarize_route(group: GroupView) -> Iterator[str]:
+    url = group.component.outputs.get("url")
+    if isinstance(url, str) and "url" not in group.component.secret_outputs:
+        yield url
+        return
+    for rule in group.list_views("aws:lb/listenerRule:ListenerRule"):
+        yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
+
+
+def _summarize_task(group: GroupView) -> Iterator[str]:
+    # A migration has a task definition of its own, with another name.
+    definitions = group.list_views("aws:ecs/taskDefinition:TaskDefinition")
+    for definition in sorted(definitions, key=lambda view: view.resource.name != group.component.name)[:1]:
+        containers = definition.parse_json("containerDefinitions").items()
+        if definition.is_secret("containerDefinitions"):
+            yield "containers [secret]"
+        else:
+            yield _shorten_image(containers[0].text("image")) if containers else "an image that is not known yet"
+            yield format_optional("", format_count(len(containers[1:]) or None, "sidecar"))
+        yield format_optional("", definition.number("cpu"), " CPU")
+        yield format_optional("", definition.number("memory"), " MiB")
+        architecture = definition.nested("runtimePlatform").text("cpuArchitecture")
+        yield choose_text(architecture != "X86_64", architecture)
+
+
+def _shorten_image(image: str) -> str:
+    """Write an image without its registry, and the first digits of its digest."""
+    registry, slash, rest = image.partition("/")
+    name = rest if slash and ("." in registry or ":" in registry) else image
+    name, at, digest = name.partition("@sha256:")
+    return f"{name}{at}{digest[:12]}{'…' if len(digest) > 12 else ''}"
+
+
+def _summarize_scaling(group: GroupView) -> Iterator[str]:
+    for target in group.list_views("aws:appautoscaling/target:Target"):
+        held = [describe_scaling_target(policy) for policy in group.list_views("aws:appautoscaling/policy:Policy")]
+        actions = format_count(len(group.list_views("aws:appautoscaling/scheduledAction:ScheduledAction")) or None, "scheduled change")
+        by = ", ".join(filter(None, (*held, actions)))
+        yield f"{target.text('minCapacity') or '?'}–{target.text('maxCapacity') or '?'} tasks{format_optional(' (', by, ')')}"
+
+
+def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:
+    for schedule in group.list_views("aws:scheduler/schedule:Schedule"):
+        yield " ".join(word for word in (schedule.text("scheduleExpression"), schedule.text("scheduleExpressionTimezone")) if word)
+        yield choose_text(schedule.text("state") == "DISABLED", "disabled")
+    yield from _summarize_task(group)
+    for schedule in group.list_views("aws:scheduler/schedule:Schedule"):
+        yield describe_capacity_strategy(schedule.nested("target").nested("ecsParameters").items("capacityProviderStrategies"))
+
+
+def _summarize_monitoring(group: GroupView) -> Iterator[str]:
+    yield format_count(len(group.list_views("aws:cloudwatch/metricAlarm:MetricAlarm")) or None, "alarm")
+    told = [view.text("endpoint") or "?" for view in group.list_views("aws:sns/topicSubscription:TopicSubscription")]
+    yield format_optional("notify ", ", ".join(told))
+    yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
+
+
+def _summarize_repository(group: GroupView) -> Iterator[str]:
+    for repository in group.list_views("aws:ecr/repository:Repository"):
+        yield repository.text("name")
+        yield "scanned on push" if repository.nested("imageScanningConfiguration").is_true("scanOnPush") else "not scanned"
+        yield choose_text(repository.text("imageTagMutability") == "MUTABLE", "tags can be moved")
+
+
+_SUMMARIZERS: Final[Mapping[str, Callable[[GroupView], Iterator[str]]]] = {
+    "fargate-web:index:Network": _summarize_network,
+    "fargate-web:index:Cluster": _summarize_cluster,
+    "fargate-web:index:LoadBalancer": _summarize_load_balancer,
+    "fargate-web:index:Service": _summarize_service,
+    "fargate-web:index:Scaling": _summarize_scaling,
+    "fargate-web:index:ScheduledTask": _summarize_scheduled_task,
+    "fargate-web:index:Monitoring": _summarize_monitoring,
+    "fargate-web:index:Repository": _summarize_repository,
+}
