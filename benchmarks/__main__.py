@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -135,8 +136,8 @@ def find_peers(args: argparse.Namespace) -> list[Peer]:
     return found
 
 
-def main() -> None:
-    """Print a table of medians, and the ratios that the targets are about."""
+def parse_command_line(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--services", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--runs", type=int, default=5)
@@ -146,7 +147,12 @@ def main() -> None:
     parser.add_argument("--cdk-python", default=sys.executable, metavar="PYTHON", help="an interpreter that has aws-cdk-lib")
     parser.add_argument("--cdk-js", type=Path, default=HERE, metavar="DIR", help="a folder whose node_modules hold aws-cdk-lib")
     parser.add_argument("--run", nargs=2, metavar=("PROGRAM", "COUNT"), help=argparse.SUPPRESS)
-    args = parser.parse_args()
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    """Print a table of medians, and the ratios that the targets are about."""
+    args = parse_command_line()
     if args.run:
         print(json.dumps(run_program(args.run[0], int(args.run[1]))), flush=True)
         os._exit(0)  # to take down what the engine recorded is no part of a program
