@@ -1,100 +1,178 @@
 """Time the program against the same resources by hand: `python -m benchmarks [--services 1 10 50 200] [--runs 5]`.
 
-Each measurement is a process of its own, and the programs take turns, so that a machine that gets slower slows all of them.
+Each measurement is a process of its own, and the programs take turns, so that a machine that gets slower slows all of them. With the AWS CDK
+installed, the same services in the CDK take part too.
 """
 
 import argparse
 import json
 import math
-import resource
+import os
+import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+
+from benchmarks.peers import HERE, Peer, list_peers
+from benchmarks.stacks import ROUTED
 
 PROGRAMS = ("components", "by hand", "by hand, collector tamed")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def measure(program: str, count: int) -> dict[str, float | dict[str, int]]:
-    """Run one program once in this process and tell its cost, imports included."""
-    from benchmarks.stacks import config
+@dataclass(frozen=True)
+class Cost:
+    """What one run of a program takes, from the start of its process to the end.
 
-    if program == "by hand, collector tamed":
-        import gc
+    Attributes:
+        wall: Seconds until it ended.
+        cpu: Seconds of CPU, those of processes that it started included.
+        megabytes: The most memory that one of its processes held.
+    """
 
-        gc.set_threshold(200_000, 20, 50)
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def run_program(program: str, count: int) -> dict[str, int]:
+    """Run one program in this process and count what it registers by type."""
     from fargate_web.testing import run
 
+    from benchmarks.stacks import config
+
+    # Every program starts here: as under the Pulumi CLI, the SDK is loaded before the first line of a program.
     if program == "components":
         result = run(ROOT / "__main__.py", config=config(count), project="fargate-web", strict=False)
     else:
-        from benchmarks.by_hand import program as by_hand
+        import gc
 
-        if program == "by hand, collector tamed":
-            gc.freeze()
-        result = run(lambda: by_hand(count), config=config(count), project="fargate-web", strict=False)
+        tamed = program == "by hand, collector tamed"
+
+        def by_hand() -> None:
+            if tamed:
+                gc.set_threshold(200_000, 20, 50)
+            from benchmarks.by_hand import program as register
+
+            if tamed:
+                gc.freeze()
+            register(count)
+
+        result = run(by_hand, config=config(count), project="fargate-web", strict=False)
     if result.error:
         raise result.error
-    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return dict(Counter(each.type for each in result.resources if each.custom))
+
+
+def measure(command: list[str]) -> tuple[Cost, str]:
+    """Run a command to its end: what it took, and what it printed."""
+    # Without bytecode each process would compile what it needs of the AWS SDK anew, for seconds.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        for stream in (output, errors):
+            stream.seek(0)
+        if process.returncode:
+            raise SystemExit(f"{' '.join(command)} failed:\n{errors.read()}")
+        return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), output.read()
+
+
+def measure_program(program: str, count: int) -> tuple[Cost, dict[str, int]]:
+    """Measure a program of Pulumi's: what it took, and what it registered."""
+    cost, printed = measure([sys.executable, "-m", "benchmarks", "--run", program, str(count)])
+    return cost, json.loads(printed.splitlines()[-1])
+
+
+def measure_peer(peer: Peer, count: int) -> Cost:
+    """Measure a program of another framework."""
+    with tempfile.TemporaryDirectory() as output:
+        return measure([*peer.command, str(count), str(ROUTED), output])[0]
+
+
+def measure_all(count: int, runs: int, peers: list[Peer]) -> dict[str, Cost]:
+    """Measure all programs in turn, and give the medians."""
+    costs: dict[str, list[Cost]] = {}
+    registered: dict[str, dict[str, int]] = {}
+    for number in range(runs + 1):
+        found: dict[str, Cost] = {}
+        for program in PROGRAMS:
+            found[program], registered[program] = measure_program(program, count)
+        found |= {peer.name: measure_peer(peer, count) for peer in peers}
+        if number:  # the first round warms the bytecode and the disk
+            for name, cost in found.items():
+                costs.setdefault(name, []).append(cost)
+    if len({tuple(sorted(types.items())) for types in registered.values()}) > 1:
+        difference = Counter(registered["components"])
+        difference.subtract(registered["by hand"])
+        raise SystemExit(f"the programs don't register the same resources: { ({k: v for k, v in difference.items() if v}) }")
     return {
-        "cpu": usage.ru_utime + usage.ru_stime,
-        "megabytes": usage.ru_maxrss / 1024,
-        "types": dict(Counter(each.type for each in result.resources if each.custom)),
+        name: Cost(*(statistics.median(getattr(each, field) for each in measured) for field in ("wall", "cpu", "megabytes")))
+        for name, measured in costs.items()
     }
 
 
-def once(program: str, count: int) -> tuple[float, float, float, dict[str, int]]:
-    """Measure one program in a fresh process: wall seconds, CPU seconds, megabytes, and what it registered."""
-    started = time.perf_counter()
-    found = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--measure", program, str(count)], cwd=ROOT, check=True, capture_output=True, text=True
+def find_peers(args: argparse.Namespace) -> list[Peer]:
+    """Choose the peers that are installed; tell how to install those that aren't."""
+    peers = list_peers(args.cdk_python, args.cdk_js)
+    found = []
+    for name in peers if args.peers is None else args.peers:
+        installed = peers[name].find_version()
+        if installed is None:
+            print(f"{name} is left out, since it isn't installed: {peers[name].install}")
+        else:
+            print(f"{name}: aws-cdk-lib {installed}")
+            found.append(peers[name])
+    return found
+
+
+def parse_command_line(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the options."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--services", type=int, nargs="+", default=[1, 10, 50, 200])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--peers", nargs="*", choices=tuple(list_peers()), help="programs of the AWS CDK; those that are installed by default"
     )
-    wall = time.perf_counter() - started
-    result = json.loads(found.stdout.splitlines()[-1])
-    return wall, result["cpu"], result["megabytes"], result["types"]
+    parser.add_argument("--cdk-python", default=sys.executable, metavar="PYTHON", help="an interpreter that has aws-cdk-lib")
+    parser.add_argument("--cdk-js", type=Path, default=HERE, metavar="DIR", help="a folder whose node_modules hold aws-cdk-lib")
+    parser.add_argument("--run", nargs=2, metavar=("PROGRAM", "COUNT"), help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
 
 
 def main() -> None:
     """Print a table of medians, and the ratios that the targets are about."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--services", type=int, nargs="+", default=[1, 10, 50, 200])
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--measure", nargs=2, metavar=("PROGRAM", "COUNT"), help=argparse.SUPPRESS)
-    args = parser.parse_args()
-    if args.measure:
-        print(json.dumps(measure(args.measure[0], int(args.measure[1]))))
-        return
-    medians: dict[tuple[str, int], tuple[float, float, float]] = {}
-    print(f"{'services':>8}  {'program':<26}{'wall s':>8}{'CPU s':>8}{'MB':>8}  CPU ratio (this / components)")
+    args = parse_command_line()
+    if args.run:
+        print(json.dumps(run_program(args.run[0], int(args.run[1]))), flush=True)
+        os._exit(0)  # to take down what the engine recorded is no part of a program
+    print(f"Python {platform.python_version()}, pulumi {version('pulumi')}, pulumi-aws {version('pulumi-aws')}, {os.cpu_count()} cores")
+    peers = find_peers(args)
+    results: dict[int, dict[str, Cost]] = {}
+    print(f"{'services':>8}  {'program':<26}{'wall s':>8}{'CPU s':>8}{'MB':>8}  CPU ratio")
     for count in args.services:
-        runs: dict[str, list[tuple[float, float, float]]] = {program: [] for program in PROGRAMS}
-        registered = {}
-        for number in range(args.runs + 1):
-            for program in PROGRAMS:
-                *figures, registered[program] = once(program, count)
-                if number:  # the first round warms the bytecode and the disk
-                    runs[program].append((figures[0], figures[1], figures[2]))
-        if len({tuple(sorted(types.items())) for types in registered.values()}) > 1:
-            difference = Counter(registered["components"])
-            difference.subtract(registered["by hand"])
-            raise SystemExit(f"the programs don't register the same resources: { ({k: v for k, v in difference.items() if v}) }")
-        for program in PROGRAMS:
-            wall, cpu, megabytes = (statistics.median(each) for each in zip(*runs[program], strict=True))
-            medians[program, count] = (wall, cpu, megabytes)
-        for program in PROGRAMS:
-            wall, cpu, megabytes = medians[program, count]
-            ratio = medians["components", count][1] / cpu
-            print(f"{count:>8}  {program:<26}{wall:>8.2f}{cpu:>8.2f}{megabytes:>8.0f}  components / this: {ratio:.2f}")
-    if len(args.services) > 1:
-        low, high = args.services[-2:]
-        floor = medians["components", args.services[0]][1]
-        grown = (medians["components", high][1] - floor) / max(medians["components", low][1] - floor, 1e-9)
-        print(
-            f"growth exponent from {low} to {high} services: {math.log(grown) / math.log(high / low):.2f}" if low > args.services[0] else ""
-        )
+        results[count] = measure_all(count, args.runs, peers)
+        for program, cost in results[count].items():
+            ratio = results[count]["components"].cpu / cost.cpu
+            print(
+                f"{count:>8}  {program:<26}{cost.wall:>8.2f}{cost.cpu:>8.2f}{cost.megabytes:>8.0f}  components / this: {ratio:.2f}",
+                flush=True,
+            )
+    if len(args.services) > 2:
+        first, (low, high) = args.services[0], args.services[-2:]
+        floor, lower, higher = (results[count]["components"].cpu for count in (first, low, high))
+        exponent = math.log((higher - floor) / max(lower - floor, 1e-9)) / math.log(high / low)
+        print(f"growth exponent from {low} to {high} services: {exponent:.2f}")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,12 @@ COMMANDS = {
 def wall(arguments: tuple[str, ...]) -> float:
     """Run the preview once and tell the seconds that it took."""
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "preview", *arguments], cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "fargate_web_cli", *(arguments if arguments[0] == "diff" else ("preview", *arguments))],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
     if done.returncode not in (0, 3):  # 3: the guard stops something, after all has been compared
         raise SystemExit(done.stderr.decode())
     return time.perf_counter() - started

@@ -79,9 +79,10 @@ def run(
 
     with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration), skip_stack_traces():
         error = _run_on_thread(lambda: _run_to_completion(body, configure))
+        # Here, since a collector that is back in force goes through everything the program made while its record is built.
+        registered = monitor.list_resources()
     stack_name = f"{project}-{stack}"
     nothing = Resource(STACK_TYPE, stack_name, monitor.make_urn("", STACK_TYPE, stack_name), custom=False)
-    registered = monitor.list_resources()
     root = registered[0] if registered else nothing
     return raise_on_failure(Run(root, registered[1:], monitor.invokes, log.logs, error), strict=strict)
 
