@@ -33,7 +33,7 @@ class ParsedValue:
         value: Maps, lists, text, numbers, booleans, None, and `SECRET` where the file has an encrypted value.
         faults: What is wrong with it as YAML.
         ambiguous_paths: The places whose meaning depends on the reader.
-        blank_paths: The places where nothing stands after the colon or the dash.
+        blank_paths: The places where there is no value after the colon or the dash.
     """
 
     value: Any = None

@@ -44,7 +44,7 @@ CONTAINERS = [
     case('port: "80"', "port", 'expected a whole number, got the text "80"', "Remove the quotes"),
     case("port: 80.5", "port", "got the number 80.5"),
     case("port: [80]", "port", "got a list"),
-    case("port:", "port", "nothing stands after the colon", "or remove the key"),
+    case("port:", "port", "there is no value after the colon", "or remove the key"),
     case("environment: {A: b}\nsecrets: {A: /a}", "secrets.A", "both an environment variable and a secret", "remove one"),
     case("environment: {1A: b}", 'environment["1A"]', "isn't the name of an environment variable"),
     case("environment: {A B: b}", 'environment["A B"]', "letters, digits and underscores"),
