@@ -89,7 +89,7 @@ LOAD_BALANCING = [
     case("route: {priority: 0}", "route.priority", "0 is less than 1"),
     case("route: {priority: 50001}", "route.priority", "50001 is more than 50000"),
     case("route: {methods: [get]}", "route.methods[0]", "HTTP methods"),
-    case("route: yes", "route", "YAML readers disagree whether yes is text or true; write true"),
+    case("route: yes", "route", "YAML parsers disagree whether yes is text or true; write true"),
     case("route:", "route", "could mean the default or none", "false to leave it out"),
     case("healthCheck: {path: health}", "healthCheck.path", "does not start with a slash", "Write /health"),
     case("healthCheck: {interval: 400}", "healthCheck.interval", "400 is more than 300. Seconds between two checks", "(default 10)"),

@@ -83,7 +83,7 @@ LOAD_BALANCER = [
     case("loadBalancer", "{name: " + "a" * 33 + "}", ".name", "33 characters; AWS allows 32"),
     case("loadBalancer", "{idleTimeout: 0}", ".idleTimeout", "0 is less than 1"),
     case("loadBalancer", "{idleTimeout: 4001}", ".idleTimeout", "4001 is more than 4000"),
-    case("loadBalancer", "{http: off}", ".http", "YAML readers disagree whether off is", '"off"'),
+    case("loadBalancer", "{http: off}", ".http", "YAML parsers disagree whether off is", '"off"'),
     case("loadBalancer", "{http: false}", ".http", 'Write "off", with the quotes'),
     case("loadBalancer", "{http: redirect}", ".http", "there is no HTTPS to redirect to"),
     case(
