@@ -1,4 +1,4 @@
-"""What people write for a service who come from ECS itself, from AWS Copilot, from Compose or from the CDK, and what to write here instead."""
+"""Hints for keys that users bring along from ECS, AWS Copilot, Compose or the CDK: what to write instead."""
 
 from typing import Final
 
@@ -26,8 +26,8 @@ _CONTAINER_KEY_HINTS: Final = {
     "sharedMemorySize": "Fargate refuses sharedMemorySize; remove it",
     "maxSwap": "Fargate has no swap; remove it",
     "swappiness": "Fargate has no swap; remove it",
-    "dnsServers": "Fargate takes the DNS of the VPC; remove it",
-    "dnsSearchDomains": "Fargate takes the DNS of the VPC; remove it",
+    "dnsServers": "Fargate uses the DNS of the VPC; remove it",
+    "dnsSearchDomains": "Fargate uses the DNS of the VPC; remove it",
     "disableNetworking": "Fargate gives every task a network; remove it",
     "dockerSecurityOptions": "Fargate refuses dockerSecurityOptions; remove it",
     "readonlyRootfs": "write readonlyRootFilesystem",

@@ -220,7 +220,7 @@ def test_it_takes_network_and_cluster_as_components(build):
         ({"deadLetterQueueArn": f"{QUEUE}.fifo"}, "no FIFO queue"),
         ({"startAt": "2027-01-01"}, "isn't a moment in UTC"),
         ({"startAt": "2027-02-01T00:00:00Z", "endAt": "2027-01-01T00:00:00Z"}, "isn't after startAt"),
-        ({"schedule": "at(2027-01-01T08:00:00)", "endAt": "2027-01-01T00:00:00Z"}, "neither beginning nor end"),
+        ({"schedule": "at(2027-01-01T08:00:00)", "endAt": "2027-01-01T00:00:00Z"}, "neither start nor end"),
         ({"propagateTags": "SERVICE"}, "propagateTags"),
         ({"port": 3000}, "nothing connects to a scheduled task"),
         ({"desiredCount": 2}, "write taskCount"),

@@ -78,8 +78,8 @@ def test_a_private_dns_namespace_without_a_vpc_is_refused_before_anything_is_reg
 @pytest.mark.parametrize(
     ("namespace", "says"),
     [
-        ({}, "made by its name or exists under its ARN"),
-        ({"name": "apps", "arn": ARN}, "made by its name or exists under its ARN"),
+        ({}, "created by name or referenced by ARN"),
+        ({"name": "apps", "arn": ARN}, "created by name or referenced by ARN"),
         ({"name": "a" * 254, "type": "privateDns"}, "a domain name has 253 characters"),
         ({"arn": EXISTING}, "write it like"),
         ({"name": "apps", "type": "publicDns"}, "privateDns"),

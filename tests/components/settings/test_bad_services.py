@@ -150,7 +150,7 @@ DEPLOYMENT_AND_SCALING = [
     case(
         "scaling: {minCapacity: 1, maxCapacity: 4, scheduledActions: {day: {schedule: rate(1 hour), minCapacity: 9}}}",
         "scaling.scheduledActions.day",
-        "say both limits",
+        "write both limits",
     ),
     case(
         "capacityProviderStrategy: [{capacityProvider: SPOT}]", "capacityProviderStrategy[0].capacityProvider", "Did you mean FARGATE_SPOT?"
