@@ -217,7 +217,7 @@ def test_it_takes_network_and_cluster_as_components(build):
         ({"taskCount": 11}, "1 to 10"),
         ({"flexibleTimeWindow": 0}, "1 to 1440"),
         ({"retry": {"maximumAttempts": 186}}, "0 to 185"),
-        ({"deadLetterQueueArn": f"{QUEUE}.fifo"}, "no FIFO queue"),
+        ({"deadLetterQueueArn": f"{QUEUE}.fifo"}, "does not support a FIFO queue"),
         ({"startAt": "2027-01-01"}, "isn't a moment in UTC"),
         ({"startAt": "2027-02-01T00:00:00Z", "endAt": "2027-01-01T00:00:00Z"}, "isn't after startAt"),
         ({"schedule": "at(2027-01-01T08:00:00)", "endAt": "2027-01-01T00:00:00Z"}, "neither start nor end"),

@@ -196,4 +196,4 @@ def test_faults_are_told_before_anything_is_registered(build, said, says):
 
 def test_a_worker_is_not_registered_since_nothing_could_call_it(build):
     _, result = build.service(build.worker(serviceDiscovery=True), strict=False)
-    assert "there is no port, so nothing could call the tasks" in str(result.error)
+    assert "there is no port, so nothing could call the registered tasks" in str(result.error)

@@ -272,7 +272,7 @@ PORT = {"port": 8000, "route": False}
         ({**PORT, "serviceConnect": {"portName": "api"}}, "it is the name of the container"),
         ({**PORT, "serviceConnect": {"tls": {"awsPcaAuthorityArn": KEY}}}, "not of 'acm-pca'"),
         ({**PORT, "deployment": {"strategy": "canary"}}, "or serviceConnect: true, whose proxies move it"),
-        ({"deployment": {"strategy": "linear"}}, "no load balancer brings this service any; write blueGreen or rolling"),
+        ({"deployment": {"strategy": "linear"}}, "no load balancer sends this service any; write blueGreen or rolling"),
         ({**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}}, "remove it, or write serviceConnect: true"),
         (
             {
