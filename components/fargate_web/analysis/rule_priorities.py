@@ -14,10 +14,8 @@ from .wildcards import rate_specificity
 
 MAX_PRIORITY = 50_000
 _PATH_LEVELS = 128  # levels of specificity of a path; paths longer than 64 characters share the last level
-_BROAD_BAND_SIZE, _NARROW_BAND_SIZE = (
-    2_000,
-    48,
-)  # priorities for routes that match every path (the usual case), and for each level of the other routes
+# Priorities for routes that match every path (the usual case), and for each level of the other routes.
+_BROAD_BAND_SIZE, _NARROW_BAND_SIZE = 2_000, 48
 
 
 def _rank_hosts(route: Route) -> int:

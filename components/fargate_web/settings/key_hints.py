@@ -115,7 +115,7 @@ SERVICE_KEY_HINTS: Final = {
     "cloudMap": "write serviceDiscovery, or serviceConnect",
     "namespace": "write cluster: {namespace: …}, or serviceConnect: {namespace: …}",
     "idleTimeout": "write loadBalancer: {idleTimeout: …}, or serviceConnect: {idleTimeout: …}",
-    "securityGroups": "a security group is made; write allowFrom: [<service>, sg-…] to let others in",
+    "securityGroups": "a security group is created; write allowFrom: [<service>, sg-…] to let others in",
     "autoscaling": "write scaling",
     "autoScaling": "write scaling",
     "minCapacity": "write scaling: {minCapacity: …}",
