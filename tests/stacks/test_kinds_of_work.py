@@ -81,4 +81,4 @@ def test_a_stack_without_work_registers_nothing():
 
 def test_a_backlog_without_container_insights_is_refused():
     result = attempt(altered(read(EXAMPLE), cluster={"containerInsights": "disabled"}), "shop")
-    assert "only Container Insights tell" in str(result.error)
+    assert "only Container Insights report" in str(result.error)

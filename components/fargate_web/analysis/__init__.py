@@ -1,1 +1,1 @@
-"""What follows from the settings alone: route overlaps, rule priorities, order and duration of deployments."""
+"""Analyses of the settings: route overlaps, rule priorities, and the order and duration of deployments."""

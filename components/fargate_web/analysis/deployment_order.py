@@ -1,6 +1,6 @@
-"""In which order services are deployed: who is called by Service Connect before who calls it.
+"""The order in which services are deployed: a service that others call by Service Connect comes before its callers.
 
-A task knows the names that its namespace had when it was deployed; it does not learn of later ones.
+A task knows only the names that its namespace had when the task was deployed, and does not learn later ones.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
 """
 
@@ -8,7 +8,7 @@ from ..settings.stack import Stack
 
 
 def list_callees(stack: Stack, caller: str) -> list[str]:
-    """List the services that a service calls by Service Connect, as far as they let it in by name."""
+    """List the services that a service calls by Service Connect: those whose `allowFrom` names it."""
     if stack.services[caller].service_connect is None:
         return []
     return [
@@ -16,26 +16,26 @@ def list_callees(stack: Stack, caller: str) -> list[str]:
         for name, service in stack.services.items()
         if name != caller
         and service.service_connect_server
-        and caller in [each for each in service.allow_from or [] if isinstance(each, str)]
+        and caller in [allowed for allowed in service.allow_from or [] if isinstance(allowed, str)]
     ]
 
 
 def order_deployments(stack: Stack) -> dict[str, list[str]]:
-    """Give the services in the order in which they are made, each with those that go before it.
+    """Order the services by deployment, each with the services that it must follow.
 
-    Where services call each other in a circle, one of them goes first all the same; `checks.discovery` says so.
+    If services call each other in a circle, one of them still comes first; `checks.discovery` reports the circle.
     """
     order: dict[str, list[str]] = {}
-    under_way: set[str] = set()
+    visiting: set[str] = set()
 
     def visit(name: str) -> None:
-        if name in order or name in under_way:
+        if name in order or name in visiting:
             return
-        under_way.add(name)
-        called = list_callees(stack, name)
-        for each in called:
-            visit(each)
-        order[name] = [each for each in called if each in order]
+        visiting.add(name)
+        callees = list_callees(stack, name)
+        for callee in callees:
+            visit(callee)
+        order[name] = [callee for callee in callees if callee in order]
 
     for name in stack.services:
         visit(name)
@@ -43,6 +43,6 @@ def order_deployments(stack: Stack) -> dict[str, list[str]]:
 
 
 def find_call_cycles(stack: Stack) -> list[tuple[str, str]]:
-    """List the calls that go against the order: the caller, and whom it calls before that one has a name."""
+    """List the calls that go against the deployment order, as caller and callee: the callee has no name yet when its caller is deployed."""
     order = order_deployments(stack)
-    return [(name, called) for name in order for called in list_callees(stack, name) if called not in order[name]]
+    return [(caller, callee) for caller in order for callee in list_callees(stack, caller) if callee not in order[caller]]

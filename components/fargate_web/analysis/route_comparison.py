@@ -1,34 +1,38 @@
-"""Which requests a route matches, compared with another."""
+"""Comparison of the requests that two routes match."""
 
 from ..settings.route import Header, Route
 from .wildcards import pattern_covers, patterns_overlap
 
 
 def route_covers(general: Route, specific: Route) -> bool:
-    """Tell whether `general` matches every request that `specific` matches."""
+    """Return whether `general` matches every request that `specific` matches."""
     return (
         _covers_each(_list_hosts(general), _list_hosts(specific))
         and _covers_each(_list_paths(general), _list_paths(specific))
         and (not general.methods or (bool(specific.methods) and set(specific.methods) <= set(general.methods)))
         and all(
-            any(_has_same_name(ours, theirs) and _covers_each(_list_values(ours), _list_values(theirs)) for theirs in specific.headers)
-            for ours in general.headers
+            any(
+                _has_same_name(general_header, specific_header)
+                and _covers_each(_list_values(general_header), _list_values(specific_header))
+                for specific_header in specific.headers
+            )
+            for general_header in general.headers
         )
     )
 
 
 def routes_overlap(one: Route, other: Route) -> bool:
-    """Tell whether some request is matched by both."""
+    """Return whether both routes match some request."""
     if one.methods and other.methods and not set(one.methods) & set(other.methods):
         return False
-    # Hosts first: services usually differ in those, and then nothing else needs a look.
+    # Hosts first: services usually differ in their hosts, and then nothing else needs a comparison.
     if not _overlap_any(_list_hosts(one), _list_hosts(other)):
         return False
-    # A request could carry a header twice, with both values; nobody means that one.
+    # A request with the same header twice, once with each value, is not considered.
     if any(
-        _has_same_name(ours, theirs) and not _overlap_any(_list_values(ours), _list_values(theirs))
-        for ours in one.headers
-        for theirs in other.headers
+        _has_same_name(header, other_header) and not _overlap_any(_list_values(header), _list_values(other_header))
+        for header in one.headers
+        for other_header in other.headers
     ):
         return False
     return _overlap_any(_list_paths(one), _list_paths(other))

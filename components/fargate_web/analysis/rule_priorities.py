@@ -1,7 +1,7 @@
-"""The priorities of the listener rules: most specific first, and stable when services come and go.
+"""Priorities of the listener rules: the most specific rule first, and stable when services are added or removed.
 
-A priority depends on the service's own route and name alone, save where two of equal rank meet at one place or one matches all that the other
-does. Numbering the rules 1, 2, 3 would move the priorities of existing rules whenever a service is added, and AWS refuses a priority while
+A priority depends only on the route and the name of its own service, unless two routes of equal rank get the same number or one covers the
+other. Numbers like 1, 2, 3 would change the priorities of existing rules whenever a service is added, and AWS refuses a priority while
 another rule still has it (PriorityInUse).
 """
 
@@ -13,8 +13,9 @@ from .route_comparison import route_covers
 from .wildcards import rate_specificity
 
 MAX_PRIORITY = 50_000
-_PATH_LEVELS = 128  # of specificity of a path: longer paths than of 64 characters share the last one
-_BROAD_BAND_SIZE, _NARROW_BAND_SIZE = 2_000, 48  # places for routes that take every path (the usual case) and for each level of the others
+_PATH_LEVELS = 128  # levels of specificity of a path; paths longer than 64 characters share the last level
+# Priorities for routes that match every path (the usual case), and for each level of the other routes.
+_BROAD_BAND_SIZE, _NARROW_BAND_SIZE = 2_000, 48
 
 
 def _rank_hosts(route: Route) -> int:
@@ -24,53 +25,55 @@ def _rank_hosts(route: Route) -> int:
 
 
 def _rank_paths(route: Route) -> int:
-    """Rate the least specific of the paths, 0 for every path."""
+    """Rank a route by its least specific path. A route that matches every path has rank 0."""
     return min(min(0 if path in ("/*", "*") else rate_specificity(path) for path in route.paths), _PATH_LEVELS - 1)
 
 
 def _find_band(route: Route) -> tuple[int, int]:
-    """Give the first priority of the band that a route belongs to, and the number of places in it."""
-    extra = 0 if route.methods or route.headers else 1
-    per_class = 2 * (_BROAD_BAND_SIZE + (_PATH_LEVELS - 1) * _NARROW_BAND_SIZE)
-    start = 1 + _rank_hosts(route) * per_class
+    """Return the first priority of the band that a route belongs to, and the size of the band."""
+    without_conditions = 0 if route.methods or route.headers else 1
+    priorities_per_host_rank = 2 * (_BROAD_BAND_SIZE + (_PATH_LEVELS - 1) * _NARROW_BAND_SIZE)
+    start = 1 + _rank_hosts(route) * priorities_per_host_rank
     level = _rank_paths(route)
     if level:
-        start += (_PATH_LEVELS - 1 - level) * 2 * _NARROW_BAND_SIZE + extra * _NARROW_BAND_SIZE
+        start += (_PATH_LEVELS - 1 - level) * 2 * _NARROW_BAND_SIZE + without_conditions * _NARROW_BAND_SIZE
         return start, _NARROW_BAND_SIZE
-    return start + (_PATH_LEVELS - 1) * 2 * _NARROW_BAND_SIZE + extra * _BROAD_BAND_SIZE, _BROAD_BAND_SIZE
+    return start + (_PATH_LEVELS - 1) * 2 * _NARROW_BAND_SIZE + without_conditions * _BROAD_BAND_SIZE, _BROAD_BAND_SIZE
 
 
 def assign_priorities(routes: Mapping[str, Route]) -> dict[str, int]:
-    """Work out the priority of each route that does not say its own.
+    """Assign a priority to each route that does not set its own.
 
     Args:
         routes: The routes by service.
 
     Returns:
-        Service → priority, without duplicates; a route's own priority wins.
+        Service → priority, without duplicates. A priority that a route sets is kept.
     """
-    given = {name: route.priority for name, route in routes.items() if route.priority is not None}
-    taken = set(given.values())
-    found = dict(given)
+    explicit_priorities = {name: route.priority for name, route in routes.items() if route.priority is not None}
+    taken_priorities = set(explicit_priorities.values())
+    priorities = dict(explicit_priorities)
     bands: dict[int, list[str]] = {}
-    for name in sorted(routes.keys() - given.keys()):
-        start, places = _find_band(routes[name])
+    for name in sorted(routes.keys() - explicit_priorities.keys()):
+        start, size = _find_band(routes[name])
         bands.setdefault(start, []).append(name)
-        first = zlib.crc32(name.encode()) % places
-        place = next((start + (first + step) % places for step in range(places) if start + (first + step) % places not in taken), None)
-        if place is None:  # a band is full only far beyond the 100 rules of a load balancer
-            place = next(number for number in range(1, MAX_PRIORITY + 1) if number not in taken)
-        taken.add(place)
-        found[name] = place
+        first = zlib.crc32(name.encode()) % size
+        priority = next(
+            (start + (first + step) % size for step in range(size) if start + (first + step) % size not in taken_priorities), None
+        )
+        if priority is None:  # a band fills up only far beyond the 100 rules that a load balancer allows
+            priority = next(number for number in range(1, MAX_PRIORITY + 1) if number not in taken_priorities)
+        taken_priorities.add(priority)
+        priorities[name] = priority
     for names in bands.values():
-        _put_specific_first(names, routes, found)
-    return found
+        _put_specific_first(names, routes, priorities)
+    return priorities
 
 
-def _put_specific_first(names: list[str], routes: Mapping[str, Route], found: dict[str, int]) -> None:
-    """Let two routes of one band change places where the first one matches all that the second does, and more.
+def _put_specific_first(names: list[str], routes: Mapping[str, Route], priorities: dict[str, int]) -> None:
+    """Swap the priorities of two routes of one band if the first covers the second and matches more.
 
-    The bands know classes and levels only; within one, `*.example.com` may cover `*.shop.example.com`, or two paths one of them.
+    Bands separate ranks and levels only. Within a band, `*.example.com` may cover `*.shop.example.com`, or two paths may cover one of them.
     """
     pairs = [
         (general, specific)
@@ -78,7 +81,7 @@ def _put_specific_first(names: list[str], routes: Mapping[str, Route], found: di
         for specific in names
         if general != specific and route_covers(routes[general], routes[specific]) and not route_covers(routes[specific], routes[general])
     ]
-    # Every exchange brings the whole nearer to an order that suits all pairs, so it ends.
-    while wrong := next((pair for pair in pairs if found[pair[0]] < found[pair[1]]), None):
-        general, specific = wrong
-        found[general], found[specific] = found[specific], found[general]
+    # Every swap brings the band nearer to an order that suits all pairs, so the loop ends.
+    while misordered_pair := next((pair for pair in pairs if priorities[pair[0]] < priorities[pair[1]]), None):
+        general, specific = misordered_pair
+        priorities[general], priorities[specific] = priorities[specific], priorities[general]

@@ -1,73 +1,78 @@
-"""Wild-card patterns as listener rules have them: `*` is any text, `?` is one character."""
+"""Comparison of the wildcard patterns of listener rules: `*` matches any text, `?` matches one character."""
 
 from functools import cache
 
 
 @cache
 def pattern_covers(general: str, specific: str) -> bool:
-    """Tell whether everything that `specific` matches is matched by `general` too."""
+    """Return whether `general` matches everything that `specific` matches."""
     if "*" not in general and "?" not in general:
         return general == specific
-    # Reads `specific` and keeps the positions in `general` that can be reached. A wild card stands for letters that are in no pattern,
-    # a star for none, one, two … of them, until their number makes no difference any more.
+    # Read `specific` and track the positions in `general` that can be reached. A wildcard in `specific` is read as characters that are in
+    # no pattern; a star as none, one, two … of them, until their number makes no difference.
     pending = [(0, _skip_stars(general, {0}))]
     seen: set[tuple[int, frozenset[int]]] = set()
     while pending:
-        at, reached = pending.pop()
-        if (at, reached) in seen:
+        index, positions = pending.pop()
+        if (index, positions) in seen:
             continue
-        seen.add((at, reached))
-        if at == len(specific):
-            if len(general) not in reached:
+        seen.add((index, positions))
+        if index == len(specific):
+            if len(general) not in positions:
                 return False
-        elif specific[at] == "*":
-            pending += [(at + 1, reached), (at, _advance(general, reached, "?"))]
+        elif specific[index] == "*":
+            pending += [(index + 1, positions), (index, _advance(general, positions, "?"))]
         else:
-            pending.append((at + 1, _advance(general, reached, specific[at])))
+            pending.append((index + 1, _advance(general, positions, specific[index])))
     return True
 
 
-def _advance(pattern: str, positions: frozenset[int], letter: str) -> frozenset[int]:
-    """Read one letter; a letter that is in no pattern is written as `?`."""
-    following: set[int] = set()
-    for at in positions:
-        if at < len(pattern) and pattern[at] == "*":
-            following.add(at)
-        elif at < len(pattern) and pattern[at] in ("?", letter):
-            following.add(at + 1)
-    return _skip_stars(pattern, following)
+def _advance(pattern: str, positions: frozenset[int], character: str) -> frozenset[int]:
+    """Advance the positions by one character. `?` stands for a character that is in no pattern."""
+    next_positions: set[int] = set()
+    for index in positions:
+        if index < len(pattern) and pattern[index] == "*":
+            next_positions.add(index)
+        elif index < len(pattern) and pattern[index] in ("?", character):
+            next_positions.add(index + 1)
+    return _skip_stars(pattern, next_positions)
 
 
 def _skip_stars(pattern: str, positions: set[int]) -> frozenset[int]:
-    past = set(positions)
-    for at in positions:
-        while at < len(pattern) and pattern[at] == "*":
-            at += 1
-            past.add(at)
-    return frozenset(past)
+    reachable = set(positions)
+    for index in positions:
+        while index < len(pattern) and pattern[index] == "*":
+            index += 1
+            reachable.add(index)
+    return frozenset(reachable)
 
 
 @cache
 def patterns_overlap(one: str, other: str) -> bool:
-    """Tell whether some text is matched by both patterns."""
+    """Return whether both patterns match some text."""
     if not any(wild in pattern for pattern in (one, other) for wild in "*?"):
         return one == other
     pending, seen = [(0, 0)], {(0, 0)}
     while pending:
-        a, b = pending.pop()
-        if a == len(one) and b == len(other):
+        index, other_index = pending.pop()
+        if index == len(one) and other_index == len(other):
             return True
         steps: list[tuple[int, int]] = []
-        if a < len(one) and one[a] == "*":
-            steps.append((a + 1, b))
-            if b < len(other):
-                steps.append((a, b + 1))
-        if b < len(other) and other[b] == "*":
-            steps.append((a, b + 1))
-            if a < len(one):
-                steps.append((a + 1, b))
-        if a < len(one) and b < len(other) and "*" not in (one[a], other[b]) and (one[a] == other[b] or "?" in (one[a], other[b])):
-            steps.append((a + 1, b + 1))
+        if index < len(one) and one[index] == "*":
+            steps.append((index + 1, other_index))
+            if other_index < len(other):
+                steps.append((index, other_index + 1))
+        if other_index < len(other) and other[other_index] == "*":
+            steps.append((index, other_index + 1))
+            if index < len(one):
+                steps.append((index + 1, other_index))
+        if (
+            index < len(one)
+            and other_index < len(other)
+            and "*" not in (one[index], other[other_index])
+            and (one[index] == other[other_index] or "?" in (one[index], other[other_index]))
+        ):
+            steps.append((index + 1, other_index + 1))
         for step in steps:
             if step not in seen:
                 seen.add(step)
@@ -76,6 +81,6 @@ def patterns_overlap(one: str, other: str) -> bool:
 
 
 def rate_specificity(pattern: str) -> int:
-    """Rate how specific a pattern is: two for a character that stands for itself, one for `?`, and one more without any `*`."""
-    stars, any_one = pattern.count("*"), pattern.count("?")
-    return 2 * (len(pattern) - stars - any_one) + any_one + (not stars)
+    """Rate how specific a pattern is: two for each literal character, one for each `?`, and one more without any `*`."""
+    stars, question_marks = pattern.count("*"), pattern.count("?")
+    return 2 * (len(pattern) - stars - question_marks) + question_marks + (not stars)

@@ -1,6 +1,6 @@
-"""Checks that only the whole stack can tell: pure functions from settings to findings, run before anything is registered.
+"""Checks that need the whole stack: pure functions from settings to findings that run before any resource is registered.
 
-A check is a function `(Stack, Region) -> Iterator[Finding]` in a module of its own subject; add it to `CHECKS`.
+A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,11 +34,11 @@ def run_checks(stack: Stack, region: str | None) -> list[Finding]:
     """Run every check.
 
     Args:
-        stack: The settings of the whole stack, valid each for itself.
-        region: The Region that it is for, None where it isn't known.
+        stack: The settings of the whole stack. Each section is valid by itself.
+        region: The AWS Region of the stack. None if it isn't known.
 
     Returns:
-        The findings, errors before warnings, otherwise in the order of the checks.
+        The findings: errors before warnings, then in the order of the checks.
     """
-    findings = [finding for each in CHECKS for finding in each(stack, region)]
+    findings = [finding for check in CHECKS for finding in check(stack, region)]
     return sorted(findings, key=lambda finding: finding.severity != "error")

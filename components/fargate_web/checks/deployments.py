@@ -1,4 +1,4 @@
-"""Whether deployments have the time and the addresses that they take."""
+"""Checks that deployments have enough time and enough IP addresses."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from ..settings.stack import Stack
 from .finding import Finding
 
 RESERVED_ADDRESSES = 5
-"""Addresses of each subnet that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"""
+"""Addresses that AWS reserves in each subnet: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"""
 
 
 def check_deployments(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find deployments that take longer than someone waits for them, and tiers with fewer addresses than tasks."""
+    """Find deployments that take longer than their time limits, and subnet tiers with fewer addresses than tasks."""
     for name, service in stack.services.items():
         path = ("services", name, "deployment")
         seconds = sum_phase_seconds(list_deployment_phases(service, find_maximum_tasks(service))) + 60 * sum_pause_minutes(service)
@@ -54,7 +54,7 @@ def _check_addresses(stack: Stack) -> Iterator[Finding]:
             yield Finding(
                 "too-few-addresses",
                 ("network",),
-                f"while everything is deployed at its highest count {tasks} tasks run in the {tier} subnets, and these have {free} addresses, so that tasks "
+                f"during deployments at the highest task counts, {tasks} tasks run in the {tier} subnets, which have {free} addresses, so that tasks "
                 "would fail to start (RESOURCE:ENI); write a larger cidrBlock, or a lower maxCapacity",
                 "warning",
                 (*(("services", name, "scaling") for name in services), *(("scheduledTasks", name, "taskCount") for name in scheduled)),

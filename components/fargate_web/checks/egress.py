@@ -1,4 +1,4 @@
-"""Whether tasks reach what they need to start: their image, their secrets, their log."""
+"""Checks that tasks can reach what they need to start: their image, secrets and log group."""
 
 import re
 from collections.abc import Iterator
@@ -15,21 +15,21 @@ _PRIVATE_ECR_PATTERN = re.compile(r"[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+
 
 
 def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find services whose tasks could never start for want of a way out."""
+    """Find tasks that could never start because they have no network path to the services that they need."""
     network = stack.network
     if network.existing:
-        for place, task in stack.tasks.items():
+        for task_path, task in stack.tasks.items():
             tier = {"private": "privateSubnets", "public": "publicSubnets", "isolated": "isolatedSubnets"}[task.subnets]
             if not getattr(network.existing, f"{task.subnets}_subnets"):
                 yield Finding(
                     "no-subnets",
-                    (*place, "subnets"),
+                    (*task_path, "subnets"),
                     f"the network has no {task.subnets} subnets; write network: {{existing: {{{tier}: […]}}}}, or other subnets here",
                     related_paths=(("network", "existing"),),
                 )
         return
-    for place, task in stack.tasks.items():
-        path, involves = (*place, "subnets"), (("network", "natGateways"), ("network", "interfaceEndpoints"))
+    for task_path, task in stack.tasks.items():
+        path, network_paths = (*task_path, "subnets"), (("network", "natGateways"), ("network", "interfaceEndpoints"))
         if task.subnets == "isolated" and not network.isolated_subnets:
             yield Finding(
                 "no-subnets",
@@ -39,21 +39,25 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             )
         if task.subnets == "public" or (task.subnets == "private" and network.nat_gateways != "none"):
             continue
-        closed = (
+        reason = (
             "isolated subnets have no way to the internet"
             if task.subnets == "isolated"
             else "private subnets have no way to the internet with natGateways: none"
         )
         images = _list_images(task)
-        unreachable = {at: (image, elsewhere) for at, image in images.items() if (elsewhere := _explain_unreachable_image(image, region))}
-        for at, (image, elsewhere) in unreachable.items():
+        unreachable = {
+            image_path: (image, image_problem)
+            for image_path, image in images.items()
+            if (image_problem := _explain_unreachable_image(image, region))
+        }
+        for image_path, (image, image_problem) in unreachable.items():
             yield Finding(
                 "image-out-of-reach",
                 path,
-                f"{closed}, and {image!r} {elsewhere}, so that no task would start (CannotPullContainerError); "
+                f"{reason}, and {image!r} {image_problem}, so that no task would start (CannotPullContainerError); "
                 "write natGateways: single, subnets: public, or an image in ECR in this Region with the endpoints ecr.api and ecr.dkr"
-                f"{'' if at == ('image',) else ' at ' + format_path(at)}",
-                related_paths=(*involves, (*place, *at)),
+                f"{'' if image_path == ('image',) else ' at ' + format_path(image_path)}",
+                related_paths=(*network_paths, (*task_path, *image_path)),
             )
         if unreachable:
             continue
@@ -62,33 +66,33 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield Finding(
                 "endpoints-missing",
                 path,
-                f"{closed}, and without the interface endpoints {', '.join(missing)} no task would start (ResourceInitializationError); "
+                f"{reason}, and without the interface endpoints {', '.join(missing)} no task would start (ResourceInitializationError); "
                 f"write network: {{interfaceEndpoints: [{', '.join([*network.interface_endpoints, *missing])}]}}, or natGateways: single",
-                related_paths=(*involves, (*place, "image")),
+                related_paths=(*network_paths, (*task_path, "image")),
             )
 
 
 def _list_images(task: Task) -> dict[SettingPath, Any]:
-    """List the images of all containers of a task, by the place where each is said."""
-    at: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
+    """List the images of all containers of a task, by the path of each in the task."""
+    built_in_paths: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
     images: dict[SettingPath, Any] = {("image",): task.image}
     for name, sidecar in task.all_sidecars.items():
-        images[("sidecars", name, "image") if name in task.sidecars else at[name]] = sidecar.image
+        images[("sidecars", name, "image") if name in task.sidecars else built_in_paths[name]] = sidecar.image
     return images
 
 
 def _explain_unreachable_image(image: Any, region: str | None) -> str | None:
-    """Tell why the endpoints of ECR don't lead to an image; None where they do, or where that isn't known."""
+    """Explain why the interface endpoints of ECR can't reach an image. Return None if they can, or if that isn't known."""
     if not isinstance(image, str):
         return None
     found = _PRIVATE_ECR_PATTERN.match(image)
     if found is None:
-        return "doesn't lie in a private ECR registry"
-    return f"lies in {found[1]}, where endpoints of {region} don't lead" if region and found[1] != region else None
+        return "isn't in a private ECR registry"
+    return f"is in {found[1]}, which endpoints in {region} don't reach" if region and found[1] != region else None
 
 
 def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
-    """List the interface endpoints that the tasks of a service need where there is no other way out.
+    """List the interface endpoints that a task needs if it has no other network path to AWS.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
     """
@@ -108,7 +112,7 @@ def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
         needed.append("xray")
     if task.enable_execute_command:
         needed.append("ssmmessages")
-        # Secrets are decrypted by Secrets Manager and SSM themselves; sessions are not.
+        # Secrets Manager and SSM decrypt secrets themselves, but not sessions.
         if stack.cluster.execute_command_logs and stack.cluster.execute_command_logs.kms_key_arn is not None:
             needed.append("kms")
     return needed

@@ -1,4 +1,4 @@
-"""What a check says about a stack."""
+"""The findings of the checks."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,14 +8,14 @@ SettingPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that only the whole stack can tell.
+    """A finding of a check of the whole stack.
 
     Attributes:
-        code: A stable name of the rule.
-        path: Where it is in the stack file, in the file's own spelling.
+        code: The stable name of the rule.
+        path: The path in the stack file, in the file's spelling.
         message: What is wrong, why, and what to write instead.
         severity: An error stops the program; a warning is printed.
-        related_paths: Further places that the finding rests on.
+        related_paths: Further paths that the finding depends on.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Whether everything that names a Region names the stack's."""
+"""Checks that zones and ARNs belong to the AWS Region of the stack."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from .finding import Finding, SettingPath
 def check_regions(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find zones and ARNs of another Region, which AWS would not find.
 
-    Secrets, parameters and their keys may lie in another Region, as long as they are named by ARN:
+    Secrets, parameters and their keys may be in another Region if they are referenced by ARN:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
     """
     if region is None:
@@ -26,12 +26,12 @@ def check_regions(stack: Stack, region: str | None) -> Iterator[Finding]:
                     f"{zone} isn't a zone of {region}, the stack's Region (Value ({zone}) for parameter availabilityZone is invalid); write zones of {region}",
                 )
     for path, arn in _list_regional_arns(stack):
-        named = parse_arn_region(arn)
-        if named and named != region:
+        arn_region = parse_arn_region(arn)
+        if arn_region and arn_region != region:
             yield Finding(
                 "arn-of-another-region",
                 path,
-                f"this is in {named}, and the stack in {region}; AWS looks for it in {region} and finds nothing; write one of {region}, or change aws:region",
+                f"this is in {arn_region}, and the stack in {region}; AWS looks for it in {region} and finds nothing; write one of {region}, or change aws:region",
             )
 
 

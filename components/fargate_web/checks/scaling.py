@@ -1,4 +1,4 @@
-"""Whether scaling gets to see what it scales on."""
+"""Checks that the metrics that scaling needs are available."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from .finding import Finding
 
 
 def check_scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find a backlog per task in a cluster that doesn't count its tasks."""
+    """Find services that scale on the backlog per task in a cluster without Container Insights."""
     if stack.cluster.container_insights != "disabled":
         return
     for name, service in stack.services.items():
@@ -15,7 +15,7 @@ def check_scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield Finding(
                 "backlog-without-insights",
                 ("services", name, "scaling", "queue"),
-                "the backlog is divided by the number of running tasks, which only Container Insights tell, and they are off, so that it would never scale; "
+                "the backlog is divided by the number of running tasks, which only Container Insights report; they are disabled, so that the service would never scale; "
                 "write cluster: {containerInsights: enabled}, or scale on cpu",
                 related_paths=(("cluster", "containerInsights"),),
             )

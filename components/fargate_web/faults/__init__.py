@@ -1,1 +1,1 @@
-"""What is wrong with settings: faults with positions, how settings are validated, and how faults are worded."""
+"""Validation of settings: faults with their positions in the file, and the messages that explain them."""

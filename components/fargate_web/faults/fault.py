@@ -8,11 +8,11 @@ from typing import NamedTuple, Protocol, TypeAlias
 import pulumi
 
 SettingPath: TypeAlias = tuple[str | int, ...]
-"""Where a value stands: keys of maps and indices of lists, from the outermost in."""
+"""The path of a value: keys of maps and indices of lists, from the outermost to the innermost."""
 
 
 class Position(NamedTuple):
-    """A place in a file; line and column start at 1."""
+    """A position in a file. Lines and columns are counted from 1."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class PositionFinder(Protocol):
     """Finds the position of a value in a file."""
 
     def __call__(self, path: SettingPath, /, *, at_key: bool = False) -> Position | None:
-        """Give the position of the value at a path, or of its key; of the nearest that exists where it does not."""
+        """Return the position of the value at a path, or of its key. If the path does not exist, use its nearest existing parent."""
 
 
 _PLAIN_KEY_PATTERN = re.compile(r"[A-Za-z_][\w-]*")
@@ -31,34 +31,34 @@ _CONFIGURATION_KEY_PATTERN = re.compile(r"[\w.-]+:[\w.\[\]-]+")
 
 
 def format_path(path: SettingPath) -> str:
-    """Spell a path as a reader would: `services.web.route.paths[0]`, with quotes about keys that hold dots or spaces."""
-    spelled = ""
+    """Format a path for readers: `services.web.route.paths[0]`, with quotes around keys that contain dots or spaces."""
+    formatted = ""
     for part in path:
         if isinstance(part, int):
-            spelled += f"[{part}]"
-        elif _PLAIN_KEY_PATTERN.fullmatch(part) or (not spelled and _CONFIGURATION_KEY_PATTERN.fullmatch(part)):
-            spelled += f".{part}" if spelled else part
+            formatted += f"[{part}]"
+        elif _PLAIN_KEY_PATTERN.fullmatch(part) or (not formatted and _CONFIGURATION_KEY_PATTERN.fullmatch(part)):
+            formatted += f".{part}" if formatted else part
         else:
             quoted = part.replace("\\", "\\\\").replace('"', '\\"')
-            spelled += f'["{escape_control_characters(quoted)}"]'
-    return spelled
+            formatted += f'["{escape_control_characters(quoted)}"]'
+    return formatted
 
 
 def escape_control_characters(text: str) -> str:
-    """Keep control characters from reaching a terminal, and a message within its line."""
+    """Escape control characters and line breaks, so that a message is safe in a terminal and stays on one line."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong.
+    """One fault in a stack file or in the arguments of a component.
 
     Attributes:
-        path: Where, as in the YAML; empty where the file as a whole is meant.
+        path: The path of the value, as in the YAML. Empty if the fault concerns the whole file.
         message: What is wrong, why, and what to write instead.
-        file: The file, where there is one.
-        line: The line, from 1.
-        column: The column, from 1.
+        file: The file, if there is one.
+        line: The line, counted from 1.
+        column: The column, counted from 1.
     """
 
     path: SettingPath
@@ -69,33 +69,33 @@ class Fault:
 
     @classmethod
     def at_position(cls, position: Position | None, path: SettingPath, message: str) -> "Fault":
-        """Make a fault at a position that may be unknown."""
+        """Create a fault at a position, which may be unknown."""
         return cls(path, message, *(position or (None, None, None)))
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return ": ".join(part for part in (place, format_path(self.path), escape_control_characters(self.message)) if part)
+        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return ": ".join(part for part in (position, format_path(self.path), escape_control_characters(self.message)) if part)
 
     @property
     def sort_key(self) -> tuple[bool, str, int, int, str]:
-        """Sort by position, and what has none to the end."""
+        """The key to sort by: the position, with faults without a position at the end."""
         return (self.line is None, self.file or "", self.line or 0, self.column or 0, format_path(self.path))
 
 
 class SettingsError(pulumi.RunError):
-    """The settings have faults. Pulumi shows this kind of error without a traceback.
+    """The settings have faults. Pulumi shows this error without a traceback.
 
     Attributes:
-        faults: All of them, in the order of their positions.
+        faults: All faults, sorted by position.
     """
 
     def __init__(self, faults: Iterable[Fault], subject: str | None = None) -> None:
-        # A fault within an anchor is found again at each of its aliases, and is one all the same.
-        once = {
+        # A fault inside an anchor is found again at each alias, but is reported once.
+        unique_faults = {
             (fault.file, fault.line, fault.column, fault.path[-1:], fault.message) if fault.line else fault: fault
             for fault in reversed([*faults])
         }
-        self.faults = tuple(sorted(once.values(), key=lambda fault: fault.sort_key))
+        self.faults = tuple(sorted(unique_faults.values(), key=lambda fault: fault.sort_key))
         self.subject = subject
         count = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
         where = f" in {subject}" if subject else ""

@@ -1,4 +1,4 @@
-"""What a stack file says, as plain values."""
+"""The sections of a stack file as plain values."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,13 +8,13 @@ from .fault import Fault, SettingPath
 
 @dataclass
 class ParsedSections:
-    """What the files say.
+    """The sections of a stack file and its project file.
 
     Attributes:
-        values: Section → plain values, with `SECRET` where the file has an encrypted one.
-        faults: What is wrong with them as YAML.
-        ambiguous_paths: The places whose meaning depends on the reader, or that can't be read.
-        blank_paths: The places where nothing stands after the colon.
+        values: Section → plain values, with `ENCRYPTED` in place of encrypted values.
+        faults: Faults in the YAML itself.
+        ambiguous_paths: Paths of values that YAML parsers read differently, or that can't be read.
+        blank_paths: Paths of keys that have no value after the colon.
     """
 
     values: dict[str, Any] = field(default_factory=dict)

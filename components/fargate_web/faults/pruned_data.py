@@ -1,4 +1,4 @@
-"""Takes what is wrong out of some data, so that the rest can be checked as well."""
+"""Removal of invalid values from the data, so that the rest can be validated too."""
 
 import copy
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ _REMOVED: Final = object()
 
 
 class ErrorLocation(NamedTuple):
-    """Where an error is.
+    """The location of an error.
 
     Attributes:
-        path: In the user's data.
-        pruned_path: In the pruned data, whose lists are shorter.
-        at_key: The key is wrong, not the value.
+        path: The path in the user's data.
+        pruned_path: The path in the pruned data, whose lists may be shorter.
+        at_key: Whether the key is wrong, not the value.
     """
 
     path: SettingPath
@@ -25,10 +25,10 @@ class ErrorLocation(NamedTuple):
 
 
 class PrunedData:
-    """A copy of some data that loses what is wrong.
+    """A copy of the data from which invalid values are removed.
 
     Attributes:
-        data: What is left.
+        data: The remaining data.
     """
 
     def __init__(self, data: Any) -> None:
@@ -37,13 +37,13 @@ class PrunedData:
         self.data = self._copy(data)
 
     def locate_error(self, location: SettingPath, *, is_missing: bool) -> ErrorLocation:
-        """Find an error of pydantic's in the data.
+        """Locate one of pydantic's errors in the data.
 
-        pydantic names what is not in the data as well: the alternatives of a union, and the keys that a shorter way of writing stands for.
+        pydantic's location also contains parts that the data does not have: the alternatives of a union, and the keys that a shorthand expands to.
         """
         node: Any = self.data
         path: list[str | int] = []
-        inner: list[str | int] = []
+        pruned_path: list[str | int] = []
         *_, last = location or ("",)
         for depth, part in enumerate(location):
             if isinstance(node, dict):
@@ -51,18 +51,18 @@ class PrunedData:
                 if key is not None:
                     node = node[key]
                     path.append(key)
-                    inner.append(key)
+                    pruned_path.append(key)
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
                 path.append(self._indices[id(node)][part])
-                inner.append(part)
+                pruned_path.append(part)
                 node = node[part]
             if is_missing and depth == len(location) - 1:
                 path.append(part)
-                inner.append(part)
-        return ErrorLocation(tuple(path), tuple(inner), at_key=last == "[key]" or not isinstance(last, str | int))
+                pruned_path.append(part)
+        return ErrorLocation(tuple(path), tuple(pruned_path), at_key=last == "[key]" or not isinstance(last, str | int))
 
     def mark_removed(self, pruned_path: SettingPath) -> bool:
-        """Mark a place to be taken out; tell whether that is possible."""
+        """Mark a value for removal. Return whether that is possible."""
         if not pruned_path:
             return False
         parent = self._find_node(pruned_path[:-1])
@@ -73,7 +73,7 @@ class PrunedData:
         return True
 
     def fill_missing(self, pruned_path: SettingPath, field_schema: FieldSchema) -> bool:
-        """Write a valid value where one is missing; tell whether that is possible."""
+        """Insert a valid sample for a missing value. Return whether that is possible."""
         parent = self._find_node(pruned_path[:-1])
         value = _build_sample(field_schema)
         if pruned_path in self._filled or not isinstance(parent, dict) or value is _REMOVED:
@@ -83,14 +83,14 @@ class PrunedData:
         return True
 
     def rename_key(self, pruned_path: SettingPath, key: str) -> None:
-        """Spell a key as it should be."""
+        """Rename a misspelled key to its correct spelling."""
         parent = self._find_node(pruned_path[:-1])
         if isinstance(parent, dict) and key not in parent:
             parent[key] = parent[pruned_path[-1]]
         self.mark_removed(pruned_path)
 
     def remove_marked(self) -> None:
-        """Take out what is marked."""
+        """Remove the marked values."""
         self._remove_marked_in(self.data)
 
     def _remove_marked_in(self, node: Any) -> None:
@@ -104,9 +104,9 @@ class PrunedData:
         for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
             self._remove_marked_in(value)
 
-    def _find_node(self, inner: SettingPath) -> Any:
+    def _find_node(self, pruned_path: SettingPath) -> Any:
         node: Any = self.data
-        for part in inner:
+        for part in pruned_path:
             if isinstance(node, dict):
                 node = node.get(part, None)
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
@@ -116,7 +116,7 @@ class PrunedData:
         return node
 
     def _copy(self, value: Any) -> Any:
-        # Not deepcopy: an Output is not to be copied, and a section is frozen.
+        # Not deepcopy: an Output must not be copied, and a section is frozen.
         if isinstance(value, Mapping):
             return {key: self._copy(inner) for key, inner in value.items()}
         if isinstance(value, list):
@@ -126,13 +126,13 @@ class PrunedData:
         return value
 
 
-def _build_sample(place: FieldSchema) -> Any:
-    """Give a value that the model takes, or `_GONE` where none is known."""
-    if place.examples:
-        return copy.deepcopy(place.examples[0])
-    if place.choices:
-        return place.choices[0]
-    for node in place.alternatives:
+def _build_sample(field_schema: FieldSchema) -> Any:
+    """Return a value that the model accepts, or `_REMOVED` if none is known."""
+    if field_schema.examples:
+        return copy.deepcopy(field_schema.examples[0])
+    if field_schema.choices:
+        return field_schema.choices[0]
+    for node in field_schema.alternatives:
         match node.get("type"):
             case "integer" | "number":
                 return node.get("minimum", node.get("exclusiveMinimum", 0) + 1)

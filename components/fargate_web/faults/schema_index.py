@@ -1,4 +1,4 @@
-"""What may stand where: a model's fields looked up along a path, in the words of its JSON schema."""
+"""An index of a model's JSON schema: what is allowed at each path of a stack file."""
 
 import difflib
 import typing
@@ -16,12 +16,12 @@ _MIN_MATCH_LENGTH: Final = 3
 
 @dataclass(frozen=True)
 class FieldSchema:
-    """What the model says of one place.
+    """The schema of the field at one path.
 
     Attributes:
-        alternatives: What may stand there: nodes of the JSON schema, each with a type.
-        description: The description of the field that the place belongs to.
-        default: Its default, where it has a plain one.
+        alternatives: The allowed kinds of values: nodes of the JSON schema, each with a type.
+        description: The description of the field that the path belongs to.
+        default: Its default, if that is a plain value.
         examples: Its examples.
     """
 
@@ -32,16 +32,16 @@ class FieldSchema:
 
     @property
     def number_schema(self) -> SchemaNode:
-        """The limits of a number here."""
+        """The schema of a number at this path, with its limits. Empty if no number is allowed."""
         return next((node for node in self.alternatives if node.get("type") in ("integer", "number")), {})
 
     @property
     def choices(self) -> list[Any]:
-        """The values that may be written, where they are few."""
+        """The allowed values, if the schema enumerates them."""
         return [value for node in self.alternatives for value in node.get("enum", [node["const"]] if "const" in node else [])]
 
     def accepts_type(self, *types: str) -> bool:
-        """Tell whether one of the JSON types may stand here."""
+        """Return whether the field accepts one of the JSON types."""
         return any(node.get("type") in types for node in self.alternatives)
 
 
@@ -52,16 +52,16 @@ class SchemaIndex:
     model: type[Section]
     _schema: SchemaNode = field(init=False)
     _classes: dict[str, type[Section]] = field(init=False)
-    _homes: dict[str, dict[str, list[str]]] = field(init=False)
+    _sections_by_key: dict[str, dict[str, list[str]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._schema = self.model.model_json_schema()
         self._classes = {self.model.__name__: self.model}
-        self._homes = {}
+        self._sections_by_key = {}
         self._index_model(self.model, "", ())
 
     def find_schema(self, path: SettingPath) -> FieldSchema:
-        """Look a place up. What the model knows nothing of is an empty place."""
+        """Find the schema at a path. A path that the model does not have gives an empty schema."""
         found = FieldSchema(tuple(self._flatten(self._schema)))
         for part in path:
             node = next(_find_children(found.alternatives, part), None)
@@ -76,30 +76,30 @@ class SchemaIndex:
         return found
 
     def find_key_schema(self, path: SettingPath) -> FieldSchema:
-        """Look up what the key at the end of a path may be."""
+        """Find the schema of the key at the end of a path."""
         found = self.find_schema(path[:-1])
         names = [node["propertyNames"] for node in found.alternatives if "propertyNames" in node]
         return FieldSchema(tuple(inner for node in names for inner in self._flatten(node)) or ({"type": "string"},), found.description)
 
     def find_section_model(self, path: SettingPath) -> type[Section] | None:
-        """Tell which section stands at a path."""
+        """Find the model of the section at a path."""
         for node in self.find_schema(path).alternatives:
             if "properties" in node and node.get("title") in self._classes:
                 return self._classes[node["title"]]
         return None
 
     def find_sections_with_key(self, key: str) -> dict[str, list[str]]:
-        """Tell where a key belongs: its right spelling → the sections that have it."""
-        return self._homes.get(normalize_key(key), {})
+        """Find the sections that have a key: correct spelling → paths of the sections."""
+        return self._sections_by_key.get(normalize_key(key), {})
 
-    def _index_model(self, model: type[Section], home: str, within: tuple[type[Section], ...]) -> None:
+    def _index_model(self, model: type[Section], section_path: str, parents: tuple[type[Section], ...]) -> None:
         for name, info in model.model_fields.items():
             key = info.alias or name
-            self._homes.setdefault(normalize_key(key), {}).setdefault(key, []).append(home)
-            for inner, below in find_nested_sections(info.annotation):
-                if inner not in within:
+            self._sections_by_key.setdefault(normalize_key(key), {}).setdefault(key, []).append(section_path)
+            for inner, path_suffix in find_nested_sections(info.annotation):
+                if inner not in parents:
                     self._classes[inner.__name__] = inner
-                    self._index_model(inner, f"{home}.{key}{below}".removeprefix("."), (*within, inner))
+                    self._index_model(inner, f"{section_path}.{key}{path_suffix}".removeprefix("."), (*parents, inner))
 
     def _flatten(self, node: SchemaNode) -> Iterator[SchemaNode]:
         if "$ref" in node:
@@ -115,34 +115,38 @@ class SchemaIndex:
 
 @cache
 def index_schema(model: type[Section]) -> SchemaIndex:
-    """Make the outline of a model, once."""
+    """Build the index of a model, once for each model."""
     return SchemaIndex(model)
 
 
 def normalize_key(key: str) -> str:
-    """Reduce the spellings of one key to one: health_check, health-check and HealthCheck to healthcheck."""
+    """Normalize the spelling of a key: health_check, health-check and HealthCheck all become healthcheck."""
     return "".join(letter for letter in key.lower() if letter.isalnum())
 
 
 def find_closest_match(text: str, candidates: list[str]) -> str | None:
-    """Find the word that was probably meant."""
-    by_plain = {normalize_key(word): word for word in candidates}
-    if normalize_key(text) in by_plain:
-        return by_plain[normalize_key(text)]
-    begun = [
-        word for short, word in by_plain.items() if len(normalize_key(text)) > _MIN_MATCH_LENGTH and short.startswith(normalize_key(text))
+    """Find the candidate that the user probably meant."""
+    by_normalized = {normalize_key(word): word for word in candidates}
+    if normalize_key(text) in by_normalized:
+        return by_normalized[normalize_key(text)]
+    with_prefix = [
+        word
+        for short, word in by_normalized.items()
+        if len(normalize_key(text)) > _MIN_MATCH_LENGTH and short.startswith(normalize_key(text))
     ]
-    if len(begun) == 1:
-        return begun[0]
-    close = difflib.get_close_matches(normalize_key(text), by_plain, n=1, cutoff=0.7)
+    if len(with_prefix) == 1:
+        return with_prefix[0]
+    close = difflib.get_close_matches(normalize_key(text), by_normalized, n=1, cutoff=0.7)
     if close:
-        return by_plain[close[0]]
-    holding = [word for short, word in by_plain.items() if len(normalize_key(text)) > _MIN_MATCH_LENGTH and normalize_key(text) in short]
-    return holding[0] if len(holding) == 1 else None
+        return by_normalized[close[0]]
+    with_substring = [
+        word for short, word in by_normalized.items() if len(normalize_key(text)) > _MIN_MATCH_LENGTH and normalize_key(text) in short
+    ]
+    return with_substring[0] if len(with_substring) == 1 else None
 
 
 def find_nested_sections(annotation: Any, path_suffix: str = "") -> Iterator[tuple[type[Section], str]]:
-    """Find the sections within an annotation, each with what stands between: `.<name>` for a map, `[]` for a list."""
+    """Find the sections within an annotation, each with the path to it: `.<name>` for a map, `[]` for a list."""
     if isinstance(annotation, type) and issubclass(annotation, Section):
         yield annotation, path_suffix
         return
@@ -153,7 +157,7 @@ def find_nested_sections(annotation: Any, path_suffix: str = "") -> Iterator[tup
 
 
 def _select_examples(examples: tuple[Any, ...], part: str | int) -> list[Any]:
-    """Take the examples of an entry from those of its list or map."""
+    """Select the examples of an entry from the examples of its list or map."""
     if isinstance(part, int):
         return [inner for example in examples if isinstance(example, list) for inner in example]
     return [example[part] for example in examples if isinstance(example, dict) and part in example]

@@ -1,4 +1,4 @@
-"""What to say of a key that a section does not have."""
+"""Hints for keys that a section does not have."""
 
 import difflib
 from typing import NamedTuple
@@ -13,12 +13,12 @@ _MAX_SUGGESTED_SECTIONS = 3
 
 
 class UnknownKeyHint(NamedTuple):
-    """What to say.
+    """A hint for an unknown key.
 
     Attributes:
-        message: The words.
-        intended_path: The place that was probably meant.
-        is_respelling: It is that place beyond doubt, in another spelling.
+        message: What is wrong and what to write instead.
+        intended_path: The path that the user probably meant.
+        is_respelling: Whether the key is certainly that one, spelled differently.
     """
 
     message: str
@@ -27,36 +27,40 @@ class UnknownKeyHint(NamedTuple):
 
 
 def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_keys: set[str]) -> UnknownKeyHint:
-    """Say what to write instead of the key at the end of a path.
+    """Describe what to write instead of the key at the end of a path.
 
     Args:
-        schema_index: All fields there are.
-        path: Where the key stands.
-        sibling_keys: The keys that stand beside it.
+        schema_index: The fields of the model.
+        path: The path of the key.
+        sibling_keys: The other keys of the same map.
     """
-    *above, last = path
-    parent, key = tuple(above), str(last)
+    *parent_parts, last = path
+    parent, key = tuple(parent_parts), str(last)
     section = schema_index.find_section_model(parent)
     if section is None:
-        return UnknownKeyHint(f"{quote_text(key)} is not a key that can be written here; remove it")
+        return UnknownKeyHint(f"{quote_text(key)} is not a key of this section; remove it")
     if key in section.key_hints:
         return UnknownKeyHint(f"there is no key {quote_text(key)} here: {section.key_hints[key]}")
     keys = [info.alias or name for name, info in section.model_fields.items()]
-    twin = next((other for other in keys if normalize_key(other) == normalize_key(key)), None)
-    if twin and any(normalize_key(other) == normalize_key(key) for other in sibling_keys - {key}):
-        return UnknownKeyHint(f"this is {twin} a second time, spelled in another way; keep one of the two", (*parent, twin))
-    if twin:
-        return UnknownKeyHint(f"there is no key {quote_text(key)} here; write {twin}", (*parent, twin), is_respelling=True)
-    elsewhere = _suggest_section(schema_index, parent, key)
-    meant = find_closest_match(key, keys)
-    if meant and (not elsewhere or _is_close(key, meant)):
-        spelled = to_snake(meant) if "_" in key else meant
-        if any(normalize_key(other) == normalize_key(meant) for other in sibling_keys):
-            return UnknownKeyHint(f"there is no key {quote_text(key)} here; did you mean {spelled}, which is written as well?")
-        also = f" ({elsewhere})" if elsewhere else ""
-        return UnknownKeyHint(f"there is no key {quote_text(key)} here; did you mean {spelled}?{also}", (*parent, meant))
-    if elsewhere:
-        return UnknownKeyHint(f"there is no key {quote_text(key)} here: {elsewhere}")
+    valid_spelling = next((other for other in keys if normalize_key(other) == normalize_key(key)), None)
+    if valid_spelling and any(normalize_key(other) == normalize_key(key) for other in sibling_keys - {key}):
+        return UnknownKeyHint(
+            f"this is {valid_spelling} a second time, spelled in another way; keep one of the two", (*parent, valid_spelling)
+        )
+    if valid_spelling:
+        return UnknownKeyHint(
+            f"there is no key {quote_text(key)} here; write {valid_spelling}", (*parent, valid_spelling), is_respelling=True
+        )
+    section_hint = _suggest_section(schema_index, parent, key)
+    closest_key = find_closest_match(key, keys)
+    if closest_key and (not section_hint or _is_close(key, closest_key)):
+        spelled = to_snake(closest_key) if "_" in key else closest_key
+        if any(normalize_key(other) == normalize_key(closest_key) for other in sibling_keys):
+            return UnknownKeyHint(f"there is no key {quote_text(key)} here; did you mean {spelled}, which is set already?")
+        also = f" ({section_hint})" if section_hint else ""
+        return UnknownKeyHint(f"there is no key {quote_text(key)} here; did you mean {spelled}?{also}", (*parent, closest_key))
+    if section_hint:
+        return UnknownKeyHint(f"there is no key {quote_text(key)} here: {section_hint}")
     return UnknownKeyHint(f"there is no key {quote_text(key)} here; {_describe_keys_at(parent)} are {', '.join(sorted(keys))}")
 
 
@@ -64,24 +68,24 @@ def _is_close(key: str, meant: str) -> bool:
     return difflib.SequenceMatcher(None, normalize_key(key), normalize_key(meant)).ratio() > 0.85
 
 
-def _suggest_section(outline: SchemaIndex, parent: SettingPath, key: str) -> str | None:
-    """Tell where a key of this name belongs, the nearest places first."""
-    here = [part for part in parent if isinstance(part, str)]
-    for right, homes in outline.find_sections_with_key(key).items():
-        near = sorted(homes, key=lambda home: (-_count_shared_parts(home.split("."), here), home.count("."), home))
-        most = _count_shared_parts(near[0].split("."), here)
-        nearest_homes = [home for home in near if _count_shared_parts(home.split("."), here) == most]
-        if len(nearest_homes) > _MAX_SUGGESTED_SECTIONS:
+def _suggest_section(schema_index: SchemaIndex, parent: SettingPath, key: str) -> str | None:
+    """Suggest the sections that have a key of this name, the nearest first."""
+    parent_names = [part for part in parent if isinstance(part, str)]
+    for spelling, section_paths in schema_index.find_sections_with_key(key).items():
+        nearest = sorted(section_paths, key=lambda path: (-_count_shared_parts(path.split("."), parent_names), path.count("."), path))
+        most_shared = _count_shared_parts(nearest[0].split("."), parent_names)
+        suggestions = [path for path in nearest if _count_shared_parts(path.split("."), parent_names) == most_shared]
+        if len(suggestions) > _MAX_SUGGESTED_SECTIONS:
             return None
-        subject = "it" if right == key else right
-        return f"{subject} belongs {' or '.join(f'under {home}' if home else 'at the top' for home in nearest_homes)}"
+        subject = "it" if spelling == key else spelling
+        return f"{subject} belongs {' or '.join(f'under {path}' if path else 'at the top' for path in suggestions)}"
     return None
 
 
-def _count_shared_parts(home: list[str], here: list[str]) -> int:
+def _count_shared_parts(section_parts: list[str], parent_names: list[str]) -> int:
     count = 0
-    for part, own in zip(home, here, strict=False):
-        if part not in ("<name>", own):
+    for section_part, parent_name in zip(section_parts, parent_names, strict=False):
+        if section_part not in ("<name>", parent_name):
             break
         count += 1
     return count

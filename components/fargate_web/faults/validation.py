@@ -1,4 +1,4 @@
-"""Checks settings and reports every fault at once: of single values, and of the rules between them."""
+"""Validation of settings that reports all faults at once: invalid values, and violated rules between fields."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ _MAX_PASSES = 50
 
 @dataclass(frozen=True)
 class ValidationResult(Generic[S]):
-    """What came of checking some data.
+    """The result of validating data against a model.
 
     Attributes:
-        settings: The settings, where none of them is wrong; otherwise what is left of them without what is wrong, or None.
-        faults: What is wrong.
-        unreliable_paths: Places that are wrong, or whose value is not the user's: what is said of these is worth nothing.
+        settings: The settings. If there are faults, the valid part of them, or None.
+        faults: All faults.
+        unreliable_paths: Paths whose value is invalid or not the user's. Findings about them are meaningless.
     """
 
     settings: S | None
@@ -34,7 +34,7 @@ class ValidationResult(Generic[S]):
     unreliable_paths: frozenset[SettingPath]
 
     def is_unreliable(self, path: SettingPath) -> bool:
-        """Tell whether a place is within a doubtful one, or has one within."""
+        """Return whether a path is inside an unreliable path, or contains one."""
         return _overlaps_any(self.unreliable_paths, path)
 
 
@@ -46,20 +46,20 @@ def validate(
     find_position: PositionFinder | None = None,
     base_path: SettingPath = (),
 ) -> S:
-    """Check data against a model and its rules.
+    """Validate data against a model and its rules.
 
     Args:
         model: The model.
-        data: Plain values, with Outputs in leaf places and sections that are checked already. Keys are in camelCase or snake_case.
-        subject: What the error calls it: `Service "web"`, `Pulumi.dev.yaml`.
+        data: Plain values. Leaf values may be Outputs, and sections may be validated already. Keys are in camelCase or snake_case.
+        subject: The name of the data in the error message: `Service "web"`, `Pulumi.dev.yaml`.
         find_position: Finds positions in the file that the data comes from.
-        base_path: Where the data stands in the file.
+        base_path: The path of the data in the file.
 
     Returns:
         The settings.
 
     Raises:
-        SettingsError: With every fault there is.
+        SettingsError: There are faults. The error lists all of them.
     """
     found = run_validation(model, data, find_position=find_position, base_path=base_path)
     if found.faults or found.settings is None:
@@ -75,30 +75,31 @@ def run_validation(
     base_path: SettingPath = (),
     content: ParsedSections | None = None,
 ) -> ValidationResult[S]:
-    """Check data against a model and its rules, and hand back the faults with what is left of the settings.
+    """Validate data against a model and its rules, and return the faults with the valid part of the settings.
 
     Args:
         model: The model.
-        data: Plain values, with Outputs in leaf places and sections that are checked already.
+        data: Plain values. Leaf values may be Outputs, and sections may be validated already.
         find_position: Finds positions in the file that the data comes from.
-        base_path: Where the data stands in the file.
-        content: The data comes from YAML: keys are in camelCase only, what is disputed is reported already, and nothing after a colon is a fault.
+        base_path: The path of the data in the file.
+        content: The parsed file, if the data comes from YAML. Keys are then in camelCase only, ambiguous values are already reported, and a key
+            without a value is a fault.
     """
-    examiner = _Validator(model, data, find_position, base_path, from_yaml=content is not None)
-    examiner.unreliable_paths |= content.ambiguous_paths if content else set()
+    validator = _Validator(model, data, find_position, base_path, from_yaml=content is not None)
+    validator.unreliable_paths |= content.ambiguous_paths if content else set()
     try:
-        settings = cast("S | None", examiner.validate_data())
+        settings = cast("S | None", validator.validate_data())
         if settings is not None:
             if content is not None:
-                examiner.report_blank_values(data, (), content.blank_paths)
-            examiner.report_violations(settings)
+                validator.report_blank_values(data, (), content.blank_paths)
+            validator.report_violations(settings)
     except RecursionError:
         return ValidationResult(None, (Fault(base_path, "this is nested without end"),), frozenset())
-    return ValidationResult(settings, tuple(examiner.faults), frozenset(examiner.unreliable_paths))
+    return ValidationResult(settings, tuple(validator.faults), frozenset(validator.unreliable_paths))
 
 
 class _Validator:
-    """One check of one piece of data."""
+    """One validation of one piece of data."""
 
     def __init__(
         self, model: type[Section], data: Any, find_position: PositionFinder | None, base_path: SettingPath, *, from_yaml: bool
@@ -107,13 +108,13 @@ class _Validator:
         self._data = data
         self._find_position = find_position
         self._base_path = base_path
-        # Both spellings are a convenience for Python; a stack file has one.
+        # Python arguments may use both spellings; a stack file uses camelCase only.
         self._spellings: dict[str, Any] = {"by_alias": True, "by_name": not from_yaml}
         self.faults: list[Fault] = []
         self.unreliable_paths: set[SettingPath] = set()
 
     def validate_data(self) -> Section | None:
-        """Validate; where that fails, report, and validate what is left without the wrong parts."""
+        """Validate the data. If that fails, report the errors, and validate the data again without the invalid parts."""
         try:
             return self._model.model_validate(self._data, context={DEFER_RULES: True}, **self._spellings)
         except ValidationError as error:
@@ -129,87 +130,89 @@ class _Validator:
         return None
 
     def report_blank_values(self, value: Any, path: SettingPath, blank: set[SettingPath]) -> None:
-        """Report what is left blank, and what is null where the default is not: `route:` alone could mean either."""
+        """Report keys without a value, and null values where the default is not null: `route:` alone could mean either."""
         if isinstance(value, dict | list):
             for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
                 self.report_blank_values(inner, (*path, key), blank)
         elif value is None and not _overlaps_any(self.unreliable_paths, path):
-            place = index_schema(self._model).find_schema(path)
-            if place.accepts_type("null") and (place.default is not None or path in blank):
-                self._add_fault(path, describe_blank_value(place), at_key=True)
+            field_schema = index_schema(self._model).find_schema(path)
+            if field_schema.accepts_type("null") and (field_schema.default is not None or path in blank):
+                self._add_fault(path, describe_blank_value(field_schema), at_key=True)
 
     def report_violations(self, settings: Section) -> None:
-        """Report the rules that do not hold, save those that join doubtful places."""
+        """Report the violated rules, except those that involve unreliable paths."""
         for path, section in _walk_sections(settings, ()):
-            for broken in section.find_violations():
-                fields = [self._find_written_path((*path, *_convert_field_path(section, name))) for name in broken.fields]
+            for violation in section.find_violations():
+                fields = [self._find_written_path((*path, *_convert_field_path(section, name))) for name in violation.fields]
                 if not any(_overlaps_any(self.unreliable_paths, field) for field, _ in fields):
-                    # The first that is written: the others are defaults, and stand in no line.
-                    self._add_fault(next((field for field, written in fields if written), fields[0][0]), broken.message)
+                    # Report at the first field that the user wrote: the others are defaults and have no position.
+                    self._add_fault(next((field for field, written in fields if written), fields[0][0]), violation.message)
 
     def _report_and_prune(self, errors: list[ErrorDetails], pruned: PrunedData) -> bool:
-        """Report errors, and take what is wrong out of the data; tell whether that is possible."""
+        """Report errors, and remove the invalid values from the data. Return whether that is possible."""
         fields = index_schema(self._model)
-        known = set(self.unreliable_paths)
-        meant: set[SettingPath] = set()
-        respelled: set[SettingPath] = set()
-        healed = True
-        # Unknown keys first: one that was meant for a missing key is one fault, not two.
+        reported_paths = set(self.unreliable_paths)
+        intended_paths: set[SettingPath] = set()
+        respelled_paths: set[SettingPath] = set()
+        all_pruned = True
+        # Unknown keys first: an unknown key that was intended as a missing key is one fault, not two.
         errors = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")
-        # All are found before any is taken out.
-        spots = [pruned.locate_error(error["loc"], is_missing=error["type"] == "missing") for error in errors]
-        for error, spot in zip(errors, spots, strict=True):
-            kind, missing = error["type"], error["type"] == "missing"
-            path, _ = self._find_written_path(spot.path)
-            news = not _overlaps_any(known, path) and not (missing and path in meant)
-            if kind == "extra_forbidden":
-                found = describe_unknown_key(fields, spot.path, {str(key) for key in self._list_sibling_keys(path)})
-                if news:
+        # Locate all errors before any value is removed.
+        locations = [pruned.locate_error(error["loc"], is_missing=error["type"] == "missing") for error in errors]
+        for error, location in zip(errors, locations, strict=True):
+            error_type, missing = error["type"], error["type"] == "missing"
+            path, _ = self._find_written_path(location.path)
+            is_new = not _overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
+            if error_type == "extra_forbidden":
+                found = describe_unknown_key(fields, location.path, {str(key) for key in self._list_sibling_keys(path)})
+                if is_new:
                     self._add_fault(path, found.message, at_key=True)
                 if found.intended_path and found.is_respelling:
-                    respelled.add(path)
-                    pruned.rename_key(spot.pruned_path, str(found.intended_path[-1]))
+                    respelled_paths.add(path)
+                    pruned.rename_key(location.pruned_path, str(found.intended_path[-1]))
                 else:
-                    meant |= {found.intended_path} if found.intended_path else set()
-                    pruned.mark_removed(spot.pruned_path)
+                    intended_paths |= {found.intended_path} if found.intended_path else set()
+                    pruned.mark_removed(location.pruned_path)
                 continue
-            if missing and path in respelled:
+            if missing and path in respelled_paths:
                 continue
-            place = fields.find_key_schema(spot.path) if spot.at_key else fields.find_schema(spot.path)
-            if not is_type_error(kind):
-                # The limits are those of what a shorter way of writing stands for: of cpu.target for cpu: 70.
-                exact = fields.find_schema(error["loc"])
-                place = exact if exact.alternatives and not spot.at_key else place
-            if news:
-                message = explain_error(kind, error["input"], error.get("ctx", {}), place, error["msg"])
-                self._add_fault(path, message, at_key=spot.at_key or missing)
+            field_schema = fields.find_key_schema(location.path) if location.at_key else fields.find_schema(location.path)
+            if not is_type_error(error_type):
+                # The limits are those of the expanded shorthand: of cpu.target for cpu: 70.
+                expanded = fields.find_schema(error["loc"])
+                field_schema = expanded if expanded.alternatives and not location.at_key else field_schema
+            if is_new:
+                message = explain_error(error_type, error["input"], error.get("ctx", {}), field_schema, error["msg"])
+                self._add_fault(path, message, at_key=location.at_key or missing)
             self.unreliable_paths.add(path)
-            healed &= pruned.fill_missing(spot.pruned_path, place) if missing else pruned.mark_removed(spot.pruned_path)
-        self.unreliable_paths |= meant
+            all_pruned &= pruned.fill_missing(location.pruned_path, field_schema) if missing else pruned.mark_removed(location.pruned_path)
+        self.unreliable_paths |= intended_paths
         pruned.remove_marked()
-        return healed
+        return all_pruned
 
     def _add_fault(self, path: SettingPath, message: str, *, at_key: bool = False) -> None:
-        whole = (*self._base_path, *path)
-        self.faults.append(Fault.at_position(self._find_position(whole, at_key=at_key) if self._find_position else None, whole, message))
+        full_path = (*self._base_path, *path)
+        self.faults.append(
+            Fault.at_position(self._find_position(full_path, at_key=at_key) if self._find_position else None, full_path, message)
+        )
 
     def _find_written_path(self, path: SettingPath) -> tuple[SettingPath, bool]:
-        """Spell a path as the user did, and tell whether all of it is in the data."""
-        node, spelled = self._data, list(path)
+        """Return a path as the user spelled it, and whether the data contains all of it."""
+        node, user_path = self._data, list(path)
         for depth, part in enumerate(path):
             if isinstance(node, Mapping):
                 key = part if part in node else next((key for key in node if normalize_key(str(key)) == normalize_key(str(part))), None)
                 if key is None:
-                    return tuple(spelled), False
-                spelled[depth], node = key, node[key]
+                    return tuple(user_path), False
+                user_path[depth], node = key, node[key]
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
                 node = node[part]
             elif isinstance(node, Section):
-                return tuple(spelled), True
+                return tuple(user_path), True
             else:
-                # What a shorter way of writing stands for has no place of its own.
-                return tuple(spelled[:depth]), node is not None
-        return tuple(spelled), True
+                # The expansion of a shorthand has no path in the data.
+                return tuple(user_path[:depth]), node is not None
+        return tuple(user_path), True
 
     def _list_sibling_keys(self, path: SettingPath) -> Iterable[Any]:
         node = self._data
@@ -218,12 +221,12 @@ class _Validator:
         return cast("Mapping[Any, Any]", node)
 
 
-def _overlaps_any(places: Iterable[SettingPath], path: SettingPath) -> bool:
-    return any(path[: len(place)] == place or place[: len(path)] == path for place in places)
+def _overlaps_any(others: Iterable[SettingPath], path: SettingPath) -> bool:
+    return any(path[: len(other)] == other or other[: len(path)] == path for other in others)
 
 
 def _walk_sections(value: Any, path: SettingPath) -> Iterator[tuple[SettingPath, Section]]:
-    """Walk the sections that the user wrote; what is a default needs no check."""
+    """Walk the sections that the user wrote. Defaults need no check."""
     if isinstance(value, Section):
         yield path, value
         fields = type(value).__pydantic_fields__
@@ -250,7 +253,7 @@ def _convert_field_path(section: Section, dotted: str) -> SettingPath:
             path.append(type(node).__pydantic_fields__[part].alias or part)
             node = getattr(node, part)
         elif isinstance(node, dict):
-            # A name of the user's may hold dots.
+            # A name that the user chose may contain dots.
             while part not in node and parts:
                 part = f"{part}.{parts.pop(0)}"
             path.append(part)

@@ -1,1 +1,1 @@
-"""What a user may say: one pydantic model for each section of a stack file."""
+"""Models of the stack file: one pydantic model for each section."""

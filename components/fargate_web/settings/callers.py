@@ -1,4 +1,4 @@
-"""Who may call a service: other services by name, security groups by id, addresses by CIDR block."""
+"""The callers that a service admits: services by name, security groups by id, and addresses by CIDR block."""
 
 import re
 from typing import Annotated, Any, TypeAlias
@@ -15,12 +15,12 @@ _ANY_ADDRESS_PATTERN = re.compile(r"[0-9.]+/0")
 
 
 def is_security_group(caller: Any) -> bool:
-    """Tell whether a caller is a security group. An Output is one: nothing else has an id that is known later."""
+    """Return whether a caller is a security group. An Output is one: no other kind of caller has an id that is known only later."""
     return isinstance(caller, pulumi.Output) or caller.startswith("sg-")
 
 
 def is_cidr_block(caller: Any) -> bool:
-    """Tell whether a caller is a block of addresses."""
+    """Return whether a caller is a CIDR block."""
     return isinstance(caller, str) and "/" in caller
 
 
@@ -31,7 +31,7 @@ def _validate_caller(value: str) -> str:
         return str(_SERVICE_KEY_ADAPTER.validate_python(value))
     if _ANY_ADDRESS_PATTERN.fullmatch(value):
         raise build_value_error(
-            f"{value!r} lets everybody in, past the load balancer and whoever guards it; name services (allowFrom: [web]), security groups, or the block of a network"
+            f"{value!r} lets everybody in, and bypasses the load balancer and its web ACL; name services (allowFrom: [web]), security groups, or the block of a network"
         )
     return str(_CIDR_BLOCK_ADAPTER.validate_python(value))
 

@@ -1,4 +1,4 @@
-"""A container of a task: what runs in it, with which values, and on which file system."""
+"""A container of a task: its image, command, environment and file system."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
@@ -25,7 +25,7 @@ class ContainerHealthCheck(Section):
         BeforeValidator(_wrap_shell_command),
         WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]}),
         describe_field(
-            "A shell command, or a list that starts with CMD or CMD-SHELL. What it calls (curl, wget, node) must be in the image.",
+            "A shell command, or a list that starts with CMD or CMD-SHELL. The programs that it calls (curl, wget, node) must be in the image.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
             example=["CMD-SHELL", "wget -q -O /dev/null http://localhost:3000/health || exit 1"],
         ),
@@ -33,10 +33,10 @@ class ContainerHealthCheck(Section):
     interval: Annotated[int, describe_field("Seconds between two checks (5–300).", ge=5, le=300)] = 30
     timeout: Annotated[int, describe_field("Seconds until a check counts as failed (2–60); shorter than the interval.", ge=2, le=60)] = 5
     retries: Annotated[int, describe_field("Failures in a row until the container is unhealthy (1–10).", ge=1, le=10)] = 3
-    start_period: Annotated[int, describe_field("Seconds in which failures don't count, for the start (0–300).", ge=0, le=300)] = 0
+    start_period: Annotated[int, describe_field("Seconds after the start in which failures don't count (0–300).", ge=0, le=300)] = 0
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Checks don't overlap, and the command says how it is run."""
+        """Check that health checks don't overlap, and that the command starts with CMD or CMD-SHELL."""
         if self.timeout >= self.interval:
             yield RuleViolation(
                 ("timeout", "interval"),
@@ -54,16 +54,16 @@ class ContainerHealthCheck(Section):
 
 
 def find_shared_name_violations(environment: Mapping[str, Any], secrets: Mapping[str, Any]) -> Iterator[RuleViolation]:
-    """Yield the names that a section gives to an environment variable and to a secret."""
-    for shared in sorted(environment.keys() & secrets.keys()):
+    """Yield a violation for each name that is both an environment variable and a secret."""
+    for name in sorted(environment.keys() & secrets.keys()):
         yield RuleViolation(
-            (f"secrets.{shared}", f"environment.{shared}"),
-            f"{shared} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+            (f"secrets.{name}", f"environment.{name}"),
+            f"{name} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
         )
 
 
 class Container(Section):
-    """What every container of a task is described with: that of a service or a scheduled task, and each sidecar."""
+    """The settings of every container: the application's own container and each sidecar."""
 
     image: Annotated[
         Image,
@@ -101,8 +101,8 @@ class Container(Section):
     environment_files: Annotated[
         list[EnvironmentFile],
         describe_field(
-            "Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). What `environment` says goes "
-            "before them.",
+            "Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). Values in `environment` take "
+            "precedence.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html",
             max_length=10,
             example=["arn:aws:s3:::my-bucket/web/app.env"],
@@ -125,14 +125,14 @@ class Container(Section):
     writable_paths: Annotated[
         list[ContainerPath],
         describe_field(
-            "Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none.",
+            "Folders that stay writable under a read-only root file system: empty volumes that end with the task. Folders in `tmpfs` are writable anyway.",
             max_length=20,
         ),
     ] = ["/tmp"]
     tmpfs: Annotated[
         dict[ContainerPath, Annotated[int, Field(ge=1, le=249_856)]],
         describe_field(
-            "Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong "
+            "Folders in memory: path → maximum MiB, taken from the task's memory. Every user may write to them, while the volumes of `writablePaths` belong "
             "to root unless the image declares the folder as VOLUME with another owner.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters",
             example={"/tmp": 64},
@@ -140,12 +140,14 @@ class Container(Section):
     ] = {}
     init_process_enabled: Annotated[
         bool,
-        describe_field("Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off."),
+        describe_field(
+            "Whether a small init process forwards signals and collects orphans. Leave it off for images that bring their own (s6)."
+        ),
     ] = False
     ulimits: Annotated[
         Ulimits | None,
         describe_field(
-            "Limits of its processes; Fargate takes that of open files.",
+            "Limits of the container's processes. Fargate supports the limit of open files only.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
             example={"nofile": 65536},
         ),
@@ -153,7 +155,7 @@ class Container(Section):
     capabilities: Annotated[
         Capabilities,
         describe_field(
-            "Privileges that it has less, or more.",
+            "Linux capabilities that the container drops or adds.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
             example={"drop": ["ALL"]},
         ),
@@ -161,7 +163,7 @@ class Container(Section):
     docker_labels: Annotated[
         dict[str, EnvironmentValue],
         describe_field(
-            "Labels of the container, which agents beside it read.",
+            "Docker labels of the container, which agents in sidecars read.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             example={"com.datadoghq.tags.service": "web"},
         ),
@@ -186,14 +188,14 @@ class Container(Section):
 
     @property
     def scratch_paths(self) -> list[str]:
-        """The folders that are writable as volumes: those of a read-only root that don't lie in memory."""
+        """The folders that are writable as volumes: the writable paths of a read-only root file system that are not in memory."""
         return [path for path in self.writable_paths if path not in self.tmpfs] if self.readonly_root_filesystem else []
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Environment and secrets don't share a name, and writable folders mean something."""
+        """Check that environment and secrets don't share a name, and that writable paths have an effect."""
         yield from find_shared_name_violations(self.environment, self.secrets)
-        for twice in find_duplicates([file for file in self.environment_files if isinstance(file, str)]):
-            yield RuleViolation(("environment_files",), f"{twice!r} is listed twice; remove one")
+        for duplicate in find_duplicates([file for file in self.environment_files if isinstance(file, str)]):
+            yield RuleViolation(("environment_files",), f"{duplicate!r} is listed twice; remove one")
         if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
             yield RuleViolation(
                 ("writable_paths", "readonly_root_filesystem"),

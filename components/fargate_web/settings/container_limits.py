@@ -1,4 +1,4 @@
-"""What the kernel lets a container do: open files and capabilities, as far as Fargate lets them be set."""
+"""Kernel limits of a container: open files and Linux capabilities, as far as Fargate supports them."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
@@ -13,35 +13,37 @@ _MAX_OPEN_FILES = 1_048_576
 
 
 class Ulimit(Section):
-    """A limit of a resource: what a process has, and up to which it may raise that itself."""
+    """A limit of a resource. The soft limit applies, and a process may raise it up to the hard limit."""
 
-    soft: Annotated[int, describe_field(f"The limit that holds (1–{_MAX_OPEN_FILES}).", ge=1, le=_MAX_OPEN_FILES)]
+    soft: Annotated[int, describe_field(f"The limit that applies (1–{_MAX_OPEN_FILES}).", ge=1, le=_MAX_OPEN_FILES)]
     hard: Annotated[
         int | None,
-        describe_field(f"How far a process may raise it (1–{_MAX_OPEN_FILES}). Default: the same as soft.", ge=1, le=_MAX_OPEN_FILES),
+        describe_field(
+            f"The limit up to which a process may raise it (1–{_MAX_OPEN_FILES}). Default: the same as soft.", ge=1, le=_MAX_OPEN_FILES
+        ),
     ] = None
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """The soft limit is within the hard one."""
+        """Check that the soft limit is not above the hard limit."""
         if self.hard is not None and self.soft > self.hard:
             yield RuleViolation(
                 ("soft", "hard"),
-                f"the limit that holds, {self.soft}, is above the one that it may be raised to, {self.hard}, so that the container would not start; "
+                f"the soft limit, {self.soft}, is above the hard limit, {self.hard}, so that the container would not start; "
                 f"write soft: {self.hard}, or a higher hard",
             )
 
 
-_UNSUPPORTED_ULIMIT_HINT = "Fargate leaves this limit as the operating system sets it, and takes nofile only; remove it"
+_UNSUPPORTED_ULIMIT_HINT = "Fargate supports nofile only, and leaves this limit to the operating system; remove it"
 
 
 class Ulimits(Section):
-    """Limits of a container's processes. Fargate sets that of open files; the others are the operating system's."""
+    """Limits of a container's processes. Fargate supports the limit of open files; the operating system sets the others."""
 
     nofile: Annotated[
         Ulimit,
         allow_shorthand("soft", {"type": "integer", "minimum": 1, "maximum": _MAX_OPEN_FILES}),
         describe_field(
-            "How many files and sockets a process may have open. Fargate's own: 65535.",
+            "How many files and sockets a process may have open. Fargate's default: 65535.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
             example=65536,
         ),
@@ -105,21 +107,19 @@ def _validate_dropped_capability(value: Any) -> Any:
 
 def _validate_added_capability(value: Any) -> Any:
     if isinstance(value, str) and value != "SYS_PTRACE":
-        meant = value.upper().removeprefix("CAP_") == "SYS_PTRACE"
-        fix = "write SYS_PTRACE" if meant else "remove it, and what needs it from the image"
-        raise build_value_error(
-            f"Fargate lets a container have no capability beyond Docker's own but SYS_PTRACE, and {value!r} isn't it; {fix}"
-        )
+        is_misspelled = value.upper().removeprefix("CAP_") == "SYS_PTRACE"
+        fix = "write SYS_PTRACE" if is_misspelled else "remove it, and the programs that need it from the image"
+        raise build_value_error(f"Fargate allows no capability beyond Docker's defaults except SYS_PTRACE, and {value!r} isn't it; {fix}")
     return value
 
 
 class Capabilities(Section):
-    """Privileges of root, apart from each other. A container has Docker's own set of fourteen."""
+    """Linux capabilities: the privileges of root, one by one. A container has Docker's default set of fourteen."""
 
     drop: Annotated[
         list[Annotated[str, BeforeValidator(_validate_dropped_capability)]],
         describe_field(
-            "Capabilities that the container does without: ALL, or names like NET_RAW. A user other than root uses none of them.",
+            "Capabilities to remove from the container: ALL, or names like NET_RAW. A user other than root uses none of them.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
             example=["ALL"],
         ),
@@ -127,16 +127,16 @@ class Capabilities(Section):
     add: Annotated[
         list[Annotated[Literal["SYS_PTRACE"], BeforeValidator(_validate_added_capability)]],
         describe_field(
-            "Capabilities on top: SYS_PTRACE, with which a tool observes the processes of its container; Fargate takes no other.",
+            "Capabilities to add: SYS_PTRACE, with which a tool observes the processes of its container. Fargate supports no other.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
         ),
     ] = []
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Nothing is listed twice, or both taken and given."""
-        both: tuple[tuple[str, list[str]], ...] = (("drop", self.drop), ("add", [*self.add]))
-        for field, listed in both:
-            for twice in find_duplicates(listed):
-                yield RuleViolation((field,), f"{twice} is listed twice; remove one")
+        """Check that no capability is listed twice, or both dropped and added."""
+        lists: tuple[tuple[str, list[str]], ...] = (("drop", self.drop), ("add", [*self.add]))
+        for field, capabilities in lists:
+            for duplicate in find_duplicates(capabilities):
+                yield RuleViolation((field,), f"{duplicate} is listed twice; remove one")
         if "SYS_PTRACE" in self.drop and "SYS_PTRACE" in self.add:
             yield RuleViolation(("add", "drop"), "SYS_PTRACE is both dropped and added; remove one of the two")

@@ -1,4 +1,4 @@
-"""How the containers of a task fit together: names, shares of the task, order of start, volumes. AWS would tell late or not at all."""
+"""Rules between the containers of a task: names, shares of CPU and memory, start order, volumes. AWS reports violations late or never."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -23,7 +23,7 @@ _BUILT_IN_SIDECARS: Final = {
 
 
 def find_container_violations(task: "Task") -> Iterator[RuleViolation]:
-    """Yield every rule between the containers of a task that does not hold."""
+    """Yield every violated rule between the containers of a task."""
     yield from _find_name_violations(task)
     yield from _find_share_violations(task)
     yield from _find_dependency_violations(task)
@@ -35,26 +35,28 @@ def find_container_violations(task: "Task") -> Iterator[RuleViolation]:
 
 
 def explain_name_conflict(name: str, task: "Task") -> str | None:
-    """Tell why a sidecar can't have the name that it has in a task of this name; None where none has the application's."""
-    own = task.names.container or name
-    if own not in task.all_sidecars:
+    """Explain the conflict if a sidecar has the name of the application's container in a task of this name. Return None if there is none."""
+    main_name = task.names.container or name
+    if main_name not in task.all_sidecars:
         return None
-    return f"{own!r} is the name of the application's own container too (ClientException); write another name, or names: {{container: …}} for the application's"
+    return f"{main_name!r} is the name of the application's own container too (ClientException); write another name, or names: {{container: …}} for the application's"
 
 
 def _find_name_violations(task: "Task") -> Iterator[RuleViolation]:
     for name in task.sidecars:
-        here = f"sidecars.{name}"
+        field = f"sidecars.{name}"
         if name == MAIN_CONTAINER:
-            yield RuleViolation((here,), "in dependsOn main is the application's own container; write another name")
+            yield RuleViolation((field,), "main is the application's own container in dependsOn; write another name")
         elif name == task.names.container:
             yield RuleViolation(
-                (here, "names.container"),
+                (field, "names.container"),
                 f"{name!r} is the name of the application's own container too (ClientException); write another name",
             )
-        switch, what = _BUILT_IN_SIDECARS.get(name, ("", ""))
-        if switch and name in _list_built_in_sidecars(task):
-            yield RuleViolation((here, switch), f"{name} is {what} (ClientException); write another name, or remove one of the two")
+        switch_field, description = _BUILT_IN_SIDECARS.get(name, ("", ""))
+        if switch_field and name in _list_built_in_sidecars(task):
+            yield RuleViolation(
+                (field, switch_field), f"{name} is {description} (ClientException); write another name, or remove one of the two"
+            )
     count = 1 + len(task.all_sidecars)
     if count > _MAX_CONTAINERS:
         yield RuleViolation(
@@ -68,29 +70,29 @@ def _list_built_in_sidecars(task: "Task") -> list[str]:
 
 
 def _build_field_path(task: "Task", name: str, field: str) -> str:
-    """Tell where the share of a container is said."""
+    """Return the path of a field of a sidecar, or of the setting that adds it."""
     return f"sidecars.{name}.{field}" if name in task.sidecars else f"{_BUILT_IN_SIDECARS[name][0]}.{field}"
 
 
 def _find_share_violations(task: "Task") -> Iterator[RuleViolation]:
-    companions = task.all_sidecars
-    cpu = {name: sidecar.cpu for name, sidecar in companions.items() if sidecar.cpu is not None}
+    sidecars = task.all_sidecars
+    cpu = {name: sidecar.cpu for name, sidecar in sidecars.items() if sidecar.cpu is not None}
     if cpu and sum(cpu.values()) >= task.cpu:
         yield RuleViolation(
             (*(_build_field_path(task, name, "cpu") for name in cpu), "cpu"),
             f"the other containers take {sum(cpu.values())} of the task's {task.cpu} CPU units ({_format_shares(cpu)}), which leaves the application none (ClientException); "
             "write smaller shares, or more cpu",
         )
-    memory = {name: sidecar.reserved_memory for name, sidecar in companions.items() if sidecar.reserved_memory}
-    in_memory = sum(task.tmpfs.values())
-    if memory and sum(memory.values()) + in_memory >= task.memory:
-        also = f" and its folders in memory {in_memory}" if in_memory else ""
+    memory = {name: sidecar.reserved_memory for name, sidecar in sidecars.items() if sidecar.reserved_memory}
+    tmpfs_memory = sum(task.tmpfs.values())
+    if memory and sum(memory.values()) + tmpfs_memory >= task.memory:
+        tmpfs_text = f" and its folders in memory {tmpfs_memory}" if tmpfs_memory else ""
         yield RuleViolation(
-            (*(_build_field_path(task, name, _choose_memory_field(companions[name])) for name in memory), "memory"),
-            f"the other containers take {sum(memory.values())} of the task's {task.memory} MiB ({_format_shares(memory)}){also}, which leaves the application none "
+            (*(_build_field_path(task, name, _choose_memory_field(sidecars[name])) for name in memory), "memory"),
+            f"the other containers take {sum(memory.values())} of the task's {task.memory} MiB ({_format_shares(memory)}){tmpfs_text}, which leaves the application none "
             "(ClientException, or OutOfMemoryError); write smaller shares, or more memory",
         )
-    for name, sidecar in companions.items():
+    for name, sidecar in sidecars.items():
         if sidecar.memory is not None and sidecar.memory_reservation is not None and sidecar.memory > task.memory:
             yield RuleViolation(
                 (_build_field_path(task, name, "memory"), "memory"),
@@ -107,7 +109,7 @@ def _format_shares(shares: Mapping[str, int]) -> str:
 
 
 class _StartDependencies(NamedTuple):
-    """What the order of start rests on."""
+    """The settings of a container that decide the start order."""
 
     depends_on: Mapping[str, str]
     essential: bool
@@ -121,34 +123,40 @@ def _find_dependency_violations(task: "Task") -> Iterator[RuleViolation]:
         MAIN_CONTAINER: _StartDependencies(task.depends_on, True, task.container_health_check is not None, "", "containerHealthCheck: …")
     }
     for name, sidecar in task.all_sidecars.items():
-        place = f"sidecars.{name}." if name in task.sidecars else ""
+        field_prefix = f"sidecars.{name}." if name in task.sidecars else ""
         containers[name] = _StartDependencies(
-            sidecar.depends_on, sidecar.essential, sidecar.health_check is not None, place, f"sidecars: {{{name}: {{healthCheck: …}}}}"
+            sidecar.depends_on,
+            sidecar.essential,
+            sidecar.health_check is not None,
+            field_prefix,
+            f"sidecars: {{{name}: {{healthCheck: …}}}}",
         )
     for name, container in containers.items():
         for other, condition in container.depends_on.items():
-            here = f"{container.field_prefix}depends_on.{other}"
+            field = f"{container.field_prefix}depends_on.{other}"
             if other not in containers:
-                others = ", ".join(each for each in containers if each != name) or "none"
+                others = ", ".join(candidate for candidate in containers if candidate != name) or "none"
                 yield RuleViolation(
-                    (here, "sidecars"),
+                    (field, "sidecars"),
                     f"there is no container {other!r} in this task (ClientException); the others are {others}{_explain_missing_container(task, other)}",
                 )
                 continue
-            awaited = containers[other]
-            what = "the application's own container" if other == MAIN_CONTAINER else other
-            if condition == "HEALTHY" and not awaited.has_health_check:
+            dependency = containers[other]
+            description = "the application's own container" if other == MAIN_CONTAINER else other
+            if condition == "HEALTHY" and not dependency.has_health_check:
                 yield RuleViolation(
-                    (here,),
-                    f"{what} has no health check that it could pass, so that this one would never start (ClientException); write {awaited.health_check_hint}, or START",
+                    (field,),
+                    f"{description} has no health check that it could pass, so that this one would never start (ClientException); write {dependency.health_check_hint}, or START",
                 )
-            if condition in ("COMPLETE", "SUCCESS") and awaited.essential:
+            if condition in ("COMPLETE", "SUCCESS") and dependency.essential:
                 hint = (
                     "START or HEALTHY"
                     if other in (MAIN_CONTAINER, LOG_ROUTER_NAME)
                     else f"sidecars: {{{other}: {{essential: false}}}} if it ends by itself, or START or HEALTHY"
                 )
-                yield RuleViolation((here,), f"{what} is essential, so that its end stops the whole task (ClientException); write {hint}")
+                yield RuleViolation(
+                    (field,), f"{description} is essential, so that its end stops the whole task (ClientException); write {hint}"
+                )
     yield from _find_cycle_violations(containers)
 
 
@@ -160,41 +168,41 @@ def _explain_missing_container(task: "Task", other: str) -> str:
 
 
 def _find_cycle_violations(containers: Mapping[str, _StartDependencies]) -> Iterator[RuleViolation]:
-    """Yield each circle of containers that wait for each other, once."""
+    """Yield each cycle of containers that wait for each other, once."""
     done: set[str] = set()
     for start in containers:
-        trail: list[str] = []
+        path: list[str] = []
         stack = [(start, 0)]
         while stack:
             name, depth = stack.pop()
-            del trail[depth:]
-            if name in trail:
-                circle = trail[trail.index(name) :]
-                done.update(circle)
-                places = tuple(
-                    f"{containers[one].field_prefix}depends_on.{two}" for one, two in zip(circle, [*circle[1:], name], strict=True)
+            del path[depth:]
+            if name in path:
+                cycle = path[path.index(name) :]
+                done.update(cycle)
+                fields = tuple(
+                    f"{containers[one].field_prefix}depends_on.{two}" for one, two in zip(cycle, [*cycle[1:], name], strict=True)
                 )
                 yield RuleViolation(
-                    places,
-                    f"{' → '.join([*circle, name])} wait for each other, so that none of them would start (ClientException); remove one of them",
+                    fields,
+                    f"{' → '.join([*cycle, name])} wait for each other, so that none of them would start (ClientException); remove one of them",
                 )
                 break
             if name in done:
                 continue
-            trail.append(name)
+            path.append(name)
             stack += [(other, depth + 1) for other in containers[name].depends_on if other in containers]
 
 
 def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
     yield from find_mount_violations(task, task.mounts)
-    seen = set(task.mounts)
+    mounted = set(task.mounts)
     for name, sidecar in task.sidecars.items():
-        seen |= sidecar.volumes.keys()
+        mounted |= sidecar.volumes.keys()
         for volume in sidecar.volumes.keys() - task.volumes.keys():
-            known = f"they are {', '.join(task.volumes)}" if task.volumes else "it has none"
+            volume_list = f"they are {', '.join(task.volumes)}" if task.volumes else "it has none"
             yield RuleViolation(
                 (f"sidecars.{name}.volumes.{volume}", "volumes"),
-                f"there is no volume {volume!r} in this task (Unknown volume, ClientException); {known}; write one of them, or add it under the service's volumes",
+                f"there is no volume {volume!r} in this task (Unknown volume, ClientException); {volume_list}; write one of them, or add it under the service's volumes",
             )
     for volume, settings in task.volumes.items():
         for field in find_orphaned_keys(settings):
@@ -202,7 +210,7 @@ def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
                 (f"volumes.{volume}.{field}", f"volumes.{volume}.file_system_id"),
                 "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId, or remove it",
             )
-    for volume in task.volumes.keys() - seen:
+    for volume in task.volumes.keys() - mounted:
         yield RuleViolation(
-            (f"volumes.{volume}",), "no container sees this volume; write path, name it under the volumes of a sidecar, or remove it"
+            (f"volumes.{volume}",), "no container mounts this volume; write path, name it under the volumes of a sidecar, or remove it"
         )

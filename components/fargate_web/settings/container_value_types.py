@@ -1,4 +1,4 @@
-"""The kinds of values that a container is described with, each with the limits of ECS and Fargate."""
+"""Types of a container's values, with the limits of ECS and Fargate."""
 
 import re
 from typing import Annotated, Any, TypeAlias
@@ -53,7 +53,7 @@ def _validate_environment_name(value: str) -> str:
 
 
 def _parse_environment_value(value: Any) -> Any:
-    # An integer has one spelling; YAML's other scalars may not reach the container as they were written (1.10 becomes 1.1).
+    # An integer has only one spelling. YAML may change other scalars before they reach the container (1.10 becomes 1.1).
     if isinstance(value, bool):
         raise build_value_error(f'a container receives text, and YAML read a boolean; quote it: "{str(value).lower()}"')
     if isinstance(value, int):
@@ -74,7 +74,7 @@ _PARAMETER_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:pa
 
 
 def validate_secret_reference(value: str) -> str:
-    """Check what names a secret: a Secrets Manager secret by ARN, or an SSM parameter by name or ARN."""
+    """Validate a reference to a secret: the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter."""
     if value.startswith("arn:"):
         if _SECRET_ARN_PATTERN.fullmatch(value) or _PARAMETER_ARN_PATTERN.fullmatch(value):
             return value
@@ -127,7 +127,7 @@ def _validate_environment_file(value: str) -> str:
     if value.startswith("s3://"):
         hint = f"write arn:aws:s3:::{value.removeprefix('s3://')}"
     elif re.match(r"arn:[a-z-]+:s3:::", value) and not value.endswith(".env"):
-        hint = "ECS takes files that end in .env only; rename it"
+        hint = "ECS accepts only files that end in .env; rename it"
     else:
         hint = "write it like arn:aws:s3:::my-bucket/web/app.env"
     raise build_value_error(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}")

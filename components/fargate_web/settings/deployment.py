@@ -1,4 +1,4 @@
-"""How a new version of a service takes over: the strategy, in one word, and what belongs to it."""
+"""The deployment of a new version of a service: the strategy and its settings."""
 
 import math
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _STRATEGIES_BY_FIELD: Final = {
     "canary": ("canary",),
     "linear": ("linear",),
 }
-"""What each setting is for: a strategy that has no use for it refuses it, since it would have no effect."""
+"""The strategies that use each field. Other strategies refuse the field, since it would have no effect."""
 
 
 class CircuitBreaker(Section):
@@ -46,10 +46,16 @@ class Deployment(Section):
         ),
     ] = "rolling"
     minimum_healthy_percent: Annotated[
-        int, describe_field("rolling: the share of the desired tasks that must keep running (0–200); rounded up to tasks.", ge=0, le=200)
+        int,
+        describe_field(
+            "rolling: the percentage of the desired tasks that must keep running (0–200), rounded up to whole tasks.", ge=0, le=200
+        ),
     ] = 100
     maximum_percent: Annotated[
-        int, describe_field("rolling: the share of the desired tasks that may run at most (0–2000); rounded down to tasks.", ge=0, le=2000)
+        int,
+        describe_field(
+            "rolling: the percentage of the desired tasks that may run at most (0–2000), rounded down to whole tasks.", ge=0, le=2000
+        ),
     ] = 200
     circuit_breaker: Annotated[
         CircuitBreaker | None,
@@ -62,7 +68,7 @@ class Deployment(Section):
     bake_time_in_minutes: Annotated[
         int,
         describe_field(
-            "blueGreen, canary, linear: minutes (0–1440) that the old version keeps running after all traffic has moved, for an instant way back.",
+            "blueGreen, canary, linear: minutes (0–1440) that the old version keeps running after all traffic has moved, for an instant rollback.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html",
             ge=0,
             le=1440,
@@ -78,14 +84,14 @@ class Deployment(Section):
         TestTraffic | None,
         ALLOW_BOOLEAN,
         describe_field(
-            "blueGreen, canary, linear: a way to the new version before any traffic moves; `true` uses the load balancer's testListener.",
+            "blueGreen, canary, linear: test traffic to the new version before production traffic moves; `true` uses the load balancer's testListener.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html",
         ),
     ] = None
     hooks: Annotated[
         dict[HookName, Hook],
         describe_field(
-            "blueGreen, canary, linear: what happens at certain stages, by name: a Lambda function that decides, or a pause for an approval.",
+            "blueGreen, canary, linear: actions at certain stages, by name: a Lambda function that decides, or a pause for an approval.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html",
         ),
     ] = {}
@@ -94,7 +100,7 @@ class Deployment(Section):
         ALLOW_BOOLEAN,
         describe_field(
             "Alarms that end a deployment. Default: the service's own for blueGreen, canary and linear, none for rolling; "
-            "`true` and `false` say it for any.",
+            "`true` and `false` override that for any strategy.",
             cost="$0.10 a month for each metric of each alarm, about $0.80 for a web service",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html",
         ),
@@ -102,22 +108,22 @@ class Deployment(Section):
     force_new_deployment: Annotated[
         bool,
         describe_field(
-            "Whether an update of the service always starts new tasks, although the task definition is the same, to pull a moving tag."
+            "Whether every update of the service starts new tasks, even with the same task definition, to pull a moving tag again."
         ),
     ] = False
     wait_for_steady_state: Annotated[
-        bool, describe_field("Whether an update ends only when the deployment has, and fails when it was rolled back.")
+        bool, describe_field("Whether an update waits until the deployment ends, and fails if it is rolled back.")
     ] = True
     sigint_rollback: Annotated[
         bool, describe_field("Whether interrupting an update (Ctrl-C) rolls the deployment back; it needs waitForSteadyState.")
     ] = False
     timeout_in_minutes: Annotated[
-        int | None, describe_field("How long an update may take (1–43200). Default: worked out from the settings.", ge=1, le=43_200)
+        int | None, describe_field("Minutes that an update may take (1–43200). Default: calculated from the settings.", ge=1, le=43_200)
     ] = None
 
     ci_limit_in_minutes: Annotated[
         int | None,
-        describe_field("How long a CI job waits for an update (1–43200); a warning tells when a deployment takes longer.", ge=1, le=43_200),
+        describe_field("Minutes that a CI job waits for an update (1–43200); a check warns if a deployment takes longer.", ge=1, le=43_200),
     ] = None
 
     key_hints = {
@@ -140,32 +146,32 @@ class Deployment(Section):
 
     @property
     def shifts_traffic(self) -> bool:
-        """Whether traffic moves from one target group to the other."""
+        """Whether the strategy moves traffic from one target group to the other."""
         return self.strategy in TRAFFIC_SHIFTING_STRATEGIES
 
     @property
     def effective_alarms(self) -> DeploymentAlarms | None:
-        """The alarms that end a deployment, default applied."""
+        """The alarms that end a deployment, with the default applied."""
         if "alarms" in self.model_fields_set:
             return self.alarms
         return DeploymentAlarms() if self.shifts_traffic else None
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Every setting is one that the strategy uses, and a rolling deployment has room."""
+        """Check that the strategy uses every setting, and that a rolling deployment can replace tasks."""
         for field in sorted(self.model_fields_set & _STRATEGIES_BY_FIELD.keys()):
             if self.strategy not in _STRATEGIES_BY_FIELD[field]:
-                users = (
+                strategies = (
                     " and ".join(_STRATEGIES_BY_FIELD[field]) if len(_STRATEGIES_BY_FIELD[field]) < 3 else "blueGreen, canary and linear"
                 )
                 yield RuleViolation(
                     (field, "strategy"),
-                    f"{self.strategy} has no use for this, so it would have no effect; it is for {users}; remove it, or change strategy",
+                    f"{self.strategy} does not use this setting, so it would have no effect; it is for {strategies}; remove it, or change strategy",
                 )
         if self.strategy == "rolling" and self.minimum_healthy_percent >= self.maximum_percent:
-            swapped = "; the two look swapped" if self.minimum_healthy_percent > self.maximum_percent else ""
+            swap_hint = "; the two look swapped" if self.minimum_healthy_percent > self.maximum_percent else ""
             yield RuleViolation(
                 ("maximum_percent", "minimum_healthy_percent"),
-                f"a deployment needs room between minimumHealthyPercent ({self.minimum_healthy_percent}) and maximumPercent ({self.maximum_percent}){swapped}; "
+                f"a deployment needs room between minimumHealthyPercent ({self.minimum_healthy_percent}) and maximumPercent ({self.maximum_percent}){swap_hint}; "
                 "write for instance 100 and 200",
             )
         if self.sigint_rollback and not self.wait_for_steady_state:
@@ -175,17 +181,22 @@ class Deployment(Section):
             )
 
     def explain_stuck_deployment(self, desired_count: int) -> str | None:
-        """Tell why a rolling deployment of so many tasks could never progress, after AWS's rounding; None where it can.
+        """Explain why a rolling deployment of this many tasks could never progress after AWS's rounding. Return None if it can.
 
         AWS rounds the minimum up and the maximum down:
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
         """
-        keep = math.ceil(desired_count * self.minimum_healthy_percent / 100)
-        most = math.floor(desired_count * self.maximum_percent / 100)
-        if self.shifts_traffic or desired_count == 0 or self.minimum_healthy_percent >= self.maximum_percent or most > keep:
+        minimum_running = math.ceil(desired_count * self.minimum_healthy_percent / 100)
+        maximum_running = math.floor(desired_count * self.maximum_percent / 100)
+        if (
+            self.shifts_traffic
+            or desired_count == 0
+            or self.minimum_healthy_percent >= self.maximum_percent
+            or maximum_running > minimum_running
+        ):
             return None
         return (
-            f"with {desired_count} task{'s' if desired_count > 1 else ''}, at least {keep} must keep running ({self.minimum_healthy_percent} % rounded up) "
-            f"and at most {most} may run ({self.maximum_percent} % rounded down), so no task could be replaced and every deployment would hang; "
-            f"write maximumPercent: {math.ceil((keep + 1) * 100 / desired_count)} or more, or a lower minimumHealthyPercent"
+            f"with {desired_count} task{'s' if desired_count > 1 else ''}, at least {minimum_running} must keep running ({self.minimum_healthy_percent} % rounded up) "
+            f"and at most {maximum_running} may run ({self.maximum_percent} % rounded down), so no task could be replaced and every deployment would hang; "
+            f"write maximumPercent: {math.ceil((minimum_running + 1) * 100 / desired_count)} or more, or a lower minimumHealthyPercent"
         )

@@ -1,4 +1,4 @@
-"""What of a service and the ways in which others find and call it must fit together."""
+"""Rules between a service and the settings by which other services find and call it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,21 +22,23 @@ _SERVER_ONLY_FIELDS = (
 
 
 def find_discovery_violations(service: "Service") -> Iterator[RuleViolation]:
-    """Yield every rule on Service Connect, service discovery and callers that does not hold."""
+    """Yield every violated rule on Service Connect, service discovery and callers."""
     yield from _find_service_connect_violations(service)
     yield from _find_test_header_violations(service)
     if service.service_discovery and service.port is None:
         yield RuleViolation(
             ("service_discovery", "port"),
-            "there is no port, so nothing could call the tasks that it names; write port: <the container's port>, or remove it",
+            "there is no port, so nothing could call the registered tasks; write port: <the container's port>, or remove it",
         )
     if service.allow_from and service.port is None:
         yield RuleViolation(
             ("allow_from", "port"), "there is no port to let anybody in on; write port: <the container's port>, or remove it"
         )
-    known = [caller for caller in service.allow_from or [] if not isinstance(caller, pulumi.Output)]
-    for twice in find_duplicates(known):
-        yield RuleViolation(("allow_from",), f"{twice} is listed twice; AWS takes a rule once (InvalidPermission.Duplicate); remove one")
+    callers = [caller for caller in service.allow_from or [] if not isinstance(caller, pulumi.Output)]
+    for duplicate in find_duplicates(callers):
+        yield RuleViolation(
+            ("allow_from",), f"{duplicate} is listed twice; AWS accepts a rule once (InvalidPermission.Duplicate); remove one"
+        )
 
 
 def _find_service_connect_violations(service: "Service") -> Iterator[RuleViolation]:
@@ -64,26 +66,26 @@ def _find_service_connect_violations(service: "Service") -> Iterator[RuleViolati
 
 
 def _find_test_header_violations(service: "Service") -> Iterator[RuleViolation]:
-    """Test traffic by header through Service Connect.
+    """Yield violated rules on test traffic by header through Service Connect.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html
     """
-    test = service.deployment.test_traffic
-    if test is None or service.service_connect_server is None:
+    test_traffic = service.deployment.test_traffic
+    if test_traffic is None or service.service_connect_server is None:
         return
     if service.app_protocol == "tcp":
         if service.active_route is None:
             yield RuleViolation(
                 ("deployment.test_traffic", "service_connect.app_protocol"),
-                "with tcp the proxy sees no headers, and test traffic is told by one; write another appProtocol, or remove it",
+                "with tcp the proxy sees no headers, which mark test traffic; write another appProtocol, or remove it",
             )
-    elif test.header and (len(test.header.values) > 1 or any(letter in test.header.values[0] for letter in "*?")):
+    elif test_traffic.header and (len(test_traffic.header.values) > 1 or any(letter in test_traffic.header.values[0] for letter in "*?")):
         yield RuleViolation(
             ("deployment.test_traffic", "service_connect"),
-            "Service Connect compares the header with one exact value, without wild cards; write values: ['1']",
+            "Service Connect compares the header with one exact value, without wildcards; write values: ['1']",
         )
-    if test.priority is not None and service.active_route is None:
+    if test_traffic.priority is not None and service.active_route is None:
         yield RuleViolation(
             ("deployment.test_traffic.priority", "route"),
-            "no load balancer brings this service any traffic, so there is no rule to order; remove it",
+            "no load balancer sends this service any traffic, so there is no rule to order; remove it",
         )

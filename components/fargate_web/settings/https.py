@@ -1,4 +1,4 @@
-"""HTTPS: the certificate, the names that it is for, and which clients are admitted."""
+"""HTTPS: the certificate, its domain names, and the TLS policy."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -20,24 +20,24 @@ SslPolicy = Literal[
 
 
 class Https(Section):
-    """HTTPS with a certificate that is given, or made and validated by DNS."""
+    """HTTPS with an existing certificate, or one that is created and validated by DNS."""
 
     domain_name: Annotated[
         DomainName | None,
-        describe_field("The name the services answer to; an alias record is made for it in the hosted zone.", example="api.example.com"),
+        describe_field("The domain name of the services; an alias record is created for it in the hosted zone.", example="api.example.com"),
     ] = None
     alternative_names: Annotated[
         list[DomainName],
-        describe_field("Further names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
+        describe_field("Additional names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
     ] = []
     hosted_zone: Annotated[
         Annotated[NonEmptyString, ALLOW_OUTPUT] | None,
-        describe_field("The public Route 53 zone that holds the names: its domain name, or its id (Z…).", example="example.com"),
+        describe_field("The public Route 53 hosted zone of the names: its domain name, or its id (Z…).", example="example.com"),
     ] = None
     certificate_arn: Annotated[
         CertificateArn | None,
         describe_field(
-            "A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free.",
+            "An ACM certificate in the stack's Region. Default: one is created for domainName and validated by DNS. Free.",
             source="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
         ),
     ] = None
@@ -58,23 +58,23 @@ class Https(Section):
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """There is a certificate, and a zone that holds the names."""
+        """Check that there is a certificate, and that the hosted zone contains the names."""
         if self.certificate_arn is None and (self.domain_name is None or self.hosted_zone is None):
             missing = "domainName" if self.domain_name is None else "hostedZone"
             yield RuleViolation(
                 (find_field_name(missing), "certificate_arn"),
-                f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is made and validated by DNS ({missing} is missing)",
+                f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is created and validated by DNS ({missing} is missing)",
             )
         if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
             yield RuleViolation(
-                ("hosted_zone", "domain_name"), "a hosted zone without domainName makes no record; write domainName, or remove hostedZone"
+                ("hosted_zone", "domain_name"), "a hosted zone without domainName creates no record; write domainName, or remove hostedZone"
             )
         if self.alternative_names and self.domain_name is None:
-            yield RuleViolation(("alternative_names", "domain_name"), "alternative names come beside a domainName; write domainName")
-        for twice in find_duplicates(self.list_domain_names()):
-            yield RuleViolation(("alternative_names", "domain_name"), f"{twice!r} is listed twice; remove one")
+            yield RuleViolation(("alternative_names", "domain_name"), "alternative names need a domainName; write domainName")
+        for duplicate in find_duplicates(self.list_domain_names()):
+            yield RuleViolation(("alternative_names", "domain_name"), f"{duplicate!r} is listed twice; remove one")
         zone = self.hosted_zone
-        # One that is an Output is not known yet.
+        # A zone that is an Output is not known yet.
         if isinstance(zone, str) and "." in zone:
             for host in self.list_domain_names():
                 if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
@@ -89,5 +89,5 @@ class Https(Section):
 
 
 def find_field_name(alias: str) -> str:
-    """Name the Python field of the missing key."""
+    """Return the Python field name of a missing key."""
     return {"domainName": "domain_name", "hostedZone": "hosted_zone"}[alias]

@@ -1,4 +1,4 @@
-"""What people write for a service who come from ECS itself, from AWS Copilot, from Compose or from the CDK, and what to write here instead."""
+"""Hints for keys that users bring along from ECS, AWS Copilot, Compose or the CDK: what to write instead."""
 
 from typing import Final
 
@@ -26,8 +26,8 @@ _CONTAINER_KEY_HINTS: Final = {
     "sharedMemorySize": "Fargate refuses sharedMemorySize; remove it",
     "maxSwap": "Fargate has no swap; remove it",
     "swappiness": "Fargate has no swap; remove it",
-    "dnsServers": "Fargate takes the DNS of the VPC; remove it",
-    "dnsSearchDomains": "Fargate takes the DNS of the VPC; remove it",
+    "dnsServers": "Fargate uses the DNS of the VPC; remove it",
+    "dnsSearchDomains": "Fargate uses the DNS of the VPC; remove it",
     "disableNetworking": "Fargate gives every task a network; remove it",
     "dockerSecurityOptions": "Fargate refuses dockerSecurityOptions; remove it",
     "readonlyRootfs": "write readonlyRootFilesystem",
@@ -115,7 +115,7 @@ SERVICE_KEY_HINTS: Final = {
     "cloudMap": "write serviceDiscovery, or serviceConnect",
     "namespace": "write cluster: {namespace: …}, or serviceConnect: {namespace: …}",
     "idleTimeout": "write loadBalancer: {idleTimeout: …}, or serviceConnect: {idleTimeout: …}",
-    "securityGroups": "a security group is made; write allowFrom: [<service>, sg-…] to let others in",
+    "securityGroups": "a security group is created; write allowFrom: [<service>, sg-…] to let others in",
     "autoscaling": "write scaling",
     "autoScaling": "write scaling",
     "minCapacity": "write scaling: {minCapacity: …}",

@@ -30,7 +30,7 @@ BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
 def _validate_log_prefix(value: str) -> str:
     if not value or value != value.strip("/") or "AWSLogs" in value:
         raise build_value_error(
-            f"{value!r} isn't a prefix that AWS takes: no slash at either end, and no 'AWSLogs' in it; write it like web"
+            f"{value!r} isn't a prefix that AWS accepts: it can't start or end with a slash or contain 'AWSLogs'; write it like web"
         )
     return value
 
@@ -43,33 +43,34 @@ class AccessLogs(Section):
 
     bucket: Annotated[
         Annotated[BucketName, ALLOW_OUTPUT] | None,
-        describe_field("A bucket that exists, whose policy admits the load balancer. Default: a bucket is made."),
+        describe_field("An existing bucket, whose policy admits the load balancer. Default: a bucket is created."),
     ] = None
     prefix: Annotated[LogPrefix | None, describe_field("The folder in the bucket, without slashes at its ends.", example="web")] = None
-    expiration_in_days: Annotated[int, describe_field("Days that the made bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
+    expiration_in_days: Annotated[int, describe_field("Days that the created bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
     force_destroy: Annotated[
         bool | None,
-        describe_field("Whether `pulumi destroy` may delete the made bucket with logs in it. Default: where deletionProtection is off."),
+        describe_field("Whether `pulumi destroy` may delete the created bucket with its logs. Default: true if deletionProtection is off."),
     ] = None
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """What is said of the made bucket is not said of a given one."""
+        """Check that settings of a created bucket are not set for an existing one."""
         if self.bucket is not None:
             for field in sorted(self.model_fields_set & {"expiration_in_days", "force_destroy"}):
                 yield RuleViolation(
                     (field, "bucket"),
-                    "this is a property of the bucket that is made, and bucket names one that exists; remove one of the two",
+                    "this is a setting of the bucket that is created, but bucket names an existing one; remove one of the two",
                 )
 
 
 class TestListener(Section):
-    """A listener of its own for test traffic: what deployments lead to the new version before any traffic moves."""
+    """A separate listener for test traffic, which deployments route to the new version before production traffic moves."""
 
     __test__ = False  # not a test, whatever pytest thinks of the name
 
     port: Annotated[int, describe_field("The port (1–65535).", ge=1, le=65535, example=8443)]
     allowed_cidr_blocks: Annotated[
-        list[CidrBlock] | None, describe_field("Who may connect to it. Default: as to the load balancer.", min_length=1, max_length=50)
+        list[CidrBlock] | None,
+        describe_field("Who may connect to it. Default: the same as for the load balancer.", min_length=1, max_length=50),
     ] = None
 
 
@@ -77,7 +78,7 @@ class WebAcl(Section):
     """AWS WAF in front of the load balancer."""
 
     arn: Annotated[
-        WebAclArn | None, describe_field("A regional web ACL that exists. Default: one is made with AWS's managed rule groups.")
+        WebAclArn | None, describe_field("An existing regional web ACL. Default: one is created with AWS's managed rule groups.")
     ] = None
     managed_rule_groups: Annotated[
         list[
@@ -91,7 +92,7 @@ class WebAcl(Section):
             ]
         ],
         describe_field(
-            "The managed rule groups of the made web ACL, in their order.",
+            "The managed rule groups of the created web ACL, in the order of evaluation.",
             cost="$5 a month, $1 for each group, and $0.60 a million requests",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
             min_length=1,
@@ -99,7 +100,7 @@ class WebAcl(Section):
     ] = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """A web ACL that exists keeps its own rules."""
+        """Check that no rule groups are set for an existing web ACL, which keeps its own."""
         if self.arn is not None and "managed_rule_groups" in self.model_fields_set:
             yield RuleViolation(("managed_rule_groups", "arn"), "the web ACL named by arn has rules of its own; remove one of the two")
 
@@ -115,7 +116,7 @@ class ExistingLoadBalancer(Section):
         ),
     ]
     security_group_id: Annotated[
-        SecurityGroupId, describe_field("Its security group, which the tasks admit.", example="sg-0123456789abcdef0")
+        SecurityGroupId, describe_field("Its security group, from which the tasks accept traffic.", example="sg-0123456789abcdef0")
     ]
     dns_name: Annotated[
         Annotated[NonEmptyString, ALLOW_OUTPUT] | None, describe_field("Its DNS name, for the URLs among the stack outputs.")
@@ -134,22 +135,26 @@ class LoadBalancer(Section):
 
     name: Annotated[
         LoadBalancerName | None,
-        describe_field("The name of the load balancer. Default: made by Pulumi. Changing it replaces the load balancer and its address."),
+        describe_field(
+            "The name of the load balancer. Default: generated by Pulumi. Changing it replaces the load balancer and its address."
+        ),
     ] = None
     scheme: Annotated[
         Literal["internet-facing", "internal"],
-        describe_field("Whether it stands in the public subnets with public addresses, or in the private ones. Changing it replaces it."),
+        describe_field(
+            "Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer."
+        ),
     ] = "internet-facing"
     allowed_cidr_blocks: Annotated[
         list[CidrBlock] | None,
         describe_field(
-            "Who may connect. Default: everyone (0.0.0.0/0) where internet-facing, the VPC where internal.", min_length=1, max_length=50
+            "Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal.", min_length=1, max_length=50
         ),
     ] = None
     http: Annotated[
         Literal["forward", "redirect", "off"] | None,
         describe_field(
-            "What port 80 does: forward to the services, redirect to HTTPS, or be absent. Default: redirect where https is said, forward otherwise."
+            "What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."
         ),
     ] = None
     http_port: Annotated[int, describe_field("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
@@ -164,18 +169,20 @@ class LoadBalancer(Section):
         ),
     ] = AccessLogs()
     deletion_protection: Annotated[
-        bool, describe_field("Refuses deletion until it is turned off; a stack that has to be destroyable says false.")
+        bool, describe_field("Refuses deletion until it is turned off. Write false for a stack that you want to destroy.")
     ] = True
     idle_timeout: Annotated[
         int,
         describe_field(
-            "Seconds after which an idle connection is closed (1–4000). The application must keep its connections longer, or clients see 502.",
+            "Seconds after which an idle connection is closed (1–4000). The application must keep its connections open longer, or clients get 502 errors.",
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
             ge=1,
             le=4000,
         ),
     ] = 60
-    client_keep_alive: Annotated[int, describe_field("Seconds that a client's connection may live (60–604800).", ge=60, le=604_800)] = 3600
+    client_keep_alive: Annotated[
+        int, describe_field("Seconds that a client's connection may stay open (60–604800).", ge=60, le=604_800)
+    ] = 3600
     http2: Annotated[bool, describe_field("Whether clients may use HTTP/2.")] = True
     test_listener: Annotated[
         TestListener | None,
@@ -188,10 +195,10 @@ class LoadBalancer(Section):
         WebAcl | None,
         ALLOW_BOOLEAN,
         allow_shorthand("arn", STRING_SCHEMA),
-        describe_field("AWS WAF: `true` makes a web ACL with managed rules; an ARN or {arn: …} uses one that exists."),
+        describe_field("AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."),
     ] = None
     existing: Annotated[
-        ExistingLoadBalancer | None, describe_field("Use a load balancer that exists; then nothing else of this section may be said.")
+        ExistingLoadBalancer | None, describe_field("Use an existing load balancer; then nothing else in this section may be set.")
     ] = None
 
     key_hints = {
@@ -209,7 +216,7 @@ class LoadBalancer(Section):
 
     @property
     def http_action(self) -> Literal["forward", "redirect", "off"]:
-        """What port 80 does, default applied."""
+        """What port 80 does, with the default applied."""
         return self.http or ("redirect" if self.https else "forward")
 
     @property
@@ -218,7 +225,7 @@ class LoadBalancer(Section):
         return self.scheme == "internet-facing"
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Some listener forwards; ports differ; an existing load balancer is said alone."""
+        """Check that a listener forwards, that ports differ, and that an existing load balancer is the only setting."""
         if self.existing:
             for field in sorted(self.model_fields_set - {"existing"}):
                 yield RuleViolation(
@@ -237,8 +244,8 @@ class LoadBalancer(Section):
             )
         if self.http == "off" and self.https is None:
             yield RuleViolation(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
-        taken = {self.http_port} if self.http_action != "off" else set()
-        if self.test_listener and self.test_listener.port in taken | ({self.https.port} if self.https else set()):
+        listener_ports = {self.http_port} if self.http_action != "off" else set()
+        if self.test_listener and self.test_listener.port in listener_ports | ({self.https.port} if self.https else set()):
             yield RuleViolation(
                 ("test_listener.port", "http_port", "https.port"),
                 f"another listener has port {self.test_listener.port} (DuplicateListener); write another port",

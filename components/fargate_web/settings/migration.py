@@ -12,24 +12,24 @@ from .task_sizes import Cpu, Memory
 class Migration(Section):
     """A task of the service's image that must exit with 0 before the service of the new revision is created or updated: a database migration.
 
-    It has the image, environment, secrets, roles, subnets and security group of the service, and writes to its log group.
+    It uses the image, environment, secrets, roles, subnets and security group of the service, and writes to its log group.
     """
 
     command: Annotated[
         list[str],
-        describe_field("What runs instead of the service's command.", min_length=1, example=["bin/rails", "db:migrate"]),
+        describe_field("The command that runs instead of the service's.", min_length=1, example=["bin/rails", "db:migrate"]),
     ]
     entry_point: Annotated[list[str] | None, describe_field("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)] = (
         None
     )
     environment: Annotated[
         dict[EnvironmentName, EnvironmentValue],
-        describe_field("Environment variables over those of the service.", example={"STATEMENT_TIMEOUT": "0"}),
+        describe_field("Environment variables that override those of the service.", example={"STATEMENT_TIMEOUT": "0"}),
     ] = {}
     secrets: Annotated[
         dict[EnvironmentName, SecretReference],
         describe_field(
-            "Secrets over those of the service, such as a database user that may change tables.",
+            "Secrets that override those of the service, such as a database user that may change tables.",
             example={"DATABASE_URL": "arn:aws:secretsmanager:us-west-2:123456789012:secret:owner-a1b2c3:url::"},
         ),
     ] = {}
@@ -38,17 +38,17 @@ class Migration(Section):
     timeout_in_minutes: Annotated[
         int,
         describe_field(
-            "Minutes that the task may take, its start included (1–1440); then it is stopped and the update fails.", ge=1, le=1440
+            "Minutes that the task may take, including its start (1–1440); after that it is stopped and the update fails.", ge=1, le=1440
         ),
     ] = 30
 
     key_hints = {
-        "image": "a migration runs the image of its service, so that code and tables belong together; remove it",
+        "image": "a migration runs the image of its service, so that code and tables match; remove it",
         "timeout": "write timeoutInMinutes",
         "subnets": "a migration runs where its service runs; remove it",
         "schedule": "a migration runs before each new revision; for a schedule write scheduledTasks",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Environment and secrets don't share a name."""
+        """Check that environment and secrets don't share a name."""
         yield from find_shared_name_violations(self.environment, self.secrets)

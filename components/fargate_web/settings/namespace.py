@@ -1,4 +1,4 @@
-"""The Cloud Map namespace that the services of a cluster find each other in."""
+"""The Cloud Map namespace in which the services of a cluster find each other."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
@@ -16,30 +16,28 @@ class Namespace(Section):
 
     name: Annotated[
         NamespaceName | None,
-        describe_field("The name of the namespace that is made. Changing it replaces the namespace.", example="financial-namespace"),
+        describe_field("The name of the namespace to create. Changing it replaces the namespace.", example="financial-namespace"),
     ] = None
     type: Annotated[
         Literal["http", "privateDns"],
         describe_field(
-            "http is all that Service Connect needs. privateDns also answers DNS queries within the VPC, for `serviceDiscovery`; its name is a domain like internal.example.com.",
+            "http is enough for Service Connect. privateDns also answers DNS queries within the VPC, for `serviceDiscovery`; its name is a domain like internal.example.com.",
             cost="http: free; privateDns: $0.50 a month for its hosted zone",
             source="https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html",
         ),
     ] = "http"
-    arn: Annotated[
-        NamespaceArn | None, describe_field("The ARN of a namespace that exists, instead of a name; `type` says what it is.")
-    ] = None
+    arn: Annotated[NamespaceArn | None, describe_field("The ARN of an existing namespace, instead of a name; `type` must match it.")] = None
 
     @property
     def creates_private_dns(self) -> bool:
-        """Whether a private DNS namespace is made, which needs a VPC."""
+        """Whether a private DNS namespace is created, which needs a VPC."""
         return self.arn is None and self.type == "privateDns"
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """There is one namespace, and DNS takes its name."""
+        """Check that there is exactly one of name and ARN, and that the name is valid for DNS."""
         if (self.name is None) == (self.arn is None):
             yield RuleViolation(
-                ("name", "arn"), "a namespace is either made by its name or exists under its ARN; write namespace: {name: …}, or {arn: …}"
+                ("name", "arn"), "a namespace is either created by name or referenced by ARN; write namespace: {name: …}, or {arn: …}"
             )
         if self.creates_private_dns and self.name is not None and len(self.name) > 253:
             yield RuleViolation(

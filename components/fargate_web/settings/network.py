@@ -1,4 +1,4 @@
-"""The network: a VPC of its own, or one that exists."""
+"""The network: a new VPC, or an existing one."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -30,53 +30,55 @@ class FlowLogs(Section):
 
 
 class SubnetCidrBlocks(Section):
-    """The address blocks of the subnets, one a zone and tier, where the standard layout does not fit."""
+    """The CIDR blocks of the subnets, one for each zone and tier, if the standard layout does not fit."""
 
     public: Annotated[
-        list[CidrBlock], describe_field("One block a zone, /27 or larger: a load balancer needs eight free addresses in each.")
+        list[CidrBlock], describe_field("One block for each zone, /27 or larger: a load balancer needs eight free addresses in each.")
     ]
-    private: Annotated[list[CidrBlock], describe_field("One block a zone: every task takes an address.")]
-    isolated: Annotated[list[CidrBlock], describe_field("One block a zone, where `isolatedSubnets` is on.")] = []
+    private: Annotated[list[CidrBlock], describe_field("One block for each zone: every task uses an address.")]
+    isolated: Annotated[list[CidrBlock], describe_field("One block for each zone, if `isolatedSubnets` is on.")] = []
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Blocks must not overlap, and must be of a size that AWS takes."""
-        seen: list[tuple[str, ipaddress.IPv4Network]] = []
+        """Check that blocks do not overlap and have a size that AWS accepts."""
+        earlier_blocks: list[tuple[str, ipaddress.IPv4Network]] = []
         for tier, smallest in (("public", 27), ("private", 28), ("isolated", 28)):
             for block in getattr(self, tier):
                 network = ipaddress.IPv4Network(block)
                 if not 16 <= network.prefixlen <= smallest:
-                    why = (
+                    reason = (
                         "a load balancer needs eight free addresses in each public subnet"
                         if tier == "public"
-                        else "AWS takes subnets of /16 to /28"
+                        else "AWS allows subnets of /16 to /28"
                     )
-                    yield RuleViolation((tier,), f"{block} has the prefix length {network.prefixlen}; {why}; write /16 to /{smallest}")
-                for other_tier, other in seen:
+                    yield RuleViolation((tier,), f"{block} has the prefix length {network.prefixlen}; {reason}; write /16 to /{smallest}")
+                for other_tier, other in earlier_blocks:
                     if network.overlaps(other):
                         yield RuleViolation(
                             (tier, other_tier),
                             f"{block} overlaps {other} of the {other_tier} tier, which AWS refuses (InvalidSubnet.Conflict); write disjoint blocks",
                         )
-                seen.append((tier, network))
+                earlier_blocks.append((tier, network))
 
 
 class ExistingVpc(Section):
-    """A VPC that exists, by id or by its Name tag."""
+    """An existing VPC, by id or by its Name tag."""
 
     id: Annotated[VpcId | None, describe_field("The id of the VPC.", example="vpc-0123456789abcdef0")] = None
     name: Annotated[NonEmptyString | None, describe_field("The Name tag of the VPC; exactly one VPC of the Region must carry it.")] = None
     cidr_block: Annotated[
         Annotated[CidrBlock, ALLOW_OUTPUT] | None,
-        describe_field("Its address block, where it is given by id and something (an internal load balancer) must admit its traffic."),
+        describe_field(
+            "Its CIDR block. Needed if the VPC is given by id and something (an internal load balancer) must admit its traffic."
+        ),
     ] = None
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """It is named in one way."""
+        """Check that there is exactly one of id and name."""
         yield from _find_reference_violations(self.id, self.name)
 
 
 class ExistingSubnet(Section):
-    """A subnet that exists, by id or by its Name tag."""
+    """An existing subnet, by id or by its Name tag."""
 
     id: Annotated[SubnetId | None, describe_field("The id of the subnet.", example="subnet-12345")] = None
     name: Annotated[NonEmptyString | None, describe_field("The Name tag of the subnet; exactly one subnet of the VPC must carry it.")] = (
@@ -84,13 +86,13 @@ class ExistingSubnet(Section):
     )
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """It is named in one way."""
+        """Check that there is exactly one of id and name."""
         yield from _find_reference_violations(self.id, self.name)
 
 
 def _find_reference_violations(id_: Any, name: str | None) -> Iterator[RuleViolation]:
     if (id_ is None) == (name is None):
-        yield RuleViolation(("id", "name"), "write either id or name: one of the two finds it, both could disagree")
+        yield RuleViolation(("id", "name"), "write either id or name: one is needed, and two could disagree")
 
 
 class ExistingNetwork(Section):
@@ -99,24 +101,24 @@ class ExistingNetwork(Section):
     vpc: Annotated[ExistingVpc, describe_field("The VPC.", example={"name": "main-vpc"})]
     private_subnets: Annotated[
         list[ExistingSubnet],
-        describe_field("Where tasks run. At least one; two zones or more for availability.", min_length=1, max_length=16),
+        describe_field("The subnets in which tasks run. At least one; two zones or more for availability.", min_length=1, max_length=16),
     ]
     public_subnets: Annotated[
         list[ExistingSubnet],
         describe_field(
-            "Where an internet-facing load balancer stands: two zones at least. Leave it out where there is none.", max_length=16
+            "The subnets of an internet-facing load balancer, in two zones at least. Leave it out if there is none.", max_length=16
         ),
     ] = []
     isolated_subnets: Annotated[list[ExistingSubnet], describe_field("Subnets without a route to the internet.", max_length=16)] = []
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """No subnet is listed twice, and a load balancer finds two zones."""
+        """Check that no subnet is listed twice, and that a load balancer has two zones."""
         for field in ("private_subnets", "public_subnets", "isolated_subnets"):
-            # An id that is an Output is not known yet: two of them can't be told apart.
-            said = [subnet.id if subnet.name is None else subnet.name for subnet in getattr(self, field)]
-            names = [name for name in said if isinstance(name, str)]
-            for twice in find_duplicates(names):
-                yield RuleViolation((field,), f"{twice!r} is listed twice; AWS refuses a subnet named twice; remove one")
+            # An id that is an Output is not known yet, so two of them can't be compared.
+            references = [subnet.id if subnet.name is None else subnet.name for subnet in getattr(self, field)]
+            names = [name for name in references if isinstance(name, str)]
+            for duplicate in find_duplicates(names):
+                yield RuleViolation((field,), f"{duplicate!r} is listed twice; AWS refuses a subnet named twice; remove one")
         if len(self.public_subnets) == 1:
             yield RuleViolation(
                 ("public_subnets",), "an Application Load Balancer needs subnets in at least two zones; add a public subnet of another zone"
@@ -134,7 +136,7 @@ def _validate_unique_zones(value: Any) -> Any:
 
 
 class Network(Section):
-    """A VPC of its own, or one that exists."""
+    """A new VPC, or an existing one."""
 
     name: Annotated[
         NonEmptyString | None,
@@ -162,7 +164,7 @@ class Network(Section):
     nat_gateways: Annotated[
         NatGateways,
         describe_field(
-            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for what the tasks call.",
+            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for the AWS services that the tasks call.",
             cost="about $36.50 a month for each gateway with its address, and $0.045 a GB",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
         ),
@@ -175,7 +177,7 @@ class Network(Section):
         describe_field("The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."),
     ] = None
     gateway_endpoints: Annotated[
-        list[GatewayEndpoint], describe_field("Gateway endpoints. S3 is always there, since image layers come from it. Free.")
+        list[GatewayEndpoint], describe_field("Gateway endpoints. S3 is always included, since image layers come from it. Free.")
     ] = ["s3"]
     interface_endpoints: Annotated[
         list[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]],
@@ -190,7 +192,7 @@ class Network(Section):
         FlowLogs | None, ALLOW_BOOLEAN, describe_field("Records the traffic of the VPC; `false` turns it off.", cost="$0.50 a GB written")
     ] = FlowLogs()
     existing: Annotated[
-        ExistingNetwork | None, describe_field("Use a network that exists; then nothing else of this section may be said.")
+        ExistingNetwork | None, describe_field("Use an existing network; then nothing else in this section may be set.")
     ] = None
 
     key_hints = {
@@ -202,68 +204,69 @@ class Network(Section):
     }
 
     def count_zones(self) -> int:
-        """Tell how many zones the network spans."""
+        """Count the zones of the network."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
 
     def can_divide_cidr_block(self) -> bool:
-        """Tell whether the range can be cut into subnets."""
+        """Return whether the CIDR block can be divided into subnets."""
         return self.subnet_cidr_blocks is not None or 16 <= ipaddress.IPv4Network(self.cidr_block).prefixlen <= 20
 
     def allocate_subnets(self) -> dict[str, list[str]]:
-        """Lay out the subnets: tier → one block a zone.
+        """Allocate the subnets: tier → one CIDR block for each zone.
 
-        The VPC is cut into sixteen blocks. Blocks 0–5 are the private subnets of zones 1–6, blocks 8–13 the isolated ones, and block 15 is cut into
-        eight for the public ones. So a zone or a tier can be added later without renumbering (that is, replacing) what is there.
+        The VPC is divided into sixteen blocks. Blocks 0–5 are the private subnets of zones 1–6, blocks 8–13 the isolated ones, and block 15 is divided into
+        eight for the public ones. So a zone or a tier can be added later without renumbering (that is, replacing) existing subnets.
         """
         zones = self.count_zones()
         if self.subnet_cidr_blocks:
             blocks = {tier: getattr(self.subnet_cidr_blocks, tier) for tier in ("public", "private", "isolated")}
         else:
-            sixteen = list(ipaddress.IPv4Network(self.cidr_block).subnets(prefixlen_diff=4))
-            eighth = list(sixteen[15].subnets(prefixlen_diff=3))
+            sixteenths = list(ipaddress.IPv4Network(self.cidr_block).subnets(prefixlen_diff=4))
+            public_blocks = list(sixteenths[15].subnets(prefixlen_diff=3))
             blocks = {
-                "public": [str(block) for block in eighth[:zones]],
-                "private": [str(block) for block in sixteen[:zones]],
-                "isolated": [str(block) for block in sixteen[8 : 8 + zones]],
+                "public": [str(block) for block in public_blocks[:zones]],
+                "private": [str(block) for block in sixteenths[:zones]],
+                "isolated": [str(block) for block in sixteenths[8 : 8 + zones]],
             }
         if not self.isolated_subnets:
             del blocks["isolated"]
         return blocks
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """The range holds its subnets; an existing network is said alone."""
+        """Check that the CIDR block contains its subnets, and that an existing network is the only setting."""
         if self.existing:
             for field in sorted(self.model_fields_set - {"existing"}):
                 yield RuleViolation(
                     (field, "existing"), "an existing network is not changed, so this would have no effect; remove it, or remove existing"
                 )
             return
-        for twice in find_duplicates(self.interface_endpoints):
+        for duplicate in find_duplicates(self.interface_endpoints):
             yield RuleViolation(
-                ("interface_endpoints",), f"{twice} is listed twice; AWS refuses a second one with the same private DNS name; remove one"
+                ("interface_endpoints",),
+                f"{duplicate} is listed twice; AWS refuses a second one with the same private DNS name; remove one",
             )
         for service in sorted({"s3", "dynamodb"} & set(self.interface_endpoints)):
             yield RuleViolation(
                 ("interface_endpoints", "gateway_endpoints"),
-                f"{service} has a gateway endpoint, which is free; remove it here and write it in gatewayEndpoints (s3 is always there)",
+                f"{service} has a gateway endpoint, which is free; remove it here and write it in gatewayEndpoints (s3 is always included)",
             )
         vpc = ipaddress.IPv4Network(self.cidr_block)
         if not any(vpc.subnet_of(private) for private in _PRIVATE_RANGES):
             yield RuleViolation(
                 ("cidr_block",),
-                f"{self.cidr_block} isn't within a private range, so hosts of the internet with these addresses could not be reached; "
+                f"{self.cidr_block} isn't within a private range, so internet hosts with these addresses could not be reached; "
                 "write a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
             )
         if not 16 <= vpc.prefixlen <= 28:
             yield RuleViolation(
                 ("cidr_block",),
-                f"{self.cidr_block} has the prefix length {vpc.prefixlen}; AWS takes a VPC of /16 to /28 (InvalidVpc.Range); write for instance 10.0.0.0/16",
+                f"{self.cidr_block} has the prefix length {vpc.prefixlen}; AWS allows a VPC of /16 to /28 (InvalidVpc.Range); write for instance 10.0.0.0/16",
             )
         elif self.subnet_cidr_blocks is None and vpc.prefixlen > 20:
             yield RuleViolation(
                 ("cidr_block", "subnet_cidr_blocks"),
                 f"{self.cidr_block} is too small for the standard layout, whose public subnets would be smaller than the /27 that a load balancer needs; "
-                "write /16 to /20, or say the blocks in subnetCidrBlocks",
+                "write /16 to /20, or list the blocks in subnetCidrBlocks",
             )
         if self.subnet_cidr_blocks:
             yield from self._find_block_violations(self.subnet_cidr_blocks, vpc)
@@ -276,13 +279,13 @@ class Network(Section):
                 "there is no isolated tier; write isolatedSubnets: true, or remove the blocks",
             )
         for tier in tiers:
-            given = getattr(blocks, tier)
-            if len(given) != self.count_zones():
+            tier_blocks = getattr(blocks, tier)
+            if len(tier_blocks) != self.count_zones():
                 yield RuleViolation(
                     (f"subnet_cidr_blocks.{tier}", "availability_zones"),
-                    f"{len(given)} blocks for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
+                    f"{len(tier_blocks)} blocks for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
                 )
-            for block in given:
+            for block in tier_blocks:
                 if not ipaddress.IPv4Network(block).subnet_of(vpc):
                     yield RuleViolation(
                         (f"subnet_cidr_blocks.{tier}", "cidr_block"),

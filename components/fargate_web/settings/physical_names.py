@@ -8,7 +8,7 @@ from .value_types import EcsName, SecurityGroupName, TargetGroupName
 
 
 class TaskNames(Section):
-    """Physical names of what a task is made of."""
+    """Physical names of the resources of a task."""
 
     task_definition_family: Annotated[
         EcsName | None, describe_field("The family of the task definitions. Default: <project>-<stack>-<service>.", example="prod-e-task")
@@ -22,7 +22,7 @@ class TaskNames(Section):
 
 
 class Names(TaskNames):
-    """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
+    """Physical names, for systems whose names are fixed. A resource with a fixed name can't be replaced without downtime: let Pulumi generate names if you can."""
 
     service: Annotated[EcsName | None, describe_field("The name of the ECS service.", example="prod-e-service")] = None
     target_group: Annotated[
@@ -34,9 +34,9 @@ class Names(TaskNames):
     ] = None
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Two target groups have two names."""
+        """Check that the two target groups have different names."""
         if self.target_group and self.target_group == self.alternate_target_group:
             yield RuleViolation(
                 ("alternate_target_group", "target_group"),
-                "the two target groups would have one name (DuplicateTargetGroupName); write two different names",
+                "the two target groups would have the same name (DuplicateTargetGroupName); write two different names",
             )

@@ -18,7 +18,7 @@ def _validate_host(value: str) -> str:
         raise build_value_error(f"{value!r} isn't a host name alone; write it without scheme, port and path, like api.example.com")
     if not _HOST_PATTERN.fullmatch(value) or "." not in value:
         raise build_value_error(
-            f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wild cards * and ?; write it like api.example.com"
+            f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wildcards * and ?; write it like api.example.com"
         )
     return value.lower()
 
@@ -44,7 +44,7 @@ class Header(Section):
     name: Annotated[NonEmptyString, describe_field("The name of the header (40 characters at most).", max_length=40, example="X-Tenant")]
     values: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=128)]],
-        describe_field("Values of which one must match; * and ? are wild cards.", min_length=1, example=["blue"]),
+        describe_field("Values of which one must match; * and ? are wildcards.", min_length=1, example=["blue"]),
     ]
 
 
@@ -52,18 +52,18 @@ class Route(Section):
     """Which requests the load balancer forwards to the service. Without hosts and paths: all of them."""
 
     hosts: Annotated[
-        list[HostPattern], describe_field("Host names of which one must match; * and ? are wild cards.", example=["api.example.com"])
+        list[HostPattern], describe_field("Host names of which one must match; * and ? are wildcards.", example=["api.example.com"])
     ] = []
     paths: Annotated[
-        list[PathPattern], describe_field("Path patterns of which one must match; * and ? are wild cards.", example=["/v1/*"], min_length=1)
+        list[PathPattern], describe_field("Path patterns of which one must match; * and ? are wildcards.", example=["/v1/*"], min_length=1)
     ] = ["/*"]
     methods: Annotated[list[HttpMethod], describe_field("HTTP methods of which one must match, in capitals.")] = []
     headers: Annotated[list[Header], describe_field("Headers that must all match.", max_length=3)] = []
     priority: Annotated[
         int | None,
         describe_field(
-            "The priority of the rule (1–50000), where the order worked out over all services (most specific first) is not the wanted one, "
-            "or the listener is shared with rules from elsewhere.",
+            "The priority of the rule (1–50000). Set it if the calculated order of all services (most specific first) is not the intended one, "
+            "or if the listener has rules from elsewhere.",
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html",
             ge=1,
             le=50_000,
@@ -78,32 +78,32 @@ class Route(Section):
     }
 
     def count_condition_values(self) -> int:
-        """Count the values that the conditions of the rule hold."""
+        """Count the condition values of the rule."""
         return len(self.hosts) + len([p for p in self.paths if p != "/*"]) + len(self.methods) + sum(len(h.values) for h in self.headers)
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """A rule holds five condition values at most, and nothing twice."""
+        """Check that the rule has at most five condition values and six wildcards, and that nothing is listed twice."""
         values = self.count_condition_values()
         if values > 5:
             yield RuleViolation(
                 ("hosts", "paths", "methods", "headers"),
-                f"the rule would have {values} condition values; AWS allows 5 a rule (TooManyConditionValues…); use wild cards, or spread the paths over several services",
+                f"the rule would have {values} condition values; AWS allows 5 a rule (TooManyConditionValues…); use wildcards, or spread the paths over several services",
             )
         patterns = [
             *self.hosts,
             *(path for path in self.paths if path != "/*"),
             *(value for header in self.headers for value in header.values),
         ]
-        wild = sum(pattern.count("*") + pattern.count("?") for pattern in patterns)
-        if wild > 6:
+        wildcards = sum(pattern.count("*") + pattern.count("?") for pattern in patterns)
+        if wildcards > 6:
             yield RuleViolation(
                 ("paths", "hosts", "headers"),
-                f"the rule would have {wild} wild cards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
+                f"the rule would have {wildcards} wildcards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
             )
         for field in ("hosts", "paths", "methods"):
-            given: list[str] = getattr(self, field)
-            for twice in find_duplicates(given):
-                yield RuleViolation((field,), f"{twice!r} is listed twice; remove one")
+            listed_values: list[str] = getattr(self, field)
+            for duplicate in find_duplicates(listed_values):
+                yield RuleViolation((field,), f"{duplicate!r} is listed twice; remove one")
 
 
 _HTTP_CODES_PATTERN = re.compile(r"[2-5]\d\d(?:-[2-5]\d\d)?(?:,[2-5]\d\d(?:-[2-5]\d\d)?)*")
@@ -111,12 +111,12 @@ _GRPC_CODES_PATTERN = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?)
 
 
 class HealthCheck(Section):
-    """How the load balancer tells whether a task can serve."""
+    """How the load balancer checks whether a task can serve requests."""
 
     path: Annotated[
         str,
         describe_field(
-            "The path that is asked for (1024 characters at most); it must answer without a login.",
+            "The path that the load balancer requests (1024 characters at most); it must answer without a login.",
             pattern=r"^/\S*$",
             max_length=1024,
             example="/health",
@@ -130,7 +130,9 @@ class HealthCheck(Section):
     ] = "200-299"
     interval: Annotated[
         int,
-        describe_field("Seconds between two checks (5–300). AWS's own default is 30; a shorter one ends deployments sooner.", ge=5, le=300),
+        describe_field(
+            "Seconds between two checks (5–300). AWS's default is 30; a shorter interval ends deployments sooner.", ge=5, le=300
+        ),
     ] = 10
     timeout: Annotated[int, describe_field("Seconds until a check counts as failed (2–120); shorter than the interval.", ge=2, le=120)] = 5
     healthy_threshold: Annotated[
@@ -143,7 +145,7 @@ class HealthCheck(Section):
     grace_period: Annotated[
         int,
         describe_field(
-            "Seconds after the start of a task in which failed checks don't stop it (0–2147483647). Too short, and slow starters are killed in a loop.",
+            "Seconds after the start of a task in which failed checks don't stop it (0–2147483647). If it is too short, tasks that start slowly are killed again and again.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
             ge=0,
             le=2_147_483_647,
@@ -158,11 +160,11 @@ class HealthCheck(Section):
         "port": "checks go to the port of the container; remove it",
         "retries": "write unhealthyThreshold here, or retries under containerHealthCheck",
         "startPeriod": "write gracePeriod here, or startPeriod under containerHealthCheck",
-        "command": "a command belongs under containerHealthCheck; here the load balancer asks for a path",
+        "command": "a command belongs under containerHealthCheck; here the load balancer requests a path",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """A check ends before the next; the codes are ones that AWS takes."""
+        """Check that a health check ends before the next, and that AWS accepts the status codes."""
         if self.timeout >= self.interval:
             yield RuleViolation(
                 ("timeout", "interval"),
@@ -181,9 +183,9 @@ class HealthCheck(Section):
 
 
 class Stickiness(Section):
-    """A cookie that leads a client back to the same task."""
+    """A cookie that routes a client to the same task."""
 
-    duration: Annotated[int, describe_field("Seconds that the cookie lives (1–604800).", ge=1, le=604_800)] = 86_400
+    duration: Annotated[int, describe_field("Seconds that the cookie is valid (1–604800).", ge=1, le=604_800)] = 86_400
 
 
 def _validate_slow_start(value: int) -> int:
@@ -197,7 +199,9 @@ class TargetGroup(Section):
 
     protocol: Annotated[
         Literal["HTTP", "HTTPS"],
-        describe_field("How the load balancer talks to the tasks. TLS usually ends at the load balancer. Changing it replaces the pair."),
+        describe_field(
+            "The protocol between the load balancer and the tasks. TLS usually ends at the load balancer. Changing it replaces the pair."
+        ),
     ] = "HTTP"
     protocol_version: Annotated[
         Literal["HTTP1", "HTTP2", "GRPC"],
@@ -206,7 +210,7 @@ class TargetGroup(Section):
     deregistration_delay: Annotated[
         int,
         describe_field(
-            "Seconds that a stopping task may finish its requests (0–3600). AWS's own default is 300, which every deployment then waits for; 5 suits answers below a second, never uploads or streams.",
+            "Seconds that a stopping task has to finish its requests (0–3600). AWS's default is 300, and every deployment waits that long; 5 suits answers below a second, but not uploads or streams.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
             ge=0,
             le=3600,
@@ -219,10 +223,11 @@ class TargetGroup(Section):
         Stickiness | None,
         ALLOW_BOOLEAN,
         allow_shorthand("duration", NUMBER_SCHEMA),
-        describe_field("Leads a client back to the same task by a cookie."),
+        describe_field("Routes a client to the same task by a cookie."),
     ] = None
     load_balancing_algorithm_type: Annotated[
-        Literal["round_robin", "least_outstanding_requests", "weighted_random"], describe_field("How the next task is chosen.")
+        Literal["round_robin", "least_outstanding_requests", "weighted_random"],
+        describe_field("How the load balancer chooses the next task."),
     ] = "round_robin"
 
     key_hints = {
@@ -232,7 +237,7 @@ class TargetGroup(Section):
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Slow start and the algorithm go together."""
+        """Check that the algorithm supports slow start."""
         if self.slow_start and self.load_balancing_algorithm_type != "round_robin":
             yield RuleViolation(
                 ("slow_start", "load_balancing_algorithm_type"),

@@ -1,4 +1,4 @@
-"""When something happens: schedules and time zones, as Application Auto Scaling and EventBridge Scheduler both write them."""
+"""Types of schedules and time zones, in the syntax that Application Auto Scaling and EventBridge Scheduler share."""
 
 import re
 from datetime import datetime
@@ -15,7 +15,7 @@ _CRON_PATTERN = re.compile(r"cron\((.+)\)")
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _CRON_FIELDS: Final = (
-    # name, lowest, highest, words, what else it takes; source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+    # name, lowest, highest, words, other accepted syntax; source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
     ("minute", 0, 59, (), ""),
     ("hour", 0, 23, (), ""),
     ("day-of-month", 1, 31, (), r"\?|L|LW|L-[0-9]+|[0-9]+W"),
@@ -26,7 +26,7 @@ _CRON_FIELDS: Final = (
 
 
 def is_valid_timestamp(timestamp: str) -> bool:
-    """Tell whether the calendar has a moment such as 2027-01-01T08:00:00."""
+    """Return whether a timestamp such as 2027-01-01T08:00:00 exists in the calendar."""
     try:
         datetime.strptime(timestamp, "%Y-%m-%dT%H:%M:%S")
     except ValueError:
@@ -35,17 +35,17 @@ def is_valid_timestamp(timestamp: str) -> bool:
 
 
 def _explain_invalid_field(fields: list[str]) -> str | None:
-    """Find the first field of a cron expression that holds what it can't, and say what it takes."""
-    for text, (field, low, high, words, also) in zip(fields, _CRON_FIELDS, strict=True):
+    """Explain the first invalid field of a cron expression. Return None if all are valid."""
+    for text, (field, low, high, words, other_syntax) in zip(fields, _CRON_FIELDS, strict=True):
         for item in text.upper().split(","):
-            if also and re.fullmatch(also, item):
+            if other_syntax and re.fullmatch(other_syntax, item):
                 continue
             start, _, step = item.partition("/")
             ends = [] if start == "*" else start.split("-")
-            numbers = all(end in words or (re.fullmatch("[0-9]{1,4}", end) and low <= int(end) <= high) for end in ends)
-            if not numbers or len(ends) > 2 or ("/" in item and not re.fullmatch("[1-9][0-9]{0,3}", step)):
-                named = f" or {words[0]}–{words[-1]}" if words else ""
-                return f"AWS's cron has no {field} {text!r}; it is {low}–{high}{named}, or * for every"
+            is_valid = all(end in words or (re.fullmatch("[0-9]{1,4}", end) and low <= int(end) <= high) for end in ends)
+            if not is_valid or len(ends) > 2 or ("/" in item and not re.fullmatch("[1-9][0-9]{0,3}", step)):
+                word_range = f" or {words[0]}–{words[-1]}" if words else ""
+                return f"AWS's cron has no {field} {text!r}; it is {low}–{high}{word_range}, or * for every"
     return None
 
 
@@ -69,15 +69,15 @@ def _validate_schedule(value: str) -> str:
         raise build_value_error(f"{value!r} isn't a schedule; write cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)")
     rate = _RATE_PATTERN.fullmatch(value)
     if rate and (rate[1] == "1") == rate[2].endswith("s"):
-        raise build_value_error(f"{value!r}: AWS takes the singular for 1 and the plural otherwise; write rate(1 hour) or rate(2 hours)")
+        raise build_value_error(f"{value!r}: AWS requires the singular for 1 and the plural otherwise; write rate(1 hour) or rate(2 hours)")
     return value
 
 
 def _validate_time_zone(value: str) -> str:
-    from zoneinfo import available_timezones  # six milliseconds that few stacks need
+    from zoneinfo import available_timezones  # takes six milliseconds, and few stacks need it
 
     zones = available_timezones()
-    # A machine without the database knows none.
+    # A machine without the IANA database has no zones.
     if zones and value not in zones:
         raise build_value_error(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")
     return value

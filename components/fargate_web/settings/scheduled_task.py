@@ -1,4 +1,4 @@
-"""A scheduled task: an image that runs at certain times and ends."""
+"""A scheduled task: an image that runs at certain times and then ends."""
 
 import re
 from collections.abc import Iterator
@@ -31,21 +31,21 @@ class Retry(Section):
     maximum_attempts: Annotated[
         int,
         describe_field(
-            "How often the start is tried again (0–185).",
+            "How many times the start is retried (0–185).",
             source="https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html",
             ge=0,
             le=185,
         ),
     ] = 185
     maximum_event_age: Annotated[
-        int, describe_field("Seconds after the time of the schedule until a start is given up (60–86400).", ge=60, le=86_400)
+        int, describe_field("Seconds after the scheduled time until the start is given up (60–86400).", ge=60, le=86_400)
     ] = 3600
 
 
 class ScheduledTask(Task):
     """A scheduled task: an image that EventBridge Scheduler runs at certain times, and that ends by itself.
 
-    Nothing connects to it. A schedule doesn't wait for the task before: one that may take longer than the time between two must see to that itself.
+    Nothing connects to it. A schedule doesn't wait for the previous task: a task that may run longer than the interval must handle overlaps itself.
     """
 
     kind = "scheduled task"
@@ -63,11 +63,11 @@ class ScheduledTask(Task):
         TimeZone, describe_field("The time zone of cron and at (IANA name). Where clocks change, a time that doesn't exist is skipped.")
     ] = "UTC"
     enabled: Annotated[bool, describe_field("Whether the schedule starts tasks; `false` keeps everything and starts nothing.")] = True
-    task_count: Annotated[int, describe_field("How many tasks each time starts (1–10).", ge=1, le=10)] = 1
+    task_count: Annotated[int, describe_field("How many tasks each scheduled time starts (1–10).", ge=1, le=10)] = 1
     flexible_time_window: Annotated[
         int | None,
         describe_field(
-            "Minutes within which the start may be put off, so that not all schedules start at once (1–1440). Default: none.",
+            "Minutes by which the start may be delayed, so that not all schedules start at once (1–1440). Default: none.",
             source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html",
             ge=1,
             le=1440,
@@ -77,7 +77,7 @@ class ScheduledTask(Task):
     dead_letter_queue_arn: Annotated[
         QueueArn | None,
         describe_field(
-            "An SQS queue (not FIFO) that gets what could not be started. Default: none; an alarm tells of it.",
+            "An SQS queue (not FIFO) that receives the starts that failed. Default: none; an alarm reports them.",
             source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
             example="arn:aws:sqs:us-west-2:123456789012:not-started",
         ),
@@ -92,12 +92,12 @@ class ScheduledTask(Task):
     key_hints = SCHEDULED_TASK_KEY_HINTS
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """What EventBridge Scheduler refuses, or takes and ignores."""
+        """Check for settings that EventBridge Scheduler refuses or ignores."""
         yield from super().find_violations()
         if self.schedule.startswith("at(") and (self.start_at or self.end_at):
             yield RuleViolation(
                 ("start_at" if self.start_at else "end_at", "schedule"),
-                "a schedule of one time has neither beginning nor end, and EventBridge Scheduler ignores them; remove it, or write cron(…) or rate(…)",
+                "a one-time schedule has neither start nor end, and EventBridge Scheduler ignores them; remove it, or write cron(…) or rate(…)",
             )
         if self.start_at and self.end_at and self.start_at >= self.end_at:
             yield RuleViolation(
@@ -105,5 +105,6 @@ class ScheduledTask(Task):
             )
         if isinstance(self.dead_letter_queue_arn, str) and self.dead_letter_queue_arn.endswith(".fifo"):
             yield RuleViolation(
-                ("dead_letter_queue_arn",), "EventBridge Scheduler takes no FIFO queue for what it could not start; write a standard queue"
+                ("dead_letter_queue_arn",),
+                "EventBridge Scheduler does not support a FIFO queue as dead-letter queue; write a standard queue",
             )

@@ -1,4 +1,4 @@
-"""What every section of a stack file shares: strict, frozen, camelCase outside, and rules that join several fields."""
+"""The base model of all sections of a stack file: strict, frozen, camelCase in YAML, with rules between fields."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 DEFER_RULES = "rules_later"
-"""Key of the validation context: whoever sets it runs the rules of the whole tree afterwards, to report all faults at once."""
+"""Key of the validation context. If it is set, the caller runs the rules of the whole tree afterwards, to report all faults at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleViolation:
-    """A rule between fields that does not hold.
+    """A violated rule between fields.
 
     Attributes:
-        fields: The fields the rule joins, as in Python; the fault is reported at the first one.
+        fields: The fields that the rule involves, as in Python; the fault is reported at the first one.
             A dotted name reaches into a sub-section (`deployment.maximum_percent`).
         message: What is wrong, why AWS would mind, and what to write instead.
     """
@@ -37,7 +37,7 @@ class Section(BaseModel):
         frozen=True,
         arbitrary_types_allowed=True,
         hide_input_in_errors=True,
-        # YAML knows booleans, numbers and strings apart, and a silent conversion hides what the user meant ("false" is true).
+        # YAML distinguishes booleans, numbers and strings. A silent conversion would hide what the user meant ("false" is true).
         strict=True,
     )
 
@@ -45,13 +45,13 @@ class Section(BaseModel):
     """Keys that people bring along from ECS, Copilot or Compose, with what to write here instead."""
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Yield every rule between fields of this section that does not hold."""
+        """Yield every violated rule between the fields of this section."""
         yield from ()
 
     def explicit_values(self) -> dict[str, Any]:
-        """Give the fields that were said, for a component's arguments; defaults are the component's own.
+        """Return the explicitly set fields, as arguments of a component. The component has the defaults itself.
 
-        What was turned off is False again: to a component None is the same as nothing said, and its default would turn it on.
+        Sections that were turned off are False again: a component treats None as not set, and its default would turn them on.
         """
         values = {field: getattr(self, field) for field in self.model_fields_set}
         fields = type(self).model_fields
@@ -60,14 +60,14 @@ class Section(BaseModel):
     @model_validator(mode="after")
     def _check_rules(self, info: ValidationInfo) -> "Section":
         if not (info.context or {}).get(DEFER_RULES):
-            broken = list(self.find_violations())
-            if broken:
-                raise PydanticCustomError("rules", "{text}", {"text": "\n".join(rule.message for rule in broken)})
+            violations = list(self.find_violations())
+            if violations:
+                raise PydanticCustomError("rules", "{text}", {"text": "\n".join(violation.message for violation in violations)})
         return self
 
 
 def find_duplicates(items: Sequence[str]) -> list[str]:
-    """List what stands in a list more than once, sorted."""
+    """List the items that a list contains more than once, sorted."""
     return sorted({value for value in items if items.count(value) > 1})
 
 
@@ -79,14 +79,14 @@ def describe_field(
     example: Any = None,
     **limits: Any,
 ) -> Any:
-    """Describe a field: what it means, what it costs, where AWS says so, and its limits.
+    """Describe a field: its meaning, cost, source and limits.
 
     Args:
         description: One or two sentences: meaning, unit, range.
-        cost: What setting it costs, where it costs.
-        source: The AWS documentation page or thread that the rule comes from.
+        cost: What the setting costs, if it costs anything.
+        source: The page of the AWS documentation, or the thread, that states the rule.
         example: A valid value, shown in the schema and in error messages of required fields.
-        **limits: Anything that `pydantic.Field` takes (`ge`, `le`, `pattern`, `max_length` …).
+        **limits: Further arguments of `pydantic.Field` (`ge`, `le`, `pattern`, `max_length` …).
     """
     extra: dict[str, Any] = {key: value for key, value in (("cost", cost), ("source", source)) if value}
     return Field(
@@ -98,11 +98,11 @@ def describe_field(
 
 
 class Shorthand:
-    """Lets a value be written in a second, shorter way; the JSON schema offers both.
+    """Allows a shorthand for a value. The JSON schema offers both forms.
 
     Attributes:
-        expand: Turns the shorter way into the longer one, and leaves the longer one alone.
-        json_schema: The JSON schema of the shorter way.
+        expand: Expands the shorthand, and returns the full form unchanged.
+        json_schema: The JSON schema of the shorthand.
     """
 
     def __init__(self, expand: Callable[[Any], Any], json_schema: dict[str, Any]) -> None:
@@ -113,8 +113,8 @@ class Shorthand:
         return core_schema.no_info_before_validator_function(self.expand, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        longer = handler(schema)
-        return {"anyOf": [*(longer.get("anyOf") or [longer]), self.json_schema]}
+        full_schema = handler(schema)
+        return {"anyOf": [*(full_schema.get("anyOf") or [full_schema]), self.json_schema]}
 
 
 def _expand_boolean(value: Any) -> Any:
@@ -124,14 +124,14 @@ def _expand_boolean(value: Any) -> Any:
 
 
 ALLOW_BOOLEAN = Shorthand(_expand_boolean, {"type": "boolean"})
-"""`true` is "with the defaults" and `false` is "without", for sections that are written either way."""
+"""Allows `true` ("with the defaults") and `false` ("without") for a section."""
 
 ALLOW_FALSE = Shorthand(lambda value: None if value is False else value, {"const": False})
-"""`false` is "without", for values that are on by default."""
+"""Allows `false` ("without") for a value that is on by default."""
 
 
 def allow_shorthand(key: str, json_schema: dict[str, Any]) -> Shorthand:
-    """Read a bare value as a section that says only `key`: `cpu: 70` for `cpu: {target: 70}`."""
+    """Allow a bare value for a section that sets only `key`: `cpu: 70` for `cpu: {target: 70}`."""
 
     def expand(value: Any) -> Any:
         if value is None or isinstance(value, bool | dict | list | BaseModel):

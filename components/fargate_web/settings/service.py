@@ -1,4 +1,4 @@
-"""A service: an image that runs as several tasks, with or without a route to it."""
+"""A service: an image that runs as several tasks, with or without a load balancer route."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -38,30 +38,32 @@ class Service(Task):
     desired_count: Annotated[
         int | None,
         describe_field(
-            "How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived.",
+            "The number of tasks (0–5000). With scaling it is the initial number, which scaling then changes. Default: minCapacity, or 2 to survive the loss of a zone.",
             ge=0,
             le=5000,
         ),
     ] = None
     route: Annotated[
-        Route | None, ALLOW_BOOLEAN, describe_field("Which requests come to the service; `false` keeps it off the load balancer.")
+        Route | None,
+        ALLOW_BOOLEAN,
+        describe_field("Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."),
     ] = Route()
-    target_group: Annotated[TargetGroup, describe_field("How the load balancer talks to the tasks.")] = TargetGroup()
+    target_group: Annotated[TargetGroup, describe_field("The connection between the load balancer and the tasks.")] = TargetGroup()
     health_check: Annotated[
         HealthCheck,
         allow_shorthand("path", STRING_SCHEMA),
-        describe_field("How the load balancer tells whether a task can serve; a bare string is the path."),
+        describe_field("How the load balancer checks whether a task can serve requests; a bare string is the path."),
     ] = HealthCheck()
-    deployment: Annotated[Deployment, allow_shorthand("strategy", STRING_SCHEMA), describe_field("How a new version takes over.")] = (
-        Deployment()
-    )
-    scaling: Annotated[Scaling | None, describe_field("How the number of tasks follows the load. Default: it is fixed.")] = None
+    deployment: Annotated[
+        Deployment, allow_shorthand("strategy", STRING_SCHEMA), describe_field("How a new version of the service is deployed.")
+    ] = Deployment()
+    scaling: Annotated[Scaling | None, describe_field("How the number of tasks follows the load. Default: a fixed number.")] = None
     service_connect: Annotated[
         ServiceConnect | None,
         ALLOW_BOOLEAN,
         describe_field(
-            "How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service.",
-            cost="nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic",
+            "How the service calls others in its namespace by name, and how they call it; `true` uses the name of the service.",
+            cost="nothing but the proxy's share of each task: AWS recommends 256 CPU units and 64 MiB more for high traffic",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html",
         ),
     ] = None
@@ -76,7 +78,7 @@ class Service(Task):
     allow_from: Annotated[
         list[Caller] | None,
         describe_field(
-            "Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody.",
+            "Who may call the tasks directly, bypassing the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody.",
             example=["web"],
             max_length=50,
         ),
@@ -84,7 +86,7 @@ class Service(Task):
     availability_zone_rebalancing: Annotated[
         Literal["ENABLED", "DISABLED"] | None,
         describe_field(
-            "Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100.",
+            "Whether ECS moves tasks if they are spread unevenly over the zones. Default: ENABLED if maximumPercent is above 100.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
         ),
     ] = None
@@ -100,19 +102,19 @@ class Service(Task):
 
     @property
     def active_route(self) -> Route | None:
-        """The route to the service, None where nothing comes through the load balancer."""
+        """The route to the service. None if the load balancer forwards nothing to it."""
         return self.route if self.port is not None else None
 
     @property
     def initial_task_count(self) -> int:
-        """How many tasks run at first, default applied."""
+        """The initial number of tasks, with the default applied."""
         if self.desired_count is not None:
             return self.desired_count
         return self.scaling.min_capacity if self.scaling else 2
 
     @property
     def minimum_task_count(self) -> int:
-        """How many tasks run at least when all is well, at any hour."""
+        """The lowest number of tasks that scaling and scheduled actions allow."""
         if self.scaling is None:
             return self.initial_task_count
         limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
@@ -120,26 +122,26 @@ class Service(Task):
 
     @property
     def migration_task(self) -> Task | None:
-        """What the migration is described with: the service, with its own command and what it lays over the rest."""
+        """The settings of the migration task: those of the service, with the migration's command and overrides."""
         migration = self.migration
         if migration is None:
             return None
-        over: dict[str, Any] = {
+        overrides: dict[str, Any] = {
             "command": migration.command,
             "entry_point": migration.entry_point or self.entry_point,
-            # What the migration calls a secret is none of the service's variables any more, and the other way round.
+            # A secret of the migration replaces a variable of the service with the same name, and vice versa.
             "environment": {**_exclude_keys(self.environment, migration.secrets), **migration.environment},
             "secrets": {**_exclude_keys(self.secrets, migration.environment), **migration.secrets},
             "cpu": migration.cpu or self.cpu,
             "memory": migration.memory or self.memory,
             "container_health_check": None,
-            # Alone in its task: nothing beside it would tell when to end.
+            # The migration has no sidecars: nothing would tell them when to end.
             "sidecars": {},
             "depends_on": {},
             "tracing": None,
             "logs": self.logs.model_copy(update={"fire_lens": None}),
         }
-        return self.model_copy(update=over)
+        return self.model_copy(update=overrides)
 
     @property
     def additional_secrets(self) -> list[Any]:
@@ -148,29 +150,29 @@ class Service(Task):
 
     @property
     def service_connect_server(self) -> ServiceConnect | None:
-        """Service Connect, where other services may call this one by it; None where it only calls others, or doesn't use it."""
+        """The Service Connect settings if other services may call this one. None if it only calls others, or doesn't use Service Connect."""
         connect = self.service_connect
         return connect if connect and self.port is not None and not connect.client_only else None
 
     @property
     def app_protocol(self) -> AppProtocol | None:
-        """What the application speaks, as far as Service Connect wants to know it; None where it calls others only."""
+        """The application protocol for Service Connect. None if the service only calls others."""
         connect = self.service_connect_server
         if connect is None:
             return None
-        of_version: dict[str, AppProtocol] = {"GRPC": "grpc", "HTTP2": "http2"}
-        return connect.app_protocol or of_version.get(self.target_group.protocol_version, "http")
+        protocols_by_version: dict[str, AppProtocol] = {"GRPC": "grpc", "HTTP2": "http2"}
+        return connect.app_protocol or protocols_by_version.get(self.target_group.protocol_version, "http")
 
     @property
     def ingress_ports(self) -> list[int]:
-        """The ports on which callers connect to the tasks: the service's, or the one that its proxy listens on instead."""
+        """The ports on which callers connect to the tasks: the service's port, or the port of its proxy."""
         connect = self.service_connect_server
         override = connect.ingress_port_override if connect else None
-        own = [] if self.port is None or (override and not self.service_discovery) else [self.port]
-        return sorted({*own, *([override] if override else [])})
+        service_ports = [] if self.port is None or (override and not self.service_discovery) else [self.port]
+        return sorted({*service_ports, *([override] if override else [])})
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Counts, names, traffic and the way a service is deployed fit together."""
+        """Check the rules between task counts, names, traffic and deployment."""
         yield from super().find_violations()
         yield from find_service_violations(self)
         yield from find_discovery_violations(self)

@@ -1,4 +1,4 @@
-"""Service Connect: how services of one namespace find and call each other through a proxy that ECS runs beside them."""
+"""Service Connect: services of one namespace find and call each other through a proxy that ECS adds to each task."""
 
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
@@ -35,13 +35,13 @@ class ClientAlias(Section):
 
     dns_name: Annotated[
         AliasName | None,
-        describe_field("The name that clients write (127 characters at most). Default: the name of the service.", example="api"),
+        describe_field("The DNS name that clients use (127 characters at most). Default: the name of the service.", example="api"),
     ] = None
-    port: Annotated[int | None, describe_field("The port that clients write (1–65535). Default: the service's.", ge=1, le=65535)] = None
+    port: Annotated[int | None, describe_field("The port that clients use (1–65535). Default: the service's.", ge=1, le=65535)] = None
 
 
 class ServiceConnectTls(Section):
-    """Encrypts the traffic between the proxies. The applications go on speaking plain text to their own proxy."""
+    """Encrypts the traffic between the proxies. The applications still use plain text to their own proxy."""
 
     aws_pca_authority_arn: Annotated[
         CertificateAuthorityArn,
@@ -58,38 +58,36 @@ class ServiceConnectTls(Section):
     ] = None
     role_arn: Annotated[
         RoleArn | None,
-        describe_field("A role that exists, with which ECS handles the certificates. Default: one is made with AWS's policy for it."),
+        describe_field("An existing role with which ECS manages the certificates. Default: one is created with AWS's policy for it."),
     ] = None
 
 
 class ServiceConnectAccessLogs(Section):
     """A line for each request that the proxy serves, in the service's log group."""
 
-    format: Annotated[Literal["TEXT", "JSON"], describe_field("TEXT for readers, JSON for queries.")] = "JSON"
+    format: Annotated[Literal["TEXT", "JSON"], describe_field("TEXT for people, JSON for queries.")] = "JSON"
     include_query_parameters: Annotated[
-        bool, describe_field("Whether the lines hold the query parameters, which may be secret (tokens, addresses).")
+        bool, describe_field("Whether the lines contain the query parameters, which may be secret (tokens, addresses).")
     ] = False
 
 
 class ServiceConnect(Section):
-    """How a service calls others of its namespace by name, and is called by them.
+    """How a service calls others in its namespace by name, and how they call it.
 
     With a `port` the service is a server and a client; without one, or with `clientOnly`, it only calls others.
     """
 
     client_only: Annotated[
-        bool | None, describe_field("Whether the service only calls others. Default: true where there is no port, and false otherwise.")
+        bool | None, describe_field("Whether the service only calls others. Default: true if there is no port, false otherwise.")
     ] = None
     namespace: Annotated[
         Annotated[NamespaceName, ALLOW_OUTPUT] | None,
-        describe_field(
-            "The name or the ARN of a Cloud Map namespace of the Region. Default: the cluster's.", example="financial-namespace"
-        ),
+        describe_field("The name or ARN of a Cloud Map namespace in the Region. Default: the cluster's.", example="financial-namespace"),
     ] = None
     discovery_name: Annotated[
         DiscoveryName | None,
         describe_field(
-            "The name of the Cloud Map service that ECS makes (64 characters at most), once in a namespace. Default: the name of the service.",
+            "The name of the Cloud Map service that ECS creates (64 characters at most), unique in its namespace. Default: the name of the service.",
             example="api-service",
         ),
     ] = None
@@ -101,30 +99,34 @@ class ServiceConnect(Section):
     app_protocol: Annotated[
         AppProtocol | None,
         describe_field(
-            "What the application speaks: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service "
-            "Connect. Default: as targetGroup.protocolVersion says, http otherwise.",
+            "The protocol of the application: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service "
+            "Connect. Default: that of targetGroup.protocolVersion, otherwise http.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
         ),
     ] = None
     idle_timeout: Annotated[
         int | None,
         describe_field(
-            "Seconds that an idle connection stays open (0–2147483647); 0 is for ever. Default: 300, with tcp 3600.", ge=0, le=2_147_483_647
+            "Seconds that an idle connection stays open (0–2147483647); 0 means no timeout. Default: 300, with tcp 3600.",
+            ge=0,
+            le=2_147_483_647,
         ),
     ] = None
     per_request_timeout: Annotated[
         int | None,
-        describe_field("Seconds for a complete response (0–2147483647); 0 is for ever. Default: 15. Not with tcp.", ge=0, le=2_147_483_647),
+        describe_field(
+            "Seconds for a complete response (0–2147483647); 0 means no timeout. Default: 15. Not with tcp.", ge=0, le=2_147_483_647
+        ),
     ] = None
     ingress_port_override: Annotated[
         int | None,
         describe_field(
-            "The port that the proxy listens on (1–65535). Default: the service's. With another one, what comes to the service's port goes past the proxy.",
+            "The port that the proxy listens on (1–65535). Default: the service's. With another port, traffic to the service's port bypasses the proxy.",
             ge=1,
             le=65535,
         ),
     ] = None
-    tls: Annotated[ServiceConnectTls | None, describe_field("Encrypts the traffic between the proxies. Default: it is plain.")] = None
+    tls: Annotated[ServiceConnectTls | None, describe_field("Encrypts the traffic between the proxies. Default: no encryption.")] = None
     access_logs: Annotated[
         ServiceConnectAccessLogs | None,
         ALLOW_BOOLEAN,
@@ -139,7 +141,7 @@ class ServiceConnect(Section):
         "enabled": "write serviceConnect: true or false",
         "services": "a service has one port, and so one entry; write discoveryName and clientAlias",
         "portName": "it is the name of the container; write names: {container: …}",
-        "clientAliases": "AWS takes one alias; write clientAlias: {dnsName: …, port: …}",
+        "clientAliases": "AWS allows one alias; write clientAlias: {dnsName: …, port: …}",
         "dnsName": "write clientAlias: {dnsName: …}",
         "port": "write clientAlias: {port: …}",
         "timeout": "write idleTimeout and perRequestTimeout",
@@ -148,19 +150,19 @@ class ServiceConnect(Section):
     }
 
     def resolve_discovery_name(self, service_name: str) -> str:
-        """Tell the name of the Cloud Map service that ECS makes for the service of a name, default applied."""
+        """Return the name of the Cloud Map service that ECS creates for a service, with the default applied."""
         return self.discovery_name or service_name.lower()[:64]
 
     def resolve_client_alias(self, service_name: str, service_port: int) -> tuple[str, int]:
-        """Tell the name and the port under which clients call the service of a name, defaults applied."""
+        """Return the DNS name and port under which clients call a service, with the defaults applied."""
         return self.client_alias.dns_name or service_name.lower()[:127], self.client_alias.port or service_port
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Timeouts fit the protocol and each other."""
+        """Check that the timeouts fit the protocol and each other."""
         if self.per_request_timeout is not None and self.app_protocol == "tcp":
             yield RuleViolation(
                 ("per_request_timeout", "app_protocol"),
-                "with tcp the proxy knows no requests, so AWS takes an idle timeout alone (InvalidParameterException); write idleTimeout, or another appProtocol",
+                "with tcp the proxy sees no requests, so AWS accepts only an idle timeout (InvalidParameterException); write idleTimeout, or another appProtocol",
             )
         elif self.app_protocol != "tcp":
             idle = DEFAULT_IDLE_TIMEOUT if self.idle_timeout is None else self.idle_timeout
@@ -168,5 +170,5 @@ class ServiceConnect(Section):
             if 0 < idle < request:
                 yield RuleViolation(
                     ("per_request_timeout", "idle_timeout") if self.per_request_timeout is not None else ("idle_timeout",),
-                    f"a request may take {request} s, and its connection is closed after {idle} s without traffic, before that; write an idleTimeout of {request} or more",
+                    f"a request may take {request} s, but its connection is closed after {idle} s without traffic; write an idleTimeout of {request} or more",
                 )

@@ -1,4 +1,4 @@
-"""Service discovery: a service under a name of Cloud Map, which DNS or an API call resolves to its tasks."""
+"""Service discovery: a Cloud Map service whose name DNS or an API call resolves to the tasks."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
@@ -21,14 +21,14 @@ DiscoveryServiceName: TypeAlias = build_name_type(  # type: ignore[valid-type]
 class ServiceDiscovery(Section):
     """Registers the tasks of a service in Cloud Map.
 
-    DNS names the addresses of the tasks, for clients that don't run on ECS or use no Service Connect. A name may be remembered by clients for
-    longer than a task lives, and a failed task is named until ECS notices.
+    DNS resolves to the addresses of the tasks, for clients that don't run on ECS or don't use Service Connect. Clients may cache an answer for
+    longer than a task lives, and a failed task stays registered until ECS notices.
     """
 
     registry_arn: Annotated[
         RegistryArn | None,
         describe_field(
-            "A Cloud Map service that exists. Default: one is made.",
+            "An existing Cloud Map service. Default: one is created.",
             example="arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef",
         ),
     ] = None
@@ -39,21 +39,21 @@ class ServiceDiscovery(Section):
     dns_record_type: Annotated[
         Literal["A", "SRV"],
         describe_field(
-            "A names the addresses of the tasks, SRV also their port.",
+            "The type of DNS records: A has the addresses of the tasks, SRV also their port.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
         ),
     ] = "A"
     ttl: Annotated[
         int,
         describe_field(
-            "Seconds that resolvers may remember an answer (0–2147483647); after a deployment they call tasks that are gone for as long.",
+            "Seconds that resolvers may cache an answer (0–2147483647); after a deployment, clients may call stopped tasks for that long.",
             ge=0,
             le=2_147_483_647,
         ),
     ] = 15
     namespace_id: Annotated[
         NamespaceId | None,
-        describe_field("The id of a private DNS namespace that exists. Default: the cluster's namespace.", example="ns-0123456789abcdef"),
+        describe_field("The id of an existing private DNS namespace. Default: the cluster's namespace.", example="ns-0123456789abcdef"),
     ] = None
 
     key_hints = {
@@ -66,11 +66,11 @@ class ServiceDiscovery(Section):
     }
 
     def resolve_service_name(self, service_name: str) -> str:
-        """Tell the name of the Cloud Map service of the service of a name, default applied."""
+        """Return the name of the Cloud Map service for a service, with the default applied."""
         return self.name or service_name[:63]
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """A Cloud Map service that exists has its name and its records already."""
+        """Check that no name or records are set for an existing Cloud Map service, which keeps its own."""
         if self.registry_arn is not None:
             for field in ("name", "ttl", "namespace_id"):
                 if field in self.model_fields_set:

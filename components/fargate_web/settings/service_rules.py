@@ -1,4 +1,4 @@
-"""What of a service must fit together: rules between its fields, which AWS would tell late or not at all."""
+"""Rules between the fields of a service. AWS reports violations late or never."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
-    """Yield every rule between fields of a service that does not hold."""
+    """Yield every violated rule between the fields of a service."""
     yield from _find_count_violations(service)
     yield from _find_worker_violations(service)
     yield from _find_traffic_shift_violations(service)
@@ -21,23 +21,23 @@ def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
             ("availability_zone_rebalancing", "deployment.maximum_percent"),
             f"rebalancing starts a task before it stops one, and maximumPercent {service.deployment.maximum_percent} forbids that (InvalidParameterException); write DISABLED, or a maximumPercent above 100",
         )
-    grpc = service.target_group.protocol_version == "GRPC"
-    if grpc != _is_grpc_matcher(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
-        like = "0 or 0-99" if grpc else "200-299"
+    is_grpc = service.target_group.protocol_version == "GRPC"
+    if is_grpc != _is_grpc_matcher(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
+        example = "0 or 0-99" if is_grpc else "200-299"
         yield RuleViolation(
             ("health_check.matcher", "target_group.protocol_version"),
-            f"{service.health_check.matcher!r} isn't a list of {'gRPC' if grpc else 'HTTP'} codes; write it like {like}",
+            f"{service.health_check.matcher!r} isn't a list of {'gRPC' if is_grpc else 'HTTP'} codes; write it like {example}",
         )
 
 
 def _find_count_violations(service: "Service") -> Iterator[RuleViolation]:
-    # Scaling may leave it at any number between its limits when a deployment comes.
-    most = service.scaling.max_capacity if service.scaling else service.initial_task_count
-    counts = [service.initial_task_count, *range(service.minimum_task_count, most + 1)]
-    stuck = next((reason for count in counts if (reason := service.deployment.explain_stuck_deployment(count))), None)
-    if stuck:
+    # When a deployment starts, scaling may have set any number of tasks between its limits.
+    maximum = service.scaling.max_capacity if service.scaling else service.initial_task_count
+    counts = [service.initial_task_count, *range(service.minimum_task_count, maximum + 1)]
+    stuck_reason = next((reason for count in counts if (reason := service.deployment.explain_stuck_deployment(count))), None)
+    if stuck_reason:
         yield RuleViolation(
-            ("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck
+            ("deployment.maximum_percent", "deployment.minimum_healthy_percent", "desired_count", "scaling.min_capacity"), stuck_reason
         )
     if (
         service.scaling
@@ -82,41 +82,43 @@ def _find_migration_violations(service: "Service") -> Iterator[RuleViolation]:
 
 def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation]:
     deployment = service.deployment
-    test = deployment.test_traffic
+    test_traffic = deployment.test_traffic
     if service.active_route is None:
-        # Service Connect moves traffic without a load balancer: its proxies do.
+        # Service Connect shifts traffic without a load balancer: its proxies do it.
         if deployment.strategy in ("canary", "linear") and service.service_connect_server is None:
             yield RuleViolation(
                 ("deployment.strategy", "port", "route", "service_connect"),
-                f"{deployment.strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling"
+                f"{deployment.strategy} moves shares of the traffic, but no load balancer sends this service any; write blueGreen or rolling"
                 + (", or serviceConnect: true, whose proxies move it" if service.port is not None else ""),
             )
-        if test is not None and service.service_connect_server is None:
+        if test_traffic is not None and service.service_connect_server is None:
             yield RuleViolation(
                 ("deployment.test_traffic", "port", "route", "service_connect"),
-                "no load balancer brings this service any traffic to test with; remove it"
+                "no load balancer sends this service any traffic to test with; remove it"
                 + (", or write serviceConnect: true" if service.port is not None else ""),
             )
-        watched = deployment.effective_alarms
-        if watched and "alarms" in deployment.model_fields_set and not watched.names:
+        alarms = deployment.effective_alarms
+        if alarms and "alarms" in deployment.model_fields_set and not alarms.names:
             yield RuleViolation(
                 ("deployment.alarms", "port", "route"),
-                "the service's own alarms watch its target groups, and it has none; name alarms of yours in alarms.names, or remove it",
+                "the service's own alarms watch its target groups, and it has none; write existing alarms in alarms.names, or remove it",
             )
         return
-    if test and test.header:
-        values = service.active_route.count_condition_values() + len(test.header.values)
+    if test_traffic and test_traffic.header:
+        values = service.active_route.count_condition_values() + len(test_traffic.header.values)
         if values > 5:
             yield RuleViolation(
                 ("deployment.test_traffic", "route"),
-                f"the rule for test traffic would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wild cards, or the load balancer's testListener",
+                f"the rule for test traffic would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wildcards, or the load balancer's testListener",
             )
-        if service.active_route.priority is not None and (test.priority is None or test.priority >= service.active_route.priority):
+        if service.active_route.priority is not None and (
+            test_traffic.priority is None or test_traffic.priority >= service.active_route.priority
+        ):
             yield RuleViolation(
                 ("deployment.test_traffic.priority", "route.priority"),
-                f"the route says its priority ({service.active_route.priority}), and the rule for test traffic must come before it; write a priority below {service.active_route.priority}",
+                f"the route has priority ({service.active_route.priority}), and the rule for test traffic must come before it; write a priority below {service.active_route.priority}",
             )
-    if test and test.header is None and test.priority is not None:
+    if test_traffic and test_traffic.header is None and test_traffic.priority is not None:
         yield RuleViolation(
             ("deployment.test_traffic.priority",),
             "the priority on the test listener is that of the route; remove it, or write a header",

@@ -1,4 +1,4 @@
-"""A sidecar: a further container of a task, beside that of the application."""
+"""A sidecar: an additional container of a task, beside the application's."""
 
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
@@ -11,32 +11,32 @@ from .volume import Mount, VolumeName, find_mount_violations
 
 DependencyCondition = Literal["START", "COMPLETE", "SUCCESS", "HEALTHY"]
 MAIN_CONTAINER: Final = "main"
-"""The application's own container, as `dependsOn` calls it: its name is not known before the service has one."""
+"""The name of the application's own container in `dependsOn`. Its real name is not known before the service has one."""
 DEPENDS_ON_DESCRIPTION: Final = (
-    "The containers that have to be so far before this one starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or "
-    "SUCCESS (has ended well). They stop in the opposite order."
+    "The containers that this one waits for before it starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or "
+    "SUCCESS (has ended with exit code 0). They stop in the opposite order."
 )
 DEPENDS_ON_SOURCE: Final = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"
 
 
 class Sidecar(Container):
-    """A further container of a task: a proxy, an agent, or a script that prepares something and ends.
+    """An additional container of a task: a proxy, an agent, or a script that prepares something and ends.
 
-    It shares the task's network (the containers reach each other on localhost), its roles, its size and its log group. The application has
-    what CPU the sidecars leave.
+    It shares the task's network (the containers reach each other on localhost), its roles, its size and its log group. The application gets
+    the CPU that the sidecars leave.
     """
 
     essential: Annotated[
         bool,
         describe_field(
-            "Whether the task stops when this container ends. false for what the application can do without, and for what ends by itself.",
+            "Whether the task stops when this container ends. Write false for a container that the application can do without, or that ends by itself.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
         ),
     ] = True
     cpu: Annotated[
         int | None,
         describe_field(
-            "Its share of the task's CPU units. It may have more while the others are idle. Default: the least there is, where they are not.",
+            "Its share of the task's CPU units. It may use more while the others are idle. Default: the minimum share while they are not.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             ge=1,
             le=32768,
@@ -45,15 +45,17 @@ class Sidecar(Container):
     ] = None
     memory: Annotated[
         int | None,
-        describe_field("MiB of the task's memory at most; with more the container is killed (6 or more).", ge=6, le=249_856, example=128),
+        describe_field(
+            "The maximum of the task's memory in MiB (6 or more); above it the container is killed.", ge=6, le=249_856, example=128
+        ),
     ] = None
     memory_reservation: Annotated[
-        int | None, describe_field("MiB that are kept for it; it may have more (6 or more). Below memory.", ge=6, le=249_856, example=64)
+        int | None, describe_field("MiB that are reserved for it (6 or more), below memory; it may use more.", ge=6, le=249_856, example=64)
     ] = None
     health_check: Annotated[
         ContainerHealthCheck | None,
         allow_shorthand("command", STRING_SCHEMA),
-        describe_field("A command that ECS runs inside the container. That of an essential container replaces the task when it fails."),
+        describe_field("A command that ECS runs inside the container. If it fails in an essential container, the task is replaced."),
     ] = None
     depends_on: Annotated[
         dict[ContainerName, DependencyCondition],
@@ -61,28 +63,30 @@ class Sidecar(Container):
     ] = {}
     volumes: Annotated[
         dict[VolumeName, Annotated[Mount, allow_shorthand("path", STRING_SCHEMA)]],
-        describe_field("Which of the task's volumes it sees, and where; a bare string is the path.", example={"shared": "/shared"}),
+        describe_field(
+            "The volumes of the task that it mounts, with their paths; a bare string is the path.", example={"shared": "/shared"}
+        ),
     ] = {}
 
     key_hints = SIDECAR_KEY_HINTS
 
     @property
     def mounts(self) -> dict[str, Mount]:
-        """What it sees of the task's volumes, by volume."""
+        """The mounts of the task's volumes, by volume name."""
         return dict(self.volumes)
 
     @property
     def reserved_memory(self) -> int:
-        """MiB that the others can't count on."""
+        """MiB of the task's memory that are not available to other containers."""
         return self.memory_reservation or self.memory or 0
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Its memory holds what it asks for, and no two folders lie in one place."""
+        """Check that the memory limits fit each other, and that no two volumes have the same path."""
         yield from super().find_violations()
         if self.memory is not None and self.memory_reservation is not None and self.memory_reservation >= self.memory:
             yield RuleViolation(
                 ("memory_reservation", "memory"),
-                f"the memory that is kept, {self.memory_reservation} MiB, must be below the limit of {self.memory} MiB (ClientException); write less, or leave it out",
+                f"the reserved memory, {self.memory_reservation} MiB, must be below the limit of {self.memory} MiB (ClientException); write less, or leave it out",
             )
         if self.memory is not None and sum(self.tmpfs.values()) >= self.memory:
             yield RuleViolation(

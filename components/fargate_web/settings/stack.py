@@ -1,4 +1,4 @@
-"""The whole stack: what one stack file says."""
+"""The whole stack: the settings of one stack file."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -27,12 +27,12 @@ _UNIQUE_NAME_FIELDS = (
     ("logs.log_group_name",),
     ("roles.execution_role.name", "roles.task_role.name"),
 )
-"""Physical names, those that share one space of names in AWS side by side."""
+"""Fields with physical names. The fields of one entry share a namespace in AWS."""
 _FIELD_NAMES_BY_SECTION = {"services": "services", "scheduledTasks": "scheduled_tasks"}
 
 
 _NO_SERVICES_MESSAGE = (
-    "no service is said, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
+    "there is no service, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
     "to take a stack down run `pulumi destroy`"
 )
 
@@ -44,7 +44,7 @@ def _reject_null(value: Any) -> Any:
 
 
 MAX_USER_TAGS = MAX_TAGS - 3
-"""How many tags a stack may say: Project, Stack and Name come on top."""
+"""The number of tags that a stack may set: the program adds Project, Stack and Name."""
 
 
 class Stack(Section):
@@ -71,10 +71,10 @@ class Stack(Section):
     repositories: Annotated[
         dict[ServiceKey, Repository],
         describe_field(
-            "ECR repositories for the images, by name. Best in a stack of its own: images are pushed before the services that run them are made."
+            "ECR repositories for the images, by name. Use a separate stack: images are pushed before the services that run them are created."
         ),
     ] = {}
-    tags: Annotated[Tags, describe_field("Tags of every resource.", example={"Team": "web"})] = {}
+    tags: Annotated[Tags, describe_field("Tags for every resource.", example={"Team": "web"})] = {}
     protected: Annotated[
         bool,
         describe_field(
@@ -84,7 +84,7 @@ class Stack(Section):
     allow_replacement: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=1024)]],
         describe_field(
-            "What `fargate-web diff` lets a change of a protected stack replace or delete: logical names, `<type>/<name>` or URNs. Take it out after the update.",
+            "The resources of a protected stack that `fargate-web diff` lets a change replace or delete: logical names, `<type>/<name>` or URNs. Remove it after the update.",
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []
@@ -124,13 +124,13 @@ class Stack(Section):
 
     @property
     def tasks(self) -> dict[tuple[str, str], Task]:
-        """Everything that tasks are made of, services first, by its place in the stack file."""
+        """All services and scheduled tasks, services first, by their path in the stack file."""
         found: dict[tuple[str, str], Task] = {("services", name): service for name, service in self.services.items()}
         return found | {("scheduledTasks", name): task for name, task in self.scheduled_tasks.items()}
 
     @property
     def has_only_repositories(self) -> bool:
-        """Whether the stack is there for repositories alone. A word on anything else shows that services were there, or are meant to be."""
+        """Whether the stack has repositories only. Any other setting suggests that services existed, or are intended."""
         others = (
             self.network == Network(),
             self.cluster == Cluster(),
@@ -146,70 +146,70 @@ class Stack(Section):
 
     @property
     def listener_rules(self) -> dict[str, Route]:
-        """The rules on the services' listener: `<service>`, and `<service>:test` where a header leads test traffic to the new version."""
+        """The rules on the services' listener: `<service>`, and `<service>:test` if a header routes test traffic to the new version."""
         rules: dict[str, Route] = {}
         for name, service in self.services.items():
             if service.active_route:
                 rules[name] = service.active_route
-                test = service.deployment.test_traffic
-                if test and test.header:
-                    headers = [*service.active_route.headers, test.header]
-                    rules[f"{name}:test"] = service.active_route.model_copy(update={"headers": headers, "priority": test.priority})
+                test_traffic = service.deployment.test_traffic
+                if test_traffic and test_traffic.header:
+                    headers = [*service.active_route.headers, test_traffic.header]
+                    rules[f"{name}:test"] = service.active_route.model_copy(update={"headers": headers, "priority": test_traffic.priority})
         return rules
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """There is something to run, and no two of it share what is one in AWS."""
+        """Check that there is something to run, and that no two tasks share what must be unique in AWS."""
         if not self.tasks and not self.has_only_repositories:
             yield RuleViolation(("services",), _NO_SERVICES_MESSAGE)
         for (section, name), task in self.tasks.items():
-            together = merge_tags(self.tags, task.tags)
-            if len(together) > MAX_USER_TAGS:
+            merged_tags = merge_tags(self.tags, task.tags)
+            if len(merged_tags) > MAX_USER_TAGS:
                 yield RuleViolation(
                     (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
-                    f"with those of the stack these are {len(together)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
+                    f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
                     f"write {MAX_USER_TAGS} at most",
                 )
-            clash = explain_name_conflict(name, task) if task.names.container is None else None
-            if clash:
+            conflict = explain_name_conflict(name, task) if task.names.container is None else None
+            if conflict:
                 yield RuleViolation(
-                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{_FIELD_NAMES_BY_SECTION[section]}.{name}"), clash
+                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{_FIELD_NAMES_BY_SECTION[section]}.{name}"), conflict
                 )
         yield from self._find_name_violations()
-        for places in _UNIQUE_NAME_FIELDS:
-            taken: dict[str, tuple[tuple[str, str], str]] = {}
+        for field_paths in _UNIQUE_NAME_FIELDS:
+            owners_by_name: dict[str, tuple[tuple[str, str], str]] = {}
             for owner, task in self.tasks.items():
-                for place in places:
-                    given = _get_nested_field(task, place)
-                    if not given:
+                for field_path in field_paths:
+                    physical_name = _get_nested_field(task, field_path)
+                    if not physical_name:
                         continue
-                    other, there = taken.setdefault(given, (owner, place))
-                    if (other, there) != (owner, place) and (other != owner or not place.startswith("names.")):
+                    other, other_path = owners_by_name.setdefault(physical_name, (owner, field_path))
+                    if (other, other_path) != (owner, field_path) and (other != owner or not field_path.startswith("names.")):
                         yield RuleViolation(
                             (
-                                f"{_FIELD_NAMES_BY_SECTION[owner[0]]}.{owner[1]}.{place}",
-                                f"{_FIELD_NAMES_BY_SECTION[other[0]]}.{other[1]}.{there}",
+                                f"{_FIELD_NAMES_BY_SECTION[owner[0]]}.{owner[1]}.{field_path}",
+                                f"{_FIELD_NAMES_BY_SECTION[other[0]]}.{other[1]}.{other_path}",
                             ),
-                            f"{given!r} is the name at {'.'.join(other)} too; AWS refuses the second; write another name",
+                            f"{physical_name!r} is also the name at {'.'.join(other)}; AWS refuses the second one; write another name",
                         )
 
     def _find_name_violations(self) -> Iterator[RuleViolation]:
         for name in self.scheduled_tasks.keys() & self.services.keys():
             yield RuleViolation(
                 (f"scheduled_tasks.{name}", f"services.{name}"),
-                f"{name} is the name of a service too, and their task definitions would be revisions of one family; write another name",
+                f"{name} is also the name of a service, and their task definitions would be revisions of one family; write another name",
             )
         for section, name in self.tasks:
-            stem = name.removesuffix("-migration")
-            if stem != name and stem in self.services and self.services[stem].migration:
+            service_name = name.removesuffix("-migration")
+            if service_name != name and service_name in self.services and self.services[service_name].migration:
                 yield RuleViolation(
-                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}", f"services.{stem}.migration"),
-                    f"the migration of {stem} is called {name}, and their task definitions would be revisions of one family; write another name",
+                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}", f"services.{service_name}.migration"),
+                    f"the migration of {service_name} is called {name}, and their task definitions would be revisions of one family; write another name",
                 )
 
 
-def _get_nested_field(task: Task, place: str) -> Any:
-    """Look at a dotted place, which not every kind of task has."""
-    found: Any = task
-    for part in place.split("."):
-        found = getattr(found, part, None)
-    return found
+def _get_nested_field(task: Task, field_path: str) -> Any:
+    """Return the value of a dotted field path. Return None if this kind of task does not have the field."""
+    value: Any = task
+    for part in field_path.split("."):
+        value = getattr(value, part, None)
+    return value

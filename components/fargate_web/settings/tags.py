@@ -1,4 +1,4 @@
-"""Tags, with AWS's limits."""
+"""Types of tags, with AWS's limits."""
 
 import re
 from collections.abc import Mapping
@@ -35,12 +35,12 @@ def _validate_tag_value(value: str) -> str:
 def _validate_tags(value: dict[str, str]) -> dict[str, str]:
     if len(value) > MAX_TAGS:
         raise build_value_error(f"{len(value)} tags; AWS allows {MAX_TAGS} on a resource; remove some")
-    lower: dict[str, str] = {}
+    keys_by_lower_case: dict[str, str] = {}
     for key in value:
-        twin = lower.setdefault(key.lower(), key)
-        if twin != key:
+        other_key = keys_by_lower_case.setdefault(key.lower(), key)
+        if other_key != key:
             raise build_value_error(
-                f"{twin!r} and {key!r} differ in capitals only; IAM refuses such twins, and bills and policies mix them up; keep one"
+                f"{other_key!r} and {key!r} differ only in case; IAM refuses such keys, and bills and policies confuse them; keep one"
             )
     return value
 
@@ -51,9 +51,9 @@ Tags = Annotated[dict[TagKey, TagValue], AfterValidator(_validate_tags)]
 
 
 def merge_tags(*layers: Mapping[str, str]) -> dict[str, str]:
-    """Lay tags over each other: a later one wins, over keys that differ in capitals only too, since IAM refuses such twins."""
+    """Merge tags. A later layer wins, also over keys that differ only in case, since IAM refuses such keys."""
     merged: dict[str, str] = {}
     for layer in layers:
-        spoken = {key.lower() for key in layer}
-        merged = {key: value for key, value in merged.items() if key.lower() not in spoken} | dict(layer)
+        layer_keys = {key.lower() for key in layer}
+        merged = {key: value for key, value in merged.items() if key.lower() not in layer_keys} | dict(layer)
     return merged

@@ -1,4 +1,4 @@
-"""A task: a container with its share of Fargate, its place in the network, its roles and its log."""
+"""A task: its containers, Fargate size, network, roles and logs."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
@@ -20,10 +20,10 @@ from .volume import Mount, Volume, VolumeName
 
 
 class Task(Container):
-    """What every task is described with, whether a service keeps it running or a schedule starts it."""
+    """The settings of every task, whether a service keeps it running or a schedule starts it."""
 
     kind: ClassVar[str] = "task"
-    """What it is called in descriptions."""
+    """The kind of task, for descriptions."""
 
     cpu: Annotated[
         Cpu,
@@ -36,14 +36,15 @@ class Task(Container):
     memory: Annotated[
         Memory,
         describe_field(
-            "Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'.",
+            "Memory of a task in MiB, in a size that Fargate offers with the cpu, or like '2 GB'.",
             cost="about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)",
         ),
     ] = 512
     cpu_architecture: Annotated[
         CpuArchitecture,
         describe_field(
-            "What the image is built for. The wrong one ends in `exec format error` after the start.", cost="ARM64 costs 20 % less"
+            "The CPU architecture that the image is built for. With the wrong one, tasks fail with `exec format error` after the start.",
+            cost="ARM64 costs 20 % less",
         ),
     ] = "X86_64"
     ephemeral_storage: Annotated[
@@ -62,7 +63,7 @@ class Task(Container):
     sidecars: Annotated[
         dict[ContainerName, Sidecar],
         describe_field(
-            "Further containers of the task, by name (9 at most). In `dependsOn` the application's own is called main.",
+            "Additional containers of the task, by name (9 at most). In `dependsOn` the application's own container is called main.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             example={"proxy": {"image": "public.ecr.aws/nginx/nginx:1.29", "cpu": 64, "memory": 128}},
         ),
@@ -79,19 +80,21 @@ class Task(Container):
         Tracing | None,
         ALLOW_BOOLEAN,
         describe_field(
-            "Whether the traces of the application go to X-Ray, by the collector of the AWS Distro for OpenTelemetry beside it.",
-            cost="X-Ray bills $5 for a million traces, and the collector takes 32 CPU units and up to 256 MiB of the task",
+            "Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry.",
+            cost="X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
         ),
     ] = None
     capacity_provider_strategy: Annotated[
         list[CapacityProvider] | None,
-        describe_field("How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says.", min_length=1, max_length=2),
+        describe_field(
+            "How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy.", min_length=1, max_length=2
+        ),
     ] = None
     subnets: Annotated[
         Literal["private", "public", "isolated"],
         describe_field(
-            "Where the tasks run. public gives every task a public address, so that it needs no NAT; its security group still admits the load balancer only.",
+            "The subnets in which the tasks run. public gives every task a public address, so that it needs no NAT gateway; its security group still admits the load balancer only.",
             cost="public: $3.65 a month for each task's address",
         ),
     ] = "private"
@@ -109,36 +112,36 @@ class Task(Container):
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
         ),
     ] = False
-    propagate_tags: Annotated[Literal["SERVICE", "TASK_DEFINITION", "NONE"], describe_field("Where the tasks take their tags from.")] = (
+    propagate_tags: Annotated[Literal["SERVICE", "TASK_DEFINITION", "NONE"], describe_field("Where the tags of the tasks come from.")] = (
         "SERVICE"
     )
     roles: Annotated[Roles, describe_field("The task's two roles.")] = Roles()
-    logs: Annotated[Logs, describe_field("Where the output goes.")] = Logs()
+    logs: Annotated[Logs, describe_field("Where the output of the containers goes.")] = Logs()
     names: Annotated[TaskNames, describe_field("Physical names, for systems whose names are fixed.")] = TaskNames()
-    tags: Annotated[Tags, describe_field("Tags of this service's resources, over those of the stack.")] = {}
+    tags: Annotated[Tags, describe_field("Tags for this service's resources, which override those of the stack.")] = {}
 
     @property
     def all_sidecars(self) -> dict[str, Sidecar]:
         """All containers beside the application's own, by name: the sidecars, the collector and the log router."""
-        own: dict[str, Sidecar] = dict(self.sidecars)
+        sidecars: dict[str, Sidecar] = dict(self.sidecars)
         if self.tracing is not None:
-            own[COLLECTOR_NAME] = self.tracing.build_sidecar()
+            sidecars[COLLECTOR_NAME] = self.tracing.build_sidecar()
         if self.logs.fire_lens is not None:
-            own[LOG_ROUTER_NAME] = self.logs.fire_lens.build_sidecar()
-        return own
+            sidecars[LOG_ROUTER_NAME] = self.logs.fire_lens.build_sidecar()
+        return sidecars
 
     @property
     def mounts(self) -> dict[str, Mount]:
-        """What the application's container sees of the volumes, by volume."""
+        """The mounts of the application's container, by volume name."""
         return {name: Mount(path=volume.path, read_only=volume.read_only) for name, volume in self.volumes.items() if volume.path}
 
     @property
     def additional_secrets(self) -> list[Any]:
-        """The secrets that ECS reads for what belongs to the task and is none of its containers."""
+        """The secrets that ECS reads with the task's roles for something other than its containers."""
         return []
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Sizes are what Fargate sells, and the strategy is one that AWS takes."""
+        """Check that Fargate offers the size, and that AWS accepts the containers and the strategy."""
         yield from super().find_violations()
         size = explain_size_mismatch(self.cpu, self.memory)
         if size:

@@ -1,4 +1,4 @@
-"""The sizes and processors that Fargate sells: which memory goes with which cpu."""
+"""The task sizes and CPU architectures that Fargate offers: which memory goes with which cpu."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -77,17 +77,17 @@ Memory = Annotated[
 
 
 def explain_size_mismatch(cpu: int, memory: int) -> str | None:
-    """Tell why Fargate does not sell this pair, with the nearest pairs that it does sell; None where it does."""
+    """Explain that Fargate does not offer this pair, and suggest the nearest pairs. Return None if it does."""
     if memory in MEMORY_BY_CPU[cpu]:
         return None
-    same_cpu = min(MEMORY_BY_CPU[cpu], key=lambda mib: (abs(mib - memory), mib))
-    fitting = [other for other, amounts in MEMORY_BY_CPU.items() if memory in amounts]
-    other = f", or cpu: {min(fitting, key=lambda c: abs(c - cpu))} with memory: {memory}" if fitting else ""
-    return f"Fargate has no task of {cpu} CPU units with {memory} MiB (No Fargate configuration exists for given values); write memory: {same_cpu} with cpu: {cpu}{other}"
+    nearest_memory = min(MEMORY_BY_CPU[cpu], key=lambda mib: (abs(mib - memory), mib))
+    matching_cpus = [other for other, amounts in MEMORY_BY_CPU.items() if memory in amounts]
+    other = f", or cpu: {min(matching_cpus, key=lambda c: abs(c - cpu))} with memory: {memory}" if matching_cpus else ""
+    return f"Fargate has no task of {cpu} CPU units with {memory} MiB (No Fargate configuration exists for given values); write memory: {nearest_memory} with cpu: {cpu}{other}"
 
 
 def _validate_cpu_architecture(value: Any) -> Any:
-    meant = {
+    aliases = {
         "amd64": "X86_64",
         "x86": "X86_64",
         "x86-64": "X86_64",
@@ -98,7 +98,7 @@ def _validate_cpu_architecture(value: Any) -> Any:
         "linux/arm64": "ARM64",
     }
     if isinstance(value, str) and value not in ("X86_64", "ARM64"):
-        fix = meant.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
+        fix = aliases.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
         raise build_value_error(
             f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it"
         )

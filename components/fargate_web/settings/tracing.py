@@ -1,4 +1,4 @@
-"""Tracing: a collector beside the application that hands its traces to X-Ray."""
+"""Tracing: a collector in a sidecar that sends the application's traces to X-Ray."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _DEFAULT_CONFIGURATION_PATH: Final = "/etc/ecs/ecs-xray.yaml"
 
 
 _CONFIGURATION_VARIABLE: Final = "AOT_CONFIG_CONTENT"
-"""Where the collector looks for its configuration before its command line does."""
+"""The variable with the collector's configuration, which takes precedence over the command line."""
 
 
 def _is_inline_configuration(value: str) -> bool:
@@ -34,9 +34,9 @@ _CollectorConfiguration = Annotated[str, AfterValidator(_validate_configuration)
 
 
 class Tracing(Section):
-    """Tracing by OpenTelemetry: the AWS Distro's collector beside the application takes its traces on localhost and hands them to X-Ray.
+    """Tracing with OpenTelemetry: the AWS Distro's collector in a sidecar receives the application's traces on localhost and sends them to X-Ray.
 
-    The application has to be instrumented with an OpenTelemetry SDK or agent; it is told by the SDK's own environment variables where the
+    The application has to be instrumented with an OpenTelemetry SDK or agent; the SDK's own environment variables tell it where the
     collector listens. The X-Ray daemon and its SDKs are in maintenance since February 2026, and their support ends in February 2027; they
     find no listener here.
     """
@@ -44,7 +44,7 @@ class Tracing(Section):
     sampling_rate: Annotated[
         float | None,
         describe_field(
-            "The share of the requests that are traced (0–1), where the caller has not decided it. Default: as the SDK does, which is all of them.",
+            "The share of the requests that are traced (0–1), if the caller has not decided it. Default: the SDK's default, which is all of them.",
             cost="X-Ray bills $5 for a million traces",
             source="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/",
             ge=0,
@@ -63,7 +63,7 @@ class Tracing(Section):
     memory: Annotated[
         int,
         describe_field(
-            "MiB of the task's memory that the collector has at most (64 or more). With more it is killed, and the application runs on.",
+            "The maximum of the task's memory in MiB for the collector (64 or more); above it the collector is killed, and the application keeps running.",
             ge=64,
             le=249_856,
         ),
@@ -71,7 +71,7 @@ class Tracing(Section):
     configuration: Annotated[
         _CollectorConfiguration | None,
         describe_field(
-            "The collector's configuration, or the name or ARN of the SSM parameter that holds it. What it sends elsewhere than to X-Ray needs statements of "
+            "The collector's configuration, or the name or ARN of the SSM parameter that holds it. Destinations other than X-Ray need statements in "
             "roles.taskRole. Default: traces to X-Ray.",
             source="https://aws-otel.github.io/docs/setup/ecs/config-through-ssm",
             example="/web/collector",
@@ -87,8 +87,8 @@ class Tracing(Section):
     }
 
     def build_sidecar(self) -> Sidecar:
-        """Describe the collector as a container."""
-        said: dict[str, Any] = {
+        """Build the sidecar that runs the collector."""
+        values: dict[str, Any] = {
             "image": self.image,
             "essential": False,
             "cpu": self.cpu,
@@ -98,29 +98,29 @@ class Tracing(Section):
             "health_check": {"command": ["CMD", "/healthcheck"], "interval": 30, "timeout": 5, "retries": 3, "start_period": 10},
         }
         if self.configuration is None:
-            said["command"] = [f"--config={_DEFAULT_CONFIGURATION_PATH}"]
+            values["command"] = [f"--config={_DEFAULT_CONFIGURATION_PATH}"]
         elif isinstance(self.configuration, str) and _is_inline_configuration(self.configuration):
-            said["environment"] = {_CONFIGURATION_VARIABLE: self.configuration}
+            values["environment"] = {_CONFIGURATION_VARIABLE: self.configuration}
         else:
-            said["secrets"] = {_CONFIGURATION_VARIABLE: self.configuration}
-        return Sidecar.model_validate(said)
+            values["secrets"] = {_CONFIGURATION_VARIABLE: self.configuration}
+        return Sidecar.model_validate(values)
 
     def build_environment(self, service_name: str, user_variables: Mapping[str, Any]) -> dict[str, str]:
-        """Tell the application where the collector is, in the variables that every OpenTelemetry SDK reads, but for those that it has.
+        """Build the OpenTelemetry SDK's environment variables that tell the application where the collector is, except those that the user sets.
 
         Args:
-            service_name: What the service is called in the traces.
-            user_variables: The variables that the user has set.
+            service_name: The name of the service in the traces.
+            user_variables: The variables that the user sets.
         """
-        told = {
+        variables = {
             "OTEL_SERVICE_NAME": service_name,
             "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
             "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
             "OTEL_TRACES_EXPORTER": "otlp",
         }
         if self.configuration is None:
-            # The collector takes traces only; SDKs would log an error at each attempt to send it the others.
-            told |= {"OTEL_METRICS_EXPORTER": "none", "OTEL_LOGS_EXPORTER": "none"}
+            # The collector accepts traces only; SDKs would log an error at each attempt to send metrics or logs.
+            variables |= {"OTEL_METRICS_EXPORTER": "none", "OTEL_LOGS_EXPORTER": "none"}
         if self.sampling_rate is not None:
-            told |= {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": f"{self.sampling_rate:g}"}
-        return {key: value for key, value in told.items() if key not in user_variables}
+            variables |= {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": f"{self.sampling_rate:g}"}
+        return {key: value for key, value in variables.items() if key not in user_variables}

@@ -22,13 +22,13 @@ STAGES_WITHOUT_PAUSE: Final = ("TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT")
 
 
 class Canary(Section):
-    """A small share of the traffic first, the rest after a time."""
+    """A small share of the traffic moves first, the rest after a time."""
 
     percent: Annotated[float, describe_field("The share in percent that moves first (0.1–100).", ge=0.1, le=100)] = 5
     bake_time_in_minutes: Annotated[int, describe_field("Minutes until the rest moves (0–1440).", ge=0, le=1440)] = 10
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """The share is one that AWS takes."""
+        """Check that AWS accepts the share."""
         if not _is_multiple_of_tenth(self.percent):
             yield RuleViolation(("percent",), f"{self.percent:g} isn't a multiple of 0.1 (InvalidParameterException); round it")
 
@@ -40,13 +40,13 @@ class Linear(Section):
     step_bake_time_in_minutes: Annotated[int, describe_field("Minutes between two steps (0–1440).", ge=0, le=1440)] = 6
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """The share is one that AWS takes."""
+        """Check that AWS accepts the share."""
         if not _is_multiple_of_tenth(self.step_percent):
             yield RuleViolation(("step_percent",), f"{self.step_percent:g} isn't a multiple of 0.1 (InvalidParameterException); round it")
 
 
 def _is_multiple_of_tenth(percent: float) -> bool:
-    """Tell whether a share is a multiple of 0.1.
+    """Return whether a share is a multiple of 0.1.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CanaryConfiguration.html
     """
@@ -54,19 +54,19 @@ def _is_multiple_of_tenth(percent: float) -> bool:
 
 
 class TestTraffic(Section):
-    """A way to the new version before any traffic moves."""
+    """Test traffic to the new version before production traffic moves."""
 
     __test__ = False  # not a test, whatever pytest thinks of the name
 
     header: Annotated[
         Header | None,
         describe_field(
-            "A header on the production listener that leads to the new version. Default: the load balancer's testListener.",
+            "A header on the production listener that routes requests to the new version. Default: the load balancer's testListener.",
             example={"name": "X-Test", "values": ["1"]},
         ),
     ] = None
     priority: Annotated[
-        int | None, describe_field("The priority of the rule (1–50000), before that of the service's own rule.", ge=1, le=50_000)
+        int | None, describe_field("The priority of the rule (1–50000), below that of the service's own rule.", ge=1, le=50_000)
     ] = None
 
 
@@ -78,12 +78,12 @@ class Pause(Section):
 
 
 class Hook(Section):
-    """What happens at certain stages of a deployment."""
+    """An action at certain stages of a deployment."""
 
     stages: Annotated[
         list[LifecycleStage],
         describe_field(
-            "The stages. With canary and linear, the traffic-shift stages come at every step.",
+            "The stages. With canary and linear, the traffic-shift stages occur at every step.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html",
             min_length=1,
             example=["POST_TEST_TRAFFIC_SHIFT"],
@@ -92,8 +92,8 @@ class Hook(Section):
     lambda_arn: Annotated[
         LambdaArn | None, describe_field("A Lambda function that answers SUCCEEDED, IN_PROGRESS or FAILED; FAILED rolls back.")
     ] = None
-    details: Annotated[dict[str, str], describe_field("Values that the function gets along.")] = {}
-    pause: Annotated[Pause | None, ALLOW_BOOLEAN, describe_field("Waits for an approval instead.")] = None
+    details: Annotated[dict[str, str], describe_field("Values that are passed to the function.")] = {}
+    pause: Annotated[Pause | None, ALLOW_BOOLEAN, describe_field("Waits for an approval instead of calling a function.")] = None
 
     key_hints = {
         "lambda": "write lambdaArn",
@@ -103,7 +103,7 @@ class Hook(Section):
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """It calls a function or waits, at stages that allow it."""
+        """Check that the hook either calls a function or waits, at stages that allow it."""
         if (self.lambda_arn is None) == (self.pause is None):
             yield RuleViolation(("lambda_arn", "pause"), "a hook either calls a function or waits; write lambdaArn: …, or pause: true")
         if self.pause is not None:
@@ -111,12 +111,12 @@ class Hook(Section):
                 if stage in STAGES_WITHOUT_PAUSE:
                     yield RuleViolation(
                         ("stages", "pause"),
-                        f"a pause can't stand at {stage} (InvalidParameterException); write POST_{stage}, or a stage before",
+                        f"a pause isn't allowed at {stage} (InvalidParameterException); write POST_{stage}, or a stage before",
                     )
             if self.details:
                 yield RuleViolation(("details", "pause"), "a pause gets no values; remove them")
-        for twice in find_duplicates(self.stages):
-            yield RuleViolation(("stages",), f"{twice} is listed twice; remove one")
+        for duplicate in find_duplicates(self.stages):
+            yield RuleViolation(("stages",), f"{duplicate} is listed twice; remove one")
 
 
 CountThreshold = Annotated[Annotated[float, Field(ge=1)] | None, ALLOW_FALSE]
@@ -146,8 +146,8 @@ class DeploymentAlarms(Section):
     unhealthy_targets: Annotated[
         CountThreshold, describe_field("Tasks that fail their health check for longer than the grace period; `false` leaves it out.")
     ] = 1
-    evaluation_periods: Annotated[int, describe_field("Minutes that are looked at (1–60).", ge=1, le=60)] = 3
-    datapoints_to_alarm: Annotated[int, describe_field("Minutes of those that must be bad (1–60).", ge=1, le=60)] = 2
+    evaluation_periods: Annotated[int, describe_field("Minutes that an alarm evaluates (1–60).", ge=1, le=60)] = 3
+    datapoints_to_alarm: Annotated[int, describe_field("Minutes of those that must breach the threshold (1–60).", ge=1, le=60)] = 2
     names: Annotated[list[Annotated[AlarmName, ALLOW_OUTPUT]], describe_field("Further alarms, by name; they must exist.")] = []
     rollback: Annotated[bool, describe_field("Whether the last completed deployment is restored; otherwise the deployment only fails.")] = (
         True
@@ -156,9 +156,9 @@ class DeploymentAlarms(Section):
     key_hints = {"alarmNames": "write names: […]", "enable": "write alarms: true or false"}
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """The datapoints fit into the time that is looked at."""
+        """Check that the datapoints fit into the evaluation periods."""
         if self.datapoints_to_alarm > self.evaluation_periods:
             yield RuleViolation(
                 ("datapoints_to_alarm", "evaluation_periods"),
-                f"{self.datapoints_to_alarm} bad minutes out of {self.evaluation_periods} can't be (ValidationError); write a number up to evaluationPeriods",
+                f"{self.datapoints_to_alarm} breaching minutes out of {self.evaluation_periods} are impossible (ValidationError); write a number up to evaluationPeriods",
             )

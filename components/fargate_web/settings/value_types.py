@@ -1,4 +1,4 @@
-"""The kinds of single values that a stack file holds, each with AWS's own limits."""
+"""Types of the single values of a stack file, with AWS's limits."""
 
 import ipaddress
 import re
@@ -10,13 +10,13 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 OUTPUT_NOT_ALLOWED: Final = (
-    "an Output (or a secret) can't stand here: this value decides which resources exist, or is checked together with others, "
+    "an Output (or a secret) isn't allowed here: this value decides which resources exist, or is checked together with others, "
     "and both come before an Output is known; write the plain value"
 )
 
 
 class _AllowOutput:
-    """Lets an Output stand where a leaf value stands: its value is checked by AWS, its place by the type."""
+    """Allows an Output as a leaf value. AWS validates the value when it is known."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         plain = handler(source)
@@ -33,12 +33,12 @@ ALLOW_OUTPUT = _AllowOutput()
 
 
 def build_value_error(message: str) -> PydanticCustomError:
-    """Refuse a value in our own words: what is wrong, why, and what to write."""
+    """Build the error for an invalid value, with a message: what is wrong, why, and what to write."""
     return PydanticCustomError("wrong", "{text}", {"text": message})
 
 
 def reject_output(value: Any) -> Any:
-    """Refuse an Output where the value decides what is created."""
+    """Refuse an Output for a value that decides which resources are created."""
     if isinstance(value, pulumi.Output):
         raise build_value_error(OUTPUT_NOT_ALLOWED)
     return value
@@ -88,7 +88,7 @@ QueueArn: TypeAlias = build_arn_type("sqs", "arn:aws:sqs:us-west-2:123456789012:
 
 
 def parse_arn_region(value: Any) -> str | None:
-    """Tell the Region that an ARN names, or None where there is none to be known."""
+    """Return the Region in an ARN. Return None if it has none, or if the ARN is not known yet."""
     found = _ARN_PATTERN.match(value) if isinstance(value, str) else None
     return (found[3] or None) if found else None
 
@@ -97,7 +97,7 @@ def parse_arn_region(value: Any) -> str | None:
 
 
 def build_name_type(resource: str, pattern: str, max_length: int, allowed_characters: str, fix: str = "") -> Any:
-    """Build the type of a physical name with AWS's letters and length."""
+    """Build the type of a physical name with the characters and length that AWS allows."""
     matcher = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
@@ -162,7 +162,7 @@ ServiceKey: TypeAlias = build_name_type(  # type: ignore[valid-type]
 
 
 def validate_cidr_block(value: str) -> str:
-    """Check an IPv4 CIDR block, host bits included."""
+    """Validate an IPv4 CIDR block, which must have no host bits set."""
     try:
         network = ipaddress.IPv4Network(value, strict=False)
     except ValueError:

@@ -14,15 +14,15 @@ VolumeName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a volume",
     r"(?!scratch-)(?!.*--scratch-)[A-Za-z0-9_-]+",
     255,
-    "write letters, digits, hyphens and underscores only, and no 'scratch-', which the volumes of writablePaths are named with",
+    "write letters, digits, hyphens and underscores only, and no 'scratch-', with which the names of the volumes of writablePaths start",
 )
 
 
 class Mount(Section):
-    """Where a container sees a volume."""
+    """The mount of a volume in a container."""
 
     path: Annotated[ContainerPath, describe_field("The folder in the container.", example="/data")]
-    read_only: Annotated[bool, describe_field("Whether the container may only read.")] = False
+    read_only: Annotated[bool, describe_field("Whether the mount is read-only.")] = False
 
 
 class Volume(Section):
@@ -30,14 +30,14 @@ class Volume(Section):
 
     path: Annotated[
         ContainerPath | None,
-        describe_field("The folder in the application's container. Default: only sidecars see it.", example="/data"),
+        describe_field("The folder in the application's container. Default: only sidecars mount it.", example="/data"),
     ] = None
-    read_only: Annotated[bool, describe_field("Whether the application may only read.")] = False
+    read_only: Annotated[bool, describe_field("Whether the mount is read-only for the application.")] = False
     file_system_id: Annotated[
         FileSystemId | None,
         describe_field(
-            "An EFS file system, with a mount target in the zones of the tasks. What goes over the network is always encrypted.",
-            cost="as EFS bills it: about $0.30 a GB and month, and for what is read and written",
+            "An EFS file system, with a mount target in the zones of the tasks. Traffic over the network is always encrypted.",
+            cost="EFS bills about $0.30 a GB and month, and also reads and writes",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-efs-config.html",
             example="fs-0123456789abcdef0",
         ),
@@ -45,7 +45,7 @@ class Volume(Section):
     access_point_id: Annotated[
         AccessPointId | None,
         describe_field(
-            "An access point of it, which brings its own folder, user and group.",
+            "An access point of the file system, which has its own folder, user and group.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html",
             example="fsap-0123456789abcdef0",
         ),
@@ -57,7 +57,7 @@ class Volume(Section):
     iam: Annotated[
         bool,
         describe_field(
-            "Whether the task role is asked: it may then mount this file system, by this access point, and write where a container may write.",
+            "Whether EFS checks the task role: the role may then mount this file system, by this access point, and write if a container may write.",
             source="https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
         ),
     ] = True
@@ -74,7 +74,7 @@ class Volume(Section):
         "sourceVolume": "the volume is named by its key; remove it",
         "efs": "write fileSystemId: fs-…",
         "efsVolumeConfiguration": "write fileSystemId, accessPointId and rootDirectory here",
-        "authorizationConfig": "write accessPointId, and iam: false if the task role isn't asked",
+        "authorizationConfig": "write accessPointId, and iam: false if EFS doesn't check the task role",
         "transitEncryption": "it is always ENABLED; remove it",
         "transitEncryptionPort": "ECS chooses one; remove it",
         "host": "Fargate has no host folders; without fileSystemId the volume is an empty folder; remove it",
@@ -86,32 +86,33 @@ class Volume(Section):
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """An access point brings its own folder, and what is said of the application's container is about one that sees the volume."""
+        """Check that an access point has no other folder, and that the application's container mounts the volume if `readOnly` is set."""
         if self.access_point_id is not None and self.root_directory not in (None, "/"):
             yield RuleViolation(
                 ("root_directory", "access_point_id"),
-                "an access point brings its own folder, and ECS takes no other beside it (ClientException); remove rootDirectory",
+                "an access point has its own folder, and ECS accepts no other (ClientException); remove rootDirectory",
             )
         if self.path is None and "read_only" in self.model_fields_set:
             yield RuleViolation(
                 ("read_only", "path"),
-                "this is about the application's container, which does not see the volume; write path, or readOnly at the sidecar's volume",
+                "this concerns the application's container, which does not mount the volume; write path, or readOnly at the sidecar's volume",
             )
 
 
 def find_orphaned_keys(volume: Volume) -> list[str]:
-    """List what is said about the file system of a volume that has none."""
-    about_it = ("access_point_id", "root_directory", "iam", "mount_target_security_group_id")
-    return [field for field in about_it if volume.file_system_id is None and field in volume.model_fields_set]
+    """List the file system settings of a volume that has no file system."""
+    file_system_fields = ("access_point_id", "root_directory", "iam", "mount_target_security_group_id")
+    return [field for field in file_system_fields if volume.file_system_id is None and field in volume.model_fields_set]
 
 
 def find_mount_violations(container: Container, mounts: Mapping[str, Mount]) -> Iterator[RuleViolation]:
-    """Yield the folders of a container that two things are mounted on: of two mounts at one place only one is seen, or none starts."""
-    taken: dict[str, str] = dict.fromkeys(container.scratch_paths, "writable_paths") | dict.fromkeys(container.tmpfs, "tmpfs")
+    """Yield a violation for each path that a container mounts twice: one mount would hide the other, or the container would not start."""
+    fields_by_path: dict[str, str] = dict.fromkeys(container.scratch_paths, "writable_paths") | dict.fromkeys(container.tmpfs, "tmpfs")
     for volume, mount in mounts.items():
-        here = f"volumes.{volume}.path"
-        there = taken.setdefault(mount.path, here)
-        if there != here:
+        field = f"volumes.{volume}.path"
+        other_field = fields_by_path.setdefault(mount.path, field)
+        if other_field != field:
             yield RuleViolation(
-                (here, there), f"{mount.path} is mounted twice (Duplicate mount point, ClientException); write another path, or remove one"
+                (field, other_field),
+                f"{mount.path} is mounted twice (Duplicate mount point, ClientException); write another path, or remove one",
             )

@@ -1,1 +1,1 @@
-"""Reads a stack file: YAML with positions, merging with Pulumi.yaml, encrypted values."""
+"""Reading of stack files: YAML with positions, merging with Pulumi.yaml, and encrypted values."""

@@ -1,4 +1,4 @@
-"""The Region of a stack."""
+"""Validation of the AWS Region of a stack."""
 
 import difflib
 import re
@@ -17,20 +17,20 @@ _KNOWN_REGIONS: Final = """
     ap-east-1 ap-east-2 ap-south-1 ap-south-2 ap-northeast-1 ap-northeast-2 ap-northeast-3
     ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7
     af-south-1 il-central-1 me-central-1 me-south-1 us-gov-east-1 us-gov-west-1 cn-north-1 cn-northwest-1 eusc-de-east-1
-""".split()  # noqa: SIM905 - forty lines of one name each would say no more
+""".split()  # noqa: SIM905 - a list with one name a line would be forty lines long
 
 
 def explain_invalid_region(region: str) -> str | None:
-    """Tell why a text can't be the name of a Region, with the one that was probably meant; None where it can.
+    """Explain why a text is not the name of an AWS Region, and suggest the intended one. Return None if the name is valid.
 
-    A Region that is not known yet passes where it is spelled like one: AWS opens new ones faster than programs are updated.
+    An unknown Region is valid if it has the form of a Region's name: AWS opens new Regions faster than programs are updated.
     """
     if _COMPILED_REGION_PATTERN.fullmatch(region):
         return None
-    plain = region.strip().lower().replace("_", "-").replace(" ", "-")
-    if re.fullmatch(r".*-\d[a-z]", plain) and _COMPILED_REGION_PATTERN.fullmatch(plain[:-1]):
-        return f"{quote_text(region)} is an Availability Zone; write its Region, {plain[:-1]}"
-    # Two letters that changed places come before a letter that is another.
-    swapped = [known for known in _KNOWN_REGIONS if sorted(known) == sorted(plain)]
-    close = [plain] if plain in _KNOWN_REGIONS else swapped or difflib.get_close_matches(plain, _KNOWN_REGIONS, n=1)
-    return f"{quote_text(region)} is not a Region of AWS; {f'did you mean {close[0]}?' if close else 'write it like us-west-2'}"
+    normalized = region.strip().lower().replace("_", "-").replace(" ", "-")
+    if re.fullmatch(r".*-\d[a-z]", normalized) and _COMPILED_REGION_PATTERN.fullmatch(normalized[:-1]):
+        return f"{quote_text(region)} is an Availability Zone; write its Region, {normalized[:-1]}"
+    # Prefer names with the same letters in another order over names with other letters.
+    anagrams = [known for known in _KNOWN_REGIONS if sorted(known) == sorted(normalized)]
+    suggestions = [normalized] if normalized in _KNOWN_REGIONS else anagrams or difflib.get_close_matches(normalized, _KNOWN_REGIONS, n=1)
+    return f"{quote_text(region)} is not a Region of AWS; {f'did you mean {suggestions[0]}?' if suggestions else 'write it like us-west-2'}"

@@ -1,4 +1,4 @@
-"""Encrypted values: they pass through the program as secrets, and are never shown."""
+"""Encrypted values. They pass through the program as secrets, and are never shown."""
 
 import asyncio
 import re
@@ -12,13 +12,13 @@ from ..faults.fault import Fault, SettingPath
 from .yaml_file import ENCRYPTED, SECRET_PLACEHOLDER, walk_leaves
 
 _REDACTED_MESSAGE = (
-    "this is not valid (the value is not shown, since the section holds secrets and the file that tells which values they are was not found); "
+    "this is not valid (the value is not shown: the section holds secrets, and the file that marks which values are secret was not found); "
     "see the description of the key in the reference"
 )
 
 
 def wrap_secret(value: Any) -> pulumi.Output[Any]:
-    """Wrap a value, with or without an event loop: a preview without Pulumi has none."""
+    """Wrap a value as a secret Output. Works without a running event loop too, as in an offline preview."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -32,7 +32,7 @@ def wrap_secret(value: Any) -> pulumi.Output[Any]:
 
 async def _wrap_resolved(value: Any) -> pulumi.Output[Any]:
     output = pulumi.Output.secret(value)
-    # What is known when the loop closes can be awaited in any other.
+    # An Output that is resolved before its loop closes can be awaited in any other loop.
     await output.future()
     await output.is_secret()
     await output.resources()
@@ -40,13 +40,13 @@ async def _wrap_resolved(value: Any) -> pulumi.Output[Any]:
 
 
 def merge_received_secrets(file_value: Any, received_value: Any, *, may_be_secret: bool, path: SettingPath = ()) -> Any:
-    """Join what the file says with what Pulumi handed over: the secrets are only there, and so is what an environment of ESC adds.
+    """Merge the values of the file with those that Pulumi passed. Only the latter contain the secrets and the values of a Pulumi ESC environment.
 
     Args:
-        file_value: A value of the file, with `SECRET` where it is encrypted.
-        received_value: The same place of the configuration.
-        may_be_secret: Whether what is not in the file may be secret.
-        path: The place.
+        file_value: A value of the file, with `ENCRYPTED` in place of encrypted values.
+        received_value: The value of the same key in the configuration that Pulumi passed.
+        may_be_secret: Whether values that are not in the file may be secret.
+        path: The path of the value.
     """
     if file_value is ENCRYPTED:
         return wrap_secret(received_value)
@@ -63,14 +63,14 @@ def merge_received_secrets(file_value: Any, received_value: Any, *, may_be_secre
         return {**kept, **added}
     if isinstance(file_value, list) and isinstance(received_value, list) and len(file_value) == len(received_value):
         return [
-            merge_received_secrets(one, other, may_be_secret=may_be_secret, path=(*path, index))
-            for index, (one, other) in enumerate(zip(file_value, received_value, strict=True))
+            merge_received_secrets(file_item, received_item, may_be_secret=may_be_secret, path=(*path, index))
+            for index, (file_item, received_item) in enumerate(zip(file_value, received_value, strict=True))
         ]
     return mask_secrets(file_value)
 
 
 def mask_secrets(value: Any) -> Any:
-    """Copy a value with placeholders for what is encrypted."""
+    """Copy a value and replace encrypted values with placeholders."""
     if value is ENCRYPTED:
         return wrap_secret(SECRET_PLACEHOLDER)
     if isinstance(value, dict):
@@ -81,7 +81,7 @@ def mask_secrets(value: Any) -> Any:
 
 
 def wrap_likely_secrets(value: Any, path: SettingPath) -> Any:
-    """Wrap every text that is likely to be secret, where it is not known which are: environment variables, labels and references to secrets."""
+    """Wrap the texts that are likely to be secret, if the secret ones are not known: environment variables, labels and references to secrets."""
     match path:
         case ("services" | "scheduledTasks", _, *_, "environment" | "secrets" | "dockerLabels", _) if isinstance(value, str):
             return wrap_secret(value)
@@ -93,7 +93,7 @@ def wrap_likely_secrets(value: Any, path: SettingPath) -> Any:
 
 
 def redact_fault(fault: Fault, values: Mapping[str, Any]) -> Fault:
-    """Leave a message out that may repeat a text of a section that holds secrets."""
+    """Redact the message of a fault that may repeat a text from a section with secrets."""
     value: Any = values
     for part in fault.path:
         if isinstance(value, dict):

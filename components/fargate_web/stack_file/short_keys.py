@@ -1,6 +1,6 @@
-"""`image` and `port` at the top of a stack file: those of the service `web`.
+"""The short keys `image` and `port` at the top of a stack file, which configure the service `web`.
 
-`pulumi new` asks for them, and it can ask for plain values only: a value inside a section would take the place of the whole section.
+`pulumi new` asks for them. It can ask for plain values only: a value inside a section would replace the whole section.
 """
 
 from collections.abc import Mapping
@@ -17,13 +17,13 @@ _SERVICES_SECTION: Final = "services"
 
 @dataclass(frozen=True)
 class ExpandedSettings:
-    """Settings whose short keys stand where they belong.
+    """Settings whose short keys are moved into the service `web`.
 
     Attributes:
         settings: The sections, without the short keys.
-        find_position: Finds a setting where it is written.
-        content: What is known of the file, by the places where things stand now.
-        faults: What is said in both ways.
+        find_position: Finds the position of a setting in the file, by its path after the move.
+        content: The parsed file, with paths after the move.
+        faults: Faults for settings that are written in both ways.
     """
 
     settings: dict[str, Any]
@@ -33,38 +33,38 @@ class ExpandedSettings:
 
 
 def expand_short_keys(settings: Mapping[str, Any], find_position: PositionFinder, content: ParsedSections) -> ExpandedSettings:
-    """Put `image` and `port` into the service `web`, and refuse what is said there too."""
+    """Move `image` and `port` into the service `web`. Report a fault for each that the service sets too."""
     short = {key: settings[key] for key in SHORT_KEYS if key in settings}
     others = {key: value for key, value in settings.items() if key not in short}
     services = others.get(_SERVICES_SECTION, {})
     service = services.get(SERVICE_NAME, {}) if isinstance(services, Mapping) else None
     if not short or not isinstance(service, Mapping):
-        # What is wrong with the section itself is told by whoever checks it.
+        # Faults of the section itself are reported by its validation.
         return ExpandedSettings(others, find_position, content)
     faults = tuple(
         Fault.at_position(
             find_position((key,)),
             (key,),
-            f"services.{SERVICE_NAME}.{key} says it too, and one of them would be ignored; keep one of the two",
+            f"services.{SERVICE_NAME}.{key} sets it too, and one of them would be ignored; keep one of the two",
         )
         for key in short
         if key in service
     )
     others[_SERVICES_SECTION] = {**services, SERVICE_NAME: {**short, **service}}
     moved: dict[SettingPath, SettingPath] = {(key,): (_SERVICES_SECTION, SERVICE_NAME, key) for key in short if key not in service}
-    places = {there: here for here, there in moved.items()}
-    alone = not settings.get(_SERVICES_SECTION)
+    original_paths = {target: source for source, target in moved.items()}
+    has_short_keys_only = not settings.get(_SERVICES_SECTION)
 
-    def located(path: SettingPath, *, at_key: bool = False) -> Position | None:
-        if path[:3] in places:
-            return find_position((*places[path[:3]], *path[3:]), at_key=at_key)
-        if alone and path[:1] == (_SERVICES_SECTION,):
+    def find_moved_position(path: SettingPath, *, at_key: bool = False) -> Position | None:
+        if path[:3] in original_paths:
+            return find_position((*original_paths[path[:3]], *path[3:]), at_key=at_key)
+        if has_short_keys_only and path[:1] == (_SERVICES_SECTION,):
             return find_position((next(iter(short)),), at_key=True)
         return find_position(path, at_key=at_key)
 
     return ExpandedSettings(
         others,
-        located,
+        find_moved_position,
         replace(content, ambiguous_paths=_move_paths(content.ambiguous_paths, moved), blank_paths=_move_paths(content.blank_paths, moved)),
         faults,
     )

@@ -1,4 +1,4 @@
-"""A stack file together with what its project says for all stacks, merged as Pulumi does."""
+"""A stack file merged with the configuration that Pulumi.yaml has for all stacks, as Pulumi merges them."""
 
 import json
 import re
@@ -12,36 +12,36 @@ from .yaml_nodes import MappingNode
 
 
 class _ValueLocation(NamedTuple):
-    """Where a key of the configuration is written."""
+    """The file and path of a configuration key."""
 
     source: YamlFile
     path: SettingPath
 
 
 class StackFile:
-    """A stack file, and the project file beside it.
+    """A stack file and its project file.
 
     Attributes:
         yaml_file: The stack file.
-        namespace: What stands before the colon in the keys of our sections.
+        namespace: The namespace of the sections: the part of their keys before the colon.
     """
 
     def __init__(self, yaml_file: YamlFile, project_file: YamlFile | None, namespace: str) -> None:
         self.yaml_file = yaml_file
         self.namespace = namespace
-        self._homes: dict[str, _ValueLocation] = {}
+        self._locations: dict[str, _ValueLocation] = {}
         if project_file is not None:
-            self._homes = {key: _ValueLocation(project_file, path) for key, path in _list_project_values(project_file, namespace)}
-        self._homes |= {key: _ValueLocation(yaml_file, ("config", key)) for key, _ in yaml_file.list_keys(("config",))}
+            self._locations = {key: _ValueLocation(project_file, path) for key, path in _list_project_values(project_file, namespace)}
+        self._locations |= {key: _ValueLocation(yaml_file, ("config", key)) for key, _ in yaml_file.list_keys(("config",))}
 
     def parse_sections(self) -> ParsedSections:
-        """Read the sections."""
+        """Parse the sections."""
         content = ParsedSections()
-        for full, home in self._homes.items():
-            namespace, _, key = full.partition(":")
+        for full_key, location in self._locations.items():
+            namespace, _, key = full_key.partition(":")
             if namespace != self.namespace or not key or is_section_path(key):
                 continue
-            reading = home.source.read_value(home.path, (key,))
+            reading = location.source.read_value(location.path, (key,))
             content.faults += reading.faults
             content.ambiguous_paths |= reading.ambiguous_paths
             content.blank_paths |= reading.blank_paths
@@ -54,39 +54,39 @@ class StackFile:
         return content
 
     def declares_section(self, section: str) -> bool:
-        """Tell whether the stack itself says something of a section, and not the project for all stacks."""
-        home = self._homes.get(f"{self.namespace}:{section}")
-        return home is not None and home.source is self.yaml_file
+        """Return whether the stack file itself configures a section. A section of the project file does not count."""
+        location = self._locations.get(f"{self.namespace}:{section}")
+        return location is not None and location.source is self.yaml_file
 
     def render_config(self) -> dict[str, str]:
-        """Give the whole configuration as Pulumi hands it to a program."""
-        return {key: self.render_config_value(key) for key in self._homes if ":" in key}
+        """Render the whole configuration as Pulumi passes it to a program."""
+        return {key: self.render_config_value(key) for key in self._locations if ":" in key}
 
     def list_secret_keys(self) -> list[str]:
         """List the keys that hold an encrypted value."""
-        return [key for key, home in self._homes.items() if ":" in key and home.source.contains_secret(home.path)]
+        return [key for key, location in self._locations.items() if ":" in key and location.source.contains_secret(location.path)]
 
     def render_config_value(self, key: str) -> str:
-        """Give one value as Pulumi hands it to a program; empty where there is none."""
-        home = self._homes.get(key)
-        if home is None:
+        """Render one value as Pulumi passes it to a program. Return an empty text if there is none."""
+        location = self._locations.get(key)
+        if location is None:
             return ""
-        value = home.source.read_value(home.path, ()).value
-        return SECRET_PLACEHOLDER if value is ENCRYPTED else home.source.render_config_value(home.path)
+        value = location.source.read_value(location.path, ()).value
+        return SECRET_PLACEHOLDER if value is ENCRYPTED else location.source.render_config_value(location.path)
 
     def find_position(self, path: SettingPath, *, at_key: bool = False) -> Position | None:
-        """Give the position of a setting; a default of the project's that says nothing is not looked at."""
-        full = ""
+        """Return the position of a setting. Empty defaults of the project file are ignored."""
+        full_key = ""
         if path:
-            full = str(path[0]) if ":" in str(path[0]) else f"{self.namespace}:{path[0]}"
-        home = self._homes.get(full)
-        if home is None or (home.source is not self.yaml_file and not home.source.read_value(home.path, ()).value):
-            return self.yaml_file.find_position(("config", full) if full else ("config",), at_key=True)
-        return home.source.find_position((*home.path, *path[1:]), at_key=at_key)
+            full_key = str(path[0]) if ":" in str(path[0]) else f"{self.namespace}:{path[0]}"
+        location = self._locations.get(full_key)
+        if location is None or (location.source is not self.yaml_file and not location.source.read_value(location.path, ()).value):
+            return self.yaml_file.find_position(("config", full_key) if full_key else ("config",), at_key=True)
+        return location.source.find_position((*location.path, *path[1:]), at_key=at_key)
 
 
 def open_stack_file(path: File, display_name: str, namespace: str) -> StackFile:
-    """Read a stack file and the nearest project file beside or above it."""
+    """Open a stack file with the nearest project file, in the same folder or above."""
     project_file = find_project_file(path.parent)
     project = None
     if project_file is not None:
@@ -99,23 +99,23 @@ def open_stack_file(path: File, display_name: str, namespace: str) -> StackFile:
 
 def find_project_file(folder: File) -> File | None:
     """Find the project file in a folder or one above it."""
-    for above in (folder.absolute(), *folder.absolute().parents):
+    for parent in (folder.absolute(), *folder.absolute().parents):
         for name in ("Pulumi.yaml", "Pulumi.yml"):
-            if (above / name).is_file():
-                return above / name
+            if (parent / name).is_file():
+                return parent / name
     return None
 
 
 def is_section_path(key: str) -> bool:
-    """Tell whether a key is a path into a section (`services.web.port`), as the CLI takes but a file does not."""
+    """Return whether a key is a path into a section (`services.web.port`). The CLI accepts such keys, a file does not."""
     return re.split(r"[.\[:]", key)[0] != key
 
 
 def decode_section(value: Any) -> Any:
-    """Read a section that is written as JSON in a text, which is what `pulumi config set` writes.
+    """Decode a section that is written as JSON text, as `pulumi config set` writes it.
 
     Raises:
-        ValueError: It looks like JSON, and is not.
+        ValueError: The text looks like JSON but is not valid.
     """
     if not isinstance(value, str):
         return value
@@ -134,15 +134,15 @@ def decode_section(value: Any) -> Any:
 
 def _exceeds_depth(value: Any, levels: int = 64) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return levels == 0 or any(_exceeds_depth(each, levels - 1) for each in inner)
+    return levels == 0 or any(_exceeds_depth(item, levels - 1) for item in inner)
 
 
 def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [key for key, _ in pairs]
-        twice = next(key for key in names if names.count(key) > 1)
-        raise ValueError(f"the JSON has the key {twice} twice in one map; keep one of the two")
+        duplicate = next(key for key in names if names.count(key) > 1)
+        raise ValueError(f"the JSON has the key {duplicate} twice in one map; keep one of the two")
     return found
 
 
@@ -151,17 +151,17 @@ def _reject_constant(name: str) -> Any:
 
 
 def _list_project_values(project: YamlFile, namespace: str) -> list[tuple[str, SettingPath]]:
-    """List what the project file gives to all stacks: a bare value, `value:`, or the `default:` of a declaration."""
+    """List the values that the project file sets for all stacks: a bare value, `value:`, or the `default:` of a declaration."""
     name = project.render_config_value(("name",)) or namespace
-    found: list[tuple[str, SettingPath]] = []
+    values: list[tuple[str, SettingPath]] = []
     for key, _ in project.list_keys(("config",)):
-        full = key if ":" in key else f"{name}:{key}"
+        full_key = key if ":" in key else f"{name}:{key}"
         path: SettingPath = ("config", key)
         if isinstance(project.find_node(path), MappingNode):
-            inner = {below for below, _ in project.list_keys(path)}
-            given = next((word for word in ("value", "default") if word in inner), None)
-            if given is None:
+            inner = {key_below for key_below, _ in project.list_keys(path)}
+            value_key = next((word for word in ("value", "default") if word in inner), None)
+            if value_key is None:
                 continue
-            path = (*path, given)
-        found.append((full, path))
-    return found
+            path = (*path, value_key)
+        values.append((full_key, path))
+    return values

@@ -1,4 +1,4 @@
-"""A YAML file as plain values, with the position of each."""
+"""A YAML file as plain values with their positions."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _MAX_VALUES: Final = 50_000
 
 
 class EncryptedValue:
-    """Stands for a value that is encrypted in the file."""
+    """A placeholder for a value that is encrypted in the file."""
 
     def __repr__(self) -> str:
         return "Secret()"
@@ -22,18 +22,18 @@ class EncryptedValue:
 
 ENCRYPTED: Final = EncryptedValue()
 SECRET_PLACEHOLDER: Final = "[secret]"
-"""Stands for an encrypted value where nobody can decrypt it."""
+"""The text shown for an encrypted value."""
 
 
 @dataclass
 class ParsedValue:
-    """Plain values of a part of a file.
+    """The plain value of a part of a file.
 
     Attributes:
-        value: Maps, lists, text, numbers, booleans, None, and `SECRET` where the file has an encrypted value.
-        faults: What is wrong with it as YAML.
-        ambiguous_paths: The places whose meaning depends on the reader.
-        blank_paths: The places where nothing stands after the colon or the dash.
+        value: Maps, lists, text, numbers, booleans, None, and `ENCRYPTED` in place of encrypted values.
+        faults: Faults in the YAML itself.
+        ambiguous_paths: Paths of values that YAML parsers read differently.
+        blank_paths: Paths with no value after the colon or the dash.
     """
 
     value: Any = None
@@ -46,9 +46,9 @@ class YamlFile:
     """A YAML file.
 
     Attributes:
-        display_name: What to call it.
-        root: Its content; None where it is empty or not YAML.
-        syntax_fault: Why it is not YAML.
+        display_name: The name of the file in messages.
+        root: The root node. None if the file is empty or not valid YAML.
+        syntax_fault: Why the file is not valid YAML.
     """
 
     def __init__(self, content: bytes, display_name: str) -> None:
@@ -61,9 +61,9 @@ class YamlFile:
             self.syntax_fault = Fault((), error.message, display_name, *error.mark)
 
     def find_position(self, path: SettingPath, *, at_key: bool = False) -> Position | None:
-        """Give the position of the value at a path, or of its key; of the nearest that exists where it does not.
+        """Return the position of the value at a path, or of its key. If the path does not exist, use its nearest existing parent.
 
-        What stands on several lines is found at its key: that is where a reader looks for it.
+        The position of a value on several lines is that of its key, where readers look for it.
         """
         node, mark = self.root, (1, 1)
         if node is None:
@@ -72,7 +72,7 @@ class YamlFile:
         for part in path:
             entry = _find_entry(node, part)
             if entry is None:
-                # A missing value is missed where the map that lacks it begins.
+                # Report a missing value at the start of the map that lacks it.
                 at_key = True
                 break
             found_key, node = entry
@@ -81,7 +81,7 @@ class YamlFile:
         return Position(self.display_name, *mark)
 
     def read_value(self, path: SettingPath, reported_path: SettingPath) -> ParsedValue:
-        """Read the value at a path, whose faults are reported as at another path."""
+        """Read the value at a path. Its faults are reported under `reported_path`."""
         node = self.find_node(path)
         reading = ParsedValue()
         if node is not None:
@@ -100,26 +100,26 @@ class YamlFile:
         return node
 
     def list_keys(self, path: SettingPath) -> list[tuple[str, Mark]]:
-        """List the keys of the map at a path with their positions, the repeated ones too."""
+        """List the keys of the map at a path with their positions, including repeated keys."""
         node = self.find_node(path)
         if not isinstance(node, MappingNode):
             return []
         return [(key.text, key.mark) for key, _ in node.entries if isinstance(key, ScalarNode)]
 
     def render_config_value(self, path: SettingPath) -> str:
-        """Give a value as Pulumi hands it to a program: a text, or JSON."""
+        """Render a value as Pulumi passes it to a program: a text, or JSON."""
         node = self.find_node(path)
         if isinstance(node, ScalarNode):
             return "" if node.plain and resolve_scalar(node.text) is None else node.text
         return json.dumps(_normalize_numbers(self.read_value(path, ()).value), ensure_ascii=False)
 
     def contains_secret(self, path: SettingPath) -> bool:
-        """Tell whether a value is encrypted, or has an encrypted one within."""
+        """Return whether a value is encrypted or contains an encrypted value."""
         return any(value is ENCRYPTED for value in walk_leaves(self.read_value(path, ()).value))
 
 
 class _ValueReader:
-    """Turns nodes into values. Every alias gets its own copy, so that no two places share a map."""
+    """Converts nodes into values. Every alias gets its own copy, so that no two paths share a map."""
 
     def __init__(self, source: YamlFile, reading: ParsedValue) -> None:
         self._file = source.display_name
@@ -135,28 +135,28 @@ class _ValueReader:
                 )
             return None
         if isinstance(node, ScalarNode):
-            return self._scalar(node, path)
+            return self._read_scalar(node, path)
         if isinstance(node, SequenceNode):
             return [self.read_node(item, (*path, index)) for index, item in enumerate(node.items)]
         if len(node.entries) == 1 and (encrypted := _parse_encrypted(node)):
             return encrypted
-        return self._map(node, path)
+        return self._read_map(node, path)
 
-    def _scalar(self, node: ScalarNode, path: SettingPath) -> Any:
+    def _read_scalar(self, node: ScalarNode, path: SettingPath) -> Any:
         if not node.plain:
             return node.text
         if not node.text:
             self._reading.blank_paths.add(path)
-        dispute = describe_ambiguity(node.text)
-        if dispute:
+        ambiguity = describe_ambiguity(node.text)
+        if ambiguity:
             self._reading.ambiguous_paths.add(path)
-            self._add_fault(node.mark, path, dispute)
+            self._add_fault(node.mark, path, ambiguity)
         return resolve_scalar(node.text)
 
-    def _map(self, node: MappingNode, path: SettingPath) -> dict[str, Any]:
+    def _read_map(self, node: MappingNode, path: SettingPath) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         values: dict[str, Any] = {}
-        first: dict[str, Mark] = {}
+        first_marks: dict[str, Mark] = {}
         for key_node, value_node in node.entries:
             if not isinstance(key_node, ScalarNode):
                 self._add_fault(
@@ -165,26 +165,26 @@ class _ValueReader:
                 continue
             key = key_node.text
             if key_node.plain and key == "<<":
-                for name, value in self._merge(value_node, path).items():
+                for name, value in self._read_merged(value_node, path).items():
                     merged.setdefault(name, value)
                 continue
             self._check_key(key_node, (*path, key))
-            if key in first:
+            if key in first_marks:
                 self._add_fault(
                     key_node.mark,
                     (*path, key),
-                    f"this key is written a second time; the first is on line {first[key][0]}; keep one of the two",
+                    f"this key is written a second time; the first is on line {first_marks[key][0]}; keep one of the two",
                 )
-            first.setdefault(key, key_node.mark)
+            first_marks.setdefault(key, key_node.mark)
             values[key] = self.read_node(value_node, (*path, key))
         return {**merged, **values}
 
-    def _merge(self, node: YamlNode, path: SettingPath) -> dict[str, Any]:
+    def _read_merged(self, node: YamlNode, path: SettingPath) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         for part in node.items if isinstance(node, SequenceNode) else [node]:
             value = self.read_node(part, path)
             if not isinstance(value, dict):
-                self._add_fault(part.mark, path, f"<< takes in another map (<<: *name), and this is {describe_value(value)}")
+                self._add_fault(part.mark, path, f"<< merges another map (<<: *name), and this is {describe_value(value)}")
                 continue
             for name, inner in value.items():
                 merged.setdefault(name, inner)
@@ -193,21 +193,21 @@ class _ValueReader:
     def _check_key(self, key: ScalarNode, path: SettingPath) -> None:
         if not key.plain:
             return
-        dispute = describe_ambiguity(key.text, is_key=True)
+        ambiguity = describe_ambiguity(key.text, is_key=True)
         value = resolve_scalar(key.text)
-        if dispute:
+        if ambiguity:
             self._reading.ambiguous_paths.add(path)
-            self._add_fault(key.mark, path, dispute)
+            self._add_fault(key.mark, path, ambiguity)
         elif not isinstance(value, str):
-            what = "the key is empty" if not key.text else f"the key is {describe_value(value)}"
-            self._add_fault(key.mark, path, f"{what}, and keys are text; quote it: {quote_text(key.text)}")
+            problem = "the key is empty" if not key.text else f"the key is {describe_value(value)}"
+            self._add_fault(key.mark, path, f"{problem}, and keys are text; quote it: {quote_text(key.text)}")
 
     def _add_fault(self, mark: Mark, path: SettingPath, message: str) -> None:
         self._reading.faults.append(Fault(path, message, self._file, *mark))
 
 
 def _normalize_numbers(value: Any) -> Any:
-    """Give a value as Go writes it into JSON, where 70.0 is 70."""
+    """Normalize numbers as Go writes them into JSON, where 70.0 is 70."""
     if isinstance(value, dict):
         return {key: _normalize_numbers(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -218,7 +218,7 @@ def _normalize_numbers(value: Any) -> Any:
 
 
 def walk_leaves(value: Any) -> Iterator[Any]:
-    """Walk the single values within a value."""
+    """Walk the scalar values within a value."""
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from walk_leaves(inner)
@@ -228,17 +228,17 @@ def walk_leaves(value: Any) -> Iterator[Any]:
 
 def _parse_encrypted(node: MappingNode) -> EncryptedValue | None:
     [(key, value)] = node.entries
-    is_one = isinstance(key, ScalarNode) and key.text == "secure" and isinstance(value, ScalarNode)
-    return ENCRYPTED if is_one else None
+    is_encrypted = isinstance(key, ScalarNode) and key.text == "secure" and isinstance(value, ScalarNode)
+    return ENCRYPTED if is_encrypted else None
 
 
 def _is_inline(node: YamlNode) -> bool:
-    """Tell whether a value stands where its key does, and not on the lines below it or nowhere."""
+    """Return whether a value starts on the line of its key. A block on the lines below and an empty value do not."""
     return not (node.plain and not node.text) if isinstance(node, ScalarNode) else not node.block
 
 
 def _find_entry(node: YamlNode, part: str | int) -> tuple[Mark, YamlNode] | None:
-    """Find what stands at a key or an index, merge keys included, with the position of its key."""
+    """Find the node at a key or an index, with the position of its key. Merge keys are included."""
     if isinstance(node, SequenceNode):
         if isinstance(part, int) and part < len(node.items):
             return node.items[part].mark, node.items[part]

@@ -1,4 +1,4 @@
-"""Reads YAML into a tree that knows the position of everything, and refuses what does not belong in a stack file."""
+"""Parsing of YAML into a tree of nodes with positions. Features that do not belong in a stack file are refused."""
 
 import re
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ _MAX_BYTES: Final = 1_000_000
 _UNICODE_LINE_BREAK_PATTERN: Final = re.compile("[\x85\u2028\u2029]")
 
 Mark: TypeAlias = tuple[int, int]
-"""Line and column, from 1."""
+"""Line and column, counted from 1."""
 
 
 class YamlError(Exception):
-    """The text is not YAML that a stack file can be."""
+    """The text is not YAML that a stack file may contain."""
 
     def __init__(self, message: str, mark: Mark = (1, 1)) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class YamlError(Exception):
 
 @dataclass(slots=True)
 class ScalarNode:
-    """A single value as it is written; `plain` without quotes, so that its look decides its type."""
+    """A scalar as it is written. `plain` means without quotes, so that the text decides the type."""
 
     mark: Mark
     text: str
@@ -48,7 +48,7 @@ class SequenceNode:
 
 @dataclass(slots=True)
 class MappingNode:
-    """A map, in the order of the file, with repeated keys and merge keys still in it."""
+    """A map in the order of the file, including repeated keys and merge keys."""
 
     mark: Mark
     block: bool
@@ -59,22 +59,22 @@ YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def parse_yaml(content: bytes) -> YamlNode | None:
-    """Read the one document of a file; None where it is empty.
+    """Parse the only document of a file. Return None if it is empty.
 
     Raises:
-        YamlError: For whatever is wrong with it, in plain words.
+        YamlError: The file is not valid. The error has a plain message and a position.
     """
     if len(content) > _MAX_BYTES:
         raise YamlError(f"the file has more than {_MAX_BYTES:,} bytes; a stack file is far shorter")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        good = content[: error.start]
-        mark = (good.count(b"\n") + 1, len(good) - good.rfind(b"\n"))
+        valid_prefix = content[: error.start]
+        mark = (valid_prefix.count(b"\n") + 1, len(valid_prefix) - valid_prefix.rfind(b"\n"))
         raise YamlError("this character is not UTF-8; save the file in the encoding UTF-8", mark) from None
     separator = _UNICODE_LINE_BREAK_PATTERN.search(text)
     if separator:
-        message = "this character ends a line for some readers only; remove it, or write it as an escape in double quotes"
+        message = "only some YAML parsers read this character as a line break; remove it, or write it as an escape in double quotes"
         raise YamlError(message, _mark_at_index(text, separator.start()))
     try:
         return _Composer(text).compose_document()
@@ -86,12 +86,12 @@ def parse_yaml(content: bytes) -> YamlNode | None:
 
 
 class _Composer:
-    """Turns the events of the parser into nodes, without the recursion that a hostile file could exhaust."""
+    """Composes nodes from the parser's events. The depth is limited, so that a hostile file can't exhaust the recursion."""
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._anchors: dict[str, YamlNode] = {}
-        self._open: set[str] = set()
+        self._open_anchors: set[str] = set()
 
     def compose_document(self) -> YamlNode | None:
         root: YamlNode | None = None
@@ -103,47 +103,47 @@ class _Composer:
                     raise YamlError(
                         "a second document starts here; a stack file is one document: remove the line of dashes", _mark_of_event(event)
                     )
-                root = self._node(next(self._events), 0)
+                root = self._compose_node(next(self._events), 0)
         return None if isinstance(root, ScalarNode) and root.plain and root.text == "" else root
 
-    def _node(self, event: Any, depth: int) -> YamlNode:
+    def _compose_node(self, event: Any, depth: int) -> YamlNode:
         mark = _mark_of_event(event)
         if depth > _MAX_DEPTH:
             raise YamlError(f"this is nested more than {_MAX_DEPTH} levels deep", mark)
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(str(event.anchor), mark)
-        quoted_by_tag = self._tagged(event, mark)
+            return self._resolve_alias(str(event.anchor), mark)
+        quoted_by_tag = self._is_string_tag(event, mark)
         if event.anchor:
-            self._open.add(event.anchor)
-        node = self._content(event, mark, depth, quoted_by_tag)
+            self._open_anchors.add(event.anchor)
+        node = self._compose_content(event, mark, depth, quoted_by_tag)
         if event.anchor:
-            self._open.discard(event.anchor)
+            self._open_anchors.discard(event.anchor)
             self._anchors[event.anchor] = node
         return node
 
-    def _content(self, event: Any, mark: Mark, depth: int, quoted_by_tag: bool) -> YamlNode:
+    def _compose_content(self, event: Any, mark: Mark, depth: int, quoted_by_tag: bool) -> YamlNode:
         if isinstance(event, yaml.ScalarEvent):
             return ScalarNode(mark, event.value, not event.style and not quoted_by_tag, event.style in ("|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
             sequence = SequenceNode(mark, not event.flow_style)
             while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
-                sequence.items.append(self._node(inner, depth + 1))
+                sequence.items.append(self._compose_node(inner, depth + 1))
             return sequence
         mapping = MappingNode(mark, not event.flow_style)
         while not isinstance(inner := next(self._events), yaml.MappingEndEvent):
-            key = self._node(inner, depth + 1)
-            mapping.entries.append((key, self._node(next(self._events), depth + 1)))
+            key = self._compose_node(inner, depth + 1)
+            mapping.entries.append((key, self._compose_node(next(self._events), depth + 1)))
         return mapping
 
-    def _alias(self, name: str, mark: Mark) -> YamlNode:
-        if name in self._open:
-            raise YamlError(f"*{name} stands within &{name} itself, so it would never end; remove it", mark)
+    def _resolve_alias(self, name: str, mark: Mark) -> YamlNode:
+        if name in self._open_anchors:
+            raise YamlError(f"*{name} is inside &{name} itself, so it would never end; remove it", mark)
         if name not in self._anchors:
-            raise YamlError(f'*{name} repeats what &{name} names, and nothing is named so above; if it is text, quote it: "*{name}"', mark)
+            raise YamlError(f'*{name} refers to the anchor &{name}, and there is none above; if it is text, quote it: "*{name}"', mark)
         return self._anchors[name]
 
-    def _tagged(self, event: Any, mark: Mark) -> bool:
-        """Refuse tags, save the one that says no more than quotes do."""
+    def _is_string_tag(self, event: Any, mark: Mark) -> bool:
+        """Refuse tags, except the string tag, which means the same as quotes."""
         if event.tag in (None, "!") or event.tag == "tag:yaml.org,2002:str":
             return event.tag is not None
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
@@ -163,7 +163,7 @@ def _mark_of_event(event: Any) -> Mark:
 _SYNTAX_ERROR_MESSAGES: Final = (
     (
         "mapping values are not allowed",
-        'a key and its colon can\'t stand here; indent the line like its neighbours, or quote a text that holds a colon: "a: b"',
+        'a key and its colon aren\'t allowed here; indent the line like its neighbours, or quote a text that holds a colon: "a: b"',
     ),
     (
         "expected key|expected <block end>",
@@ -180,20 +180,20 @@ _SYNTAX_ERROR_MESSAGES: Final = (
         "unknown escape character",
         "a backslash in double quotes starts an escape, and this is none; write two backslashes, or single quotes",
     ),
-    ("expected alphabetic or numeric character", 'a value can\'t start with * or &, which name other places of a file; quote it: "*…"'),
+    ("expected alphabetic or numeric character", 'a value can\'t start with * or &, which mark aliases and anchors; quote it: "*…"'),
     (
         "expected comment or line break|chomping or indentation",
-        "after | or > comes a new line; write the text on the lines below, indented",
+        "a new line must follow | or >; write the text on the lines below, indented",
     ),
     ("node content", "a value is expected here, not a bracket or brace; remove it, or quote it"),
-    ("incompatible YAML document", "this says another version of YAML than 1.1; remove the line"),
+    ("incompatible YAML document", "this line sets a YAML version other than 1.1; remove the line"),
     ("<document start>", "the file goes on after its end; remove the line with the three dots"),
 )
 
 
 def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
-    found = error.problem_mark or error.context_mark
-    mark = (found.line + 1, found.column + 1) if found else (1, 1)
+    error_mark = error.problem_mark or error.context_mark
+    mark = (error_mark.line + 1, error_mark.column + 1) if error_mark else (1, 1)
     lines = text.split("\n")
     line = lines[mark[0] - 1] if mark[0] <= len(lines) else ""
     problem = error.problem or ""
@@ -202,11 +202,11 @@ def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError
     if "unexpected end of stream" in problem and error.context_mark:
         return YamlError("a quotation mark opens here and is never closed", (error.context_mark.line + 1, error.context_mark.column + 1))
     if "cannot start any token" in problem:
-        letter = line[mark[1] - 1 : mark[1]]
-        if letter == "\t":
-            return YamlError("a tab stands here; YAML allows spaces only", mark)
-        return YamlError(f"a value can't start with {letter}; quote it", mark)
-    for pattern, words in _SYNTAX_ERROR_MESSAGES:
+        character = line[mark[1] - 1 : mark[1]]
+        if character == "\t":
+            return YamlError("there is a tab here; YAML allows spaces only", mark)
+        return YamlError(f"a value can't start with {character}; quote it", mark)
+    for pattern, message in _SYNTAX_ERROR_MESSAGES:
         if re.search(pattern, problem):
-            return YamlError(words, mark)
+            return YamlError(message, mark)
     return YamlError(f"this is not YAML: {problem}", mark)

@@ -1,7 +1,7 @@
-"""What a value without quotes means, and where readers of YAML disagree about it.
+"""The meaning of values without quotes, and the values that YAML parsers read differently.
 
-Pulumi reads a stack file with one YAML library of Go or another, editors and scripts with others. What YAML 1.1 and 1.2 read differently is
-refused, so that a file means the same to all.
+Pulumi reads a stack file with one of several Go libraries; editors and scripts use others. Values that YAML 1.1 and YAML 1.2 read differently
+are refused, so that a file means the same to every parser.
 """
 
 import re
@@ -28,22 +28,22 @@ _AMBIGUOUS_PATTERNS: Final = tuple(
         (r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "text or a number to the base of 60"),
         (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?", "text or a date"),
         (r"(?i:[-+]?\.inf|\.nan)", "text or a number"),
-        (r"=|<<", "text or something of their own"),
+        (r"=|<<", "text or a special value"),
     )
 )
 
 
 def describe_ambiguity(text: str, *, is_key: bool = False) -> str | None:
-    """Tell what readers of YAML disagree about, for a text without quotes; None where they agree."""
+    """Describe how YAML parsers read a text without quotes differently. Return None if they agree."""
     if _INTEGER_PATTERN.fullmatch(text):
         if len(text) > _MAX_DIGITS:
-            return f"{text[:40]} has more digits than every reader keeps; quote it if it is text: {quote_text(text)}"
+            return f"{text[:40]} has more digits than every YAML parser keeps; quote it if it is text: {quote_text(text)}"
         return None
     if _FLOAT_PATTERN.fullmatch(text):
         return None
     for pattern, meanings in _AMBIGUOUS_PATTERNS:
         if pattern.fullmatch(text):
-            return f"YAML readers disagree whether {text} is {meanings}; {_suggest_fix(text, is_key)}"
+            return f"YAML parsers disagree whether {text} is {meanings}; {_suggest_fix(text, is_key)}"
     return None
 
 
@@ -56,7 +56,7 @@ def _suggest_fix(text: str, is_key: bool) -> str:
 
 
 def resolve_scalar(text: str) -> Any:
-    """Give the value of a text without quotes, as all readers do."""
+    """Return the value of a text without quotes, as every parser reads it."""
     if text in _NULL_WORDS:
         return None
     if text in _BOOLEAN_WORDS:

@@ -78,7 +78,7 @@ def test_twice_the_tasks_need_twice_the_addresses_where_traffic_shifts(stacks):
     assert found(stacks, "blueGreen", SMALL, desiredCount=fits) == []
     [finding] = found(stacks, "blueGreen", SMALL, desiredCount=fits + 1)
     assert (finding.code, finding.severity, finding.path) == ("too-few-addresses", "warning", ("network",))
-    assert f"{2 * fits + 2} tasks run in the private subnets, and these have {room} addresses" in finding.message
+    assert f"{2 * fits + 2} tasks run in the private subnets, which have {room} addresses" in finding.message
     assert finding.related_paths == (("services", "web", "scaling"),)
 
 

@@ -32,7 +32,7 @@ def test_without_a_way_out_an_image_of_the_internet_is_out_of_reach(stacks):
     [finding] = found(stacks, {"image": "nginx:1.29"}, closed(*LEAST))
     assert (finding.code, finding.severity) == ("image-out-of-reach", "error")
     assert finding.path == ("services", "web", "subnets")
-    assert "'nginx:1.29' doesn't lie in a private ECR registry" in finding.message
+    assert "'nginx:1.29' isn't in a private ECR registry" in finding.message
     assert ("services", "web", "image") in finding.related_paths
 
 
@@ -52,7 +52,7 @@ def test_endpoints_lead_to_the_registries_of_their_own_region_only(stacks):
     service = {"image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1"}
     [finding] = found(stacks, service, closed(*LEAST))
     assert finding.code == "image-out-of-reach"
-    assert "lies in eu-west-1, where endpoints of us-west-2 don't lead" in finding.message
+    assert "is in eu-west-1, which endpoints in us-west-2 don't reach" in finding.message
     assert found(stacks, service, closed(*LEAST), region="eu-west-1") == []
     assert found(stacks, service, closed(*LEAST), region=None) == []
 

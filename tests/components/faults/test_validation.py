@@ -160,7 +160,7 @@ def test_an_output_elsewhere_is_refused_because_it_decides_what_exists(keys):
         return [filled(inner) for inner in value] if isinstance(value, list) else value
 
     (message,) = service(**filled(keys)).values()
-    assert "an Output (or a secret) can't stand here" in message
+    assert "an Output (or a secret) isn't allowed here" in message
     assert "hunter2" not in message
 
 

@@ -134,5 +134,5 @@ def test_a_topic_that_exists_is_notified_and_left_alone(build):
 def test_what_is_said_of_a_made_topic_is_refused_beside_one_that_exists(said):
     result = run(lambda: Monitoring("monitoring", {"topicArn": GIVEN_TOPIC, **said}), strict=False)
     assert isinstance(result.error, SettingsError)
-    assert "topicArn names one that exists" in str(result.error)
+    assert "topicArn names an existing one" in str(result.error)
     assert result.resources == []

@@ -78,8 +78,8 @@ def test_a_private_dns_namespace_without_a_vpc_is_refused_before_anything_is_reg
 @pytest.mark.parametrize(
     ("namespace", "says"),
     [
-        ({}, "made by its name or exists under its ARN"),
-        ({"name": "apps", "arn": ARN}, "made by its name or exists under its ARN"),
+        ({}, "created by name or referenced by ARN"),
+        ({"name": "apps", "arn": ARN}, "created by name or referenced by ARN"),
         ({"name": "a" * 254, "type": "privateDns"}, "a domain name has 253 characters"),
         ({"arn": EXISTING}, "write it like"),
         ({"name": "apps", "type": "publicDns"}, "privateDns"),
@@ -196,4 +196,4 @@ def test_faults_are_told_before_anything_is_registered(build, said, says):
 
 def test_a_worker_is_not_registered_since_nothing_could_call_it(build):
     _, result = build.service(build.worker(serviceDiscovery=True), strict=False)
-    assert "there is no port, so nothing could call the tasks" in str(result.error)
+    assert "there is no port, so nothing could call the registered tasks" in str(result.error)

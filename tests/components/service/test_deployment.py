@@ -411,7 +411,7 @@ def test_a_worker_is_watched_by_the_alarms_that_are_named(build):
 @pytest.mark.parametrize("strategy", ["canary", "linear"])
 def test_a_worker_has_no_traffic_of_which_a_share_could_move(build, strategy):
     message = refused(build, build.worker(deployment=strategy))
-    assert f"{strategy} moves shares of the traffic, and no load balancer brings this service any; write blueGreen or rolling" in message
+    assert f"{strategy} moves shares of the traffic, but no load balancer sends this service any; write blueGreen or rolling" in message
 
 
 # --- waiting ------------------------------------------------------------------------------------------------------------

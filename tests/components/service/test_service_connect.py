@@ -261,7 +261,7 @@ PORT = {"port": 8000, "route": False}
         ({"serviceConnect": {"clientOnly": False}}, "there is no port, so that the service can only call others"),
         ({"serviceConnect": {"discoveryName": "api"}}, "there is no port, so the service only calls others and this would have no effect"),
         ({**PORT, "serviceConnect": {"clientOnly": True, "tls": {"awsPcaAuthorityArn": AUTHORITY}}}, "clientOnly is true"),
-        ({**PORT, "serviceConnect": {"perRequestTimeout": 5, "appProtocol": "tcp"}}, "with tcp the proxy knows no requests"),
+        ({**PORT, "serviceConnect": {"perRequestTimeout": 5, "appProtocol": "tcp"}}, "with tcp the proxy sees no requests"),
         ({**PORT, "serviceConnect": {"perRequestTimeout": 600}}, "its connection is closed after 300 s"),
         ({**PORT, "serviceConnect": {"idleTimeout": 10}}, "write an idleTimeout of 15 or more"),
         ({**PORT, "serviceConnect": {"ingressPortOverride": 8000}}, "on which the proxy listens anyway"),
@@ -272,7 +272,7 @@ PORT = {"port": 8000, "route": False}
         ({**PORT, "serviceConnect": {"portName": "api"}}, "it is the name of the container"),
         ({**PORT, "serviceConnect": {"tls": {"awsPcaAuthorityArn": KEY}}}, "not of 'acm-pca'"),
         ({**PORT, "deployment": {"strategy": "canary"}}, "or serviceConnect: true, whose proxies move it"),
-        ({"deployment": {"strategy": "linear"}}, "no load balancer brings this service any; write blueGreen or rolling"),
+        ({"deployment": {"strategy": "linear"}}, "no load balancer sends this service any; write blueGreen or rolling"),
         ({**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}}, "remove it, or write serviceConnect: true"),
         (
             {

@@ -144,7 +144,7 @@ def test_what_a_strategy_has_no_use_for_is_refused_by_name(build, strategy, key,
         assert isinstance(result.error, SettingsError)
         [fault] = result.error.faults
         assert f"deployment.{key}" in str(fault)
-        assert f"{strategy} has no use for this" in str(fault)
+        assert f"{strategy} does not use this setting" in str(fault)
         assert all(user in str(fault) for user in users)
         assert result.resources == []
 

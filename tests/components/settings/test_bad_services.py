@@ -44,7 +44,7 @@ CONTAINERS = [
     case('port: "80"', "port", 'expected a whole number, got the text "80"', "Remove the quotes"),
     case("port: 80.5", "port", "got the number 80.5"),
     case("port: [80]", "port", "got a list"),
-    case("port:", "port", "nothing stands after the colon", "or remove the key"),
+    case("port:", "port", "there is no value after the colon", "or remove the key"),
     case("environment: {A: b}\nsecrets: {A: /a}", "secrets.A", "both an environment variable and a secret", "remove one"),
     case("environment: {1A: b}", 'environment["1A"]', "isn't the name of an environment variable"),
     case("environment: {A B: b}", 'environment["A B"]', "letters, digits and underscores"),
@@ -89,7 +89,7 @@ LOAD_BALANCING = [
     case("route: {priority: 0}", "route.priority", "0 is less than 1"),
     case("route: {priority: 50001}", "route.priority", "50001 is more than 50000"),
     case("route: {methods: [get]}", "route.methods[0]", "HTTP methods"),
-    case("route: yes", "route", "YAML readers disagree whether yes is text or true; write true"),
+    case("route: yes", "route", "YAML parsers disagree whether yes is text or true; write true"),
     case("route:", "route", "could mean the default or none", "false to leave it out"),
     case("healthCheck: {path: health}", "healthCheck.path", "does not start with a slash", "Write /health"),
     case("healthCheck: {interval: 400}", "healthCheck.interval", "400 is more than 300. Seconds between two checks", "(default 10)"),
@@ -150,7 +150,7 @@ DEPLOYMENT_AND_SCALING = [
     case(
         "scaling: {minCapacity: 1, maxCapacity: 4, scheduledActions: {day: {schedule: rate(1 hour), minCapacity: 9}}}",
         "scaling.scheduledActions.day",
-        "say both limits",
+        "write both limits",
     ),
     case(
         "capacityProviderStrategy: [{capacityProvider: SPOT}]", "capacityProviderStrategy[0].capacityProvider", "Did you mean FARGATE_SPOT?"

@@ -49,9 +49,9 @@ NAMES = [
     case("{testListener: 8443}", "testListener", "write loadBalancer: {testListener: {port: …}}"),
 ]
 RULES = [
-    case("{bakeTimeInMinutes: 5}", "bakeTimeInMinutes", "rolling has no use for this", "it is for blueGreen, canary and linear"),
-    case("{strategy: canary, linear: 10}", "linear", "canary has no use for this", "it is for linear"),
-    case("{strategy: blueGreen, circuitBreaker: false}", "circuitBreaker", "blueGreen has no use for this", "it is for rolling"),
+    case("{bakeTimeInMinutes: 5}", "bakeTimeInMinutes", "rolling does not use this setting", "it is for blueGreen, canary and linear"),
+    case("{strategy: canary, linear: 10}", "linear", "canary does not use this setting", "it is for linear"),
+    case("{strategy: blueGreen, circuitBreaker: false}", "circuitBreaker", "blueGreen does not use this setting", "it is for rolling"),
     case("{minimumHealthyPercent: 100, maximumPercent: 100}", "maximumPercent", "a deployment needs room"),
     case("{minimumHealthyPercent: 150, maximumPercent: 100}", "maximumPercent", "the two look swapped"),
     case("{maximumPercent: 149}", "maximumPercent", "no task could be replaced", "write maximumPercent: 150 or more"),
@@ -64,7 +64,7 @@ RULES = [
     case(
         "{alarms: {datapointsToAlarm: 4}}",
         "alarms.datapointsToAlarm",
-        "4 bad minutes out of 3 can't be",
+        "4 breaching minutes out of 3 are impossible",
         "write a number up to evaluationPeriods",
     ),
 ]
@@ -72,7 +72,7 @@ HOOKS = [
     case("{stages: [PRE_SCALE_UP]}", ".lambdaArn", "a hook either calls a function or waits", "or pause: true"),
     case(f"{{stages: [PRE_SCALE_UP], lambdaArn: '{LAMBDA}', pause: true}}", ".lambdaArn", "either calls a function or waits"),
     case("{stages: [PRODUCTION_TRAFFIC_SHIFT], pause: true}", ".stages", "write POST_PRODUCTION_TRAFFIC_SHIFT, or a stage before"),
-    case("{stages: [TEST_TRAFFIC_SHIFT], pause: true}", ".stages", "a pause can't stand at TEST_TRAFFIC_SHIFT"),
+    case("{stages: [TEST_TRAFFIC_SHIFT], pause: true}", ".stages", "a pause isn't allowed at TEST_TRAFFIC_SHIFT"),
     case("{stages: [PRE_SCALE_UP], pause: true, details: {a: b}}", ".details", "a pause gets no values"),
     case(f"{{stages: [PRE_SCALE_UP, PRE_SCALE_UP], lambdaArn: '{LAMBDA}'}}", ".stages", "PRE_SCALE_UP is listed twice"),
     case(f"{{stages: [], lambdaArn: '{LAMBDA}'}}", ".stages", "1"),
@@ -145,10 +145,10 @@ HEADER = "testTraffic: {header: {name: X-Test, values: ['1']}"
 @pytest.mark.parametrize(
     ("keys", "where", "fragment"),
     [
-        ("route: false\ndeployment: {strategy: canary}", "strategy", "canary moves shares of the traffic, and no load balancer brings this service any"),
+        ("route: false\ndeployment: {strategy: canary}", "strategy", "canary moves shares of the traffic, but no load balancer sends this service any"),
         ("route: false\ndeployment: {strategy: linear}", "strategy", "write blueGreen or rolling"),
-        ("route: false\ndeployment: {strategy: blueGreen, testTraffic: true}", "testTraffic", "no load balancer brings this service any traffic to test with"),
-        ("route: false\ndeployment: {strategy: blueGreen, alarms: true}", "alarms", "name alarms of yours in alarms.names"),
+        ("route: false\ndeployment: {strategy: blueGreen, testTraffic: true}", "testTraffic", "no load balancer sends this service any traffic to test with"),
+        ("route: false\ndeployment: {strategy: blueGreen, alarms: true}", "alarms", "write existing alarms in alarms.names"),
         (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}}}}}", "testTraffic.priority", "write a priority below 5"),
         (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}, priority: 5}}}}", "testTraffic.priority", "must come before it"),
         (

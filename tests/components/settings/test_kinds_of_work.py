@@ -31,7 +31,7 @@ def test_a_stack_may_have_scheduled_tasks_alone():
 
 @pytest.mark.parametrize("sections", [{}, {"services": {}}, {"services": {}, "scheduledTasks": {}}, {"scheduledTasks": {}}])
 def test_a_stack_without_any_work_is_refused_for_it_would_delete_everything(sections):
-    assert "services: no service is said, so every service of the stack would be deleted" in faults(**sections)
+    assert "services: there is no service, so every service of the stack would be deleted" in faults(**sections)
 
 
 @pytest.mark.parametrize("sections", [{}, {"tags": {"Team": "web"}, "protected": True}, {"monitoring": False}, {"network": {}}])
@@ -43,7 +43,7 @@ def test_a_stack_may_have_repositories_alone(sections):
     "sections", [{"network": {"natGateways": "single"}}, {"cluster": {"name": "shop"}}, {"monitoring": {"email": ["team@example.com"]}}]
 )
 def test_repositories_are_not_all_where_the_stack_says_what_services_stand_in(sections):
-    assert "services: no service is said" in faults(repositories={"web": {}}, **sections)
+    assert "services: there is no service" in faults(repositories={"web": {}}, **sections)
 
 
 def test_a_stack_with_work_is_not_one_of_repositories_alone():
@@ -55,7 +55,7 @@ def test_services_come_before_scheduled_tasks():
 
 
 def test_a_service_and_a_scheduled_task_of_one_name_are_refused():
-    assert "scheduledTasks.web: web is the name of a service too" in faults(services={"web": WORKER}, scheduledTasks={"web": REPORT})
+    assert "scheduledTasks.web: web is also the name of a service" in faults(services={"web": WORKER}, scheduledTasks={"web": REPORT})
 
 
 @pytest.mark.parametrize(("section", "settings"), [("services", WORKER), ("scheduledTasks", REPORT)])
@@ -81,7 +81,7 @@ def test_a_name_like_a_migrations_is_free_where_there_is_none():
 def test_physical_names_are_shared_by_no_service_and_scheduled_task(said):
     told = faults(services={"web": {**WORKER, **said}}, scheduledTasks={"report": {**REPORT, **said}})
     assert "scheduledTasks.report." in told
-    assert "'own' is the name at services.web too" in told
+    assert "'own' is also the name at services.web" in told
 
 
 def test_too_many_tags_are_told_of_a_scheduled_task_too():

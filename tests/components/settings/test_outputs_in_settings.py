@@ -117,7 +117,7 @@ def test_entries_of_lists_and_maps_that_are_no_leaves_refuse_an_output_with_the_
 
 
 def test_the_reason_says_what_to_write_instead() -> None:
-    assert OUTPUT_NOT_ALLOWED.startswith("an Output (or a secret) can't stand here: this value decides which resources exist")
+    assert OUTPUT_NOT_ALLOWED.startswith("an Output (or a secret) isn't allowed here: this value decides which resources exist")
     assert OUTPUT_NOT_ALLOWED.endswith("write the plain value")
 
 

@@ -107,7 +107,7 @@ def test_what_readers_of_yaml_disagree_about_is_found_in_the_file_although_pulum
     (folder / "Pulumi.dev.yaml").write_text(FILE + "      environment: {COUNTRY: NO, MODE: 0777}\n")
     text = told(config({"web": {**WEB, "environment": {"COUNTRY": False, "MODE": 511}}}))
     assert "2 faults in Pulumi.dev.yaml" in text
-    assert "Pulumi.dev.yaml:7:30: services.web.environment.COUNTRY: YAML readers disagree" in text
+    assert "Pulumi.dev.yaml:7:30: services.web.environment.COUNTRY: YAML parsers disagree" in text
 
 
 def test_the_projects_values_are_part_of_what_pulumi_hands_over(folder):
@@ -143,7 +143,7 @@ def test_a_stack_that_has_no_file_is_told_which_stacks_have_one(folder):
 
 def test_no_services_in_the_file_is_told_in_the_file(folder):
     (folder / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-west-2\n  fargate-web:services: {}\n")
-    assert "Pulumi.dev.yaml:3:25: services: no service is said" in told({"aws:region": "us-west-2", "fargate-web:services": "{}"})
+    assert "Pulumi.dev.yaml:3:25: services: there is no service" in told({"aws:region": "us-west-2", "fargate-web:services": "{}"})
 
 
 def test_without_a_region_nothing_is_registered(folder):

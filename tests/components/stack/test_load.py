@@ -107,7 +107,7 @@ def test_a_fault_in_the_projects_values_is_told_in_the_projects_file(folder):
     assert any(fault.startswith("Pulumi.yaml:9:28: network.natGateways: ") for fault in faults)
     assert any(fault.startswith("Pulumi.yaml:10:3: other: there is no key") for fault in faults)
     # A default that says nothing is no place to look at.
-    assert any(fault.startswith("Pulumi.dev.yaml:1:1: services: no service is said") for fault in faults)
+    assert any(fault.startswith("Pulumi.dev.yaml:1:1: services: there is no service") for fault in faults)
 
 
 def test_a_project_of_another_name_gives_its_values_to_its_own_namespace(folder):

@@ -70,7 +70,7 @@ def test_what_the_section_says_of_the_service_and_of_others_stays(folder):
 @pytest.mark.parametrize("same", ["nginx:1.29", "other:1"])
 def test_what_is_said_in_both_ways_is_a_fault_with_its_position(folder, same):
     [fault] = faults(folder, SHORT + f"  fargate-web:services: {{web: {{image: '{same}'}}}}\n")
-    assert fault == ("Pulumi.dev.yaml:3:22: image: services.web.image says it too, and one of them would be ignored; keep one of the two")
+    assert fault == ("Pulumi.dev.yaml:3:22: image: services.web.image sets it too, and one of them would be ignored; keep one of the two")
 
 
 @pytest.mark.parametrize(

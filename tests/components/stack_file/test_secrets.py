@@ -117,14 +117,14 @@ def test_an_encrypted_value_where_the_value_decides_what_exists_is_refused_and_n
     with pytest.raises(SettingsError) as caught:
         load_file("Pulumi.dev.yaml")
     (fault,) = caught.value.faults
-    assert "an Output (or a secret) can't stand here" in fault.message
+    assert "an Output (or a secret) isn't allowed here" in fault.message
     assert fault.line in (5, 6)
 
 
 def test_a_section_that_is_encrypted_as_a_whole_is_refused(folder):
     (folder / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-west-2\n  fargate-web:services: {secure: v1:abc}\n")
     text = running({"aws:region": "us-west-2", "fargate-web:services": json.dumps(SERVICES)})["told"]
-    assert "Pulumi.dev.yaml:3:25: services: an Output (or a secret) can't stand here" in text
+    assert "Pulumi.dev.yaml:3:25: services: an Output (or a secret) isn't allowed here" in text
     assert HIDDEN not in text
 
 

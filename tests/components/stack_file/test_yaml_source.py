@@ -160,8 +160,8 @@ def test_a_scalar_that_readers_of_yaml_disagree_about_is_refused_with_quotes_to_
         ("true", 'the key is true, and keys are text; quote it: "true"'),
         ("~", "the key is nothing"),
         ("", "the key is empty"),
-        ("NO", 'readers disagree whether NO is text or false; quote it: "NO"'),
-        ("y", 'readers disagree whether y is text or true; quote it: "y"'),
+        ("NO", 'parsers disagree whether NO is text or false; quote it: "NO"'),
+        ("y", 'parsers disagree whether y is text or true; quote it: "y"'),
         ("2026-01-01", "text or a date"),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_key_written_twice_is_a_fault_that_names_the_first_line():
 
 def test_something_that_is_no_map_can_not_be_merged():
     (fault,) = read("a:\n  <<: text\n").faults
-    assert 'takes in another map (<<: *name), and this is the text "text"' in fault.message
+    assert 'merges another map (<<: *name), and this is the text "text"' in fault.message
 
 
 def test_an_encrypted_value_stands_for_itself():

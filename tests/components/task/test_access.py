@@ -127,7 +127,7 @@ def test_a_caller_that_is_not_among_the_services_is_told(build):
     [
         ({"allowFrom": ["web"]}, "there is no port to let anybody in on"),
         ({"port": 80, "route": False, "allowFrom": ["web", "web"]}, "web is listed twice"),
-        ({"port": 80, "route": False, "allowFrom": ["0.0.0.0/0"]}, "lets everybody in, past the load balancer"),
+        ({"port": 80, "route": False, "allowFrom": ["0.0.0.0/0"]}, "lets everybody in, and bypasses the load balancer"),
         ({"port": 80, "route": False, "allowFrom": ["10.0.0.1/8"]}, "host bits"),
         ({"port": 80, "route": False, "allowFrom": ["sg-ABC"]}, "isn't the id of a security group"),
         ({"port": 80, "route": False, "allowFrom": ["My Web"]}, "start with a lower-case letter"),

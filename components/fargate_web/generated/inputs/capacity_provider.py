@@ -17,4 +17,4 @@ class CapacityProvider(TypedDict):
     weight: NotRequired[int]
     """Its share of the tasks above the base, relative to the other weights (0–1000). Default: 1."""
     base: NotRequired[int]
-    """How many tasks run on it at least (0–100000); only one provider may have a base. Default: 0."""
+    """The minimum number of tasks that run on it (0–100000); only one provider may have a base. Default: 0."""

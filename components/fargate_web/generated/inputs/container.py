@@ -13,7 +13,7 @@ class ContainerHealthCheck(TypedDict):
     """A command that ECS runs inside the container; its failure replaces the task."""
 
     command: list[str]
-    """A shell command, or a list that starts with CMD or CMD-SHELL. What it calls (curl, wget, node) must be in the image. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"""
+    """A shell command, or a list that starts with CMD or CMD-SHELL. The programs that it calls (curl, wget, node) must be in the image. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"""
     interval: NotRequired[int]
     """Seconds between two checks (5–300). Default: 30."""
     timeout: NotRequired[int]
@@ -21,4 +21,4 @@ class ContainerHealthCheck(TypedDict):
     retries: NotRequired[int]
     """Failures in a row until the container is unhealthy (1–10). Default: 3."""
     start_period: NotRequired[int]
-    """Seconds in which failures don't count, for the start (0–300). Default: 0."""
+    """Seconds after the start in which failures don't count (0–300). Default: 0."""

@@ -12,16 +12,16 @@ import pulumi
 
 
 class Https(TypedDict):
-    """HTTPS with a certificate that is given, or made and validated by DNS."""
+    """HTTPS with an existing certificate, or one that is created and validated by DNS."""
 
     domain_name: NotRequired[str]
-    """The name the services answer to; an alias record is made for it in the hosted zone."""
+    """The domain name of the services; an alias record is created for it in the hosted zone."""
     alternative_names: NotRequired[list[str]]
-    """Further names of the certificate, each with an alias record; `*.example.com` covers one level."""
+    """Additional names of the certificate, each with an alias record; `*.example.com` covers one level."""
     hosted_zone: NotRequired[pulumi.Input[str]]
-    """The public Route 53 zone that holds the names: its domain name, or its id (Z…)."""
+    """The public Route 53 hosted zone of the names: its domain name, or its id (Z…)."""
     certificate_arn: NotRequired[pulumi.Input[str]]
-    """A certificate of ACM in the stack's Region. Default: one is made for domainName and validated by DNS. Free. See https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html"""
+    """An ACM certificate in the stack's Region. Default: one is created for domainName and validated by DNS. Free. See https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html"""
     port: NotRequired[int]
     """The port of the HTTPS listener (1–65535). Default: 443."""
     ssl_policy: NotRequired[Literal["ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04", "ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04", "ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04"]]

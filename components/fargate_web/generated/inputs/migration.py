@@ -16,16 +16,16 @@ class Migration(TypedDict):
     """A task of the service's image that must exit with 0 before the service of the new revision is created or updated: a database migration."""
 
     command: list[str]
-    """What runs instead of the service's command."""
+    """The command that runs instead of the service's."""
     entry_point: NotRequired[list[str]]
     """Overrides the image's ENTRYPOINT. Default: the service's."""
     environment: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Environment variables over those of the service."""
+    """Environment variables that override those of the service."""
     secrets: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Secrets over those of the service, such as a database user that may change tables."""
+    """Secrets that override those of the service, such as a database user that may change tables."""
     cpu: NotRequired[int]
     """CPU units of the task. Default: the service's."""
     memory: NotRequired[int]
     """Memory of the task in MiB. Default: the service's."""
     timeout_in_minutes: NotRequired[int]
-    """Minutes that the task may take, its start included (1–1440); then it is stopped and the update fails. Default: 30."""
+    """Minutes that the task may take, including its start (1–1440); after that it is stopped and the update fails. Default: 30."""

@@ -37,15 +37,15 @@ class Alarms(TypedDict):
     target_5xx: NotRequired[float | Literal[False]]
     """Responses of a service with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
     latency_p99: NotRequired[float | Literal[False]]
-    """Seconds within which 99 of 100 requests are answered, for 3 minutes. Default: 2."""
+    """Seconds within which 99 of 100 requests must be answered, over 3 minutes. Default: 2."""
     load_balancer_5xx: NotRequired[float | Literal[False]]
-    """Responses that the load balancer itself gives with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
+    """Responses that the load balancer itself returns with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
     rejected_connections: NotRequired[float | Literal[False]]
     """Connections refused because the load balancer had too many, a minute. Default: 1."""
     not_started: NotRequired[bool]
-    """Whether a start of a scheduled task that was given up raises an alarm. Default: true."""
+    """Whether a scheduled task that could not be started raises an alarm. Default: true."""
     failed_runs: NotRequired[bool]
-    """Whether each scheduled task that ends with another exit code than 0 is told. A topic of your own must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
+    """Whether each scheduled task that ends with an exit code other than 0 sends a notification. The policy of an existing topic must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
 
 
 class MonitoringArgs(TypedDict):
@@ -54,15 +54,15 @@ class MonitoringArgs(TypedDict):
     alarms: NotRequired[Alarms | None]
     """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
     topic_arn: NotRequired[pulumi.Input[str] | None]
-    """An SNS topic that exists. Default: one is made, that alarms can publish to."""
+    """An existing SNS topic. Default: one is created that alarms can publish to."""
     email: NotRequired[list[str] | None]
-    """Addresses that are told; each must confirm the e-mail that SNS sends."""
+    """E-mail addresses that are notified; each must confirm the e-mail that SNS sends."""
     encryption: NotRequired[bool | None]
-    """Whether the made topic is encrypted with a key of its own: CloudWatch can't publish to a topic under the key that AWS manages. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
+    """Whether the created topic is encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
     kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """A key that exists for the made topic; its policy must let cloudwatch.amazonaws.com use it."""
+    """An existing key for the created topic; its policy must let cloudwatch.amazonaws.com use it."""
     dashboard: NotRequired[bool | None]
-    """Whether a dashboard is made. Default: true. Cost: $3 a month beyond the first three of an account."""
+    """Whether a dashboard is created. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired["Mapping[str, Service | ServiceWire] | None"]
     """The services by name."""
     scheduled_tasks: NotRequired["Mapping[str, ScheduledTask | ScheduledTaskWire] | None"]

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class SubnetCidrBlocks(TypedDict):
-    """The address blocks of the subnets, one a zone and tier, where the standard layout does not fit."""
+    """The CIDR blocks of the subnets, one for each zone and tier, if the standard layout does not fit."""
 
     public: list[str]
-    """One block a zone, /27 or larger: a load balancer needs eight free addresses in each."""
+    """One block for each zone, /27 or larger: a load balancer needs eight free addresses in each."""
     private: list[str]
-    """One block a zone: every task takes an address."""
+    """One block for each zone: every task uses an address."""
     isolated: NotRequired[list[str]]
-    """One block a zone, where `isolatedSubnets` is on."""
+    """One block for each zone, if `isolatedSubnets` is on."""
 
 
 class FlowLogs(TypedDict):
@@ -37,18 +37,18 @@ class FlowLogs(TypedDict):
 
 
 class ExistingVpc(TypedDict):
-    """A VPC that exists, by id or by its Name tag."""
+    """An existing VPC, by id or by its Name tag."""
 
     id: NotRequired[pulumi.Input[str]]
     """The id of the VPC."""
     name: NotRequired[str]
     """The Name tag of the VPC; exactly one VPC of the Region must carry it."""
     cidr_block: NotRequired[pulumi.Input[str]]
-    """Its address block, where it is given by id and something (an internal load balancer) must admit its traffic."""
+    """Its CIDR block. Needed if the VPC is given by id and something (an internal load balancer) must admit its traffic."""
 
 
 class ExistingSubnet(TypedDict):
-    """A subnet that exists, by id or by its Name tag."""
+    """An existing subnet, by id or by its Name tag."""
 
     id: NotRequired[pulumi.Input[str]]
     """The id of the subnet."""
@@ -62,9 +62,9 @@ class ExistingNetwork(TypedDict):
     vpc: ExistingVpc
     """The VPC."""
     private_subnets: list[ExistingSubnet]
-    """Where tasks run. At least one; two zones or more for availability."""
+    """The subnets in which tasks run. At least one; two zones or more for availability."""
     public_subnets: NotRequired[list[ExistingSubnet]]
-    """Where an internet-facing load balancer stands: two zones at least. Leave it out where there is none."""
+    """The subnets of an internet-facing load balancer, in two zones at least. Leave it out if there is none."""
     isolated_subnets: NotRequired[list[ExistingSubnet]]
     """Subnets without a route to the internet."""
 
@@ -79,19 +79,19 @@ class NetworkArgs(TypedDict):
     availability_zones: NotRequired[int | list[str] | None]
     """How many zones (2–6, the first of the Region), or their names. A load balancer needs two; three survive the loss of one with less spare capacity. Default: 2."""
     nat_gateways: NotRequired[Literal["none", "single", "onePerAz"] | None]
-    """The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for what the tasks call. Default: onePerAz. Cost: about $36.50 a month for each gateway with its address, and $0.045 a GB. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"""
+    """The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for the AWS services that the tasks call. Default: onePerAz. Cost: about $36.50 a month for each gateway with its address, and $0.045 a GB. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"""
     isolated_subnets: NotRequired[bool | None]
     """Adds a third tier without any route to the internet, for databases and caches. Free. Default: false."""
     subnet_cidr_blocks: NotRequired[SubnetCidrBlocks | None]
     """The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."""
     gateway_endpoints: NotRequired[list[Literal["s3", "dynamodb"]] | None]
-    """Gateway endpoints. S3 is always there, since image layers come from it. Free."""
+    """Gateway endpoints. S3 is always included, since image layers come from it. Free."""
     interface_endpoints: NotRequired[list[str] | None]
     """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
     flow_logs: NotRequired[FlowLogs | bool | None]
     """Records the traffic of the VPC; `false` turns it off. Cost: $0.50 a GB written."""
     existing: NotRequired[ExistingNetwork | None]
-    """Use a network that exists; then nothing else of this section may be said."""
+    """Use an existing network; then nothing else in this section may be set."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     region: NotRequired[str | None]

@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 
 class Names(TypedDict):
-    """Physical names, for systems whose names are fixed. What has a fixed name can't be replaced without downtime: leave them to Pulumi where you can."""
+    """Physical names, for systems whose names are fixed. A resource with a fixed name can't be replaced without downtime: let Pulumi generate names if you can."""
 
     task_definition_family: NotRequired[str]
     """The family of the task definitions. Default: <project>-<stack>-<service>."""
@@ -27,7 +27,7 @@ class Names(TypedDict):
 
 
 class TaskNames(TypedDict):
-    """Physical names of what a task is made of."""
+    """Physical names of the resources of a task."""
 
     task_definition_family: NotRequired[str]
     """The family of the task definitions. Default: <project>-<stack>-<service>."""

@@ -15,51 +15,51 @@ class ClientAlias(TypedDict):
     """The name and port under which clients call the service."""
 
     dns_name: NotRequired[str]
-    """The name that clients write (127 characters at most). Default: the name of the service."""
+    """The DNS name that clients use (127 characters at most). Default: the name of the service."""
     port: NotRequired[int]
-    """The port that clients write (1–65535). Default: the service's."""
+    """The port that clients use (1–65535). Default: the service's."""
 
 
 class ServiceConnectTls(TypedDict):
-    """Encrypts the traffic between the proxies. The applications go on speaking plain text to their own proxy."""
+    """Encrypts the traffic between the proxies. The applications still use plain text to their own proxy."""
 
     aws_pca_authority_arn: pulumi.Input[str]
     """The private certificate authority that issues the certificates. Cost: $50 a month for a short-lived, $400 for a general-purpose authority. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html"""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """A customer managed key for the certificates' private keys, whose policy admits the role. Default: AWS's own."""
     role_arn: NotRequired[pulumi.Input[str]]
-    """A role that exists, with which ECS handles the certificates. Default: one is made with AWS's policy for it."""
+    """An existing role with which ECS manages the certificates. Default: one is created with AWS's policy for it."""
 
 
 class ServiceConnectAccessLogs(TypedDict):
     """A line for each request that the proxy serves, in the service's log group."""
 
     format: NotRequired[Literal["TEXT", "JSON"]]
-    """TEXT for readers, JSON for queries. Default: JSON."""
+    """TEXT for people, JSON for queries. Default: JSON."""
     include_query_parameters: NotRequired[bool]
-    """Whether the lines hold the query parameters, which may be secret (tokens, addresses). Default: false."""
+    """Whether the lines contain the query parameters, which may be secret (tokens, addresses). Default: false."""
 
 
 class ServiceConnect(TypedDict):
-    """How a service calls others of its namespace by name, and is called by them."""
+    """How a service calls others in its namespace by name, and how they call it."""
 
     client_only: NotRequired[bool]
-    """Whether the service only calls others. Default: true where there is no port, and false otherwise."""
+    """Whether the service only calls others. Default: true if there is no port, false otherwise."""
     namespace: NotRequired[pulumi.Input[str]]
-    """The name or the ARN of a Cloud Map namespace of the Region. Default: the cluster's."""
+    """The name or ARN of a Cloud Map namespace in the Region. Default: the cluster's."""
     discovery_name: NotRequired[str]
-    """The name of the Cloud Map service that ECS makes (64 characters at most), once in a namespace. Default: the name of the service."""
+    """The name of the Cloud Map service that ECS creates (64 characters at most), unique in its namespace. Default: the name of the service."""
     client_alias: NotRequired[ClientAlias | str]
     """The name and port under which clients call the service; a bare string is the name."""
     app_protocol: NotRequired[Literal["http", "http2", "grpc", "tcp"]]
-    """What the application speaks: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service Connect. Default: as targetGroup.protocolVersion says, http otherwise. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"""
+    """The protocol of the application: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service Connect. Default: that of targetGroup.protocolVersion, otherwise http. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"""
     idle_timeout: NotRequired[int]
-    """Seconds that an idle connection stays open (0–2147483647); 0 is for ever. Default: 300, with tcp 3600."""
+    """Seconds that an idle connection stays open (0–2147483647); 0 means no timeout. Default: 300, with tcp 3600."""
     per_request_timeout: NotRequired[int]
-    """Seconds for a complete response (0–2147483647); 0 is for ever. Default: 15. Not with tcp."""
+    """Seconds for a complete response (0–2147483647); 0 means no timeout. Default: 15. Not with tcp."""
     ingress_port_override: NotRequired[int]
-    """The port that the proxy listens on (1–65535). Default: the service's. With another one, what comes to the service's port goes past the proxy."""
+    """The port that the proxy listens on (1–65535). Default: the service's. With another port, traffic to the service's port bypasses the proxy."""
     tls: NotRequired[ServiceConnectTls]
-    """Encrypts the traffic between the proxies. Default: it is plain."""
+    """Encrypts the traffic between the proxies. Default: no encryption."""
     access_logs: NotRequired[ServiceConnectAccessLogs | bool]
     """A line for each request that the proxy serves; off by default. Cost: $0.50 a GB in CloudWatch Logs. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-envoy-access-logs.html"""

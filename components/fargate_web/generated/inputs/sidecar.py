@@ -18,7 +18,7 @@ from .volume import Mount
 
 
 class Sidecar(TypedDict):
-    """A further container of a task: a proxy, an agent, or a script that prepares something and ends."""
+    """An additional container of a task: a proxy, an agent, or a script that prepares something and ends."""
 
     image: pulumi.Input[str]
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
@@ -35,38 +35,38 @@ class Sidecar(TypedDict):
     secrets: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"""
     environment_files: NotRequired[list[pulumi.Input[str]]]
-    """Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). What `environment` says goes before them. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"""
+    """Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). Values in `environment` take precedence. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"""
     user: NotRequired[str]
     """The user (and group) that the application runs as: `10001:10001`. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20"""
     readonly_root_filesystem: NotRequired[bool]
     """Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5"""
     writable_paths: NotRequired[list[str]]
-    """Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none."""
+    """Folders that stay writable under a read-only root file system: empty volumes that end with the task. Folders in `tmpfs` are writable anyway."""
     tmpfs: NotRequired[Mapping[str, int]]
-    """Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
+    """Folders in memory: path → maximum MiB, taken from the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
     init_process_enabled: NotRequired[bool]
-    """Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off. Default: false."""
+    """Whether a small init process forwards signals and collects orphans. Leave it off for images that bring their own (s6). Default: false."""
     ulimits: NotRequired[Ulimits]
-    """Limits of its processes; Fargate takes that of open files. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"""
+    """Limits of the container's processes. Fargate supports the limit of open files only. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"""
     capabilities: NotRequired[Capabilities]
-    """Privileges that it has less, or more. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"""
+    """Linux capabilities that the container drops or adds. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"""
     docker_labels: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Labels of the container, which agents beside it read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    """Docker labels of the container, which agents in sidecars read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     stop_timeout: NotRequired[int]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     silence: NotRequired[Mapping[str, str]]
     """Advice that does not apply to this container, each with the reason."""
     essential: NotRequired[bool]
-    """Whether the task stops when this container ends. false for what the application can do without, and for what ends by itself. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    """Whether the task stops when this container ends. Write false for a container that the application can do without, or that ends by itself. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     cpu: NotRequired[int]
-    """Its share of the task's CPU units. It may have more while the others are idle. Default: the least there is, where they are not. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    """Its share of the task's CPU units. It may use more while the others are idle. Default: the minimum share while they are not. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     memory: NotRequired[int]
-    """MiB of the task's memory at most; with more the container is killed (6 or more)."""
+    """The maximum of the task's memory in MiB (6 or more); above it the container is killed."""
     memory_reservation: NotRequired[int]
-    """MiB that are kept for it; it may have more (6 or more). Below memory."""
+    """MiB that are reserved for it (6 or more), below memory; it may use more."""
     health_check: NotRequired[ContainerHealthCheck | str]
-    """A command that ECS runs inside the container. That of an essential container replaces the task when it fails."""
+    """A command that ECS runs inside the container. If it fails in an essential container, the task is replaced."""
     depends_on: NotRequired[Mapping[str, Literal["START", "COMPLETE", "SUCCESS", "HEALTHY"]]]
-    """The containers that have to be so far before this one starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or SUCCESS (has ended well). They stop in the opposite order. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"""
+    """The containers that this one waits for before it starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or SUCCESS (has ended with exit code 0). They stop in the opposite order. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"""
     volumes: NotRequired[Mapping[str, Mount | str]]
-    """Which of the task's volumes it sees, and where; a bare string is the path."""
+    """The volumes of the task that it mounts, with their paths; a bare string is the path."""

@@ -15,7 +15,7 @@ from .route import Header
 
 
 class Canary(TypedDict):
-    """A small share of the traffic first, the rest after a time."""
+    """A small share of the traffic moves first, the rest after a time."""
 
     percent: NotRequired[float]
     """The share in percent that moves first (0.1–100). Default: 5."""
@@ -33,12 +33,12 @@ class Linear(TypedDict):
 
 
 class TestTraffic(TypedDict):
-    """A way to the new version before any traffic moves."""
+    """Test traffic to the new version before production traffic moves."""
 
     header: NotRequired[Header]
-    """A header on the production listener that leads to the new version. Default: the load balancer's testListener."""
+    """A header on the production listener that routes requests to the new version. Default: the load balancer's testListener."""
     priority: NotRequired[int]
-    """The priority of the rule (1–50000), before that of the service's own rule."""
+    """The priority of the rule (1–50000), below that of the service's own rule."""
 
 
 class Pause(TypedDict):
@@ -51,16 +51,16 @@ class Pause(TypedDict):
 
 
 class Hook(TypedDict):
-    """What happens at certain stages of a deployment."""
+    """An action at certain stages of a deployment."""
 
     stages: list[Literal["RECONCILE_SERVICE", "PRE_SCALE_UP", "POST_SCALE_UP", "TEST_TRAFFIC_SHIFT", "POST_TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"]]
-    """The stages. With canary and linear, the traffic-shift stages come at every step. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html"""
+    """The stages. With canary and linear, the traffic-shift stages occur at every step. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html"""
     lambda_arn: NotRequired[pulumi.Input[str]]
     """A Lambda function that answers SUCCEEDED, IN_PROGRESS or FAILED; FAILED rolls back."""
     details: NotRequired[Mapping[str, str]]
-    """Values that the function gets along."""
+    """Values that are passed to the function."""
     pause: NotRequired[Pause | bool]
-    """Waits for an approval instead."""
+    """Waits for an approval instead of calling a function."""
 
 
 class DeploymentAlarms(TypedDict):
@@ -75,9 +75,9 @@ class DeploymentAlarms(TypedDict):
     unhealthy_targets: NotRequired[float | Literal[False]]
     """Tasks that fail their health check for longer than the grace period; `false` leaves it out. Default: 1."""
     evaluation_periods: NotRequired[int]
-    """Minutes that are looked at (1–60). Default: 3."""
+    """Minutes that an alarm evaluates (1–60). Default: 3."""
     datapoints_to_alarm: NotRequired[int]
-    """Minutes of those that must be bad (1–60). Default: 2."""
+    """Minutes of those that must breach the threshold (1–60). Default: 2."""
     names: NotRequired[list[pulumi.Input[str]]]
     """Further alarms, by name; they must exist."""
     rollback: NotRequired[bool]

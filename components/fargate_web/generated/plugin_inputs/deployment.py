@@ -30,30 +30,30 @@ class Deployment(TypedDict):
     strategy: NotRequired[str]
     """rolling, blueGreen, canary or linear. Default: rolling. Cost: blueGreen, canary and linear run twice the tasks for as long as a deployment takes. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html"""
     minimum_healthy_percent: NotRequired[int]
-    """rolling: the share of the desired tasks that must keep running (0–200); rounded up to tasks. Default: 100."""
+    """rolling: the percentage of the desired tasks that must keep running (0–200), rounded up to whole tasks. Default: 100."""
     maximum_percent: NotRequired[int]
-    """rolling: the share of the desired tasks that may run at most (0–2000); rounded down to tasks. Default: 200."""
+    """rolling: the percentage of the desired tasks that may run at most (0–2000), rounded down to whole tasks. Default: 200."""
     circuit_breaker: NotRequired[CircuitBreaker]
     """rolling: stops and rolls back a deployment after half the desired count of failed tasks, three at least; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
     bake_time_in_minutes: NotRequired[int]
-    """blueGreen, canary, linear: minutes (0–1440) that the old version keeps running after all traffic has moved, for an instant way back. Default: 15. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html"""
+    """blueGreen, canary, linear: minutes (0–1440) that the old version keeps running after all traffic has moved, for an instant rollback. Default: 15. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html"""
     canary: NotRequired[Canary]
     """canary: the share that moves first, and for how long."""
     linear: NotRequired[Linear]
     """linear: the steps in which traffic moves."""
     test_traffic: NotRequired[TestTraffic]
-    """blueGreen, canary, linear: a way to the new version before any traffic moves; `true` uses the load balancer's testListener. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html"""
+    """blueGreen, canary, linear: test traffic to the new version before production traffic moves; `true` uses the load balancer's testListener. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html"""
     hooks: NotRequired[dict[str, Hook]]
-    """blueGreen, canary, linear: what happens at certain stages, by name: a Lambda function that decides, or a pause for an approval. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html"""
+    """blueGreen, canary, linear: actions at certain stages, by name: a Lambda function that decides, or a pause for an approval. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html"""
     alarms: NotRequired[DeploymentAlarms]
-    """Alarms that end a deployment. Default: the service's own for blueGreen, canary and linear, none for rolling; `true` and `false` say it for any. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: $0.10 a month for each metric of each alarm, about $0.80 for a web service. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html"""
+    """Alarms that end a deployment. Default: the service's own for blueGreen, canary and linear, none for rolling; `true` and `false` override that for any strategy. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: $0.10 a month for each metric of each alarm, about $0.80 for a web service. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html"""
     force_new_deployment: NotRequired[bool]
-    """Whether an update of the service always starts new tasks, although the task definition is the same, to pull a moving tag. Default: false."""
+    """Whether every update of the service starts new tasks, even with the same task definition, to pull a moving tag again. Default: false."""
     wait_for_steady_state: NotRequired[bool]
-    """Whether an update ends only when the deployment has, and fails when it was rolled back. Default: true."""
+    """Whether an update waits until the deployment ends, and fails if it is rolled back. Default: true."""
     sigint_rollback: NotRequired[bool]
     """Whether interrupting an update (Ctrl-C) rolls the deployment back; it needs waitForSteadyState. Default: false."""
     timeout_in_minutes: NotRequired[int]
-    """How long an update may take (1–43200). Default: worked out from the settings."""
+    """Minutes that an update may take (1–43200). Default: calculated from the settings."""
     ci_limit_in_minutes: NotRequired[int]
-    """How long a CI job waits for an update (1–43200); a warning tells when a deployment takes longer."""
+    """Minutes that a CI job waits for an update (1–43200); a check warns if a deployment takes longer."""

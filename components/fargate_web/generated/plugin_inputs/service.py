@@ -51,23 +51,23 @@ class ServiceArgs(TypedDict):
     secrets: NotRequired[dict[str, pulumi.Input[str]]]
     """Environment variables whose values ECS reads at the start of a task: the ARN of a Secrets Manager secret (with `:<json key>::` for one key), or the name or ARN of an SSM parameter. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"""
     environment_files: NotRequired[list[pulumi.Input[str]]]
-    """Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). What `environment` says goes before them. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"""
+    """Files of environment variables in S3 that ECS reads at the start of a task, by ARN; their names end in .env (10 at most). Values in `environment` take precedence. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"""
     user: NotRequired[str]
     """The user (and group) that the application runs as: `10001:10001`. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20"""
     readonly_root_filesystem: NotRequired[bool]
     """Whether the root file system is read-only, with `writablePaths` as scratch volumes. It depends on the image. See https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5"""
     writable_paths: NotRequired[list[str]]
-    """Folders that stay writable under a read-only root file system: empty volumes that end with the task. Those of `tmpfs` need none."""
+    """Folders that stay writable under a read-only root file system: empty volumes that end with the task. Folders in `tmpfs` are writable anyway."""
     tmpfs: NotRequired[dict[str, int]]
-    """Folders in memory: path → MiB at most, out of the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
+    """Folders in memory: path → maximum MiB, taken from the task's memory. Every user may write to them, while the volumes of `writablePaths` belong to root unless the image declares the folder as VOLUME with another owner. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_linuxparameters"""
     init_process_enabled: NotRequired[bool]
-    """Whether a small init process forwards signals and collects orphans. Images that bring their own (s6) want it off. Default: false."""
+    """Whether a small init process forwards signals and collects orphans. Leave it off for images that bring their own (s6). Default: false."""
     ulimits: NotRequired[Ulimits]
-    """Limits of its processes; Fargate takes that of open files. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"""
+    """Limits of the container's processes. Fargate supports the limit of open files only. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"""
     capabilities: NotRequired[Capabilities]
-    """Privileges that it has less, or more. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"""
+    """Linux capabilities that the container drops or adds. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"""
     docker_labels: NotRequired[dict[str, pulumi.Input[str]]]
-    """Labels of the container, which agents beside it read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    """Docker labels of the container, which agents in sidecars read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     stop_timeout: NotRequired[int]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     silence: NotRequired[dict[str, str]]
@@ -75,61 +75,61 @@ class ServiceArgs(TypedDict):
     cpu: NotRequired[int]
     """CPU units of a task (1024 is one vCPU): 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768, or like '0.5 vCPU'. Default: 256. Cost: about $29.55 a month for each vCPU, $23.64 on ARM64 (us-east-1). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
     memory: NotRequired[int]
-    """Memory of a task in MiB, as Fargate sells it with the cpu, or like '2 GB'. Default: 512. Cost: about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)."""
+    """Memory of a task in MiB, in a size that Fargate offers with the cpu, or like '2 GB'. Default: 512. Cost: about $3.24 a month for each GB, $2.60 on ARM64 (us-east-1)."""
     cpu_architecture: NotRequired[str]
-    """What the image is built for. The wrong one ends in `exec format error` after the start. One of X86_64, ARM64. Default: X86_64. Cost: ARM64 costs 20 % less."""
+    """The CPU architecture that the image is built for. With the wrong one, tasks fail with `exec format error` after the start. One of X86_64, ARM64. Default: X86_64. Cost: ARM64 costs 20 % less."""
     ephemeral_storage: NotRequired[int]
     """GiB of scratch disk of a task (21–200). Default: 20, free. Cost: $0.08 a GB and month beyond 20."""
     container_health_check: NotRequired[ContainerHealthCheck]
     """A command that ECS runs inside the container."""
     depends_on: NotRequired[dict[str, str]]
-    """The containers that have to be so far before this one starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or SUCCESS (has ended well). They stop in the opposite order. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"""
+    """The containers that this one waits for before it starts: name → START (has started), HEALTHY (its health check passes), COMPLETE (has ended) or SUCCESS (has ended with exit code 0). They stop in the opposite order. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"""
     sidecars: NotRequired[dict[str, Sidecar]]
-    """Further containers of the task, by name (9 at most). In `dependsOn` the application's own is called main. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    """Additional containers of the task, by name (9 at most). In `dependsOn` the application's own container is called main. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     volumes: NotRequired[dict[str, Volume]]
     """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing]
-    """Whether the traces of the application go to X-Ray, by the collector of the AWS Distro for OpenTelemetry beside it. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector takes 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
     capacity_provider_strategy: NotRequired[list[CapacityProvider]]
-    """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: as the cluster says."""
+    """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy."""
     subnets: NotRequired[str]
-    """Where the tasks run. public gives every task a public address, so that it needs no NAT; its security group still admits the load balancer only. One of private, public, isolated. Default: private. Cost: public: $3.65 a month for each task's address."""
+    """The subnets in which the tasks run. public gives every task a public address, so that it needs no NAT gateway; its security group still admits the load balancer only. One of private, public, isolated. Default: private. Cost: public: $3.65 a month for each task's address."""
     platform_version: NotRequired[str]
     """The version of the Fargate platform. One of LATEST, 1.4.0. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
     enable_execute_command: NotRequired[bool]
     """Whether `aws ecs execute-command` may open a shell in the tasks. Default: false. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
     propagate_tags: NotRequired[str]
-    """Where the tasks take their tags from. One of SERVICE, TASK_DEFINITION, NONE. Default: SERVICE."""
+    """Where the tags of the tasks come from. One of SERVICE, TASK_DEFINITION, NONE. Default: SERVICE."""
     roles: NotRequired[Roles]
     """The task's two roles."""
     logs: NotRequired[Logs]
-    """Where the output goes."""
+    """Where the output of the containers goes."""
     names: NotRequired[Names]
     """Physical names, for systems whose names are fixed."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
-    """Tags of this service's resources, over those of the stack."""
+    """Tags for this service's resources, which override those of the stack."""
     port: NotRequired[int]
     """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
     desired_count: NotRequired[int]
-    """How many tasks run (0–5000). With scaling it is the number at the start, which scaling then changes. Default: minCapacity, or 2 so that the loss of a zone is survived."""
+    """The number of tasks (0–5000). With scaling it is the initial number, which scaling then changes. Default: minCapacity, or 2 to survive the loss of a zone."""
     route: NotRequired[Route]
-    """Which requests come to the service; `false` keeps it off the load balancer. Here `{}` is what true means, and `{enabled: false}` what false means."""
+    """Which requests the load balancer forwards to the service; `false` keeps it off the load balancer. Here `{}` is what true means, and `{enabled: false}` what false means."""
     target_group: NotRequired[TargetGroup]
-    """How the load balancer talks to the tasks."""
+    """The connection between the load balancer and the tasks."""
     health_check: NotRequired[HealthCheck]
-    """How the load balancer tells whether a task can serve; a bare string is the path."""
+    """How the load balancer checks whether a task can serve requests; a bare string is the path."""
     deployment: NotRequired[Deployment]
-    """How a new version takes over."""
+    """How a new version of the service is deployed."""
     scaling: NotRequired[ScalingSettings]
-    """How the number of tasks follows the load. Default: it is fixed."""
+    """How the number of tasks follows the load. Default: a fixed number."""
     service_connect: NotRequired[ServiceConnect]
-    """How the service calls others of its namespace by name, and is called by them; `true` is by the name of the service. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: nothing but the proxy's share of each task: AWS advises 256 CPU units and 64 MiB more where there is much traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
+    """How the service calls others in its namespace by name, and how they call it; `true` uses the name of the service. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: nothing but the proxy's share of each task: AWS recommends 256 CPU units and 64 MiB more for high traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
     service_discovery: NotRequired[ServiceDiscovery]
     """Registers the tasks in Cloud Map, for clients that use DNS or Cloud Map's API. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"""
     allow_from: NotRequired[list[pulumi.Input[str]]]
-    """Who may call the tasks past the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody."""
+    """Who may call the tasks directly, bypassing the load balancer: services of this stack by name, security groups by id, CIDR blocks. Default: nobody."""
     availability_zone_rebalancing: NotRequired[str]
-    """Whether ECS moves tasks when the zones are uneven. Default: ENABLED where maximumPercent is above 100. One of ENABLED, DISABLED. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
+    """Whether ECS moves tasks if they are spread unevenly over the zones. Default: ENABLED if maximumPercent is above 100. One of ENABLED, DISABLED. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"""
     migration: NotRequired[Migration]
     """A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."""
     network: NetworkWire
