@@ -1,4 +1,4 @@
-"""Which capacity providers tasks run on: their own choice, or that of the cluster."""
+"""The capacity provider strategy of tasks: from their settings, or the default of the cluster."""
 
 from typing import Any
 
@@ -10,20 +10,20 @@ from ..settings.task import Task as TaskSettings
 
 
 def resolve_capacity_provider_strategy(subject: str, settings: TaskSettings, cluster: Any) -> list[CapacityProvider]:
-    """Give the strategy of the tasks, or else that of the cluster, which someone else's program may have written as plain mappings.
+    """Return the strategy of the tasks, or else the default of the cluster, which may be plain mappings from another program.
 
     Args:
-        subject: What the errors call the component.
-        settings: What the tasks are described with.
+        subject: The name of the component in error messages.
+        settings: The settings of the tasks.
         cluster: A `Cluster`, or a mapping.
 
     Raises:
-        SettingsError: The cluster's strategy is none that AWS takes.
+        SettingsError: AWS would reject the cluster's strategy.
     """
-    given = settings.capacity_provider_strategy or get_wire_value(cluster, "default_capacity_provider_strategy")
-    if given is None:
+    strategy = settings.capacity_provider_strategy or get_wire_value(cluster, "default_capacity_provider_strategy")
+    if strategy is None:
         return [CapacityProvider(capacity_provider="FARGATE")]
-    if all(isinstance(item, CapacityProvider) for item in given):
-        return list(given)
-    found = validate(ClusterSettings, {"default_capacity_provider_strategy": given}, subject=f"{subject}, cluster")
-    return found.default_capacity_provider_strategy
+    if all(isinstance(item, CapacityProvider) for item in strategy):
+        return list(strategy)
+    validated = validate(ClusterSettings, {"default_capacity_provider_strategy": strategy}, subject=f"{subject}, cluster")
+    return validated.default_capacity_provider_strategy

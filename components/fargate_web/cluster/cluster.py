@@ -1,4 +1,4 @@
-"""The ECS cluster: one of its own, or one that exists."""
+"""The ECS cluster: a new one, or an existing one."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -19,45 +19,45 @@ if TYPE_CHECKING:
 
 
 class Cluster(pulumi.ComponentResource):
-    """An ECS cluster for Fargate, or one that someone else manages.
+    """An ECS cluster for Fargate, or one that is managed elsewhere.
 
-    Creates: a cluster with Container Insights, associated with FARGATE and FARGATE_SPOT and with a default strategy over the two; a log group
-    for the record of ECS Exec sessions; a Cloud Map namespace, HTTP or private DNS, where one is named. With `existing` it creates nothing;
-    that cluster must be associated with the capacity providers that its services name.
+    Creates: a cluster with Container Insights, the capacity providers FARGATE and FARGATE_SPOT and a default strategy for both; a log group
+    for ECS Exec sessions; if configured, a Cloud Map namespace, HTTP or private DNS. With `existing` it creates nothing; that cluster must
+    be associated with the capacity providers that its services use.
 
     Costs: nothing for the cluster. Container Insights is billed as custom metrics, roughly $1–3 a task and month with `enhanced`.
 
-    Refuses: strategies that AWS refuses, and whatever else stands beside `existing`; see `fargate_web.settings.cluster.Cluster`.
+    Refuses: strategies that AWS rejects, and any other setting beside `existing`; see `fargate_web.settings.cluster.Cluster`.
 
     Args:
         name: The name of the component. Logical names of its resources start with it.
         args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
-            `network`: a `Network`, or a mapping with `vpc_id`; needed for a private DNS namespace only.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `network`: a `Network`, or a mapping with `vpc_id`; required for a private DNS namespace only.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Attributes:
-        settings: The checked settings.
-        existing: Whether someone else manages the cluster.
+        settings: The validated settings.
+        existing: Whether the cluster is managed elsewhere.
         name: The name of the cluster.
         arn: Its ARN.
-        container_insights: `enhanced`, `enabled` or `disabled`; None where it isn't known, because the cluster exists.
-        default_capacity_provider_strategy: What services use that say nothing else.
+        container_insights: `enhanced`, `enabled` or `disabled`; None for an existing cluster, where it isn't known.
+        default_capacity_provider_strategy: The strategy of services that have none.
         capacity_providers: The association of the capacity providers, None for an existing cluster. A service that is created before it
             fails, so services depend on it.
-        execute_command_log_group: The record of ECS Exec sessions, None where it is off.
-        execute_command_log_group_arn: Its ARN, None where it is off.
-        execute_command_kms_key_arn: The key of the sessions and their record, None where AWS's own is used.
-        namespace: The Cloud Map namespace, None where none is made.
-        namespace_arn: Its ARN, or that of one that exists; None where none is named.
+        execute_command_log_group: The log group of ECS Exec sessions, None if logging is off.
+        execute_command_log_group_arn: Its ARN, None if logging is off.
+        execute_command_kms_key_arn: The KMS key of the sessions and their log, None if AWS's own key is used.
+        namespace: The Cloud Map namespace, None if none is created.
+        namespace_arn: The ARN of the new or existing namespace; None if there is none.
         namespace_id: Its id.
-        namespace_name: Its name, None where it exists.
-        namespace_type: `http` or `privateDns`, None where none is named.
+        namespace_name: Its name, None for an existing namespace.
+        namespace_type: `http` or `privateDns`, None if there is no namespace.
         cluster: The cluster resource, None for an existing cluster.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
     """
 
     name: pulumi.Output[str]
@@ -111,7 +111,7 @@ class Cluster(pulumi.ComponentResource):
         self.capacity_providers = aws.ecs.ClusterCapacityProviders(
             name,
             cluster_name=self.cluster.name,
-            # Both, always: a service can be moved to Spot and back without touching the cluster.
+            # Always both: a service can then move to Spot and back without a change of the cluster.
             capacity_providers=["FARGATE", "FARGATE_SPOT"],
             default_capacity_provider_strategies=[
                 {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base}
@@ -140,10 +140,10 @@ class Cluster(pulumi.ComponentResource):
     def _configure_execute_command(
         self, name: str, tags: dict[str, Any]
     ) -> aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict:
-        """Say where ECS Exec sessions are recorded.
+        """Return the configuration of ECS Exec, and create the log group of its sessions.
 
-        Off is NONE and not AWS's default: with DEFAULT, sessions would turn up in the log of the application, which needs further permissions
-        of the task role. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+        Off is NONE and not AWS's DEFAULT, which writes sessions to the log of the application and requires further permissions of the task
+        role. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
         """
         logs = self.settings.execute_command_logs
         if logs is None:
@@ -161,7 +161,7 @@ class Cluster(pulumi.ComponentResource):
             "logging": "OVERRIDE",
             "log_configuration": {
                 "cloud_watch_log_group_name": self.execute_command_log_group.name,
-                # A demand, not a setting: sessions fail if it is on and the log group has no key.
+                # This is a requirement, not a setting: if it is true and the log group has no key, sessions fail.
                 "cloud_watch_encryption_enabled": logs.kms_key_arn is not None,
             },
         }

@@ -1,1 +1,1 @@
-"""What every component does in the same way: reads its arguments, names its children, writes documents, and lets callers transform children."""
+"""Code that all components share: parse arguments, name children, write JSON documents, and transform children."""

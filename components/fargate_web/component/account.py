@@ -1,4 +1,4 @@
-"""The account and Region that a program works in, asked for once."""
+"""The AWS account and Region of a program, looked up once."""
 
 import os
 from functools import cached_property
@@ -12,12 +12,12 @@ from .documents import concat_inputs, dump_canonical_json
 
 
 def find_configured_region() -> str | None:
-    """Tell the Region that the AWS provider will use, where it can be known without asking AWS."""
+    """Return the Region that the AWS provider uses, or None if only AWS can tell."""
     return pulumi.Config("aws").get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
 
 
 def find_partition(region: str | None) -> str:
-    """Tell the partition of a Region: ARNs in China and GovCloud start differently."""
+    """Return the partition of a Region: ARNs in China and GovCloud start differently."""
     for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")):
         if region and region.startswith(prefix):
             return partition
@@ -31,24 +31,24 @@ def _has_provider(opts: pulumi.InvokeOptions | None) -> bool:
 
 
 class Account:
-    """The account and Region that a program works in.
+    """The AWS account and Region of a program.
 
     Attributes:
-        region: The Region, plain where it is configured and an Output otherwise.
+        region: The Region: a plain string if it is configured, otherwise an Output.
         partition: The partition of the Region.
-        id: The account's id, an Output.
+        id: The id of the account, an Output.
     """
 
     def __init__(self, region: str | None = None, opts: pulumi.InvokeOptions | None = None) -> None:
-        # A provider of the caller's own may work in another Region than the configured one.
-        plain = region or (None if _has_provider(opts) else find_configured_region())
-        self.region: pulumi.Input[str] = plain or aws.get_region_output(opts=opts).region
-        self.partition = find_partition(plain or find_configured_region())
+        # An explicit provider may use another Region than the configured one.
+        known_region = region or (None if _has_provider(opts) else find_configured_region())
+        self.region: pulumi.Input[str] = known_region or aws.get_region_output(opts=opts).region
+        self.partition = find_partition(known_region or find_configured_region())
         self.id: pulumi.Output[str] = aws.get_caller_identity_output(opts=opts).account_id
 
     @classmethod
     def from_wire(cls, wire: Any, component: pulumi.Resource) -> "Account":
-        """Take the account that the caller passes, or ask for it with the component's provider."""
+        """Return the account that the caller passes, or look it up with the component's provider."""
         return wire if isinstance(wire, cls) else cls(get_wire_value(wire, "region"), pulumi.InvokeOptions(parent=component))
 
     def build_arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Input[str]:
@@ -57,7 +57,7 @@ class Account:
 
     @cached_property
     def task_trust_policy(self) -> pulumi.Input[str]:
-        """The policy that lets ECS tasks of this account assume a role, and no one else's tasks; the same for all roles.
+        """The trust policy of all task roles. Only ECS tasks of this account can assume the role.
 
         Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (confused deputy).
         """

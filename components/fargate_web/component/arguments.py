@@ -1,4 +1,4 @@
-"""How a component reads its arguments: settings, checked like those of a stack file, and wires to what exists already."""
+"""Parse the arguments of a component into settings, validated like a stack file, and wires to other components."""
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
@@ -24,49 +24,49 @@ def parse_arguments(
 
     Args:
         model: The model of the settings.
-        subject: What the errors call the component: `Service "web"`.
-        args: Settings and wires in one mapping, with keys in snake_case or camelCase. A value None is the same as an absent key.
+        subject: The name of the component in error messages: `Service "web"`.
+        args: Settings and wires in one mapping, with keys in snake_case or camelCase. None means that the key is absent.
         wire_names: The keys that are wires.
 
     Returns:
-        The checked settings, and the wires that were given by their snake_case keys.
+        The validated settings, and the wires that are present, by their snake_case keys.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
     """
-    given = {key: value for key, value in (args or {}).items() if value is not None}
-    found = {to_snake(key): value for key, value in given.items() if to_snake(key) in wire_names}
-    settings = {key: value for key, value in given.items() if to_snake(key) not in wire_names}
-    late = tuple(
+    present = {key: value for key, value in (args or {}).items() if value is not None}
+    wires = {to_snake(key): value for key, value in present.items() if to_snake(key) in wire_names}
+    settings = {key: value for key, value in present.items() if to_snake(key) not in wire_names}
+    output_faults = tuple(
         Fault((key,), _OUTPUT_NOT_ALLOWED)
-        for key, value in given.items()
+        for key, value in present.items()
         if isinstance(value, pulumi.Output) and to_snake(key) in wire_names
     )
     try:
-        checked = validate(model, settings, subject=subject)
+        validated = validate(model, settings, subject=subject)
     except SettingsError as error:
-        raise SettingsError((*late, *error.faults), subject) from None
-    if late:
-        raise SettingsError(late, subject)
-    return checked, found
+        raise SettingsError((*output_faults, *error.faults), subject) from None
+    if output_faults:
+        raise SettingsError(output_faults, subject)
+    return validated, wires
 
 
 def require_wires(subject: str, wire_name: str, wire: Any, required_keys: tuple[str, ...]) -> None:
-    """Refuse a wire that is missing, or that lacks something that is taken from it.
+    """Check that a wire is present and has the required keys.
 
     Raises:
-        RunError: It does.
+        RunError: The wire or one of its keys is missing.
     """
-    instead = f"pass a component, or a mapping with {', '.join(required_keys)}"
+    advice = f"pass a component, or a mapping with {', '.join(required_keys)}"
     if wire is None:
-        raise pulumi.RunError(f"{subject}: {wire_name} is missing; {instead}")
+        raise pulumi.RunError(f"{subject}: {wire_name} is missing; {advice}")
     for key in required_keys:
         if get_wire_value(wire, key) is None:
-            raise pulumi.RunError(f"{subject}: the {wire_name} has no {key}; {instead}")
+            raise pulumi.RunError(f"{subject}: the {wire_name} has no {key}; {advice}")
 
 
 def get_wire_value(wire: Any, key: str, default: Any = None) -> Any:
-    """Take one output of a wire, which is a component or a mapping of the same names."""
+    """Return one output of a wire. A wire is a component, or a mapping with the names of its outputs."""
     if wire is None:
         return default
     if isinstance(wire, Mapping):

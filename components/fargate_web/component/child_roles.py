@@ -1,4 +1,4 @@
-"""The role of each child of each component, by its type and the form of its logical name: by these words `transform` knows it."""
+"""The role of each child resource, found by its type and logical name. The keys of `transform` are these roles."""
 
 import re
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class ChildPattern:
-    """The children that play one role.
+    """The child resources that have one role.
 
     Attributes:
-        type: Their type.
-        name_pattern: What their logical name looks like; whatever it is where the type says enough.
-        excluded_pattern: What it doesn't look like.
+        type: Their type token.
+        name_pattern: The pattern that their logical name matches; None if the type is enough.
+        excluded_pattern: The pattern that their logical name doesn't match.
     """
 
     type: str
@@ -21,7 +21,7 @@ class ChildPattern:
     excluded_pattern: re.Pattern[str] | None = None
 
     def matches(self, type_: str, name: str) -> bool:
-        """Tell whether a child of this type and name plays the role."""
+        """Return whether a child of this type and name has the role."""
         return (
             type_ == self.type
             and (self.name_pattern is None or self.name_pattern.search(name) is not None)
@@ -34,7 +34,7 @@ def _build_pattern(type_: str, name: str | None = None, unlike: str | None = Non
 
 
 def _build_role_patterns(word: str) -> dict[str, ChildPattern]:
-    """Give the three roles about an IAM role. A service may itself be called `x-task`, but the ending of its children comes last."""
+    """Return the patterns of an IAM role, its policy and its attachments. The suffix of a child comes last, so a service named `x-task` is safe."""
     return {
         f"{word}_role": _build_pattern("aws:iam/role:Role", rf"-{word}$"),
         f"{word}_role_policy": _build_pattern("aws:iam/rolePolicy:RolePolicy", rf"-{word}$"),
@@ -83,7 +83,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "test_listener": _build_pattern(_LISTENER, "-test$"),
         "certificate": _build_pattern("aws:acm/certificate:Certificate"),
         "certificate_validation": _build_pattern("aws:acm/certificateValidation:CertificateValidation"),
-        # No top-level domain ends so.
+        # No top-level domain ends in -validation.
         "validation_record": _build_pattern(_DNS_RECORD, "-validation$"),
         "alias_record": _build_pattern(_DNS_RECORD, unlike="-validation$"),
         "access_logs_bucket": _build_pattern("aws:s3/bucket:Bucket"),
@@ -107,7 +107,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "file_system_ingress_rule": _build_pattern(_INGRESS_RULE, r"-to-.+-2049$"),
         "egress_rule": _build_pattern(_EGRESS_RULE, "-outbound$"),
         "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"-to-tasks-\d+$"),
-        # One role for the pair: requests go now to the one, now to the other, and so the two have to be alike.
+        # One role for both: deployments move the traffic from one to the other, so the two must be alike.
         "target_group": _build_pattern("aws:lb/targetGroup:TargetGroup"),
         "listener_rule": _build_pattern(_LISTENER_RULE, unlike=":test$"),
         "test_listener_rule": _build_pattern(_LISTENER_RULE, ":test$"),
@@ -156,9 +156,9 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "dashboard": _build_pattern("aws:cloudwatch/dashboard:Dashboard"),
     },
 }
-"""Component → role → children. Every child plays one role, and no more than one."""
+"""Component → role → pattern of its children. Every child has exactly one role."""
 
 
 def find_child_role(component_type: str, type_: str, name: str) -> str | None:
-    """Tell the role of a child of a component, None where it is none of the component's own."""
+    """Return the role of a child of a component, or None if the component doesn't create it."""
     return next((role for role, child in CHILD_ROLES[component_type].items() if child.matches(type_, name)), None)

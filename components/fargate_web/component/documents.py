@@ -1,4 +1,4 @@
-"""Texts and JSON documents (ARNs, policies, container definitions, dashboards) with Outputs in them, always spelled the same way."""
+"""Strings and canonical JSON documents that may contain Outputs: ARNs, policies, container definitions, dashboards."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,10 @@ import pulumi
 
 
 def dump_canonical_json(document: Any) -> pulumi.Input[str]:
-    """Write a document as JSON with sorted keys and without blanks, so that an equal document is equal text.
+    """Return a document as JSON with sorted keys and no whitespace, so that equal documents are equal strings.
 
-    Empty maps, empty lists and None are left out at every depth: AWS drops them too, and a preview would show them as a change for ever.
-    A document without Outputs stays plain text, and one with a single Output needs a single apply.
+    Empty maps, empty lists and None are left out at every depth. AWS drops them too, so every preview would show a change.
+    A document without Outputs is a plain string. A document with one Output needs one apply.
     """
     outputs: list[pulumi.Output[Any]] = []
     template = _extract_outputs(document, outputs)
@@ -23,7 +23,7 @@ def dump_canonical_json(document: Any) -> pulumi.Input[str]:
 
 
 def concat_inputs(*parts: pulumi.Input[str]) -> pulumi.Input[str]:
-    """Join texts of which some are Outputs: as `Output.concat` does, with one Output for what takes it five, and none where all is known."""
+    """Concatenate strings and Outputs like `Output.concat`, but with one Output instead of five, and none if all parts are known."""
     outputs = [part for part in parts if isinstance(part, pulumi.Output)]
     if not outputs:
         return "".join(str(part) for part in parts)
@@ -31,14 +31,14 @@ def concat_inputs(*parts: pulumi.Input[str]) -> pulumi.Input[str]:
         return outputs[0].apply(lambda value: "".join(str(value) if part is outputs[0] else str(part) for part in parts))
 
     def fill(values: Sequence[str]) -> str:
-        known = iter(values)
-        return "".join(str(next(known)) if isinstance(part, pulumi.Output) else str(part) for part in parts)
+        resolved = iter(values)
+        return "".join(str(next(resolved)) if isinstance(part, pulumi.Output) else str(part) for part in parts)
 
     return pulumi.Output.all(*outputs).apply(fill)
 
 
 class _OutputPlaceholder:
-    """Stands for an Output in a document."""
+    """The place of an Output in a document."""
 
     __slots__ = ("index",)
 

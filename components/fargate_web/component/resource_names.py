@@ -1,4 +1,4 @@
-"""Logical names that leave room for the suffix that Pulumi adds to make a physical one, and letters that AWS takes."""
+"""Logical names short enough for the suffix that Pulumi adds to physical names, with characters that AWS accepts."""
 
 import hashlib
 import re
@@ -8,13 +8,13 @@ MAX_ROLE_NAME_LENGTH = 64
 
 
 def build_logical_name(name: str, suffix: str, max_length: int) -> str:
-    """Join a name and its ending so that the physical name made of it stays within AWS's limit.
+    """Join a name and a suffix so that the physical name stays within AWS's limit.
 
-    A name that is too long is cut and gets four digits of its hash, so that two long names don't meet.
+    A name that is too long is truncated and gets four digits of its hash, so that two long names don't collide.
 
     Args:
         name: The name of the component.
-        suffix: What the child is, with its hyphen: `-blue`.
+        suffix: The kind of child, with a hyphen: `-blue`.
         max_length: AWS's limit for the physical name.
     """
     room = max_length - RANDOM_SUFFIX_LENGTH - len(suffix)
@@ -25,10 +25,10 @@ def build_logical_name(name: str, suffix: str, max_length: int) -> str:
 
 
 def avoid_reserved_prefix(reserved_prefix: str, name: str) -> str:
-    """Put a word before a name that begins with what AWS keeps for itself: `sg-` for security groups, `internal-` for load balancers."""
+    """Add the prefix `for-` to a name that starts with a prefix AWS reserves: `sg-` (security groups), `internal-` (load balancers)."""
     return f"for-{name}" if name.startswith(reserved_prefix) else name
 
 
 def sanitize_name(name: str) -> str:
-    """Write a name with letters, digits, hyphens and underscores only: names of projects and stacks may hold dots, which ECS and CloudWatch refuse."""
+    """Replace all characters of a name except letters, digits, hyphens and underscores: ECS and CloudWatch reject the dots of project and stack names."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)

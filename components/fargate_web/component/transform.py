@@ -1,4 +1,4 @@
-"""The way to what a component has no setting for: reshape the arguments or the options of any child, by its role."""
+"""Transforms change the arguments or options of a child resource, by its role, where a component has no setting."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -12,41 +12,41 @@ from ..faults.schema_index import find_closest_match
 from .child_roles import CHILD_ROLES, find_child_role
 
 ChildArguments: TypeAlias = dict[str, Any]
-"""The arguments of a child, with keys in snake_case as its class takes them; None for what is not said."""
+"""The arguments of a child, with keys in snake_case as its class takes them. None if an argument is not set."""
 
 Transform: TypeAlias = Callable[[ChildArguments, pulumi.ResourceOptions], tuple[ChildArguments, pulumi.ResourceOptions] | None]
-"""Reshapes one child.
+"""Changes one child.
 
-It is called with the arguments and the options of the child, once for each child of its role. It may change the two in place and return None,
-or return others. Lists and maps among the arguments are copies, so that a change reaches no other child. What it can't change: the name, the
-type and the parent. Lists of arguments that are Outputs are changed with `apply`.
+Pulumi calls it once for each child of the role, with the arguments and options of the child. It changes both in place and returns None, or
+returns new ones. Lists and maps in the arguments are copies, so a change affects no other child. It can't change the name, the type or the
+parent. Use `apply` to change a list that is an Output.
 """
 
 
 def add_transforms(
     component: pulumi.ComponentResource, component_type: str, name: str, wires: Mapping[str, Any], opts: pulumi.ResourceOptions | None
 ) -> pulumi.ResourceOptions | None:
-    """Give the options of a component whose children are to be reshaped as the wire `transform` says.
+    """Return the options of a component, with the functions of its wire `transform` as transformations.
 
-    Pulumi calls `transformations` in the program itself, before a child is registered: in tests as under the CLI, whatever its provider.
+    Pulumi calls `transformations` in the program, before it registers a child: in tests, under the CLI, and with every provider.
 
     Args:
-        component: The component, before its own constructor is called.
-        component_type: The word for it in `CHILDREN`.
+        component: The component, before the constructor of its base class is called.
+        component_type: Its key in `CHILD_ROLES`.
         name: The name of the component.
         wires: The wires of the component; `transform` is a mapping of roles (snake_case or camelCase) to functions.
-        opts: The options that the caller gave.
+        opts: The options that the caller passes.
 
     Raises:
-        SettingsError: A role that this component has not, or something that isn't a function.
+        SettingsError: The component has no such role, or a value isn't a function.
     """
-    given = wires.get("transform")
-    if not given:
+    transforms = wires.get("transform")
+    if not transforms:
         return opts
     subject = f'{component_type} "{name}"'
-    functions = _validate_transforms(component_type, subject, given)
+    functions = _validate_transforms(component_type, subject, transforms)
 
-    def reshape(child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    def transform_child(child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         if child.opts.parent is not component:
             return None
         role = find_child_role(component_type, child.type_, child.name)
@@ -54,29 +54,29 @@ def add_transforms(
             return None
         return _apply_transform(f"{subject}: transform.{role} of {child.type_} {child.name!r}", functions[role], child)
 
-    own = copy.copy(opts) if opts is not None else pulumi.ResourceOptions()
-    own.transformations = [*(own.transformations or []), reshape]
-    return own
+    extended = copy.copy(opts) if opts is not None else pulumi.ResourceOptions()
+    extended.transformations = [*(extended.transformations or []), transform_child]
+    return extended
 
 
-def _validate_transforms(kind: str, subject: str, given: Any) -> dict[str, Transform]:
-    roles = CHILD_ROLES[kind]
-    listed = f"The roles of a {kind} are {', '.join(sorted(roles))}"
-    if not isinstance(given, Mapping):
+def _validate_transforms(component_type: str, subject: str, transforms: Any) -> dict[str, Transform]:
+    roles = CHILD_ROLES[component_type]
+    role_list = f"The roles of a {component_type} are {', '.join(sorted(roles))}"
+    if not isinstance(transforms, Mapping):
         raise SettingsError(
-            (Fault(("transform",), f"expected a mapping of roles to functions, got a {type(given).__name__}. {listed}"),), subject
+            (Fault(("transform",), f"expected a mapping of roles to functions, got a {type(transforms).__name__}. {role_list}"),), subject
         )
     functions: dict[str, Transform] = {}
     faults: list[Fault] = []
-    for word, function in given.items():
-        role = to_snake(str(word))
+    for key, function in transforms.items():
+        role = to_snake(str(key))
         if role not in roles:
-            meant = find_closest_match(role, list(roles))
-            hint = f"; did you mean {meant}?" if meant else "."
-            faults.append(Fault(("transform", str(word)), f"there is no such role{hint} {listed}"))
+            closest = find_closest_match(role, list(roles))
+            hint = f"; did you mean {closest}?" if closest else "."
+            faults.append(Fault(("transform", str(key)), f"there is no such role{hint} {role_list}"))
         elif not callable(function):
-            told = f"expected a function, got a {type(function).__name__}"
-            faults.append(Fault(("transform", str(word)), f"{told}; write def change(args, opts): args[…] = …"))
+            problem = f"expected a function, got a {type(function).__name__}"
+            faults.append(Fault(("transform", str(key)), f"{problem}; write def change(args, opts): args[…] = …"))
         else:
             functions[role] = function
     if faults:
@@ -102,14 +102,14 @@ def _apply_transform(subject: str, function: Transform, child: pulumi.ResourceTr
         )
     unknown = sorted(args.keys() - child.props.keys())
     if unknown:
-        meant = find_closest_match(unknown[0], list(child.props))
-        hint = f"did you mean {meant}?" if meant else "write the arguments of its class, in snake_case"
+        closest = find_closest_match(unknown[0], list(child.props))
+        hint = f"did you mean {closest}?" if closest else "write the arguments of its class, in snake_case"
         raise pulumi.RunError(f"{subject} sets {', '.join(unknown)}, which this resource doesn't take; {hint}")
     return pulumi.ResourceTransformationResult(args, opts)
 
 
 def _copy_nested(value: Any) -> Any:
-    """Copy what a function may change in place: components share tags, options and the like among their children."""
+    """Copy the maps and lists that a function may change in place: children of a component share tags and options."""
     if isinstance(value, dict):
-        return {key: _copy_nested(inner) for key, inner in value.items()}
-    return [_copy_nested(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _copy_nested(item) for key, item in value.items()}
+    return [_copy_nested(item) for item in value] if isinstance(value, list) else value

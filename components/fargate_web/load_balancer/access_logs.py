@@ -1,4 +1,4 @@
-"""The bucket that a load balancer writes its access logs to."""
+"""The S3 bucket for the access logs of a load balancer."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ from ..settings.load_balancer import AccessLogs as AccessLogsSettings
 
 MAX_BUCKET_NAME_LENGTH = 63
 NONCURRENT_DAYS = 7
-"""Days within which a log that was deleted or overwritten, by whatever it was, can be had back."""
+"""Days for which a deleted or overwritten log can be restored."""
 
 
 class AccessLogs:
     """An S3 bucket for the access logs of one load balancer.
 
-    Private, without ACLs, reached over TLS only, versioned, and emptied by a lifecycle rule. It is encrypted with S3's own keys, because
-    Elastic Load Balancing can't write with any other (so S3.17 and CKV_AWS_145 can't be met here), and has no access log of its own (S3.9):
-    it is one.
+    The bucket is private, has no ACLs, requires TLS, is versioned, and expires objects by a lifecycle rule. It is encrypted with S3's own keys,
+    because Elastic Load Balancing supports no others (so it can't pass S3.17 and CKV_AWS_145). It has no server access logs (S3.9), because
+    it stores access logs itself.
 
     Attributes:
         bucket: The bucket.
-        public_access_block, ownership_controls, encryption, versioning, lifecycle: What it is set to.
-        policy: What lets the load balancer write. A load balancer that is created before it is refused (Access Denied for bucket).
+        public_access_block, ownership_controls, encryption, versioning, lifecycle: The configuration of the bucket.
+        policy: The policy that lets the load balancer write. Without it, AWS rejects the load balancer (Access Denied for bucket).
     """
 
     def __init__(
@@ -73,27 +73,27 @@ class AccessLogs:
                     "noncurrent_version_expiration": {"noncurrent_days": NONCURRENT_DAYS},
                     "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
                 },
-                # Expiry leaves a marker for each log; AWS takes its removal in a rule without days only.
+                # Expiration leaves a delete marker for each log. AWS accepts its removal only in a rule without days.
                 {"id": "remove-delete-markers", "status": "Enabled", "filter": {}, "expiration": {"expired_object_delete_marker": True}},
             ],
-            # A rule about versions is refused while the bucket has none.
+            # S3 rejects a rule for noncurrent versions while versioning is off.
             opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.versioning]),
         )
         self.policy = aws.s3.BucketPolicy(
             label,
             bucket=bucket,
             policy=_build_bucket_policy(self.bucket.arn, settings.prefix, account),
-            # S3 refuses two changes of one bucket's access at a time (OperationAborted).
+            # S3 rejects two concurrent changes of the access to one bucket (OperationAborted).
             opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.public_access_block]),
         )
 
 
 def _build_bucket_policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account) -> pulumi.Input[str]:
-    """Let the load balancers of this account write under their prefix, and no one speak to the bucket without TLS.
+    """Return the policy: the load balancers of this account may write under their prefix, and all requests must use TLS.
 
-    The account in the path is how AWS keeps other accounts' load balancers out: each can write under its own account's number only. There is
-    no condition on `aws:SourceArn` or `aws:SourceAccount`: AWS doesn't document that log delivery sends them, and where they are missing the
-    load balancer is refused. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    The account id in the path keeps other accounts out: a load balancer can write only under the id of its own account. There is no condition
+    on `aws:SourceArn` or `aws:SourceAccount`: AWS doesn't document that log delivery sends them, and if they are missing, AWS rejects the
+    load balancer. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
     folder = f"/{prefix}/AWSLogs/" if prefix else "/AWSLogs/"
     return dump_canonical_json(

@@ -1,4 +1,4 @@
-"""A certificate for a load balancer, validated by DNS, and the names that lead to it."""
+"""The ACM certificate of a load balancer, validated by DNS, and the alias records of its domain names."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _ZONE_ID = re.compile(r"Z[A-Z0-9]+")
 
 
 def find_hosted_zone_id(zone: str | pulumi.Output[str], parent: pulumi.Resource) -> pulumi.Input[str]:
-    """Tell the id of a public hosted zone, given by its id or its domain name."""
+    """Return the id of a public hosted zone, found by its id or its domain name."""
     if not isinstance(zone, str):
         return zone.apply(lambda known: find_hosted_zone_id(known, parent))
     if _ZONE_ID.fullmatch(zone):
@@ -20,15 +20,15 @@ def find_hosted_zone_id(zone: str | pulumi.Output[str], parent: pulumi.Resource)
 
 
 class Certificate:
-    """A certificate of ACM that is ready for use.
+    """An issued ACM certificate.
 
-    ACM renews it as long as its validation records exist, so they stay. ACM asks for one record for a name and its wildcard, and for the same
-    record in every certificate of the account for that name: that is why an existing record is taken over.
+    ACM renews it while its validation records exist, so they stay. ACM requires the same record for a name and its wildcard, and for every
+    certificate of the account for that name; hence `allow_overwrite`.
 
     Attributes:
         certificate: The certificate.
-        validation_records: The validation records, by the domain that they prove.
-        validation: The wait until the certificate is issued.
+        validation_records: The validation records, by the domain that they validate.
+        validation: The resource that waits until the certificate is issued.
         arn: The ARN of the issued certificate.
     """
 
@@ -36,13 +36,13 @@ class Certificate:
         self, name: str, domains: Sequence[str], *, zone_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
-        first, *others = domains
+        primary, *alternatives = domains
         self.certificate = aws.acm.Certificate(
             name,
-            domain_name=first,
-            subject_alternative_names=others or None,
+            domain_name=primary,
+            subject_alternative_names=alternatives or None,
             validation_method="DNS",
-            tags={**tags, "Name": first},
+            tags={**tags, "Name": primary},
             opts=opts,
         )
         self.validation_records: dict[str, aws.route53.Record] = {}
@@ -51,9 +51,9 @@ class Certificate:
             self.validation_records[base] = aws.route53.Record(
                 f"{name}-{base}-validation",
                 zone_id=zone_id,
-                name=option.apply(lambda found: found.resource_record_name),
-                type=option.apply(lambda found: found.resource_record_type),
-                records=[option.apply(lambda found: found.resource_record_value)],
+                name=option.apply(lambda record: record.resource_record_name),
+                type=option.apply(lambda record: record.resource_record_type),
+                records=[option.apply(lambda record: record.resource_record_value)],
                 ttl=300,
                 allow_overwrite=True,
                 opts=opts,
@@ -80,10 +80,10 @@ def create_alias_records(
     load_balancer: aws.lb.LoadBalancer,
     parent: pulumi.Resource,
 ) -> "dict[str, aws.route53.Record]":
-    """Make an alias record for each name. Route 53 answers queries of alias records for free."""
+    """Create an alias record for each domain name. Route 53 doesn't bill queries for alias records."""
     return {
         domain: aws.route53.Record(
-            # No domain has an underscore, so a wildcard meets no other name.
+            # No domain has an underscore, so the name of a wildcard is unique.
             f"{name}-{domain.replace('*', '_wildcard')}",
             zone_id=zone_id,
             name=domain,

@@ -1,4 +1,4 @@
-"""The listeners of a load balancer, and who may connect to them."""
+"""The listeners of a load balancer, and its ingress rules."""
 
 from typing import Any, Final, Literal
 
@@ -14,17 +14,17 @@ _NOT_FOUND_ACTION: Final[aws.lb.ListenerDefaultActionArgsDict] = {
     "type": "fixed-response",
     "fixed_response": {"status_code": "404", "content_type": "text/plain", "message_body": "Not found"},
 }
-"""For whatever no service claims. Services have rules of their own, because ECS can't shift traffic of a default action."""
+"""The response if no rule matches. Services use listener rules, because ECS can't shift the traffic of a default action."""
 
 
 def list_listener_ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
-    """Tell which protocols listen, and where."""
-    listening: dict[Protocol, int] = {}
+    """Return the port of each protocol that has a listener."""
+    ports: dict[Protocol, int] = {}
     if settings.http_action != "off":
-        listening["HTTP"] = settings.http_port
+        ports["HTTP"] = settings.http_port
     if settings.https is not None:
-        listening["HTTPS"] = settings.https.port
-    return listening
+        ports["HTTPS"] = settings.https.port
+    return ports
 
 
 def create_ingress_rules(
@@ -36,29 +36,29 @@ def create_ingress_rules(
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> dict[str, aws.vpc.SecurityGroupIngressRule]:
-    """Open the listening ports to the allowed addresses: everyone, or the VPC of an internal load balancer, unless they are said.
+    """Create the ingress rules of the listener ports.
 
-    Gives the rules by `<port>-from-<block>`.
+    The default is all addresses, or the VPC for an internal load balancer. Returns the rules by `<port>-from-<block>`.
     """
     if settings.allowed_cidr_blocks is None and not settings.is_internet_facing:
-        admitted: list[tuple[str, str, Any]] = [("vpc", "the VPC", vpc_cidr_block)]
+        sources: list[tuple[str, str, Any]] = [("vpc", "the VPC", vpc_cidr_block)]
     else:
-        admitted = [(block.replace("/", "-"), block, block) for block in dict.fromkeys(settings.allowed_cidr_blocks or ["0.0.0.0/0"])]
-    # Port 80 is open to everyone for the redirect too (CKV_AWS_260): whoever types the bare name comes by it.
-    opened = [(protocol, port, admitted) for protocol, port in list_listener_ports(settings).items()]
+        sources = [(block.replace("/", "-"), block, block) for block in dict.fromkeys(settings.allowed_cidr_blocks or ["0.0.0.0/0"])]
+    # Port 80 is open for the redirect too (CKV_AWS_260): a browser may try HTTP first if a name has no scheme.
+    open_ports = [(protocol, port, sources) for protocol, port in list_listener_ports(settings).items()]
     test = settings.test_listener
     if test is not None:
-        testers = (
+        test_sources = (
             None if test.allowed_cidr_blocks is None else [(b.replace("/", "-"), b, b) for b in dict.fromkeys(test.allowed_cidr_blocks)]
         )
-        opened.append(("Test traffic", test.port, testers or admitted))  # type: ignore[arg-type]
+        open_ports.append(("Test traffic", test.port, test_sources or sources))  # type: ignore[arg-type]
     rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
-    for what, port, admits in opened:
-        for label, who, block in admits:
+    for traffic, port, port_sources in open_ports:
+        for label, source, block in port_sources:
             rules[f"{port}-from-{label}"] = aws.vpc.SecurityGroupIngressRule(
                 f"{name}-{port}-from-{label}",
                 security_group_id=security_group_id,
-                description=f"{what} from {who}",
+                description=f"{traffic} from {source}",
                 ip_protocol="tcp",
                 from_port=port,
                 to_port=port,
@@ -78,7 +78,7 @@ def create_listeners(
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> dict[Protocol, aws.lb.Listener]:
-    """Make the listeners, by protocol."""
+    """Create the listeners. Return them by protocol."""
     return {
         protocol: aws.lb.Listener(
             f"{name}-{protocol.lower()}",
@@ -105,7 +105,7 @@ def create_test_listener(
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> aws.lb.Listener:
-    """Make the listener for test traffic, with the protocol of the services' own."""
+    """Create the listener for test traffic, with the same protocol as the production listener."""
     return aws.lb.Listener(
         f"{name}-test",
         load_balancer_arn=load_balancer_arn,
@@ -126,7 +126,7 @@ def _build_default_action(settings: LoadBalancerSettings, protocol: Protocol) ->
 
 
 def build_load_balancer_url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:
-    """Tell where services are reached: by the first name that is not a wildcard, else by the DNS name of the load balancer."""
+    """Return the URL of the services, with the first domain name that is not a wildcard, or else the DNS name of the load balancer."""
     protocol: Protocol = "HTTPS" if settings.https else "HTTP"
     port = list_listener_ports(settings)[protocol]
     host: pulumi.Input[str] = next(

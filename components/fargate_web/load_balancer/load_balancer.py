@@ -1,4 +1,4 @@
-"""The Application Load Balancer that services share: one of its own, or one that exists."""
+"""The Application Load Balancer that services share: a new one, or an existing one."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -27,54 +27,54 @@ if TYPE_CHECKING:
 
 
 class LoadBalancer(pulumi.ComponentResource):
-    """An Application Load Balancer with its listeners, or a listener that someone else manages.
+    """An Application Load Balancer with its listeners, or a listener that is managed elsewhere.
 
-    Creates: a load balancer, a security group that admits the allowed addresses on the listening ports and has no way out (each service adds
-    its own), and the listeners, which answer 404 to whatever no service claims. With `https` also a certificate with its validation records,
-    and alias records for its names; a bucket for access logs; with `web_acl` a web ACL. With `existing` it creates nothing.
+    Creates: a load balancer; a security group that allows the configured addresses on the listener ports and has no egress rule (each service
+    adds its own); the listeners, which respond 404 if no rule matches; a bucket for access logs. With `https` also a certificate with its
+    validation records, and alias records for its domain names; with `web_acl` a web ACL. With `existing` it creates nothing.
 
     Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
     access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule group and $0.60 a million requests.
 
-    Refuses: settings that leave nothing to listen or nowhere to redirect to; see `fargate_web.settings.load_balancer.LoadBalancer`. While
-    `deletion_protection` is on, `pulumi destroy` is refused by AWS. AWSManagedRulesCommonRuleSet of a made web ACL refuses requests with
-    bodies over 8 KB: a service that takes uploads needs another choice of rule groups, or a web ACL of its own.
+    Refuses: settings that leave no listener or no target of a redirect; see `fargate_web.settings.load_balancer.LoadBalancer`. While
+    `deletion_protection` is on, AWS rejects `pulumi destroy`. AWSManagedRulesCommonRuleSet of a created web ACL blocks requests with bodies
+    over 8 KB: a service that accepts uploads needs other rule groups, or its own web ACL.
 
     Args:
         name: The name of the component. Logical names of its resources start with it.
         args: The settings of a load balancer (`fargate_web.settings.load_balancer.LoadBalancer`, keys in snake_case or camelCase) and these
             wires: `network`: a `Network`, or a mapping with `vpc_id`, `public_subnet_ids` (for an internal one `private_subnet_ids`, and
-            `vpc_cidr_block` unless allowed_cidr_blocks is said). Not needed with `existing`.
+            `vpc_cidr_block` unless allowed_cidr_blocks is set). Not needed with `existing`.
             `tags`: tags of every resource.
-            `account`: an `Account`, so that several components ask AWS for it once. `region`: the Region, where it is not the configured one.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `account`: an `Account` that several components share, so that AWS is asked once. `region`: the Region, if it is not the configured one.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Attributes:
-        settings: The checked settings.
-        existing: Whether someone else manages the load balancer.
+        settings: The validated settings.
+        existing: Whether the load balancer is managed elsewhere.
         load_balancer: The load balancer resource, None for an existing one.
         arn: Its ARN, None for an existing one.
-        arn_suffix: The end of its ARN, `app/name/id`, as metrics have it.
-        dns_name: Its DNS name, None for an existing one that doesn't say it.
+        arn_suffix: The end of its ARN, `app/name/id`, as CloudWatch metrics use it.
+        dns_name: Its DNS name, None for an existing one without `dnsName`.
         zone_id: The hosted zone of its DNS name, for alias records; None for an existing one.
         security_group: Its security group, None for an existing one.
-        security_group_id: The id of its security group. Tasks admit it, and services add their egress rules to it.
-        ingress_rules: The rules that admit clients, by `<port>-from-<block>`. Empty for an existing one.
+        security_group_id: The id of its security group. Tasks allow traffic from it, and services add their egress rules to it.
+        ingress_rules: The ingress rules, by `<port>-from-<block>`. Empty for an existing one.
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
-        listener: The listener that services add their rules to (HTTPS where there is one), None for an existing one.
-        test_listener: The listener for test traffic, None where there is none. `test_listener_arn` is its ARN.
+        listener: The listener that services add their rules to (HTTPS if there is one), None for an existing one.
+        test_listener: The listener for test traffic, None if there is none. `test_listener_arn` is its ARN.
         listener_arn: The ARN of `listener`. Services add rules to this listener only.
         protocol: Its protocol.
-        http_action: What the HTTP listener does: `forward`, `redirect`, or `off` where there is none; None where it isn't known.
-        url: Where it answers: the first domain name, or the DNS name. None for an existing one that doesn't say it.
-        certificate: The certificate with its records, None where one is given or there is no HTTPS.
+        http_action: The action of the HTTP listener: `forward`, `redirect`, or `off` if there is none; None for an existing one.
+        url: Its URL, with the first domain name or the DNS name. None for an existing one without `dnsName`.
+        certificate: The certificate with its records, None if an existing one is configured or there is no HTTPS.
         alias_records: The alias records, by domain name.
-        access_logs: The bucket for access logs with its policy, None where one is given or logs are off.
-        web_acl: The web ACL with its association, None where there is none.
+        access_logs: The bucket for access logs with its policy, None if an existing bucket is configured or logs are off.
+        web_acl: The web ACL with its association, None if there is none.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
         RunError: A wire is missing.
     """
 
@@ -185,7 +185,7 @@ class LoadBalancer(pulumi.ComponentResource):
 
     def _create_load_balancer(self, name: str, wires: dict[str, Any], tags: dict[str, Any]) -> aws.lb.LoadBalancer:
         settings, logs = self.settings, self.settings.access_logs
-        needed: list[pulumi.Resource] = []
+        dependencies: list[pulumi.Resource] = []
         access_logs: aws.lb.LoadBalancerAccessLogsArgsDict | None = None
         if logs is not None:
             bucket: pulumi.Input[str] | None = logs.bucket
@@ -199,7 +199,7 @@ class LoadBalancer(pulumi.ComponentResource):
                     parent=self,
                 )
                 bucket = self.access_logs.bucket.bucket
-                needed = [self.access_logs.policy]
+                dependencies = [self.access_logs.policy]
             access_logs = {"bucket": bucket, "enabled": True}
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
@@ -218,7 +218,7 @@ class LoadBalancer(pulumi.ComponentResource):
             client_keep_alive=settings.client_keep_alive,
             enable_deletion_protection=settings.deletion_protection,
             tags={**tags, "Name": settings.name or name},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=needed),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies),
         )
 
     def _create_certificate(
@@ -236,12 +236,12 @@ class LoadBalancer(pulumi.ComponentResource):
 
 
 def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
-    """Refuse a load balancer without the parts of the network that it stands in."""
-    needed = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
+    """Raise a RunError if the network or one of the required keys is missing."""
+    required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
     if not settings.is_internet_facing and settings.allowed_cidr_blocks is None:
-        needed.append("vpc_cidr_block")
+        required_keys.append("vpc_cidr_block")
     if network is None:
-        raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(needed)}")
-    for key in needed:
+        raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")
+    for key in required_keys:
         if get_wire_value(network, key) is None:
-            raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(needed)}")
+            raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(required_keys)}")

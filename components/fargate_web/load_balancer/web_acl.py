@@ -1,4 +1,4 @@
-"""AWS WAF in front of a load balancer."""
+"""The AWS WAF web ACL of a load balancer."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from ..settings.load_balancer import WebAcl as WebAclSettings
 
 
 class WebAcl:
-    """A web ACL, made or given, and its association with a load balancer.
+    """A new or existing web ACL, and its association with a load balancer.
 
     Attributes:
-        web_acl: The web ACL that was made, None where one is given.
+        web_acl: The created web ACL, None if an existing one is configured.
         association: Its association with the load balancer.
     """
 
@@ -45,11 +45,11 @@ class WebAcl:
 
 def _build_managed_rule(
     group: str, priority: int
-) -> "aws.wafv2.WebAclRuleArgsDict":  # quoted: the module takes half a second, and few stacks need it
+) -> "aws.wafv2.WebAclRuleArgsDict":  # quoted: the module takes half a second to import, and few stacks need it
     return {
         "name": group,
         "priority": priority,
-        # The group's rules act as AWS wrote them.
+        # The rules of the group keep their own actions.
         "override_action": {"none": {}},
         "statement": {"managed_rule_group_statement": {"vendor_name": "AWS", "name": group}},
         "visibility_config": _build_visibility_config(group),

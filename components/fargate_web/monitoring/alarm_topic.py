@@ -11,16 +11,16 @@ from ..settings.monitoring import Monitoring as MonitoringSettings
 
 
 class AlarmTopic:
-    """A topic that CloudWatch alarms of this account can publish to, encrypted; with `allow_eventbridge` EventBridge can too.
+    """An encrypted topic that CloudWatch alarms of this account can publish to; with `allow_eventbridge`, EventBridge can too.
 
-    CloudWatch has no access to the key that AWS manages for SNS, so that an alarm would publish to such a topic in vain; hence a key of its own
+    CloudWatch has no access to the key that AWS manages for SNS, so messages of alarms would be lost. The topic therefore has its own key
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
 
     Attributes:
         arn: The ARN of the topic.
-        topic: The topic that was made, None where one exists.
-        topic_policy: What lets alarms publish to it, None where a topic exists.
-        kms_key: Its key, None where it is given or not encrypted.
+        topic: The created topic, None if an existing one is configured.
+        topic_policy: The policy that lets alarms publish, None for an existing topic.
+        kms_key: The created key, None if an existing key is configured or encryption is off.
         subscriptions: The e-mail subscriptions.
     """
 
@@ -64,7 +64,7 @@ class AlarmTopic:
         ]
 
 
-# EventBridge names neither account nor rule to SNS and to the topic's key, so that a condition would refuse every message:
+# EventBridge sends neither account nor rule to SNS and to the key of the topic, so a condition would reject every message:
 # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
 _EVENTBRIDGE_PUBLISH_STATEMENT: dict[str, Any] = {

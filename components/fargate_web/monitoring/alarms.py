@@ -1,4 +1,4 @@
-"""The alarms of a service and of the load balancer: what each watches, and over which time."""
+"""The alarms of services, scheduled tasks and the load balancer: their metrics, thresholds and periods."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Dimensions = dict[str, pulumi.Input[str]]
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric of CloudWatch with the statistic that is asked of it."""
+    """A CloudWatch metric with a statistic."""
 
     namespace: str
     name: str
@@ -27,18 +27,18 @@ class Metric:
 
 @dataclass(frozen=True)
 class AlarmDefinition:
-    """An alarm before it is made.
+    """The definition of an alarm.
 
     Attributes:
-        label: The end of its name.
-        description: What it means, for the person who is woken by it.
-        threshold: The value that is compared with.
-        metrics: What is measured; several are joined by `expression`, in which they are called m0, m1 …
+        label: The suffix of its name.
+        description: What it means, for the person who is on call.
+        threshold: The value to compare with.
+        metrics: The metrics; `expression` combines several, under the ids m0, m1 …
         expression: Metric maths over the metrics, None for a single one.
-        comparison_operator: How the value is compared with the threshold.
+        comparison_operator: How to compare the value with the threshold.
         period: Seconds of one datapoint.
-        evaluation_periods: Datapoints that are looked at.
-        datapoints_to_alarm: Datapoints of those that must be bad until the alarm is raised; all of them where it isn't said.
+        evaluation_periods: The number of datapoints to evaluate.
+        datapoints_to_alarm: The number of those that must breach the threshold; all of them if it is None.
     """
 
     label: str
@@ -54,8 +54,8 @@ class AlarmDefinition:
     def create(
         self, logical_name: str, physical_name: str, actions: list[pulumi.Input[str]], tags: dict[str, Any], opts: pulumi.ResourceOptions
     ) -> aws.cloudwatch.MetricAlarm:
-        """Register the alarm. Missing data is no trouble: a service without traffic reports nothing."""
-        shared: dict[str, Any] = {
+        """Register the alarm. Missing data is not breaching, because a service without traffic reports none."""
+        arguments: dict[str, Any] = {
             "name": physical_name,
             "alarm_description": self.description,
             "comparison_operator": self.comparison_operator,
@@ -70,9 +70,9 @@ class AlarmDefinition:
         }
         if self.expression is None:
             metric = self.metrics[0]
-            shared |= {"namespace": metric.namespace, "metric_name": metric.name, "dimensions": metric.dimensions, "period": self.period}
-            shared["extended_statistic" if metric.statistic.startswith("p") else "statistic"] = metric.statistic
-            return aws.cloudwatch.MetricAlarm(logical_name, **shared)
+            arguments |= {"namespace": metric.namespace, "metric_name": metric.name, "dimensions": metric.dimensions, "period": self.period}
+            arguments["extended_statistic" if metric.statistic.startswith("p") else "statistic"] = metric.statistic
+            return aws.cloudwatch.MetricAlarm(logical_name, **arguments)
         queries: list[Any] = [
             {
                 "id": f"m{index}",
@@ -88,11 +88,11 @@ class AlarmDefinition:
             for index, metric in enumerate(self.metrics)
         ]
         queries.append({"id": "result", "expression": self.expression, "label": self.label, "return_data": True})
-        return aws.cloudwatch.MetricAlarm(logical_name, metric_queries=queries, **shared)
+        return aws.cloudwatch.MetricAlarm(logical_name, metric_queries=queries, **arguments)
 
 
 def list_target_group_metrics(service: Any, name: str, statistic: str) -> tuple[Metric, ...]:
-    """Measure both target groups of a service: which of them is live changes with a deployment."""
+    """List the metric for both target groups of a service, because deployments switch the live one."""
     load_balancer = get_wire_value(service, "load_balancer_arn_suffix")
     return tuple(
         Metric("AWS/ApplicationELB", name, statistic, {"LoadBalancer": load_balancer, "TargetGroup": group.arn_suffix})
@@ -101,12 +101,12 @@ def list_target_group_metrics(service: Any, name: str, statistic: str) -> tuple[
 
 
 def build_sum_expression(metrics: tuple[Metric, ...], first_index: int = 0) -> str:
-    """Add metrics up, of which the first is called `m<first>`."""
+    """Return the expression for the sum of metrics. The first one has the id `m<first_index>`."""
     return " + ".join(f"FILL(m{first_index + index}, 0)" for index in range(len(metrics)))
 
 
 def build_maximum_expression(metrics: tuple[Metric, ...]) -> str:
-    """Take the largest of metrics."""
+    """Return the expression for the maximum of metrics."""
     return f"MAX([{', '.join(f'FILL(m{index}, 0)' for index in range(len(metrics)))}])"
 
 
@@ -117,14 +117,14 @@ def list_service_alarms(name: str, service: Any, thresholds: Alarms, *, containe
         "ClusterName": get_wire_value(service, "cluster_name"),
         "ServiceName": get_wire_value(service, "service_name"),
     }
-    for label, what, threshold, metric in (
+    for label, resource, threshold, metric in (
         ("cpu", "CPU", thresholds.cpu, "CPUUtilization"),
         ("memory", "memory", thresholds.memory, "MemoryUtilization"),
     ):
         if threshold is not None:
             yield AlarmDefinition(
                 label,
-                f"{name} uses {threshold:g} % of its {what} or more on average, for 5 minutes.",
+                f"{name} uses {threshold:g} % of its {resource} or more on average, for 5 minutes.",
                 threshold,
                 (Metric("AWS/ECS", metric, "Average", dimensions),),
                 evaluation_periods=5,
@@ -144,7 +144,7 @@ def list_service_alarms(name: str, service: Any, thresholds: Alarms, *, containe
 
 
 def list_scheduled_task_alarms(name: str, task: Any) -> Iterator[AlarmDefinition]:
-    """List the alarms of a scheduled task. What becomes of a task once it has started, EventBridge Scheduler doesn't know.
+    """List the alarms of a scheduled task. EventBridge Scheduler doesn't know the result of a task that has started.
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
     """
@@ -168,18 +168,18 @@ def list_target_alarms(
     datapoints_to_alarm: int | None = None,
     unhealthy_periods: int | None = None,
 ) -> Iterator[AlarmDefinition]:
-    """List the alarms on what the target groups of a service tell.
+    """List the alarms on the target group metrics of a service.
 
     Args:
         name: The name of the service.
         service: A `Service`, or a mapping with `target_groups` and `load_balancer_arn_suffix`.
-        thresholds: The thresholds; an alarm without one is left out.
-        consequence: What the alarm leads to, for its description.
-        evaluation_periods: Minutes that are looked at.
-        datapoints_to_alarm: Minutes of those that must be bad; all of them where it isn't said.
-        unhealthy_periods: Minutes for unhealthy targets, where they are others.
+        thresholds: The thresholds; an alarm without a threshold is left out.
+        consequence: The effect of the alarm, for its description.
+        evaluation_periods: The number of minutes to evaluate.
+        datapoints_to_alarm: The number of those that must breach the threshold; all of them if it is None.
+        unhealthy_periods: The number of minutes for unhealthy targets, if it differs.
     """
-    spell = (
+    duration = (
         f"for {evaluation_periods} minutes"
         if datapoints_to_alarm in (None, evaluation_periods)
         else f"in {datapoints_to_alarm} of {evaluation_periods} minutes"
@@ -188,7 +188,7 @@ def list_target_alarms(
         metrics = list_target_group_metrics(service, "HTTPCode_Target_5XX_Count", "Sum")
         yield AlarmDefinition(
             "5xx",
-            f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, {spell}{consequence}.",
+            f"{name} answers {thresholds.target_5xx:g} requests or more a minute with a status of 500 or above, {duration}{consequence}.",
             thresholds.target_5xx,
             metrics,
             build_sum_expression(metrics),
@@ -199,7 +199,7 @@ def list_target_alarms(
         metrics = list_target_group_metrics(service, "TargetResponseTime", "p99")
         yield AlarmDefinition(
             "latency",
-            f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, {spell}{consequence}.",
+            f"One request in a hundred to {name} takes {thresholds.latency_p99:g} s or longer, {duration}{consequence}.",
             thresholds.latency_p99,
             metrics,
             build_maximum_expression(metrics),
@@ -224,7 +224,7 @@ def list_load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterato
     dimensions: Dimensions = {"LoadBalancer": get_wire_value(load_balancer, "arn_suffix")}
     if thresholds.load_balancer_5xx is not None:
         yield AlarmDefinition(
-            "errors",  # ends like no alarm of a service: one may be called load-balancer, or load-balancer-elb
+            "errors",  # no alarm of a service has this suffix, and a service may be named load-balancer or load-balancer-elb
             f"The load balancer itself answers {thresholds.load_balancer_5xx:g} requests or more a minute with a status of 500 or above, "
             "for 3 minutes: no healthy task, or no answer in time.",
             thresholds.load_balancer_5xx,

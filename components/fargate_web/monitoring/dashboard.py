@@ -1,4 +1,4 @@
-"""The dashboard of a stack: the metrics that its services are run by, one row a service."""
+"""The CloudWatch dashboard of a stack: one row for each service."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _WIDGET_WIDTH, _WIDGET_HEIGHT = 6, 6
 
 
 def build_dashboard_body(services: Mapping[str, Any], load_balancer: Any, region: pulumi.Input[str]) -> pulumi.Input[str]:
-    """Write the dashboard as JSON.
+    """Return the body of the dashboard as JSON.
 
     Structure: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
     """
@@ -22,7 +22,7 @@ def build_dashboard_body(services: Mapping[str, Any], load_balancer: Any, region
         rows.insert(0, _build_load_balancer_row(load_balancer))
     widgets = []
     for y, row in enumerate(rows):
-        for x, (title, metrics, extra) in enumerate(row):
+        for x, (title, metrics, axis) in enumerate(row):
             widgets.append(
                 {
                     "type": "metric",
@@ -36,7 +36,7 @@ def build_dashboard_body(services: Mapping[str, Any], load_balancer: Any, region
                         "view": "timeSeries",
                         "period": 60,
                         "metrics": [_build_metric_entry(label, metric) for label, metric in metrics],
-                        **extra,
+                        **axis,
                     },
                 }
             )
@@ -47,10 +47,10 @@ WidgetRow = list[tuple[str, list[tuple[str, Metric]], dict[str, Any]]]
 
 
 def _build_metric_entry(label: str, metric: Metric) -> list[Any]:
-    line: list[Any] = [metric.namespace, metric.name]
+    entry: list[Any] = [metric.namespace, metric.name]
     for key, value in metric.dimensions.items():
-        line += [key, value]
-    return [*line, {"stat": metric.statistic, "label": label}]
+        entry += [key, value]
+    return [*entry, {"stat": metric.statistic, "label": label}]
 
 
 def _build_percent_axis() -> dict[str, Any]:
@@ -105,8 +105,8 @@ def _build_service_row(name: str, service: Any) -> WidgetRow:
 
 def _list_blue_green_metrics(service: Any, metric: str, statistic: str, label: str) -> list[tuple[str, Metric]]:
     return [
-        (f"{label} {colour}", each)
-        for colour, each in zip(("blue", "green"), list_target_group_metrics(service, metric, statistic), strict=True)
+        (f"{label} {colour}", group_metric)
+        for colour, group_metric in zip(("blue", "green"), list_target_group_metrics(service, metric, statistic), strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tells of scheduled tasks that ran and failed: EventBridge Scheduler looks no further than their start."""
+"""Notifications of failed runs of scheduled tasks: EventBridge Scheduler only knows whether a task starts."""
 
 import json
 from typing import Any
@@ -16,23 +16,23 @@ _MAX_RULE_NAME_LENGTH = 64
 def create_failed_runs_rule(
     name_prefix: str, name: str, task: Any, *, topic_arn: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
 ) -> tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]:
-    """Notify a topic of each task of a family that ends with another exit code than 0, or never comes to run.
+    """Create the rule that notifies a topic of each task of a family that exits with another code than 0, or fails to start.
 
     Args:
-        name_prefix: What logical names start with.
+        name_prefix: The prefix of logical names.
         name: The name of the scheduled task.
         task: A `ScheduledTask`, or a mapping with `cluster_arn`, `container_name`, `family` and `log_group_name`.
-        topic_arn: The topic.
+        topic_arn: The ARN of the topic.
         tags: Tags of the rule.
-        parent: Whose children rule and target are.
+        parent: The parent of the rule and its target.
 
     Returns:
-        The rule and its target. Events of ECS cost nothing.
+        The rule and its target. ECS events cost nothing.
     """
     opts = pulumi.ResourceOptions(parent=parent)
-    logical = build_logical_name(f"{name_prefix}-{name}", "-failed", _MAX_RULE_NAME_LENGTH)
+    logical_name = build_logical_name(f"{name_prefix}-{name}", "-failed", _MAX_RULE_NAME_LENGTH)
     rule = aws.cloudwatch.EventRule(
-        logical,
+        logical_name,
         description=f"Tasks of the scheduled task {name} that failed.",
         event_pattern=dump_canonical_json(
             {
@@ -40,7 +40,7 @@ def create_failed_runs_rule(
                 "detail-type": ["ECS Task State Change"],
                 "detail": {
                     "clusterArn": [get_wire_value(task, "cluster_arn")],
-                    # What RunTask calls a group where it is told none; a run by hand has it too.
+                    # The default group of RunTask; tasks that are started by hand have it too.
                     "group": [concat_inputs("family:", get_wire_value(task, "family"))],
                     "lastStatus": ["STOPPED"],
                     "$or": [
@@ -53,14 +53,14 @@ def create_failed_runs_rule(
         tags=tags,
         opts=opts,
     )
-    text = json.dumps(f"The scheduled task {name} failed: <reason>. Task: <task>. Its log: aws logs tail ")[:-1]
+    message = json.dumps(f"The scheduled task {name} failed: <reason>. Task: <task>. Its log: aws logs tail ")[:-1]
     target = aws.cloudwatch.EventTarget(
-        logical,
+        logical_name,
         rule=rule.name,
         arn=topic_arn,
         input_transformer={
             "input_paths": {"reason": "$.detail.stoppedReason", "task": "$.detail.taskArn"},
-            "input_template": concat_inputs(text, get_wire_value(task, "log_group_name"), '"'),
+            "input_template": concat_inputs(message, get_wire_value(task, "log_group_name"), '"'),
         },
         opts=opts,
     )

@@ -1,4 +1,4 @@
-"""Alarms for the services and the load balancer, and one dashboard."""
+"""Alarms for services, scheduled tasks and the load balancer, and one dashboard."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -23,31 +23,30 @@ if TYPE_CHECKING:
 
 
 class Monitoring(pulumi.ComponentResource):
-    """Alarms for each service and the load balancer, the topic that they notify, and one dashboard.
+    """Alarms for each service, scheduled task and the load balancer, the topic that they notify, and one dashboard.
 
-    Creates: for each service alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
-    latency (over both target groups, whichever is live); for the load balancer alarms on its own 5XX responses and refused connections; for each scheduled task one on starts that were given up,
-    and a rule of EventBridge that tells of runs that failed;
-    an encrypted SNS topic that CloudWatch can publish to, with e-mail subscriptions; a dashboard. Names of alarms are deterministic:
-    `<project>-<stack>-<service>-<alarm>`.
+    Creates: for each service, alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
+    latency (over both target groups); for the load balancer, alarms on its own 5XX responses and rejected connections; for each scheduled
+    task, an alarm on dropped starts and an EventBridge rule that reports failed runs; an encrypted SNS topic that CloudWatch can publish to,
+    with e-mail subscriptions; a dashboard. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
 
     Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first three.
 
-    Refuses: properties of a made topic beside a topic that exists.
+    Refuses: settings of a new topic beside an existing topic.
 
     Args:
         name: The name of the component; its resources start with it.
         args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
             `services`: the `Service` components by name.
             `scheduled_tasks`: the `ScheduledTask` components by name.
-            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; left out where there is none.
-            `container_insights`: whether the cluster has Container Insights, without which running tasks are not counted. Default: true.
+            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; omit it if there is none.
+            `container_insights`: whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true.
             `tags`, `account`: as for `Service`.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
     """
 
     def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
@@ -61,25 +60,27 @@ class Monitoring(pulumi.ComponentResource):
         tags: dict[str, Any] = wires.get("tags", {})
         account = Account.from_wire(wires.get("account"), self)
 
-        scheduled: Mapping[str, Any] = wires.get("scheduled_tasks", {})
-        self.topic = AlarmTopic(name, settings, account, tags, self, allow_eventbridge=bool(scheduled) and settings.alarms.failed_runs)
-        insights = bool(wires.get("container_insights", True))
+        scheduled_tasks: Mapping[str, Any] = wires.get("scheduled_tasks", {})
+        self.topic = AlarmTopic(
+            name, settings, account, tags, self, allow_eventbridge=bool(scheduled_tasks) and settings.alarms.failed_runs
+        )
+        container_insights = bool(wires.get("container_insights", True))
         for service_name, service in services.items():
             self._create_alarms(
-                name, service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=insights), tags
+                name, service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=container_insights), tags
             )
-        for task_name, task in scheduled.items():
+        for task_name, task in scheduled_tasks.items():
             if settings.alarms.not_started:
                 self._create_alarms(name, task_name, list_scheduled_task_alarms(task_name, task), tags)
             if settings.alarms.failed_runs:
                 self.failed_runs[task_name] = create_failed_runs_rule(
                     name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self
                 )
-        balanced = get_wire_value(load_balancer, "arn_suffix") is not None
-        if balanced:
+        has_load_balancer = get_wire_value(load_balancer, "arn_suffix") is not None
+        if has_load_balancer:
             self._create_alarms(name, "load-balancer", list_load_balancer_alarms(load_balancer, settings.alarms), tags)
         self.dashboard: aws.cloudwatch.Dashboard | None = None
-        if settings.dashboard and (services or balanced):
+        if settings.dashboard and (services or has_load_balancer):
             self.dashboard = aws.cloudwatch.Dashboard(
                 name,
                 dashboard_name=sanitize_name(f"{pulumi.get_project()}-{pulumi.get_stack()}"),

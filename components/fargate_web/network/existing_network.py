@@ -1,4 +1,4 @@
-"""A network that someone else manages, found by id or by Name tag."""
+"""A network that is managed elsewhere, found by id or by Name tag."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from ..settings.network import ExistingSubnet
 
 
 class ExistingNetwork:
-    """The ids of a network that exists.
+    """The ids of an existing network.
 
-    What is given by id is taken as it is; what is given by name is looked up, and the lookup fails unless exactly one carries the name.
-    Nothing is created, read into the state or changed.
+    Ids are used as they are. Names are looked up; the lookup fails unless exactly one resource has the name.
+    Nothing is created, changed or read into the state.
 
     Attributes:
-        vpc_id: The VPC.
+        vpc_id: The id of the VPC.
         vpc_cidr_block: Its primary IPv4 block.
         subnet_ids: Tier (`public`, `private`, `isolated`) to the ids of its subnets, in the order of the settings.
     """
@@ -27,8 +27,8 @@ class ExistingNetwork:
         self.vpc_id: pulumi.Output[str]
         self.vpc_cidr_block: pulumi.Output[str]
         if vpc.id is None:
-            found = aws.ec2.get_vpc_output(tags={"Name": str(vpc.name)}, opts=self._opts)
-            self.vpc_id, self.vpc_cidr_block = found.id, found.cidr_block
+            vpc_lookup = aws.ec2.get_vpc_output(tags={"Name": str(vpc.name)}, opts=self._opts)
+            self.vpc_id, self.vpc_cidr_block = vpc_lookup.id, vpc_lookup.cidr_block
         else:
             self.vpc_id = pulumi.Output.from_input(vpc.id)
             if vpc.cidr_block is None:
@@ -47,5 +47,5 @@ class ExistingNetwork:
     def _find_subnet_id(self, subnet: ExistingSubnet) -> Any:
         if subnet.name is None:
             return subnet.id
-        # Within the VPC: another one may have a subnet of the same name.
+        # Only in this VPC: another VPC may have a subnet with the same name.
         return aws.ec2.get_subnet_output(vpc_id=self.vpc_id, tags={"Name": subnet.name}, opts=self._opts).id

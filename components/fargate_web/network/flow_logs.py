@@ -1,4 +1,4 @@
-"""The record of the traffic of a VPC, in CloudWatch Logs."""
+"""VPC flow logs in CloudWatch Logs."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ class FlowLogs:
     """Flow logs of a VPC.
 
     Attributes:
-        log_group: Where the records go.
-        role: With which the flow log service writes them. It can write to this log group only.
-        role_policy: What says so.
+        log_group: The log group of the records.
+        role: The role that the flow log service writes with. It can write to this log group only.
+        role_policy: The policy of the role.
         flow_log: The flow log.
     """
 
@@ -53,13 +53,13 @@ class FlowLogs:
             log_destination=self.log_group.arn,
             iam_role_arn=self.role.arn,
             tags={**tags, "Name": f"{display_name}-flow-logs"},
-            # A flow log whose role can't write yet says "Access error" and starts late.
+            # If the role can't write yet, the flow log reports "Access error" and starts late.
             opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.role_policy]),
         )
 
 
 def _build_trust_policy(account: Account) -> pulumi.Input[str]:
-    """Let the flow log service assume the role for flow logs of this account only.
+    """Return the trust policy: the flow log service may assume the role for flow logs of this account only.
 
     Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """
@@ -82,7 +82,7 @@ def _build_trust_policy(account: Account) -> pulumi.Input[str]:
 
 
 def _build_role_policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
-    """Grant what AWS asks for, less `CreateLogGroup`: the log group is there, and one made by the service would be kept for ever."""
+    """Return the permissions that AWS asks for, without `CreateLogGroup`: the log group exists, and one that the service creates would never expire."""
     return dump_canonical_json(
         {
             "Version": "2012-10-17",
@@ -93,7 +93,7 @@ def _build_role_policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
                     "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
                     "Resource": concat_inputs(log_group_arn, ":*"),
                 },
-                # It lists, and so takes no single log group.
+                # DescribeLogGroups lists log groups, so it supports no resource but *.
                 {"Sid": "FindLogGroup", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": "*"},
             ],
         }

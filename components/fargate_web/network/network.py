@@ -1,4 +1,4 @@
-"""The network: a VPC of its own, or one that exists."""
+"""The network: a new VPC, or an existing one."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -35,48 +35,48 @@ if TYPE_CHECKING:
 
 
 class Network(pulumi.ComponentResource):
-    """A VPC with subnets in several zones, or one that someone else manages.
+    """A VPC with subnets in several Availability Zones, or one that is managed elsewhere.
 
-    Creates: a VPC (through `awsx.ec2.Vpc`) with a public and a private subnet in every zone (and an isolated one, where asked for), an
-    internet gateway, NAT gateways, and the routes. The VPC's default security group is emptied. A gateway endpoint for S3, further endpoints
-    where asked for, and flow logs with a log group and a role of their own. With `existing` it creates nothing at all.
+    Creates: a VPC (through `awsx.ec2.Vpc`) with a public, a private and, if configured, an isolated subnet in every zone, an internet
+    gateway, NAT gateways, and the routes; a gateway endpoint for S3, and further endpoints if configured; flow logs with their own log group
+    and role. It removes all rules from the VPC's default security group. With `existing` it creates nothing.
 
     Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default. An interface endpoint is about
     $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets, routes and gateway endpoints are free.
 
-    Refuses: ranges that AWS refuses or that don't hold their subnets, and whatever else stands beside `existing`;
+    Refuses: ranges that AWS rejects or that are too small for their subnets, and any other setting beside `existing`;
     see `fargate_web.settings.network.Network`.
 
-    Two things that awsx decides: public subnets give a public address to what is launched in them without saying otherwise (Security Hub
-    EC2.15; load balancers, NAT gateways and these tasks do say), and the Name tags of subnets, route tables and NAT gateways are made from the
-    name of this component (`<name>-public-1`).
+    awsx decides two things. Public subnets assign public addresses by default (Security Hub EC2.15); load balancers, NAT gateways and these
+    tasks set it explicitly. The Name tags of subnets, route tables and NAT gateways start with the name of this component
+    (`<name>-public-1`).
 
     Args:
         name: The name of the component. Logical names of its resources start with it.
         args: The settings of a network (`fargate_web.settings.network.Network`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
-            `region`: the Region, where it is not the configured one.
-            `account`: an `Account`, so that several components ask AWS for it once.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `region`: the Region, if it is not the configured one.
+            `account`: an `Account` that several components share, so that AWS is asked once.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Attributes:
-        settings: The checked settings.
-        existing: Whether someone else manages the network.
-        zone_count: How many zones it spans; of an existing one, how many private subnets it lists.
-        nat_gateways: `none`, `single` or `onePerAz`; None where it isn't known, because the network exists.
-        vpc_id: The VPC.
+        settings: The validated settings.
+        existing: Whether the network is managed elsewhere.
+        zone_count: The number of zones; for an existing network, the number of its private subnets.
+        nat_gateways: `none`, `single` or `onePerAz`; None for an existing network, where it isn't known.
+        vpc_id: The id of the VPC.
         vpc_cidr_block: Its IPv4 range.
-        public_subnet_ids: One subnet a zone, with a route to the internet. Empty where there are none.
-        private_subnet_ids: One subnet a zone, with a route to a NAT gateway where there is one.
-        isolated_subnet_ids: One subnet a zone, without a route out. Empty unless asked for.
+        public_subnet_ids: One subnet a zone, with a route to the internet. Empty if there are none.
+        private_subnet_ids: One subnet a zone, with a route to a NAT gateway if there is one.
+        isolated_subnet_ids: One subnet a zone, without a route to the internet. Empty unless configured.
         vpc: The awsx component, None for an existing network.
-        default_security_group: The emptied default security group, None for an existing network.
+        default_security_group: The default security group without rules, None for an existing network.
         endpoints: The VPC endpoints, None for an existing network.
-        flow_logs: The flow logs with log group and role, None where they are off.
+        flow_logs: The flow logs with log group and role, None if they are off.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
     """
 
     vpc_id: pulumi.Output[str]
@@ -113,14 +113,14 @@ class Network(pulumi.ComponentResource):
         )
 
     def _use_existing(self, existing: ExistingNetworkSettings) -> None:
-        found = ExistingNetwork(existing, parent=self)
+        network = ExistingNetwork(existing, parent=self)
         self.zone_count = len(existing.private_subnets)
         self.nat_gateways = None
-        self.vpc_id = found.vpc_id
-        self.vpc_cidr_block = found.vpc_cidr_block
-        self.public_subnet_ids = found.subnet_ids["public"]
-        self.private_subnet_ids = found.subnet_ids["private"]
-        self.isolated_subnet_ids = found.subnet_ids["isolated"]
+        self.vpc_id = network.vpc_id
+        self.vpc_cidr_block = network.vpc_cidr_block
+        self.public_subnet_ids = network.subnet_ids["public"]
+        self.private_subnet_ids = network.subnet_ids["private"]
+        self.isolated_subnet_ids = network.subnet_ids["isolated"]
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags = self.settings, dict(wires.get("tags", {}))
@@ -134,7 +134,7 @@ class Network(pulumi.ComponentResource):
         self.isolated_subnet_ids = (
             self.vpc.isolated_subnet_ids.apply(list) if settings.isolated_subnets else pulumi.Output.from_input(list[str]())
         )
-        # Without rules: the group comes with rules that let everything in it talk, and nothing here uses it.
+        # Without rules: AWS's default rules allow all traffic within the group, and no resource of this component uses it.
         self.default_security_group = aws.ec2.DefaultSecurityGroup(
             f"{name}-default",
             vpc_id=self.vpc_id,
@@ -167,7 +167,7 @@ class Network(pulumi.ComponentResource):
             cidr_block=settings.cidr_block,
             availability_zone_names=zones if isinstance(zones, list) else None,
             number_of_availability_zones=zones if isinstance(zones, int) else None,
-            # With the blocks of every tier said, Auto takes them as they are.
+            # If the blocks of every tier are explicit, Auto uses them unchanged.
             subnet_strategy=awsx.ec2.SubnetAllocationStrategy.AUTO,
             subnet_specs=[
                 awsx.ec2.SubnetSpecArgs(type=_SUBNET_TYPES[tier], cidr_blocks=blocks)

@@ -1,4 +1,4 @@
-"""The ways from the VPC to AWS's own services that do not lead through the internet."""
+"""VPC endpoints: private connections from the VPC to AWS services."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,15 +12,15 @@ from ..component.documents import concat_inputs
 class VpcEndpoints:
     """The VPC endpoints of a network.
 
-    A gateway endpoint is free: an entry in every route table. The one for S3 is always there, because image layers come from S3 and would
-    otherwise be paid for at the NAT gateway. An interface endpoint is a network interface in every private subnet, billed by the hour; all of
-    them share one security group, which admits HTTPS from the VPC and has no way out.
+    A gateway endpoint is free: it is an entry in every route table. The endpoint for S3 always exists, because image layers come from S3 and
+    the NAT gateway would bill their traffic. An interface endpoint is a network interface in every private subnet, billed by the hour. All
+    interface endpoints share one security group, which allows HTTPS from the VPC and has no egress rule.
 
     Attributes:
         gateway_endpoints: The gateway endpoints, by service.
         interface_endpoints: The interface endpoints, by service.
-        security_group: The one in front of the interface endpoints; None where there are none.
-        ingress_rule: What it admits, None where there are none.
+        security_group: The security group of the interface endpoints; None if there are none.
+        ingress_rule: Its ingress rule; None if there are none.
     """
 
     def __init__(
@@ -40,18 +40,18 @@ class VpcEndpoints:
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
 
-        def endpoint(service: str, **how: Any) -> aws.ec2.VpcEndpoint:
+        def create_endpoint(service: str, **arguments: Any) -> aws.ec2.VpcEndpoint:
             return aws.ec2.VpcEndpoint(
                 f"{name}-{service}",
                 vpc_id=vpc_id,
                 service_name=_build_service_name(service, region),
                 tags={**tags, "Name": f"{display_name}-{service}"},
                 opts=opts,
-                **how,
+                **arguments,
             )
 
         self.gateway_endpoints = {
-            service: endpoint(service, vpc_endpoint_type="Gateway", route_table_ids=route_table_ids)
+            service: create_endpoint(service, vpc_endpoint_type="Gateway", route_table_ids=route_table_ids)
             for service in dict.fromkeys(["s3", *gateway_services])
         }
         self.interface_endpoints: dict[str, aws.ec2.VpcEndpoint] = {}
@@ -78,12 +78,12 @@ class VpcEndpoints:
             opts=opts,
         )
         self.interface_endpoints = {
-            service: endpoint(
+            service: create_endpoint(
                 service,
                 vpc_endpoint_type="Interface",
                 subnet_ids=subnet_ids,
                 security_group_ids=[self.security_group.id],
-                # Without it the SDKs would go on calling the public address.
+                # Otherwise the SDKs still call the public address.
                 private_dns_enabled=True,
             )
             for service in interface_services

@@ -1,4 +1,4 @@
-"""A repository for the images of a service."""
+"""The ECR repository of a service."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 
 class Repository(pulumi.ComponentResource):
-    """An ECR repository whose images are scanned when they are pushed, whose tags don't move, and whose old images go.
+    """An ECR repository that scans images on push, has immutable tags, and deletes old images.
 
-    Creates: the repository, its lifecycle policy, and a policy for the accounts that may pull. A role of the same account needs no policy here.
+    Creates: the repository, its lifecycle policy, and a policy for other accounts that may pull. Roles of the same account need no policy here.
 
     Costs: $0.10 a GB and month for the images; pulling within the Region is free.
 
-    Refuses: names and filters that AWS refuses; see `fargate_web.settings.repository.Repository`.
+    Refuses: names and filters that AWS rejects; see `fargate_web.settings.repository.Repository`.
 
     Args:
         name: The name of the component, and of its resources.
         args: The settings of a repository (`fargate_web.settings.repository.Repository`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of the repository.
-            `account`: an `Account`, so that many components ask AWS for it once.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `account`: an `Account` that many components share, so that AWS is asked once.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Attributes:
-        settings: The checked settings.
+        settings: The validated settings.
         repository: The repository.
-        url: Where images are pushed to: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`.
-        lifecycle_policy: What deletes old images, None where all are kept.
-        policy: What lets other accounts pull, None where none may.
+        url: The URL to push images to: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`.
+        lifecycle_policy: The policy that deletes old images, None if all are kept.
+        policy: The policy that lets other accounts pull, None if none may.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ def _build_lifecycle_rules(settings: RepositorySettings) -> list[dict[str, Any]]
     if settings.keep_images is not None:
         count = {"countType": "imageCountMoreThan", "countNumber": settings.keep_images}
         rules.append({"description": "More images than are kept", "selection": {"tagStatus": "any", **count}})
-    # ECR wants the rule for any tag to come last.
+    # ECR requires that the rule for any tag comes last.
     return [{**rule, "rulePriority": index, "action": {"type": "expire"}} for index, rule in enumerate(rules, 1)]
 
 

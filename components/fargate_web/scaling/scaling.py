@@ -1,4 +1,4 @@
-"""How the number of tasks of a service follows its load."""
+"""Application Auto Scaling of a service."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 class Scaling(pulumi.ComponentResource):
     """Application Auto Scaling for an ECS service.
 
-    Creates: a scalable target, a target-tracking policy for each metric that is set, and a scheduled action for each entry.
+    Creates: a scalable target, a target-tracking policy for each configured metric, and a scheduled action for each entry.
 
-    Costs: nothing by itself; the tasks that it adds, up to `max_capacity`.
+    Costs: nothing itself; the tasks that it adds, up to `max_capacity`.
 
-    Refuses: limits out of order, limits that nothing moves between, a minimum of 0 that utilisation could never leave, and two policies
-    of one name; requests per target without a load balancer.
+    Refuses: a minimum above the maximum, limits without a policy or action, a minimum of 0 that a utilisation metric could never leave, two
+    policies with one name, and requests per target without a load balancer.
 
     Args:
         name: The name of the component; its resources start with it.
         args: The settings (`fargate_web.settings.scaling.Scaling`) and these wires:
-            `service`: a `Service` that has `scaling` among its own settings, or a mapping with `service_name` and `cluster_name` (and, for
+            `service`: a `Service` with `scaling` in its settings, or a mapping with `service_name` and `cluster_name` (and, for
             requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
             `tags`: tags of the scalable target.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
     """
 
     def __init__(self, name: str, args: "ScalingArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
@@ -47,14 +47,14 @@ class Scaling(pulumi.ComponentResource):
         settings, wires = parse_arguments(ScalingSettings, subject, args, WIRES)
         service = wires.get("service")
         require_wires(subject, "service", service, ("service_name", "cluster_name"))
-        own = get_wire_value(service, "settings")
-        if own is not None and own.scaling is None:
+        service_settings = get_wire_value(service, "settings")
+        if service_settings is not None and service_settings.scaling is None:
             raise pulumi.RunError(
-                f"{subject}: the service was made without scaling, so that every update would set the number of tasks back; "
-                "pass the Service its scaling as well"
+                f"{subject}: the service was created without scaling, so that every update would reset the number of tasks; "
+                "pass scaling to the Service as well"
             )
-        groups = _list_target_group_suffixes(service)
-        if settings.requests_per_target and not groups:
+        target_group_suffixes = _list_target_group_suffixes(service)
+        if settings.requests_per_target and not target_group_suffixes:
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
         if settings.requests_per_target:
             require_wires(subject, "service", service, ("load_balancer_arn_suffix",))
@@ -70,16 +70,16 @@ class Scaling(pulumi.ComponentResource):
             min_capacity=settings.min_capacity,
             max_capacity=settings.max_capacity,
             tags=wires.get("tags"),
-            # A scheduled action moves the limits; setting them back at each update would undo it.
+            # A scheduled action changes the limits; an update must not reset them.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["minCapacity", "maxCapacity"] if settings.scheduled_actions else []),
         )
         self.policies: dict[str, aws.appautoscaling.Policy] = {}
-        tracked: tuple[tuple[str, TargetTracking | None, dict[str, Any]], ...] = (
+        policies: tuple[tuple[str, TargetTracking | None, dict[str, Any]], ...] = (
             ("cpu", settings.cpu, _build_predefined_metric("ECSServiceAverageCPUUtilization")),
             ("memory", settings.memory, _build_predefined_metric("ECSServiceAverageMemoryUtilization")),
-            ("requests", settings.requests_per_target, _build_requests_metric(service, groups)),
+            ("requests", settings.requests_per_target, _build_requests_metric(service, target_group_suffixes)),
         )
-        for label, policy, metric in tracked:
+        for label, policy, metric in policies:
             if policy is not None:
                 self.policies[label] = self._create_policy(f"{name}-{label}", policy, policy.target, metric, child)
         if settings.queue is not None:
@@ -87,7 +87,7 @@ class Scaling(pulumi.ComponentResource):
             self.policies["queue"] = self._create_policy(f"{name}-queue", settings.queue, settings.queue.messages_per_task, backlog, child)
         self.scheduled_actions = {
             label: aws.appautoscaling.ScheduledAction(
-                f"{name}:{label}",  # a hyphen would give night of web-2 and 2-night of web one name
+                f"{name}:{label}",  # with a hyphen, night of web-2 and 2-night of web would have one name
                 name=label,
                 service_namespace=self.target.service_namespace,
                 scalable_dimension=self.target.scalable_dimension,
@@ -104,7 +104,7 @@ class Scaling(pulumi.ComponentResource):
         )
 
     def _create_policy(
-        self, logical: str, settings: Tracking, target: float, metric: dict[str, Any], opts: pulumi.ResourceOptions
+        self, logical_name: str, settings: Tracking, target: float, metric: dict[str, Any], opts: pulumi.ResourceOptions
     ) -> aws.appautoscaling.Policy:
         configuration: Any = {
             **metric,
@@ -114,7 +114,7 @@ class Scaling(pulumi.ComponentResource):
             "disable_scale_in": settings.disable_scale_in,
         }
         return aws.appautoscaling.Policy(
-            logical,
+            logical_name,
             name=settings.policy_name,
             policy_type="TargetTrackingScaling",
             service_namespace=self.target.service_namespace,
@@ -135,11 +135,11 @@ def _list_target_group_suffixes(service: Any) -> list[pulumi.Input[str]]:
     )
 
 
-def _build_requests_metric(service: Any, groups: list[pulumi.Input[str]]) -> dict[str, Any]:
-    """Count the requests per task of whichever target group is live.
+def _build_requests_metric(service: Any, target_group_suffixes: list[pulumi.Input[str]]) -> dict[str, Any]:
+    """Return the metric of requests per task, over both target groups.
 
-    The predefined metric names one target group and stops counting at the first deployment that shifts traffic to the other
-    (https://github.com/aws/containers-roadmap/issues/1681); the group without tasks reports nothing, hence the fill.
+    The predefined metric has one target group and stops at the first deployment that shifts traffic to the other
+    (https://github.com/aws/containers-roadmap/issues/1681). The group without tasks reports no data, hence FILL.
     """
     load_balancer = get_wire_value(service, "load_balancer_arn_suffix")
     metrics: list[dict[str, Any]] = [
@@ -150,7 +150,7 @@ def _build_requests_metric(service: Any, groups: list[pulumi.Input[str]]) -> dic
             "Sum",
             [{"name": "TargetGroup", "value": suffix}, {"name": "LoadBalancer", "value": load_balancer}],
         )
-        for index, suffix in enumerate(groups)
+        for index, suffix in enumerate(target_group_suffixes)
     ]
     total = " + ".join(f"FILL({metric['id']}, 0)" for metric in metrics)
     metrics.append({"id": "requests", "label": "Requests per task", "expression": total, "return_data": True})
@@ -158,33 +158,33 @@ def _build_requests_metric(service: Any, groups: list[pulumi.Input[str]]) -> dic
 
 
 def _build_backlog_metric(service: Any, settings: Backlog) -> dict[str, Any]:
-    """Divide the messages that wait by the tasks that run.
+    """Return the metric of waiting messages per running task.
 
-    AWS's own expression has nothing to divide by where no task runs; here any message then counts as more than the target, so that the first
-    task comes. A queue that nobody used for six hours reports nothing, which is no message; a count of tasks that is late is the one before.
+    AWS's own expression divides by zero if no task runs. Here, any message then exceeds the target, so that a first task starts. A queue that
+    is idle for six hours reports no data, which counts as 0 messages. A late count of tasks repeats the previous value.
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
     """
     queue: Any = settings.queue_name
     if settings.queue_arn is not None:
         arn: Any = settings.queue_arn
         queue = arn.apply(_parse_queue_name) if isinstance(arn, pulumi.Output) else _parse_queue_name(arn)
-    counted = [
+    service_dimensions = [
         {"name": "ClusterName", "value": get_wire_value(service, "cluster_name")},
         {"name": "ServiceName", "value": get_wire_value(service, "service_name")},
     ]
     target = f"{settings.messages_per_task:g}"
-    some = f"IF(FILL(waiting, 0) > 0, FILL(waiting, 0) + {target}, 0)"
+    backlog_without_tasks = f"IF(FILL(waiting, 0) > 0, FILL(waiting, 0) + {target}, 0)"
     return {
         "customized_metric_specification": {
             "metrics": [
                 _build_metric_query(
                     "waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Sum", [{"name": "QueueName", "value": queue}]
                 ),
-                _build_metric_query("running", "ECS/ContainerInsights", "RunningTaskCount", "Average", counted),
+                _build_metric_query("running", "ECS/ContainerInsights", "RunningTaskCount", "Average", service_dimensions),
                 {
                     "id": "backlog",
                     "label": "Messages per task",
-                    "expression": f"IF(FILL(running, REPEAT) > 0, FILL(waiting, 0) / FILL(running, REPEAT), {some})",
+                    "expression": f"IF(FILL(running, REPEAT) > 0, FILL(waiting, 0) / FILL(running, REPEAT), {backlog_without_tasks})",
                     "return_data": True,
                 },
             ]

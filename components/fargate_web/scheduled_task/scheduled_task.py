@@ -1,4 +1,4 @@
-"""A task on Fargate that a schedule starts, with everything that it needs of its own."""
+"""A scheduled task on Fargate, with all resources that belong to it."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,15 +26,15 @@ _MAX_SCHEDULE_NAME_LENGTH = 64
 
 
 class ScheduledTask(pulumi.ComponentResource):
-    """A task on Fargate that EventBridge Scheduler starts at certain times.
+    """A task on Fargate that EventBridge Scheduler starts on a schedule.
 
-    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly what the settings imply, a
-    security group that admits nobody, a schedule in a group of its own, and the role with which EventBridge Scheduler runs this family in this
-    cluster and nothing else. The schedule names the revision of the task definition, so that a rollback of the stack is one of the task too.
+    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly the permissions that the
+    settings require, a security group without ingress rules, a schedule in its own group, and a role that lets EventBridge Scheduler run only
+    this family in this cluster. The schedule refers to a revision of the task definition, so a rollback of the stack also rolls the task back.
 
     Costs: the tasks while they run, and their logs. Schedules are free up to 14 million starts a month.
 
-    Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.scheduled_task.ScheduledTask`.
+    Refuses: every combination that AWS rejects, or accepts and then fails on; see `fargate_web.settings.scheduled_task.ScheduledTask`.
 
     Args:
         name: The name of the task. Logical names of its resources start with it.
@@ -42,12 +42,12 @@ class ScheduledTask(pulumi.ComponentResource):
             `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
             `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
-            `account`: an `Account`, so that many components ask AWS for it once.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `account`: an `Account` that many components share, so that AWS is asked once.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
         RunError: A wire is missing.
     """
 
@@ -78,7 +78,7 @@ class ScheduledTask(pulumi.ComponentResource):
         self.subnet_ids: Any = get_wire_value(network, f"{settings.subnets}_subnet_ids")
         self.capacity_provider_strategy = strategy
 
-        # Of its own: schedules themselves take no tags, the role can only be bound to a group, and metrics are counted by group.
+        # Its own group: schedules have no tags, the trust policy can only name a group, and metrics are per group.
         self.schedule_group = aws.scheduler.ScheduleGroup(
             build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH), tags=tags, opts=pulumi.ResourceOptions(parent=self)
         )
@@ -93,8 +93,8 @@ class ScheduledTask(pulumi.ComponentResource):
             tags=tags,
             parent=self,
         )
-        ready = [*self.task.dependencies, *self.scheduler_role.dependencies]
-        self.schedule = self._create_schedule(name, strategy, ready)
+        dependencies = [*self.task.dependencies, *self.scheduler_role.dependencies]
+        self.schedule = self._create_schedule(name, strategy, dependencies)
         self.register_outputs(
             {
                 "scheduleArn": self.schedule.arn,
@@ -110,7 +110,7 @@ class ScheduledTask(pulumi.ComponentResource):
             }
         )
 
-    def _create_schedule(self, name: str, strategy: list[CapacityProvider], ready: list[pulumi.Resource]) -> aws.scheduler.Schedule:
+    def _create_schedule(self, name: str, strategy: list[CapacityProvider], dependencies: list[pulumi.Resource]) -> aws.scheduler.Schedule:
         settings = self.settings
         window = settings.flexible_time_window
         target: dict[str, Any] = {
@@ -149,11 +149,11 @@ class ScheduledTask(pulumi.ComponentResource):
             "end_date": settings.end_at,
             "target": target,
         }
-        logical = build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH)
-        return aws.scheduler.Schedule(logical, **arguments, opts=pulumi.ResourceOptions(parent=self, depends_on=ready))
+        logical_name = build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH)
+        return aws.scheduler.Schedule(logical_name, **arguments, opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies))
 
     def _build_scheduler_statements(self, account: Account) -> list[Any]:
-        """Tell what EventBridge Scheduler does: run this family in this cluster.
+        """Return the statements of the scheduler role: run this family in this cluster.
 
         Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html and, for the tags,
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
@@ -188,7 +188,7 @@ class ScheduledTask(pulumi.ComponentResource):
 
 
 def _build_trust_policy(group_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
-    """Let EventBridge Scheduler assume the role for one group of schedules; it can't be narrowed to one schedule.
+    """Return the trust policy: EventBridge Scheduler may assume the role for one schedule group. AWS doesn't support a single schedule.
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     """

@@ -1,4 +1,4 @@
-"""What ECS is told about deployments: the strategy, the hooks, and the alarms that end one."""
+"""The deployment configuration of an ECS service: the strategy, the lifecycle hooks, and the alarms that stop a deployment."""
 
 import json
 from collections.abc import Iterator
@@ -15,22 +15,22 @@ from ..settings.traffic_shift import DeploymentAlarms
 from ..task.roles import INFRASTRUCTURE_TRUST_POLICY, IamRole
 
 MAX_ALARM_MINUTES: Final = 1440
-"""Minutes that an alarm may look at: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
+"""Minutes that an alarm can evaluate: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
 
 ECS_STRATEGIES: Final = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "canary": "CANARY", "linear": "LINEAR"}
 
 
 class Deployment:
-    """How a service is deployed, with what that needs of its own.
+    """The deployment configuration of a service, and the resources that it needs.
 
-    Everything that a strategy does not use is said to be off. To the provider, leaving it out would mean to leave it as it is, and a service
-    that goes back to rolling would still be watched by alarms that no longer exist.
+    Everything that a strategy does not use is explicitly off. If it were left out, the provider would keep the old value, and a service that
+    returns to rolling deployments would still refer to deleted alarms.
 
     Attributes:
-        service_arguments: The arguments of the ECS service that are about deployments.
-        hook_role: The role with which ECS calls the hooks' functions, None where there are none.
-        alarms: The alarms that end a deployment, by what they watch. They exist before the service, and so have names of their own.
-        dependencies: What the service has to wait for.
+        service_arguments: The deployment arguments of the ECS service.
+        hook_role: The role that ECS calls the functions of the hooks with, None if there are none.
+        alarms: The alarms that stop a deployment, by label. They exist before the service, so their names don't depend on it.
+        dependencies: The resources that the service must wait for.
     """
 
     def __init__(
@@ -48,18 +48,20 @@ class Deployment:
         self.dependencies: list[pulumi.Resource] = []
         self.hook_role = self._create_hook_role(name, settings, partition, tags, parent)
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
-        watched, names = deployment.effective_alarms, list[Any]()
-        if watched is not None:
-            prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}/deployment"  # a service may be called web-deployment, and has alarms too
+        alarm_settings, alarm_names = deployment.effective_alarms, list[Any]()
+        if alarm_settings is not None:
+            prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}/deployment"  # a slash: the alarms of a service web-deployment have a hyphen
             groups = {"target_groups": target_groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
-            for alarm in list_deployment_alarms(name, settings, watched, groups) if target_groups and load_balancer_arn_suffix else ():
-                made = alarm.create(
+            for alarm in (
+                list_deployment_alarms(name, settings, alarm_settings, groups) if target_groups and load_balancer_arn_suffix else ()
+            ):
+                metric_alarm = alarm.create(
                     f"{name}-deployment-{alarm.label}", f"{prefix}-{alarm.label}", [], tags, pulumi.ResourceOptions(parent=parent)
                 )
-                self.alarms[alarm.label] = made
-                self.dependencies.append(made)
-                names.append(f"{prefix}-{alarm.label}")
-            names += watched.names
+                self.alarms[alarm.label] = metric_alarm
+                self.dependencies.append(metric_alarm)
+                alarm_names.append(f"{prefix}-{alarm.label}")
+            alarm_names += alarm_settings.names
         breaker = deployment.circuit_breaker if deployment.strategy == "rolling" else None
         self.service_arguments: dict[str, Any] = {
             "deployment_controller": {"type": "ECS"},
@@ -67,7 +69,11 @@ class Deployment:
             "deployment_minimum_healthy_percent": deployment.minimum_healthy_percent,
             "deployment_maximum_percent": deployment.maximum_percent,
             "deployment_circuit_breaker": {"enable": breaker is not None, "rollback": breaker is not None and breaker.rollback},
-            "alarms": {"alarm_names": names, "enable": bool(names), "rollback": bool(names) and watched is not None and watched.rollback},
+            "alarms": {
+                "alarm_names": alarm_names,
+                "enable": bool(alarm_names),
+                "rollback": bool(alarm_names) and alarm_settings is not None and alarm_settings.rollback,
+            },
             "wait_for_steady_state": deployment.wait_for_steady_state,
             "sigint_rollback": deployment.sigint_rollback or None,
         }
@@ -94,23 +100,23 @@ class Deployment:
 
     def _build_configuration(self, settings: ServiceSettings) -> dict[str, Any]:
         deployment = settings.deployment
-        written: dict[str, Any] = {"strategy": ECS_STRATEGIES[deployment.strategy]}
+        configuration: dict[str, Any] = {"strategy": ECS_STRATEGIES[deployment.strategy]}
         if not deployment.shifts_traffic:
-            return written
-        # Times are text in the provider.
-        written["bake_time_in_minutes"] = str(deployment.bake_time_in_minutes)
+            return configuration
+        # The provider takes times as strings.
+        configuration["bake_time_in_minutes"] = str(deployment.bake_time_in_minutes)
         if deployment.strategy == "canary":
-            written["canary_configuration"] = {
+            configuration["canary_configuration"] = {
                 "canary_percent": deployment.canary.percent,
                 "canary_bake_time_in_minutes": str(deployment.canary.bake_time_in_minutes),
             }
         if deployment.strategy == "linear":
-            written["linear_configuration"] = {
+            configuration["linear_configuration"] = {
                 "step_percent": deployment.linear.step_percent,
                 "step_bake_time_in_minutes": str(deployment.linear.step_bake_time_in_minutes),
             }
-        written["lifecycle_hooks"] = [self._build_lifecycle_hook(hook) for _, hook in sorted(deployment.hooks.items())] or None
-        return written
+        configuration["lifecycle_hooks"] = [self._build_lifecycle_hook(hook) for _, hook in sorted(deployment.hooks.items())] or None
+        return configuration
 
     def _build_lifecycle_hook(self, hook: Any) -> dict[str, Any]:
         if hook.pause is not None:
@@ -129,7 +135,7 @@ class Deployment:
 
 
 def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: DeploymentAlarms, service: Any) -> Iterator[AlarmDefinition]:
-    """List the service's own alarms that end a deployment. They watch both target groups, and so whichever is live."""
+    """List the alarms that stop a deployment of a service. They watch both target groups, because deployments switch the live one."""
     consequence = ", which ends a deployment"
     yield from list_target_alarms(
         name,
@@ -138,7 +144,7 @@ def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: Dep
         consequence,
         evaluation_periods=thresholds.evaluation_periods,
         datapoints_to_alarm=thresholds.datapoints_to_alarm,
-        # A task that starts slowly fails its checks for as long as it may; only after that is it a fault of the new version.
+        # A task may fail its health checks during the grace period. Only later failures are a fault of the new version.
         unhealthy_periods=min(-(-settings.health_check.grace_period // 60) + thresholds.evaluation_periods, MAX_ALARM_MINUTES),
     )
     if thresholds.error_percent is not None:

@@ -1,4 +1,4 @@
-"""How long to wait for a deployment, so that waiting ends neither too early nor never."""
+"""The Pulumi timeouts of an ECS service: long enough for a deployment and a rollback, but finite."""
 
 import math
 
@@ -14,51 +14,51 @@ from ..analysis.deployment_timeline import (
 from ..settings.service import Service as ServiceSettings
 
 START_SECONDS = 120
-"""Seconds from the order to start a task to its first answer: network interface, image, application. A generous guess; it can't be known."""
+"""Seconds from the start of a task to its first response: network interface, image, application. A generous estimate."""
 
 MIN_TIMEOUT_MINUTES = 20
-"""Minutes that are always allowed: the provider's own default."""
+"""The minimum timeout in minutes: the default of the provider."""
 
 MAX_TASK_MINUTES = 1440
-"""Minutes that starting and stopping tasks are given at most: the day after which ECS itself gives a stage up. Bake times, steps and approvals come on top."""
+"""The maximum in minutes for starting and stopping tasks: ECS gives up a stage after a day. Bake times, steps and approvals are added."""
 
 HOOK_FUNCTION_MINUTES = 10
-"""Minutes that a function of a hook is given at each stage. ECS itself gives it a day."""
+"""Minutes for the function of a hook at each stage. ECS itself waits a day."""
 
 
 def count_maximum_rounds(settings: ServiceSettings) -> int:
-    """Tell in how many rounds a rolling deployment replaces the largest number of tasks."""
+    """Return the number of rounds in which a rolling deployment replaces the maximum number of tasks."""
     return count_rolling_rounds(settings, find_maximum_tasks(settings))
 
 
 def estimate_replacement_seconds(settings: ServiceSettings) -> int:
-    """Tell how long one task takes to be replaced: start, become healthy, drain, stop."""
-    check, inside = settings.health_check, settings.container_health_check
-    # Without any check ECS waits 40 s before it counts a task as healthy; with both it waits for both.
-    healthy = 40 if inside is None else inside.start_period + inside.interval
+    """Estimate the seconds to replace one task: start, become healthy, drain, stop."""
+    target_check, container_check = settings.health_check, settings.container_health_check
+    # Without a health check, ECS counts a task as healthy after 40 s. With both checks, it waits for both.
+    healthy = 40 if container_check is None else container_check.start_period + container_check.interval
     if settings.active_route:
-        healthy = max(healthy, check.interval * check.healthy_threshold, check.grace_period)
+        healthy = max(healthy, target_check.interval * target_check.healthy_threshold, target_check.grace_period)
     return START_SECONDS + healthy + estimate_stop_seconds(settings)
 
 
 def calculate_update_timeout(settings: ServiceSettings) -> int:
-    """Work out the update timeout: the deployment at the highest count, the same again for a rollback, and some minutes to tell.
+    """Calculate the update timeout in minutes: a deployment of the maximum number of tasks, a rollback of the same length, and 5 minutes.
 
-    Where traffic shifts, bake time, steps and hooks come once more: a deployment waits for them before it can fail.
+    If the strategy shifts traffic, bake time, steps and hooks are added: a deployment waits for them before it can fail.
     """
     deployment = settings.deployment
     if deployment.timeout_in_minutes is not None:
         return deployment.timeout_in_minutes
-    times = 1 if deployment.shifts_traffic else count_maximum_rounds(settings)
-    minutes = min(math.ceil(2 * times * estimate_replacement_seconds(settings) / 60) + 5, MAX_TASK_MINUTES)
+    rounds = 1 if deployment.shifts_traffic else count_maximum_rounds(settings)
+    minutes = min(math.ceil(2 * rounds * estimate_replacement_seconds(settings) / 60) + 5, MAX_TASK_MINUTES)
     if deployment.shifts_traffic:
         minutes += sum_phase_seconds(list_shift_phases(settings)) // 60
         calls = [stage for hook in deployment.hooks.values() if not hook.pause for stage in hook.stages]
-        # This one comes at every step.
+        # ECS calls the hooks of this stage at every step.
         minutes += HOOK_FUNCTION_MINUTES * (len(calls) + (count_shift_steps(settings) - 1) * calls.count("PRODUCTION_TRAFFIC_SHIFT"))
     return max(MIN_TIMEOUT_MINUTES, minutes) + sum_pause_minutes(settings)
 
 
 def calculate_delete_timeout(settings: ServiceSettings) -> int:
-    """Work out the timeout of a deletion: all tasks drain and stop at once."""
+    """Calculate the delete timeout in minutes: all tasks drain and stop at the same time."""
     return max(MIN_TIMEOUT_MINUTES, math.ceil(estimate_stop_seconds(settings) / 60) + 5)

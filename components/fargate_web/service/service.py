@@ -1,4 +1,4 @@
-"""A service on Fargate, with everything that it needs of its own."""
+"""A service on Fargate, with all resources that belong to it."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -30,36 +30,36 @@ if TYPE_CHECKING:
 class Service(pulumi.ComponentResource):
     """An ECS service on Fargate.
 
-    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly what the settings imply,
-    a security group that admits the load balancer on the container's port and nothing else, and the ECS service. A service with a `port`
-    also gets a pair of target groups, a listener rule and the infrastructure role with which ECS shifts traffic between the two, so that
-    any deployment strategy is an update in place. Where they are said, also a Cloud Map service, a role for the certificates of Service
-    Connect, and a rule for each caller past the load balancer.
+    Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly the permissions that the
+    settings require, a security group that allows only the load balancer on the container's port, and the ECS service. A service with a
+    `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
+    that a change of the deployment strategy is an update in place. If configured, also a Cloud Map service, a role for the certificates of
+    Service Connect, and an ingress rule for each caller that bypasses the load balancer.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
 
-    With a `migration` there is a second task definition, and an update of the service starts by running it: see `fargate_web.service.migration.migration`.
+    With a `migration` it creates a second task definition, and every update of the service first runs it: see `fargate_web.service.migration.migration`.
 
-    Refuses: every combination that AWS would refuse, or accept and then fail on; see `fargate_web.settings.service.Service`.
+    Refuses: every combination that AWS rejects, or accepts and then fails on; see `fargate_web.settings.service.Service`.
 
     Args:
         name: The name of the service. Logical names of its resources start with it.
-        args: The settings of a service (`fargate_web.settings.service.Service`, keys in snake_case or camelCase; `scaling` among them where
+        args: The settings of a service (`fargate_web.settings.service.Service`, keys in snake_case or camelCase; with `scaling` if
             a `Scaling` is attached) and these wires:
             `network`: a `Network`, or a mapping with `vpc_id` and `private_subnet_ids` (`public_subnet_ids`, `isolated_subnet_ids`).
             `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
             `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`test_listener_arn`, `arn_suffix`, `url`); not needed without a port.
-            `priority`, `test_priority`: the priorities of the listener rule and of the one for test traffic by header, where the settings don't
-            say them.
-            `account`: an `Account`, so that many services ask AWS for it once.
-            `after`: services that are deployed before this one, because it calls them by Service Connect.
-            `transform`: functions that reshape the arguments or options of its children by role; see `fargate_web.component.transform`.
+            `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
+            don't set them.
+            `account`: an `Account` that many services share, so that AWS is asked once.
+            `after`: services that are deployed before this one, because it calls them through Service Connect.
+            `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
     Raises:
-        SettingsError: With every fault of the settings, before anything is registered.
+        SettingsError: The settings are invalid. It lists every fault, before any resource is registered.
         RunError: A wire is missing.
     """
 
@@ -71,8 +71,8 @@ class Service(pulumi.ComponentResource):
         require_wires(subject, "cluster", cluster, ("arn", "name"))
         if settings.active_route:
             test = settings.deployment.test_traffic
-            needed = ("test_listener_arn",) if test and test.header is None else ()
-            require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *needed))
+            test_keys = ("test_listener_arn",) if test and test.header is None else ()
+            require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
             if test and test.header:
                 validate_rule_priorities(
                     subject, settings.active_route.priority or wires.get("priority"), test.priority or wires.get("test_priority")
@@ -103,7 +103,7 @@ class Service(pulumi.ComponentResource):
         self.task_security_group = self.task.task_security_group
         self.security_group = self.task_security_group.security_group
 
-        ready = list(self.task.dependencies)
+        dependencies = list(self.task.dependencies)
         self.traffic: TrafficRouting | None = None
         self.infrastructure_role: IamRole | None = None
         if settings.active_route:
@@ -120,8 +120,10 @@ class Service(pulumi.ComponentResource):
                 parent=self,
             )
             self.infrastructure_role = create_infrastructure_role(name, tags, account.partition, self)
-            ready += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
-            ready += self.task_security_group.allow_load_balancer(settings.port or 0, get_wire_value(load_balancer, "security_group_id"))
+            dependencies += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
+            dependencies += self.task_security_group.allow_load_balancer(
+                settings.port or 0, get_wire_value(load_balancer, "security_group_id")
+            )
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
         self.load_balancer_arn_suffix = find_load_balancer_arn_suffix(load_balancer)
@@ -134,13 +136,13 @@ class Service(pulumi.ComponentResource):
             tags=tags,
             parent=self,
         )
-        ready += self.deployment.dependencies
+        dependencies += self.deployment.dependencies
         self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
         self.connectivity = ServiceConnectivity(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
         self.internal_url = self.connectivity.internal_url
-        ready += self.connectivity.dependencies
-        ready += [getattr(each, "service", each) for each in wires.get("after") or ()]
-        self.service = self._create_service(name, network, cluster, strategy, tags, ready)
+        dependencies += self.connectivity.dependencies
+        dependencies += [getattr(service, "service", service) for service in wires.get("after") or ()]
+        self.service = self._create_service(name, network, cluster, strategy, tags, dependencies)
         self.service_name = self.service.name
         self.cluster_name = get_wire_value(cluster, "name")
         self.url = build_service_url(settings.active_route, load_balancer) if settings.active_route else None
@@ -160,15 +162,15 @@ class Service(pulumi.ComponentResource):
         )
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Let the services in that `allow_from` names. What it names otherwise, security groups and CIDR blocks, is in already.
+        """Allow traffic from the services in `allow_from`. The constructor already allows its security groups and CIDR blocks.
 
-        It comes after all of them are made, so that two services can let each other in.
+        Call it after all services are created, so that two services can allow each other.
 
         Args:
-            services: Services by name, as components or as mappings with `security_group`; those that `allow_from` doesn't name are left alone.
+            services: Services by name, as components or as mappings with `security_group`. Services that aren't in `allow_from` are ignored.
 
         Raises:
-            RunError: One that `allow_from` names is missing.
+            RunError: A service in `allow_from` is missing.
         """
         self.connectivity.callers.allow_services(services)
 
@@ -179,16 +181,16 @@ class Service(pulumi.ComponentResource):
         cluster: Any,
         strategy: list[CapacityProvider],
         tags: dict[str, Any],
-        ready: list[pulumi.Resource],
+        dependencies: list[pulumi.Resource],
     ) -> aws.ecs.Service:
         settings, deployment = self.settings, self.settings.deployment
         rebalancing = settings.availability_zone_rebalancing or ("ENABLED" if deployment.maximum_percent > 100 else "DISABLED")
         timeout = f"{calculate_update_timeout(settings)}m"
         opts = pulumi.ResourceOptions(
             parent=self,
-            depends_on=ready,
+            depends_on=dependencies,
             hooks=self.migration.hook_binding if self.migration else None,
-            # Scaling changes the count; setting it back at each update would undo what the load asked for.
+            # Scaling changes the count; an update must not reset it.
             ignore_changes=["desiredCount"] if settings.scaling else [],
             custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=f"{calculate_delete_timeout(settings)}m"),
         )
@@ -198,7 +200,7 @@ class Service(pulumi.ComponentResource):
             "task_definition": self.task_definition.arn,
             "desired_count": settings.initial_task_count,
             "scheduling_strategy": "REPLICA",
-            # Always said: a service without one takes the cluster's, and ECS would show it as a change at the next preview.
+            # Always explicit: a service without a strategy gets the cluster's, and the next preview would show it as a change.
             "capacity_provider_strategies": [
                 {"capacity_provider": item.capacity_provider, "weight": item.weight, "base": item.base} for item in strategy
             ],
@@ -216,7 +218,7 @@ class Service(pulumi.ComponentResource):
             "enable_ecs_managed_tags": True,
             "propagate_tags": settings.propagate_tags,
             "enable_execute_command": settings.enable_execute_command,
-            # Without it the provider refuses every change of the strategy above (hashicorp/terraform-provider-aws#43533).
+            # Without it, the provider rejects every change of the strategy above (hashicorp/terraform-provider-aws#43533).
             "force_new_deployment": True,
             "triggers": self._build_triggers(),
             "tags": tags,
@@ -224,10 +226,10 @@ class Service(pulumi.ComponentResource):
         return aws.ecs.Service(name, **arguments, opts=opts)
 
     def _build_triggers(self) -> dict[str, Any] | None:
-        """Tell what makes an update of a service that is otherwise unchanged."""
+        """Return the triggers, whose change updates a service that is otherwise unchanged."""
         triggers: dict[str, Any] = {}
         if self.settings.deployment.force_new_deployment:
-            triggers["update"] = datetime.now(UTC).isoformat(timespec="seconds")  # only something that is new each time
+            triggers["update"] = datetime.now(UTC).isoformat(timespec="seconds")  # a new value each time
         if self.migration:
             triggers[MIGRATION_TRIGGER] = self.migration.task_definition.arn
         return triggers or None

@@ -1,4 +1,4 @@
-"""The pair of target groups of a service, and the listener rule between which ECS shifts its traffic."""
+"""The target groups of a service, and the listener rules with which ECS shifts traffic between them."""
 
 import re
 from typing import Any
@@ -17,17 +17,17 @@ MAX_TARGET_GROUP_NAME_LENGTH = 32
 
 
 class TrafficRouting:
-    """How requests come to the tasks of a service.
+    """The load balancer resources of a service.
 
-    Every service has the pair, whatever its deployment strategy, so that another strategy is an update of the service alone:
+    Every service has two target groups, so that a change of the deployment strategy updates the service only:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html. Target groups cost nothing.
-    Which of the two is live changes with each deployment that shifts traffic, so nothing here may depend on it.
+    Each deployment that shifts traffic changes which of the two is live, so no resource may depend on it.
 
     Attributes:
-        target_groups: The pair; the first one carries the traffic when the service is created.
+        target_groups: The two target groups. The first one is live when the service is created.
         listener_rule: The production listener rule.
-        test_listener_rule: The rule for test traffic, None where there is none.
-        listener_rules: Both.
+        test_listener_rule: The rule for test traffic, None if there is none.
+        listener_rules: Both rules.
     """
 
     def __init__(
@@ -44,10 +44,12 @@ class TrafficRouting:
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
-        given = (settings.names.target_group, settings.names.alternate_target_group)
+        physical_names = (settings.names.target_group, settings.names.alternate_target_group)
         self.target_groups = tuple(
-            _create_target_group(build_logical_name(name, ending, MAX_TARGET_GROUP_NAME_LENGTH), physical, settings, vpc_id, tags, parent)
-            for ending, physical in zip(("-blue", "-green"), given, strict=True)
+            _create_target_group(
+                build_logical_name(name, suffix, MAX_TARGET_GROUP_NAME_LENGTH), physical_name, settings, vpc_id, tags, parent
+            )
+            for suffix, physical_name in zip(("-blue", "-green"), physical_names, strict=True)
         )
         self.listener_rule = _create_listener_rule(
             name, listener_arn, route.priority or priority, build_rule_conditions(route), self.target_groups, tags, parent
@@ -55,12 +57,12 @@ class TrafficRouting:
         self.test_listener_rule: aws.lb.ListenerRule | None = None
         test = settings.deployment.test_traffic
         if test is not None:
-            header = [] if test.header is None else [test.header]
+            test_headers = [] if test.header is None else [test.header]
             self.test_listener_rule = _create_listener_rule(
-                f"{name}:test",  # no service is called so, while one may be called web-test
-                listener_arn if header else test_listener_arn,
-                test.priority or (test_priority if header else route.priority or priority),
-                build_rule_conditions(route.model_copy(update={"headers": [*route.headers, *header]})),
+                f"{name}:test",  # no service name has a colon, but one may be web-test
+                listener_arn if test_headers else test_listener_arn,
+                test.priority or (test_priority if test_headers else route.priority or priority),
+                build_rule_conditions(route.model_copy(update={"headers": [*route.headers, *test_headers]})),
                 self.target_groups,
                 tags,
                 parent,
@@ -69,27 +71,27 @@ class TrafficRouting:
 
 
 def _create_listener_rule(
-    logical: str,
+    logical_name: str,
     listener_arn: Any,
     priority: int | None,
-    matching: list[Any],
+    conditions: list[Any],
     target_groups: tuple[aws.lb.TargetGroup, ...],
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> aws.lb.ListenerRule:
     blue, green = target_groups
     return aws.lb.ListenerRule(
-        logical,
+        logical_name,
         listener_arn=listener_arn,
         priority=priority,
-        conditions=matching,
+        conditions=conditions,
         actions=[{"type": "forward", "forward": {"target_groups": [{"arn": blue.arn, "weight": 100}, {"arn": green.arn, "weight": 0}]}}],
-        tags={**tags, "Name": logical},
+        tags={**tags, "Name": logical_name},
         opts=pulumi.ResourceOptions(
             parent=parent,
-            # ECS moves the weights; setting them back would send live traffic to tasks that are gone.
+            # ECS changes the weights; a reset would send live traffic to stopped tasks.
             ignore_changes=["actions"],
-            # A pair that has to be replaced can't be deleted while the rule, whose actions are ignored, names it (pulumi-aws#4220).
+            # AWS can't delete a replaced target group while the rule, whose actions are ignored, refers to it (pulumi-aws#4220).
             replace_with=[blue, green],
             delete_before_replace=True,
         ),
@@ -97,39 +99,39 @@ def _create_listener_rule(
 
 
 def build_rule_conditions(route: Route) -> list[Any]:
-    """Write the conditions of a rule. A rule must have one, so that a route to everything says `/*`."""
-    written: list[Any] = []
+    """Return the conditions of a listener rule. A rule requires a condition, so a route without any has the path `/*`."""
+    conditions: list[Any] = []
     if route.hosts:
-        written.append({"host_header": {"values": route.hosts}})
+        conditions.append({"host_header": {"values": route.hosts}})
     if "/*" not in route.paths:
-        written.append({"path_pattern": {"values": route.paths}})
+        conditions.append({"path_pattern": {"values": route.paths}})
     if route.methods:
-        written.append({"http_request_method": {"values": route.methods}})
-    written.extend({"http_header": {"http_header_name": header.name, "values": header.values}} for header in route.headers)
-    return written or [{"path_pattern": {"values": ["/*"]}}]
+        conditions.append({"http_request_method": {"values": route.methods}})
+    conditions.extend({"http_header": {"http_header_name": header.name, "values": header.values}} for header in route.headers)
+    return conditions or [{"path_pattern": {"values": ["/*"]}}]
 
 
 def build_service_url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
-    """Tell where a service answers: under the first host that is no wild card, or where its load balancer answers. None where that isn't known."""
+    """Return the URL of a service, with the first host that has no wildcard or else the host of the load balancer. None if that isn't known."""
     path = "/" + re.split(r"[*?]", route.paths[0])[0].lstrip("/")
     base = get_wire_value(load_balancer, "url")
     host = next((host for host in route.hosts if not re.search(r"[*?]", host)), None)
     if host is None:
-        # Hosts with wild cards alone: the load balancer's own name would get an answer from none of them.
+        # All hosts have wildcards: no rule matches the DNS name of the load balancer.
         return None if base is None or route.hosts else concat_inputs(base, path)
     if base is None:
         return f"{get_wire_value(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
 
-    def at_host(known: str) -> str:
-        parts = urlsplit(known)
+    def replace_host(url: str) -> str:
+        parts = urlsplit(url)
         return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{path}"
 
-    return at_host(base) if isinstance(base, str) else pulumi.Output.from_input(base).apply(at_host)
+    return replace_host(base) if isinstance(base, str) else pulumi.Output.from_input(base).apply(replace_host)
 
 
 def _create_target_group(
-    logical: str,
-    physical: str | None,
+    logical_name: str,
+    physical_name: str | None,
     settings: ServiceSettings,
     vpc_id: pulumi.Input[str],
     tags: dict[str, Any],
@@ -137,8 +139,8 @@ def _create_target_group(
 ) -> aws.lb.TargetGroup:
     group, check = settings.target_group, settings.health_check
     return aws.lb.TargetGroup(
-        logical,
-        name=physical,
+        logical_name,
+        name=physical_name,
         target_type="ip",
         port=settings.port,
         protocol=group.protocol,
@@ -147,7 +149,7 @@ def _create_target_group(
         deregistration_delay=group.deregistration_delay,
         slow_start=group.slow_start,
         load_balancing_algorithm_type=group.load_balancing_algorithm_type,
-        # Off is said as well: to the provider, leaving it out means to leave it as it is.
+        # Off is explicit: if it is left out, the provider keeps the old value.
         stickiness={"type": "lb_cookie", "enabled": False}
         if group.stickiness is None
         else {"type": "lb_cookie", "enabled": True, "cookie_duration": group.stickiness.duration},
@@ -162,10 +164,10 @@ def _create_target_group(
             "healthy_threshold": check.healthy_threshold,
             "unhealthy_threshold": check.unhealthy_threshold,
         },
-        tags={**tags, "Name": logical},
+        tags={**tags, "Name": logical_name},
         opts=pulumi.ResourceOptions(
             parent=parent,
-            # ECS registers every task with the container's port; the group's own is a default that nothing uses, and changing it would replace the pair.
+            # ECS registers every task with the container's port. The port of the group is an unused default, and a change would replace the group.
             ignore_changes=["port"],
         ),
     )
@@ -179,7 +181,10 @@ def _find_health_check_matcher(settings: ServiceSettings) -> str:
 
 
 def validate_rule_priorities(subject: str, priority: int | None, test_priority: int | None) -> None:
-    """Refuse a rule for test traffic that comes after the service's own, which matches all that it does. AWS gives a rule without a priority the last one."""
+    """Raise a RunError if the rule for test traffic comes after the production rule, which also matches test traffic.
+
+    AWS gives a rule without a priority the last position.
+    """
     if test_priority is None or (priority is not None and test_priority >= priority):
         raise pulumi.RunError(
             f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {priority or 'its priority'}"
@@ -187,7 +192,7 @@ def validate_rule_priorities(subject: str, priority: int | None, test_priority: 
 
 
 def find_load_balancer_arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:
-    """Give the end of the load balancer's ARN, `app/name/id`, by which metrics know it; the listener's ARN holds it too."""
+    """Return the end of the load balancer's ARN, `app/name/id`, which metrics use as a dimension. The listener's ARN contains it too."""
     listener_arn = get_wire_value(load_balancer, "listener_arn")
     suffix: pulumi.Input[str] | None = get_wire_value(load_balancer, "arn_suffix")
     if suffix is not None or listener_arn is None:

@@ -1,4 +1,4 @@
-"""One container of a task, as ECS spells it."""
+"""One container definition, in the format of the ECS API."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,16 +25,16 @@ def build_container_definition(
     environment: Mapping[str, Any] | None = None,
     sidecar_name: str | None = None,
 ) -> dict[str, Any]:
-    """Describe one container of a task; what is None or empty is left out when it is written.
+    """Return the definition of one container. Serialisation leaves out values that are None or empty.
 
     Args:
         name: The container's name.
-        settings: What it is described with.
-        health_check: The command that ECS runs inside it.
-        log_configuration: Where its output goes.
-        mounts: What it sees of the task's volumes.
-        environment: Variables beside its own.
-        sidecar_name: Its name, where it is a sidecar.
+        settings: The settings of the container.
+        health_check: The command that ECS runs in the container.
+        log_configuration: The log driver and its options.
+        mounts: The volumes of the task that the container mounts.
+        environment: Variables in addition to those of the settings.
+        sidecar_name: The name of the sidecar, None for the main container.
     """
     credentials = settings.repository_credentials
     return {
@@ -46,7 +46,7 @@ def build_container_definition(
         "workingDirectory": settings.working_directory,
         "environment": build_name_value_pairs({**(environment or {}), **settings.environment}, "value"),
         "secrets": build_name_value_pairs(settings.secrets, "valueFrom"),
-        # In the order that they are written: of a variable that two files have, ECS takes one by their order.
+        # In the configured order: if two files set a variable, their order decides which value ECS uses.
         "environmentFiles": [{"type": "s3", "value": file} for file in settings.environment_files],
         "healthCheck": _build_health_check(health_check),
         "logConfiguration": log_configuration,
@@ -65,14 +65,14 @@ def build_container_definition(
 
 
 def build_name_value_pairs(values: Mapping[str, Any], value_key: str) -> list[dict[str, Any]]:
-    """Write a map as the list of names and values that ECS takes, in the order of the names."""
+    """Convert a map to the list of name-value pairs that ECS takes, sorted by name."""
     return [{"name": name, value_key: values[name]} for name in sorted(values)]
 
 
 def build_dependencies(conditions: Mapping[str, str], main_container_name: str) -> list[dict[str, str]]:
-    """Write what a container waits for; the application's own container is told by its real name."""
-    named = {main_container_name if name == MAIN_CONTAINER else name: condition for name, condition in conditions.items()}
-    return [{"containerName": name, "condition": named[name]} for name in sorted(named)]
+    """Return the `dependsOn` list of a container. The main container gets its real name."""
+    conditions_by_container = {main_container_name if name == MAIN_CONTAINER else name: condition for name, condition in conditions.items()}
+    return [{"containerName": name, "condition": conditions_by_container[name]} for name in sorted(conditions_by_container)]
 
 
 def _build_health_check(check: ContainerHealthCheck | None) -> dict[str, Any] | None:
@@ -95,7 +95,7 @@ def _build_ulimits(limits: Ulimits | None) -> list[dict[str, Any]]:
 
 
 def build_log_configuration(name: str, logs: Logs, log_group_name: pulumi.Input[str], region: pulumi.Input[str]) -> dict[str, Any]:
-    """Write how a container's output reaches its log group; the stream is `prefix/container/task-id`."""
+    """Return the awslogs configuration of a container. The log stream is `prefix/container/task-id`."""
     options: dict[str, Any] = {
         "awslogs-group": log_group_name,
         "awslogs-region": region,
@@ -108,7 +108,7 @@ def build_log_configuration(name: str, logs: Logs, log_group_name: pulumi.Input[
 
 
 def build_fire_lens_log_configuration(router: FireLens) -> dict[str, Any]:
-    """Write how a container's output reaches the log router, and where that sends it."""
+    """Return the configuration that sends the output of a container to the log router, with the router's output options."""
     return {
         "logDriver": "awsfirelens",
         "options": dict(router.options),

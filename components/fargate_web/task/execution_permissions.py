@@ -1,4 +1,4 @@
-"""What ECS may do for a task before and around it: exactly what its containers are described with."""
+"""The permissions of the task execution role: exactly what the container settings require."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _LOWERCASE_SUFFIX = re.compile(r"-[a-z]{6}$")
 
 
 def build_execution_statements(settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
-    """Tell what ECS does for a task: pull its images, write its log, read its secrets and environment files; nothing else."""
+    """Return the statements of the execution role: pull the images, write the log, read the secrets and environment files; nothing else."""
     containers: list[Container] = [settings, *(sidecar for _, sidecar in sorted(settings.all_sidecars.items()))]
     statements: list[Any] = _build_pull_statements([container.image for container in containers], account.partition)
     statements.append(build_allow_statement("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], concat_inputs(log_group_arn, ":*")))
@@ -33,18 +33,18 @@ def _build_pull_statements(images: Iterable[Any], partition: str) -> list[dict[s
     repositories: list[Any] = []
     for image in images:
         if isinstance(image, pulumi.Output):
-            # Whether the image lies in ECR is known only later; the statement stays, and names the repository as soon as there is one.
+            # Only a deployment knows whether the image is in ECR. The statement always exists, and names the repository if there is one.
             repositories.append(
                 image.apply(lambda text: _parse_repository_arn(text, partition) or f"arn:{partition}:ecr:*:*:repository/none")
             )
         else:
             repository = _parse_repository_arn(image, partition)
-            if repository is not None and repository not in [known for known in repositories if isinstance(known, str)]:
+            if repository is not None and repository not in [arn for arn in repositories if isinstance(arn, str)]:
                 repositories.append(repository)
     if not repositories:
         return []
     return [
-        build_allow_statement("Authenticate", ["ecr:GetAuthorizationToken"], "*"),  # takes no other resource
+        build_allow_statement("Authenticate", ["ecr:GetAuthorizationToken"], "*"),  # supports no other resource
         build_allow_statement(
             "PullImage",
             ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -54,12 +54,12 @@ def _build_pull_statements(images: Iterable[Any], partition: str) -> list[dict[s
 
 
 def _parse_repository_arn(image: str, partition: str) -> str | None:
-    found = _ECR_IMAGE.match(image)
-    return f"arn:{partition}:ecr:{found[2]}:{found[1]}:repository/{found[3]}" if found else None
+    match = _ECR_IMAGE.match(image)
+    return f"arn:{partition}:ecr:{match[2]}:{match[1]}:repository/{match[3]}" if match else None
 
 
 def _list_secret_references(settings: TaskSettings, containers: Iterable[Container]) -> list[Any]:
-    """List what names a secret: of the environment, of private registries, and of the log router's options."""
+    """List all references to secrets: in the environment, for private registries, and in the options of the log router."""
     references: list[Any] = list(settings.additional_secrets)
     for container in containers:
         references += [container.secrets[name] for name in sorted(container.secrets)]
@@ -84,7 +84,7 @@ def _build_secret_statements(references: list[Any], account: Account) -> list[An
                 "ReadParameters", ["ssm:GetParameters"], [_build_parameter_arn(parameter, account) for parameter in parameters]
             )
         )
-    # Whether an Output is a secret or a parameter is known only later, so that each has a statement of its own.
+    # Only a deployment knows whether an Output is a secret or a parameter, so each Output has its own statement.
     outputs = {id(reference): reference for reference in references if isinstance(reference, pulumi.Output)}
     statements += [reference.apply(lambda text: _build_output_statement(text, account)) for reference in outputs.values()]
     return statements
@@ -104,12 +104,12 @@ def _is_parameter(reference: str) -> bool:
 
 def _list_secret_arns(reference: str) -> list[str]:
     arn = ":".join(reference.split(":")[:7])
-    # ECS takes the name without the six characters that Secrets Manager appends; the policy has to allow for them.
-    whatever = f"{arn}-??????"
+    # ECS accepts the name without the six characters that Secrets Manager appends; the policy must match them.
+    any_suffix = f"{arn}-??????"
     if not _SECRET_SUFFIX.search(arn):
-        return [whatever]
-    # Whether six small letters are a word of the name (web-secret) or what was appended, nobody can tell.
-    return [arn, whatever] if _LOWERCASE_SUFFIX.search(arn) else [arn]
+        return [any_suffix]
+    # Six lowercase letters can be part of the name (web-secret) or the appended suffix.
+    return [arn, any_suffix] if _LOWERCASE_SUFFIX.search(arn) else [arn]
 
 
 def _build_parameter_arn(reference: str, account: Account) -> pulumi.Input[str]:
@@ -117,18 +117,20 @@ def _build_parameter_arn(reference: str, account: Account) -> pulumi.Input[str]:
 
 
 def _build_file_statements(files: list[Any]) -> list[dict[str, Any]]:
-    """Allow what ECS does to read environment files.
+    """Return the statements that let ECS read environment files.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
     """
     if not files:
         return []
-    once = list(dict.fromkeys(files))
+    unique_files = list(dict.fromkeys(files))
     buckets = list(
-        dict.fromkeys(file.apply(_parse_bucket_arn) if isinstance(file, pulumi.Output) else _parse_bucket_arn(file) for file in once)
+        dict.fromkeys(
+            file.apply(_parse_bucket_arn) if isinstance(file, pulumi.Output) else _parse_bucket_arn(file) for file in unique_files
+        )
     )
     return [
-        build_allow_statement("ReadEnvironmentFiles", ["s3:GetObject"], once),
+        build_allow_statement("ReadEnvironmentFiles", ["s3:GetObject"], unique_files),
         build_allow_statement("LocateEnvironmentFiles", ["s3:GetBucketLocation"], buckets),
     ]
 

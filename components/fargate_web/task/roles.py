@@ -1,4 +1,4 @@
-"""The IAM roles of a service, each with exactly what the settings imply."""
+"""The IAM roles of a service, each with exactly the permissions that the settings require."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from ..settings.roles import Statement, build_managed_policy_arn
 
 
 class IamRole:
-    """A role with its policies, or one that exists.
+    """A role with its policies, or an existing role.
 
     Attributes:
-        arn: The role's ARN.
-        role: The role that was made, None where one exists.
-        dependencies: What the service has to wait for: without its policies a role is of no use yet.
+        arn: The ARN of the role.
+        role: The created role, None if an existing one is configured.
+        dependencies: The resources that the service must wait for: a role without its policies has no permissions yet.
     """
 
     def __init__(
@@ -49,12 +49,14 @@ class IamRole:
         )
         self.arn = self.role.arn
         self.dependencies.append(self.role)
-        own = [_build_statement(statement) for statement in settings.statements]
-        if statements or own:
-            document = dump_canonical_json({"Version": "2012-10-17", "Statement": [*_drop_duplicate_sids(statements, own), *own]})
+        user_statements = [_build_statement(statement) for statement in settings.statements]
+        if statements or user_statements:
+            document = dump_canonical_json(
+                {"Version": "2012-10-17", "Statement": [*_drop_duplicate_sids(statements, user_statements), *user_statements]}
+            )
             self.dependencies.append(aws.iam.RolePolicy(name, role=self.role.name, policy=document, opts=opts))
         for index, policy in enumerate(settings.managed_policies):
-            # A policy given as an Output has no name yet that could stand in the logical name.
+            # The name of a policy that is an Output isn't known yet, so the logical name uses the index.
             label = policy.rsplit("/", 1)[-1] if isinstance(policy, str) else str(index)
             attachment = aws.iam.RolePolicyAttachment(
                 f"{name}:{label}", role=self.role.name, policy_arn=build_managed_policy_arn(policy, partition), opts=opts
@@ -72,16 +74,17 @@ def _build_statement(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _drop_duplicate_sids(statements: list[Any], own: list[dict[str, Any]]) -> list[Any]:
-    """Drop the identifiers that the user's own statements have too: IAM wants each once in a policy (MalformedPolicyDocument)."""
-    taken = {statement["Sid"] for statement in own}
+def _drop_duplicate_sids(statements: list[Any], user_statements: list[dict[str, Any]]) -> list[Any]:
+    """Remove the Sids that the user's statements also have: IAM requires unique Sids in a policy (MalformedPolicyDocument)."""
+    user_sids = {statement["Sid"] for statement in user_statements}
     return [
-        {**statement, "Sid": None} if isinstance(statement, dict) and statement["Sid"] in taken else statement for statement in statements
+        {**statement, "Sid": None} if isinstance(statement, dict) and statement["Sid"] in user_sids else statement
+        for statement in statements
     ]
 
 
 def build_allow_statement(sid: str, actions: list[str], resources: Any, conditions: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Write a statement of a policy that allows something."""
+    """Return a policy statement with the effect Allow."""
     return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources, "Condition": conditions}
 
 
@@ -102,12 +105,12 @@ INFRASTRUCTURE_TRUST_POLICY = dump_canonical_json(
 
 
 def build_infrastructure_policy_arn(partition: str) -> str:
-    """Tell the policy with which ECS changes listener rules and target groups."""
+    """Return the ARN of the managed policy that lets ECS change listener rules and target groups."""
     return f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
 def create_infrastructure_role(name: str, tags: dict[str, Any], partition: str, parent: pulumi.Resource) -> IamRole:
-    """Make the role with which ECS shifts the traffic of a service."""
+    """Create the role that lets ECS shift the traffic of a service."""
     return IamRole(
         build_logical_name(name, "-infrastructure", MAX_ROLE_NAME_LENGTH),
         RoleSettings(managed_policies=[build_infrastructure_policy_arn(partition)]),

@@ -1,4 +1,4 @@
-"""Who may connect to the tasks of a service, and to whom they connect."""
+"""The security group of tasks: its ingress and egress rules."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,10 +15,10 @@ class TaskSecurityGroup:
     """The security group of the tasks, with a rule for each hop.
 
     Attributes:
-        security_group: The group of the tasks. Nothing comes in but what `admit` and `allow` let in.
-        egress_rule: The rule that lets the tasks out.
-        ingress_rule: The rule that lets the load balancer in, None until `admit`.
-        load_balancer_egress_rule: The rule that lets the load balancer out to the tasks, None until `admit`.
+        security_group: The security group. Only `allow_load_balancer` and `allow_caller` add ingress rules.
+        egress_rule: The rule for outbound traffic of the tasks.
+        ingress_rule: The rule for traffic from the load balancer, None until `allow_load_balancer`.
+        load_balancer_egress_rule: The rule of the load balancer for traffic to the tasks, None until `allow_load_balancer`.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class TaskSecurityGroup:
         )
 
     def allow_load_balancer(self, port: int, load_balancer_security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:
-        """Let the load balancer's security group in on the container's port, and let it out to the tasks.
+        """Allow traffic from the load balancer to the port of the container, with a rule on each side.
 
-        The port stands in the logical names: when it changes, the new rules come before the deployment and the old ones go after it, so that
-        no running task is cut off.
+        The port is part of the logical names. When it changes, Pulumi creates the new rules before the deployment and deletes the old ones
+        after it, so running tasks stay reachable.
         """
         tcp: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "tags": self._tags}
         self.ingress_rule = aws.vpc.SecurityGroupIngressRule(
@@ -73,17 +73,17 @@ class TaskSecurityGroup:
         return [self.ingress_rule, self.load_balancer_egress_rule]
 
     def allow_caller(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
-        """Let a caller in, past the load balancer.
+        """Allow traffic from a caller that bypasses the load balancer.
 
         Args:
-            caller: What the caller is called in logical names and descriptions.
-            source: A security group's id, or a CIDR block.
-            ports: The ports on which it connects. They stand in the logical names, as in `admit`.
+            caller: The name of the caller in logical names and descriptions.
+            source: The id of a security group, or a CIDR block.
+            ports: The ports that it connects to. They are part of the logical names, as in `allow_load_balancer`.
         """
         peer = {"cidr_ipv4" if is_cidr_block(source) else "referenced_security_group_id": source}
         return [
             aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}:from-{caller.replace('/', '-')}-{port}",  # no service is called so, while one may be called load-balancer
+                f"{self._name}:from-{caller.replace('/', '-')}-{port}",  # no service name has a colon, but one may be load-balancer
                 security_group_id=self.security_group.id,
                 description=f"{caller} on port {port}",
                 ip_protocol="tcp",

@@ -1,4 +1,4 @@
-"""The containers beside the application's own, as ECS spells them."""
+"""The container definitions of sidecars, in the format of the ECS API."""
 
 from typing import Any
 
@@ -9,20 +9,20 @@ from .container_definition import build_container_definition, build_dependencies
 
 
 def build_sidecar_definitions(settings: TaskSettings, main_container_name: str, log_configuration: dict[str, Any]) -> list[dict[str, Any]]:
-    """Describe the sidecars, the collector and the log router of a task, in the order of their names.
+    """Return the definitions of the sidecars, the collector and the log router of a task, sorted by name.
 
     Args:
-        settings: The task.
-        main_container_name: The name of the application's own container.
-        log_configuration: How their output reaches the log group.
+        settings: The settings of the task.
+        main_container_name: The name of the main container.
+        log_configuration: The log driver and its options.
     """
-    found = []
+    definitions = []
     for name, sidecar in sorted(settings.all_sidecars.items()):
         definition = _build_sidecar_definition(name, sidecar, main_container_name, log_configuration)
         if name == LOG_ROUTER_NAME and settings.logs.fire_lens is not None:
             definition["firelensConfiguration"] = settings.logs.fire_lens.firelens_configuration
-        found.append(definition)
-    return found
+        definitions.append(definition)
+    return definitions
 
 
 def _build_sidecar_definition(name: str, sidecar: Sidecar, main: str, log: dict[str, Any]) -> dict[str, Any]:

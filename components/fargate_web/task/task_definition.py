@@ -1,4 +1,4 @@
-"""The container definitions of a task, as ECS stores them."""
+"""The container definitions of a task, in the format that ECS stores."""
 
 import pulumi
 
@@ -12,12 +12,12 @@ MAX_PORT_NAME_LENGTH = 64
 
 
 def find_container_name(name: str, settings: TaskSettings) -> str:
-    """Tell the name of the container that a task is about."""
+    """Return the name of the main container of a task."""
     return settings.names.container or name
 
 
 def build_port_name(name: str, settings: TaskSettings) -> str:
-    """Tell the name by which Service Connect knows the container's port. It has stricter limits than the container's."""
+    """Return the name of the container's port for Service Connect. Its limits are stricter than those of the container name."""
     return find_container_name(name, settings).lower().lstrip("-")[:MAX_PORT_NAME_LENGTH]
 
 
@@ -30,28 +30,28 @@ def build_container_definitions(
     port: int | None = None,
     app_protocol: str | None = None,
 ) -> pulumi.Input[str]:
-    """Write the container definitions of a task as canonical JSON.
+    """Return the container definitions of a task as canonical JSON.
 
-    Keys and the environment are sorted and what is empty is left out, so that ECS's own spelling of it makes no difference to Pulumi
-    (https://github.com/pulumi/pulumi-awsx/issues/1347). It is secret as a whole when a secret value is in it.
+    Keys and the environment are sorted and empty values are left out, so that the form that ECS returns shows no change in Pulumi
+    (https://github.com/pulumi/pulumi-awsx/issues/1347). If it contains a secret value, the whole string is a secret.
 
     Args:
         name: The name of the service or scheduled task.
-        settings: What it is described with.
+        settings: The settings of the task.
         log_group_name: The name of the log group.
         region: The Region of the log group.
-        port: The port that the application listens on, None where nothing connects to it.
-        app_protocol: What it speaks there, for Service Connect; None where that is nobody's business.
+        port: The port that the application listens on, None if it has no port.
+        app_protocol: The protocol of that port for Service Connect; None if it isn't set.
     """
     main, router = find_container_name(name, settings), settings.logs.fire_lens
     log = build_log_configuration(name, settings.logs, log_group_name, region)
     conditions = dict(settings.depends_on)
     environment = {}
     if settings.tracing is not None:
-        # It is there from the first trace, and stops after the application, which hands over its last ones on its way down.
+        # The collector starts before the application and stops after it, so that no trace is lost.
         conditions.setdefault(COLLECTOR_NAME, "START")
         environment = settings.tracing.build_environment(name, {**settings.environment, **settings.secrets})
-    own = build_container_definition(
+    main_definition = build_container_definition(
         main,
         settings,
         health_check=settings.container_health_check,
@@ -59,22 +59,22 @@ def build_container_definitions(
         mounts=settings.mounts,
         environment=environment,
     )
-    own["essential"] = True
-    own["dependsOn"] = build_dependencies(conditions, main)
-    companions = build_sidecar_definitions(settings, main, log)
-    if companions:
-        # Without a share of its own it would have the least there is, next to sidecars that have one.
-        own["cpu"] = settings.cpu - sum(sidecar.cpu or 0 for sidecar in settings.all_sidecars.values())
+    main_definition["essential"] = True
+    main_definition["dependsOn"] = build_dependencies(conditions, main)
+    sidecars = build_sidecar_definitions(settings, main, log)
+    if sidecars:
+        # Without a CPU share of its own, the main container gets the minimum if sidecars have shares.
+        main_definition["cpu"] = settings.cpu - sum(sidecar.cpu or 0 for sidecar in settings.all_sidecars.values())
     if port is not None:
-        # The name makes the port addressable by Service Connect, now or later, without a change of the mapping.
-        own["portMappings"] = [
+        # With a name, Service Connect can use the port, now or later, without a change of the mapping.
+        main_definition["portMappings"] = [
             {
                 "name": build_port_name(name, settings),
                 "containerPort": port,
                 "hostPort": port,
                 "protocol": "tcp",
-                # TCP is what Service Connect takes where none is said.
+                # TCP is the default of Service Connect.
                 "appProtocol": None if app_protocol == "tcp" else app_protocol,
             }
         ]
-    return dump_canonical_json([own, *companions])
+    return dump_canonical_json([main_definition, *sidecars])

@@ -1,4 +1,4 @@
-"""What a task role has to allow for the settings to work; what the application itself needs is said under `roles.taskRole`."""
+"""The permissions of the task role that the settings require. `roles.taskRole` adds the permissions of the application."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def build_task_statements(
     execute_command_log_group_arn: pulumi.Input[str] | None,
     execute_command_kms_key_arn: pulumi.Input[str] | None,
 ) -> list[dict[str, Any]]:
-    """Tell what ECS Exec, tracing and file systems need of the task role, where they are on."""
+    """Return the statements that ECS Exec, tracing and file systems require, if they are on."""
     statements: list[dict[str, Any]] = []
     if settings.enable_execute_command:
         statements += _build_session_statements(execute_command_log_group_arn, execute_command_kms_key_arn)
@@ -35,12 +35,12 @@ def build_task_statements(
 
 
 def _build_session_statements(log_group_arn: pulumi.Input[str] | None, kms_key_arn: pulumi.Input[str] | None) -> list[dict[str, Any]]:
-    """Allow sessions of ECS Exec.
+    """Return the statements for ECS Exec sessions.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
     """
     channel = [f"ssmmessages:{verb}{kind}Channel" for verb in ("Create", "Open") for kind in ("Control", "Data")]
-    statements = [build_allow_statement("ExecuteCommand", channel, "*")]  # takes no other resource
+    statements = [build_allow_statement("ExecuteCommand", channel, "*")]  # supports no other resource
     if log_group_arn is not None:
         statements.append(build_allow_statement("FindSessionLog", ["logs:DescribeLogGroups"], "*"))
         recording = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
@@ -51,16 +51,16 @@ def _build_session_statements(log_group_arn: pulumi.Input[str] | None, kms_key_a
 
 
 def _build_trace_statements() -> list[dict[str, Any]]:
-    """Allow what a collector does with X-Ray, which takes no other resource.
+    """Return the statement for the X-Ray calls of the collector. They support no resource but *.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html#trace-data-iam
     """
-    sampling = [f"xray:GetSampling{what}" for what in ("Rules", "StatisticSummaries", "Targets")]
+    sampling = [f"xray:GetSampling{suffix}" for suffix in ("Rules", "StatisticSummaries", "Targets")]
     return [build_allow_statement("WriteTraces", [*sampling, "xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")]
 
 
 def _build_mount_statement(settings: TaskSettings, account: Account, name: str, volume: Volume, *, sid: str) -> dict[str, Any]:
-    """Allow mounting one file system, by its access point alone where there is one; never as root.
+    """Return the statement to mount one file system, only through its access point if it has one, and never as root.
 
     Source: https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
     """

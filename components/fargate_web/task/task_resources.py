@@ -1,4 +1,4 @@
-"""What a task is made of, whether a service keeps it running or a schedule starts it."""
+"""The resources of a task, for services and scheduled tasks."""
 
 from typing import Any
 
@@ -19,23 +19,23 @@ from .volumes import build_task_volumes, create_file_system_rules
 
 
 def validate_container_names(subject: str, name: str, settings: TaskSettings) -> None:
-    """Refuse a sidecar with the name of the application's own container, which the settings alone can't tell."""
-    clash = explain_name_conflict(name, settings)
-    if clash:
-        raise pulumi.RunError(f"{subject}: {clash}")
+    """Raise a RunError if a sidecar has the name of the main container. The settings don't know the default name, so they can't check it."""
+    conflict = explain_name_conflict(name, settings)
+    if conflict:
+        raise pulumi.RunError(f"{subject}: {conflict}")
 
 
 class TaskResources:
-    """The task definition with its log group, its two roles and its security group, and the way to the file systems that it mounts.
+    """The task definition with its log group, its two roles, its security group, and the rules for the file systems that it mounts.
 
     Attributes:
-        log_group: Where the output goes.
-        execution_role: What ECS does for the task.
-        task_role: What the application may do.
-        task_definition: The task definition, of a constant family.
-        container_name: The name of the container that the task is about.
+        log_group: The log group of the containers.
+        execution_role: The role that ECS uses to start the task.
+        task_role: The role of the application.
+        task_definition: The task definition. Its family is constant.
+        container_name: The name of the main container.
         task_security_group: The security group of the tasks, with a rule for each hop.
-        dependencies: What has to exist before a task can start.
+        dependencies: The resources that must exist before a task can start.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class TaskResources:
             self.task_security_group.egress_rule,
             *file_systems,
         ]
-        # A task can't be placed before the cluster has its capacity providers; a cluster of someone else's has had them all along.
+        # ECS can't place a task before the cluster has its capacity providers. An existing cluster has them already.
         association = get_wire_value(cluster, "capacity_providers")
         if isinstance(association, pulumi.Resource):
             self.dependencies.append(association)
@@ -128,7 +128,7 @@ class TaskResources:
         """Register a task definition with the roles and the log group of this task."""
         return aws.ecs.TaskDefinition(
             logical_name,
-            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE, for the same reason.
+            # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE for the same reason.
             family=family,
             skip_destroy=True,
             cpu=str(settings.cpu),
@@ -149,5 +149,5 @@ class TaskResources:
 
 
 def build_family_name(name: str, settings: TaskSettings) -> str:
-    """Tell the family of the task definitions."""
+    """Return the family of the task definitions."""
     return settings.names.task_definition_family or sanitize_name(f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}")

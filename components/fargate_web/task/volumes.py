@@ -1,4 +1,4 @@
-"""The volumes of a task, what its containers see of them, and the way to their file systems."""
+"""The volumes of a task, their mount points, and the security group rules of their file systems."""
 
 import hashlib
 import re
@@ -17,11 +17,11 @@ MAX_VOLUME_NAME_LENGTH = 255
 
 
 def list_scratch_volumes(settings: ContainerSettings, sidecar_name: str | None = None) -> dict[str, str]:
-    """Tell the volumes that stay writable under a read-only root: name → path in the container.
+    """Return the volumes that stay writable under a read-only root: name → path in the container.
 
     Args:
-        settings: The container.
-        sidecar_name: Its name, where it is a sidecar: what it writes is its own.
+        settings: The settings of the container.
+        sidecar_name: The name of the sidecar, None for the main container. Each container has its own volumes.
     """
     prefix = "" if sidecar_name is None else f"{sidecar_name}--"
     return {_shorten_volume_name(prefix + _build_volume_name(path)): path for path in settings.scratch_paths}
@@ -32,7 +32,7 @@ def _shorten_volume_name(name: str) -> str:
 
 
 def _build_volume_name(path: str) -> str:
-    """Name the volume of a path with the letters that ECS takes. Where that could make one name of two paths, their hashes tell them apart."""
+    """Return a volume name for a path with characters that ECS accepts. A hash distinguishes paths that would get the same name."""
     name = "scratch" + re.sub(r"[^A-Za-z0-9-]", "_", path.replace("/", "-"))
     if re.fullmatch(r"(?:/[A-Za-z0-9.]+)+", path):
         return name
@@ -40,7 +40,7 @@ def _build_volume_name(path: str) -> str:
 
 
 def build_mount_points(settings: ContainerSettings, mounts: Mapping[str, Mount], sidecar_name: str | None = None) -> list[dict[str, Any]]:
-    """Describe what a container sees of the task's volumes."""
+    """Return the mount points of a container."""
     scratch = [
         {"sourceVolume": volume, "containerPath": path, "readOnly": False}
         for volume, path in list_scratch_volumes(settings, sidecar_name).items()
@@ -51,7 +51,7 @@ def build_mount_points(settings: ContainerSettings, mounts: Mapping[str, Mount],
 
 
 def build_task_volumes(settings: TaskSettings) -> Any:
-    """Describe the volumes of a task; None where it has none."""
+    """Return the volumes of a task, or None if it has none."""
     scratch = [*list_scratch_volumes(settings)]
     for name, sidecar in sorted(settings.sidecars.items()):
         scratch += list_scratch_volumes(sidecar, name)
@@ -78,17 +78,17 @@ def _build_volume(name: str, volume: Volume) -> dict[str, Any]:
 def create_file_system_rules(
     name: str, settings: TaskSettings, *, security_group_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
 ) -> list[pulumi.Resource]:
-    """Let the tasks in at the mount targets whose security group is given, once each: EC2 refuses a rule that exists (InvalidPermission.Duplicate)."""
+    """Create an ingress rule for NFS in each configured mount target security group. Each group gets one rule: EC2 rejects duplicates (InvalidPermission.Duplicate)."""
     rules: list[pulumi.Resource] = []
-    admitted: list[Any] = []
-    for volume, settled in sorted(settings.volumes.items()):
-        group = settled.mount_target_security_group_id
-        if group is None or any(group is known or (isinstance(group, str) and group == known) for known in admitted):
+    groups: list[Any] = []
+    for volume_name, volume in sorted(settings.volumes.items()):
+        group = volume.mount_target_security_group_id
+        if group is None or any(group is other or (isinstance(group, str) and group == other) for other in groups):
             continue
-        admitted.append(group)
+        groups.append(group)
         rules.append(
             aws.vpc.SecurityGroupIngressRule(
-                f"{name}-to-{volume}-{NFS_PORT}",
+                f"{name}-to-{volume_name}-{NFS_PORT}",
                 security_group_id=group,
                 description=f"NFS for the tasks of {name}",
                 referenced_security_group_id=security_group_id,

@@ -264,7 +264,7 @@ def test_a_worker_cannot_scale_on_requests(build):
 def test_a_service_that_would_set_the_count_back_at_each_update_is_not_scaled(build):
     result = run(lambda: Scaling("web", {**CPU, "service": Service("web", build.worker())}), strict=False)
     assert isinstance(result.error, pulumi.RunError)
-    assert "the service was made without scaling" in str(result.error)
+    assert "the service was created without scaling" in str(result.error)
     assert result.find_all(COMPONENT) == []
 
 

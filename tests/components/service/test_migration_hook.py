@@ -163,7 +163,7 @@ def test_a_lost_connection_is_no_failed_migration():
 
 
 def test_a_connection_that_does_not_come_back_is_told_with_the_command_to_look():
-    with pytest.raises(MigrationError, match="what became of it can't be told: reset; see aws ecs describe-tasks"):
+    with pytest.raises(MigrationError, match="ECS doesn't return its status: reset; see aws ecs describe-tasks"):
         Aws({"error": "reset"}).run()
 
 
@@ -232,7 +232,7 @@ def test_a_new_revision_of_either_runs_it(change):
 
 def test_an_update_that_brings_no_new_revision_does_not_run_it():
     aws = Aws(stopped(0))
-    assert called(aws, {**INPUTS, "desiredCount": 4}, INPUTS) == ["Migration of web: not run, for this update brings no new revision"]
+    assert called(aws, {**INPUTS, "desiredCount": 4}, INPUTS) == ["Migration of web: not run, because this update has no new revision"]
     assert aws.asked == []
 
 

@@ -119,7 +119,7 @@ def test_a_caller_that_is_not_among_the_services_is_told(build):
         Service("api", build.wired({"port": 8000, "route": False, "allowFrom": ["web"]})).allow_services({})
 
     result = run(program, config=CONFIG, strict=False)
-    assert 'Service "api": allow_from names web, which is not among the services given to allow (none)' in str(result.error)
+    assert 'Service "api": allow_from names web, which is not among the services passed to allow_services (none)' in str(result.error)
 
 
 @pytest.mark.parametrize(

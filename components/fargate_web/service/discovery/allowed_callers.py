@@ -1,4 +1,4 @@
-"""Who may call a service past the load balancer."""
+"""The callers that may connect to a service without the load balancer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,33 +12,33 @@ from ...task.security_group import TaskSecurityGroup
 
 
 class AllowedCallers:
-    """The callers that a service lets in: a rule for each of them and each port, standing alone.
+    """The ingress rules of a service: a separate resource for each caller and port.
 
     Attributes:
-        rules: The rules that were made.
+        rules: The created rules.
     """
 
-    def __init__(self, name: str, settings: ServiceSettings, access: TaskSecurityGroup) -> None:
+    def __init__(self, name: str, settings: ServiceSettings, task_security_group: TaskSecurityGroup) -> None:
         self._name = name
-        self._access = access
+        self._task_security_group = task_security_group
         self._ports = settings.ingress_ports
         self._services = []
         self.rules: list[pulumi.Resource] = []
         for index, caller in enumerate(settings.allow_from or []):
             if is_cidr_block(caller) or is_security_group(caller):
-                # What is known later has no name yet that could stand in the logical name.
+                # The value of an Output isn't known yet, so the logical name uses the index.
                 label = caller if isinstance(caller, str) else f"security-group-{index}"
-                self.rules += access.allow_caller(label, caller, self._ports)
+                self.rules += task_security_group.allow_caller(label, caller, self._ports)
             else:
                 self._services.append(caller)
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Let services in by their names; see `Service.allow`."""
+        """Allow traffic from services by name; see `Service.allow_services`."""
         for caller in self._services:
             if caller not in services:
-                known = ", ".join(services) or "none"
+                available = ", ".join(services) or "none"
                 raise pulumi.RunError(
-                    f'Service "{self._name}": allow_from names {caller}, which is not among the services given to allow ({known})'
+                    f'Service "{self._name}": allow_from names {caller}, which is not among the services passed to allow_services ({available})'
                 )
             group = get_wire_value(services[caller], "security_group")
-            self.rules += self._access.allow_caller(caller, group if isinstance(group, str) else group.id, self._ports)
+            self.rules += self._task_security_group.allow_caller(caller, group if isinstance(group, str) else group.id, self._ports)

@@ -1,4 +1,4 @@
-"""The Cloud Map service in which the tasks of a service are registered."""
+"""The Cloud Map service that the tasks of a service register with."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from ...settings.service_discovery import ServiceDiscovery as Settings
 
 
 class ServiceDiscovery:
-    """The names under which DNS, or Cloud Map's API, knows the tasks of a service.
+    """Service discovery: the tasks of a service in DNS or in Cloud Map's API.
 
     Attributes:
-        service_registries: The argument of the ECS service, None where it is off.
-        service: The Cloud Map service, None where it is off or one exists.
-        url: Where clients in the VPC call the service, None where no name is known that DNS answers to.
+        service_registries: The argument of the ECS service, None if service discovery is off.
+        service: The Cloud Map service, None if service discovery is off or an existing one is configured.
+        url: The URL for clients in the VPC, None if the DNS name isn't known.
     """
 
     def __init__(
@@ -39,32 +39,32 @@ class ServiceDiscovery:
 
 def _create_discovery_service(
     name: str, discovery: Settings, cluster: Any, tags: dict[str, Any], parent: pulumi.Resource
-) -> "aws.servicediscovery.Service":  # in quotes, so that services without it do not load this part of the SDK
+) -> "aws.servicediscovery.Service":  # quoted, so that services without it don't load this part of the SDK
     namespace_id = discovery.namespace_id or get_wire_value(cluster, "namespace_id")
-    by_name = discovery.namespace_id is not None or get_wire_value(cluster, "namespace_type") == "privateDns"
-    found: dict[str, Any] = {
-        # ECS tells Cloud Map how its tasks are; Route 53 could not ask them itself, within the VPC. The provider drops the block without the number.
+    uses_dns = discovery.namespace_id is not None or get_wire_value(cluster, "namespace_type") == "privateDns"
+    arguments: dict[str, Any] = {
+        # ECS reports the health of tasks to Cloud Map, because Route 53 can't check them within a VPC. The provider drops the block without the number.
         "health_check_custom_config": {"failure_threshold": 1},
     }
-    if by_name:
-        found["dns_config"] = {
+    if uses_dns:
+        arguments["dns_config"] = {
             "namespace_id": namespace_id,
-            # Eight healthy tasks an answer, and not one at random.
+            # A response has up to eight healthy tasks, not a random one.
             "routing_policy": "MULTIVALUE",
             "dns_records": [{"type": discovery.dns_record_type, "ttl": discovery.ttl}],
         }
     else:
-        found["namespace_id"] = namespace_id
+        arguments["namespace_id"] = namespace_id
     return aws.servicediscovery.Service(
         name,
         name=discovery.resolve_service_name(name),
         description=f"Tasks of the service {name}",
-        # ECS takes its tasks out a moment after the service is gone; what is left then must not stop the deletion.
+        # ECS deregisters tasks a moment after it deletes the service; remaining tasks must not block the deletion.
         force_destroy=True,
         tags=tags,
-        # A namespace has each name once, and another type of record is another service.
+        # Names are unique in a namespace, and a change of the record type replaces the service.
         opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
-        **found,
+        **arguments,
     )
 
 

@@ -1,4 +1,4 @@
-"""What ECS is told about Service Connect: under which name a service is called, and how its proxy treats the calls."""
+"""The Service Connect configuration of a service: its DNS name, and the timeouts, logs and TLS of its proxy."""
 
 from typing import Any
 
@@ -20,15 +20,15 @@ from ...task.roles import INFRASTRUCTURE_TRUST_POLICY, IamRole
 
 
 class ServiceConnect:
-    """How a service calls others of its namespace, and is called by them.
+    """A service as a client, and as a server, of a Service Connect namespace.
 
-    Without it the provider is told nothing: it turns Service Connect off where the block goes away, by an update in place.
+    If it is off, the configuration is None: the provider then turns Service Connect off with an update in place.
 
     Attributes:
-        configuration: The argument of the ECS service, None where it is off.
-        tls_role: The role with which ECS handles the certificates, None where there are none or one exists.
-        url: Where clients of the namespace call the service, None where it isn't called.
-        dependencies: What the service has to wait for.
+        configuration: The argument of the ECS service, None if Service Connect is off.
+        tls_role: The role that lets ECS manage the certificates, None without TLS or if an existing role is configured.
+        url: The URL for clients in the namespace, None if the service is a client only.
+        dependencies: The resources that the service must wait for.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class ServiceConnect:
             return
         self.configuration = {
             "enabled": True,
-            # Said although it is the cluster's default: an older service of the cluster may have been made under another one.
+            # Explicit, although it is the cluster's default: the cluster may have had another default when the service was created.
             "namespace": connect.namespace or get_wire_value(cluster, "namespace_arn"),
             "log_configuration": {"log_driver": log_configuration["logDriver"], "options": log_configuration["options"]},
             "access_log_configuration": _build_access_logs(connect.access_logs),
@@ -83,7 +83,7 @@ def _build_access_logs(logs: ServiceConnectAccessLogs | None) -> dict[str, Any] 
 
 
 def _build_timeout(server: Settings) -> dict[str, int] | None:
-    """Write both timeouts as soon as one is said: the provider sends 0, which is no timeout at all, for the one that is left out."""
+    """Return both timeouts if one is set: for a missing one, the provider sends 0, which turns the timeout off."""
     if server.idle_timeout is None and server.per_request_timeout is None:
         return None
     if server.app_protocol == "tcp":
@@ -119,7 +119,7 @@ def _create_tls_role(name: str, partition: str, tags: dict[str, Any], parent: pu
 
 
 def _build_test_traffic_rules(settings: ServiceSettings) -> list[dict[str, Any]] | None:
-    """Write the header that leads to the new version. Without one AWS looks for `x-amzn-ecs-blue-green-test`."""
+    """Return the header that routes test traffic to the new version. The default of AWS is `x-amzn-ecs-blue-green-test`."""
     test = settings.deployment.test_traffic
     if test is None or test.header is None or settings.app_protocol == "tcp":
         return None

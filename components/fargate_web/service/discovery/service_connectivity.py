@@ -1,4 +1,4 @@
-"""How a service is found and called by others: Service Connect, Cloud Map, and who is let in."""
+"""How other services find and call a service: Service Connect, Cloud Map, and ingress rules."""
 
 from typing import Any
 
@@ -15,15 +15,15 @@ from .service_connect import ServiceConnect
 
 
 class ServiceConnectivity:
-    """The ways in which other services find a service, and those who may call it.
+    """Service Connect, service discovery and allowed callers of a service.
 
     Attributes:
-        service_connect: Its part in Service Connect.
-        service_discovery: Its part in Cloud Map.
-        callers: Who is let in.
-        service_arguments: The arguments of the ECS service that are about it.
-        dependencies: What the service has to wait for.
-        internal_url: Where others call the service, None where nothing is known to lead to it.
+        service_connect: The Service Connect configuration.
+        service_discovery: The Cloud Map service.
+        callers: The callers that may connect without the load balancer.
+        service_arguments: The arguments of the ECS service for Service Connect and service discovery.
+        dependencies: The resources that the service must wait for.
+        internal_url: The URL for other services, None if none is known.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What the engine calls before it creates or updates a service that has a migration."""
+"""The resource hook that runs the migration before Pulumi creates or updates the service."""
 
 import asyncio
 import contextvars
@@ -14,7 +14,7 @@ from pulumi.runtime.config import get_config_env
 from .one_off_task import AwsClients, MigrationError, OneOffTask, run_task
 
 MIGRATION_TRIGGER = "migration"
-"""The trigger of the ECS service that holds the ARN of the migration's task definition: a new one is an update, and the hook finds it there."""
+"""The trigger of the ECS service with the ARN of the migration's task definition. A new ARN causes an update, and the hook reads it there."""
 
 _BOTO3_MISSING = (
     "boto3 isn't installed, and the migration is started with it; install fargate-web with its extra: pip install 'fargate-web[migration]'"
@@ -23,12 +23,12 @@ _BOTO3_MISSING = (
 
 @dataclass(frozen=True)
 class Credentials:
-    """With what the hook calls AWS: what the AWS provider is configured with, or else what boto3 finds (environment, profile, SSO, instance).
+    """The AWS credentials of the hook: those of the AWS provider, or else those that boto3 finds (environment, profile, SSO, instance).
 
     Attributes:
         profile: `aws:profile`.
         access_keys: `aws:accessKey`, `aws:secretKey` and `aws:token`, by boto3's names.
-        assumed_roles: `aws:assumeRoles`, in their order.
+        assumed_roles: `aws:assumeRoles`, in order.
     """
 
     profile: str | None = None
@@ -38,13 +38,13 @@ class Credentials:
     @classmethod
     def from_config(cls) -> "Credentials":
         """Read the configuration of the default AWS provider."""
-        config = get_config_env()  # pulumi.Config would warn of the keys, which are secrets
+        config = get_config_env()  # pulumi.Config would warn about the keys, which are secrets
         names = {"accessKey": "aws_access_key_id", "secretKey": "aws_secret_access_key", "token": "aws_session_token"}
         keys = {name: value for key, name in names.items() if (value := config.get(f"aws:{key}"))}
         return cls(config.get("aws:profile") or None, keys, tuple(json.loads(config.get("aws:assumeRoles") or "[]")))
 
     def create_clients(self, region: str) -> AwsClients:
-        """Make the clients.
+        """Create the clients for a Region.
 
         Raises:
             MigrationError: boto3 isn't installed.
@@ -55,15 +55,15 @@ class Credentials:
             raise MigrationError(_BOTO3_MISSING) from None
         session = boto3.Session(profile_name=self.profile, region_name=region, **self.access_keys)
         for role in self.assumed_roles:
-            asked = {"RoleArn": role["roleArn"], "RoleSessionName": role.get("sessionName") or "pulumi-migration"}
+            request = {"RoleArn": role["roleArn"], "RoleSessionName": role.get("sessionName") or "pulumi-migration"}
             if role.get("externalId"):
-                asked["ExternalId"] = role["externalId"]
-            given = session.client("sts").assume_role(**asked)["Credentials"]
+                request["ExternalId"] = role["externalId"]
+            credentials = session.client("sts").assume_role(**request)["Credentials"]
             session = boto3.Session(
                 region_name=region,
-                aws_access_key_id=given["AccessKeyId"],
-                aws_secret_access_key=given["SecretAccessKey"],
-                aws_session_token=given["SessionToken"],
+                aws_access_key_id=credentials["AccessKeyId"],
+                aws_secret_access_key=credentials["SecretAccessKey"],
+                aws_session_token=credentials["SessionToken"],
             )
         return AwsClients(session.client("ecs"), session.client("logs"))
 
@@ -71,23 +71,23 @@ class Credentials:
 def build_migration_hook(
     name: str, *, timeout_in_minutes: int, create_clients: Callable[[str], AwsClients], log_message: Callable[[str], None] = pulumi.log.info
 ) -> Callable[[pulumi.ResourceHookArgs], Awaitable[None]]:
-    """Make the hook of a service.
+    """Return the hook function of a service.
 
     Args:
         name: The name of the service.
-        timeout_in_minutes: How long the migration may take.
-        create_clients: Makes the clients for a Region.
-        log_message: Tells the user what happens.
+        timeout_in_minutes: The maximum duration of the migration.
+        create_clients: Creates the clients for a Region.
+        log_message: Logs a message for the user.
     """
-    context = contextvars.copy_context()  # in which messages find their way to the engine
+    context = contextvars.copy_context()  # messages reach the engine only in this context
 
     async def migrate(args: pulumi.ResourceHookArgs) -> None:
         new, old = await _await_inputs(args.new_inputs), await _await_inputs(args.old_inputs)
         if old and _read_revision(old) == _read_revision(new):
-            log_message(f"Migration of {name}: not run, for this update brings no new revision")
+            log_message(f"Migration of {name}: not run, because this update has no new revision")
             return
         task = _build_task(name, new, timeout_in_minutes)
-        # In a thread of its own: until this function gives way, the engine hears nothing of the rest of the program.
+        # In a thread: this function would block the event loop, and the engine would get no other requests of the program.
         await asyncio.get_running_loop().run_in_executor(
             None, lambda: context.copy().run(run_task, task, lambda: create_clients(task.region), log_message=log_message)
         )
