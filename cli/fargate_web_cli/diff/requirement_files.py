@@ -27,6 +27,7 @@ class _Collected:
 
     packages: dict[str, Pin] = field(default_factory=dict)
     local_packages: dict[str, Path] = field(default_factory=dict)
+    local_extras: dict[str, list[str]] = field(default_factory=dict)
     requirements: list[str] = field(default_factory=list)
     content: list[str] = field(default_factory=list)
 
@@ -133,14 +134,15 @@ def _collect_path(path: Path, extras: str, collected: _Collected) -> None:
     project = read_toml(path / "pyproject.toml").get("project", {}) if (path / "pyproject.toml").is_file() else {}
     package = str(project.get("name") or path.name)
     collected.local_packages[normalize_name(package)] = path
+    collected.local_extras[normalize_name(package)] = [each.strip() for each in extras.split(",") if each.strip()]
     collected.content.append(f"local {package}[{extras}]")
 
 
 def _add_local_dependencies(collected: _Collected) -> None:
     """Add what the packages of the repository need and what the file does not name already."""
-    for path in [*collected.local_packages.values()]:
+    for name, path in [*collected.local_packages.items()]:
         if (path / "pyproject.toml").is_file():
-            _collect_project(path, (), collected, path, only_missing=True)
+            _collect_project(path, collected.local_extras.get(name, ()), collected, path, only_missing=True)
 
 
 def _collect_project(folder: Path, extras: Sequence[str], collected: _Collected, repository: Path, *, only_missing: bool = False) -> None:
