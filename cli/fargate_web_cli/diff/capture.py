@@ -34,6 +34,10 @@ _OUR_LOADER = re.compile(r"^[^#\n]*(?:\bload_stack\b|\bstack\.load\b|\bsettings\
 
 def _main() -> None:
     request = json.load(sys.stdin)
+    # Before what is installed, and after Python's own modules: a file of the repository that is called like one of those must not hide it.
+    installed = (index for index, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
+    place = next(installed, len(sys.path))
+    sys.path[place:place] = request["paths"]
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     answer.write(json.dumps(_capture_stacks(request)))

@@ -51,13 +51,12 @@ class CaptureProcess:
         """
         self._wanted = wanted
         surroundings = build_git_environment()
-        inherited = surroundings.pop("PYTHONPATH", "")
+        # What leads to modules here comes last: a revision has its own. To another environment it does not belong at all.
+        inherited = surroundings.pop("PYTHONPATH", "").split(os.pathsep)
         if not wanted.environment.is_running_one:
-            # What leads to modules of this environment would lead there before the ones of the other.
             surroundings.pop("PYTHONHOME", None)
-            inherited = ""
-        paths = os.pathsep.join([*map(str, wanted.import_paths), *filter(None, [inherited])])
-        surroundings |= {"PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
+            inherited = []
+        surroundings["PYTHONIOENCODING"] = "utf-8"
         self._process = subprocess.Popen(
             [wanted.environment.python, "-P", str(_CAPTURE_SCRIPT)],
             cwd=wanted.project.folder,
@@ -71,6 +70,7 @@ class CaptureProcess:
         )
         self._request = json.dumps(
             {
+                "paths": [*map(str, wanted.import_paths), *filter(None, inherited)],
                 "folder": str(wanted.project.folder),
                 "program": str(wanted.project.program),
                 "project": wanted.project.name,

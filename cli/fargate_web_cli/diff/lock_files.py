@@ -39,10 +39,10 @@ def read_uv_lock(lock: Path, folder: Path) -> Pins | None:
             continue
         visited.add(key)
         home = _find_local_folder(package)
-        if home is not None:
-            local[package["name"]] = Path(os.path.normpath(lock.parent / home))
-        else:
+        if home is None:
             found[package["name"]] = Pin(package.get("version"), source=_find_commit(package))
+        elif "virtual" not in package["source"]:  # what is virtual has dependencies and no modules
+            local[package["name"]] = Path(os.path.normpath(lock.parent / home))
         if package["name"] != COMMAND_PACKAGE:
             for dependency in _list_dependencies(package, extras):
                 if applies_here(dependency.get("marker")):

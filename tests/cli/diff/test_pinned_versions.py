@@ -70,7 +70,7 @@ def test_a_package_of_the_repository_is_taken_from_its_folder(tmp_path):
     (tmp_path / "libraries/team/src").mkdir(parents=True)
     pins = read(tmp_path, {"pyproject.toml": PYPROJECT, "uv.lock": UV_LOCK.replace("SHOP", ".")})
     assert pins.local_packages["team-defaults"] == tmp_path / "libraries/team"
-    assert tmp_path / "libraries/team/src" in pins.import_paths
+    assert pins.import_paths == (tmp_path / "libraries/team/src",)
 
 
 def test_the_lock_of_a_workspace_counts_for_its_members(tmp_path):
