@@ -23,6 +23,7 @@ from fargate_web_cli.diff.pinned_versions import Pins
 _FORMAT: Final = "1"
 """Changes when environments are built in another way."""
 
+_COMPONENTS: Final = "fargate-web"
 _MARKER: Final = "fargate-web.key"
 _BUILD_PREFIX: Final = ".building-"
 _ABANDONED_SECONDS: Final = 24 * 60 * 60
@@ -90,7 +91,8 @@ def _build(pins: Pins, home: Path, key: str) -> None:
         with tempfile.TemporaryDirectory(prefix=_BUILD_PREFIX, dir=home.parent, ignore_cleanup_errors=True) as folder:
             made = Path(folder) / "environment"
             _install(pins, made, Path(folder))
-            check_import(str(_locate_python(made)), pins.import_paths)
+            if _COMPONENTS in pins.packages or _COMPONENTS in pins.local_packages:
+                check_import(str(_locate_python(made)), pins.import_paths)
             (made / _MARKER).write_text(key, encoding="utf-8")
             if home.exists() and not _is_complete(home, key):
                 home.rename(Path(folder) / "damaged")
@@ -113,8 +115,9 @@ def _install(pins: Pins, made: Path, scratch: Path) -> None:
         )
     if pins.kind == "uv.lock":
         # What the lock says, but for the packages of the repository: their code is that of the revision.
-        groups = ("--no-default-groups", "--no-install-workspace", "--no-install-local")
-        command = (*_require_uv(pins, uv), "sync", "--frozen", *groups, "--quiet", "--python", sys.executable)
+        groups = ("--no-default-groups", "--no-install-workspace")
+        local = (part for name in pins.local_packages for part in ("--no-install-package", name))
+        command = (*_require_uv(pins, uv), "sync", "--frozen", *groups, *local, "--quiet", "--python", sys.executable)
         _run(command, pins.folder, {"UV_PROJECT_ENVIRONMENT": str(made)})
         return
     file = pins.file

@@ -141,7 +141,7 @@ def _describe_named(python: str, pins: Pins | None, option: str) -> str:
 def _explain_missing(label: str, pins: Pins, what: str, reason: str, option: str) -> str:
     indented = "\n".join(f"    {line}" for line in reason.splitlines())
     return (
-        f"{label} pins versions in its {pins.kind} that this environment does not have: {what}.\n"
+        f"{label} pins versions in its {pins.kind} that this environment does not have: {what}\n"
         f"  They can't be installed:\n{indented}\n"
         f"  Run it once where packages can be downloaded: the environment is kept. Or name a Python that has them: {option} PATH.\n"
         f"  Or run both revisions with the versions of this environment: --same-environment."

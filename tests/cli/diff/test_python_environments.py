@@ -190,7 +190,7 @@ def test_uvs_lock_is_installed_as_it_is_and_without_the_packages_of_the_reposito
     calls = []
 
     def run(command, folder, variables=None):
-        calls.append((command[1:3], folder))
+        calls.append((command, folder))
         if "sync" in command:
             python = Path(variables["UV_PROJECT_ENVIRONMENT"]) / "bin/python"
             python.parent.mkdir(parents=True)
@@ -201,7 +201,9 @@ def test_uvs_lock_is_installed_as_it_is_and_without_the_packages_of_the_reposito
     lock = '[[package]]\nname="shop"\nsource={editable="."}\ndependencies=[{name="pulumi"}]\n[[package]]\nname="pulumi"\nversion="1.0"\n'
     write_files(project, {"pyproject.toml": "", "uv.lock": lock})
     found = EnvironmentChooser().choose("v1", project, project, BASE)
-    assert calls[0] == (("sync", "--frozen"), project)
+    [(command, folder)] = calls
+    assert (command[1:3], folder) == (("sync", "--frozen"), project)
+    assert command[command.index("--no-install-package") + 1] == "shop"
     assert found.import_paths == (project,)
 
 
