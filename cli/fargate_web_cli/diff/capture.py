@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -26,9 +27,17 @@ _RESOURCE_OPTIONS = (
     *("delete_before_replace", "replace_on_changes", "replace_with", "replacement_trigger", "deleted_with", "aliases", "import_id"),
 )
 
+# What tells a stack file of ours from one of a program that imports the components: its sections, or that the program loads them.
+_OUR_SECTIONS = re.compile(r"^[^#\n]*fargate-web:(?:services|scheduledTasks|repositories|image|port)\b", re.MULTILINE)
+_OUR_LOADER = re.compile(r"^[^#\n]*(?:\bload_stack\b|\bstack\.load\b|\bsettings\.loader\b)", re.MULTILINE)
+
 
 def _main() -> None:
     request = json.load(sys.stdin)
+    # Before what is installed, and after Python's own modules: a file of the repository that is called like one of those must not hide it.
+    installed = (index for index, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
+    place = next(installed, len(sys.path))
+    sys.path[place:place] = request["paths"]
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     answer.write(json.dumps(_capture_stacks(request)))
@@ -41,19 +50,18 @@ def _main() -> None:
 def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
         from fargate_web.testing import AwsMocks, run
-
-        load_file = _first_module("fargate_web.stack.load", "fargate_web.settings.loader").load_file
     except Exception as error:  # an old revision, or one that does not import: its error is what the user has to know
         return {"error": f"{type(error).__name__}: {error}"}
     stacks = {}
-    bytecode = Path(request["program"], "__pycache__")
+    program = Path(request["program"])
+    bytecode = (program if program.is_dir() else program.parent) / "__pycache__"
     had_bytecode = bytecode.exists()
     for name, file in request["stacks"].items():
         started = time.time()
         try:
-            loaded = load_file(file, stack=name)
+            loaded = _load_stack(request, name, file)
             ran = run(
-                Path(request["program"]),
+                program,
                 preview=False,
                 project=request["project"],
                 stack=name,
@@ -70,20 +78,82 @@ def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"stacks": stacks}
 
 
-def _record_stack(loaded: Any, program_run: Any, file: str, salt: str) -> dict[str, Any]:
+class _PlainStack:
+    """A stack of a program that has no settings of ours in its file, or no file: the configuration alone.
+
+    Attributes:
+        stack: No settings.
+        region: The Region.
+        config: The configuration as Pulumi hands it to a program.
+        secret_keys: The keys of `config` that hold something encrypted.
+        file: The stack file, if there is one.
+        protected: Whether the stack is protected.
+        allow_replacement: What the guard lets pass.
+        warnings: None.
+    """
+
+    stack = None
+    warnings = ()
+
+    def __init__(self, folder: str, project: str, name: str, file: str | None) -> None:
+        module = _first_module("fargate_web.stack_file.stack_file", "fargate_web.settings.stack_file")
+        source = _first_attribute(module, "YamlFile", "Source")
+        project_file = _first_attribute(module, "find_project_file", "find_project")(Path(folder))
+        own = source(Path(file).read_bytes() if file else b"config: {}", Path(file).name if file else f"Pulumi.{name}.yaml")
+        fault = _first_attribute(own, "syntax_fault", "fault")
+        if fault is not None:
+            raise _ConfigurationError(str(fault))
+        shared = source(project_file.read_bytes(), project_file.name) if project_file is not None else None
+        found = module.StackFile(own, shared, project)
+        self.file = file
+        self.config = _first_attribute(found, "render_config", "config")()
+        self.secret_keys = _first_attribute(found, "list_secret_keys", "secret_keys")()
+        variables = (os.environ.get(variable) for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"))
+        self.region = self.config.get("aws:region") or next(filter(None, variables), "")
+        if not self.region:
+            raise _ConfigurationError(
+                f"there is no Region for stack {name}: write aws:region: us-west-2 (the one you mean) under config: of "
+                f"Pulumi.{name}.yaml, or set AWS_REGION"
+            )
+        # The two that speak to this command alone hold for any program.
+        self.protected = self.config.get("fargate-web:protected") == "true"
+        allowed = json.loads(self.config.get("fargate-web:allowReplacement") or "[]")
+        self.allow_replacement = [str(each) for each in allowed] if isinstance(allowed, list) else []
+
+
+class _ConfigurationError(Exception):
+    """The configuration lacks something; the message says it all."""
+
+
+def _load_stack(request: Mapping[str, Any], name: str, file: str | None) -> Any:
+    """Load a stack file of ours with its checks, and any other as Pulumi does."""
+    program = Path(request["program"])
+    main = program / "__main__.py" if program.is_dir() else program
+    is_ours = file is not None and (
+        _OUR_SECTIONS.search(Path(file).read_text(encoding="utf-8"))
+        or (main.is_file() and _OUR_LOADER.search(main.read_text(encoding="utf-8")))
+    )
+    if not is_ours:
+        return _PlainStack(request["folder"], request["project"], name, file)
+    return _first_module("fargate_web.stack.load", "fargate_web.settings.loader").load_file(file, stack=name)
+
+
+def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) -> dict[str, Any]:
     error = getattr(program_run, "error", None)
     failed = [log.message for log in program_run.logs if log.severity == "error"]
     if error is not None or failed:
         return {"error": _describe_error(error) if error is not None else "\n".join(failed)}
     settings = loaded.stack
+    guard = loaded if settings is None else settings
     return {
         "file": loaded.file,
         "region": loaded.region,
-        "protected": bool(getattr(settings, "protected", False)),
-        "allow_replacement": list(getattr(settings, "allow_replacement", ())),
+        "has_settings": settings is not None,
+        "protected": bool(getattr(guard, "protected", False)),
+        "allow_replacement": list(getattr(guard, "allow_replacement", ())),
         "config": dict(loaded.config),
-        "encrypted": _digest_encrypted(file),
-        "deployments": _describe_deployments(settings),
+        "encrypted": _digest_encrypted(file) if file is not None else {},
+        "deployments": _describe_deployments(settings) if settings is not None else {},
         "warnings": [str(fault) for fault in getattr(loaded, "warnings", ())],
         "resources": [_record_resource(resource, salt) for resource in (program_run.stack, *program_run.resources)],
     }
@@ -123,7 +193,7 @@ def _first_module(*names: str) -> Any:
 
 
 def _first_attribute(module: Any, *names: str) -> Any:
-    """Return the first attribute that the module has.
+    """Return the first attribute that a module or an object has.
 
     Raises:
         AttributeError: It has none of them.
@@ -220,7 +290,7 @@ def _append_key(path: str, key: str) -> str:
 def _describe_error(error: BaseException) -> str:
     """Say what went wrong: a user's mistake as it is, anything else with the name of the exception."""
     cause = getattr(error, "cause", None) or error
-    if any(base.__name__ == "RunError" for base in type(cause).__mro__):
+    if isinstance(cause, _ConfigurationError) or any(base.__name__ == "RunError" for base in type(cause).__mro__):
         return str(cause)
     return f"the program failed: {type(cause).__name__}: {cause}"
 

@@ -10,13 +10,15 @@ from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError
+from fargate_web_cli.diff.termination import unwind_on_signals
+from fargate_web_cli.project.project import ProjectError
 from fargate_web_cli.terminal.formatting import format_count
 
 _DESCRIPTION: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
 
-The program of both revisions is run in-process against fakes of AWS, each with its own code, and with its own dependencies where the lock
-differs. The resources are matched by URN and aliases, and each property that changes is shown as old → new. Nothing is asked of AWS, and the
+The program of both revisions is run in-process against fakes of AWS, each with its own code and with the versions that its own lock or
+requirements pin: where this environment has others, one is built and kept below ~/.cache/fargate-web. The resources are matched by URN and aliases, and each property that changes is shown as old → new. Nothing is asked of AWS, and the
 working tree is not touched. What was changed in AWS by hand is not seen: for that, run `pulumi preview --diff`, whose JSON
 `fargate-web render` shows the same way.
 
@@ -36,7 +38,7 @@ examples:
   fargate-web diff --expect-no-changes          a refactoring changes nothing: let CI see to it
 
 exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
-2 if the command line is wrong or a revision can't be had; 3 if the guard stops a replacement or deletion.
+2 if the command line is wrong, or a revision can't be had or can't be run with what it pins; 3 if the guard stops a replacement or deletion.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
 """
 
@@ -51,14 +53,24 @@ def main(argv: Sequence[str]) -> int:
         The exit status.
     """
     arguments = _build_parser().parse_args(argv)
+    request = DiffRequest(
+        arguments.base,
+        arguments.head,
+        arguments.stack,
+        arguments.config_file,
+        arguments.base_python,
+        arguments.head_python,
+        arguments.same_environment,
+    )
     try:
-        diff = diff_revisions(DiffRequest(arguments.base, arguments.head, arguments.stack, arguments.config_file))
+        with unwind_on_signals():
+            diff = diff_revisions(request)
+    except ProjectError as error:
+        print(error, file=sys.stderr)
+        return 1
     except RevisionError as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        # As a shell tells of it; the worktrees are gone already.
-        return 130
     one = arguments.stack is not None or arguments.config_file is not None
     failed = write_diff(diff, arguments, single_stack=one)
     return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
@@ -89,5 +101,12 @@ def _build_parser() -> argparse.ArgumentParser:
         "--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)"
     )
     add_stack_arguments(parser, allow_all_stacks=True)
+    parser.add_argument("--base-python", metavar="PATH", help="run the base with this Python (default: one that has what the base pins)")
+    parser.add_argument("--head-python", metavar="PATH", help="run the head with this Python (default: one that has what the head pins)")
+    parser.add_argument(
+        "--same-environment",
+        action="store_true",
+        help="run both with the versions of this environment, whatever they pin; the report says so",
+    )
     add_output_arguments(parser)
     return parser

@@ -1,18 +1,39 @@
-"""The Python that runs a revision: this one, or one with the dependencies that the revision locks."""
+"""The Python that runs a revision: this one if it has what the revision pins, else one that is built for it or that the user names."""
 
-import hashlib
-import os
-import shutil
-import subprocess
 import sys
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-_PROGRAM_PACKAGE: Final = "fargate-web-program"
-_WORKSPACE_PACKAGES: Final = frozenset((_PROGRAM_PACKAGE, "fargate-web"))
-LOCK_FILE: Final = "uv.lock"
+from fargate_web_cli.diff.environment_builds import BuildError, check_import, find_or_build, is_built
+from fargate_web_cli.diff.installed_packages import (
+    InstalledPackage,
+    ask_import_paths,
+    find_differences,
+    list_installed_packages,
+    list_open_packages,
+    summarize_names,
+)
+from fargate_web_cli.diff.pinned_versions import PinError, Pins, read_pins
+from fargate_web_cli.diff.progress import show_progress
+from fargate_web_cli.diff.revisions import RevisionError
+
+_PIN_FILES: Final = "uv.lock, pylock.toml, requirements.txt or dependencies in pyproject.toml"
+
+
+@dataclass(frozen=True)
+class EnvironmentChoice:
+    """How the user wants a revision to be run.
+
+    Attributes:
+        option: The option that names an interpreter: `--base-python` or `--head-python`.
+        python: The interpreter that it names, if it is given.
+        same_environment: Whether the versions of this environment do for every revision.
+    """
+
+    option: str
+    python: str | None = None
+    same_environment: bool = False
 
 
 @dataclass(frozen=True)
@@ -21,76 +42,107 @@ class PythonEnvironment:
 
     Attributes:
         python: The interpreter.
+        local_packages: The folders of the packages that the repository holds itself.
+        import_paths: Where their modules are.
         note: What the user should know of it, or nothing.
     """
 
     python: str = sys.executable
+    local_packages: tuple[Path, ...] = ()
+    import_paths: tuple[Path, ...] = ()
     note: str = ""
 
+    @property
+    def is_running_one(self) -> bool:
+        """Whether it is the environment of this process."""
+        return self.python == sys.executable
 
-def choose_environment(folder: Path, project_folder: Path) -> PythonEnvironment:
-    """Choose the Python for a revision.
 
-    Args:
-        folder: The folder of the revision.
-        project_folder: That of the working tree, whose environment this process runs in.
+@dataclass
+class EnvironmentChooser:
+    """Chooses the Python for each revision of one comparison.
+
+    Attributes:
+        installed: What this environment has.
     """
-    theirs, ours = read_locked_versions(folder / LOCK_FILE), read_locked_versions(project_folder / LOCK_FILE)
-    if not theirs or theirs == ours:
-        return PythonEnvironment()
-    differing = sorted(name for name in theirs.keys() | ours.keys() if theirs.get(name) != ours.get(name))
-    what = ", ".join(f"{name} {theirs.get(name, 'absent')}" for name in differing[:4]) + (", …" if len(differing) > 4 else "")
-    uv = _find_uv()
-    if uv is None:
-        return PythonEnvironment(
-            note=f"its lock differs ({what}), and there is no uv to install it: it ran with the dependencies of this environment"
-        )
-    home = _find_cache_folder() / _build_cache_key(folder / LOCK_FILE)
-    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists() and not _install_dependencies(uv, folder, home):
-        return PythonEnvironment(
-            note=f"its lock differs ({what}), and uv can't install it: it ran with the dependencies of this environment"
-        )
-    return PythonEnvironment(str(python), f"ran with its own dependencies ({what})")
+
+    installed: dict[str, InstalledPackage] = field(default_factory=lambda: list_installed_packages(sys.path))
+
+    def choose(self, label: str, project: Path, repository: Path, choice: EnvironmentChoice) -> PythonEnvironment:
+        """Choose the Python for a revision.
+
+        Args:
+            label: What the revision is called.
+            project: The folder of its project.
+            repository: The folder of its repository.
+            choice: What the user wants.
+
+        Raises:
+            RevisionError: There is none that has what the revision pins.
+        """
+        try:
+            pins = read_pins(project, repository)
+        except PinError as error:
+            raise RevisionError(f"{label}: {str(error).replace(str(repository), '').lstrip('/')}.") from None
+        local = tuple(pins.local_packages.values()) if pins else ()
+        paths = pins.import_paths if pins else ()
+        if choice.python is not None:
+            return PythonEnvironment(choice.python, local, paths, _describe_named(choice.python, pins, choice.option))
+        if pins is None:
+            return PythonEnvironment(note=f"it pins no versions ({_PIN_FILES}): it ran with those of this environment")
+        differing = find_differences(pins, self.installed)
+        if not differing:
+            return PythonEnvironment(sys.executable, local, paths, _describe_open(pins))
+        what = summarize_names(differing)
+        if choice.same_environment:
+            return PythonEnvironment(
+                sys.executable,
+                local,
+                paths,
+                f"--same-environment: it ran with the versions of this environment, not with those that it pins: {what}",
+            )
+        try:
+            if is_built(pins):
+                python = find_or_build(pins)
+            else:
+                with show_progress(f"Installing what {label} pins, once"):
+                    python = find_or_build(pins)
+        except BuildError as error:
+            raise RevisionError(_explain_missing(label, pins, what, str(error), choice.option)) from None
+        return PythonEnvironment(str(python), local, paths, f"ran with the versions that its {pins.kind} pins: {what}")
 
 
-def read_locked_versions(lock: Path) -> dict[str, str]:
-    """Read which versions a lock gives the program; what only development needs does not matter. Empty where there is no lock."""
+def _describe_open(pins: Pins) -> str:
+    left_open = list_open_packages(pins)
+    if not left_open:
+        return ""
+    return f"its {pins.kind} leaves versions open ({summarize_names(left_open)}): it ran with those of this environment"
+
+
+def _describe_named(python: str, pins: Pins | None, option: str) -> str:
+    """Check the interpreter that the user names, and tell what it has that is not as pinned.
+
+    Raises:
+        RevisionError: It does not have the components.
+    """
     try:
-        packages: list[dict[str, Any]] = tomllib.loads(lock.read_text(encoding="utf-8")).get("package", [])
-    except (OSError, ValueError):
-        return {}
-    by_name = {package["name"]: package for package in packages}
-    found: dict[str, str] = {}
-    pending = [_PROGRAM_PACKAGE]
-    while pending:
-        name = pending.pop()
-        if name in by_name and name not in found:
-            found[name] = by_name[name].get("version", "")
-            pending += [each["name"] for each in by_name[name].get("dependencies", ())]
-    return {name: version for name, version in found.items() if name not in _WORKSPACE_PACKAGES}
+        paths = ask_import_paths(python)
+        check_import(python, pins.import_paths if pins else ())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it does not answer as Python does"
+        raise RevisionError(f"{option} {python} can't be run: {reason}.") from None
+    except BuildError as error:
+        last = str(error).splitlines()[-1]
+        raise RevisionError(f"{option} {python} can't import fargate_web ({last}); install it there, or name another.") from None
+    differing = find_differences(pins, list_installed_packages(paths)) if pins else []
+    return f"ran with {python} ({option})" + (f", which has not what it pins: {summarize_names(differing)}" if differing else "")
 
 
-def _find_uv() -> str | None:
-    beside = Path(sys.executable).with_name("uv")
-    return str(beside) if beside.exists() else shutil.which("uv")
-
-
-def _find_cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fargate-web" / "environments"
-
-
-def _build_cache_key(lock: Path) -> str:
-    version = ".".join(map(str, sys.version_info[:2]))
-    return f"{version}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
-
-
-def _install_dependencies(uv: str, folder: Path, home: Path) -> bool:
-    """Install what the lock says, but for the components: those are found in the revision's own folder."""
-    command = (uv, "sync", "--locked", "--no-default-groups", "--no-install-workspace", "--quiet", "--python", sys.executable)
-    surroundings = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(home)}
-    done = subprocess.run(command, cwd=folder, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    if done.returncode:
-        # What is half installed would be taken for whole the next time.
-        shutil.rmtree(home, ignore_errors=True)
-    return done.returncode == 0
+def _explain_missing(label: str, pins: Pins, what: str, reason: str, option: str) -> str:
+    indented = "\n".join(f"    {line}" for line in reason.splitlines())
+    return (
+        f"{label} pins versions in its {pins.kind} that this environment does not have: {what}\n"
+        f"  They can't be installed:\n{indented}\n"
+        f"  Run it once where packages can be downloaded: the environment is kept. Or name a Python that has them: {option} PATH.\n"
+        f"  Or run both revisions with the versions of this environment: --same-environment."
+    )

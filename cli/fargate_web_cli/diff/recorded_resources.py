@@ -62,6 +62,7 @@ class StackRecord:
         encrypted_digests: What is encrypted in the stack file: path → a digest of what stands there.
         deployments: By service, how it is deployed and how long that takes.
         warnings: What the stack file could do better.
+        has_settings: Whether the file holds settings of ours; a program that imports the components has a configuration of its own.
         run_period: When it ran, in seconds since 1970: from, to.
         error: Why there is nothing to compare.
     """
@@ -74,6 +75,7 @@ class StackRecord:
     encrypted_digests: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    has_settings: bool = True
     run_period: tuple[float, float] = (0.0, 0.0)
     error: str = ""
 
@@ -91,5 +93,6 @@ class StackRecord:
             encrypted_digests=document["encrypted"],
             deployments=document["deployments"],
             warnings=tuple(document["warnings"]),
+            has_settings=document["has_settings"],
             run_period=(document["started"], document["ended"]),
         )

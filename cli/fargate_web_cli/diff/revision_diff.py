@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +12,18 @@ from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
 from fargate_web_cli.diff.model import Diff, StackDiff
 from fargate_web_cli.diff.progress import show_progress
-from fargate_web_cli.diff.python_environments import choose_environment
+from fargate_web_cli.diff.project_location import LocatedProject, describe_renaming, locate_project
+from fargate_web_cli.diff.python_environments import EnvironmentChoice, EnvironmentChooser, PythonEnvironment
 from fargate_web_cli.diff.recorded_resources import StackRecord
 from fargate_web_cli.diff.replacement_guard import apply_guard
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
+from fargate_web_cli.project.project import Project, find_project
 
-PROJECT_FOLDER: Final = Path(__file__).resolve().parents[3]
-_STACK_FILE_SUFFIXES: Final = (".yaml", ".yml")
+_DEFAULT_STACK: Final = "dev"
+_NO_SETTINGS: Final = (
+    "this stack has no settings of fargate-web: what Pulumi protects is guarded, or everything with fargate-web:protected: true; "
+    "how long deployments take is not told"
+)
 
 
 @dataclass(frozen=True)
@@ -30,78 +35,173 @@ class DiffRequest:
         head: The revision that is compared; None for the working tree.
         stack: Only this stack.
         config_file: Only this stack file.
-        project_folder: The folder of the program.
+        base_python: The interpreter that runs the base, where the user names one.
+        head_python: The interpreter that runs the head, where the user names one.
+        same_environment: Whether both run with the versions of this environment.
+        project_folder: A folder of the project.
     """
 
     base: str | None = None
     head: str | None = None
     stack: str | None = None
     config_file: Path | None = None
-    project_folder: Path = PROJECT_FOLDER
+    base_python: str | None = None
+    head_python: str | None = None
+    same_environment: bool = False
+    project_folder: Path = field(default_factory=Path.cwd)
+
+
+@dataclass(frozen=True)
+class _RevisionProject:
+    """A revision with what is run of it.
+
+    Attributes:
+        revision: The revision.
+        located: Its project, if it has it.
+        environment: The Python that runs it.
+        stack_files: Its stack files that are compared.
+    """
+
+    revision: Revision
+    located: LocatedProject | None
+    environment: PythonEnvironment
+    stack_files: Mapping[str, Path]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know of it."""
+        notes = (*(self.located.notes if self.located else ()), self.environment.note)
+        return [f"{self.revision.label}: {note}" for note in notes if note]
 
 
 def diff_revisions(request: DiffRequest) -> Diff:
     """Run both revisions and compare them.
 
     Raises:
-        RevisionError: A revision can't be had, or neither has the stack.
+        ProjectError: There is no project, or its file can't be read.
+        RevisionError: A revision can't be had, neither has the stack, or one can't be run with what it pins.
     """
-    with ExitStack() as opened, show_progress("Running both revisions"):
-        base = opened.enter_context(check_out(request.project_folder, request.base or find_default_base(request.project_folder)))
-        head = opened.enter_context(check_out(request.project_folder, request.head))
-        # What has been compiled need not be compiled again: that is a third of the time of a fresh worktree.
-        shared = head.commit is None and base.commit is not None and is_unchanged(request.project_folder, base.commit, "components")
-        wanted = {
-            "base": _build_capture_request(base, request, head.folder if shared else base.folder),
-            "head": _build_capture_request(head, request, head.folder),
-        }
-        stacks = sorted(wanted["base"].stack_files.keys() | wanted["head"].stack_files.keys())
-        if not stacks:
-            what = request.config_file or (f"Pulumi.{request.stack}.yaml" if request.stack else "stack file")
-            raise RevisionError(f"Neither revision has a {what}." if not request.config_file else f"Neither revision has the file {what}.")
-        records = capture_revisions(wanted)
-        # A message that names a file of a worktree would lead nowhere once that is gone.
-        places = {str(revision.folder) + os.sep: "" for revision in (base, head) if revision.commit is not None}
-        diffs = tuple(_diff_stack(stack, records, base, head, places) for stack in stacks)
-        notes = tuple(
-            f"{one.label}: {each.environment.note}"
-            for one, each in ((base, wanted["base"]), (head, wanted["head"]))
-            if each.environment.note
+    project = find_project(request.project_folder)
+    request = replace(request, project_folder=project.folder)
+    with ExitStack() as opened:
+        chooser = EnvironmentChooser()
+        base_revision = opened.enter_context(check_out(project.folder, request.base or find_default_base(project.folder)))
+        head_revision = opened.enter_context(check_out(project.folder, request.head))
+        head = _prepare(
+            head_revision, project, request, chooser, EnvironmentChoice("--head-python", request.head_python, request.same_environment)
         )
-    chosen = stacks if request.stack or request.config_file else []
-    return Diff(f"{base.label} → {head.label}", diffs, notes, " ".join(("preview diff", *chosen)))
+        if head.located is None:
+            raise RevisionError(f"{head_revision.label} has no Pulumi project {project.name}.")
+        base = _prepare(
+            base_revision,
+            head.located.project,
+            request,
+            chooser,
+            EnvironmentChoice("--base-python", request.base_python, request.same_environment),
+        )
+        stacks = _choose_stacks(base, head, request)
+        with show_progress("Running both revisions"):
+            records = capture_revisions(_build_capture_requests(base, head, stacks))
+        # A message that names a file of a worktree would lead nowhere once that is gone.
+        places = {str(each.folder) + os.sep: "" for each in (base_revision, head_revision) if each.commit is not None}
+        diffs = tuple(_diff_stack(stack, records, base_revision, head_revision, places) for stack in stacks)
+        notes = [*base.notes, *head.notes]
+        old, new = base.located.project if base.located else None, head.located.project
+        if old is not None and old.name != new.name:
+            notes.append(describe_renaming(old, new, [*base.stack_files]))
+    chosen = [*stacks] if request.stack or request.config_file else []
+    return Diff(f"{base_revision.label} → {head_revision.label}", diffs, tuple(dict.fromkeys(notes)), " ".join(("preview diff", *chosen)))
 
 
-def _build_capture_request(revision: Revision, choice: DiffRequest, code: Path) -> CaptureRequest:
-    return CaptureRequest(
-        revision.folder,
-        code,
-        _read_project_name(revision.folder),
-        _find_stack_files(revision, choice),
-        choose_environment(revision.folder, choice.project_folder),
-    )
+def _prepare(
+    revision: Revision, project: Project, request: DiffRequest, chooser: EnvironmentChooser, choice: EnvironmentChoice
+) -> _RevisionProject:
+    located = locate_project(revision, project)
+    if located is None:
+        return _RevisionProject(revision, None, PythonEnvironment(), {})
+    folder = located.project.folder
+    files = _find_stack_files(located.project, request)
+    return _RevisionProject(revision, located, chooser.choose(revision.label, folder, revision.repository, choice), files)
 
 
-def _find_stack_files(revision: Revision, choice: DiffRequest) -> dict[str, Path]:
+def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: DiffRequest) -> list[str]:
+    """Choose the stacks that are compared: those that a file speaks of.
+
+    Where the project has no stack file at all, as a program that imports the components may, one stack is compared without a configuration.
+
+    Raises:
+        RevisionError: Neither revision has the file that is asked for.
+    """
+    stacks = sorted(base.stack_files.keys() | head.stack_files.keys())
+    if stacks:
+        return stacks
+    if request.config_file is not None:
+        raise RevisionError(f"Neither revision has the file {request.config_file}.")
+    if request.stack is None or not any(each.located and each.located.project.stack_files() for each in (base, head)):
+        return [_get_stack_name(request.stack or _DEFAULT_STACK)]
+    raise RevisionError(f"Neither revision has a Pulumi.{request.stack}.yaml.")
+
+
+def _build_capture_requests(base: _RevisionProject, head: _RevisionProject, stacks: list[str]) -> dict[str, CaptureRequest]:
+    without_files = not base.stack_files and not head.stack_files
+    requests = {}
+    for key, each in (("base", base), ("head", head)):
+        if each.located is None:
+            continue
+        files = dict.fromkeys(stacks) if without_files else each.stack_files
+        paths = each.environment.import_paths
+        if key == "base":
+            paths = _share_unchanged(base, head)
+        renamed = head.located.project.name if head.located and key == "base" else ""
+        requests[key] = CaptureRequest(
+            each.located.project, paths, files, each.environment, renamed if renamed != each.located.project.name else ""
+        )
+    return requests
+
+
+def _share_unchanged(base: _RevisionProject, head: _RevisionProject) -> tuple[Path, ...]:
+    """Take a package of the repository from the working tree where the base has the same.
+
+    What has been compiled need not be compiled again: that is a third of the time of a fresh worktree.
+    """
+    paths = []
+    for path in base.environment.import_paths:
+        place = path.resolve().relative_to(base.revision.repository.resolve()) if path.is_relative_to(base.revision.repository) else None
+        same = (
+            place is not None
+            and base.revision.commit is not None
+            and head.revision.commit is None
+            and is_unchanged(head.revision.repository, base.revision.commit, str(place))
+        )
+        paths.append(head.revision.repository / place if same and place is not None else path)
+    return tuple(paths)
+
+
+def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]:
     """Find the stack files of a revision: stack → file."""
-    folder = revision.folder
-    if choice.config_file is not None:
-        given = choice.config_file.resolve()
-        # A file of this repository is taken as the revision has it; any other is the same for both.
-        file = folder / given.relative_to(choice.project_folder) if given.is_relative_to(choice.project_folder) else given
-        return {choice.stack or given.stem.removeprefix("Pulumi."): file} if file.is_file() else {}
-    if choice.stack is not None:
-        name = choice.stack.rsplit("/", 1)[-1]
-        found = [file for suffix in _STACK_FILE_SUFFIXES if (file := folder / f"Pulumi.{name}{suffix}").is_file()]
-        return {name: found[0]} if found else {}
-    files = sorted(each for suffix in _STACK_FILE_SUFFIXES for each in folder.glob(f"Pulumi.*{suffix}"))
-    return {each.stem.removeprefix("Pulumi."): each for each in files}
+    if request.config_file is not None:
+        given = request.config_file.resolve()
+        # A file of this project is taken as the revision has it; any other is the same for both.
+        own = request.project_folder.resolve()
+        file = project.folder / given.relative_to(own) if given.is_relative_to(own) else given
+        name = _get_stack_name(request.stack) if request.stack else given.stem.removeprefix("Pulumi.")
+        return {name: file} if file.is_file() else {}
+    files = project.stack_files()
+    if request.stack is not None:
+        name = _get_stack_name(request.stack)
+        return {name: files[name]} if name in files else {}
+    return files
+
+
+def _get_stack_name(stack: str) -> str:
+    """Return the name of a stack that may be given in full, `organization/project/stack`."""
+    return stack.rsplit("/", 1)[-1]
 
 
 def _diff_stack(
     stack: str, records: Mapping[str, Mapping[str, StackRecord]], base: Revision, head: Revision, folders: Mapping[str, str]
 ) -> StackDiff:
-    old, new = records["base"].get(stack), records["head"].get(stack)
+    old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
         told = f"{head.label} has no file of this stack any more. That alone destroys nothing: `pulumi destroy --stack {stack}` does, while the file is there"
         return StackDiff(stack, warnings=(told,))
@@ -118,6 +218,8 @@ def _diff_stack(
     protected = new.protected or (old is not None and old.protected)
     diff = apply_guard(diff, protected=protected, allowed=new.allow_replacement)
     cost = estimate_cost_difference(old, new) if comparable else None
+    if not new.has_settings and diff.changes:
+        warnings = (*warnings, _NO_SETTINGS)
     return replace(diff, warnings=(*warnings, *diff.warnings), deployments=describe_deployed_services(diff, new), cost=cost)
 
 
@@ -125,12 +227,3 @@ def _remove_folders(text: str, folders: Mapping[str, str]) -> str:
     for place, instead in folders.items():
         text = text.replace(place, instead)
     return text
-
-
-def _read_project_name(folder: Path) -> str:
-    """Read the name of a project, which is a line of its own in any `Pulumi.yaml`."""
-    try:
-        lines = (folder / "Pulumi.yaml").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return "fargate-web"
-    return next((line.partition(":")[2].strip().strip("'\"") for line in lines if line.startswith("name:")), "fargate-web")

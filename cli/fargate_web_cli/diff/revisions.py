@@ -1,13 +1,13 @@
 """The two revisions that are compared: where their files are."""
 
-import os
 import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from fargate_web_cli.diff.worktrees import GitError, open_worktree, run_git
 
 _MAIN_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
@@ -23,12 +23,14 @@ class Revision:
     Attributes:
         name: What the user calls it.
         commit: The commit; None for the working tree.
-        folder: Where its `Pulumi.yaml` and `__main__.py` are.
+        folder: Where the folder of the project is in it, if it is where the working tree has it.
+        repository: The root of all its files.
     """
 
     name: str
     commit: str | None
     folder: Path
+    repository: Path
 
     @property
     def label(self) -> str:
@@ -67,7 +69,8 @@ def check_out(project: Path, name: str | None) -> Iterator[Revision]:
         RevisionError: There is no such revision.
     """
     if name is None:
-        yield Revision("the working tree", None, project)
+        root = _read_git_output(project, "rev-parse", "--show-toplevel")
+        yield Revision("the working tree", None, project, Path(root) if root else project)
         return
     commit = _read_git_output(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if commit is None:
@@ -76,27 +79,18 @@ def check_out(project: Path, name: str | None) -> Iterator[Revision]:
             hint = f"write origin/{name}, which there is"
         raise RevisionError(f"There is no revision {name!r}; {hint}.")
     prefix = _read_git_output(project, "rev-parse", "--show-prefix") or ""
-    with tempfile.TemporaryDirectory(prefix="fargate-web-diff-", ignore_cleanup_errors=True) as folder:
-        tree = Path(folder) / "tree"
-        # The hooks of the repository are for its owner's own checkouts.
-        made = _run_git(project, "-c", f"core.hooksPath={os.devnull}", "worktree", "add", "--quiet", "--detach", str(tree), commit)
-        if made.returncode:
-            raise RevisionError(f"git can't check out {name!r}: {made.stderr.strip()}")
+    with ExitStack() as opened:
         try:
-            yield Revision(name, commit, tree / prefix)
-        finally:
-            _run_git(project, "worktree", "remove", "--force", str(tree))
+            tree = opened.enter_context(open_worktree(project, commit))
+        except GitError as error:
+            raise RevisionError(f"git can't check out {name!r}: {error}") from None
+        yield Revision(name, commit, tree / prefix, tree)
 
 
 def is_unchanged(project: Path, commit: str, path: str) -> bool:
     """Tell whether the working tree has the same files below a path as a commit."""
     tracked = _run_git(project, "diff", "--quiet", commit, "--", path).returncode == 0
     return tracked and _read_git_output(project, "ls-files", "--others", "--exclude-standard", "--", path) == ""
-
-
-def build_git_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Copy the environment without what a git hook sets: it would lead git to another repository than the one of the folder."""
-    return {key: value for key, value in environ.items() if not key.startswith("GIT_") or key.startswith(("GIT_SSH", "GIT_ASKPASS"))}
 
 
 def _read_git_output(folder: Path, *arguments: str) -> str | None:
@@ -106,6 +100,6 @@ def _read_git_output(folder: Path, *arguments: str) -> str | None:
 
 def _run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(("git", *arguments), cwd=folder, env=build_git_environment(), capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        raise RevisionError("git is not installed, and it is git that knows the other revision.") from None
+        return run_git(folder, *arguments)
+    except GitError as error:
+        raise RevisionError(str(error)) from None

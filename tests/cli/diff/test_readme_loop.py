@@ -22,7 +22,10 @@ SECTION = re.compile(
     re.DOTALL,
 )
 COMMIT = re.compile(r"^Comparing [0-9a-f]{9} ")
-NEEDED = ("__main__.py", "Pulumi.yaml", "Pulumi.dev.yaml", ".gitignore", "components/fargate_web", "cli/fargate_web_cli")
+NEEDED = (
+    *("__main__.py", "Pulumi.yaml", "Pulumi.dev.yaml", ".gitignore", "pyproject.toml", "uv.lock"),
+    *("components/fargate_web", "cli/fargate_web_cli"),
+)
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -1,10 +1,7 @@
 """Two revisions of a repository, each run with its own files, from the command to the difference."""
 
 import dataclasses
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +9,11 @@ from fargate_web_cli import app as cli
 from fargate_web_cli.diff import command
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.progress import show_progress
-from fargate_web_cli.diff.python_environments import choose_environment, read_locked_versions
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError, check_out, find_default_base
 from fargate_web_cli.diff.value_text import format_value
 
+from tests.cli.diff.repositories import git
 from tests.stacks.running import ROOT
 
 SHOP = """\
@@ -36,20 +33,6 @@ config:
       targetGroup: {protocolVersion: HTTP1}
 """
 SMALL = SHOP.replace("  fargate-web:protected: true\n", "").replace("      deployment: {forceNewDeployment: true}\n", "")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    identity = {
-        "GIT_AUTHOR_NAME": "a",
-        "GIT_AUTHOR_EMAIL": "a@example.com",
-        "GIT_COMMITTER_NAME": "a",
-        "GIT_COMMITTER_EMAIL": "a@example.com",
-    }
-    settings = {**identity, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    return subprocess.run(
-        ("git", *arguments), cwd=folder, env={**environ, **settings}, check=True, capture_output=True, text=True
-    ).stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -177,82 +160,6 @@ def test_a_file_that_neither_revision_has_is_told(repository):
         diff_revisions(DiffRequest(base="HEAD", stack="none", project_folder=repository))
 
 
-# --- dependencies -------------------------------------------------------------------------------------------------------
-
-LOCK = """\
-[[package]]
-name = "fargate-web-program"
-version = "0"
-dependencies = [{ name = "fargate-web" }, { name = "rich" }]
-[package.dev-dependencies]
-dev = [{ name = "pytest" }]
-[[package]]
-name = "fargate-web"
-version = "0"
-dependencies = [{ name = "pulumi" }]
-[[package]]
-name = "pulumi"
-version = "3.272.0"
-[[package]]
-name = "rich"
-version = "15.0.0"
-[[package]]
-name = "pytest"
-version = "9.2.0"
-"""
-
-
-@pytest.fixture
-def locks(tmp_path):
-    folders = [tmp_path / "theirs", tmp_path / "ours"]
-    for folder in folders:
-        folder.mkdir()
-        (folder / "uv.lock").write_text(LOCK)
-    return folders
-
-
-def test_only_what_the_program_needs_is_compared(locks):
-    theirs, ours = locks
-    assert read_locked_versions(ours / "uv.lock") == {"pulumi": "3.272.0", "rich": "15.0.0"}
-    (theirs / "uv.lock").write_text(LOCK.replace("9.2.0", "9.3.0"))
-    assert choose_environment(theirs, ours) == choose_environment(ours, ours)
-    assert choose_environment(theirs, ours).python == sys.executable
-
-
-def test_other_dependencies_that_can_not_be_installed_are_told(locks, monkeypatch):
-    theirs, ours = locks
-    (theirs / "uv.lock").write_text(LOCK.replace("3.272.0", "3.200.0"))
-    monkeypatch.setattr("fargate_web_cli.diff.python_environments._find_uv", lambda: None)
-    found = choose_environment(theirs, ours)
-    assert found.python == sys.executable
-    assert "its lock differs (pulumi 3.200.0)" in found.note
-
-
-def test_other_dependencies_are_installed_once_from_the_lock_of_the_revision(locks, monkeypatch, tmp_path):
-    theirs, ours = locks
-    (theirs / "uv.lock").write_text(LOCK.replace("3.272.0", "3.200.0"))
-    calls = []
-
-    def run(command, *, cwd, env, **_):
-        calls.append((command[1:3], cwd))
-        python = Path(env["UV_PROJECT_ENVIRONMENT"]) / "bin/python"
-        python.parent.mkdir(parents=True)
-        python.touch()
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr("fargate_web_cli.diff.python_environments._find_uv", lambda: "uv")
-    monkeypatch.setattr("fargate_web_cli.diff.python_environments.subprocess.run", run)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    first, second = choose_environment(theirs, ours), choose_environment(theirs, ours)
-    assert first == second
-    assert first.python.startswith(str(tmp_path / "cache"))
-    assert calls == [(("sync", "--locked"), theirs)]
-
-
-def test_a_revision_without_a_lock_runs_with_what_is_here(tmp_path, locks):
-    assert choose_environment(tmp_path, locks[1]).note == ""
-
-
 # --- the command --------------------------------------------------------------------------------------------------------
 
 
@@ -270,7 +177,7 @@ def given(monkeypatch, diff):
 
 def test_the_command_is_found_by_its_word(given, capsys):
     assert cli.main(["diff", "--base", "v1", "--head", "v2", "--stack", "new", "--json"]) == 0
-    assert given == [DiffRequest("v1", "v2", "new")]
+    assert given == [DiffRequest("v1", "v2", "new", project_folder=Path.cwd())]
     assert capsys.readouterr().out.startswith('{\n    "config": {')
 
 
@@ -308,8 +215,15 @@ def test_a_pipe_gets_no_progress(capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_choice_is_the_working_tree_of_this_project_by_default():
-    assert dataclasses.astuple(DiffRequest()) == (None, None, None, None, ROOT)
+def test_the_working_tree_of_the_current_folder_is_compared_by_default(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert dataclasses.astuple(DiffRequest()) == (None, None, None, None, None, None, False, tmp_path)
+
+
+def test_a_folder_without_a_project_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["diff"]) == 1
+    assert "Pulumi.yaml" in capsys.readouterr().err
 
 
 def test_a_branch_that_only_the_remote_has_is_named(tmp_path):

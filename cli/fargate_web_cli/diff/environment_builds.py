@@ -1,0 +1,167 @@
+"""Builds the Python environment that a revision pins, once: it is kept in the cache of the user.
+
+An environment is built beside its place and then renamed, so that nobody finds half of one, also when two runs build the same at once. The
+last file that is written into it holds its key, which is compared before the environment is used.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from fargate_web_cli.diff.pinned_versions import Pins
+
+_FORMAT: Final = "1"
+"""Changes when environments are built in another way."""
+
+_COMPONENTS: Final = "fargate-web"
+_MARKER: Final = "fargate-web.key"
+_BUILD_PREFIX: Final = ".building-"
+_ABANDONED_SECONDS: Final = 24 * 60 * 60
+_MAXIMUM_ERROR_LINES: Final = 8
+
+
+class BuildError(Exception):
+    """An environment can't be built; the message is what the installer says."""
+
+
+def find_or_build(pins: Pins) -> Path:
+    """Return the interpreter of the environment that has what is pinned.
+
+    Raises:
+        BuildError: It can't be built.
+    """
+    key = _build_key(pins)
+    home = _find_cache_folder() / key[:24]
+    if not _is_complete(home, key):
+        _build(pins, home, key)
+    return _locate_python(home)
+
+
+def is_built(pins: Pins) -> bool:
+    """Tell whether the environment is there already."""
+    key = _build_key(pins)
+    return _is_complete(_find_cache_folder() / key[:24], key)
+
+
+def find_uv() -> tuple[str, ...] | None:
+    """Find uv: beside this interpreter, on the path of commands, or as a module."""
+    beside = Path(sys.executable).with_name("uv.exe" if os.name == "nt" else "uv")
+    if beside.exists():
+        return (str(beside),)
+    found = shutil.which("uv")
+    if found is not None:
+        return (found,)
+    return (sys.executable, "-m", "uv") if find_spec("uv") is not None else None
+
+
+def _find_cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fargate-web" / "environments"
+
+
+def _build_key(pins: Pins) -> str:
+    parts = (_FORMAT, platform.python_implementation(), *map(str, sys.version_info[:2]), sys.platform, platform.machine(), pins.kind)
+    return hashlib.sha256("\0".join((*parts, pins.content)).encode()).hexdigest()
+
+
+def _is_complete(home: Path, key: str) -> bool:
+    try:
+        return (home / _MARKER).read_text(encoding="utf-8") == key and _locate_python(home).exists()
+    except OSError:
+        return False
+
+
+def _locate_python(home: Path) -> Path:
+    return home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _build(pins: Pins, home: Path, key: str) -> None:
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(home.parent)
+        with tempfile.TemporaryDirectory(prefix=_BUILD_PREFIX, dir=home.parent, ignore_cleanup_errors=True) as folder:
+            made = Path(folder) / "environment"
+            _install(pins, made, Path(folder))
+            if _COMPONENTS in pins.packages or _COMPONENTS in pins.local_packages:
+                check_import(str(_locate_python(made)), pins.import_paths)
+            (made / _MARKER).write_text(key, encoding="utf-8")
+            if home.exists() and not _is_complete(home, key):
+                home.rename(Path(folder) / "damaged")
+            try:
+                made.rename(home)
+            except OSError:
+                # Another run was faster, and has built the same.
+                if not _is_complete(home, key):
+                    raise
+    except OSError as error:
+        raise BuildError(f"{error.filename or home}: {error.strerror or error}") from None
+
+
+def _install(pins: Pins, made: Path, scratch: Path) -> None:
+    uv = find_uv()
+    if pins.kind in ("poetry.lock", "pdm.lock"):
+        tool = pins.kind.partition(".")[0]
+        raise BuildError(
+            f"{pins.kind} is installed by {tool} alone; commit a requirements.txt beside it ({tool} export --output requirements.txt)"
+        )
+    if pins.kind == "uv.lock":
+        # What the lock says, but for the packages of the repository: their code is that of the revision.
+        groups = ("--no-default-groups", "--no-install-workspace")
+        local = (part for name in pins.local_packages for part in ("--no-install-package", name))
+        command = (*_require_uv(pins, uv), "sync", "--frozen", *groups, *local, "--quiet", "--python", sys.executable)
+        _run(command, pins.folder, {"UV_PROJECT_ENVIRONMENT": str(made)})
+        return
+    file = pins.file
+    if pins.kind == "pylock.toml":
+        uv = _require_uv(pins, uv)
+    else:
+        file = scratch / "requirements.txt"
+        file.write_text("".join(f"{line}\n" for line in pins.requirements), encoding="utf-8")
+    python = str(_locate_python(made))
+    if uv is not None:
+        _run((*uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(made)), pins.folder)
+        _run((*uv, "pip", "install", "--quiet", "--python", python, "-r", str(file)), pins.folder)
+    else:
+        _run((sys.executable, "-m", "venv", str(made)), pins.folder)
+        _run((python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", str(file)), pins.folder)
+
+
+def _require_uv(pins: Pins, uv: tuple[str, ...] | None) -> tuple[str, ...]:
+    if uv is None:
+        raise BuildError(f"{pins.kind} is installed by uv, which is not here; install it: pip install uv")
+    return uv
+
+
+def check_import(python: str, import_paths: Sequence[Path] = ()) -> None:
+    """Check that an interpreter has the components.
+
+    Raises:
+        BuildError: It has not.
+    """
+    _run((python, "-P", "-c", "import fargate_web"), None, {"PYTHONPATH": os.pathsep.join(map(str, import_paths))})
+
+
+def _run(command: Sequence[str], folder: Path | None, variables: dict[str, str] | None = None) -> None:
+    surroundings = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")}
+    surroundings |= variables or {}
+    done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        told = (done.stderr or done.stdout).strip().splitlines()
+        raise BuildError("\n".join(told[-_MAXIMUM_ERROR_LINES:]) or f"{command[0]} ended with status {done.returncode}")
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what a run that was killed has left half built; a day later no build is still going on."""
+    for each in folder.glob(f"{_BUILD_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - each.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(each, ignore_errors=True)

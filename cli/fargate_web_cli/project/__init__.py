@@ -1,0 +1,1 @@
+"""The Pulumi project that a command works on."""
