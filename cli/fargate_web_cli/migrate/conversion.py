@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from fargate_web.faults.fault import SettingPath
 
-from fargate_web_cli.migrate.copilot.manifest import Manifest
-from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.manifest_field import ManifestField
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, Manifest, ManifestValue
+from fargate_web_cli.migrate.report import Report
 
 PLACEHOLDER_ACCOUNT: Final = "000000000000"
 PLACEHOLDER_REGION: Final = "us-east-1"
@@ -136,7 +135,7 @@ def _convert_field(
         siblings = [parts[-1] for parts in rows if parts[:-1] == key_path[:-1] and not parts[-1].startswith(("<", "["))]
         near = get_close_matches(key_path[-1], siblings, 1)
         advice = f"; did you mean {near[0]}?" if near else "; look for it in docs/reference.md, or drop it"
-        conversion.report_unconverted(value, f"Copilot's documentation has no such field here{advice}")
+        conversion.report_unconverted(value, f"the documentation of {conversion.manifest.tool} has no such field here{advice}")
         return
     try:
         if row.converter is not None:
