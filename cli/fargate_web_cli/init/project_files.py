@@ -25,7 +25,9 @@ def render_project_files(choices: ProjectChoices, stack_files: dict[str, str]) -
     Returns:
         The texts, by the path in the project.
     """
-    values = _collect_values(choices)
+    # What runs a migration calls ECS itself, by boto3.
+    extra = "[migration]" if any("migration:" in text for text in stack_files.values()) else ""
+    values = _collect_values(choices, extra)
     dependencies, dependencies_source = _DEPENDENCY_FILES[choices.installer]
     texts = {
         "Pulumi.yaml": render_file("Pulumi.yaml", values),
@@ -115,8 +117,8 @@ def _find_obstacles(folder: Path, texts: dict[str, str], *, force: bool) -> list
     return found
 
 
-def _collect_values(choices: ProjectChoices) -> dict[str, str]:
-    components, command = render_requirements(choices.source)
+def _collect_values(choices: ProjectChoices, extra: str = "") -> dict[str, str]:
+    components, command = render_requirements(choices.source, extra)
     github = _GITHUB_PATTERN.fullmatch(choices.source)
     repository, tag = github.groups() if github else (REPOSITORY_PLACEHOLDER, f"v{version('fargate-web-cli')}")
     return {
@@ -131,12 +133,13 @@ def _collect_values(choices: ProjectChoices) -> dict[str, str]:
     }
 
 
-def render_requirements(source: str) -> tuple[str, str]:
+def render_requirements(source: str, extra: str = "") -> tuple[str, str]:
     """Write the requirements of the two distributions, in the version of this command.
 
     Args:
         source: `index`, or `git+<address>@<tag>`.
+        extra: What the components need beside their own dependencies, in brackets.
     """
     if source == "index":
-        return f"fargate-web=={version('fargate-web')}", f"fargate-web-cli=={version('fargate-web-cli')}"
-    return f"fargate-web @ {source}#subdirectory=components", f"fargate-web-cli @ {source}#subdirectory=cli"
+        return f"fargate-web{extra}=={version('fargate-web')}", f"fargate-web-cli=={version('fargate-web-cli')}"
+    return f"fargate-web{extra} @ {source}#subdirectory=components", f"fargate-web-cli @ {source}#subdirectory=cli"

@@ -26,7 +26,43 @@ def find_starting_point(arguments: Namespace, folder: Path) -> StartingPoint | N
     """Choose what the options name, else the Dockerfile of the folder unless an image is given; None where there is nothing."""
     if arguments.from_copilot:
         return _start_from_copilot(arguments.from_copilot, arguments.account)
-    return None
+    if arguments.from_compose:
+        return _start_from_compose(arguments.from_compose, arguments.account)
+    if arguments.from_task_definition:
+        return _start_from_task_definition(arguments.from_task_definition, arguments.account)
+    found = folder / "Dockerfile"
+    dockerfile = arguments.from_dockerfile or (str(found) if found.is_file() and not arguments.image else None)
+    return _start_from_dockerfile(dockerfile, arguments) if dockerfile else None
+
+
+def _start_from_dockerfile(file: str, arguments: Namespace) -> StartingPoint:
+    def convert(context: StackContext, report: Report) -> None:
+        from fargate_web_cli.migrate.dockerfile.convert import DockerfileConverter
+
+        context.account = arguments.account
+        DockerfileConverter(file, context, report).convert(arguments.image, arguments.port)
+
+    return StartingPoint(f"Converted from {file}", convert)
+
+
+def _start_from_compose(file: str, account: str | None) -> StartingPoint:
+    def convert(context: StackContext, report: Report) -> None:
+        from fargate_web_cli.migrate.compose.convert import convert_compose_file
+
+        context.account = account
+        convert_compose_file(file, context, report)
+
+    return StartingPoint(f"Converted from Docker Compose: {file}", convert)
+
+
+def _start_from_task_definition(file: str, account: str | None) -> StartingPoint:
+    def convert(context: StackContext, report: Report) -> None:
+        from fargate_web_cli.migrate.task_definition.convert import convert_task_definition
+
+        context.account = account
+        convert_task_definition(file, context, report)
+
+    return StartingPoint(f"Converted from a task definition: {file}", convert)
 
 
 def _start_from_copilot(folder: str, account: str | None) -> StartingPoint:

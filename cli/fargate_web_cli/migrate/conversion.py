@@ -26,6 +26,7 @@ class StackContext:
         environment: The name of the environment, where one was chosen.
         sections: The sections of the stack file.
         comments: What stands above a key of the stack file, by its place.
+        application_container: The name of the application's container, where the input names it.
     """
 
     region: str | None = None
@@ -34,6 +35,7 @@ class StackContext:
     environment: str | None = None
     sections: dict[str, Any] = field(default_factory=dict)
     comments: dict[SettingPath, str] = field(default_factory=dict)
+    application_container: str | None = None
 
     def build_arn(self, service: str, resource: str) -> str:
         """Write an ARN of the account and the Region, with placeholders for what is unknown."""

@@ -95,7 +95,7 @@ def _check_image(at: SettingPath, service: Container, severity: Literal["error",
 
 def _check_secrets(at: SettingPath, service: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     for name, value in service.environment.items():
-        if "environment" not in service.silence and _looks_secret(name, value):
+        if "environment" not in service.silence and looks_secret(name, value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*at, "environment", name),
@@ -105,7 +105,8 @@ def _check_secrets(at: SettingPath, service: Container, severity: Literal["error
             )
 
 
-def _looks_secret(name: str, value: Any) -> bool:
+def looks_secret(name: str, value: Any) -> bool:
+    """Tell whether an environment variable looks like a secret, by its name or its value."""
     if not isinstance(value, str) or not value:
         return False
     named = _SECRET_NAME_PATTERN.search(name) and not _PUBLIC_NAME_PATTERN.match(name) and not _NOT_SECRET_PATTERN.fullmatch(value)
@@ -115,7 +116,7 @@ def _looks_secret(name: str, value: Any) -> bool:
 def _check_router_options(at: SettingPath, service: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     router = service.logs.fire_lens
     for name, value in router.options.items() if router and "environment" not in service.silence else ():
-        if _looks_secret(name, value):
+        if looks_secret(name, value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*at, "logs", "fireLens", "options", name),
