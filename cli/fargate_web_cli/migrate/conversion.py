@@ -113,6 +113,12 @@ class Conversion:
         """Tell what is not carried, and what to do instead."""
         self.report.add("left", value, message)
 
+    def report_unread_keys(self, value: ManifestValue, *read: str, advice: str = "it has no counterpart here") -> None:
+        """Tell the keys of a map that a converter does not read, so that nothing is lost silently."""
+        for key, inner in value.entries() if isinstance(value.data, dict) else ():
+            if key not in read and not key.startswith("x-"):
+                self.report.add("left", inner, f"{key}: {advice}")
+
     def report_placeholder(self, value: ManifestValue | None, message: str) -> None:
         """Tell what is only a placeholder."""
         self.report.add("needs", value, message)

@@ -28,6 +28,7 @@ def convert_build(conversion: Conversion, value: ManifestValue, wild: KeyPath) -
     context = value if not isinstance(value.data, dict) else value.find("context")
     dockerfile, target = (value.find("dockerfile"), value.find("target")) if isinstance(value.data, dict) else (None, None)
     folder = context.text() if context else "."
+    conversion.report_unread_keys(value, "context", "dockerfile", "target", advice="give it to docker build too")
     arguments = ["docker", "build"]
     arguments += ["--file", f"{folder}/{dockerfile.text()}"] if dockerfile else []
     arguments += ["--target", target.text()] if target else []
@@ -123,6 +124,7 @@ def convert_environment_files(conversion: Conversion, value: ManifestValue, wild
         path = item.find("path") if isinstance(item.data, dict) else item
         if path is None:
             raise InvalidValueError(item, "env_file has a path")
+        conversion.report_unread_keys(item, "path", "required")
         if not (folder / path.text()).is_file():
             conversion.report_placeholder(item, f"{path.text()} is not there; write its lines under environment, and secrets under secrets")
             continue
@@ -134,6 +136,7 @@ def convert_environment_files(conversion: Conversion, value: ManifestValue, wild
 def convert_health_check(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
     """Carry the check of the container, within what ECS takes."""
     test, disable = value.find("test"), value.find("disable")
+    conversion.report_unread_keys(value, "test", "disable", "interval", "timeout", "start_period", "retries")
     words = [] if test is None else test.texts() if isinstance(test.data, list) else ["CMD-SHELL", test.text()]
     if (disable is not None and disable.boolean()) or words[:1] == ["NONE"]:
         return
@@ -223,6 +226,7 @@ def convert_ulimits(conversion: Conversion, value: ManifestValue, wild: KeyPath)
         if name != "nofile":
             conversion.report_unconverted(inner, "Fargate sets no limit but nofile")
         elif isinstance(inner.data, dict):
+            conversion.report_unread_keys(inner, "soft", "hard")
             conversion.write_setting("ulimits.nofile", {key: each.number() for key, each in inner.entries() if key in ("soft", "hard")})
         else:
             conversion.write_setting("ulimits.nofile", inner.number())
@@ -253,6 +257,7 @@ def convert_volumes(conversion: Conversion, value: ManifestValue, wild: KeyPath)
     for item in value.items():
         if isinstance(item.data, dict):
             kind, source, target = (item.find(key) for key in ("type", "source", "target"))
+            conversion.report_unread_keys(item, "type", "source", "target", "consistency")
             words = (source.text() if source else "", target.text() if target else "")
             is_memory = kind is not None and kind.text() == "tmpfs"
         else:

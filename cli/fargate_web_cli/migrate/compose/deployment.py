@@ -15,6 +15,7 @@ def convert_ports(conversion: Conversion, value: ManifestValue, wild: KeyPath) -
     for item in value.items():
         if isinstance(item.data, dict):
             target, protocol = item.find("target"), item.find("protocol")
+            conversion.report_unread_keys(item, "target", "protocol", "published", "host_ip", "mode", "name")
             text, kind = (target.text() if target else ""), (protocol.text() if protocol else "tcp")
         else:
             text, _, kind = item.text().rpartition(":")[2].partition("/")

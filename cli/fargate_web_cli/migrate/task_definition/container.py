@@ -127,6 +127,7 @@ def convert_linux_parameters(conversion: Conversion, value: ManifestValue, wild:
     """Carry folders in memory; the rest stands in rows of its own."""
     found = value.find("tmpfs")
     for item in found.items() if found else ():
+        conversion.report_unread_keys(item, "containerPath", "size")
         conversion.write_setting_at(("tmpfs", read_field(item, "containerPath").text()), read_field(item, "size").number())
 
 

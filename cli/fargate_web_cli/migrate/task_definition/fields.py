@@ -13,11 +13,11 @@ TASK: Final = ("task",)
 CONTAINERS: Final = ("main", "sidecar")
 
 
-def _task(path: str, counterpart: str = "", note: str = "", converter: FieldConverter | None = None) -> ManifestField:
+def _task(path: str, counterpart: str = "", note: str = "", converter: "FieldConverter | None" = None) -> ManifestField:
     return ManifestField(path, TASK, counterpart, note, converter=converter)
 
 
-def _container(path: str, counterpart: str = "", note: str = "", converter: FieldConverter | None = None) -> ManifestField:
+def _container(path: str, counterpart: str = "", note: str = "", converter: "FieldConverter | None" = None) -> ManifestField:
     return ManifestField(path, CONTAINERS, counterpart, note, converter=converter)
 
 
@@ -46,6 +46,7 @@ TASK_FIELDS: Final[tuple[ManifestField, ...]] = (
     _left("pidMode", "containers share no processes here", TASK),
     _left("ipcMode", "Fargate shares no memory between containers", TASK),
     _left("proxyConfiguration", "App Mesh ended; write serviceConnect", TASK),
+    _left("trustedExecutionConfiguration", "there is no such setting here", TASK),
     _left("inferenceAccelerators", "Fargate has none", TASK),
     *(
         _task(key, "", "it is what AWS tells of the revision")
@@ -58,6 +59,7 @@ TASK_FIELDS: Final[tuple[ManifestField, ...]] = (
             "registeredAt",
             "registeredBy",
             "deregisteredAt",
+            "deleteRequestedAt",
         )
     ),
 )

@@ -66,6 +66,7 @@ def convert_volumes(conversion: Conversion, value: ManifestValue, wild: KeyPath)
 
 def _convert_file_system(conversion: Conversion, name: str, value: ManifestValue) -> None:
     rows = {"fileSystemId": "fileSystemId", "rootDirectory": "rootDirectory", "authorizationConfig.accessPointId": "accessPointId"}
+    conversion.report_unread_keys(value, "fileSystemId", "rootDirectory", "authorizationConfig", "transitEncryption")
     for path, key in rows.items():
         found = value.find(path)
         if found is not None and (key, found.data) != ("rootDirectory", "/"):
