@@ -51,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    parser = _build_parser()
+    parser = build_parser()
     arguments = parser.parse_args(argv)
     folder = Path(arguments.folder)
     choices = ProjectChoices(
@@ -143,7 +143,8 @@ def format_summary(choices: ProjectChoices, texts: Mapping[str, str], *, has_fau
     return "\n".join(lines)
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web init", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder of the project (default: this one)")
     parser.add_argument("--name", metavar="NAME", help="the name of the project (default: that of the folder)")
