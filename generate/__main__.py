@@ -10,7 +10,7 @@ from fargate_web.settings.stack import Stack
 from fargate_web_cli.init.project_files import render_template_files
 from fargate_web_cli.schema.json_schema import build_stack_schema
 
-from generate.copilot_page import page
+from generate.migration_pages import page, starting_points_page
 from generate.reference import ReferencePage
 from generate.typed_arguments import module_rendering
 from generate.typed_arguments.type_tree import TypeTree
@@ -29,11 +29,13 @@ def generate_texts() -> dict[Path, str]:
     }
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
+    starting_points = ROOT / "docs" / "starting-from-what-is-there.md"
     return texts | {
         **{ROOT / "template" / name: text for name, text in render_template_files().items()},
         ROOT / "schema" / "stack.schema.json": json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n",
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         copilot: page(copilot.read_text(encoding="utf-8")),
+        starting_points: starting_points_page(starting_points.read_text(encoding="utf-8")),
     }
 
 

@@ -94,7 +94,7 @@ def test_check(bin_folder: Path, project: Path) -> None:
 
 
 def test_cost(bin_folder: Path, project: Path) -> None:
-    assert "$" in run(bin_folder, project, "cost", "--stack", "dev")
+    assert "in US dollars a month" in run(bin_folder, project, "cost", "--stack", "dev")
 
 
 @pytest.mark.parametrize("form", ["mermaid", "svg", "html"])
