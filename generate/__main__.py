@@ -28,10 +28,13 @@ def generate_texts() -> dict[Path, str]:
         _GENERATED / "plugin_inputs": module_rendering.render_analyzer_modules(tree),
     }
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
+    program = (ROOT / "__main__.py").read_text(encoding="utf-8")
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
     starting_points = ROOT / "docs" / "starting-from-what-is-there.md"
     return texts | {
         **{ROOT / "template" / name: text for name, text in render_template_files().items()},
+        # The program of a new project is that of this repository.
+        **{folder / "__main__.py": program for folder in (ROOT / "template", ROOT / "cli" / "fargate_web_cli" / "init" / "files")},
         ROOT / "schema" / "stack.schema.json": json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n",
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         copilot: page(copilot.read_text(encoding="utf-8")),

@@ -183,6 +183,11 @@ def test_what_a_service_extends_in_the_same_file_is_merged(tmp_path):
         ("services: {web: 1}", "web has to be a map"),
         ("services: {db: {image: postgres}}", "nothing is left that could run"),
         ("services: {web: {image: i, scale: many}}", "scale has to be a whole number"),
+        ("services: {web: {image: i, cpus: many}}", "'many' is no number of CPUs"),
+        ("services: {web: {image: i, mem_limit: much}}", "'much' is no amount of memory"),
+        ("services: {web: {image: i, depends_on: 5}}", "has to be a list"),
+        ("services: {web: {image: [i]}}", "has to be text"),
+        ("services: {web: {image: i, environment: [{a: b}]}}", "has to be text"),
         ("services: {a_b: {image: i}, a-b: {image: i}}", "as another service is"),
     ],
 )

@@ -169,7 +169,7 @@ def convert_health_check(conversion: Conversion, value: ManifestValue, wild: Key
 
 def convert_size(conversion: Conversion, cpu: ManifestValue | None, memory: ManifestValue | None) -> None:
     """Write the smallest size of Fargate that has what the limits give."""
-    units = float(cpu.text()) * 1024 if cpu else None
+    units = _read_cpus(cpu) if cpu else None
     mib = read_memory(memory) if memory else None
     if units is None and mib is None:
         return
@@ -180,6 +180,12 @@ def convert_size(conversion: Conversion, cpu: ManifestValue | None, memory: Mani
         conversion.report_difference(
             cpu or memory, f"a task has {fitted[0]} CPU units and {fitted[1]} MiB here, the smallest size of Fargate that holds the limits"
         )
+
+
+def _read_cpus(value: ManifestValue) -> float:
+    if not re.fullmatch(r"\d+(\.\d*)?|\.\d+", value.text()):
+        raise InvalidValueError(value, f"{value.text()!r} is no number of CPUs; Compose takes them like 0.5")
+    return float(value.text()) * 1024
 
 
 def read_memory(value: ManifestValue) -> float:
