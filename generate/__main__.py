@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from fargate_web.settings.stack import Stack
+from fargate_web_cli.init.project_files import render_template_files
 from fargate_web_cli.schema.json_schema import build_stack_schema
 
-from generate.copilot_page import page
+from generate.migration_pages import page, starting_points_page
 from generate.reference import ReferencePage
 from generate.typed_arguments import module_rendering
 from generate.typed_arguments.type_tree import TypeTree
@@ -27,17 +28,23 @@ def generate_texts() -> dict[Path, str]:
         _GENERATED / "plugin_inputs": module_rendering.render_analyzer_modules(tree),
     }
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
+    program = (ROOT / "__main__.py").read_text(encoding="utf-8")
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
+    starting_points = ROOT / "docs" / "starting-from-what-is-there.md"
     return texts | {
+        **{ROOT / "template" / name: text for name, text in render_template_files().items()},
+        # The program of a new project is that of this repository.
+        **{folder / "__main__.py": program for folder in (ROOT / "template", ROOT / "cli" / "fargate_web_cli" / "init" / "files")},
         ROOT / "schema" / "stack.schema.json": json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n",
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         copilot: page(copilot.read_text(encoding="utf-8")),
+        starting_points: starting_points_page(starting_points.read_text(encoding="utf-8")),
     }
 
 
 def find_stale(texts: dict[Path, str]) -> list[Path]:
     """List the files that differ from what they should be, and the modules that should not be there."""
-    packages = {path.parent for path in texts if path.suffix == ".py"}
+    packages = {path.parent for path in texts if path.is_relative_to(_GENERATED)}
     strays = [path for package in packages for path in package.glob("*.py") if path not in texts]
     differing = [path for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     return sorted([*strays, *differing])

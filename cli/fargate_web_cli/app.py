@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final[dict[str, str]] = {
+    "init": "fargate_web_cli.init.command",
     "preview": "fargate_web_cli.preview.command",
     "diff": "fargate_web_cli.diff.command",
     "render": "fargate_web_cli.diff.render",

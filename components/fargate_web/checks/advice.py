@@ -95,7 +95,7 @@ def _check_image(path: SettingPath, container: Container, severity: Literal["err
 
 def _check_secrets(path: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     for name, value in container.environment.items():
-        if "environment" not in container.silence and _looks_secret(name, value):
+        if "environment" not in container.silence and looks_secret(name, value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*path, "environment", name),
@@ -105,7 +105,8 @@ def _check_secrets(path: SettingPath, container: Container, severity: Literal["e
             )
 
 
-def _looks_secret(name: str, value: Any) -> bool:
+def looks_secret(name: str, value: Any) -> bool:
+    """Tell whether an environment variable looks like a secret, by its name or its value."""
     if not isinstance(value, str) or not value:
         return False
     has_secret_name = (
@@ -117,7 +118,7 @@ def _looks_secret(name: str, value: Any) -> bool:
 def _check_router_options(path: SettingPath, task: Task, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     router = task.logs.fire_lens
     for name, value in router.options.items() if router and "environment" not in task.silence else ():
-        if _looks_secret(name, value):
+        if looks_secret(name, value):
             yield Finding(
                 "secret-in-plain-sight",
                 (*path, "logs", "fireLens", "options", name),

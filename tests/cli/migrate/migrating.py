@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.report import Report
 
 HEADS = {
     "lb": "name: web\ntype: Load Balanced Web Service\nimage: {location: example.com/web:1, port: 8080}\n",

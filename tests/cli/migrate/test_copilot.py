@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.report import Report
 
 from tests.stacks.running import ROOT, preview_or_up
 

@@ -116,7 +116,7 @@ def test_what_is_left_is_told_by_place_and_path(tmp_path):
 
 def test_a_misspelt_field_is_told_with_the_right_one(tmp_path):
     outcome = run(tmp_path, HEADS["lb"] + "http: {helthcheck: /}\n")
-    assert outcome.told("left") == ["Copilot's documentation has no such field here; did you mean healthcheck?"]
+    assert outcome.told("left") == ["the documentation of Copilot has no such field here; did you mean healthcheck?"]
 
 
 def test_every_row_that_is_left_has_a_sample():

@@ -2,8 +2,8 @@
 
 import pytest
 from fargate_web.settings.scheduled_task import ScheduledTask
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, ManifestValue
 from fargate_web_cli.migrate.copilot.schedule import convert_expression
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, ManifestValue
 
 
 @pytest.mark.parametrize(

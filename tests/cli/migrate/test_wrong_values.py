@@ -6,7 +6,7 @@ import pytest
 from fargate_web_cli.migrate.copilot import convert
 from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
 from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.report import Report
 
 ODD = [True, -5, "", "x", [1], {}, {"a": 1}, [{"a": {}}]]
 TYPES = {

@@ -52,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
             parser.error(f"{given!r} is not like {example}")
     # After the arguments, so that --help does not wait for the SDKs.
     from fargate_web_cli.migrate.copilot.convert import ConversionRequest, convert_manifests
-    from fargate_web_cli.migrate.copilot.report import Report
+    from fargate_web_cli.migrate.report import Report
 
     report = Report()
     region = arguments.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or None

@@ -3,8 +3,8 @@
 import shlex
 from typing import Any
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
 def _find_container_path(wild: KeyPath) -> KeyPath:

@@ -11,14 +11,14 @@ from typing import Final
 from fargate_web.faults.fault import SettingsError, format_path
 from fargate_web.stack.load import load_file
 
-from fargate_web_cli.migrate.copilot.conversion import PLACEHOLDER_ACCOUNT, PLACEHOLDER_REGION, Conversion, StackContext, convert_fields
+from fargate_web_cli.migrate.conversion import PLACEHOLDER_ACCOUNT, PLACEHOLDER_REGION, Conversion, StackContext, convert_fields
 from fargate_web_cli.migrate.copilot.copilot_defaults import write_defaults
 from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
-from fargate_web_cli.migrate.copilot.manifest import Manifest, read_manifest
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.copilot.manifest import read_manifest
 from fargate_web_cli.migrate.copilot.shared_sections import write_shared_sections
-from fargate_web_cli.migrate.copilot.stack_file_writer import render_stack_file
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, Manifest
+from fargate_web_cli.migrate.report import Report
+from fargate_web_cli.migrate.stack_file_writer import render_stack_file
 
 _SERVICE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -46,6 +46,19 @@ class ConversionRequest:
     shell_variables: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class ConvertedApplication:
+    """What the manifests of an application become.
+
+    Attributes:
+        context: The sections of the stack file, with comments.
+        files: The files that were read.
+    """
+
+    context: StackContext
+    files: tuple[str, ...]
+
+
 def convert_manifests(request: ConversionRequest, report: Report) -> str | None:
     """Convert manifests into a stack file.
 
@@ -55,6 +68,27 @@ def convert_manifests(request: ConversionRequest, report: Report) -> str | None:
 
     Returns:
         The stack file; None where the input has faults.
+    """
+    converted = convert_to_sections(request, report)
+    if converted is None:
+        return None
+    context = converted.context
+    chosen = f", environment {context.environment}" if context.environment else ""
+    title = [f"Converted from AWS Copilot{chosen}:", *(f"  {file}" for file in converted.files)]
+    text = render_stack_file(context.sections, context.comments, region=context.region, title=title)
+    _validate_stack_file(text, report)
+    return text
+
+
+def convert_to_sections(request: ConversionRequest, report: Report) -> ConvertedApplication | None:
+    """Convert manifests into the sections of a stack file.
+
+    Args:
+        request: What is to be converted.
+        report: Where everything is told.
+
+    Returns:
+        The sections; None where the input has faults.
     """
     world = StackContext(request.region, request.account, request.application or _find_application(request.manifests), request.environment)
     shell = dict(os.environ if request.shell_variables is None else request.shell_variables)
@@ -74,11 +108,7 @@ def convert_manifests(request: ConversionRequest, report: Report) -> str | None:
     if report.faults_by_outcome["fault"]:
         return None
     _report_stack_findings(workloads, world, report)
-    chosen = f", environment {world.environment}" if world.environment else ""
-    title = [f"Converted from AWS Copilot{chosen}:", *(f"  {said.manifest.file}" for said in (*environments, *workloads))]
-    text = render_stack_file(world.sections, world.comments, region=world.region, title=title)
-    _validate_stack_file(text, report)
-    return text
+    return ConvertedApplication(world, tuple(said.manifest.file for said in (*environments, *workloads)))
 
 
 def _read_manifests(

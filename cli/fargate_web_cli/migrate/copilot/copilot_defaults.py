@@ -1,7 +1,7 @@
 """What follows from a manifest as a whole: the defaults of Copilot, which are written out where those here are others."""
 
+from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot import routing, task, task_counts
-from fargate_web_cli.migrate.copilot.conversion import Conversion
 
 
 def write_defaults(conversion: Conversion) -> None:

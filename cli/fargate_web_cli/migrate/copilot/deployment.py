@@ -1,7 +1,7 @@
 """How a new version takes over."""
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
 def convert_rolling(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:

@@ -4,8 +4,8 @@ from typing import Any, Final, get_args
 
 from fargate_web.settings.https import SslPolicy
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
 
 _CDN_NOTE: Final = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
 

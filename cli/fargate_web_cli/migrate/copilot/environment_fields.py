@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import environment
-from fargate_web_cli.migrate.copilot.manifest_field import ENVIRONMENT_KINDS, ManifestField
+from fargate_web_cli.migrate.manifest_field import ENVIRONMENT_KINDS, ManifestField
 
 _CDN_NOTE = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
 _LOAD_BALANCER_NOTE = "one load balancer in a stack: the internal one belongs to the stack of the Backend Services that it leads to (loadBalancer.scheme: internal)"

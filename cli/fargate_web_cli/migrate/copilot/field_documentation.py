@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
-from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
+from fargate_web_cli.migrate.manifest_field import ManifestField
 
 _KIND_LETTERS: Final = {"lb": "L", "backend": "B", "worker": "W", "job": "J"}
 

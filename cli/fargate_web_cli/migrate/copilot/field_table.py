@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import environment_fields, service_fields, workload_fields
-from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
+from fargate_web_cli.migrate.manifest_field import ManifestField
 
 FIELD_TABLE: Final[tuple[ManifestField, ...]] = (
     *workload_fields.COMMON_FIELDS,

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path as File
-from typing import Any, Final
+from typing import Final
 
-from fargate_web.faults.fault import Position, SettingPath
-from fargate_web.stack_file.yaml_nodes import MappingNode, ScalarNode, SequenceNode, YamlError, YamlNode, parse_yaml
-from fargate_web.stack_file.yaml_scalars import resolve_scalar
+from fargate_web.faults.fault import Position
+from fargate_web.stack_file.yaml_nodes import MappingNode, YamlError, parse_yaml
 
-from fargate_web_cli.migrate.copilot.manifest_value import ManifestValue
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.manifest_value import Manifest, ManifestValue
+from fargate_web_cli.migrate.report import Report
+from fargate_web_cli.migrate.value_reader import Substitution, ValueReader
 
 MANIFEST_KINDS: Final = {
     "Load Balanced Web Service": "lb",
@@ -35,23 +34,6 @@ _EXCLUSIVE_KEYS: Final = (
         ("range", "cooldown", "cpu_percentage", "memory_percentage", "requests", "response_time", "queue_delay"),
     ),
 )
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """A manifest, with the overrides of one environment applied.
-
-    Attributes:
-        file: The file, as it was given.
-        kind: `lb`, `backend`, `worker`, `job` or `env`.
-        name: The name of the workload or the environment.
-        root: Its values.
-    """
-
-    file: str
-    kind: str
-    name: str
-    root: ManifestValue
 
 
 def read_manifest(path: str, environment: str | None, variables: Mapping[str, str], report: Report) -> Manifest | None:
@@ -81,8 +63,7 @@ def read_manifest(path: str, environment: str | None, variables: Mapping[str, st
     if not isinstance(node, MappingNode):
         fault("this is not a manifest of Copilot, which is a map with name and type")
         return None
-    reader = _ManifestReader(path, variables, report)
-    root = reader.read_value(node, ())
+    root = ValueReader(path, report, _make_substitution(variables, report)).read_value(node, ())
     kind = root.find("type")
     name = root.find("name")
     if kind is None or not isinstance(kind.data, str) or kind.data not in MANIFEST_KINDS:
@@ -98,55 +79,28 @@ def read_manifest(path: str, environment: str | None, variables: Mapping[str, st
     return Manifest(path, MANIFEST_KINDS[kind.data], name.data, _apply_overrides(root, environment, report))
 
 
-class _ManifestReader:
-    def __init__(self, file: str, variables: Mapping[str, str], report: Report) -> None:
-        self._file = file
-        self._variables = variables
-        self._report = report
+def _make_substitution(variables: Mapping[str, str], report: Report) -> Substitution:
+    """Make what replaces the variables in a text."""
 
-    def read_value(self, node: YamlNode, path: SettingPath) -> ManifestValue:
-        position = Position(self._file, *node.mark)
-        if isinstance(node, SequenceNode):
-            return ManifestValue([self.read_value(item, (*path, index)) for index, item in enumerate(node.items)], path, position)
-        if isinstance(node, MappingNode):
-            return ManifestValue(self._map(node, path), path, position)
-        return ManifestValue(self._scalar(node, path, position), path, position)
-
-    def _map(self, node: MappingNode, path: SettingPath) -> dict[str, ManifestValue]:
-        found: dict[str, ManifestValue] = {}
-        for key, inner in node.entries:
-            if isinstance(key, ScalarNode) and key.plain and key.text == "<<":
-                merged = self.read_value(inner, path)
-                for each in merged.data if isinstance(merged.data, list) else [merged]:
-                    found = {**(each.data if isinstance(each.data, dict) else {}), **found}
-            elif not isinstance(key, ScalarNode):
-                self._report.add("fault", ManifestValue(None, path, Position(self._file, *key.mark)), "this key is a list or a map")
-            else:
-                if key.text in found:
-                    self._report.add(
-                        "fault", ManifestValue(None, (*path, key.text), Position(self._file, *key.mark)), "this key is there twice"
-                    )
-                found[key.text] = self.read_value(inner, (*path, key.text))
-        return found
-
-    def _scalar(self, node: ScalarNode, path: SettingPath, position: Position) -> Any:
-        def put(found: re.Match[str]) -> str:
+    def substitute(text: str, value: ManifestValue) -> str:
+        def replace_match(found: re.Match[str]) -> str:
             if found[1]:
                 return found[0][1:]
             name = found[2]
-            if name not in self._variables:
+            if name not in variables:
                 message = f"${{{name}}} is a variable of the shell or of Copilot that is not set here; set it, or write its value"
-                self._report.add("needs", ManifestValue(None, path, position), message)
+                report.add("needs", value, message)
                 return found[0]
             if not name.startswith("COPILOT_"):
                 message = (
                     f"${{{name}}} came from the shell when Copilot ran; it is written out as it is set here, so keep secrets out of it"
                 )
-                self._report.add("differently", ManifestValue(None, path, position), message)
-            return self._variables[name]
+                report.add("differently", value, message)
+            return variables[name]
 
-        text = _VARIABLE_PATTERN.sub(put, node.text)
-        return resolve_scalar(text) if node.plain else text
+        return _VARIABLE_PATTERN.sub(replace_match, text)
+
+    return substitute
 
 
 def _apply_overrides(root: ManifestValue, environment: str | None, report: Report) -> ManifestValue:

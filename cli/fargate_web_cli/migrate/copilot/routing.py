@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _HEALTH_CHECK_KEYS: Final = (
     ("path", "path", "/"),

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _NAMED_SCHEDULES: Final = {
     "@yearly": "cron(0 0 1 1 ? *)",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import routing, task_counts, topics_and_queues
-from fargate_web_cli.migrate.copilot.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
+from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
 
 _NLB_NOTE = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
 _QUEUE_NOTE = "of the queue, which is not made here"

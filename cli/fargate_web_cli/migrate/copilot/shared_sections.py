@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from fargate_web_cli.migrate.conversion import Conversion, StackContext
 from fargate_web_cli.migrate.copilot import environment, routing
-from fargate_web_cli.migrate.copilot.conversion import Conversion, StackContext
-from fargate_web_cli.migrate.copilot.manifest_value import ManifestValue
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.manifest_value import ManifestValue
+from fargate_web_cli.migrate.report import Report
 
 
 def write_shared_sections(conversions: list[Conversion], environments: list[Conversion], world: StackContext, report: Report) -> None:

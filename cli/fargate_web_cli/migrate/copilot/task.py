@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot.container import build_secret_reference
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _PLACEHOLDER_FILE_SYSTEM: Final = "fs-00000000000000000"
 

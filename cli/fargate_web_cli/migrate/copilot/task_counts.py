@@ -3,8 +3,8 @@
 import re
 from typing import Any, Final
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _RANGE_PATTERN: Final = re.compile(r"(\d+)-(\d+)")
 _COOLDOWNS: Final = (("in", "scaleInCooldown", 120), ("out", "scaleOutCooldown", 60))

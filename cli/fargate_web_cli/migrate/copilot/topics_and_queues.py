@@ -2,9 +2,9 @@
 
 import json
 
-from fargate_web_cli.migrate.copilot.conversion import Conversion
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
+from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot.task_counts import build_queue_name
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
 def convert_topics(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:

@@ -3,8 +3,8 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import container, deployment, schedule, task
-from fargate_web_cli.migrate.copilot.manifest_field import SERVICE_KINDS, WORKLOAD_KINDS, ManifestField
 from fargate_web_cli.migrate.copilot.topics_and_queues import convert_topics
+from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WORKLOAD_KINDS, ManifestField
 
 _BUILD_NOTE = "images are not built here: build and push, and write the address with its digest"
 

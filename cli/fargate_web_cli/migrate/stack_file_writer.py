@@ -15,7 +15,14 @@ PROJECT_NAME: Final = "fargate-web"
 _MAXIMUM_LINE_WIDTH: Final = 120
 
 
-def render_stack_file(settings: Mapping[str, Any], comments: Mapping[SettingPath, str], *, region: str | None, title: list[str]) -> str:
+def render_stack_file(
+    settings: Mapping[str, Any],
+    comments: Mapping[SettingPath, str],
+    *,
+    region: str | None,
+    title: list[str],
+    schema: str | None = "schema/stack.schema.json",
+) -> str:
     """Write a stack file.
 
     Args:
@@ -23,11 +30,13 @@ def render_stack_file(settings: Mapping[str, Any], comments: Mapping[SettingPath
         comments: What stands above a key, by its place.
         region: The Region; None leaves a comment in its place.
         title: The lines at the top.
+        schema: The JSON schema that an editor completes the file by.
 
     Returns:
         The text of the file.
     """
-    lines = ["# yaml-language-server: $schema=schema/stack.schema.json", *(f"# {line}" for line in title), "config:"]
+    language_server = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines = [*language_server, *(f"# {line}" for line in title), "config:"]
     lines.append(f"  aws:region: {region}" if region else "  # aws:region: <the Region of the environment>")
     for section, value in _order_keys(Stack, settings).items():
         lines += _render_entry(f"{PROJECT_NAME}:{section}", value, (section,), comments, 1)

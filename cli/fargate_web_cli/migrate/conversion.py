@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from fargate_web.faults.fault import SettingPath
 
-from fargate_web_cli.migrate.copilot.manifest import Manifest
-from fargate_web_cli.migrate.copilot.manifest_field import ManifestField
-from fargate_web_cli.migrate.copilot.manifest_value import InvalidValueError, KeyPath, ManifestValue
-from fargate_web_cli.migrate.copilot.report import Report
+from fargate_web_cli.migrate.manifest_field import ManifestField
+from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, Manifest, ManifestValue
+from fargate_web_cli.migrate.report import Report
 
 PLACEHOLDER_ACCOUNT: Final = "000000000000"
 PLACEHOLDER_REGION: Final = "us-east-1"
@@ -27,6 +26,7 @@ class StackContext:
         environment: The name of the environment, where one was chosen.
         sections: The sections of the stack file.
         comments: What stands above a key of the stack file, by its place.
+        application_container: The name of the application's container, where the input names it.
     """
 
     region: str | None = None
@@ -35,6 +35,7 @@ class StackContext:
     environment: str | None = None
     sections: dict[str, Any] = field(default_factory=dict)
     comments: dict[SettingPath, str] = field(default_factory=dict)
+    application_container: str | None = None
 
     def build_arn(self, service: str, resource: str) -> str:
         """Write an ARN of the account and the Region, with placeholders for what is unknown."""
@@ -112,6 +113,12 @@ class Conversion:
         """Tell what is not carried, and what to do instead."""
         self.report.add("left", value, message)
 
+    def report_unread_keys(self, value: ManifestValue, *read: str, advice: str = "it has no counterpart here") -> None:
+        """Tell the keys of a map that a converter does not read, so that nothing is lost silently."""
+        for key, inner in value.entries() if isinstance(value.data, dict) else ():
+            if key not in read and not key.startswith("x-"):
+                self.report.add("left", inner, f"{key}: {advice}")
+
     def report_placeholder(self, value: ManifestValue | None, message: str) -> None:
         """Tell what is only a placeholder."""
         self.report.add("needs", value, message)
@@ -136,7 +143,7 @@ def _convert_field(
         siblings = [parts[-1] for parts in rows if parts[:-1] == key_path[:-1] and not parts[-1].startswith(("<", "["))]
         near = get_close_matches(key_path[-1], siblings, 1)
         advice = f"; did you mean {near[0]}?" if near else "; look for it in docs/reference.md, or drop it"
-        conversion.report_unconverted(value, f"Copilot's documentation has no such field here{advice}")
+        conversion.report_unconverted(value, f"the documentation of {conversion.manifest.tool} has no such field here{advice}")
         return
     try:
         if row.converter is not None:

@@ -14,7 +14,7 @@ _SECONDS_PER_UNIT: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 
 
 
 class InvalidValueError(Exception):
-    """A value is none that Copilot takes."""
+    """A value is none that the tool takes which the file belongs to."""
 
     def __init__(self, value: "ManifestValue", message: str) -> None:
         super().__init__(message)
@@ -54,21 +54,21 @@ class ManifestValue:
     def entries(self) -> Iterator[tuple[str, "ManifestValue"]]:
         """Walk a map."""
         if not isinstance(self.data, dict):
-            raise InvalidValueError(self, f"{_format_value_path(self)} is a map in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} has to be a map")
         yield from ((key, inner) for key, inner in self.data.items() if inner.data is not None)
 
     def items(self) -> list["ManifestValue"]:
         """Give the values of a list."""
         if not isinstance(self.data, list):
-            raise InvalidValueError(self, f"{_format_value_path(self)} is a list in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} has to be a list")
         return self.data
 
     def text(self) -> str:
-        """Give a text; numbers and booleans are written as Copilot would hand them on."""
+        """Give a text; numbers and booleans are written as YAML spells them."""
         if isinstance(self.data, bool):
             return "true" if self.data else "false"
         if isinstance(self.data, (dict, list)) or self.data is None:
-            raise InvalidValueError(self, f"{_format_value_path(self)} is text in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} has to be text")
         return str(self.data)
 
     def texts(self) -> list[str]:
@@ -80,14 +80,14 @@ class ManifestValue:
         if isinstance(self.data, bool) or not isinstance(self.data, int):
             if isinstance(self.data, str) and self.data.isdecimal():
                 return int(self.data)
-            raise InvalidValueError(self, f"{_format_value_path(self)} is a whole number in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} has to be a whole number")
         return self.data
 
     def boolean(self) -> bool:
         """Give a boolean, in any of the spellings of YAML 1.1."""
         word = str(self.data).lower()
         if word not in ("true", "false", "yes", "no", "on", "off"):
-            raise InvalidValueError(self, f"{_format_value_path(self)} is true or false in Copilot")
+            raise InvalidValueError(self, f"{_format_value_path(self)} has to be true or false")
         return word in ("true", "yes", "on")
 
     def seconds(self) -> float:
@@ -95,7 +95,7 @@ class ManifestValue:
         text = self.text()
         parts = _DURATION_PATTERN.findall(text)
         if not parts or "".join(number + unit for number, unit in parts) != text:
-            raise InvalidValueError(self, f"{text!r} is no duration; Copilot takes them like 90s, 1h30m or 250ms")
+            raise InvalidValueError(self, f"{text!r} is no duration; write it like 90s, 1h30m or 250ms")
         return sum(float(number) * _SECONDS_PER_UNIT[unit] for number, unit in parts)
 
     def whole_seconds(self) -> int:
@@ -105,3 +105,22 @@ class ManifestValue:
 
 def _format_value_path(value: ManifestValue) -> str:
     return format_path(value.path) or "the manifest"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a file says of one workload or environment.
+
+    Attributes:
+        file: The file, as it was given.
+        kind: The kind, by which rows of the table apply: `lb`, `backend`, `worker`, `job` or `env` of Copilot, `service` of Compose …
+        name: The name of the workload or the environment.
+        root: Its values.
+        tool: The tool that the file belongs to.
+    """
+
+    file: str
+    kind: str
+    name: str
+    root: ManifestValue
+    tool: str = "Copilot"

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from fargate_web.faults.fault import Fault
 
-from fargate_web_cli.migrate.copilot.manifest_value import ManifestValue
+from fargate_web_cli.migrate.manifest_value import ManifestValue
 
 Outcome: TypeAlias = Literal["fault", "refused", "left", "needs", "differently"]
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from fargate_web_cli.migrate.copilot.manifest_value import KeyPath, ManifestValue
+from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
 
 if TYPE_CHECKING:
-    from fargate_web_cli.migrate.copilot.conversion import Conversion
+    from fargate_web_cli.migrate.conversion import Conversion
 
 FieldConverter: TypeAlias = "Callable[[Conversion, ManifestValue, KeyPath], None]"
 """Carries a value over: the conversion, the value, and what the wild cards of the path stand for."""

@@ -1,0 +1,102 @@
+"""What a new project is to be: the answers, and what is wrong with them."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+SAMPLE_IMAGE: Final = "public.ecr.aws/nginx/nginx-unprivileged:1.29"
+"""Starts anywhere, and is there to be replaced."""
+SAMPLE_PORT: Final = 8080
+DEFAULT_REGION: Final = "us-west-2"
+DEFAULT_STACK: Final = "dev"
+REPOSITORY_PLACEHOLDER: Final = "OWNER/REPOSITORY"
+"""Stands in a workflow where `--source` does not say the repository."""
+_NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_SOURCE_PATTERN: Final = re.compile(r"git\+(?:https|ssh)://[^\s@#]+(?:@[^\s@#:]+)?[^\s@#]*@[^\s@#]+")
+
+
+@dataclass(frozen=True)
+class ProjectChoices:
+    """The answers.
+
+    Attributes:
+        folder: Where the project is written.
+        name: The name of the project.
+        stacks: The names of the stacks.
+        region: The Region.
+        image: The image of the service `web`, where nothing is converted.
+        port: The port that its container listens on.
+        installer: `pip` or `uv`.
+        source: Where the two distributions come from: `index`, or `git+<address>@<tag>`.
+        github: Whether a workflow is written.
+    """
+
+    folder: Path
+    name: str
+    stacks: tuple[str, ...] = (DEFAULT_STACK,)
+    region: str = DEFAULT_REGION
+    image: str = SAMPLE_IMAGE
+    port: int = SAMPLE_PORT
+    installer: str = "pip"
+    source: str = "index"
+    github: bool = False
+
+    def find_faults(self) -> Iterator[str]:
+        """Tell what can't be: each with the option to write."""
+        yield from find_name_faults(self.name)
+        for stack in self.stacks:
+            yield from find_stack_faults(stack)
+        if len({stack.lower() for stack in self.stacks}) < len(self.stacks):
+            yield "--stack: a stack is named twice"
+        yield from find_region_faults(self.region)
+        yield from find_image_faults(self.image)
+        yield from find_port_faults(str(self.port))
+        if self.source != "index" and not _SOURCE_PATTERN.fullmatch(self.source):
+            yield f"--source: {self.source!r} is neither index nor like git+https://github.com/<owner>/<repository>@v0.1.0"
+
+
+def find_name_faults(name: str) -> Iterator[str]:
+    """Check the name of a project."""
+    if not _NAME_PATTERN.fullmatch(name):
+        yield f"--name: {name!r} is no name of a Pulumi project: letters, digits, hyphens, underscores and full stops, at most 100 of them"
+
+
+def find_stack_faults(stack: str) -> Iterator[str]:
+    """Check the name of a stack."""
+    if not _NAME_PATTERN.fullmatch(stack):
+        yield f"--stack: {stack!r} is no name of a stack: letters, digits, hyphens, underscores and full stops, at most 100 of them"
+
+
+def find_region_faults(region: str) -> Iterator[str]:
+    """Check the name of a Region."""
+    from fargate_web.stack_file.region import explain_invalid_region  # after --help
+
+    fault = explain_invalid_region(region)
+    if fault:
+        yield f"--region: {fault}"
+
+
+def find_image_faults(image: str) -> Iterator[str]:
+    """Check the address of an image; the settings check the rest."""
+    if not image or not image.isprintable() or " " in image:
+        yield f"--image: {image!r} is no address of an image, like {SAMPLE_IMAGE}"
+
+
+def find_port_faults(port: str) -> Iterator[str]:
+    """Check a port."""
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        yield f"--port: {port} is no port: a whole number from 1 to 65535"
+
+
+def derive_project_name(folder: Path) -> str:
+    """Name the project after its folder."""
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-_.")
+    return name[:100] or "fargate-web"
+
+
+def choose_default_region() -> str:
+    """Take the Region of the shell, where it has one."""
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION

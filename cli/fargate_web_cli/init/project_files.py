@@ -1,0 +1,145 @@
+"""The files of a new project, rendered from those of the package, and written all at once or not at all."""
+
+import re
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from fargate_web_cli.init.project_choices import REPOSITORY_PLACEHOLDER, ProjectChoices
+
+DESCRIPTION: Final = "Containerised web services on Amazon ECS Fargate"
+_DEPENDENCY_FILES: Final = {"pip": ("requirements.txt", "requirements.txt"), "uv": ("pyproject.toml", "uv_project.toml")}
+"""The file of the dependencies by what installs them, and the one of the package that it is rendered from."""
+_PLACEHOLDER_PATTERN: Final = re.compile(r"\$\{([A-Z]+)\}")
+_GITHUB_PATTERN: Final = re.compile(r"git\+(?:https|ssh)://(?:git@)?github\.com/([^/]+/[^/@]+?)(?:\.git)?@(.+)")
+
+
+def render_project_files(choices: ProjectChoices, stack_files: dict[str, str]) -> dict[str, str]:
+    """Render every file of a project.
+
+    Args:
+        choices: What the project is to be.
+        stack_files: The stack files, by the name of the stack.
+
+    Returns:
+        The texts, by the path in the project.
+    """
+    # What runs a migration calls ECS itself, by boto3.
+    extra = "[migration]" if any("migration:" in text for text in stack_files.values()) else ""
+    values = _collect_values(choices, extra)
+    dependencies, dependencies_source = _DEPENDENCY_FILES[choices.installer]
+    texts = {
+        "Pulumi.yaml": render_file("Pulumi.yaml", values),
+        "__main__.py": render_file("__main__.py", {}),
+        **{f"Pulumi.{stack}.yaml": text for stack, text in stack_files.items()},
+        dependencies: render_file(dependencies_source, values),
+        "tests/test_stacks.py": render_file("test_stacks.py", {}),
+        ".gitignore": render_file("gitignore", {}),
+    }
+    if choices.github:
+        texts[f"{find_relative_folder(choices.folder)[1]}.github/workflows/fargate-web.yml"] = render_file("workflow.yml", values)
+    return texts
+
+
+def render_template_files() -> dict[str, str]:
+    """Render the files of `template/`, from which `pulumi new` starts a project; it puts the names in itself."""
+    from fargate_web_cli.init.stack_files import render_template_stack_file
+
+    choices = ProjectChoices(Path(), "${PROJECT}")
+    sample = {"REGION": choices.region, "IMAGE": choices.image, "PORT": str(choices.port)}
+    values = _collect_values(choices) | {"DESCRIPTION": "${DESCRIPTION}"}
+    return {
+        "Pulumi.yaml": render_file("Pulumi.yaml", values) + render_file("pulumi_new.yaml", sample),
+        "__main__.py": render_file("__main__.py", {}),
+        "Pulumi.dev.yaml": render_template_stack_file(choices),
+        "requirements.txt": render_file("requirements.txt", values),
+        "tests/test_stacks.py": render_file("test_stacks.py", {}),
+        ".gitignore": render_file("gitignore", {}),
+    }
+
+
+def render_file(name: str, values: dict[str, str]) -> str:
+    """Render a file of the package: what stands in `${NAME}` is replaced where there is a value for it."""
+    text = files("fargate_web_cli.init").joinpath("files", name).read_text(encoding="utf-8")
+    return _PLACEHOLDER_PATTERN.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def find_relative_folder(folder: Path) -> tuple[str, str]:
+    """Give the folder of a project from the root of its git repository, and the way back: `infra` and `../`."""
+    resolved = folder.resolve()
+    for root in (resolved, *resolved.parents):
+        if (root / ".git").exists():
+            parts = resolved.relative_to(root).parts
+            return "/".join(parts) or ".", "../" * len(parts)
+    return ".", ""
+
+
+def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str]:
+    """Write every file, or none.
+
+    Args:
+        folder: Where the project stands.
+        texts: The texts, by their path from there.
+        force: Whether files that exist are written over.
+
+    Returns:
+        Why nothing was written; empty where everything was.
+    """
+    obstacles = list(_find_obstacles(folder, texts, force=force))
+    if obstacles:
+        return obstacles
+    written: list[Path] = []
+    try:
+        for name, text in texts.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = not path.exists()
+            path.write_text(text, encoding="utf-8", newline="\n")
+            written += [path] if new else []
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        return [f"{error.filename or folder} can't be written: {error.strerror or error}"]
+    return []
+
+
+def _find_obstacles(folder: Path, texts: dict[str, str], *, force: bool) -> list[str]:
+    if folder.exists() and not folder.is_dir():
+        return [f"{folder} is no folder"]
+    found = []
+    for name in texts:
+        path = folder / name
+        if path.is_dir() or any(parent.exists() and not parent.is_dir() for parent in path.parents):
+            found.append(f"{path} can't be written: a file or folder of another kind is in its place")
+        elif path.exists() and not force:
+            found.append(f"{path} exists")
+    return found
+
+
+def _collect_values(choices: ProjectChoices, extra: str = "") -> dict[str, str]:
+    components, command = render_requirements(choices.source, extra)
+    github = _GITHUB_PATTERN.fullmatch(choices.source)
+    repository, tag = github.groups() if github else (REPOSITORY_PLACEHOLDER, f"v{version('fargate-web-cli')}")
+    return {
+        "PROJECT": choices.name,
+        "DESCRIPTION": DESCRIPTION,
+        "TOOLCHAIN": choices.installer,
+        "DISTRIBUTION": re.sub(r"[^a-z0-9]+", "-", choices.name.lower()).strip("-") or "infrastructure",
+        "COMPONENTS": components,
+        "COMMAND": command,
+        "ACTION": f"{repository}/.github/actions/fargate-web@{tag}",
+        "FOLDER": find_relative_folder(choices.folder)[0],
+    }
+
+
+def render_requirements(source: str, extra: str = "") -> tuple[str, str]:
+    """Write the requirements of the two distributions, in the version of this command.
+
+    Args:
+        source: `index`, or `git+<address>@<tag>`.
+        extra: What the components need beside their own dependencies, in brackets.
+    """
+    if source == "index":
+        return f"fargate-web{extra}=={version('fargate-web')}", f"fargate-web-cli=={version('fargate-web-cli')}"
+    return f"fargate-web{extra} @ {source}#subdirectory=components", f"fargate-web-cli @ {source}#subdirectory=cli"

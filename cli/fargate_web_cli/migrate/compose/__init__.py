@@ -1,0 +1,1 @@
+"""Converts the services of a Compose file into those of a stack file."""

@@ -1,0 +1,1 @@
+"""Converts a Dockerfile into a service."""

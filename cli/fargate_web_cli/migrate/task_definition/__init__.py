@@ -1,0 +1,1 @@
+"""Converts a task definition of ECS into a service."""

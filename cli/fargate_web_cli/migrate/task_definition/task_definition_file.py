@@ -1,0 +1,74 @@
+"""Reads a task definition as the AWS CLI writes it and takes it: JSON, with the place of each value."""
+
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+from fargate_web.stack_file.yaml_nodes import YamlError, parse_yaml
+
+from fargate_web_cli.migrate.manifest_value import ManifestValue
+from fargate_web_cli.migrate.report import Report
+from fargate_web_cli.migrate.value_reader import ValueReader
+
+_SURROGATES_PATTERN: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def read_task_definition(file: str, report: Report) -> ManifestValue | None:
+    """Read a task definition; what `describe-task-definition` writes about it is taken off.
+
+    Args:
+        file: The file.
+        report: Where everything is told.
+    """
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+        data = json.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        report.add("fault", None, f"{file} can't be read: {error}")
+        return None
+    except ValueError as error:
+        place = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        report.add("fault", None, f"{file}{place}: this is not JSON: {getattr(error, 'msg', error)}")
+        return None
+    inner = data.get("taskDefinition", data) if isinstance(data, dict) else None
+    if not isinstance(inner, dict) or not isinstance(inner.get("containerDefinitions"), list):
+        message = "is no task definition, which has containerDefinitions; write the output of aws ecs describe-task-definition --task-definition <family> into it"
+        report.add("fault", None, f"{file} {message}")
+        return None
+    try:
+        # JSON is YAML, but for tabs between the tokens and pairs of escapes for one character.
+        node = parse_yaml(_SURROGATES_PATTERN.sub(_join_surrogates, text.replace("\t", " ")).encode())
+    except YamlError as error:
+        report.add("fault", None, f"{file}:{error.mark[0]}:{error.mark[1]}: {error.message}")
+        return None
+    if node is None:
+        return None
+    root = ValueReader(file, report).read_value(node, ())
+    found = root.find("taskDefinition")
+    tags = root.find("tags")
+    if found is None:
+        return prune_empty_values(root)
+    # The tags stand beside the task definition in what is described, and within it in what is registered.
+    return prune_empty_values(ManifestValue({**found.data, **({"tags": tags} if tags else {})}, found.path, found.position))
+
+
+def prune_empty_values(value: ManifestValue) -> ManifestValue:
+    """Leave out what says nothing: the AWS CLI writes empty lists and maps, and zeros, for what is not there."""
+    if isinstance(value.data, dict):
+        inner = {key: prune_empty_values(each) for key, each in value.data.items()}
+        kept = {
+            key: each
+            for key, each in inner.items()
+            if each.data not in (None, {}, []) and (key, each.data) not in (("cpu", 0), ("hostPort", 0))
+        }
+        # A volume with nothing but a name is a folder of the task, and so is one with an empty host.
+        return ManifestValue(kept, value.path, value.position)
+    if isinstance(value.data, list):
+        return ManifestValue([prune_empty_values(each) for each in value.data], value.path, value.position)
+    return value
+
+
+def _join_surrogates(found: re.Match[str]) -> str:
+    high, low = int(found[1], 16), int(found[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
