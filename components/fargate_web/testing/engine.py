@@ -109,7 +109,7 @@ class RecordingMonitor(MockMonitor):
         urn = self.make_urn(request.parent, request.type, request.name)
         if urn in self._registrations:
             raise DuplicateUrnError(urn)
-        # The stack trace is the largest part of a request, and the engine doesn't use it.
+        # The stack trace of every resource is the larger part of a request, and of no use here.
         request.ClearField("stackTrace")
         registration = _Registration(urn, request, property_values.read_properties(properties))
         self._registrations[urn] = registration
