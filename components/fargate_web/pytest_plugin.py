@@ -1,7 +1,7 @@
 """The pytest plugin: a fixture that runs a Pulumi program in the test's own process.
 
-pytest imports this module wherever the package is installed, so nothing else is imported before the fixture is asked for: it stands outside of
-`testing`, which needs the Pulumi SDK.
+pytest imports this module wherever the package is installed. To keep that fast, it is outside of `testing`, which imports the Pulumi SDK, and
+imports nothing else until a test requests the fixture.
 """
 
 from typing import TYPE_CHECKING
@@ -19,11 +19,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def pulumi_program(pytestconfig: pytest.Config) -> "Programs":
-    """Run the Pulumi program of the project, or any other, without CLI, account and network.
+    """Run the Pulumi program of the project, or another one, without CLI, account and network.
 
     `pulumi_program(stack="prod")` runs the program of the project with `Pulumi.prod.yaml`; `pulumi_program(function)` runs a function.
-    What it gives back tells what was registered: see `fargate_web.testing.Run`.
+    It returns everything that the program registered: see `fargate_web.testing.Run`.
     """
-    from fargate_web.testing.programs import Programs  # here, see above
+    from fargate_web.testing.programs import Programs  # imported here: see the module docstring
 
     return Programs(pytestconfig.rootpath / str(pytestconfig.getini("pulumi_program")))

@@ -189,7 +189,7 @@ def test_protection_is_asked_of_the_types_that_are_named() -> None:
 
     result = ran(program)
     result.assert_protected("aws:ecs/cluster:Cluster")
-    assert "'open': protect is not said" in message(result.assert_protected, "aws:ecs/cluster:Cluster", "aws:s3/bucket:Bucket")
+    assert "'open': protect is not set" in message(result.assert_protected, "aws:ecs/cluster:Cluster", "aws:s3/bucket:Bucket")
     assert message(result.assert_protected, "aws:lb/loadBalancer:LoadBalancer").startswith("There is no aws:lb/loadBalancer:LoadBalancer")
 
 

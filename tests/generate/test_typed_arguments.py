@@ -61,7 +61,7 @@ def test_a_type_that_can_not_be_said_is_an_error_that_names_it() -> None:
     class Odd(Section):
         field: set[str]
 
-    with pytest.raises(TypeError, match=r"set\[str\] has no place among the typed arguments yet"):
+    with pytest.raises(TypeError, match=r"set\[str\] has no type among the typed arguments yet"):
         find_field_type(Odd.model_fields["field"])
 
 

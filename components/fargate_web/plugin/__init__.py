@@ -1,4 +1,4 @@
-"""The components for every language of Pulumi: a provider that hosts them, whose schema is made from the same models.
+"""The components for all Pulumi languages: a provider that hosts them. Its schema is generated from the same models.
 
-`pulumi package add` makes an SDK of that schema. Nothing here is imported unless the provider runs.
+`pulumi package add` generates an SDK from that schema. This package is imported only if the provider runs.
 """

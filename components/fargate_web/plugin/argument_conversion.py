@@ -1,4 +1,4 @@
-"""What comes over the wire from another language, turned into what a component takes in Python."""
+"""Convert arguments from other languages to the arguments that a component takes in Python."""
 
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
@@ -27,36 +27,36 @@ _PYTHON_ONLY_SETTINGS: Final = {
     "migration": "a migration is started by the Python program that declares the service, through boto3, and this one runs in a plugin; "
     "run it in your pipeline before `pulumi up`"
 }
-"""Settings that only a program in Python can have, with what to do instead."""
+"""Settings that only Python programs can use, with the alternative."""
 
 
 def normalize_values(value: Any) -> Any:
-    """Give whole numbers, which travel as floats, their type back, and take out what is null: in other languages that is an absent key."""
+    """Convert whole numbers, which arrive as floats, to integers, and remove null values: in other languages null means an absent key."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Unknown):
-        # From SDKs that don't send outputs as such.
+        # From SDKs that send unknown values instead of outputs.
         return pulumi.Output.from_input(value)
     if isinstance(value, Mapping):
-        return {key: normalize_values(inner) for key, inner in value.items() if inner is not None}
-    return [normalize_values(inner) for inner in value] if isinstance(value, list) else value
+        return {key: normalize_values(item) for key, item in value.items() if item is not None}
+    return [normalize_values(item) for item in value] if isinstance(value, list) else value
 
 
 def convert_arguments(model: type[Section], subject: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the arguments of a component.
+    """Convert the arguments of a component.
 
     Args:
         model: The model of its settings.
-        subject: What the errors call it: `Service "web"`.
-        args: The arguments as they came, with keys in camelCase.
+        subject: Its name in error messages: `Service "web"`.
+        args: The arguments as received, with keys in camelCase.
 
     Returns:
-        The arguments as the component takes them: sections that are switched off are False, and wires have keys in snake_case.
+        The arguments for the Python component: sections that are off are False, and wires have keys in snake_case.
 
     Raises:
-        SettingsError: With every fault of wires and settings, where a wire is no object.
+        SettingsError: A wire isn't an object, or a setting is for Python only. It lists every fault of wires and settings.
     """
-    said: dict[str, Any] = _convert_switches(SectionType(model), args)
+    converted: dict[str, Any] = _convert_switches(SectionType(model), args)
     faults = []
     for key, value in args.items():
         name = to_snake(key)
@@ -64,68 +64,66 @@ def convert_arguments(model: type[Section], subject: str, args: Mapping[str, Any
             faults.append(Fault((key,), _PYTHON_ONLY_SETTINGS[name]))
         if name not in (*_COMPONENT_WIRES, *_COMPONENT_MAP_WIRES):
             continue
-        for at, wire in _list_wires(key, value, several=name in _COMPONENT_MAP_WIRES):
+        for path, wire in _list_wires(key, value, several=name in _COMPONENT_MAP_WIRES):
             if not isinstance(wire, Mapping):
-                faults.append(Fault(at, _WIRE_NOT_AN_OBJECT))
+                faults.append(Fault(path, _WIRE_NOT_AN_OBJECT))
             elif name in _COMPONENT_WIRES:
-                said[key] = _convert_wire(subject, wire)
+                converted[key] = _convert_wire(subject, wire)
             else:
-                known = _convert_wire(subject, wire)
-                said[key] = {**said[key], at[-1]: _build_monitored_service(known) if name == "services" else known}
+                component = _convert_wire(subject, wire)
+                converted[key] = {**converted[key], path[-1]: _build_monitored_service(component) if name == "services" else component}
     if faults:
-        settings = {key: value for key, value in said.items() if to_snake(key) in model.model_fields or to_snake(key) not in WIRES}
+        settings = {key: value for key, value in converted.items() if to_snake(key) in model.model_fields or to_snake(key) not in WIRES}
         raise SettingsError([*faults, *run_validation(model, settings).faults], subject)
-    return said
+    return converted
 
 
 def _list_wires(key: str, value: Any, *, several: bool) -> list[tuple[tuple[str, ...], Any]]:
-    """Take a map of wires apart."""
+    """Return the paths and values of a wire, or of each wire in a map."""
     if several and isinstance(value, Mapping):
         return [((key, name), wire) for name, wire in value.items()]
     return [((key,), value)]
 
 
-def _convert_switches(kind: FieldType, value: Any) -> Any:
-    """Turn `{enabled: false}` into False wherever a section may be False, and leave `enabled: true` out."""
-    match kind:
+def _convert_switches(field_type: FieldType, value: Any) -> Any:
+    """Convert `{enabled: false}` to False where a section accepts False, and remove `enabled: true`."""
+    match field_type:
         case SwitchType(inner=inner) if isinstance(value, Mapping):
             if value.get("enabled") is False:
                 return False
-            said = {key: inner_value for key, inner_value in value.items() if key != "enabled" or inner_value is not True}
-            return _convert_switches(inner, said)
+            section = {key: item for key, item in value.items() if key != "enabled" or item is not True}
+            return _convert_switches(inner, section)
         case SwitchType(inner=inner) | ShorthandType(inner=inner) | OrFalseType(inner=inner):
             return _convert_switches(inner, value)
         case SectionType(model=model) if isinstance(value, Mapping):
             fields = {info.alias or name: find_field_type(info) for name, info in model.model_fields.items()}
-            return {key: _convert_switches(fields[key], inner) if key in fields else inner for key, inner in value.items()}
+            return {key: _convert_switches(fields[key], item) if key in fields else item for key, item in value.items()}
         case MapType(inner=inner) if isinstance(value, Mapping):
-            return {key: _convert_switches(inner, each) for key, each in value.items()}
+            return {key: _convert_switches(inner, item) for key, item in value.items()}
         case ListType(inner=inner) if isinstance(value, list):
-            return [_convert_switches(inner, each) for each in value]
+            return [_convert_switches(inner, item) for item in value]
     return value
 
 
 def _convert_wire(subject: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    wire = {to_snake(name): inner for name, inner in value.items()}
+    wire = {to_snake(name): item for name, item in value.items()}
     suffixes = wire.get("target_group_arn_suffixes")
     if isinstance(suffixes, pulumi.Output):
-        # How many there are must be known: a service has a pair of target groups or none.
+        # The count must be known in a preview: a service has two target groups or none.
         wire["target_group_arn_suffixes"] = [_select_suffix(subject, suffixes, index) for index in range(len(_TARGET_GROUP_COLOURS))]
     return wire
 
 
 def _select_suffix(subject: str, suffixes: pulumi.Output[Sequence[str]], index: int) -> pulumi.Output[str]:
-    def take(found: Sequence[str]) -> str:
-        if len(found) != len(_TARGET_GROUP_COLOURS):
-            raise pulumi.RunError(
-                f"{subject}: the service has no target groups, since nothing comes to it; leave out targetGroupArnSuffixes"
-            )
-        return found[index]
+    def select(values: Sequence[str]) -> str:
+        if len(values) != len(_TARGET_GROUP_COLOURS):
+            raise pulumi.RunError(f"{subject}: the service has no target groups, because it has no route; leave out targetGroupArnSuffixes")
+        return values[index]
 
-    return suffixes.apply(take)
+    return suffixes.apply(select)
 
 
 def _build_monitored_service(wire: Mapping[str, Any]) -> SimpleNamespace:
-    """Make of a mapping what monitoring reads from a `Service`."""
+    """Build an object from a mapping, with the attributes that monitoring reads from a `Service`."""
     groups = tuple(SimpleNamespace(arn_suffix=suffix) for suffix in wire.get("target_group_arn_suffixes", ()))
     return SimpleNamespace(**{**wire, "target_groups": groups, "settings": SimpleNamespace(minimum_task_count=wire.get("fewest_tasks", 0))})

@@ -1,4 +1,4 @@
-"""The components as other languages see them: their arguments as types that Pulumi's analyzer takes, and their outputs."""
+"""The components for other languages: their arguments, as types for Pulumi's analyzer, and their outputs."""
 
 from typing import Any, Final
 
@@ -37,15 +37,15 @@ class Network(HostedComponent, network.Network):
     """The hosted `Network`."""
 
     vpc_id: pulumi.Output[str]
-    """The VPC."""
+    """The id of the VPC."""
     vpc_cidr_block: pulumi.Output[str]
     """Its IPv4 range."""
     public_subnet_ids: pulumi.Output[list[str]]
-    """One subnet a zone, with a route to the internet. Empty where there are none."""
+    """One subnet a zone, with a route to the internet. Empty if there are none."""
     private_subnet_ids: pulumi.Output[list[str]]
-    """One subnet a zone, with a route to a NAT gateway where there is one."""
+    """One subnet a zone, with a route to a NAT gateway if there is one."""
     isolated_subnet_ids: pulumi.Output[list[str]]
-    """One subnet a zone, without a route out. Empty unless asked for."""
+    """One subnet a zone, without a route to the internet. Empty unless configured."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(NetworkSettings, f'Network "{name}"', args), opts)
@@ -60,11 +60,11 @@ class Cluster(HostedComponent, cluster.Cluster):
     arn: pulumi.Output[str]
     """Its ARN."""
     execute_command_log_group_arn: pulumi.Output[str] | None
-    """The record of ECS Exec sessions; absent where it is off."""
+    """The log group of ECS Exec sessions; absent if logging is off."""
     namespace_arn: pulumi.Output[str] | None
-    """The Cloud Map namespace; absent where none is named."""
+    """The Cloud Map namespace; absent if there is none."""
     namespace_id: pulumi.Output[str] | None
-    """Its id, for service discovery; absent where none is named."""
+    """Its id, for service discovery; absent if there is none."""
 
     def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(ClusterSettings, f'Cluster "{name}"', args), opts)
@@ -77,19 +77,19 @@ class LoadBalancer(HostedComponent, load_balancer.LoadBalancer):
     arn: pulumi.Output[str] | None
     """Its ARN; absent for an existing one."""
     arn_suffix: pulumi.Output[str]
-    """The end of its ARN, `app/name/id`, as metrics have it."""
+    """The end of its ARN, `app/name/id`, as CloudWatch metrics use it."""
     dns_name: pulumi.Output[str] | None
-    """Its DNS name; absent for an existing one that doesn't say it."""
+    """Its DNS name; absent for an existing one without `dnsName`."""
     zone_id: pulumi.Output[str] | None
     """The hosted zone of its DNS name, for alias records; absent for an existing one."""
     security_group_id: pulumi.Output[str]
-    """Its security group. Tasks admit it."""
+    """Its security group. Tasks allow traffic from it."""
     listener_arn: pulumi.Output[str]
-    """The listener that services add their rules to: HTTPS where there is one."""
+    """The listener that services add their rules to: HTTPS if there is one."""
     test_listener_arn: pulumi.Output[str] | None
-    """The listener for test traffic; absent where there is none."""
+    """The listener for test traffic; absent if there is none."""
     url: pulumi.Output[str] | None
-    """Where it answers: the first domain name, or the DNS name."""
+    """Its URL, with the first domain name or the DNS name."""
 
     def __init__(self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(LoadBalancerSettings, f'LoadBalancer "{name}"', args), opts)
@@ -108,29 +108,29 @@ class Service(HostedComponent, service.Service):
     task_definition_arn: pulumi.Output[str]
     """The revision of its task definition."""
     log_group_name: pulumi.Output[str]
-    """Where its output goes."""
+    """Its log group."""
     security_group_id: pulumi.Output[str]
-    """The security group of its tasks, which a database admits."""
+    """The security group of its tasks, for the ingress rules of a database."""
     execution_role_arn: pulumi.Output[str]
-    """What ECS does for its tasks is done as this role."""
+    """The role that ECS uses to start its tasks."""
     task_role_arn: pulumi.Output[str]
     """The role of the application, for resource policies and further permissions."""
     target_group_arns: pulumi.Output[list[str]]
-    """Its two target groups, blue and green. Empty where nothing comes to it."""
+    """Its two target groups, blue and green. Empty without a route."""
     target_group_arn_suffixes: pulumi.Output[list[str]]
-    """The ends of their ARNs, as metrics have them. Empty where nothing comes to it."""
+    """The ends of their ARNs, as CloudWatch metrics use them. Empty without a route."""
     load_balancer_arn_suffix: pulumi.Output[str] | None
-    """The end of its load balancer's ARN; absent where it has none."""
+    """The end of its load balancer's ARN; absent without a load balancer."""
     url: pulumi.Output[str] | None
-    """Where it answers; absent where nothing comes to it."""
+    """Its URL; absent without a route."""
     internal_url: pulumi.Output[str] | None
-    """Where other services call it; absent where nothing is known to lead to it."""
+    """Its URL for other services; absent if none is known."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(ServiceSettings, f'Service "{name}"', args), opts)
 
     def register_outputs(self, outputs: Any) -> None:
-        """Add what scaling and monitoring take."""
+        """Add the outputs that scaling and monitoring require."""
         self.target_group_arn_suffixes = pulumi.Output.all(*(group.arn_suffix for group in self.target_groups)).apply(list)
         super().register_outputs(outputs)
 
@@ -142,7 +142,7 @@ class Scaling(HostedComponent, scaling.Scaling):
     resource_id: pulumi.Output[str]
     """The scalable target, `service/cluster/name`."""
     policy_arns: pulumi.Output[dict[str, str]]
-    """The policies: cpu, memory and requests, as far as they are set."""
+    """The policies by metric: cpu, memory, requests and queue, if configured."""
 
     def __init__(self, name: str, args: ScalingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(ScalingSettings, f'Scaling "{name}"', args), opts)
@@ -155,7 +155,7 @@ class ScheduledTask(HostedComponent, scheduled_task.ScheduledTask):
     schedule_arn: pulumi.Output[str]
     """The schedule that starts it."""
     group_name: pulumi.Output[str]
-    """The group of its schedule, by which its starts are counted."""
+    """The group of its schedule, the dimension of its metrics."""
     cluster_arn: pulumi.Output[str]
     """The cluster that it runs in."""
     task_definition_arn: pulumi.Output[str]
@@ -165,11 +165,11 @@ class ScheduledTask(HostedComponent, scheduled_task.ScheduledTask):
     container_name: str
     """The container whose exit code counts."""
     log_group_name: pulumi.Output[str]
-    """Where its output goes."""
+    """Its log group."""
     security_group_id: pulumi.Output[str]
-    """The security group of its tasks, which a database admits."""
+    """The security group of its tasks, for the ingress rules of a database."""
     execution_role_arn: pulumi.Output[str]
-    """What ECS does for its tasks is done as this role."""
+    """The role that ECS uses to start its tasks."""
     task_role_arn: pulumi.Output[str]
     """The role of the application, for resource policies and further permissions."""
 
@@ -184,7 +184,7 @@ class Monitoring(HostedComponent, monitoring.Monitoring):
     topic_arn: pulumi.Output[str]
     """The topic that alarms notify."""
     alarm_arns: pulumi.Output[dict[str, str]]
-    """The alarms by the service and what they watch."""
+    """The alarms, by service and metric."""
 
     def __init__(self, name: str, args: MonitoringArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(MonitoringSettings, f'Monitoring "{name}"', args), opts)
@@ -195,7 +195,7 @@ class Repository(HostedComponent, repository.Repository):
     """The hosted `Repository`."""
 
     url: pulumi.Output[str]
-    """Where images are pushed to: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`."""
+    """The URL to push images to: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`."""
     arn: pulumi.Output[str]
     """Its ARN."""
     name: pulumi.Output[str]
@@ -206,4 +206,4 @@ class Repository(HostedComponent, repository.Repository):
 
 
 COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)
-"""Every component that is hosted."""
+"""All hosted components."""

@@ -1,4 +1,4 @@
-"""What may stand in a field, read from the model that checks it."""
+"""The types of settings fields, derived from the pydantic models."""
 
 import types
 import typing
@@ -18,7 +18,7 @@ class ScalarType:
 
     Attributes:
         name: `str`, `int`, `float`, `bool` or `Any`.
-        accepts_output: Whether an Output may stand in its place.
+        accepts_output: Whether it accepts an Output.
     """
 
     name: str
@@ -37,8 +37,8 @@ class ListType:
     """A list.
 
     Attributes:
-        inner: Its entries.
-        accepts_output: Whether an Output may stand in its place: nowhere, in other languages only, or in Python too.
+        inner: The type of its items.
+        accepts_output: Where it accepts an Output: nowhere, in other languages only, or in Python too.
     """
 
     inner: "FieldType"
@@ -47,7 +47,7 @@ class ListType:
 
 @dataclass(frozen=True)
 class MapType:
-    """A map by name."""
+    """A map with string keys."""
 
     inner: "FieldType"
 
@@ -61,21 +61,21 @@ class SectionType:
 
 @dataclass(frozen=True)
 class SwitchType:
-    """A section that is on with `true` and off with `false`."""
+    """A section that `true` turns on and `false` turns off."""
 
     inner: "FieldType"
 
 
 @dataclass(frozen=True)
 class OrFalseType:
-    """A value that is on by default, and that `false` leaves out."""
+    """A value that is on by default, and that `false` turns off."""
 
     inner: "FieldType"
 
 
 @dataclass(frozen=True)
 class ShorthandType:
-    """A section or a list that may be written as one bare value, `str` or `float`."""
+    """A section or a list that accepts a single value, `str` or `float`, as a shorthand."""
 
     inner: "FieldType"
     name: str
@@ -83,26 +83,26 @@ class ShorthandType:
 
 @dataclass(frozen=True)
 class UnionType:
-    """One of several kinds."""
+    """One of several types."""
 
     members: tuple["FieldType", ...]
 
 
 @dataclass(frozen=True)
 class WireType:
-    """What is taken from a component: a mapping, see `wires.WIRE_TYPES`."""
+    """A mapping in place of a component; see `wires.WIRE_TYPES`."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class PythonObjectType:
-    """An object of Python.
+    """A Python object.
 
     Attributes:
         name: Its class.
-        module: Where its class is, within the package.
-        wire_type: What stands in its place in other languages; None where nothing does.
+        module: The module of its class, relative to the package.
+        wire_type: The type that replaces it in other languages; None if there is none.
     """
 
     name: str
@@ -129,23 +129,23 @@ _SHORTHAND_NAMES: Final = {"string": "str", "number": "float", "integer": "int",
 
 
 def find_field_type(field: FieldInfo) -> FieldType:
-    """Tell what may stand in a field of a model.
+    """Return the type of a field of a model.
 
     Raises:
-        TypeError: There is no way to say it.
+        TypeError: The annotation has no field type.
     """
     return _parse_annotation(field.annotation, tuple(field.metadata))
 
 
 def walk_field_type(field_type: FieldType) -> Iterator[FieldType]:
-    """Walk a kind and all that it is made of."""
+    """Yield a type and all types that it contains."""
     yield field_type
     match field_type:
         case ListType(inner=inner) | MapType(inner=inner) | SwitchType(inner=inner) | OrFalseType(inner=inner) | ShorthandType(inner=inner):
             yield from walk_field_type(inner)
-        case UnionType(members=kinds):
-            for each in kinds:
-                yield from walk_field_type(each)
+        case UnionType(members=members):
+            for member in members:
+                yield from walk_field_type(member)
         case PythonObjectType(wire_type=WireType() as wire):
             yield wire
 
@@ -155,23 +155,23 @@ def _parse_annotation(annotation: Any, metadata: tuple[Any, ...]) -> FieldType:
     if origin is Annotated:
         return _parse_annotation(arguments[0], (*arguments[1:], *metadata))
     if origin in (typing.Union, types.UnionType):
-        kinds = tuple(dict.fromkeys(_parse_annotation(each, metadata) for each in arguments if each is not type(None)))
-        return kinds[0] if len(kinds) == 1 else UnionType(kinds)
-    kind = _parse_bare_annotation(annotation, metadata)
-    for reads in (each for each in metadata if isinstance(each, Shorthand)):
-        if reads is ALLOW_BOOLEAN:
-            kind = SwitchType(kind)
-        elif reads is ALLOW_FALSE:
-            kind = OrFalseType(kind)
+        members = tuple(dict.fromkeys(_parse_annotation(member, metadata) for member in arguments if member is not type(None)))
+        return members[0] if len(members) == 1 else UnionType(members)
+    field_type = _parse_bare_annotation(annotation, metadata)
+    for shorthand in (item for item in metadata if isinstance(item, Shorthand)):
+        if shorthand is ALLOW_BOOLEAN:
+            field_type = SwitchType(field_type)
+        elif shorthand is ALLOW_FALSE:
+            field_type = OrFalseType(field_type)
         else:
-            kind = ShorthandType(kind, _find_shorthand_name(reads))
-    return kind
+            field_type = ShorthandType(field_type, _find_shorthand_name(shorthand))
+    return field_type
 
 
-def _find_shorthand_name(reads: Shorthand) -> str:
-    name = _SHORTHAND_NAMES.get(reads.json_schema.get("type", ""))
+def _find_shorthand_name(shorthand: Shorthand) -> str:
+    name = _SHORTHAND_NAMES.get(shorthand.json_schema.get("type", ""))
     if name is None:
-        raise TypeError(f"a shorter way of {reads.json_schema} has no place among the typed arguments yet; say in {__name__} what it is")
+        raise TypeError(f"the shorthand {shorthand.json_schema} has no type among the typed arguments yet; add it to {__name__}")
     return name
 
 
@@ -186,5 +186,5 @@ def _parse_bare_annotation(annotation: Any, metadata: tuple[Any, ...]) -> FieldT
     if isinstance(annotation, type) and issubclass(annotation, Section):
         return SectionType(annotation)
     if annotation in _SCALAR_NAMES:
-        return ScalarType(_SCALAR_NAMES[annotation], any(each is ALLOW_OUTPUT for each in metadata))
-    raise TypeError(f"{annotation} has no place among the typed arguments yet; say in {__name__} what it is")
+        return ScalarType(_SCALAR_NAMES[annotation], any(item is ALLOW_OUTPUT for item in metadata))
+    raise TypeError(f"{annotation} has no type among the typed arguments yet; add it to {__name__}")

@@ -1,4 +1,4 @@
-"""What a hosted component gives back, and how it is described."""
+"""The base class of hosted components: their outputs and descriptions."""
 
 import inspect
 import re
@@ -12,20 +12,20 @@ _PYTHON_ONLY_SECTIONS = re.compile(r"\n\s*(?:Args|Attributes|Raises):\n.*", re.D
 
 
 class HostedComponent(pulumi.ComponentResource):
-    """A component whose outputs are those that its class annotates."""
+    """A component whose outputs are the annotations of its class."""
 
     def register_outputs(self, outputs: Any) -> None:
-        """Keep what the component registers under the names that the schema gives, and register all that the schema names."""
+        """Set registered values as attributes with the names of the schema, and register all outputs of the schema."""
         for key, value in outputs.items():
             name = to_snake(key)
             if name in _list_output_names(type(self)) and getattr(self, name, None) is None and value is not None:
                 setattr(self, name, value)
-        said = {to_camel(name): getattr(self, name, None) for name in _list_output_names(type(self))}
-        super().register_outputs({**outputs, **said})
+        schema_outputs = {to_camel(name): getattr(self, name, None) for name in _list_output_names(type(self))}
+        super().register_outputs({**outputs, **schema_outputs})
 
 
 def inherit_docstring(component: ComponentClass) -> ComponentClass:
-    """Describe a hosted component as its component in Python is, without what only Python needs."""
+    """Copy the docstring of the Python component, without the sections that only Python needs."""
     text = next(base.__doc__ for base in component.__mro__[1:] if base.__module__ != __name__ and base.__doc__)
     component.__doc__ = "\n".join(line.removeprefix("    ") for line in _PYTHON_ONLY_SECTIONS.sub("", text).strip().splitlines())
     return component

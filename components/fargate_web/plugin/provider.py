@@ -1,4 +1,4 @@
-"""The provider that hosts the components."""
+"""The Pulumi provider that hosts the components."""
 
 import re
 import sys
@@ -21,19 +21,19 @@ _SNAKE_CASE_NAME: Final = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 
 
 class Provider(ComponentProvider):
-    """Hosts the components: checks what comes by the models of the settings, and tells every fault at once."""
+    """Hosts the components. The models of the settings validate the inputs, and all faults are reported at once."""
 
     def __init__(self) -> None:
-        # No version, as Pulumi's own host has it: the engine takes the one that `pulumi package add` was told, and would look for another by its tag.
+        # No version, like Pulumi's own host: the engine uses the version passed to `pulumi package add`, and would look up another by its tag.
         super().__init__(list(COMPONENTS), PROVIDER_NAME)
 
-    def map_inputs(self, inputs: Mapping[str, Any], component_def: ComponentDefinition) -> dict[str, Any]:  # noqa: ARG002 - the SDK calls it so
-        """Hand the inputs to the component under their own names.
+    def map_inputs(self, inputs: Mapping[str, Any], component_def: ComponentDefinition) -> dict[str, Any]:  # noqa: ARG002 - the SDK sets the signature
+        """Pass the inputs to the component with their original names.
 
-        The SDK would rename them by the schema, and drop what it doesn't know without a word; the models know both spellings, and answer.
+        The SDK would rename them by the schema and silently drop unknown keys. The models accept both spellings and report unknown keys.
         """
-        found: dict[str, Any] = normalize_values(inputs)
-        return found
+        values: dict[str, Any] = normalize_values(inputs)
+        return values
 
     def construct(
         self, name: str, resource_type: str, inputs: Mapping[str, Any], options: pulumi.ResourceOptions | None = None
@@ -41,12 +41,12 @@ class Provider(ComponentProvider):
         """Create a component.
 
         Raises:
-            InputPropertiesError: With every fault of its arguments, each by its path.
+            InputPropertiesError: The arguments are invalid. It lists every fault with its path.
         """
         try:
             return super().construct(name, resource_type, dict(inputs), options)
         except ComponentInitError as error:
-            # Without this a traceback would be shown, and no paths.
+            # Otherwise the user sees a traceback and no paths.
             if isinstance(error.inner, SettingsError):
                 raise _build_inputs_error(error.inner) from None
             if isinstance(error.inner, pulumi.RunError):
@@ -64,13 +64,13 @@ def _build_inputs_error(error: SettingsError) -> pulumi.InputPropertiesError:
 
 
 def _translate_message(message: str) -> str:
-    """Say a message about wires as other languages spell them."""
+    """Convert the names in a message about wires to those of other languages."""
     message = message.replace("pass a component, or a mapping with", "write an object with").replace(
         "pass a Network, or a mapping with", "write an object with"
     )
-    return _SNAKE_CASE_NAME.sub(lambda found: to_camel(found[0]), message)
+    return _SNAKE_CASE_NAME.sub(lambda match: to_camel(match[0]), message)
 
 
 def serve_provider() -> None:
-    """Serve the components until Pulumi ends the process; the arguments are Pulumi's own."""
+    """Serve the components until Pulumi ends the process. Pulumi passes the command-line arguments."""
     main(Provider(), sys.argv[1:])

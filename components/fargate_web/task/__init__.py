@@ -1,1 +1,1 @@
-"""What one task is made of: task definition, containers, volumes, roles and network access."""
+"""The parts of a task: task definition, containers, volumes, roles and security group."""

@@ -21,7 +21,7 @@ def list_scratch_volumes(settings: ContainerSettings, sidecar_name: str | None =
 
     Args:
         settings: The settings of the container.
-        sidecar_name: The name of the sidecar, None for the main container. Each container has its own volumes.
+        sidecar_name: The name of the sidecar, None for the main container. Sidecars have their own scratch volumes.
     """
     prefix = "" if sidecar_name is None else f"{sidecar_name}--"
     return {_shorten_volume_name(prefix + _build_volume_name(path)): path for path in settings.scratch_paths}

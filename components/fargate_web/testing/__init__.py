@@ -1,4 +1,4 @@
-"""Run Pulumi programs in a test: an in-process engine, and realistic fakes of AWS.
+"""Run Pulumi programs in tests: an in-process engine, and realistic fakes of AWS.
 
 ```python
 from fargate_web.testing import run
@@ -6,7 +6,7 @@ from fargate_web.testing import run
 
 def test_the_service_runs_two_tasks():
     result = run("path/to/program", stack="prod", config={"aws:region": "us-west-2"})
-    assert result.one("aws:ecs/service:Service").inputs["desiredCount"] == 2
+    assert result.find_one("aws:ecs/service:Service").inputs["desiredCount"] == 2
 ```
 """
 

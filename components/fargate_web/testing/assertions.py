@@ -1,4 +1,4 @@
-"""What a program should be held to, whatever it is for: each assertion names what breaks it, and where that stands in the tree."""
+"""Assertions for any program. A failure lists the resources that violate it and marks them in the tree."""
 
 import json
 import sys
@@ -16,26 +16,26 @@ _UNKNOWN_IN_PREVIEW: Final = "is not known in a preview; run the program without
 
 
 def assert_no_public_ingress(run: "Run", *, ports: Collection[int] = ()) -> None:
-    """Fail where a security group admits the whole internet, over IPv4 or IPv6, in a rule of its own or inline.
+    """Fail if a security group allows traffic from the whole internet, over IPv4 or IPv6, in a rule resource or an inline rule.
 
     Args:
-        run: What the program registered.
-        ports: Ports at which everyone is welcome, those of an internet-facing load balancer: `ports=[80, 443]`.
+        run: The run of the program.
+        ports: Ports that may be public, such as those of an internet-facing load balancer: `ports=[80, 443]`.
     """
     __tracebackhide__ = True
     _assert_none_found(run, "admits the whole internet", _find_public_ingress(run, frozenset(ports)))
 
 
 def assert_tagged(run: "Run", *keys: str, **values: str) -> None:
-    """Fail where a resource of AWS that can have tags lacks one.
+    """Fail if an AWS resource that supports tags lacks one.
 
-    Tags of the resource itself count: those that the provider adds (`aws:defaultTags`) are not seen in a program. Nor is what awsx makes, which
-    gets the tags that its component is given.
+    Only tags of the resource itself count: a program doesn't see the tags that the provider adds (`aws:defaultTags`), nor the resources that awsx
+    creates, which get the tags of their component.
 
     Args:
-        run: What the program registered.
-        keys: Tags that each must have, with any value.
-        values: Tags that each must have, with this value.
+        run: The run of the program.
+        keys: Tags that each resource must have, with any value.
+        values: Tags that each resource must have, with this value.
     """
     __tracebackhide__ = True
     if not keys and not values:
@@ -44,89 +44,95 @@ def assert_tagged(run: "Run", *keys: str, **values: str) -> None:
 
 
 def assert_logs_encrypted(run: "Run") -> None:
-    """Fail where a log group has no KMS key of its own. CloudWatch encrypts it all the same, with a key that no policy of yours guards."""
+    """Fail if a log group has no KMS key. CloudWatch then encrypts it with an AWS key, which no policy of yours controls."""
     __tracebackhide__ = True
     groups = run.find_all("aws:cloudwatch/logGroup:LogGroup")
-    _assert_none_found(run, "has no KMS key", ((group, "kmsKeyId is not said") for group in groups if not group.inputs.get("kmsKeyId")))
+    _assert_none_found(run, "has no KMS key", ((group, "kmsKeyId is not set") for group in groups if not group.inputs.get("kmsKeyId")))
 
 
 def assert_no_secret_in_task_definitions(run: "Run") -> None:
-    """Fail where a secret value stands in a task definition, where everyone reads it who may describe one.
+    """Fail if a task definition contains a secret value, because everyone who may describe task definitions can read it.
 
-    A value is secret if the program got it as such: from `config.require_secret`, `pulumi.Output.secret`, or a secret output of a resource.
+    A value is secret if it comes from `config.require_secret`, `pulumi.Output.secret`, or a secret output of a resource.
     """
     __tracebackhide__ = True
     definitions = run.find_all("aws:ecs/taskDefinition:TaskDefinition")
-    told = "its containerDefinitions hold a secret value; keep it in Secrets Manager and pass its ARN as a secret of the container"
+    reason = "its containerDefinitions hold a secret value; keep it in Secrets Manager and pass its ARN as a secret of the container"
     _assert_none_found(
         run,
         "shows a secret value",
-        ((each, told) for each in definitions if any(path.startswith("containerDefinitions") for path in each.secrets)),
+        ((definition, reason) for definition in definitions if any(path.startswith("containerDefinitions") for path in definition.secrets)),
     )
 
 
 def assert_no_policy_allows_everything(run: "Run") -> None:
-    """Fail where an IAM policy allows every action on every resource, or AdministratorAccess is attached."""
+    """Fail if an IAM policy allows every action on every resource, or if AdministratorAccess is attached."""
     __tracebackhide__ = True
     _assert_none_found(run, "allows everything", _find_unrestricted_policies(run))
 
 
 def assert_protected(run: "Run", *types: str) -> None:
-    """Fail where a resource of these types may be deleted by `pulumi destroy`, or where there is none at all.
+    """Fail if `pulumi destroy` can delete a resource of these types, or if there is none.
 
     Args:
-        run: What the program registered.
+        run: The run of the program.
         types: Type tokens: `aws:lb/loadBalancer:LoadBalancer`.
     """
     __tracebackhide__ = True
     for type_ in types:
         if not run.find_all(type_):
-            raise AssertionError(f"There is no {type_} that could be protected. The program registered:\n{run.format_tree()}")
+            raise AssertionError(f"There is no {type_} to protect. The program registered:\n{run.format_tree()}")
     _assert_none_found(
-        run, "is not protected", ((each, "protect is not said") for type_ in types for each in run.find_all(type_) if not each.protect)
+        run,
+        "is not protected",
+        ((resource, "protect is not set") for type_ in types for resource in run.find_all(type_) if not resource.protect),
     )
 
 
 def assert_same_resources(run: "Run", other: "Run") -> None:
-    """Fail where two runs don't register the same resources: a preview must show what an update makes.
+    """Fail if two runs don't register the same resources: a preview must show what an update creates.
 
     Args:
-        run: What the program registered.
-        other: What it registered in the other run.
+        run: The run of the program.
+        other: The other run of the program.
     """
     __tracebackhide__ = True
-    urns, others = ({each.urn for each in one.resources} for one in (run, other))
-    _assert_none_found(run, "is not in the other run", ((each, "only here") for each in run.resources if each.urn not in others))
-    _assert_none_found(other, "is in the other run only", ((each, "only there") for each in other.resources if each.urn not in urns))
+    urns, other_urns = ({resource.urn for resource in one_run.resources} for one_run in (run, other))
+    _assert_none_found(
+        run, "is not in the other run", ((resource, "only here") for resource in run.resources if resource.urn not in other_urns)
+    )
+    _assert_none_found(
+        other, "is in the other run only", ((resource, "only there") for resource in other.resources if resource.urn not in urns)
+    )
 
 
-def _assert_none_found(run: "Run", what: str, found: Iterable[tuple[Resource, str]]) -> None:
+def _assert_none_found(run: "Run", violation: str, violations: Iterable[tuple[Resource, str]]) -> None:
     __tracebackhide__ = True
     reasons: dict[str, str] = {}
-    for resource, reason in found:
+    for resource, reason in violations:
         reasons[resource.urn] = f"{reasons[resource.urn]}; {reason}" if resource.urn in reasons else reason
     if reasons:
-        _raise_failure(run, what, reasons)
+        _raise_failure(run, violation, reasons)
 
 
-def _raise_failure(run: "Run", what: str, reasons: Mapping[str, str]) -> NoReturn:
+def _raise_failure(run: "Run", violation: str, reasons: Mapping[str, str]) -> NoReturn:
     __tracebackhide__ = True
-    listed = "".join(f"\n  {run.find_by_urn(urn)}: {reason}" for urn, reason in reasons.items())
-    there_are = "There is 1 resource that" if len(reasons) == 1 else f"There are {len(reasons)} resources each of which"
-    raise AssertionError(f"{there_are} {what}:{listed}\n\n{run.format_tree(marked=reasons)}")
+    resource_list = "".join(f"\n  {run.find_by_urn(urn)}: {reason}" for urn, reason in reasons.items())
+    subject = "There is 1 resource that" if len(reasons) == 1 else f"There are {len(reasons)} resources each of which"
+    raise AssertionError(f"{subject} {violation}:{resource_list}\n\n{run.format_tree(marked=reasons)}")
 
 
 def _find_public_ingress(run: "Run", ports: frozenset[int]) -> Iterator[tuple[Resource, str]]:
     for resource, rule in _list_ingress_rules(run):
         blocks = [rule.get("cidrIpv4"), rule.get("cidrIpv6"), *_as_list(rule.get("cidrBlocks")), *_as_list(rule.get("ipv6CidrBlocks"))]
-        everyone = next((block for block in blocks if block in _PUBLIC_CIDR_BLOCKS), None)
+        public_block = next((block for block in blocks if block in _PUBLIC_CIDR_BLOCKS), None)
         first, last = rule.get("fromPort"), rule.get("toPort")
         every_port = first is None or rule.get("ipProtocol", rule.get("protocol")) == "-1"
         if UNKNOWN in blocks:
-            yield resource, f"whom it admits {_UNKNOWN_IN_PREVIEW}"
-        elif everyone and (every_port or first != last or first not in ports):
-            at = "every port" if every_port else f"port {first}" if first == last else f"ports {first}–{last}"
-            yield resource, f"{at} from {everyone}"
+            yield resource, f"the source of its traffic {_UNKNOWN_IN_PREVIEW}"
+        elif public_block and (every_port or first != last or first not in ports):
+            port_range = "every port" if every_port else f"port {first}" if first == last else f"ports {first}–{last}"
+            yield resource, f"{port_range} from {public_block}"
 
 
 def _list_ingress_rules(run: "Run") -> Iterator[tuple[Resource, Mapping[str, Any]]]:
@@ -146,7 +152,7 @@ def _find_untagged(run: "Run", wanted: Mapping[str, str | None]) -> Iterator[tup
         if not resource.custom or resource.read or not _supports_tags(resource):
             continue
         tags = resource.inputs.get("tags", {})
-        if isinstance(tags, list):  # of an Auto Scaling group
+        if isinstance(tags, list):  # the tags of an Auto Scaling group
             tags = {tag["key"]: tag["value"] for tag in tags}
         for key, value in wanted.items():
             if tags is UNKNOWN or (tags.get(key) is UNKNOWN and value is not None):
@@ -158,14 +164,14 @@ def _find_untagged(run: "Run", wanted: Mapping[str, str | None]) -> Iterator[tup
 
 
 def _supports_tags(resource: Resource) -> bool:
-    """Tell whether a resource of AWS can have tags: its class, which the program imported, has the property."""
+    """Return whether a resource is of AWS and supports tags: its class, which the program imported, has the property `tags`."""
     package, _, rest = resource.type.partition(":")
     module, _, _ = rest.partition("/")
     if package != "aws":
         return False
-    found = next((sys.modules[name] for name in (f"pulumi_aws.{module}", f"pulumi_aws.{module}_") if name in sys.modules), None)
-    made = getattr(found, resource.type.rpartition(":")[2], None)
-    return hasattr(made, "tags") if made is not None else "tags" in resource.inputs
+    sdk_module = next((sys.modules[name] for name in (f"pulumi_aws.{module}", f"pulumi_aws.{module}_") if name in sys.modules), None)
+    resource_class = getattr(sdk_module, resource.type.rpartition(":")[2], None)
+    return hasattr(resource_class, "tags") if resource_class is not None else "tags" in resource.inputs
 
 
 def _find_unrestricted_policies(run: "Run") -> Iterator[tuple[Resource, str]]:

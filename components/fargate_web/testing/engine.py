@@ -1,7 +1,7 @@
-"""The engine: what a program talks to instead of the Pulumi CLI.
+"""The in-process engine, which replaces the Pulumi CLI.
 
-This is the one module that leans on parts of `pulumi.runtime` that Pulumi does not promise to keep: the mock monitor and the fields of its
-requests. `tests/contract` holds it to account, over every field it captures.
+Only this module uses parts of `pulumi.runtime` that Pulumi may change: the mock monitor and the fields of its requests. `tests/contract`
+verifies every field that it captures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,21 +34,21 @@ def skip_stack_traces() -> Iterator[None]:
 
 
 class LogRecorder(MockEngine):
-    """Keeps what a program has to say to its user."""
+    """Records the log messages of a program."""
 
     def __init__(self) -> None:
         super().__init__(None)
         self.logs: list[Log] = []
 
     def Log(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
-        """Keep a message. The debug messages, thousands of them and all but a few the SDK's own, are dropped."""
+        """Record a message. Debug messages are dropped: there are thousands, nearly all from the SDK."""
         severity = _SEVERITIES.get(request.severity)
         if severity is not None:
             self.logs.append(Log(severity, request.message, request.urn or None))
 
 
 class RecordingMonitor(MockMonitor):
-    """Answers the requests of one run as the engine would, and keeps them."""
+    """Responds to the requests of one run as the engine does, and records them."""
 
     def __init__(self, mocks: Mocks, *, project: str, stack: str, preview: bool) -> None:
         super().__init__(mocks)
@@ -57,22 +57,22 @@ class RecordingMonitor(MockMonitor):
         self._preview = preview
         self._check = mocks.check if isinstance(mocks, SupportsCheck) else lambda _: {}
         self._registrations: dict[str, _Registration] = {}
-        # What is known of resources that the program may be given a reference to: (id, state).
+        # URN → (id, state) of resources that the program can get a reference to.
         self._states: dict[str, tuple[Any, Struct]] = {}
         self.invokes: list[Invoke] = []
 
     def list_resources(self) -> list[Resource]:
-        """Return everything registered until now, in order, the stack included."""
+        """Return all registered resources in order, including the stack."""
         return [registration.build_resource(self) for registration in self._registrations.values()]
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
-        """Form a URN: it holds the types of all parents, save that of the stack."""
+        """Build a URN. It contains the types of all parents except the stack."""
         parent_type = parent.split("::")[2] if parent else STACK_TYPE
         qualified = type_ if parent_type == STACK_TYPE else f"{parent_type}${type_}"
         return f"urn:pulumi:{self._stack}::{self._project}::{qualified}::{name}"
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
-        """Register a resource: a provider makes it, unless it is a component of the program's own."""
+        """Register a resource. A provider creates it, unless it is a component of the program."""
         registration = self._add_registration(request, request.object)
         response = resource_pb2.RegisterResourceResponse(urn=registration.urn)
         if request.custom or request.remote:
@@ -82,7 +82,7 @@ class RecordingMonitor(MockMonitor):
         return response
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
-        """Read a resource that exists. A preview reads as well, unless it does not know the id."""
+        """Read an existing resource. A preview reads it too, unless the id is unknown."""
         registration = self._add_registration(request, request.properties)
         response = resource_pb2.ReadResourceResponse(urn=registration.urn)
         if request.id == property_values.UNKNOWN_STRING:
@@ -97,7 +97,7 @@ class RecordingMonitor(MockMonitor):
         return response
 
     def RegisterResourceOutputs(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
-        """Keep the outputs of a component, or of the stack."""
+        """Record the outputs of a component or the stack."""
         registration = self._registrations[request.urn]
         outputs = property_values.read_properties(request.outputs)
         registration.outputs = outputs.values
@@ -105,7 +105,7 @@ class RecordingMonitor(MockMonitor):
         registration.registered_outputs = True
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
-        """Call a provider function. The SDK asks only if it knows all arguments, so a preview calls as well."""
+        """Call a provider function. The SDK sends the request only if all arguments are known, so a preview calls it too."""
         args = property_values.read_properties(request.args).values
         if request.tok == "pulumi:pulumi:getResource":
             return self._get_resource(args["urn"])
@@ -126,27 +126,27 @@ class RecordingMonitor(MockMonitor):
         self._registrations[urn] = registration
         return registration
 
-    def _create_resource(self, registration: "_Registration", answer: Struct) -> None:
+    def _create_resource(self, registration: "_Registration", output_struct: Struct) -> None:
         request, inputs = registration.request, registration.inputs
         args = _build_mock_args(request, inputs.values, request.importId, custom=request.custom)
         state: dict[str, Any] = {}
         if request.custom:
-            # The inputs are outputs as well, with what the provider fills in before it creates anything. A preview knows that as well.
+            # The inputs are outputs too, with the values that the provider's check adds. A preview knows both.
             state = {**inputs.values, **self._check(args)}
             args.inputs = dict(state)
             registration.id = property_values.UNKNOWN
-        # To import is to read what there is: a preview does so too.
+        # An import reads an existing resource, so a preview does it too.
         if request.importId or not self._preview:
             id_, created = self.mocks.new_resource(args)
             registration.id = id_ if request.custom else None
             state |= {name: self._replace_children(value, registration.urn) for name, value in created.items()}
-        registration.write_outputs(answer, state, request.additionalSecretOutputs)
+        registration.write_outputs(output_struct, state, request.additionalSecretOutputs)
         if registration.id is property_values.UNKNOWN:
             for name in set(request.additionalSecretOutputs) - state.keys():
-                property_values.write_property(answer, name, property_values.UNKNOWN, secret=True)
+                property_values.write_property(output_struct, name, property_values.UNKNOWN, secret=True)
 
     def _replace_children(self, value: Any, component: str) -> Any:
-        """Replace the children that a remote component returns by references to them."""
+        """Replace the children in the outputs of a remote component with references."""
         if isinstance(value, list):
             return [self._replace_children(item, component) for item in value]
         if not isinstance(value, ChildResource):
@@ -173,7 +173,7 @@ class RecordingMonitor(MockMonitor):
 
 
 class _Registration:
-    """One request and the answer to it: what a `Resource` is made from when the run is over."""
+    """A request and its response. `build_resource` converts it to a `Resource` after the run."""
 
     def __init__(self, urn: str, request: Any, inputs: property_values.PropertyMap) -> None:
         self.urn = urn
@@ -185,7 +185,7 @@ class _Registration:
         self.registered_outputs = False
 
     def write_outputs(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
-        """Write the outputs. What was secret as an input is secret as an output."""
+        """Write the outputs. Secret inputs are secret outputs."""
         secrets = property_values.find_top_level_properties(self.inputs.secrets).union(additional_secrets)
         for name, value in state.items():
             property_values.write_property(struct, name, value, secret=name in secrets)
@@ -193,7 +193,7 @@ class _Registration:
         self.secret_outputs = self.inputs.secrets.union(additional_secrets)
 
     def build_resource(self, monitor: RecordingMonitor) -> Resource:
-        """Return what was registered."""
+        """Return the registered resource."""
         request = self.request
         common: dict[str, Any] = {
             "type": request.type,
@@ -248,12 +248,12 @@ def _build_mock_args(request: Any, inputs: Mapping[str, Any], id_: str, *, custo
 
 
 def _parse_provider_urn(reference: str) -> str | None:
-    """Drop the id from a reference to a provider, `<urn>::<id>`."""
+    """Return the URN from a reference to a provider, `<urn>::<id>`."""
     return reference.rpartition("::")[0] or None
 
 
 def _build_alias_urn(alias: Any, request: Any, monitor: RecordingMonitor) -> str:
-    """Complete an alias: what it does not say is as it is now."""
+    """Return the URN of an alias. Parts that it doesn't set have the current values."""
     if alias.HasField("urn"):
         return str(alias.urn)
     spec = alias.spec

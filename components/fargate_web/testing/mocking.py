@@ -1,4 +1,4 @@
-"""What mocks may do beyond what `pulumi.runtime.Mocks` asks of them."""
+"""Extensions of `pulumi.runtime.Mocks`: the check of a provider, and children of remote components."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,25 +9,25 @@ from pulumi import runtime
 
 @runtime_checkable
 class SupportsCheck(Protocol):
-    """Mocks that stand in for the check of a provider as well: the step before a resource is created, which a preview takes too."""
+    """Mocks with a provider check: the step before a resource is created, which a preview runs too."""
 
     def check(self, args: runtime.MockResourceArgs) -> Mapping[str, Any]:
-        """Return the inputs that the provider adds, such as names, or raise if it would refuse those it gets."""
+        """Return the inputs that the provider adds, such as names. Raise if the provider would reject the inputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChildResource:
-    """A resource that a remote component made, to be returned among its outputs.
+    """A resource that a remote component creates and returns in its outputs.
 
-    The program gets a reference to it, as from a real component: a resource object that has its id and its state. It is no resource of the
-    run, since no program registered it.
+    The program gets a reference to it, as from a real component: a resource object with its id and state. It isn't among the resources of the
+    run, because the program doesn't register it.
 
     Attributes:
         type: The type token, `aws:ec2/subnet:Subnet`.
         name: The logical name.
-        id: What the provider calls it.
+        id: The id that the provider returns.
         state: Its properties.
-        parent: Its parent below the component, if that is not the component itself.
+        parent: Its parent within the component, None if that is the component itself.
     """
 
     type: str

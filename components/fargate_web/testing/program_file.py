@@ -1,4 +1,4 @@
-"""A program on disk, run as Pulumi's language host runs it."""
+"""Run a program from disk like Pulumi's language host."""
 
 import gc
 import importlib
@@ -14,8 +14,8 @@ class ProgramFile:
     """A Python program: a directory with a `__main__.py`, or one file.
 
     Attributes:
-        path: What is run.
-        directory: Where it runs: the current directory, and where its own modules are found.
+        path: The directory or file to run.
+        directory: Its current directory, from which it imports its own modules.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -26,17 +26,17 @@ class ProgramFile:
             raise FileNotFoundError(f"There is no Pulumi program at {main}")
 
     def __call__(self) -> None:
-        """Run the program, at the top level, as `python <path>` would."""
+        """Run the program as `__main__`, like `python <path>`."""
         runpy.run_path(str(self.path), run_name="__main__")
 
     @contextmanager
     def isolate(self) -> Iterator[None]:
-        """Set the process up for this program, and afterwards leave nothing of it behind."""
-        before = set(sys.modules)
+        """Set up the process for this program, and restore it afterwards."""
+        previous_modules = set(sys.modules)
         directory, path, argv = Path.cwd(), sys.path, sys.argv
         threshold, frozen = gc.get_threshold(), gc.get_freeze_count()
         os.chdir(self.directory)
-        # A copy: what the program does to its path is its own affair.
+        # A copy, so that changes by the program stay in the program.
         sys.path = [str(self.directory), *path]
         sys.argv = [str(self.path)]
         importlib.invalidate_caches()
@@ -45,19 +45,19 @@ class ProgramFile:
         finally:
             os.chdir(directory)
             sys.path, sys.argv = path, argv
-            # A program that lives once may put garbage collection off. Whatever it froze would be kept for good.
+            # A program may turn garbage collection off. Objects that it freezes would never be freed.
             gc.set_threshold(*threshold)
             if not frozen:
                 gc.unfreeze()
-            # First find all, then drop them: a module belongs to whom its package does, while that is still there.
-            for name in [name for name in sys.modules if name not in before and self._owns_module(name)]:
+            # List all modules before deleting any: `_owns_module` needs the package of a module.
+            for name in [name for name in sys.modules if name not in previous_modules and self._owns_module(name)]:
                 del sys.modules[name]
 
     def _owns_module(self, name: str) -> bool:
-        """Tell whether a module was found in the program's directory, and not by way of something installed there, such as an SDK."""
+        """Return whether a module is in the directory of the program, and not in a package that is installed there, such as an SDK."""
         package = sys.modules.get(name.partition(".")[0])
         spec = getattr(package, "__spec__", None)
         if spec is None:
             return False
-        places = spec.submodule_search_locations or [spec.origin or ""]
-        return any(Path(place).parent == self.directory for place in places)
+        locations = spec.submodule_search_locations or [spec.origin or ""]
+        return any(Path(location).parent == self.directory for location in locations)

@@ -1,4 +1,4 @@
-"""Runs a project's program as one of its stacks: with the names and the configuration that the CLI would take from its files."""
+"""Run the program of a project as one of its stacks, with the names and the configuration from its files, like the CLI."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -16,10 +16,10 @@ _DEFAULT_PROJECT_NAME = "project"
 
 
 class Programs:
-    """Runs Pulumi programs; what the fixture `pulumi_program` gives.
+    """Runs Pulumi programs. The fixture `pulumi_program` returns an instance.
 
     Attributes:
-        folder: The project's own program.
+        folder: The folder of the project's own program.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -40,27 +40,36 @@ class Programs:
 
         Args:
             program: A function, a folder with a `__main__.py`, or a Python file. Default: the project's own.
-            stack: The name of the stack. The configuration of a program on disk is that of its stack file, `Pulumi.<stack>.yaml`, where there
-                is one; encrypted values in it are `[secret]`.
-            config: Configuration beside or instead of that of the stack file. Texts are passed on as they are, anything else as JSON. A key
-                without a namespace is the project's.
+            stack: The name of the stack. A program on disk gets the configuration of its stack file, `Pulumi.<stack>.yaml`, if it exists;
+                encrypted values are `[secret]`.
+            config: Configuration in addition to the stack file; it overrides values with the same key. Strings are passed unchanged, other
+                values as JSON. A key without a namespace gets the namespace of the project.
             secret_keys: The keys of `config` that are secret.
-            preview: Run as `pulumi preview` does: what only AWS can tell is unknown.
-            mocks: What stands in for the providers. Unless given, `AwsMocks` in the Region of `aws:region`.
+            preview: Run like `pulumi preview`: values that only AWS knows are unknown.
+            mocks: The mocks of the providers. Default: `AwsMocks` in the Region of `aws:region`.
             strict: Fail if the program raises, or if it logs a warning or an error.
 
         Raises:
             ProgramError: The program failed, see `strict`.
             FileNotFoundError: There is no program.
         """
-        body = self.folder if program is None else program
-        folder = None if callable(body) else _find_program_folder(Path(body))
+        target = self.folder if program is None else program
+        folder = None if callable(target) else _find_program_folder(Path(target))
         project = _DEFAULT_PROJECT_NAME if folder is None else _read_project_name(folder)
-        told, secret = ({}, []) if folder is None else _read_stack_config(folder, stack, project)
+        stack_config, stack_secret_keys = ({}, []) if folder is None else _read_stack_config(folder, stack, project)
         for key, value in (config or {}).items():
-            told[key if ":" in key else f"{project}:{key}"] = value if isinstance(value, str) else json.dumps(value)
-        keys = [*secret, *secret_keys]
-        return run(body, preview=preview, project=project, stack=stack, config=told, secret_keys=keys, mocks=mocks, strict=strict)
+            stack_config[key if ":" in key else f"{project}:{key}"] = value if isinstance(value, str) else json.dumps(value)
+        all_secret_keys = [*stack_secret_keys, *secret_keys]
+        return run(
+            target,
+            preview=preview,
+            project=project,
+            stack=stack,
+            config=stack_config,
+            secret_keys=all_secret_keys,
+            mocks=mocks,
+            strict=strict,
+        )
 
 
 def _find_program_folder(path: Path) -> Path:
@@ -74,10 +83,10 @@ def _read_project_name(folder: Path) -> str:
 
 
 def _read_stack_config(folder: Path, stack: str, project: str) -> tuple[dict[str, str], list[str]]:
-    """Read what the CLI would pass on, and which of it is secret."""
+    """Return the configuration that the CLI would pass to the program, and its secret keys."""
     for suffix in ("yaml", "yml"):
         file = folder / f"Pulumi.{stack}.{suffix}"
         if file.is_file():
-            found = open_stack_file(file, file.name, project)
-            return found.render_config(), found.list_secret_keys()
+            stack_file = open_stack_file(file, file.name, project)
+            return stack_file.render_config(), stack_file.list_secret_keys()
     return {}, []

@@ -1,7 +1,7 @@
-"""Property values as they cross the wire between a program and the engine.
+"""Convert property values between Python and the protocol of the engine.
 
-A request carries its properties in a protobuf `Struct`. What a `Struct` has no word for is written as a map with a signature, or as one agreed
-string. Those are constants of Pulumi's protocol, the same in every SDK (`sdk/go/common/resource/properties.go`).
+A request has its properties in a protobuf `Struct`. Values that a `Struct` can't represent are maps with a signature, or a reserved string.
+These are constants of Pulumi's protocol, the same in every SDK (`sdk/go/common/resource/properties.go`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +20,12 @@ _ARCHIVE_SIGNATURE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
 _SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 _RESOURCE_SIGNATURE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 
-# A path to a property: a linked list, since almost no path is ever looked at.
+# A path to a property: a linked list, because few paths are ever formatted.
 _PropertyPath = tuple[Any, str | int] | None
 
 
 class _UnknownValue(Unknown):
-    """The only value of its class, so that `is` and `==` agree, in copies too."""
+    """A singleton, so that `is` and `==` agree, also for copies."""
 
     def __init__(self) -> None: ...
 
@@ -37,12 +37,12 @@ class _UnknownValue(Unknown):
 
 
 UNKNOWN: Final = _UnknownValue()
-"""Stands for a value that a preview does not know yet."""
+"""A value that a preview does not know yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceReference:
-    """A reference to another resource, ready to be sent."""
+    """A reference to another resource."""
 
     urn: str
     id: str | None = None
@@ -50,7 +50,7 @@ class ResourceReference:
 
 @dataclass(slots=True)
 class PropertyMap:
-    """A property map in plain Python values, and which of its paths are secret or unknown."""
+    """A property map in plain Python values, with the paths that are secret or unknown."""
 
     values: dict[str, Any] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
@@ -66,7 +66,7 @@ def read_properties(struct: Struct) -> PropertyMap:
 
 
 def read_value(value: Value) -> Any:
-    """Read one value, forgetting which parts of it are secret."""
+    """Read one value, without its secret paths."""
     return _read_typed_value(value, None, [], [])
 
 
@@ -90,13 +90,13 @@ def write_property(struct: Struct, name: str, value: Any, *, secret: bool = Fals
 
 
 def find_top_level_properties(paths: Iterable[str]) -> frozenset[str]:
-    """Return the top-level properties that hold these paths."""
+    """Return the top-level properties that contain these paths."""
     return frozenset(path.replace("[", ".").split(".", 1)[0] for path in paths)
 
 
 def _read_fields(struct: Struct, path: _PropertyPath, secrets: list[_PropertyPath], unknowns: list[_PropertyPath]) -> dict[str, Any]:
     values = {}
-    # The fields of a Struct have no order: sorting makes what is recorded the same each time.
+    # The fields of a Struct have no order: sort them so that each run records the same.
     for name, field_value in sorted(struct.fields.items(), key=_get_field_name):
         value = _read_typed_value(field_value, (path, name), secrets, unknowns)
         if value is not None:
@@ -134,7 +134,7 @@ def _read_signed(struct: Struct, path: _PropertyPath, secrets: list[_PropertyPat
         return _read_typed_value(struct.fields["value"], path, secrets, unknowns)
     parts = {name: read_value(part) for name, part in struct.fields.items() if name != _SIGNATURE_KEY}
     if signature == _RESOURCE_SIGNATURE:
-        # A custom resource stands for its id, a component for its URN.
+        # The value of a custom resource is its id, that of a component its URN.
         reference = parts.get("id", parts["urn"])
         if reference is UNKNOWN:
             unknowns.append(path)
@@ -151,7 +151,7 @@ def _read_signed(struct: Struct, path: _PropertyPath, secrets: list[_PropertyPat
 
 
 def _write_value(target: Value, value: Any) -> None:
-    # bool before int, which it is a kind of; Enum before str, which it may be a kind of.
+    # bool before int, its base class; Enum before str, which may be its base class.
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str):

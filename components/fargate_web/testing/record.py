@@ -1,4 +1,4 @@
-"""What a run records: resources, invokes and log messages, in plain Python values."""
+"""The records of a run: resources, invokes and log messages, in plain Python values."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,7 +10,7 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource, as the program registered it.
+    """A resource that a program registers.
 
     Attributes:
         type: The type token, `aws:ecs/service:Service`.
@@ -18,31 +18,31 @@ class Resource:
         urn: The URN, as the real engine forms it.
         parent: The URN of the parent. None for the stack itself.
         custom: Whether a provider manages it; false for components.
-        remote: Whether it is a component that a provider plugin builds (such as those of awsx).
-        read: Whether it was read (`Resource.get`) and not registered.
+        remote: Whether it is a component that a provider plugin creates (such as those of awsx).
+        read: Whether it is read (`Resource.get`) and not registered.
         inputs: The properties as sent: camelCase, secrets unwrapped, unknowns as `UNKNOWN`, integral numbers as `int`.
         secrets: The paths of the inputs that are secret: `environment.variables`, `listeners[0].port`.
         unknowns: The paths of the inputs that are unknown.
-        dependencies: The URNs it depends on, by a property or by `depends_on`, sorted.
-        property_dependencies: For each property that depends on something: on which URNs, sorted.
+        dependencies: The URNs that it depends on, by a property or by `depends_on`, sorted.
+        property_dependencies: For each property with dependencies, the URNs that it depends on, sorted.
         ignore_changes: Property paths, as sent.
-        protect: Whether it is protected from deletion; None where the program does not say.
-        retain_on_delete: Whether it is kept when the program drops it; None where the program does not say.
-        delete_before_replace: None where the program does not say.
+        protect: Whether it is protected from deletion; None if the program doesn't set it.
+        retain_on_delete: Whether it is kept when the program drops it; None if the program doesn't set it.
+        delete_before_replace: None if the program doesn't set it.
         replace_on_changes: Property paths, as sent.
-        replace_with: URNs whose replacement replaces this one as well.
+        replace_with: The URNs whose replacement also replaces this resource.
         replacement_trigger: The value whose change replaces this resource.
-        deleted_with: The URN of the resource whose deletion deletes this one.
-        aliases: Former URNs. A partial alias is completed as the engine does it.
+        deleted_with: The URN of the resource whose deletion deletes this resource.
+        aliases: Former URNs. Partial aliases are completed like in the engine.
         additional_secret_outputs: Names of outputs to treat as secrets.
         custom_timeouts: Of `create`, `update`, `delete` and `read`, those that were set.
         provider: The URN of an explicit provider. None means the default one.
-        version: The version of the provider asked for, or the empty string.
+        version: The requested version of the provider, or the empty string.
         import_id: The id to import, or None.
         hooks: For each kind of hook in use (`before_create`, …), the names of its hooks.
-        transforms: How many transforms its options carry. They are counted, not run.
-        id: What the provider calls it. `UNKNOWN` where a preview cannot tell, None for components.
-        outputs: Its state. For components: what `register_outputs` gave. Values as in `inputs`.
+        transforms: The number of transforms in its options. They are not run.
+        id: The id that the provider returns. `UNKNOWN` if a preview doesn't know it, None for components.
+        outputs: Its state; for components, the outputs of `register_outputs`. Values as in `inputs`.
         secret_outputs: The paths of the outputs that are secret.
         registered_outputs: Whether `register_outputs` was called.
     """
@@ -89,7 +89,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Invoke:
-    """One call of a provider function, such as `aws.ec2.get_vpc`.
+    """A call of a provider function, such as `aws.ec2.get_vpc`.
 
     Attributes:
         token: `aws:ec2/getVpc:getVpc`.
@@ -104,12 +104,12 @@ class Invoke:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """One message to the user of the Pulumi CLI.
+    """A log message for the user of the Pulumi CLI.
 
     Attributes:
         severity: `info`, `warning` or `error`. Debug messages are not recorded: the SDK writes thousands.
         message: The text.
-        urn: The resource it is about, or None.
+        urn: The URN of the resource that it is about, or None.
     """
 
     severity: Severity

@@ -1,4 +1,4 @@
-"""What `run` returns, and what it raises."""
+"""The result of `run`, and the errors that it raises."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ from fargate_web.testing.record import Invoke, Log, Resource
 
 @dataclass(frozen=True)
 class Run:
-    """Everything a program registered in one run.
+    """Everything that a program registers in one run.
 
     Attributes:
-        stack: The stack itself.
-        resources: The resources in the order they were registered, without the stack.
-        invokes: The provider functions called, in order.
-        logs: The messages to the user, in order.
-        error: What the program raised, or None. Only a run with `strict=False` gets here with an error.
+        stack: The stack resource.
+        resources: The resources in order of registration, without the stack.
+        invokes: The calls of provider functions, in order.
+        logs: The log messages, in order.
+        error: The exception of the program, or None. Only runs with `strict=False` can have one.
     """
 
     stack: Resource
@@ -38,7 +38,7 @@ class Run:
 
     @property
     def outputs(self) -> dict[str, Any]:
-        """What the program exported: secrets unwrapped, unknowns as `UNKNOWN`."""
+        """The exports of the program: secrets unwrapped, unknowns as `UNKNOWN`."""
         return self.stack.outputs
 
     @property
@@ -48,43 +48,46 @@ class Run:
 
     @property
     def warnings(self) -> list[str]:
-        """The messages that were logged as warnings."""
+        """The messages of all warnings."""
         return [log.message for log in self.logs if log.severity == "warning"]
 
     def find_all(self, type: str) -> list[Resource]:  # noqa: A002 - Pulumi's word for it
-        """Return the resources of a type, given as its token (`aws:ecs/service:Service`), in order of registration."""
+        """Return the resources of a type token (`aws:ecs/service:Service`), in order of registration."""
         return list(self._by_type.get(type, ()))
 
     def find_one(self, type: str, name: str | None = None) -> Resource:  # noqa: A002 - Pulumi's word for it
-        """Return the only resource of a type, or the one of them with this logical name.
+        """Return the only resource of a type, or the only one with this logical name.
 
         Raises:
-            LookupError: There is none, or more than one. The message lists what there is.
+            LookupError: There is none, or more than one. The message lists the candidates.
         """
         candidates = self.find_all(type)
-        found = [resource for resource in candidates if name in (None, resource.name)]
-        if len(found) == 1:
-            return found[0]
+        matches = [resource for resource in candidates if name in (None, resource.name)]
+        if len(matches) == 1:
+            return matches[0]
         wanted = type if name is None else f"{type} {name!r}"
         if candidates:
-            there_is = "There is: " + ", ".join(repr(resource.name) for resource in candidates)
+            alternatives = "There is: " + ", ".join(repr(resource.name) for resource in candidates)
         else:
-            there_is = "The types there are: " + (", ".join(sorted(self._by_type)) or "none at all")
+            alternatives = "The types there are: " + (", ".join(sorted(self._by_type)) or "none at all")
         raise LookupError(
-            f"Wanted exactly one {wanted}, found {len(found)}. {there_is}.\n{self.format_tree(marked=dict.fromkeys((each.urn for each in candidates), ''))}"
+            f"Wanted exactly one {wanted}, found {len(matches)}. {alternatives}.\n"
+            f"{self.format_tree(marked=dict.fromkeys((candidate.urn for candidate in candidates), ''))}"
         )
 
     def find_by_name(self, name: str) -> Resource:
         """Return the only resource with this logical name.
 
         Raises:
-            LookupError: There is none, or more than one. The message lists what there is.
+            LookupError: There is none, or more than one. The message lists the candidates.
         """
-        found = [resource for resource in self.resources if resource.name == name]
-        if len(found) == 1:
-            return found[0]
-        there_is = ", ".join(map(str, found or self.resources)) or "nothing"
-        raise LookupError(f"Wanted exactly one resource named {name!r}, found {len(found)}. There is: {there_is}.\n{self.format_tree()}")
+        matches = [resource for resource in self.resources if resource.name == name]
+        if len(matches) == 1:
+            return matches[0]
+        alternatives = ", ".join(map(str, matches or self.resources)) or "nothing"
+        raise LookupError(
+            f"Wanted exactly one resource named {name!r}, found {len(matches)}. There is: {alternatives}.\n{self.format_tree()}"
+        )
 
     def find_by_urn(self, urn: str) -> Resource:
         """Return the resource with this URN.
@@ -98,15 +101,15 @@ class Run:
             raise LookupError(f"No resource has the URN {urn!r}.") from None
 
     def find_children(self, parent: Resource | str) -> list[Resource]:
-        """Return the direct children of a resource, given as itself or as its URN, in order of registration."""
+        """Return the direct children of a resource or URN, in order of registration."""
         urn = parent.urn if isinstance(parent, Resource) else parent
         return list(self._by_parent.get(urn, ()))
 
     def format_tree(self, *, marked: Mapping[str, str] | None = None) -> str:
-        """Return the types and names of all resources, one a line, indented below their parents.
+        """Return the types and names of all resources as a tree, one a line.
 
         Args:
-            marked: URNs of resources to point at, with what is said of each.
+            marked: The URNs of resources to point at, with a note for each.
         """
         lines: list[str] = []
         pending = [(self.stack, 0)]
@@ -131,11 +134,11 @@ class Run:
 
 
 class ProgramError(Exception):
-    """A program failed, or said something that a test should not overlook.
+    """A program failed, or logged a warning or an error.
 
     Attributes:
-        cause: What the program raised; a `pulumi.RunError` is a user's mistake, told without a traceback. None if it only logged.
-        run: What was recorded until then.
+        cause: The exception of the program; a `pulumi.RunError` is a user error, reported without a traceback. None if it only logged.
+        run: The run until then.
     """
 
     def __init__(self, message: str, run: Run, cause: BaseException | None = None) -> None:
@@ -145,7 +148,7 @@ class ProgramError(Exception):
 
 
 class DuplicateUrnError(Exception):
-    """Two resources with one URN, which the engine refuses."""
+    """Two resources have the same URN, which the engine rejects."""
 
     def __init__(self, urn: str) -> None:
         super().__init__(f"Duplicate resource URN '{urn}'; try giving it a unique name")
@@ -160,10 +163,10 @@ def raise_on_failure(run: Run, *, strict: bool) -> Run:
     """
     if run.error is not None and (strict or isinstance(run.error, DuplicateUrnError)):
         raise ProgramError(f"The program failed: {_describe_error(run.error)}", run, run.error) from run.error
-    complaints = [log for log in run.logs if log.severity != "info"]
-    if strict and complaints:
-        listed = "".join(f"\n{log.severity}: {log.message}" for log in complaints)
-        raise ProgramError(f"The program logged {len(complaints)} warnings or errors:{listed}", run)
+    problems = [log for log in run.logs if log.severity != "info"]
+    if strict and problems:
+        problem_list = "".join(f"\n{log.severity}: {log.message}" for log in problems)
+        raise ProgramError(f"The program logged {len(problems)} warnings or errors:{problem_list}", run)
     return run
 
 

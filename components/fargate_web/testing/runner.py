@@ -1,4 +1,4 @@
-"""Running a program, from start to end, in this process."""
+"""Run a Pulumi program in this process."""
 
 import asyncio
 import contextvars
@@ -21,7 +21,7 @@ from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
 from fargate_web.testing.results import Run, raise_on_failure
 
-# The current directory, the path of modules, and the settings that Pulumi keeps for whoever has none belong to the whole process.
+# The current directory, sys.path, and Pulumi's default settings belong to the whole process.
 _RUN_LOCK: Final = threading.Lock()
 _THREAD_NAME: Final = "pulumi-program"
 
@@ -38,23 +38,23 @@ def run(
     mocks: runtime.Mocks | None = None,
     strict: bool = True,
 ) -> Run:
-    """Run a Pulumi program and return everything it registered.
+    """Run a Pulumi program and return everything that it registers.
 
-    No CLI, no provider and no network is involved, and nothing is left behind: a program can be run any number of times in one process.
+    It uses no CLI, provider or network, and restores the process: a program can run any number of times in one process.
 
     Args:
         program: A function, a directory with a `__main__.py`, or a Python file.
-        preview: Run as `pulumi preview` does: what only AWS can tell is unknown. Otherwise as `pulumi up` does for a new stack.
+        preview: Run like `pulumi preview`: values that only AWS knows are unknown. Otherwise like `pulumi up` for a new stack.
         project: The name of the project.
         stack: The name of the stack.
         organization: The name of the organization.
-        config: The stack's configuration, as the CLI passes it on: objects and lists as JSON. A key without a namespace is the project's.
+        config: The configuration of the stack, as the CLI passes it: objects and lists as JSON. A key without a namespace gets the project's.
         secret_keys: The keys of `config` that are secret.
-        mocks: What stands in for the providers. Unless given, `AwsMocks` in the region that `config` says (`aws:region`).
-        strict: Fail if the program raises, or if it logs a warning or an error. Otherwise, `Run.error` and `Run.logs` tell.
+        mocks: The mocks of the providers. Default: `AwsMocks` in the region of `config` (`aws:region`).
+        strict: Fail if the program raises, or if it logs a warning or an error. Otherwise, `Run.error` and `Run.logs` have them.
 
     Returns:
-        What was registered.
+        The run, with everything that the program registered.
 
     Raises:
         ProgramError: The program failed, see `strict`. Two resources with one URN fail any run.
@@ -89,7 +89,7 @@ def run(
 
 @contextmanager
 def _set_config_environment(configuration: Mapping[str, str]) -> Iterator[None]:
-    """Put the configuration into the environment as well: it is the only place that tells which keys there are."""
+    """Set the configuration in the environment too: only there can a program list all keys."""
     before = os.environ.get("PULUMI_CONFIG")
     os.environ["PULUMI_CONFIG"] = json.dumps(dict(configuration))
     try:
@@ -103,7 +103,7 @@ def _set_config_environment(configuration: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _restore_garbage_collector() -> Iterator[None]:
-    """Undo what a program does to the garbage collector: what one run freezes would outlive all that follow."""
+    """Restore the garbage collector: objects that a program freezes would never be freed."""
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
     try:
         yield
@@ -114,27 +114,27 @@ def _restore_garbage_collector() -> Iterator[None]:
 
 
 def _run_on_thread(target: Callable[[], None]) -> BaseException | None:
-    """Call on a thread of its own, and return what it raised.
+    """Call a function on its own thread, and return the exception that it raises.
 
-    So a program can neither see nor disturb the event loop and the context variables of the caller, and the stack trace that Pulumi takes for
-    each resource does not begin with the forty frames of a test runner.
+    The program then can't use the event loop and the context variables of the caller, and the stack trace that Pulumi records for each resource
+    doesn't start with the forty frames of a test runner.
     """
     errors: list[BaseException] = []
 
     def call() -> None:
         try:
             contextvars.Context().run(target)
-        except BaseException as error:  # the caller decides what to do about it
+        except BaseException as error:  # the caller handles it
             errors.append(error)
 
     thread = threading.Thread(target=call, name=_THREAD_NAME, daemon=True)
     thread.start()
     thread.join()
-    # The settings of the latest run are also those of whoever has none of his own. They are of no use to anyone now.
+    # Contexts without settings get those of the latest run. Reset them after the run.
     contextvars.Context().run(lambda: runtime.configure(runtime.Settings("project", "stack")))
     error = errors[0] if errors else None
     if error is not None and not isinstance(error, Exception | SystemExit):
-        # The test runner's own, such as `pytest.skip()`.
+        # An exception of the test runner, such as `pytest.skip()`.
         raise error
     return error
 
@@ -143,7 +143,7 @@ def _run_to_completion(program: Callable[[], Any], configure: Callable[[], None]
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.set_default_executor(_InlineExecutor())
-    # A program that failed leaves futures behind that nobody awaits. The CLI silences asyncio's complaints as well.
+    # A failed program leaves futures that nobody awaits. The CLI also silences the messages of asyncio.
     loop.set_exception_handler(lambda _loop, _context: None)
     try:
         configure()
@@ -163,17 +163,17 @@ def _run_to_completion(program: Callable[[], Any], configure: Callable[[], None]
 
 
 class _InlineExecutor(ThreadPoolExecutor):
-    """Calls what is submitted at once.
+    """An executor that calls functions immediately.
 
-    The SDK sends its requests through the executor of its event loop. Here they are answered in no time: calling keeps them in order, and
-    saves two switches of threads each.
+    The SDK sends its requests through the executor of its event loop. The monitor responds immediately, so a direct call keeps the requests in
+    order and saves two thread switches for each.
     """
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # whoever awaits the future gets it
+        except Exception as error:  # the future raises it
             future.set_exception(error)
         return future
 

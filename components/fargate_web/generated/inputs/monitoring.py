@@ -68,12 +68,12 @@ class MonitoringArgs(TypedDict):
     scheduled_tasks: NotRequired["Mapping[str, ScheduledTask | ScheduledTaskWire] | None"]
     """The scheduled tasks by name."""
     load_balancer: NotRequired["LoadBalancer | LoadBalancerWire | None"]
-    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     container_insights: NotRequired[bool | None]
-    """Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."""
+    """Whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     account: NotRequired["Account | None"]
-    """An `Account`, so that several components ask AWS for it once."""
+    """An `Account` that several components share, so that AWS is asked once."""
     transform: NotRequired["Mapping[str, Transform] | None"]
-    """Functions that reshape the arguments of children, by their role."""
+    """Functions that change the arguments of children, by role."""

@@ -95,8 +95,8 @@ class NetworkArgs(TypedDict):
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     region: NotRequired[str | None]
-    """The Region, where it is not the configured one."""
+    """The Region, if it is not the configured one."""
     account: NotRequired["Account | None"]
-    """An `Account`, so that several components ask AWS for it once."""
+    """An `Account` that several components share, so that AWS is asked once."""
     transform: NotRequired["Mapping[str, Transform] | None"]
-    """Functions that reshape the arguments of children, by their role."""
+    """Functions that change the arguments of children, by role."""

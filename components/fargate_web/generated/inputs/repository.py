@@ -40,6 +40,6 @@ class RepositoryArgs(TypedDict):
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     account: NotRequired["Account | None"]
-    """An `Account`, so that several components ask AWS for it once."""
+    """An `Account` that several components share, so that AWS is asked once."""
     transform: NotRequired["Mapping[str, Transform] | None"]
-    """Functions that reshape the arguments of children, by their role."""
+    """Functions that change the arguments of children, by role."""

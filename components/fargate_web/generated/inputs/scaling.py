@@ -117,8 +117,8 @@ class ScalingArgs(TypedDict):
     scheduled_actions: NotRequired[Mapping[str, ScheduledAction] | None]
     """New limits at certain times, by name."""
     service: "Service | ServiceWire"
-    """The service, which must have been told its `scaling` too: otherwise each update sets the number of tasks back."""
+    """The service. It must have `scaling` in its settings too: otherwise each update resets the number of tasks."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     transform: NotRequired["Mapping[str, Transform] | None"]
-    """Functions that reshape the arguments of children, by their role."""
+    """Functions that change the arguments of children, by role."""

@@ -134,10 +134,10 @@ class ScheduledTaskArgs(TypedDict):
     end_at: NotRequired[str | None]
     """No start after this moment, in UTC."""
     network: "Network | NetworkWire"
-    """The network: what its component gives, or the ids of one that exists."""
+    """The network: the component or its outputs, or the ids of an existing network."""
     cluster: "Cluster | ClusterWire"
-    """The cluster: what its component gives, or the name and ARN of one that exists."""
+    """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""
     account: NotRequired["Account | None"]
-    """An `Account`, so that several components ask AWS for it once."""
+    """An `Account` that several components share, so that AWS is asked once."""
     transform: NotRequired["Mapping[str, Transform] | None"]
-    """Functions that reshape the arguments of children, by their role."""
+    """Functions that change the arguments of children, by role."""

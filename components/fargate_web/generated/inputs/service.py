@@ -142,18 +142,18 @@ class ServiceArgs(TypedDict):
     migration: NotRequired[Migration | None]
     """A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."""
     network: "Network | NetworkWire"
-    """The network: what its component gives, or the ids of one that exists."""
+    """The network: the component or its outputs, or the ids of an existing network."""
     cluster: "Cluster | ClusterWire"
-    """The cluster: what its component gives, or the name and ARN of one that exists."""
+    """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""
     load_balancer: NotRequired["LoadBalancer | LoadBalancerWire | None"]
-    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     priority: NotRequired[int | None]
-    """The priority of the listener rule (1–50000), where `route` doesn't say it."""
+    """The priority of the listener rule (1–50000), if `route` doesn't set it."""
     test_priority: NotRequired[int | None]
-    """The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."""
+    """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it."""
     account: NotRequired["Account | None"]
-    """An `Account`, so that several components ask AWS for it once."""
+    """An `Account` that several components share, so that AWS is asked once."""
     after: NotRequired["list[Service] | None"]
-    """Services that are deployed before this one, because it calls them by Service Connect."""
+    """Services that are deployed before this one, because it calls them through Service Connect."""
     transform: NotRequired["Mapping[str, Transform] | None"]
-    """Functions that reshape the arguments of children, by their role."""
+    """Functions that change the arguments of children, by role."""

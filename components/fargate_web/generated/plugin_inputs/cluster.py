@@ -51,4 +51,4 @@ class ClusterArgs(TypedDict):
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
     network: NotRequired[NetworkWire]
-    """The network: what its component gives, or the ids of one that exists."""
+    """The network: the component or its outputs, or the ids of an existing network."""

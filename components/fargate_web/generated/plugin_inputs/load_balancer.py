@@ -96,8 +96,8 @@ class LoadBalancerArgs(TypedDict):
     existing: NotRequired[ExistingLoadBalancer]
     """Use an existing load balancer; then nothing else in this section may be set."""
     network: NotRequired[NetworkWire]
-    """The network: what its component gives, or the ids of one that exists."""
+    """The network: the component or its outputs, or the ids of an existing network."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
     region: NotRequired[str]
-    """The Region, where it is not the configured one."""
+    """The Region, if it is not the configured one."""

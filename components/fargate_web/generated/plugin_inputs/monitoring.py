@@ -60,8 +60,8 @@ class MonitoringArgs(TypedDict):
     scheduled_tasks: NotRequired[dict[str, ScheduledTaskWire]]
     """The scheduled tasks by name."""
     load_balancer: NotRequired[LoadBalancerWire]
-    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     container_insights: NotRequired[bool]
-    """Whether the cluster has Container Insights, without which running tasks are not counted. Default: true."""
+    """Whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""

@@ -92,4 +92,4 @@ class NetworkArgs(TypedDict):
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
     region: NotRequired[str]
-    """The Region, where it is not the configured one."""
+    """The Region, if it is not the configured one."""

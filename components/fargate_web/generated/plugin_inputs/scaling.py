@@ -112,6 +112,6 @@ class ScalingArgs(TypedDict):
     scheduled_actions: NotRequired[dict[str, ScheduledAction]]
     """New limits at certain times, by name."""
     service: ServiceWire
-    """The service, which must have been told its `scaling` too: otherwise each update sets the number of tasks back."""
+    """The service. It must have `scaling` in its settings too: otherwise each update resets the number of tasks."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""

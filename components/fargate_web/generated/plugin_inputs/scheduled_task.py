@@ -127,6 +127,6 @@ class ScheduledTaskArgs(TypedDict):
     end_at: NotRequired[str]
     """No start after this moment, in UTC."""
     network: NetworkWire
-    """The network: what its component gives, or the ids of one that exists."""
+    """The network: the component or its outputs, or the ids of an existing network."""
     cluster: ClusterWire
-    """The cluster: what its component gives, or the name and ARN of one that exists."""
+    """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""

@@ -133,12 +133,12 @@ class ServiceArgs(TypedDict):
     migration: NotRequired[Migration]
     """A one-off task that must exit with 0 before the service of the new revision is updated. Needs `fargate-web[migration]`."""
     network: NetworkWire
-    """The network: what its component gives, or the ids of one that exists."""
+    """The network: the component or its outputs, or the ids of an existing network."""
     cluster: ClusterWire
-    """The cluster: what its component gives, or the name and ARN of one that exists."""
+    """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""
     load_balancer: NotRequired[LoadBalancerWire]
-    """The load balancer: what its component gives, or the ARNs of one that exists."""
+    """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     priority: NotRequired[int]
-    """The priority of the listener rule (1–50000), where `route` doesn't say it."""
+    """The priority of the listener rule (1–50000), if `route` doesn't set it."""
     test_priority: NotRequired[int]
-    """The priority of the rule for test traffic by header, below `priority`, where `deployment.testTraffic` doesn't say it."""
+    """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it."""

@@ -1,4 +1,4 @@
-"""Fakes of AWS: what its resources and lookups would return."""
+"""Fakes of AWS resources and lookups."""
 
 from fargate_web.testing.aws.mocks import AwsMocks
 

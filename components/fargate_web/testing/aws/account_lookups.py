@@ -1,4 +1,4 @@
-"""Fakes of the provider functions that tell of the account, its region and its permissions."""
+"""Fakes of the provider functions for the account, its region and its permissions."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,7 +9,7 @@ from fargate_web.testing.aws.policy_document import render_policy_document
 
 
 def _look_up_region(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
-    # `name` is the older spelling of `region`.
+    # `name` is the deprecated name of `region`.
     name = args.get("region") or args.get("name") or account.region
     return {"id": name, "name": name, "region": name, "endpoint": f"ec2.{name}.{account.dns_suffix}", "description": name}
 
@@ -60,7 +60,7 @@ def _look_up_elb_service_account(account: FakeAccount, args: LookupArguments) ->
 
 def _look_up_policy(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     name = args.get("name") or args.get("arn", "policy").rpartition("/")[2]
-    # Policies of AWS's own are found by their names as well.
+    # Policies of AWS can also be looked up by name.
     arn = args.get("arn") or account.build_arn(
         "iam", f"policy/{name}", region="", account="aws" if name.startswith(("Amazon", "AWS")) else account.id
     )

@@ -1,7 +1,6 @@
-"""The fakes of `awsx:ec2:Vpc` and `awsx:ecr:Image`, components that a provider plugin builds.
+"""Fakes of `awsx:ec2:Vpc` and `awsx:ecr:Image`, components that a provider plugin creates.
 
-The program sees its outputs only. Among them are references to the resources that it consists of, with ids and the properties that awsx gives
-them, in its order.
+A program sees only their outputs. These include references to their child resources, with the ids, properties and order of awsx.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,20 +13,20 @@ from fargate_web.testing.aws.fake_types import Fake, ResourceRequest
 from fargate_web.testing.mocking import ChildResource
 
 
-def _fake_vpc(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
-    inputs, name = creation.inputs, creation.logical_name
-    zones = _select_zones(creation)
-    block = creation.get_text("cidrBlock", "10.0.0.0/16")
-    made = build_subnets(name, inputs, block, zones)
-    builder = _VpcBuilder(creation, made)
+def _fake_vpc(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
+    inputs, name = request.inputs, request.logical_name
+    zones = _select_zones(request)
+    block = request.get_text("cidrBlock", "10.0.0.0/16")
+    layout = build_subnets(name, inputs, block, zones)
+    builder = _VpcBuilder(request, layout)
     vpc = builder.build_child("aws:ec2/vpc:Vpc", name, {"cidrBlock": block, "tags": builder.merge_tags(Name=name)})
     gateway = builder.build_child(
         "aws:ec2/internetGateway:InternetGateway", name, {"vpcId": vpc.id, "tags": builder.merge_tags(Name=name)}, vpc
     )
-    for subnet in made:
+    for subnet in layout:
         builder.add_subnet(subnet, vpc, gateway, zones)
     by_type = {
-        type_: [child for child, subnet in zip(builder.subnets, made, strict=True) if subnet.type == type_] for type_ in _SUBNET_TYPES
+        type_: [child for child, subnet in zip(builder.subnets, layout, strict=True) if subnet.type == type_] for type_ in _SUBNET_TYPES
     }
     outputs: dict[str, Any] = {
         "vpc": vpc,
@@ -40,7 +39,7 @@ def _fake_vpc(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
         "natGateways": builder.nat_gateways,
         "eips": builder.eips,
         "vpcEndpoints": [builder.build_endpoint(spec, vpc) for spec in inputs.get("vpcEndpointSpecs", [])],
-        "subnetLayout": build_subnet_layout(made, inputs),
+        "subnetLayout": build_subnet_layout(layout, inputs),
     }
     for type_, children in by_type.items():
         outputs[f"{type_.lower()}Subnets"] = children
@@ -51,24 +50,24 @@ def _fake_vpc(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
 _SUBNET_TYPES: Final = ("Public", "Private", "Isolated")
 
 
-def _select_zones(creation: ResourceRequest) -> Sequence[str]:
-    given: Sequence[str] | None = creation.inputs.get("availabilityZoneNames")
-    count: int | None = creation.inputs.get("numberOfAvailabilityZones")
-    if given and count:
+def _select_zones(request: ResourceRequest) -> Sequence[str]:
+    names: Sequence[str] | None = request.inputs.get("availabilityZoneNames")
+    count: int | None = request.inputs.get("numberOfAvailabilityZones")
+    if names and count:
         raise ValueError("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be specified")
-    available = creation.account.zones
-    if not given and len(available) < (count or 3):
+    available = request.account.zones
+    if not names and len(available) < (count or 3):
         raise ValueError(f"The configured region for this provider does not have at least {count or 3} Availability Zones.")
-    return given or available[: count or 3]
+    return names or available[: count or 3]
 
 
 class _VpcBuilder:
-    """Makes the children of one component, in the order of awsx."""
+    """Builds the children of one component, in the order of awsx."""
 
-    def __init__(self, creation: ResourceRequest, made: Sequence[Subnet]) -> None:
-        self._creation = creation
-        nat = creation.inputs.get("natGateways", {})
-        types = {subnet.type for subnet in made}
+    def __init__(self, request: ResourceRequest, layout: Sequence[Subnet]) -> None:
+        self._request = request
+        nat = request.inputs.get("natGateways", {})
+        types = {subnet.type for subnet in layout}
         can_have_gateways = types >= {"Public", "Private"}
         self._strategy = str(nat.get("strategy", "OnePerAz" if can_have_gateways else "None"))
         if self._strategy != "None" and not can_have_gateways:
@@ -82,16 +81,16 @@ class _VpcBuilder:
         self.eips: list[ChildResource] = []
 
     def build_child(self, type_: str, name: str, inputs: Mapping[str, Any], parent: ChildResource | None = None) -> ChildResource:
-        # Two VPCs may have children of one name; what makes theirs differ is the component.
-        creation = ResourceRequest(self._creation.account, type_, f"{self._creation.logical_name}/{name}", name, inputs)
-        id_, outputs = network_resources.FAKES[type_](creation)
+        # Children of two VPCs may have the same name, so the seed contains the name of the component.
+        request = ResourceRequest(self._request.account, type_, f"{self._request.logical_name}/{name}", name, inputs)
+        id_, outputs = network_resources.FAKES[type_](request)
         return ChildResource(type_, name, id_, {**inputs, **outputs}, parent)
 
     def merge_tags(self, **more: str) -> dict[str, Any]:
-        return {**self._creation.inputs.get("tags", {}), **more}
+        return {**self._request.inputs.get("tags", {}), **more}
 
     def add_subnet(self, subnet: Subnet, vpc: ChildResource, gateway: ChildResource, zones: Sequence[str]) -> None:
-        """Make a subnet, its route table, and if it is the first public one where there shall be a NAT gateway, that."""
+        """Add a subnet, its route table and, if its zone still lacks one, its NAT gateway."""
         tags = self.merge_tags(**subnet.spec.get("tags", {}), Name=subnet.name, SubnetType=subnet.type)
         properties = {
             "vpcId": vpc.id,
@@ -102,8 +101,8 @@ class _VpcBuilder:
         }
         child = self.build_child("aws:ec2/subnet:Subnet", subnet.name, properties, vpc)
         table = self.build_child("aws:ec2/routeTable:RouteTable", subnet.name, {"vpcId": vpc.id, "tags": tags}, child)
-        ends = {"routeTableId": table.id, "subnetId": child.id}
-        association = self.build_child("aws:ec2/routeTableAssociation:RouteTableAssociation", subnet.name, ends, table)
+        association_inputs = {"routeTableId": table.id, "subnetId": child.id}
+        association = self.build_child("aws:ec2/routeTableAssociation:RouteTableAssociation", subnet.name, association_inputs, table)
         self.subnets.append(child)
         self.route_tables.append(table)
         self.associations.append(association)
@@ -119,11 +118,11 @@ class _VpcBuilder:
         return self.build_child("aws:ec2/vpcEndpoint:VpcEndpoint", spec["serviceName"], {**spec, "vpcId": vpc.id}, vpc)
 
     def _count_nat_gateways(self, zone: int) -> int:
-        """Return how many NAT gateways there are to be when this zone is done."""
+        """Return the total number of NAT gateways after this zone."""
         return {"OnePerAz": zone + 1, "Single": 1}.get(self._strategy, 0)
 
     def _add_nat_gateway(self, zone: int, subnet: ChildResource) -> None:
-        name = f"{self._creation.logical_name}-{zone + 1}"
+        name = f"{self._request.logical_name}-{zone + 1}"
         if self._allocations:
             allocation = self._allocations[len(self.nat_gateways)]
         else:
@@ -138,12 +137,10 @@ class _VpcBuilder:
         return {"natGatewayId": self.nat_gateways[0 if self._strategy == "Single" else zone].id}
 
 
-def _fake_image(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
-    """Make up what a build would push: the repository's URL with a digest."""
-    url = creation.get_text(
-        "repositoryUrl", f"{creation.account.id}.dkr.ecr.{creation.account.region}.amazonaws.com/{creation.logical_name}"
-    )
-    return "", {"imageUri": f"{url}@sha256:{generate_hex_digits(creation.seed, 64)}"}
+def _fake_image(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
+    """Fake a pushed image: the URL of the repository with a digest."""
+    url = request.get_text("repositoryUrl", f"{request.account.id}.dkr.ecr.{request.account.region}.amazonaws.com/{request.logical_name}")
+    return "", {"imageUri": f"{url}@sha256:{generate_hex_digits(request.seed, 64)}"}
 
 
 FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _fake_vpc, "awsx:ecr:Image": _fake_image}

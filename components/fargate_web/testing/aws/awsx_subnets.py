@@ -1,6 +1,6 @@
-"""The subnets that `awsx:ec2:Vpc` makes: the same types, names, zones and address ranges, in the same order.
+"""The subnets that `awsx:ec2:Vpc` creates: the same types, names, zones and address ranges, in the same order.
 
-Worked out as awsx does it (`awsx/ec2/subnetDistributorNew.ts` and `subnetDistributorLegacy.ts` of pulumi-awsx).
+The algorithm is that of awsx (`awsx/ec2/subnetDistributorNew.ts` and `subnetDistributorLegacy.ts` of pulumi-awsx).
 """
 
 import itertools
@@ -11,9 +11,9 @@ from typing import Any, Final
 
 SubnetSpec = Mapping[str, Any]
 
-# Without specifications, each zone gets a private subnet of half its range, and a public one of a quarter.
+# The default: a private subnet with half of the range of a zone, and a public one with a quarter.
 _DEFAULT_SUBNETS: Final = (("Private", 1), ("Public", 2))
-# Masks of subnets that the strategy "Legacy" makes no larger than this unless told to.
+# Unless configured, the strategy "Legacy" makes no subnet larger than these masks.
 _LEGACY_MASKS: Final = {"Private": 19, "Public": 20, "Isolated": 24}
 _TYPE_ORDER: Final = ("Public", "Private", "Isolated")
 
@@ -24,10 +24,10 @@ class Subnet:
 
     Attributes:
         name: Its logical name, which is its `Name` tag as well.
-        type: `Public`, `Private`, `Isolated`, or `Unused` for a gap that was asked for.
+        type: `Public`, `Private`, `Isolated`, or `Unused` for a configured gap.
         zone: The availability zone.
-        block: Its addresses.
-        spec: What it was asked for with.
+        block: Its address range.
+        spec: Its specification.
     """
 
     name: str
@@ -59,8 +59,8 @@ def build_subnets(vpc_name: str, inputs: Mapping[str, Any], vpc_block: str, zone
         for index, spec, block in layout
     ]
     _refuse_overlaps(result)
-    made = [subnet for subnet in result if subnet.type != "Unused"]
-    return sorted(made, key=lambda subnet: (zones.index(subnet.zone), _TYPE_ORDER.index(subnet.type)))
+    subnets = [subnet for subnet in result if subnet.type != "Unused"]
+    return sorted(subnets, key=lambda subnet: (zones.index(subnet.zone), _TYPE_ORDER.index(subnet.type)))
 
 
 _Layout = list[tuple[int, SubnetSpec, IPv4Network]]
@@ -86,14 +86,14 @@ def _lay_out_automatic(specs: Sequence[SubnetSpec] | None, vpc: IPv4Network, zon
     if not specs:
         raise ValueError("No subnets specified")
     masks = [_find_mask(spec) or mask + _count_bits(len(specs)) for spec in specs]
-    if sum(2 ** (32 - each) for each in masks) > 2 ** (32 - mask):
+    if sum(2 ** (32 - subnet_mask) for subnet_mask in masks) > 2 ** (32 - mask):
         raise ValueError(f"Subnets are too large for VPC. VPC has {2 ** (32 - mask)} addresses per availability zone.")
     layout: _Layout = []
     for index in range(len(zones)):
         start = int(vpc.network_address) + index * 2 ** (32 - mask)
         block = None
-        for spec, each in zip(specs, masks, strict=True):
-            block = _build_block(start, each) if block is None else _find_next_block(block, each)
+        for spec, subnet_mask in zip(specs, masks, strict=True):
+            block = _build_block(start, subnet_mask) if block is None else _find_next_block(block, subnet_mask)
             layout.append((index, spec, block))
     return layout
 
@@ -111,24 +111,24 @@ def _lay_out_legacy(specs: Sequence[SubnetSpec] | None, vpc: IPv4Network, zones:
             continue
         previous: IPv4Network | None = None
         for type_ in ("Private", "Public", "Isolated"):
-            # Subnets of a type are counted from the end of the last subnet of the type before.
+            # Subnets of a type start after the last subnet of the previous type.
             base = previous
             for position, spec in enumerate(spec for spec in specs if spec["type"] == type_):
-                each = _find_mask(spec) or max(mask + (0 if len(specs) == 1 else 1), _LEGACY_MASKS[type_])
+                subnet_mask = _find_mask(spec) or max(mask + (0 if len(specs) == 1 else 1), _LEGACY_MASKS[type_])
                 start = int(zone.network_address) if base is None else int(base.broadcast_address) + 1
-                block = _build_block(start + position * 2 ** (32 - each), each)
+                block = _build_block(start + position * 2 ** (32 - subnet_mask), subnet_mask)
                 if previous is not None and previous.overlaps(block):
-                    block = _find_next_block(previous, each)
+                    block = _find_next_block(previous, subnet_mask)
                 layout.append((index, spec, block))
                 previous = block
     return layout
 
 
-def build_subnet_layout(made: Sequence[Subnet], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the output `subnetLayout`: what to specify with the strategy "Auto" to get the same."""
+def build_subnet_layout(subnets: Sequence[Subnet], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the output `subnetLayout`: the specifications that give the same subnets with the strategy "Auto"."""
     specs: Sequence[SubnetSpec] | None = inputs.get("subnetSpecs")
     if specs is None or inputs.get("subnetStrategy", "Legacy") == "Legacy":
-        return _describe_zone([subnet for subnet in made if subnet.zone == made[0].zone])
+        return _describe_zone([subnet for subnet in subnets if subnet.zone == subnets[0].zone])
     explicit = any("cidrBlocks" in spec for spec in specs)
     return [
         {name: spec[name] for name in ("type", "name", "cidrBlocks", "cidrMask", "size") if name in spec}
@@ -139,15 +139,15 @@ def build_subnet_layout(made: Sequence[Subnet], inputs: Mapping[str, Any]) -> li
 
 def _describe_zone(zone: Sequence[Subnet]) -> list[dict[str, Any]]:
     """Describe the subnets of a zone in the order of their addresses, with the gaps between them."""
-    described: list[dict[str, Any]] = []
+    descriptions: list[dict[str, Any]] = []
     end: IPv4Address | None = None
     for subnet in sorted(zone, key=lambda subnet: subnet.block):
         if end is not None and end + 1 < subnet.block[0]:
             gaps = summarize_address_range(end + 1, subnet.block[0] - 1)
-            described += [{"type": "Unused", "cidrMask": gap.prefixlen} for gap in gaps]
-        described.append({"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_get_name(subnet.spec)})
+            descriptions += [{"type": "Unused", "cidrMask": gap.prefixlen} for gap in gaps]
+        descriptions.append({"type": subnet.type, "cidrMask": subnet.block.prefixlen, **_get_name(subnet.spec)})
         end = subnet.block[-1]
-    return described
+    return descriptions
 
 
 def _get_name(spec: SubnetSpec) -> dict[str, Any]:
@@ -174,12 +174,12 @@ def _build_block(start: int, mask: int) -> IPv4Network:
 
 
 def _find_next_block(previous: IPv4Network, mask: int) -> IPv4Network:
-    """Return the first block of a size that begins after another one."""
+    """Return the first block of a size after another block."""
     return _build_block(int(IPv4Network((previous.broadcast_address, mask), strict=False).broadcast_address) + 1, mask)
 
 
-def _refuse_overlaps(made: Sequence[Subnet]) -> None:
-    ordered = sorted(made, key=lambda subnet: subnet.block)
+def _refuse_overlaps(subnets: Sequence[Subnet]) -> None:
+    ordered = sorted(subnets, key=lambda subnet: subnet.block)
     for before, after in itertools.pairwise(ordered):
         if before.block.overlaps(after.block):
             raise ValueError(

@@ -9,94 +9,94 @@ from fargate_web.testing.aws.fake_types import Fake, ResourceRequest
 FakeResult = tuple[str, dict[str, Any]]
 
 
-def _fake_cluster(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or creation.build_arn("ecs", f"cluster/{creation.name}")
-    return arn, {"arn": arn, "name": creation.name}
+def _fake_cluster(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or request.build_arn("ecs", f"cluster/{request.name}")
+    return arn, {"arn": arn, "name": request.name}
 
 
-def _fake_service(creation: ResourceRequest) -> FakeResult:
-    # The cluster may be given by its name or by its ARN.
-    cluster = creation.get_text("cluster", "default").rpartition("/")[2]
-    arn = creation.existing_id or creation.build_arn("ecs", f"service/{cluster}/{creation.name}")
-    return arn, {"arn": arn, "name": creation.name}
+def _fake_service(request: ResourceRequest) -> FakeResult:
+    # The cluster may be a name or an ARN.
+    cluster = request.get_text("cluster", "default").rpartition("/")[2]
+    arn = request.existing_id or request.build_arn("ecs", f"service/{cluster}/{request.name}")
+    return arn, {"arn": arn, "name": request.name}
 
 
-def _fake_task_definition(creation: ResourceRequest) -> FakeResult:
-    family = creation.get_text("family", creation.logical_name)
-    arn = creation.build_arn("ecs", f"task-definition/{family}")
+def _fake_task_definition(request: ResourceRequest) -> FakeResult:
+    family = request.get_text("family", request.logical_name)
+    arn = request.build_arn("ecs", f"task-definition/{family}")
     return family, {"arn": f"{arn}:1", "arnWithoutRevision": arn, "revision": 1, "family": family}
 
 
-def _fake_cluster_capacity_providers(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("clusterName"), {}
+def _fake_cluster_capacity_providers(request: ResourceRequest) -> FakeResult:
+    return request.get_text("clusterName"), {}
 
 
-def _fake_capacity_provider(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or creation.build_arn("ecs", f"capacity-provider/{creation.name}")
-    return arn, {"arn": arn, "name": creation.name}
+def _fake_capacity_provider(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or request.build_arn("ecs", f"capacity-provider/{request.name}")
+    return arn, {"arn": arn, "name": request.name}
 
 
-def _fake_repository(creation: ResourceRequest) -> FakeResult:
-    account, name = creation.account, creation.name
+def _fake_repository(request: ResourceRequest) -> FakeResult:
+    account, name = request.account, request.name
     url = f"{account.id}.dkr.ecr.{account.region}.{account.dns_suffix}/{name}"
-    return name, {"arn": creation.build_arn("ecr", f"repository/{name}"), "name": name, "registryId": account.id, "repositoryUrl": url}
+    return name, {"arn": request.build_arn("ecr", f"repository/{name}"), "name": name, "registryId": account.id, "repositoryUrl": url}
 
 
-def _fake_repository_attachment(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("repository"), {"registryId": creation.account.id}
+def _fake_repository_attachment(request: ResourceRequest) -> FakeResult:
+    return request.get_text("repository"), {"registryId": request.account.id}
 
 
-def _fake_pull_through_cache_rule(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("ecrRepositoryPrefix"), {"registryId": creation.account.id}
+def _fake_pull_through_cache_rule(request: ResourceRequest) -> FakeResult:
+    return request.get_text("ecrRepositoryPrefix"), {"registryId": request.account.id}
 
 
-def _fake_scalable_target(creation: ResourceRequest) -> FakeResult:
-    arn = creation.build_arn("application-autoscaling", f"scalable-target/{generate_uuid(creation.seed).replace('-', '')}")
-    return creation.get_text("resourceId"), {"arn": arn}
+def _fake_scalable_target(request: ResourceRequest) -> FakeResult:
+    arn = request.build_arn("application-autoscaling", f"scalable-target/{generate_uuid(request.seed).replace('-', '')}")
+    return request.get_text("resourceId"), {"arn": arn}
 
 
-def _fake_scaling_policy(creation: ResourceRequest) -> FakeResult:
-    resource = f"resource/{creation.get_text('serviceNamespace')}/{creation.get_text('resourceId')}"
-    arn = creation.build_arn("autoscaling", f"scalingPolicy:{generate_uuid(creation.seed)}:{resource}:policyName/{creation.name}")
-    # A target-tracking policy makes two alarms of its own: one to scale out, one to scale in.
-    tracks = creation.get_text("policyType") == "TargetTrackingScaling"
+def _fake_scaling_policy(request: ResourceRequest) -> FakeResult:
+    resource = f"resource/{request.get_text('serviceNamespace')}/{request.get_text('resourceId')}"
+    arn = request.build_arn("autoscaling", f"scalingPolicy:{generate_uuid(request.seed)}:{resource}:policyName/{request.name}")
+    # A target-tracking policy creates two alarms: one to scale out, one to scale in.
+    tracks = request.get_text("policyType") == "TargetTrackingScaling"
     alarms = [
-        f"TargetTracking-{creation.get_text('resourceId')}-{direction}-{generate_uuid(f'{direction} {creation.seed}')}"
+        f"TargetTracking-{request.get_text('resourceId')}-{direction}-{generate_uuid(f'{direction} {request.seed}')}"
         for direction in (("AlarmHigh", "AlarmLow") if tracks else ())
     ]
-    return creation.name, {
+    return request.name, {
         "arn": arn,
-        "name": creation.name,
-        "alarmArns": [creation.build_arn("cloudwatch", f"alarm:{alarm}") for alarm in alarms],
+        "name": request.name,
+        "alarmArns": [request.build_arn("cloudwatch", f"alarm:{alarm}") for alarm in alarms],
     }
 
 
-def _fake_scheduled_action(creation: ResourceRequest) -> FakeResult:
-    namespace, resource_id = creation.get_text("serviceNamespace"), creation.get_text("resourceId")
-    action = f"scheduledAction:{generate_uuid(creation.seed)}:resource/{namespace}/{resource_id}:scheduledActionName/{creation.name}"
-    return f"{creation.name}-{namespace}-{resource_id}", {"arn": creation.build_arn("autoscaling", action), "name": creation.name}
+def _fake_scheduled_action(request: ResourceRequest) -> FakeResult:
+    namespace, resource_id = request.get_text("serviceNamespace"), request.get_text("resourceId")
+    action = f"scheduledAction:{generate_uuid(request.seed)}:resource/{namespace}/{resource_id}:scheduledActionName/{request.name}"
+    return f"{request.name}-{namespace}-{resource_id}", {"arn": request.build_arn("autoscaling", action), "name": request.name}
 
 
-def _fake_function(creation: ResourceRequest) -> FakeResult:
-    arn = creation.build_arn("lambda", f"function:{creation.name}")
-    account = creation.account
+def _fake_function(request: ResourceRequest) -> FakeResult:
+    arn = request.build_arn("lambda", f"function:{request.name}")
+    account = request.account
     path = f"apigateway:{account.region}:lambda:path/2015-03-31/functions/{arn}/invocations"
     invoke = f"arn:{account.partition}:{path}"
-    return creation.name, {"arn": arn, "name": creation.name, "invokeArn": invoke, "qualifiedArn": f"{arn}:$LATEST", "version": "$LATEST"}
+    return request.name, {"arn": arn, "name": request.name, "invokeArn": invoke, "qualifiedArn": f"{arn}:$LATEST", "version": "$LATEST"}
 
 
-def _fake_schedule(creation: ResourceRequest) -> FakeResult:
-    group = creation.get_text("groupName", "default")
-    return f"{group}/{creation.name}", {"arn": creation.build_arn("scheduler", f"schedule/{group}/{creation.name}"), "name": creation.name}
+def _fake_schedule(request: ResourceRequest) -> FakeResult:
+    group = request.get_text("groupName", "default")
+    return f"{group}/{request.name}", {"arn": request.build_arn("scheduler", f"schedule/{group}/{request.name}"), "name": request.name}
 
 
-def _fake_schedule_group(creation: ResourceRequest) -> FakeResult:
-    arn = creation.build_arn("scheduler", f"schedule-group/{creation.name}")
-    return creation.name, {"arn": arn, "name": creation.name, "state": "ACTIVE"}
+def _fake_schedule_group(request: ResourceRequest) -> FakeResult:
+    arn = request.build_arn("scheduler", f"schedule-group/{request.name}")
+    return request.name, {"arn": arn, "name": request.name, "state": "ACTIVE"}
 
 
-def _fake_permission(creation: ResourceRequest) -> FakeResult:
-    return creation.name, {}
+def _fake_permission(request: ResourceRequest) -> FakeResult:
+    return request.name, {}
 
 
 FAKES: Final[Mapping[str, Fake]] = {

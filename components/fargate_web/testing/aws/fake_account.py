@@ -1,4 +1,4 @@
-"""An AWS account in one region: names, ARNs and identifiers."""
+"""A fake AWS account in one region, and generators of ids."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Final
 
 DEFAULT_REGION: Final = "us-west-2"
 
-# Regions whose zones are not simply a, b, c. (For us-west-2 that is true of every account's first three.)
+# Regions whose zones are not a, b, c. (us-west-2: those are the first three of every account.)
 _ZONE_LETTERS: Final = {
     "us-east-1": "abcdef",
     "us-east-2": "abc",
@@ -18,7 +18,7 @@ _ZONE_LETTERS: Final = {
     "cn-north-1": "abd",
 }
 
-# Regions whose load balancers' hosted zone is documented; the others get one of the same form.
+# Documented hosted zones of load balancers by region. Other regions get an id of the same form.
 _LOAD_BALANCER_ZONE_IDS: Final = {
     "us-east-1": "Z35SXDOTRQ7X7K",
     "us-east-2": "Z3AADJGX6KTTL2",
@@ -40,12 +40,12 @@ _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class FakeAccount:
-    """Where the fakes live.
+    """The account and region of the fakes.
 
     Attributes:
-        region: `us-west-2`.
-        id: The twelve digits.
-        zones: The availability zones; those of the region unless given.
+        region: The region, `us-west-2`.
+        id: The account id, twelve digits.
+        zones: The availability zones. Default: those of the region.
     """
 
     region: str = DEFAULT_REGION
@@ -75,7 +75,7 @@ class FakeAccount:
         return _LOAD_BALANCER_ZONE_IDS.get(self.region) or generate_zone_id(f"elb {self.region}")[:14]
 
     def build_arn(self, service: str, resource: str, *, region: str | None = None, account: str | None = None) -> str:
-        """Form an ARN, in this account and region unless told otherwise."""
+        """Build an ARN. Default: of this account and region."""
         region = self.region if region is None else region
         account = self.id if account is None else account
         return f"arn:{self.partition}:{service}:{region}:{account}:{resource}"

@@ -1,4 +1,4 @@
-"""What a fake of one resource type is given, and what it returns."""
+"""The arguments and results of the fakes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from fargate_web.testing.aws.fake_account import FakeAccount, generate_hex_digit
 
 @dataclass(frozen=True, slots=True)
 class ResourceRequest:
-    """One resource to be created, read or imported.
+    """A request to create, read or import a resource.
 
     Attributes:
-        account: Where.
+        account: The account and region.
         type: The type token.
         logical_name: The name in the program.
-        name: The physical name, as far as the type has one.
+        name: The physical name, or the logical name if the type has none.
         inputs: The properties.
-        existing_id: The id of a resource that exists already, or the empty string.
+        existing_id: The id of an existing resource, or the empty string.
     """
 
     account: FakeAccount
@@ -29,7 +29,7 @@ class ResourceRequest:
 
     @property
     def seed(self) -> str:
-        """What everything random about this resource depends on."""
+        """The seed of all generated values of this resource."""
         return f"{self.type} {self.existing_id or self.logical_name}"
 
     def get_text(self, name: str, default: str = "") -> str:
@@ -38,19 +38,19 @@ class ResourceRequest:
         return value if isinstance(value, str) else default
 
     def build_ec2_id(self, prefix: str) -> str:
-        """Return an id as EC2 makes them: `vpc-0123456789abcdef0`."""
+        """Return an id like those of EC2: `vpc-0123456789abcdef0`."""
         return self.existing_id or f"{prefix}-0{generate_hex_digits(self.seed, 16)}"
 
-    def build_arn(self, service: str, resource: str, **where: str) -> str:
-        """Form an ARN in the account."""
-        return self.account.build_arn(service, resource, **where)
+    def build_arn(self, service: str, resource: str, **overrides: str) -> str:
+        """Build an ARN in the account."""
+        return self.account.build_arn(service, resource, **overrides)
 
 
 Fake = Callable[[ResourceRequest], tuple[str, dict[str, Any]]]
-"""Returns the id of a resource, and its outputs as far as they differ from the inputs."""
+"""Returns the id of a resource, and the outputs that differ from its inputs."""
 
 LookupArguments = Mapping[str, Any]
 """The arguments of a provider function."""
 
 Lookup = Callable[[FakeAccount, LookupArguments], dict[str, Any]]
-"""Returns the result of a provider function, as far as it differs from the arguments."""
+"""Returns the results of a provider function that differ from its arguments."""

@@ -1,4 +1,4 @@
-"""The mocks of AWS."""
+"""The mocks of the AWS provider."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
@@ -22,29 +22,28 @@ from fargate_web.testing.mocking import ChildResource
 _FAKES: Final[Mapping[str, Fake]] = {**network_resources.FAKES, **compute_resources.FAKES, **operations_resources.FAKES, **awsx.FAKES}
 _LOOKUPS: Final[Mapping[str, Lookup]] = {**account_lookups.LOOKUPS, **network_lookups.LOOKUPS, **service_lookups.LOOKUPS}
 
-# Their resources belong to no region.
+# Resources of these types have no region.
 _GLOBAL_TYPE_PREFIXES: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/", "pulumi:")
 
 _AWS_PROVIDER_TYPE: Final = "pulumi:providers:aws"
 
 OutputOverride = Mapping[str, Any] | Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""What to add to a fake's outputs: properties, or a function of the inputs that returns them."""
+"""Outputs that override those of a fake: properties, or a function that returns them for the inputs."""
 
 
 class AwsMocks(runtime.Mocks):
     """Realistic fakes of AWS: ids, ARNs and names of the right form, the same in each run.
 
-    What a test needs to be otherwise goes into `resources` and `lookups`. For more, derive from this class and override `new_resource` or
-    `call`.
+    Use `resources` and `lookups` to override outputs in a test. For more, derive from this class and override `new_resource` or `call`.
 
     Args:
         region: The region of the provider, unless a resource or an explicit provider names another.
         account: The id of the account.
-        zones: Its availability zones, if not those of the region.
-        resources: By type token, outputs that differ from the fakes'. An `id` among them is the id.
-        lookups: By token of a provider function, results that differ from the fakes', or results of functions that have no fake.
-        awsx_references: The outputs of `awsx.ec2.Vpc` that hold resource objects. Each object costs a millisecond, so the others that would hold
-            some (`subnets`, `public_subnets`, `routes` …) hold ids.
+        zones: Its availability zones. Default: those of the region.
+        resources: Type token → outputs that override those of the fake. An `id` overrides the id.
+        lookups: Token of a provider function → results that override those of the fake, or results of a function without a fake.
+        awsx_references: The outputs of `awsx.ec2.Vpc` with resource objects. Each object costs a millisecond, so the other outputs of resources
+            (`subnets`, `public_subnets`, `routes` …) contain ids.
     """
 
     def __init__(
@@ -64,7 +63,7 @@ class AwsMocks(runtime.Mocks):
         self._regions: dict[str, str] = {}
 
     def check(self, args: runtime.MockResourceArgs) -> dict[str, Any]:
-        """Return the inputs that the provider adds before it creates anything, in a preview as well: names and defaults."""
+        """Return the inputs that the provider adds before it creates a resource, also in a preview: names and defaults."""
         if args.typ == _AWS_PROVIDER_TYPE and isinstance(args.inputs.get("region"), str):
             self._regions[args.name] = args.inputs["region"]
         return dict(build_provider_inputs(args.typ, args.name, args.inputs))
@@ -73,10 +72,10 @@ class AwsMocks(runtime.Mocks):
         """Return the id and the outputs of a resource."""
         name = find_physical_name(args.typ, args.name, args.inputs)
         account = self._find_account(args.inputs, args.provider)
-        creation = ResourceRequest(account, args.typ, args.name, name, args.inputs, args.resource_id or "")
-        id_, outputs = _FAKES.get(args.typ, _fake_unknown_type)(creation)
+        request = ResourceRequest(account, args.typ, args.name, name, args.inputs, args.resource_id or "")
+        id_, outputs = _FAKES.get(args.typ, _fake_unknown_type)(request)
         if args.typ.startswith("aws:"):
-            outputs = _build_common_outputs(creation) | outputs
+            outputs = _build_common_outputs(request) | outputs
         elif args.typ.startswith("awsx:"):
             outputs = {name: value if name in self._awsx_references else _replace_with_ids(value) for name, value in outputs.items()}
         outputs |= _resolve_override(self._resources.get(args.typ, {}), args.inputs)
@@ -86,7 +85,7 @@ class AwsMocks(runtime.Mocks):
         """Return the result of a provider function.
 
         Raises:
-            NotImplementedError: There is no fake of it.
+            NotImplementedError: The function has no fake.
         """
         fake = _LOOKUPS.get(args.token)
         if fake is None and args.token not in self._lookups:
@@ -102,17 +101,17 @@ class AwsMocks(runtime.Mocks):
         return result | _resolve_override(self._lookups.get(args.token, {}), args.args), None
 
     def _find_account(self, inputs: Mapping[str, Any], provider: str | None) -> FakeAccount:
-        """Return the account in the region that a resource names itself, or that its explicit provider does."""
+        """Return the account in the region of a resource, or of its explicit provider."""
         # A reference to a provider is its URN and its id. The last part of the URN is its name.
-        named = self._regions.get(provider.split("::")[3]) if provider else None
-        region = inputs.get("region") or named
+        provider_region = self._regions.get(provider.split("::")[3]) if provider else None
+        region = inputs.get("region") or provider_region
         if not isinstance(region, str) or region == self.account.region:
             return self.account
         return FakeAccount(region, self.account.id)
 
 
-def _resolve_override(answer: OutputOverride, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(answer(inputs) if callable(answer) else answer)
+def _resolve_override(override: OutputOverride, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(override(inputs) if callable(override) else override)
 
 
 def _replace_with_ids(value: Any) -> Any:
@@ -121,18 +120,18 @@ def _replace_with_ids(value: Any) -> Any:
     return value.id if isinstance(value, ChildResource) else value
 
 
-def _build_common_outputs(creation: ResourceRequest) -> dict[str, Any]:
+def _build_common_outputs(request: ResourceRequest) -> dict[str, Any]:
     common: dict[str, Any] = {}
-    if not creation.type.startswith(_GLOBAL_TYPE_PREFIXES):
-        common["region"] = creation.get_text("region", creation.account.region)
-    if "tags" in creation.inputs:
-        common["tagsAll"] = creation.inputs["tags"]
+    if not request.type.startswith(_GLOBAL_TYPE_PREFIXES):
+        common["region"] = request.get_text("region", request.account.region)
+    if "tags" in request.inputs:
+        common["tagsAll"] = request.inputs["tags"]
     return common
 
 
-def _fake_unknown_type(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
-    """Fake a type that nobody has described: an id, and for AWS an ARN of about the right form."""
-    if not creation.type.startswith("aws:"):
-        return creation.existing_id or generate_uuid(creation.seed), {}
-    service, _, resource = creation.type.split(":")[1].partition("/")
-    return creation.existing_id or creation.name, {"arn": creation.build_arn(service, f"{resource}/{creation.name}")}
+def _fake_unknown_type(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
+    """Fake a type without a specific fake: an id and, for AWS, an ARN of roughly the right form."""
+    if not request.type.startswith("aws:"):
+        return request.existing_id or generate_uuid(request.seed), {}
+    service, _, resource = request.type.split(":")[1].partition("/")
+    return request.existing_id or request.name, {"arn": request.build_arn(service, f"{resource}/{request.name}")}

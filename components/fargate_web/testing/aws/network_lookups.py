@@ -1,7 +1,7 @@
 """Fakes of the provider functions that look up networks, load balancers and DNS.
 
-Whatever is looked up exists, once. Its id depends on how it was looked up (by its name, its tags …) and is the same each time. There is one VPC
-in the account, unless a program names it by its id.
+Every lookup finds exactly one resource. Its id depends on the arguments of the lookup (name, tags …) and is the same each time. The account has
+one VPC, unless a program looks another one up by id.
 """
 
 import json
@@ -179,7 +179,7 @@ def _look_up_target_group(account: FakeAccount, args: LookupArguments) -> dict[s
 
 
 def _guess_zone(account: FakeAccount, name: str) -> str:
-    """Guess the zone from a name that ends in a letter or a number, as such names do; otherwise any, always the same."""
+    """Guess the zone from the last letter or digit of a name; otherwise return an arbitrary zone, the same each time."""
     last = name[-1:].lower()
     for zone in account.zones:
         if last and zone.endswith(last):

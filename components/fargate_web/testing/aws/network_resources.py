@@ -16,156 +16,152 @@ FakeResult = tuple[str, dict[str, Any]]
 
 
 def _build_ec2_fake(prefix: str, resource: str, **outputs: Any) -> Fake:
-    """Fake a resource of EC2 that has an id of the usual form, an ARN and an owner."""
+    """Return a fake of an EC2 resource with an id of the usual form, an ARN and an owner."""
 
-    def fake(creation: ResourceRequest) -> FakeResult:
-        id_ = creation.build_ec2_id(prefix)
-        return id_, {"arn": creation.build_arn("ec2", f"{resource}/{id_}"), "ownerId": creation.account.id, **outputs}
+    def fake(request: ResourceRequest) -> FakeResult:
+        id_ = request.build_ec2_id(prefix)
+        return id_, {"arn": request.build_arn("ec2", f"{resource}/{id_}"), "ownerId": request.account.id, **outputs}
 
     return fake
 
 
-def _fake_vpc(creation: ResourceRequest) -> FakeResult:
-    id_, outputs = _build_ec2_fake("vpc", "vpc")(creation)
-    seed = creation.seed
+def _fake_vpc(request: ResourceRequest) -> FakeResult:
+    id_, outputs = _build_ec2_fake("vpc", "vpc")(request)
+    seed = request.seed
     for name, prefix in (("defaultRouteTableId", "rtb"), ("defaultSecurityGroupId", "sg"), ("defaultNetworkAclId", "acl")):
         outputs[name] = f"{prefix}-0{generate_hex_digits(f'{name} {seed}', 16)}"
     return id_, outputs | {"mainRouteTableId": outputs["defaultRouteTableId"]}
 
 
-def _fake_security_group(creation: ResourceRequest) -> FakeResult:
-    id_, outputs = _build_ec2_fake("sg", "security-group")(creation)
-    return id_, {"name": creation.name, **outputs}
+def _fake_security_group(request: ResourceRequest) -> FakeResult:
+    id_, outputs = _build_ec2_fake("sg", "security-group")(request)
+    return id_, {"name": request.name, **outputs}
 
 
-def _fake_security_group_rule(creation: ResourceRequest) -> FakeResult:
-    id_, outputs = _build_ec2_fake("sgr", "security-group-rule")(creation)
+def _fake_security_group_rule(request: ResourceRequest) -> FakeResult:
+    id_, outputs = _build_ec2_fake("sgr", "security-group-rule")(request)
     return id_, {"arn": outputs["arn"], "securityGroupRuleId": id_}
 
 
-def _fake_legacy_security_group_rule(creation: ResourceRequest) -> FakeResult:
-    return f"sgrule-{generate_decimal_digits(creation.seed, 10)}", {"securityGroupRuleId": creation.build_ec2_id("sgr")}
+def _fake_legacy_security_group_rule(request: ResourceRequest) -> FakeResult:
+    return f"sgrule-{generate_decimal_digits(request.seed, 10)}", {"securityGroupRuleId": request.build_ec2_id("sgr")}
 
 
-def _fake_flow_log(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.build_ec2_id("fl")
-    return id_, {"arn": creation.build_arn("ec2", f"vpc-flow-log/{id_}")}
+def _fake_flow_log(request: ResourceRequest) -> FakeResult:
+    id_ = request.build_ec2_id("fl")
+    return id_, {"arn": request.build_arn("ec2", f"vpc-flow-log/{id_}")}
 
 
-def _fake_route(creation: ResourceRequest) -> FakeResult:
-    return f"r-{creation.get_text('routeTableId')}{generate_decimal_digits(creation.seed, 10)}", {
+def _fake_route(request: ResourceRequest) -> FakeResult:
+    return f"r-{request.get_text('routeTableId')}{generate_decimal_digits(request.seed, 10)}", {
         "origin": "CreateRoute",
         "state": "active",
     }
 
 
-def _fake_route_table_association(creation: ResourceRequest) -> FakeResult:
-    return creation.build_ec2_id("rtbassoc"), {}
+def _fake_route_table_association(request: ResourceRequest) -> FakeResult:
+    return request.build_ec2_id("rtbassoc"), {}
 
 
-def _fake_vpc_endpoint(creation: ResourceRequest) -> FakeResult:
-    id_, outputs = _build_ec2_fake("vpce", "vpc-endpoint", state="available", requesterManaged=False)(creation)
-    service = creation.get_text("serviceName")
-    if creation.get_text("vpcEndpointType", "Gateway") == "Gateway":
+def _fake_vpc_endpoint(request: ResourceRequest) -> FakeResult:
+    id_, outputs = _build_ec2_fake("vpce", "vpc-endpoint", state="available", requesterManaged=False)(request)
+    service = request.get_text("serviceName")
+    if request.get_text("vpcEndpointType", "Gateway") == "Gateway":
         return id_, outputs | {"prefixListId": f"pl-{generate_hex_digits(service, 8)}", "cidrBlocks": ["3.5.76.0/22"]}
-    host = (
-        f"{id_}-{generate_letters_and_digits(creation.seed, 8)}.{service.rpartition('.')[2]}.{creation.account.region}.vpce.amazonaws.com"
-    )
-    subnets = creation.inputs.get("subnetIds", [])
+    host = f"{id_}-{generate_letters_and_digits(request.seed, 8)}.{service.rpartition('.')[2]}.{request.account.region}.vpce.amazonaws.com"
+    subnets = request.inputs.get("subnetIds", [])
     interfaces = (
-        [f"eni-0{generate_hex_digits(f'{creation.seed} {index}', 16)}" for index in range(len(subnets))]
-        if isinstance(subnets, list)
-        else []
+        [f"eni-0{generate_hex_digits(f'{request.seed} {index}', 16)}" for index in range(len(subnets))] if isinstance(subnets, list) else []
     )
     return id_, outputs | {"dnsEntries": [{"dnsName": host, "hostedZoneId": generate_zone_id(service)}], "networkInterfaceIds": interfaces}
 
 
-def _fake_eip(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.build_ec2_id("eipalloc")
-    address = generate_public_address(creation.seed)
-    name = f"ec2-{address.replace('.', '-')}.{creation.account.region}.compute.amazonaws.com"
-    return id_, {"allocationId": id_, "arn": creation.build_arn("ec2", f"elastic-ip/{id_}"), "publicIp": address, "publicDns": name}
+def _fake_eip(request: ResourceRequest) -> FakeResult:
+    id_ = request.build_ec2_id("eipalloc")
+    address = generate_public_address(request.seed)
+    name = f"ec2-{address.replace('.', '-')}.{request.account.region}.compute.amazonaws.com"
+    return id_, {"allocationId": id_, "arn": request.build_arn("ec2", f"elastic-ip/{id_}"), "publicIp": address, "publicDns": name}
 
 
-def _fake_nat_gateway(creation: ResourceRequest) -> FakeResult:
-    seed = creation.seed
-    return creation.build_ec2_id("nat"), {
+def _fake_nat_gateway(request: ResourceRequest) -> FakeResult:
+    seed = request.seed
+    return request.build_ec2_id("nat"), {
         "networkInterfaceId": f"eni-0{generate_hex_digits(seed, 16)}",
         "publicIp": generate_public_address(seed),
         "privateIp": "10.0.0.10",
     }
 
 
-def _fake_load_balancer(creation: ResourceRequest) -> FakeResult:
-    kind = {"network": "net", "gateway": "gwy"}.get(creation.get_text("loadBalancerType"), "app")
-    suffix = f"{kind}/{creation.name}/{generate_hex_digits(creation.seed, 16)}"
-    arn = creation.existing_id or creation.build_arn("elasticloadbalancing", f"loadbalancer/{suffix}")
-    internal = "internal-" if creation.inputs.get("internal") is True else ""
-    host = f"{internal}{creation.name}-{generate_decimal_digits(creation.seed, 10)}.{creation.account.region}.elb.{creation.account.dns_suffix}"
+def _fake_load_balancer(request: ResourceRequest) -> FakeResult:
+    kind = {"network": "net", "gateway": "gwy"}.get(request.get_text("loadBalancerType"), "app")
+    suffix = f"{kind}/{request.name}/{generate_hex_digits(request.seed, 16)}"
+    arn = request.existing_id or request.build_arn("elasticloadbalancing", f"loadbalancer/{suffix}")
+    internal = "internal-" if request.inputs.get("internal") is True else ""
+    host = f"{internal}{request.name}-{generate_decimal_digits(request.seed, 10)}.{request.account.region}.elb.{request.account.dns_suffix}"
     return arn, {
         "arn": arn,
         "arnSuffix": arn.partition(":loadbalancer/")[2],
-        "name": creation.name,
+        "name": request.name,
         "dnsName": host,
-        "zoneId": creation.account.load_balancer_zone_id,
+        "zoneId": request.account.load_balancer_zone_id,
         "vpcId": f"vpc-0{generate_hex_digits('vpc', 16)}",
     }
 
 
-def _fake_target_group(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or creation.build_arn(
-        "elasticloadbalancing", f"targetgroup/{creation.name}/{generate_hex_digits(creation.seed, 16)}"
+def _fake_target_group(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or request.build_arn(
+        "elasticloadbalancing", f"targetgroup/{request.name}/{generate_hex_digits(request.seed, 16)}"
     )
-    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": creation.name, "loadBalancerArns": []}
+    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": request.name, "loadBalancerArns": []}
 
 
-def _fake_listener(creation: ResourceRequest) -> FakeResult:
-    return _derive_arn(creation, creation.get_text("loadBalancerArn"), ":loadbalancer/", ":listener/")
+def _fake_listener(request: ResourceRequest) -> FakeResult:
+    return _derive_arn(request, request.get_text("loadBalancerArn"), ":loadbalancer/", ":listener/")
 
 
-def _fake_listener_rule(creation: ResourceRequest) -> FakeResult:
-    return _derive_arn(creation, creation.get_text("listenerArn"), ":listener/", ":listener-rule/")
+def _fake_listener_rule(request: ResourceRequest) -> FakeResult:
+    return _derive_arn(request, request.get_text("listenerArn"), ":listener/", ":listener-rule/")
 
 
-def _derive_arn(creation: ResourceRequest, parent: str, kind_of_parent: str, kind: str) -> FakeResult:
-    """Form the ARN of a part of a load balancer from that of the whole."""
-    arn = creation.existing_id or f"{parent.replace(kind_of_parent, kind)}/{generate_hex_digits(creation.seed, 16)}"
+def _derive_arn(request: ResourceRequest, parent: str, parent_kind: str, kind: str) -> FakeResult:
+    """Derive the ARN of a listener or rule from the ARN of its parent."""
+    arn = request.existing_id or f"{parent.replace(parent_kind, kind)}/{generate_hex_digits(request.seed, 16)}"
     return arn, {"arn": arn}
 
 
-def _fake_listener_certificate(creation: ResourceRequest) -> FakeResult:
-    return f"{creation.get_text('listenerArn')}_{creation.get_text('certificateArn')}", {}
+def _fake_listener_certificate(request: ResourceRequest) -> FakeResult:
+    return f"{request.get_text('listenerArn')}_{request.get_text('certificateArn')}", {}
 
 
-def _fake_zone(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.existing_id or generate_zone_id(creation.seed)
-    servers = generate_name_servers(creation.seed)
-    arn = creation.build_arn("route53", f"hostedzone/{id_}", region="", account="")
-    return id_, {"zoneId": id_, "arn": arn, "name": creation.name, "nameServers": servers, "primaryNameServer": servers[0]}
+def _fake_zone(request: ResourceRequest) -> FakeResult:
+    id_ = request.existing_id or generate_zone_id(request.seed)
+    servers = generate_name_servers(request.seed)
+    arn = request.build_arn("route53", f"hostedzone/{id_}", region="", account="")
+    return id_, {"zoneId": id_, "arn": arn, "name": request.name, "nameServers": servers, "primaryNameServer": servers[0]}
 
 
-def _fake_record(creation: ResourceRequest) -> FakeResult:
-    name = creation.get_text("name").rstrip(".")
-    return f"{creation.get_text('zoneId')}_{name}_{creation.get_text('type')}", {"fqdn": name}
+def _fake_record(request: ResourceRequest) -> FakeResult:
+    name = request.get_text("name").rstrip(".")
+    return f"{request.get_text('zoneId')}_{name}_{request.get_text('type')}", {"fqdn": name}
 
 
-def _fake_health_check(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.existing_id or generate_uuid(creation.seed)
-    return id_, {"arn": creation.build_arn("route53", f"healthcheck/{id_}", region="", account="")}
+def _fake_health_check(request: ResourceRequest) -> FakeResult:
+    id_ = request.existing_id or generate_uuid(request.seed)
+    return id_, {"arn": request.build_arn("route53", f"healthcheck/{id_}", region="", account="")}
 
 
-def _fake_certificate(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or creation.build_arn("acm", f"certificate/{generate_uuid(creation.seed)}")
-    others = creation.inputs.get("subjectAlternativeNames", [])
-    domains = dict.fromkeys([creation.get_text("domainName"), *(others if isinstance(others, list) else [])])
+def _fake_certificate(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or request.build_arn("acm", f"certificate/{generate_uuid(request.seed)}")
+    alternatives = request.inputs.get("subjectAlternativeNames", [])
+    domains = dict.fromkeys([request.get_text("domainName"), *(alternatives if isinstance(alternatives, list) else [])])
     options = [build_validation_option(domain) for domain in domains if isinstance(domain, str)]
-    by_dns = creation.get_text("validationMethod", "DNS") == "DNS"
+    by_dns = request.get_text("validationMethod", "DNS") == "DNS"
     outputs = {"arn": arn, "status": "PENDING_VALIDATION", "type": "AMAZON_ISSUED", "subjectAlternativeNames": list(domains)}
     return arn, outputs | {"domainValidationOptions": options if by_dns else [], "validationEmails": []}
 
 
 def build_validation_option(domain: str) -> dict[str, str]:
-    """Return the record that proves to ACM who owns a domain: for a wildcard, that of the domain below it."""
+    """Return the validation record of a domain for ACM. A wildcard has the record of its base domain."""
     base = domain.removeprefix("*.")
     value = f"_{generate_hex_digits(f'value {base}', 32)}.{generate_letters_and_digits(base, 10)}.acm-validations.aws."
     return {
@@ -176,37 +172,37 @@ def build_validation_option(domain: str) -> dict[str, str]:
     }
 
 
-def _fake_certificate_validation(creation: ResourceRequest) -> FakeResult:
-    return "2026-01-01 00:00:00 +0000 UTC", {"certificateArn": creation.get_text("certificateArn")}
+def _fake_certificate_validation(request: ResourceRequest) -> FakeResult:
+    return "2026-01-01 00:00:00 +0000 UTC", {"certificateArn": request.get_text("certificateArn")}
 
 
-def _fake_namespace(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.existing_id or f"ns-{generate_letters_and_digits(creation.seed, 16)}"
-    by_http = "httpNamespace" in creation.type
-    found = {"httpName": creation.name} if by_http else {"hostedZone": generate_zone_id(creation.seed)}
-    return id_, {"arn": creation.build_arn("servicediscovery", f"namespace/{id_}"), "name": creation.name, **found}
+def _fake_namespace(request: ResourceRequest) -> FakeResult:
+    id_ = request.existing_id or f"ns-{generate_letters_and_digits(request.seed, 16)}"
+    is_http = "httpNamespace" in request.type
+    type_outputs = {"httpName": request.name} if is_http else {"hostedZone": generate_zone_id(request.seed)}
+    return id_, {"arn": request.build_arn("servicediscovery", f"namespace/{id_}"), "name": request.name, **type_outputs}
 
 
-def _fake_discovery_service(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.existing_id or f"srv-{generate_letters_and_digits(creation.seed, 16)}"
-    return id_, {"arn": creation.build_arn("servicediscovery", f"service/{id_}"), "name": creation.name}
+def _fake_discovery_service(request: ResourceRequest) -> FakeResult:
+    id_ = request.existing_id or f"srv-{generate_letters_and_digits(request.seed, 16)}"
+    return id_, {"arn": request.build_arn("servicediscovery", f"service/{id_}"), "name": request.name}
 
 
 def _build_waf_fake(kind: str) -> Fake:
-    """Fake a resource of WAF: one for CloudFront lives in us-east-1, whatever the region of the provider."""
+    """Return a fake of a WAF resource. Resources for CloudFront are in us-east-1, whatever the region of the provider."""
 
-    def fake(creation: ResourceRequest) -> FakeResult:
-        id_ = creation.existing_id or generate_uuid(creation.seed)
-        everywhere = creation.get_text("scope") == "CLOUDFRONT"
-        region = "us-east-1" if everywhere else creation.account.region
-        arn = creation.build_arn("wafv2", f"{'global' if everywhere else 'regional'}/{kind}/{creation.name}/{id_}", region=region)
-        return id_, {"arn": arn, "name": creation.name, "lockToken": generate_uuid(f"lock {creation.seed}")}
+    def fake(request: ResourceRequest) -> FakeResult:
+        id_ = request.existing_id or generate_uuid(request.seed)
+        is_global = request.get_text("scope") == "CLOUDFRONT"
+        region = "us-east-1" if is_global else request.account.region
+        arn = request.build_arn("wafv2", f"{'global' if is_global else 'regional'}/{kind}/{request.name}/{id_}", region=region)
+        return id_, {"arn": arn, "name": request.name, "lockToken": generate_uuid(f"lock {request.seed}")}
 
     return fake
 
 
-def _fake_waf_association(creation: ResourceRequest) -> FakeResult:
-    return f"{creation.get_text('webAclArn')},{creation.get_text('resourceArn')}", {}
+def _fake_waf_association(request: ResourceRequest) -> FakeResult:
+    return f"{request.get_text('webAclArn')},{request.get_text('resourceArn')}", {}
 
 
 def generate_public_address(seed: str) -> str:

@@ -11,118 +11,118 @@ FakeResult = tuple[str, dict[str, Any]]
 _CREATION_DATE: Final = "2026-01-01T00:00:00Z"
 
 
-def _fake_role(creation: ResourceRequest) -> FakeResult:
-    name = creation.existing_id or creation.name
-    arn = _build_iam_arn(creation, "role", name)
-    return name, {"arn": arn, "name": name, "uniqueId": _generate_unique_id("AROA", creation), "createDate": _CREATION_DATE}
+def _fake_role(request: ResourceRequest) -> FakeResult:
+    name = request.existing_id or request.name
+    arn = _build_iam_arn(request, "role", name)
+    return name, {"arn": arn, "name": name, "uniqueId": _generate_unique_id("AROA", request), "createDate": _CREATION_DATE}
 
 
-def _fake_policy(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or _build_iam_arn(creation, "policy", creation.name)
-    return arn, {"arn": arn, "name": creation.name, "policyId": _generate_unique_id("ANPA", creation), "attachmentCount": 0}
+def _fake_policy(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or _build_iam_arn(request, "policy", request.name)
+    return arn, {"arn": arn, "name": request.name, "policyId": _generate_unique_id("ANPA", request), "attachmentCount": 0}
 
 
-def _fake_role_policy(creation: ResourceRequest) -> FakeResult:
-    return f"{creation.get_text('role')}:{creation.name}", {"name": creation.name}
+def _fake_role_policy(request: ResourceRequest) -> FakeResult:
+    return f"{request.get_text('role')}:{request.name}", {"name": request.name}
 
 
-def _fake_role_policy_attachment(creation: ResourceRequest) -> FakeResult:
-    return f"{creation.get_text('role')}/{creation.get_text('policyArn')}", {}
+def _fake_role_policy_attachment(request: ResourceRequest) -> FakeResult:
+    return f"{request.get_text('role')}/{request.get_text('policyArn')}", {}
 
 
-def _fake_instance_profile(creation: ResourceRequest) -> FakeResult:
-    arn = _build_iam_arn(creation, "instance-profile", creation.name)
-    return creation.name, {
+def _fake_instance_profile(request: ResourceRequest) -> FakeResult:
+    arn = _build_iam_arn(request, "instance-profile", request.name)
+    return request.name, {
         "arn": arn,
-        "name": creation.name,
-        "uniqueId": _generate_unique_id("AIPA", creation),
+        "name": request.name,
+        "uniqueId": _generate_unique_id("AIPA", request),
         "createDate": _CREATION_DATE,
     }
 
 
-def _fake_user(creation: ResourceRequest) -> FakeResult:
-    arn = _build_iam_arn(creation, "user", creation.name)
-    return creation.name, {"arn": arn, "name": creation.name, "uniqueId": _generate_unique_id("AIDA", creation)}
+def _fake_user(request: ResourceRequest) -> FakeResult:
+    arn = _build_iam_arn(request, "user", request.name)
+    return request.name, {"arn": arn, "name": request.name, "uniqueId": _generate_unique_id("AIDA", request)}
 
 
-def _fake_service_linked_role(creation: ResourceRequest) -> FakeResult:
-    service = creation.get_text("awsServiceName")
+def _fake_service_linked_role(request: ResourceRequest) -> FakeResult:
+    service = request.get_text("awsServiceName")
     name = "AWSServiceRoleFor" + service.partition(".")[0].upper()
     path = f"/aws-service-role/{service}/"
-    arn = creation.build_arn("iam", f"role{path}{name}", region="")
-    return arn, {"arn": arn, "name": name, "path": path, "uniqueId": _generate_unique_id("AROA", creation), "createDate": _CREATION_DATE}
+    arn = request.build_arn("iam", f"role{path}{name}", region="")
+    return arn, {"arn": arn, "name": name, "path": path, "uniqueId": _generate_unique_id("AROA", request), "createDate": _CREATION_DATE}
 
 
-def _build_iam_arn(creation: ResourceRequest, kind: str, name: str) -> str:
-    return creation.build_arn("iam", f"{kind}{creation.get_text('path', '/')}{name}", region="")
+def _build_iam_arn(request: ResourceRequest, kind: str, name: str) -> str:
+    return request.build_arn("iam", f"{kind}{request.get_text('path', '/')}{name}", region="")
 
 
-def _generate_unique_id(prefix: str, creation: ResourceRequest) -> str:
-    return prefix + generate_letters_and_digits(creation.seed, 17).upper()
+def _generate_unique_id(prefix: str, request: ResourceRequest) -> str:
+    return prefix + generate_letters_and_digits(request.seed, 17).upper()
 
 
-def _fake_log_group(creation: ResourceRequest) -> FakeResult:
-    name = creation.existing_id or creation.name
-    return name, {"arn": creation.build_arn("logs", f"log-group:{name}"), "name": name}
+def _fake_log_group(request: ResourceRequest) -> FakeResult:
+    name = request.existing_id or request.name
+    return name, {"arn": request.build_arn("logs", f"log-group:{name}"), "name": name}
 
 
-def _fake_alarm(creation: ResourceRequest) -> FakeResult:
-    return creation.name, {"arn": creation.build_arn("cloudwatch", f"alarm:{creation.name}"), "name": creation.name}
+def _fake_alarm(request: ResourceRequest) -> FakeResult:
+    return request.name, {"arn": request.build_arn("cloudwatch", f"alarm:{request.name}"), "name": request.name}
 
 
-def _fake_composite_alarm(creation: ResourceRequest) -> FakeResult:
-    name = creation.get_text("alarmName")
-    return name, {"arn": creation.build_arn("cloudwatch", f"alarm:{name}")}
+def _fake_composite_alarm(request: ResourceRequest) -> FakeResult:
+    name = request.get_text("alarmName")
+    return name, {"arn": request.build_arn("cloudwatch", f"alarm:{name}")}
 
 
-def _fake_dashboard(creation: ResourceRequest) -> FakeResult:
-    name = creation.get_text("dashboardName")
-    return name, {"dashboardArn": creation.build_arn("cloudwatch", f"dashboard/{name}", region="")}
+def _fake_dashboard(request: ResourceRequest) -> FakeResult:
+    name = request.get_text("dashboardName")
+    return name, {"dashboardArn": request.build_arn("cloudwatch", f"dashboard/{name}", region="")}
 
 
-def _fake_named_resource(creation: ResourceRequest) -> FakeResult:
-    return creation.name, {}
+def _fake_named_resource(request: ResourceRequest) -> FakeResult:
+    return request.name, {}
 
 
-def _fake_query_definition(creation: ResourceRequest) -> FakeResult:
-    id_ = generate_uuid(creation.seed)
-    return id_, {"arn": creation.build_arn("logs", f"query-definition:{id_}"), "name": creation.name, "queryDefinitionId": id_}
+def _fake_query_definition(request: ResourceRequest) -> FakeResult:
+    id_ = generate_uuid(request.seed)
+    return id_, {"arn": request.build_arn("logs", f"query-definition:{id_}"), "name": request.name, "queryDefinitionId": id_}
 
 
-def _fake_event_rule(creation: ResourceRequest) -> FakeResult:
-    return creation.name, {"arn": creation.build_arn("events", f"rule/{creation.name}"), "name": creation.name}
+def _fake_event_rule(request: ResourceRequest) -> FakeResult:
+    return request.name, {"arn": request.build_arn("events", f"rule/{request.name}"), "name": request.name}
 
 
-def _fake_event_target(creation: ResourceRequest) -> FakeResult:
-    return f"{creation.get_text('rule')}-{creation.get_text('targetId')}", {}
+def _fake_event_target(request: ResourceRequest) -> FakeResult:
+    return f"{request.get_text('rule')}-{request.get_text('targetId')}", {}
 
 
-def _fake_topic(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or creation.build_arn("sns", creation.name)
-    return arn, {"arn": arn, "name": creation.name, "owner": creation.account.id}
+def _fake_topic(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or request.build_arn("sns", request.name)
+    return arn, {"arn": arn, "name": request.name, "owner": request.account.id}
 
 
-def _fake_topic_subscription(creation: ResourceRequest) -> FakeResult:
-    arn = creation.existing_id or f"{creation.get_text('topic')}:{generate_uuid(creation.seed)}"
-    # Whoever reads the mail has to confirm first.
-    pending = creation.get_text("protocol").startswith("email")
-    return arn, {"arn": arn, "ownerId": creation.account.id, "pendingConfirmation": pending, "confirmationWasAuthenticated": not pending}
+def _fake_topic_subscription(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or f"{request.get_text('topic')}:{generate_uuid(request.seed)}"
+    # The recipient of the e-mail must confirm it first.
+    pending = request.get_text("protocol").startswith("email")
+    return arn, {"arn": arn, "ownerId": request.account.id, "pendingConfirmation": pending, "confirmationWasAuthenticated": not pending}
 
 
-def _fake_topic_policy(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("arn"), {"owner": creation.account.id}
+def _fake_topic_policy(request: ResourceRequest) -> FakeResult:
+    return request.get_text("arn"), {"owner": request.account.id}
 
 
-def _fake_queue(creation: ResourceRequest) -> FakeResult:
-    account = creation.account
-    url = creation.existing_id or f"https://sqs.{account.region}.{account.dns_suffix}/{account.id}/{creation.name}"
-    return url, {"arn": creation.build_arn("sqs", creation.name), "name": creation.name, "url": url}
+def _fake_queue(request: ResourceRequest) -> FakeResult:
+    account = request.account
+    url = request.existing_id or f"https://sqs.{account.region}.{account.dns_suffix}/{account.id}/{request.name}"
+    return url, {"arn": request.build_arn("sqs", request.name), "name": request.name, "url": url}
 
 
-def _fake_bucket(creation: ResourceRequest) -> FakeResult:
-    name, account = creation.existing_id or creation.name, creation.account
+def _fake_bucket(request: ResourceRequest) -> FakeResult:
+    name, account = request.existing_id or request.name, request.account
     return name, {
-        "arn": creation.build_arn("s3", name, region="", account=""),
+        "arn": request.build_arn("s3", name, region="", account=""),
         "bucket": name,
         "bucketDomainName": f"{name}.s3.{account.dns_suffix}",
         "bucketRegionalDomainName": f"{name}.s3.{account.region}.{account.dns_suffix}",
@@ -131,50 +131,50 @@ def _fake_bucket(creation: ResourceRequest) -> FakeResult:
     }
 
 
-def _fake_bucket_attachment(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("bucket"), {}
+def _fake_bucket_attachment(request: ResourceRequest) -> FakeResult:
+    return request.get_text("bucket"), {}
 
 
-def _fake_bucket_object(creation: ResourceRequest) -> FakeResult:
-    path = f"{creation.get_text('bucket')}/{creation.get_text('key', creation.logical_name)}"
-    return path, {"arn": creation.build_arn("s3", path, region="", account=""), "key": path.partition("/")[2]}
+def _fake_bucket_object(request: ResourceRequest) -> FakeResult:
+    path = f"{request.get_text('bucket')}/{request.get_text('key', request.logical_name)}"
+    return path, {"arn": request.build_arn("s3", path, region="", account=""), "key": path.partition("/")[2]}
 
 
-def _fake_key(creation: ResourceRequest) -> FakeResult:
-    id_ = creation.existing_id or generate_uuid(creation.seed)
-    return id_, {"keyId": id_, "arn": creation.build_arn("kms", f"key/{id_}")}
+def _fake_key(request: ResourceRequest) -> FakeResult:
+    id_ = request.existing_id or generate_uuid(request.seed)
+    return id_, {"keyId": id_, "arn": request.build_arn("kms", f"key/{id_}")}
 
 
-def _fake_key_alias(creation: ResourceRequest) -> FakeResult:
-    target = creation.get_text("targetKeyId")
-    target_arn = target if target.startswith("arn:") else creation.build_arn("kms", f"key/{target}")
-    return creation.name, {"arn": creation.build_arn("kms", creation.name), "name": creation.name, "targetKeyArn": target_arn}
+def _fake_key_alias(request: ResourceRequest) -> FakeResult:
+    target = request.get_text("targetKeyId")
+    target_arn = target if target.startswith("arn:") else request.build_arn("kms", f"key/{target}")
+    return request.name, {"arn": request.build_arn("kms", request.name), "name": request.name, "targetKeyArn": target_arn}
 
 
-def _fake_key_policy(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("keyId"), {}
+def _fake_key_policy(request: ResourceRequest) -> FakeResult:
+    return request.get_text("keyId"), {}
 
 
-def _fake_secret(creation: ResourceRequest) -> FakeResult:
-    # Secrets Manager adds six characters, so that a secret with the name of a deleted one has another ARN.
-    arn = creation.existing_id or creation.build_arn(
-        "secretsmanager", f"secret:{creation.name}-{generate_letters_and_digits(creation.seed, 6)}"
+def _fake_secret(request: ResourceRequest) -> FakeResult:
+    # Secrets Manager appends six characters, so that a secret with the name of a deleted one has another ARN.
+    arn = request.existing_id or request.build_arn(
+        "secretsmanager", f"secret:{request.name}-{generate_letters_and_digits(request.seed, 6)}"
     )
-    return arn, {"arn": arn, "name": creation.name}
+    return arn, {"arn": arn, "name": request.name}
 
 
-def _fake_secret_version(creation: ResourceRequest) -> FakeResult:
-    secret, version = creation.get_text("secretId"), generate_uuid(creation.seed)
+def _fake_secret_version(request: ResourceRequest) -> FakeResult:
+    secret, version = request.get_text("secretId"), generate_uuid(request.seed)
     return f"{secret}|{version}", {"arn": secret, "secretArn": secret, "versionId": version, "versionStages": ["AWSCURRENT"]}
 
 
-def _fake_secret_policy(creation: ResourceRequest) -> FakeResult:
-    return creation.get_text("secretArn"), {}
+def _fake_secret_policy(request: ResourceRequest) -> FakeResult:
+    return request.get_text("secretArn"), {}
 
 
-def _fake_parameter(creation: ResourceRequest) -> FakeResult:
-    name = creation.existing_id or creation.name
-    return name, {"arn": creation.build_arn("ssm", f"parameter/{name.removeprefix('/')}"), "name": name, "version": 1}
+def _fake_parameter(request: ResourceRequest) -> FakeResult:
+    name = request.existing_id or request.name
+    return name, {"arn": request.build_arn("ssm", f"parameter/{name.removeprefix('/')}"), "name": name, "version": 1}
 
 
 FAKES: Final[Mapping[str, Fake]] = {

@@ -1,4 +1,4 @@
-"""The JSON that `aws.iam.get_policy_document` renders, as the provider does it."""
+"""The JSON of `aws.iam.get_policy_document`, rendered like the provider."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ _PRINCIPAL_KEYS = (("principals", "Principal"), ("notPrincipals", "NotPrincipal"
 
 
 def build_policy_document(args: PolicyArguments) -> dict[str, Any]:
-    """Return the document: statements of the sources, those given, then overrides; the last with a `Sid` wins."""
+    """Return the document: the statements of the sources, the arguments and the overrides. The last statement with a `Sid` wins."""
     statements = _parse_statements(args.get("sourcePolicyDocuments", []))
-    statements = _merge_statements(statements, [_build_statement(each) for each in args.get("statements", [])])
+    statements = _merge_statements(statements, [_build_statement(statement) for statement in args.get("statements", [])])
     statements = _merge_statements(statements, _parse_statements(args.get("overridePolicyDocuments", [])))
     document: dict[str, Any] = {"Version": args.get("version", "2012-10-17")}
     if "policyId" in args:
@@ -27,38 +27,38 @@ def render_policy_document(args: PolicyArguments) -> dict[str, str]:
     return {"json": json.dumps(document, indent=2), "minifiedJson": json.dumps(document, separators=(",", ":"))}
 
 
-def _build_statement(given: PolicyArguments) -> dict[str, Any]:
+def _build_statement(args: PolicyArguments) -> dict[str, Any]:
     statement: dict[str, Any] = {}
-    if given.get("sid"):
-        statement["Sid"] = given["sid"]
-    statement["Effect"] = given.get("effect", "Allow")
+    if args.get("sid"):
+        statement["Sid"] = args["sid"]
+    statement["Effect"] = args.get("effect", "Allow")
     for name, key in _LIST_KEYS:
-        if given.get(name):
-            statement[key] = _one_or_many(given[name])
+        if args.get(name):
+            statement[key] = _one_or_many(args[name])
     for name, key in _PRINCIPAL_KEYS:
-        if given.get(name):
-            statement[key] = _build_principals(given[name])
-    if given.get("conditions"):
-        statement["Condition"] = _build_conditions(given["conditions"])
+        if args.get(name):
+            statement[key] = _build_principals(args[name])
+    if args.get("conditions"):
+        statement["Condition"] = _build_conditions(args["conditions"])
     return statement
 
 
-def _build_principals(given: Sequence[PolicyArguments]) -> Any:
-    if any(principal["type"] == "*" for principal in given):
+def _build_principals(principals: Sequence[PolicyArguments]) -> Any:
+    if any(principal["type"] == "*" for principal in principals):
         return "*"
     identifiers: dict[str, list[str]] = {}
-    for principal in given:
+    for principal in principals:
         identifiers.setdefault(principal["type"], []).extend(principal["identifiers"])
     return {type_: _one_or_many(values) for type_, values in identifiers.items()}
 
 
-def _build_conditions(given: Sequence[PolicyArguments]) -> dict[str, dict[str, Any]]:
-    conditions: dict[str, dict[str, Any]] = {}
-    for condition in given:
-        # The order of several values is kept, that of everything else has no meaning.
+def _build_conditions(conditions: Sequence[PolicyArguments]) -> dict[str, dict[str, Any]]:
+    operators: dict[str, dict[str, Any]] = {}
+    for condition in conditions:
+        # The order of several values is kept; the order of everything else has no meaning.
         values = condition["values"]
-        conditions.setdefault(condition["test"], {})[condition["variable"]] = values[0] if len(values) == 1 else list(values)
-    return conditions
+        operators.setdefault(condition["test"], {})[condition["variable"]] = values[0] if len(values) == 1 else list(values)
+    return operators
 
 
 def _one_or_many(values: Sequence[str]) -> str | list[str]:
@@ -68,17 +68,17 @@ def _one_or_many(values: Sequence[str]) -> str | list[str]:
 def _parse_statements(documents: Sequence[str]) -> list[dict[str, Any]]:
     statements: list[dict[str, Any]] = []
     for document in documents:
-        found = json.loads(document).get("Statement", [])
-        statements += [found] if isinstance(found, dict) else found
+        parsed = json.loads(document).get("Statement", [])
+        statements += [parsed] if isinstance(parsed, dict) else parsed
     return statements
 
 
 def _merge_statements(statements: list[dict[str, Any]], more: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     merged = list(statements)
     for statement in more:
-        same = [index for index, each in enumerate(merged) if statement.get("Sid") and each.get("Sid") == statement["Sid"]]
-        if same:
-            merged[same[0]] = statement
+        indexes = [index for index, earlier in enumerate(merged) if statement.get("Sid") and earlier.get("Sid") == statement["Sid"]]
+        if indexes:
+            merged[indexes[0]] = statement
         else:
             merged.append(statement)
     return merged

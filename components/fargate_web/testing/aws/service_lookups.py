@@ -1,6 +1,6 @@
 """Fakes of the provider functions that look up services: clusters, images, certificates, secrets, keys and so on.
 
-Whatever is looked up exists, once. Its id depends on how it was looked up, and is the same each time.
+Every lookup finds exactly one resource. Its id depends on the arguments of the lookup and is the same each time.
 """
 
 import json
@@ -164,8 +164,8 @@ def _look_up_topic(account: FakeAccount, args: LookupArguments) -> dict[str, Any
 
 
 def _look_up_web_acl(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
-    name, everywhere = args.get("name", "web-acl"), args.get("scope") == "CLOUDFRONT"
-    scope, region = ("global", "us-east-1") if everywhere else ("regional", account.region)
+    name, is_global = args.get("name", "web-acl"), args.get("scope") == "CLOUDFRONT"
+    scope, region = ("global", "us-east-1") if is_global else ("regional", account.region)
     return {
         "id": generate_uuid(name),
         "arn": account.build_arn("wafv2", f"{scope}/webacl/{name}/{generate_uuid(name)}", region=region),
