@@ -1,13 +1,12 @@
 """`python -m generate [--check]`: writes what is generated from the settings, or tells what is not up to date."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Final
 
 from fargate_web.settings.stack import Stack
-from fargate_web_cli.schema.json_schema import build_stack_schema
+from fargate_web_cli.schema.json_schema import render_stack_schema
 
 from generate.copilot_page import page
 from generate.reference import ReferencePage
@@ -29,7 +28,7 @@ def generate_texts() -> dict[Path, str]:
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
     return texts | {
-        ROOT / "schema" / "stack.schema.json": json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n",
+        ROOT / "schema" / "stack.schema.json": render_stack_schema(),
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         copilot: page(copilot.read_text(encoding="utf-8")),
     }

@@ -1,11 +1,10 @@
 """`fargate-web preview`."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _ABOUT: Final = """\
@@ -42,9 +41,9 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
+    from fargate_web_cli.project.stack_preview import PreviewError, preview_stack
 
     try:
         preview = preview_stack(arguments.stack, arguments.config_file)
@@ -59,7 +58,8 @@ def main(argv: Sequence[str]) -> int:
     return write_standard_output(lambda stream: write_preview(preview, stream), "The preview")
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
     parser = build_command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
     add_stack_arguments(parser)
     parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")

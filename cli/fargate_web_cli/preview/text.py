@@ -11,7 +11,7 @@ from fargate_web_cli.preview.deployment_times import describe_deployments
 from fargate_web_cli.preview.describe.phrases import format_count
 from fargate_web_cli.preview.outputs import format_outputs
 from fargate_web_cli.preview.resource_tree import ResourceNode, build_tree, count_lookups, count_remote_resources, count_types
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.console import build_console, replace_unencodable_characters
 from fargate_web_cli.terminal.formatting import shorten_type
 from fargate_web_cli.terminal.hanging_lines import HangingLine, wrap_line
@@ -35,7 +35,12 @@ def write_preview(preview: Preview, stream: TextIO) -> None:
 
 
 def _format_preview(preview: Preview) -> Iterator[HangingLine]:
-    title = Text.assemble("Preview of ", (f"{preview.project}/{preview.stack}", "bold"), f" in {preview.region}, from {preview.stack_file}")
+    title = Text.assemble(
+        "Preview of ",
+        (f"{preview.project}/{preview.stack}", "bold"),
+        f" in {preview.region}",
+        f", from {preview.stack_file}" if preview.stack_file else "",
+    )
     yield HangingLine(title)
     yield HangingLine(
         Text("Offline: nothing is asked of AWS. Its account, the endings of names and what lookups find are made up.", "dim"),
@@ -99,6 +104,8 @@ def _format_counts(preview: Preview) -> Iterator[HangingLine]:
 
 
 def _format_deployments(preview: Preview) -> Iterator[HangingLine]:
+    if preview.stack_settings is None:
+        return
     names = [f"{name}: " for name in preview.stack_settings.services]
     if names:
         yield HangingLine(Text())

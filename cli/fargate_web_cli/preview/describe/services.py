@@ -65,7 +65,7 @@ def _describe_service(view: InputsView) -> Iterator[str]:
     yield format_optional(
         "", format_count(view.number("desiredCount"), "task"), choose_text(view.ignores_changes("desiredCount"), " to start with")
     )
-    yield _describe_deployment(view)
+    yield describe_deployment(view)
     breaker = view.nested("deploymentCircuitBreaker")
     if breaker.is_true("enable"):
         yield "circuit breaker" + choose_text(breaker.is_true("rollback"), " with rollback", " without rollback")
@@ -90,7 +90,8 @@ def _describe_service_connect(view: InputsView) -> Iterator[str]:
     yield choose_text(not servers, "Service Connect as a client")
 
 
-def _describe_deployment(view: InputsView) -> str:
+def describe_deployment(view: InputsView) -> str:
+    """Write how a new version of a service takes over."""
     configuration = view.nested("deploymentConfiguration")
     strategy = configuration.text("strategy")
     least, most = view.text("deploymentMinimumHealthyPercent"), view.text("deploymentMaximumPercent")
@@ -123,7 +124,8 @@ def _describe_scalable_target(view: InputsView) -> Iterator[str]:
     yield choose_text(bool(least and most), f"{least}–{most} tasks")
 
 
-def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
+def describe_tracked_metric(view: InputsView) -> str:
+    """Write what a scaling policy keeps near which value."""
     tracking = view.nested("targetTrackingScalingPolicyConfiguration")
     metric = tracking.nested("predefinedMetricSpecification").text("predefinedMetricType")
     label, unit = _METRIC_LABELS.get(metric, (metric, ""))
@@ -131,7 +133,12 @@ def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
         # The metric that is returned is the one that is tracked, and says in its label what it is.
         tracked = [item for item in tracking.nested("customizedMetricSpecification").items("metrics") if item.is_true("returnData")]
         label = tracked[0].text("label") if tracked else ""
-    yield " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)
+    return " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)
+
+
+def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
+    tracking = view.nested("targetTrackingScalingPolicyConfiguration")
+    yield describe_tracked_metric(view)
     yield format_optional("in ", tracking.text("scaleInCooldown"), " s")
     yield format_optional("out ", tracking.text("scaleOutCooldown"), " s")
     yield choose_text(tracking.is_true("disableScaleIn"), "never in")

@@ -1,4 +1,4 @@
-"""The fakes of `awsx:ec2:Vpc` and `awsx:ecr:Image`, components that a provider plugin builds.
+"""The fakes of `awsx:ec2:Vpc`, `awsx:ecr:Image` and `awsx:lb:ApplicationLoadBalancer`, components that a provider plugin builds.
 
 The program sees its outputs only. Among them are references to the resources that it consists of, with ids and the properties that awsx gives
 them, in its order.
@@ -146,4 +146,19 @@ def _fake_image(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
     return "", {"imageUri": f"{url}@sha256:{generate_hex_digits(creation.seed, 64)}"}
 
 
-FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _fake_vpc, "awsx:ecr:Image": _fake_image}
+def _fake_load_balancer(creation: ResourceRequest) -> tuple[str, dict[str, Any]]:
+    """Make up the load balancer and the target group that the component consists of."""
+    name = creation.logical_name
+    outputs: dict[str, Any] = {}
+    for output, type_ in (("loadBalancer", "aws:lb/loadBalancer:LoadBalancer"), ("defaultTargetGroup", "aws:lb/targetGroup:TargetGroup")):
+        request = ResourceRequest(creation.account, type_, f"{name}/{name}", name, {})
+        id_, state = network_resources.FAKES[type_](request)
+        outputs[output] = ChildResource(type_, name, id_, state)
+    return "", outputs
+
+
+FAKES: Final[Mapping[str, Fake]] = {
+    "awsx:ec2:Vpc": _fake_vpc,
+    "awsx:ecr:Image": _fake_image,
+    "awsx:lb:ApplicationLoadBalancer": _fake_load_balancer,
+}

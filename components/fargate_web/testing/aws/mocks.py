@@ -43,7 +43,7 @@ class AwsMocks(runtime.Mocks):
         zones: Its availability zones, if not those of the region.
         resources: By type token, outputs that differ from the fakes'. An `id` among them is the id.
         lookups: By token of a provider function, results that differ from the fakes', or results of functions that have no fake.
-        awsx_references: The outputs of `awsx.ec2.Vpc` that hold resource objects. Each object costs a millisecond, so the others that would hold
+        awsx_references: The outputs of components of awsx that hold resource objects. Each object costs a millisecond, so the others that would hold
             some (`subnets`, `public_subnets`, `routes` …) hold ids.
     """
 
@@ -55,7 +55,7 @@ class AwsMocks(runtime.Mocks):
         *,
         resources: Mapping[str, OutputOverride] | None = None,
         lookups: Mapping[str, OutputOverride] | None = None,
-        awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables"),
+        awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables", "loadBalancer", "defaultTargetGroup"),
     ) -> None:
         self.account = FakeAccount(region, account, tuple(zones or ()))
         self._resources = resources or {}

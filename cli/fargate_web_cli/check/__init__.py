@@ -1,0 +1,1 @@
+"""Stack files checked without running the program."""

@@ -1,0 +1,52 @@
+"""The same advice for many services, told once."""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from fargate_web.faults.fault import Fault
+
+_ELISION: Final = "…"
+_VALUE_PATTERN: Final = re.compile(r"[\d/@:\"']")
+
+
+class FaultGroup(NamedTuple):
+    """Faults that say the same.
+
+    Attributes:
+        message: What they say; what differs among them, such as the address of an image, is `…`.
+        faults: The faults, in their order.
+    """
+
+    message: str
+    faults: tuple[Fault, ...]
+
+
+def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
+    """Group faults that say the same of the same setting of different services, tasks and so on.
+
+    Args:
+        faults: The faults, or warnings.
+
+    Returns:
+        The groups, in the order of the first fault of each.
+    """
+    groups: dict[tuple[object, ...], list[Fault]] = {}
+    for fault in faults:
+        groups.setdefault((fault.path[2:], *_mask_values(fault)), []).append(fault)
+    return [FaultGroup(_merge_messages(group), tuple(group)) for group in groups.values()]
+
+
+def _mask_values(fault: Fault) -> list[str]:
+    """Split a message into words, with a mark in place of those that name a value or the service itself."""
+    name = str(fault.path[1]) if len(fault.path) > 1 else None
+    return ["" if word.strip(".,;()") == name or _VALUE_PATTERN.search(word) else word for word in fault.message.split(" ")]
+
+
+def _merge_messages(faults: list[Fault]) -> str:
+    words: list[str] = []
+    for column in zip(*(fault.message.split(" ") for fault in faults), strict=True):
+        word = column[0] if len(set(column)) == 1 else _ELISION
+        if word != _ELISION or words[-1:] != [_ELISION]:
+            words.append(word)
+    return " ".join(words)
