@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final, NamedTuple
 
+from fargate_web_cli import __version__
 from fargate_web_cli.terminal.command_parser import CommandParser, change_directory, find_nearest
 
 
@@ -67,9 +68,7 @@ def _run_verb(given: list[str]) -> int:
         parser.error(f"there is no command {given[0]!r}" + (f"; did you mean {nearest}?" if nearest else ""))
     arguments = parser.parse_args(given)
     if arguments.version:
-        from importlib.metadata import version
-
-        print(f"fargate-web {version('fargate-web-cli')}")
+        print(f"fargate-web {__version__}")
         return 0
     if arguments.completion:
         from fargate_web_cli.terminal.completion import render_completion

@@ -46,18 +46,14 @@ def render_json(checks: Sequence[StackCheck]) -> str:
 
 def render_github(checks: Sequence[StackCheck]) -> str:
     """Write workflow commands, by which GitHub shows each fault beside its line."""
-    lines = [
-        _render_annotation(kind, group, fault, check)
-        for check in checks
-        for kind, field in _KINDS
-        for group in group_faults(getattr(check, field))
-        for fault in group.faults
-    ]
+    lines = [_render_annotation(kind, fault, check) for check in checks for kind, field in _KINDS for fault in getattr(check, field)]
     return "\n".join([*lines, summarize(checks)]) + "\n"
 
 
 def _render_groups(kind: str, faults: Sequence[Fault], width: int | None) -> Iterator[str]:
-    for group in group_faults(faults):
+    # A fault is told as it is: what differs among two may be what has to be mended.
+    groups = group_faults(faults) if kind == "warning" else [FaultGroup(fault.message, (fault,)) for fault in faults]
+    for group in groups:
         first = group.faults[0]
         place = ":".join(str(part) for part in (first.file, first.line, first.column) if part is not None)
         subject = format_path(first.path)
@@ -83,7 +79,7 @@ def _as_json(fault: Fault) -> dict[str, Any]:
     return {"path": format_path(fault.path), "message": fault.message, "file": fault.file, "line": fault.line, "column": fault.column}
 
 
-def _render_annotation(kind: str, group: FaultGroup, fault: Fault, check: StackCheck) -> str:
+def _render_annotation(kind: str, fault: Fault, check: StackCheck) -> str:
     root = os.environ.get("GITHUB_WORKSPACE") or Path.cwd()
     places = {
         "file": os.path.relpath(fault.file or check.file, root),
@@ -92,8 +88,7 @@ def _render_annotation(kind: str, group: FaultGroup, fault: Fault, check: StackC
         "title": format_path(fault.path),
     }
     properties = ",".join(f"{key}={_escape(str(value), property_value=True)}" for key, value in places.items() if value)
-    message = fault.message if len(group.faults) == 1 else group.message
-    return f"::{kind} {properties}::{_escape(message)}"
+    return f"::{kind} {properties}::{_escape(fault.message)}"
 
 
 def _escape(text: str, *, property_value: bool = False) -> str:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from string import Template
 from typing import Any
 
@@ -33,7 +34,7 @@ def render_html(preview: Preview) -> str:
     said = [log.message for log in preview.logs if log.severity == "warning"]
     warnings = len(preview.warnings) + len(said)
     sections = (
-        _render_section("picture", "Architecture", "", _render_picture(seen)),
+        _render_section("picture", "Architecture", "", _render_picture(seen, has_settings=stack is not None)),
         _render_section(
             "services",
             "Services",
@@ -96,18 +97,22 @@ def _render_section(name: str, title: str, count: str, body: Markup) -> Markup:
     return build_element("section", build_element("details", summary, build_element("div", body, class_="body"), open=True), id=name)
 
 
-def _render_picture(seen: Architecture) -> Markup:
+def _render_picture(seen: Architecture, *, has_settings: bool) -> Markup:
+    wide, narrow = layout_wide(seen), layout_narrow(seen)
+    if not has_settings:
+        for drawing in (wide, narrow):
+            drawing.boxes = [replace(box, link="") if box.link.startswith("#settings") else box for box in drawing.boxes]
     title, description = f"Architecture of {seen.project}/{seen.stack}", f"{seen.summary}."
     return join_markup(
         build_element(
             "div",
-            render_drawing(layout_wide(seen), title, description, id_prefix="wide"),
+            render_drawing(wide, title, description, id_prefix="wide"),
             class_="wide",
             tabindex="0",
             role="region",
             aria_label="Picture",
         ),
-        build_element("div", render_drawing(layout_narrow(seen), title, description, id_prefix="narrow"), class_="narrow"),
+        build_element("div", render_drawing(narrow, title, description, id_prefix="narrow"), class_="narrow"),
     )
 
 

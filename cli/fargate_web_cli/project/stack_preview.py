@@ -13,8 +13,8 @@ from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 from fargate_web.testing import Log, ProgramError, Run, run
 
-from fargate_web_cli.project.project import Project, ProjectError, find_project
 from fargate_web_cli.project.program_mocks import STACK_REFERENCE_TYPE, ProgramMocks
+from fargate_web_cli.project.project import Project, ProjectError, find_project
 from fargate_web_cli.project.stack_configuration import StackConfiguration, load_configuration
 from fargate_web_cli.terminal.standard_output import divert_standard_output
 

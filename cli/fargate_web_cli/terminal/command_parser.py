@@ -8,7 +8,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 _MAXIMUM_WIDTH: Final = 100
@@ -138,6 +137,8 @@ def add_stack_arguments(parser: argparse.ArgumentParser, *, allow_all_stacks: bo
         parser: The parser.
         allow_all_stacks: Whether the command takes all stacks where none is chosen.
     """
+    from pathlib import Path  # what --help of the command itself does without
+
     default = "every stack that has a file" if allow_all_stacks else "dev, or the only one that has a file"
     complete(parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})"), "stack")
     option = parser.add_argument(

@@ -224,7 +224,7 @@ def test_a_stack_file_outside_of_the_repository_is_read_from_the_current_folder(
     folder = stack_file(MINIMAL).parent
     monkeypatch.chdir(ROOT / "docs")
     path = os.path.relpath(folder / "Pulumi.shop.yaml")
-    assert said("--config-file", path).out.startswith(f"Preview of fargate-web/shop in us-west-2, from {folder / 'Pulumi.shop.yaml'}\n")
+    assert said("--config-file", path).out.startswith(f"Preview of fargate-web/shop in us-west-2, from {path}\n")
 
 
 def test_a_stack_file_can_be_read_under_the_name_of_another_stack(stack_file):
