@@ -8,6 +8,7 @@ from typing import Final
 from fargate_web.settings.stack import Stack
 from fargate_web_cli.schema.json_schema import render_stack_schema
 
+from generate.commands_page import render_commands_page
 from generate.copilot_page import page
 from generate.reference import ReferencePage
 from generate.typed_arguments import module_rendering
@@ -30,6 +31,7 @@ def generate_texts() -> dict[Path, str]:
     return texts | {
         ROOT / "schema" / "stack.schema.json": render_stack_schema(),
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
+        ROOT / "docs" / "commands.md": render_commands_page(),
         copilot: page(copilot.read_text(encoding="utf-8")),
     }
 
