@@ -1,15 +1,15 @@
 """`python -m generate [--check]`: writes what is generated from the settings, or tells what is not up to date."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Final
 
 from fargate_web.settings.stack import Stack
 from fargate_web_cli.init.project_files import render_template_files
-from fargate_web_cli.schema.json_schema import build_stack_schema
+from fargate_web_cli.schema.json_schema import render_stack_schema
 
+from generate.commands_page import render_commands_page
 from generate.migration_pages import page, starting_points_page
 from generate.reference import ReferencePage
 from generate.typed_arguments import module_rendering
@@ -35,8 +35,9 @@ def generate_texts() -> dict[Path, str]:
         **{ROOT / "template" / name: text for name, text in render_template_files().items()},
         # The program of a new project is that of this repository.
         **{folder / "__main__.py": program for folder in (ROOT / "template", ROOT / "cli" / "fargate_web_cli" / "init" / "files")},
-        ROOT / "schema" / "stack.schema.json": json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n",
+        ROOT / "schema" / "stack.schema.json": render_stack_schema(),
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
+        ROOT / "docs" / "commands.md": render_commands_page(),
         copilot: page(copilot.read_text(encoding="utf-8")),
         starting_points: starting_points_page(starting_points.read_text(encoding="utf-8")),
     }

@@ -1,22 +1,38 @@
-"""The verbs of the command `fargate-web`."""
+"""The verbs of the command `fargate-web`, in the order in which a user meets them."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-COMMANDS: Final[dict[str, str]] = {
-    "init": "fargate_web_cli.init.command",
-    "preview": "fargate_web_cli.preview.command",
-    "diff": "fargate_web_cli.diff.command",
-    "render": "fargate_web_cli.diff.render",
-    "cost": "fargate_web_cli.cost.command",
-    "graph": "fargate_web_cli.graph.command",
-    "migrate": "fargate_web_cli.migrate.command",
+from fargate_web_cli import __version__
+from fargate_web_cli.terminal.command_parser import CommandParser, change_directory, find_nearest
+
+
+class Command(NamedTuple):
+    """A verb: the module whose `main(argv)` runs it, imported only then, and its purpose in a line."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "init": Command("fargate_web_cli.init.command", "Start a project"),
+    "check": Command("fargate_web_cli.check.command", "Check stack files, without running the program"),
+    "preview": Command("fargate_web_cli.preview.command", "Show what a stack would create"),
+    "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
+    "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
+    "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+    "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
+    "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
+    "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
 }
-"""The verbs: the word → the module whose `main(argv)` runs it. Each is imported only when it is asked for."""
+"""The verbs. Each module has `build_parser()` and `main(argv)`."""
+
+SHELLS: Final = ("bash", "zsh", "fish")
+_DESCRIPTION: Final = "Check, preview, compare and estimate Pulumi stacks of ECS Fargate services, offline."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,34 +45,46 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status.
     """
     given = list(sys.argv[1:] if argv is None else argv)
+    before = os.getcwd()  # noqa: PTH109 - pathlib is not needed for --help
+    try:
+        return _run_verb(given)
+    finally:
+        if os.getcwd() != before:  # noqa: PTH109
+            os.chdir(before)
+
+
+def _run_verb(given: list[str]) -> int:
+    while len(given) > 1 and given[0] == "-C":
+        change_directory(given[1], build_parser())
+        given = given[2:]
     if given and given[0] in COMMANDS:
-        status: int = import_module(COMMANDS[given[0]]).main(given[1:])
+        status: int = import_module(COMMANDS[given[0]].module).main(given[1:])
         return status
-    parser = build_command_parser("fargate-web", "Preview, compare and estimate stacks of ECS Fargate services, offline.", "")
-    parser.add_argument("verb", choices=[*COMMANDS])
-    parser.parse_args(given)
-    return 2
+    parser = build_parser()
+    if not given:
+        parser.print_help(sys.stderr)
+        return 2
+    if not given[0].startswith("-"):
+        nearest = find_nearest(given[0], list(COMMANDS))
+        parser.error(f"there is no command {given[0]!r}" + (f"; did you mean {nearest}?" if nearest else ""))
+    arguments = parser.parse_args(given)
+    if arguments.version:
+        print(f"fargate-web {__version__}")
+        return 0
+    if arguments.completion:
+        from fargate_web_cli.terminal.completion import render_completion
+
+        print(render_completion(parser, {word: command.module for word, command in COMMANDS.items()}, arguments.completion))
+        return 0
+    return parser.error("name a command")
 
 
-def build_command_parser(prog: str, description: str, examples: str) -> argparse.ArgumentParser:
-    """Make the parser of a command: its texts are shown as they are written, and options are written out."""
-    return argparse.ArgumentParser(
-        prog=prog, description=description, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
-    )
-
-
-def add_stack_arguments(parser: argparse.ArgumentParser, *, allow_all_stacks: bool = False) -> None:
-    """Add the arguments that choose a stack, the same for every command.
-
-    Args:
-        parser: The parser.
-        allow_all_stacks: Whether the command takes all stacks where none is chosen.
-    """
-    default = "every stack that has a file" if allow_all_stacks else "the one that --config-file is named after, else dev"
-    parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})")
-    parser.add_argument(
-        "--config-file",
-        metavar="FILE",
-        type=Path,
-        help="the stack file, relative to the current folder (default: Pulumi.<stack>.yaml beside Pulumi.yaml)",
-    )
+def build_parser() -> CommandParser:
+    """Make the parser of the command itself: its help is the list of the verbs."""
+    parser = CommandParser("fargate-web", _DESCRIPTION, "Help of a command: fargate-web COMMAND --help")
+    parser.add_argument("--version", action="store_true", help="show the version")
+    parser.add_argument("--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb", parser_class=argparse.ArgumentParser)
+    for word, command in COMMANDS.items():
+        verbs.add_parser(word, help=command.summary, add_help=False)
+    return parser

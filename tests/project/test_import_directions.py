@@ -24,6 +24,14 @@ LAYERS = {
         ["faults"],
         ["settings"],
     ],
+    "fargate_web_cli": [
+        ["init"],
+        ["graph"],
+        ["preview", "diff", "check", "migrate", "schema"],
+        ["cost"],
+        ["project"],
+        ["terminal"],
+    ],
 }
 ANYWHERE = {"generated"}  # types alone: see the test below
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _DESCRIPTION: Final = """\
@@ -38,13 +38,13 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _build_parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     if arguments.refresh_prices is not None:
         return _refresh_prices(arguments.refresh_prices)
     from fargate_web_cli.cost.estimate import estimate_cost
     from fargate_web_cli.cost.line_item import Usage
     from fargate_web_cli.cost.prices import PriceTableError
-    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
+    from fargate_web_cli.project.stack_preview import PreviewError, preview_stack
 
     try:
         preview = preview_stack(arguments.stack, arguments.config_file)
@@ -59,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
             image_gb=arguments.image_gb,
             spot_discount=arguments.spot_discount,
         )
-        made = estimate_cost(preview.preview_run.resources, preview.region, services=preview.stack_settings.services, usage=usage)
+        made = estimate_cost(preview.preview_run.resources, preview.region, services=preview.service_settings, usage=usage)
     except PreviewError as error:
         print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
@@ -109,7 +109,8 @@ def _parse_percentage(text: str) -> float:
     return value
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
     parser = build_command_parser("fargate-web cost", _DESCRIPTION, _EXAMPLES)
     add_stack_arguments(parser)
     forms = parser.add_mutually_exclusive_group()

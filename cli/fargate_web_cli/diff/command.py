@@ -1,17 +1,16 @@
 """The command line of `fargate-web diff`."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import add_stack_arguments, build_command_parser
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError
 from fargate_web_cli.diff.termination import unwind_on_signals
 from fargate_web_cli.project.project import ProjectError
+from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
 from fargate_web_cli.terminal.formatting import format_count
 
 _DESCRIPTION: Final = """\
@@ -52,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _build_parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     request = DiffRequest(
         arguments.base,
         arguments.head,
@@ -94,7 +93,8 @@ def find_exit_status(diff: Diff, *, expect_no_changes: bool) -> int:
     return 0
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
     parser = build_command_parser("fargate-web diff", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
     parser.add_argument(

@@ -1,16 +1,15 @@
 """`fargate-web render`: what `pulumi preview --json` says, shown as `fargate-web diff` shows it."""
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fargate_web_cli.app import build_command_parser
 from fargate_web_cli.diff.command import find_exit_status
 from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
+from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
 
 _DESCRIPTION: Final = """\
 Show the preview of the real engine in the words of `fargate-web diff`: each property as old → new, JSON compared by structure, why
@@ -39,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _build_parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     try:
         documents = _parse_documents(_read_document(arguments.file))
         stacks = tuple(read_stack_diff(document) for document in documents)
@@ -74,7 +73,8 @@ def _parse_documents(text: str) -> list[dict[str, Any]]:
     return list(stacks.values()) if isinstance(stacks, dict) else [said]
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
     parser = build_command_parser("fargate-web render", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the document (default: stdin)")
     add_output_arguments(parser)

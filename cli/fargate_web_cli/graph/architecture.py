@@ -10,9 +10,10 @@ from fargate_web.settings.task import Task
 
 from fargate_web_cli.graph import summaries
 from fargate_web_cli.graph.model import Architecture, FileSystem, Listener, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service
+from fargate_web_cli.graph.registered_architecture import build_registered_architecture
 from fargate_web_cli.graph.shared_resources import list_shared_resources
 from fargate_web_cli.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import format_count
 
 _NO_INTERNET_ACCESS = "no way out"
@@ -21,9 +22,11 @@ _NO_INTERNET_ACCESS = "no way out"
 def build_architecture(preview: Preview) -> Architecture:
     """Read a preview.
 
-    What the settings say stands as they say it, defaults applied; what only the program knows (alarms, discovery) is read from what it registers.
+    Without a stack file of fargate-web the model is read from what the program registers. Otherwise, what the settings say stands as they say it, defaults applied; what only the program knows (alarms, discovery) is read from what it registers.
     """
     stack = preview.stack_settings
+    if stack is None:
+        return build_registered_architecture(preview)
     return Architecture(
         project=preview.project,
         stack=preview.stack,
@@ -31,7 +34,7 @@ def build_architecture(preview: Preview) -> Architecture:
         load_balancer=_build_load_balancer(stack) if stack.routed_services else None,
         services=tuple(_list_services(stack)),
         network=_build_network(stack),
-        shared_resources=tuple(list_shared_resources(preview)),
+        shared_resources=tuple(list_shared_resources(stack, preview.preview_run)),
         scheduled_tasks=tuple(_list_scheduled_tasks(stack)),
     )
 

@@ -1,13 +1,12 @@
 """`fargate-web graph`."""
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _DESCRIPTION: Final = """\
@@ -43,17 +42,23 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _build_parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
+    from fargate_web_cli.project.stack_preview import PreviewError, preview_stack
 
     try:
         preview = preview_stack(arguments.stack, arguments.config_file)
     except PreviewError as error:
         print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
-    if preview.stack_settings.has_only_repositories:
+    from fargate_web_cli.graph.registered_architecture import has_something_to_draw
+
+    settings = preview.stack_settings
+    if settings is not None and settings.has_only_repositories:
         print("There is nothing to draw: the stack has repositories alone.", file=sys.stderr)
+        return 1
+    if settings is None and not has_something_to_draw(preview):
+        print("There is nothing to draw: the program registers no network, cluster, load balancer or service.", file=sys.stderr)
         return 1
     writer: Callable[[object], str] = import_module(
         f"fargate_web_cli.graph.{'page' if arguments.format == 'html' else 'picture'}"
@@ -69,7 +74,8 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
     parser = build_command_parser("fargate-web graph", _DESCRIPTION, _EXAMPLES)
     add_stack_arguments(parser)
     parser.add_argument("-f", "--format", choices=_FORMATS, default="mermaid", help="what to write (default: mermaid)")

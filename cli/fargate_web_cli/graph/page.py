@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from string import Template
 from typing import Any
 
@@ -11,7 +12,7 @@ from fargate_web_cli.graph.assets import read_asset
 from fargate_web_cli.graph.markup import Markup, build_element, escape_text, join_markup
 from fargate_web_cli.graph.model import Architecture
 from fargate_web_cli.graph.narrow_layout import layout_narrow
-from fargate_web_cli.graph.sections.checks import render_checks
+from fargate_web_cli.graph.sections.checks import render_checks, render_messages
 from fargate_web_cli.graph.sections.cost import format_total, load_estimate, render_cost
 from fargate_web_cli.graph.sections.resources import render_resources
 from fargate_web_cli.graph.sections.services import render_services
@@ -20,28 +21,37 @@ from fargate_web_cli.graph.sections.timeline import render_timeline
 from fargate_web_cli.graph.svg import render_drawing
 from fargate_web_cli.graph.wide_layout import layout_wide
 from fargate_web_cli.preview.resource_tree import build_tree
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 
 
 def render_html(preview: Preview) -> str:
     """Write the page."""
     seen = build_architecture(preview)
+    stack = preview.stack_settings
     style = read_asset("palette.css") + read_asset("picture.css") + read_asset("page.css")
     script = read_asset("page.js")
     estimate = load_estimate(preview)
     said = [log.message for log in preview.logs if log.severity == "warning"]
     warnings = len(preview.warnings) + len(said)
     sections = (
-        _render_section("picture", "Architecture", "", _render_picture(seen)),
+        _render_section("picture", "Architecture", "", _render_picture(seen, has_settings=stack is not None)),
         _render_section(
-            "services", "Services", str(len(seen.services) + len(seen.scheduled_tasks)), render_services(seen, _read_service_urls(preview))
+            "services",
+            "Services",
+            str(len(seen.services) + len(seen.scheduled_tasks)),
+            render_services(seen, _read_service_urls(preview), has_settings=stack is not None),
         ),
-        _render_section("deployments", "Deployments", "", render_timeline(preview.stack_settings)),
+        _render_section("deployments", "Deployments", "", render_timeline(stack) if stack else _render_note("how long deployments take")),
         _render_section("cost", "Cost", format_total(estimate), render_cost(estimate)),
         _render_section(
-            "checks", "Checks", str(warnings) if warnings else "all well", render_checks(preview.stack_settings, preview.warnings, said)
+            "checks",
+            "Checks",
+            str(warnings) if warnings else "all well" if stack else "",
+            render_checks(stack, preview.warnings, said)
+            if stack
+            else render_messages(said) or _render_note("what the stack could do better"),
         ),
-        _render_section("settings", "Settings", "", render_settings(preview.stack_settings)),
+        _render_section("settings", "Settings", "", render_settings(stack) if stack else _render_note("the settings")),
         _render_section("resources", "Resources", str(1 + len(preview.preview_run.resources)), render_resources(build_tree(preview))),
     )
     return Template(read_asset("page.html")).substitute(
@@ -52,7 +62,7 @@ def render_html(preview: Preview) -> str:
         project=escape_text(preview.project),
         stack=escape_text(preview.stack),
         summary=escape_text(f"{seen.summary}."),
-        file=escape_text(preview.stack_file),
+        file=escape_text(preview.stack_file or "a program without a stack file"),
         style=style,
         script=script,
         sections=join_markup(*sections, separator="\n"),
@@ -71,6 +81,13 @@ _TABLE_OF_CONTENTS = (
 )
 
 
+def _render_note(what: str) -> Markup:
+    """Say why a section is empty."""
+    return build_element(
+        "p", f"The program reads no stack file of fargate-web: {what} can't be told from the resources that it registers.", class_="lead"
+    )
+
+
 def _render_contents_entry(anchor: str, title: str) -> Markup:
     return build_element("li", build_element("a", title, href=f"#{anchor}"))
 
@@ -80,18 +97,22 @@ def _render_section(name: str, title: str, count: str, body: Markup) -> Markup:
     return build_element("section", build_element("details", summary, build_element("div", body, class_="body"), open=True), id=name)
 
 
-def _render_picture(seen: Architecture) -> Markup:
+def _render_picture(seen: Architecture, *, has_settings: bool) -> Markup:
+    wide, narrow = layout_wide(seen), layout_narrow(seen)
+    if not has_settings:
+        for drawing in (wide, narrow):
+            drawing.boxes = [replace(box, link="") if box.link.startswith("#settings") else box for box in drawing.boxes]
     title, description = f"Architecture of {seen.project}/{seen.stack}", f"{seen.summary}."
     return join_markup(
         build_element(
             "div",
-            render_drawing(layout_wide(seen), title, description, id_prefix="wide"),
+            render_drawing(wide, title, description, id_prefix="wide"),
             class_="wide",
             tabindex="0",
             role="region",
             aria_label="Picture",
         ),
-        build_element("div", render_drawing(layout_narrow(seen), title, description, id_prefix="narrow"), class_="narrow"),
+        build_element("div", render_drawing(narrow, title, description, id_prefix="narrow"), class_="narrow"),
     )
 
 

@@ -4,7 +4,7 @@ from fargate_web_cli.graph import mermaid as chart
 from fargate_web_cli.graph.architecture import build_architecture
 from fargate_web_cli.graph.svg import render_standalone
 from fargate_web_cli.graph.wide_layout import layout_wide
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 
 
 def render_mermaid(preview: Preview) -> str:

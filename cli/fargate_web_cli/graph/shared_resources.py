@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from fargate_web.settings.network import Network
+from fargate_web.settings.stack import Stack
 from fargate_web.testing import Run
 
 from fargate_web_cli.graph import summaries
 from fargate_web_cli.graph.model import SharedResource
-from fargate_web_cli.preview.secret_masking import mask_secrets
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import format_count
 
 _MAXIMUM_REPOSITORIES = 8
 """As many are named; a stack may have hundreds."""
 
 
-def list_shared_resources(preview: Preview) -> Iterator[SharedResource]:
+def list_shared_resources(stack: Stack, run: Run) -> Iterator[SharedResource]:
     """List them, in the order in which a reader asks for them."""
-    stack = preview.stack_settings
     cluster = stack.cluster
     if cluster.existing:
         yield SharedResource("cluster", f"Cluster {summaries.format_plain(cluster.existing.name)}", ("exists, and is not changed",))
@@ -26,9 +25,9 @@ def list_shared_resources(preview: Preview) -> Iterator[SharedResource]:
         title = f"Cluster {summaries.format_plain(cluster.name)}" if cluster.name else "Cluster"
         yield SharedResource("cluster", title, (capacity, f"Container Insights: {cluster.container_insights}"))
     yield from _list_network_resources(stack.network)
-    yield from _list_namespaces(preview.preview_run)
-    yield from _list_repositories(preview)
-    yield from _list_monitoring(preview)
+    yield from list_namespaces(run)
+    yield from _list_repositories(stack)
+    yield from _list_monitoring(stack, run)
 
 
 def _list_network_resources(network: Network) -> Iterator[SharedResource]:
@@ -47,7 +46,7 @@ def _list_network_resources(network: Network) -> Iterator[SharedResource]:
     yield SharedResource("endpoints", "VPC endpoints", tuple(facts))
 
 
-def _list_namespaces(run: Run) -> Iterator[SharedResource]:
+def list_namespaces(run: Run) -> Iterator[SharedResource]:
     """Find Cloud Map: namespaces and registries, and the services of ECS that use them."""
     namespaces = [
         resource for resource in run.resources if resource.type.startswith("aws:servicediscovery/") and "Namespace" in resource.type
@@ -65,8 +64,8 @@ def _list_namespaces(run: Run) -> Iterator[SharedResource]:
         yield SharedResource("discovery", "Namespace that exists", ("Service Connect",), tuple(users))
 
 
-def _list_repositories(preview: Preview) -> Iterator[SharedResource]:
-    found = preview.stack_settings.repositories
+def _list_repositories(stack: Stack) -> Iterator[SharedResource]:
+    found = stack.repositories
     if found:
         facts = [
             f"{summaries.format_plain(each.name or name)}: {f'the newest {each.keep_images} images' if each.keep_images else 'every image'}"
@@ -78,11 +77,11 @@ def _list_repositories(preview: Preview) -> Iterator[SharedResource]:
         )
 
 
-def _list_monitoring(preview: Preview) -> Iterator[SharedResource]:
-    monitoring = preview.stack_settings.monitoring
+def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
+    monitoring = stack.monitoring
     if monitoring is None:
         return
-    alarms = format_count(len(preview.preview_run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
+    alarms = format_count(len(run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
     told = ", ".join(summaries.format_plain(address) for address in monitoring.email)
     topic = "a topic that exists" if monitoring.topic_arn else f"a topic for {told}" if told else "a topic that nobody has subscribed to"
     yield SharedResource("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))

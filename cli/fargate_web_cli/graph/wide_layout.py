@@ -188,7 +188,8 @@ def place_subnets(drawing: Drawing, network: Network, x: float, y: float, width:
 
 def place_grid(drawing: Drawing, factories: Sequence[BoxFactory], x: float, y: float, width: float, columns: int) -> float:
     """Place boxes in rows of equal height. Return where they end."""
-    each = (width - GAP * (columns - 1)) / max(columns, 1)
+    columns = max(columns, 1)  # a program may have a load balancer and no service
+    each = (width - GAP * (columns - 1)) / columns
     for start in range(0, len(factories), columns):
         row = [make(x + (each + GAP) * place, y, each) for place, make in enumerate(factories[start : start + columns])]
         tall = max(box.height for box in row)

@@ -1,6 +1,5 @@
 """The command line of `fargate-web init`."""
 
-import argparse
 import os
 import shlex
 import sys
@@ -8,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fargate_web_cli.app import build_command_parser
 from fargate_web_cli.init.project_choices import (
     DEFAULT_REGION,
     DEFAULT_STACK,
@@ -19,6 +17,7 @@ from fargate_web_cli.init.project_choices import (
     choose_default_region,
     derive_project_name,
 )
+from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
 
 if TYPE_CHECKING:
     from fargate_web_cli.init.starting_point import StartingPoint
@@ -143,7 +142,7 @@ def format_summary(choices: ProjectChoices, texts: Mapping[str, str], *, has_fau
     return "\n".join(lines)
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
     """Build the parser of the command."""
     parser = build_command_parser("fargate-web init", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder of the project (default: this one)")

@@ -1,10 +1,20 @@
 """The command line of `fargate-web migrate`."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
+
+from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
+
+_DESCRIPTION: Final = "Convert what another tool is told into a stack file, offline."
+_EXAMPLES: Final = """\
+examples:
+  fargate-web migrate copilot --help
+  fargate-web migrate copilot copilot/*/manifest.yml -o Pulumi.shop.yaml
+
+exit status: that of the command for the source; 2 if the command line is wrong.
+"""
 
 SOURCES: Final[dict[str, tuple[str, str]]] = {
     "copilot": ("fargate_web_cli.migrate.copilot.command", "manifests of AWS Copilot"),
@@ -25,11 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given and given[0] in SOURCES:
         status: int = import_module(SOURCES[given[0]][0]).main(given[1:])
         return status
-    parser = argparse.ArgumentParser(
-        prog="fargate-web migrate",
-        description="Convert what another tool is told into a stack file, offline.",
-        epilog="more: fargate-web migrate copilot --help",
+    parser = build_parser()
+    arguments = parser.parse_args(given)
+    return parser.error("name what is converted" if arguments.source is None else f"{arguments.source} comes first, before the options")
+
+
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
+    parser = build_command_parser("fargate-web migrate", _DESCRIPTION, _EXAMPLES)
+    parser.add_argument(
+        "source", nargs="?", choices=[*SOURCES], metavar="SOURCE", help="; ".join(f"{word}: {what}" for word, (_, what) in SOURCES.items())
     )
-    parser.add_argument("source", choices=[*SOURCES], help="; ".join(f"{word}: {what}" for word, (_, what) in SOURCES.items()))
-    parser.parse_args(given)
-    return 2
+    return parser

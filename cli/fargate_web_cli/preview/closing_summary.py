@@ -6,11 +6,11 @@ from typing import Final
 from fargate_web.faults.fault import Fault, escape_control_characters, format_path
 from rich.text import Text
 
-from fargate_web_cli.check.grouping import FaultGroup, group_faults
 from fargate_web_cli.cost.summary import summarize_cost
 from fargate_web_cli.preview.deployment_times import describe_deployments
 from fargate_web_cli.preview.resource_tree import count_lookups, count_remote_resources, count_types
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
+from fargate_web_cli.terminal.fault_groups import FaultGroup, group_faults
 from fargate_web_cli.terminal.formatting import format_count
 from fargate_web_cli.terminal.hanging_lines import HangingLine
 
@@ -66,6 +66,8 @@ def _format_counts(preview: Preview, *, full: bool) -> Iterator[HangingLine]:
 
 
 def _format_deployments(preview: Preview) -> Iterator[HangingLine]:
+    if preview.stack_settings is None:
+        return  # how long a deployment takes follows from the settings of a stack file
     names = [f"{name}: " for name in preview.stack_settings.services]
     if names:
         yield HangingLine(Text())

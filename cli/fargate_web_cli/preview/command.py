@@ -1,11 +1,10 @@
 """`fargate-web preview`."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.app import add_stack_arguments, build_command_parser
+from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _ABOUT: Final = """\
@@ -28,10 +27,10 @@ examples:
   fargate-web preview --stack prod --full | grep iam:   plain text, one line a resource, nothing cut off
   fargate-web preview --stack prod --outputs            the outputs of the stack as well
   fargate-web preview --json | jq '.steps[].urn'        the document of `pulumi preview --json`
-  fargate-web cost --stack prod                 what a stack costs a month; see cost --help
-  fargate-web diff --base main                  what a branch changes: fargate-web diff --help
-  pulumi preview --json | fargate-web render    the same rendering for the real engine's preview
-  fargate-web graph --help                      the architecture as Mermaid, SVG or a page to read
+  fargate-web cost --stack prod                         what a stack costs a month; see cost --help
+  fargate-web diff --base main                          what a branch changes: fargate-web diff --help
+  pulumi preview --json | fargate-web render            the same rendering for the real engine's preview
+  fargate-web graph --help                              the architecture as Mermaid, SVG or a page to read
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults or the program fails; 2 if the command line is wrong.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal; AWS_REGION is the Region if the file says none.
@@ -47,9 +46,9 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.preview.stack_preview import PreviewError, preview_stack
+    from fargate_web_cli.project.stack_preview import PreviewError, preview_stack
 
     try:
         preview = preview_stack(arguments.stack, arguments.config_file)
@@ -68,7 +67,8 @@ def main(argv: Sequence[str]) -> int:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
     parser = build_command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
     add_stack_arguments(parser)
     parser.add_argument("--full", action="store_true", help="show every resource, not only each component with what matters of it")

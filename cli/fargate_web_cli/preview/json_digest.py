@@ -19,8 +19,8 @@ from typing import Any, Final, TextIO
 
 from fargate_web.testing import Log, Resource
 
-from fargate_web_cli.preview.secret_masking import mask_secrets
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.secret_masking import mask_secrets
+from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import UNKNOWN_PLACEHOLDER
 
 _SECONDS_PER_UNIT: Final = {"s": 1, "m": 60, "h": 3600}

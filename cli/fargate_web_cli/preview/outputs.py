@@ -6,8 +6,8 @@ from typing import Any, Final
 from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import UNKNOWN
 
-from fargate_web_cli.preview.secret_masking import mask_secrets
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.secret_masking import mask_secrets
+from fargate_web_cli.project.stack_preview import Preview
 
 _UNKNOWN_OUTPUT: Final = "output<string>"
 """Pulumi's word for what a deployment will tell. It knows no types of outputs either, and says string."""

@@ -12,7 +12,7 @@ from fargate_web_cli.preview.describe import describe_resource
 from fargate_web_cli.preview.describe.group_summaries import GroupView, summarize_group
 from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
 from fargate_web_cli.preview.describe.review_points import find_review_points
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import format_count, shorten_type
 
 _COMPONENT_PACKAGE: Final = "fargate-web:index:"

@@ -11,7 +11,7 @@ from fargate_web_cli.preview.full_tree import choose_sign, format_tree, measure_
 from fargate_web_cli.preview.outputs import format_outputs
 from fargate_web_cli.preview.resource_groups import ResourceGroup, build_groups
 from fargate_web_cli.preview.resource_tree import build_tree
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.console import build_console, replace_unencodable_characters
 from fargate_web_cli.terminal.hanging_lines import HangingLine, wrap_line
 
@@ -43,7 +43,12 @@ def write_preview(preview: Preview, stream: TextIO, *, full: bool = False, outpu
 
 
 def _format_preview(preview: Preview, *, full: bool, outputs: bool) -> Iterator[HangingLine]:
-    title = Text.assemble("Preview of ", (f"{preview.project}/{preview.stack}", "bold"), f" in {preview.region}, from {preview.stack_file}")
+    title = Text.assemble(
+        "Preview of ",
+        (f"{preview.project}/{preview.stack}", "bold"),
+        f" in {preview.region}",
+        f", from {preview.stack_file}" if preview.stack_file else "",
+    )
     yield HangingLine(title)
     yield HangingLine(
         Text("Offline: nothing is asked of AWS. Its account, the endings of names and what lookups find are made up.", "dim"),

@@ -1,5 +1,6 @@
 """The JSON schema of stack files, made from the models that check them: editors complete and check a stack file by it."""
 
+import json
 from typing import Any, Final
 
 from fargate_web.faults.schema_index import SchemaNode
@@ -21,6 +22,11 @@ _PULUMI_SCHEMAS: Final[SchemaNode] = {
     "encryptionsalt": {"type": "string", "description": "The salt of the passphrase; Pulumi writes it."},
     "environment": {"description": "Environments of Pulumi ESC.", "type": ["array", "object", "string"]},
 }
+
+
+def render_stack_schema() -> str:
+    """Write the JSON Schema of a stack file as text."""
+    return json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def build_stack_schema() -> SchemaNode:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from typing import TextIO
 
 
@@ -26,6 +27,30 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
         print(f"{subject} can't be written: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
+
+
+@contextmanager
+def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
+    """Send to stderr what others write to the standard output meanwhile: Python code, and the processes that it starts.
+
+    Args:
+        discard: Throw it away instead.
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # the standard output is closed
+        kept = None
+    try:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path on every system
+            if kept is not None:
+                os.dup2(nowhere.fileno() if discard else 2, 1)
+            with redirect_stdout(nowhere if discard else sys.stderr):
+                yield
+    finally:
+        if kept is not None:
+            os.dup2(kept, 1)
+            os.close(kept)
 
 
 def _discard_output() -> None:

@@ -11,7 +11,7 @@ from fargate_web_cli.app import main as preview
 from fargate_web_cli.cost import price_list as refreshing
 from fargate_web_cli.cost.price_list import RefreshError
 from fargate_web_cli.cost.prices import PRICE_DESCRIPTIONS
-from fargate_web_cli.preview import stack_preview
+from fargate_web_cli.project import stack_preview
 
 from tests.cli.preview.taking import taken
 
@@ -37,7 +37,7 @@ def cost(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_it_is_a_command_of_the_preview() -> None:
-    assert COMMANDS["cost"] == "fargate_web_cli.cost.command"
+    assert COMMANDS["cost"].module == "fargate_web_cli.cost.command"
 
 
 def test_it_says_what_the_stack_costs_and_of_when_the_prices_are(cost: Cost) -> None:

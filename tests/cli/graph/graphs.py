@@ -9,7 +9,7 @@ from pathlib import Path
 from fargate_web_cli.graph.architecture import build_architecture
 from fargate_web_cli.graph.model import Architecture, Service
 from fargate_web_cli.graph.page import render_html
-from fargate_web_cli.preview.stack_preview import Preview, preview_stack
+from fargate_web_cli.project.stack_preview import Preview, preview_stack
 
 from tests.cli.preview.taking import ROOT, taken
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from fargate_web_cli.graph.architecture import build_architecture
 from fargate_web_cli.graph.mermaid import format_label, render_flowchart
-from fargate_web_cli.preview import stack_preview
+from fargate_web_cli.project import stack_preview
 
 from tests.cli.graph.graphs import ROOT, STACKS, previewed, seen
 from tests.cli.preview.taking import taken

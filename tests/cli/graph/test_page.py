@@ -145,7 +145,7 @@ def test_made_up_values_are_said_to_be_unknown():
 
 
 def test_the_page_is_the_same_every_time_and_in_every_process():
-    program = "import sys; from fargate_web_cli.preview.stack_preview import preview_stack; from fargate_web_cli.graph.page import render_html; sys.stdout.buffer.write(render_html(preview_stack('dev')).encode())"
+    program = "import sys; from fargate_web_cli.project.stack_preview import preview_stack; from fargate_web_cli.graph.page import render_html; sys.stdout.buffer.write(render_html(preview_stack('dev')).encode())"
     other = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "7"}
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from fargate_web_cli.migrate.command import main
-from fargate_web_cli.migrate.copilot.command import _build_parser
+from fargate_web_cli.migrate.copilot.command import build_parser
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/migrating-from-copilot.md").read_text(encoding="utf-8")
@@ -25,6 +25,6 @@ def test_the_stack_file_and_the_report_are_those_of_the_command(capsys, monkeypa
     assert f"```text\n{err}```" in PAGE
 
 
-@pytest.mark.parametrize("option", [action.option_strings[-1] for action in _build_parser()._actions[1:] if action.option_strings])
+@pytest.mark.parametrize("option", [action.option_strings[-1] for action in build_parser().options._group_actions])
 def test_every_option_is_explained(option):
     assert f"`{option}" in PAGE

@@ -12,8 +12,8 @@ import pytest
 from fargate_web.testing import UNKNOWN, Resource, Run, run
 from fargate_web_cli.preview.describe import DESCRIBERS, describe_resource
 from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
-from fargate_web_cli.preview.secret_masking import mask_secrets
-from fargate_web_cli.preview.stack_preview import preview_stack
+from fargate_web_cli.project.secret_masking import mask_secrets
+from fargate_web_cli.project.stack_preview import preview_stack
 
 WITHOUT_SAMPLE = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",

@@ -1,5 +1,6 @@
 """What `fargate-web preview` writes, where, and with which exit status."""
 
+import os
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -226,8 +227,10 @@ def test_an_unknown_stack_is_answered_with_those_that_exist():
 
 
 def test_a_stack_file_outside_of_the_repository_is_read_from_the_current_folder(stack_file, monkeypatch):
-    monkeypatch.chdir(stack_file(MINIMAL).parent)
-    assert said("--config-file", "Pulumi.shop.yaml").out.startswith("Preview of fargate-web/shop in us-west-2, from Pulumi.shop.yaml\n")
+    folder = stack_file(MINIMAL).parent
+    monkeypatch.chdir(ROOT / "docs")
+    path = os.path.relpath(folder / "Pulumi.shop.yaml")
+    assert said("--config-file", path).out.startswith(f"Preview of fargate-web/shop in us-west-2, from {path}\n")
 
 
 def test_a_stack_file_can_be_read_under_the_name_of_another_stack(stack_file):
@@ -258,7 +261,7 @@ def test_container_definitions_with_a_secret_within_are_secret(stack_file):
 
 def test_the_cost_is_the_estimate_of_the_command_for_it(prod):
     from fargate_web_cli.cost.estimate import estimate_cost
-    from fargate_web_cli.preview.stack_preview import preview_stack
+    from fargate_web_cli.project.stack_preview import preview_stack
 
     preview = preview_stack("prod")
     monthly = estimate_cost(preview.preview_run.resources, preview.region, services=preview.stack_settings.services).monthly_cost

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fargate_web_cli.preview import stack_preview as preview_program
+from fargate_web_cli.project import stack_preview as preview_program
 
 from tests.cli.preview.taking import taken
 from tests.cli.preview.test_preview import ESCAPE, MINIMAL, ROOT, Terminal, line_of, plain_and_at_home, said
@@ -33,7 +33,7 @@ def program(tmp_path, monkeypatch):
         (tmp_path / "Pulumi.yaml").write_text(PROJECT_FILE)
         (tmp_path / "Pulumi.dev.yaml").write_text(MINIMAL)
         (tmp_path / "__main__.py").write_text(source)
-        monkeypatch.setattr(preview_program, "PROJECT_FOLDER", tmp_path)
+        monkeypatch.chdir(tmp_path)
 
     return write
 

@@ -20,10 +20,7 @@ def render_checks(stack: Stack, faults: Iterable[Fault], messages: Iterable[str]
         faults: What the checks advise, with positions.
         messages: What else the program warns of.
     """
-    found = [
-        *(_render_finding(fault) for fault in faults),
-        *(build_element("li", build_element("p", text), data_find=True) for text in messages),
-    ]
+    found = [*map(_render_finding, faults), *map(_render_message, messages)]
     parts = [
         build_element("ul", *found, class_="findings") if found else build_element("p", "The checks have nothing to say.", class_="lead")
     ]
@@ -35,6 +32,16 @@ def render_checks(stack: Stack, faults: Iterable[Fault], messages: Iterable[str]
             build_element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead")
         )
     return join_markup(*parts)
+
+
+def render_messages(messages: Iterable[str]) -> Markup:
+    """Write what a program without a stack file warns of; nothing where it warns of nothing."""
+    found = [*map(_render_message, messages)]
+    return build_element("ul", *found, class_="findings") if found else Markup("")
+
+
+def _render_message(text: str) -> Markup:
+    return build_element("li", build_element("p", text), data_find=True)
 
 
 def _render_finding(fault: Fault) -> Markup:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from fargate_web_cli.graph.markup import Markup, build_element, join_markup
-from fargate_web_cli.preview.stack_preview import Preview
+from fargate_web_cli.project.stack_preview import Preview
 
 _ESTIMATE_MODULE: Final = "fargate_web_cli.cost.estimate"
 _COLUMNS: Final = (("minimum", "Fewest"), ("desired", "Start"), ("maximum", "Most"))
@@ -19,7 +19,7 @@ def load_estimate(preview: Preview) -> EstimateDocument | None:
     if find_spec(_ESTIMATE_MODULE.rpartition(".")[0]) is None or find_spec(_ESTIMATE_MODULE) is None:
         return None
     estimate = import_module(_ESTIMATE_MODULE).estimate_cost
-    document: EstimateDocument = estimate(preview.preview_run.resources, preview.region, services=preview.stack_settings.services).as_json()
+    document: EstimateDocument = estimate(preview.preview_run.resources, preview.region, services=preview.service_settings).as_json()
     return document
 
 

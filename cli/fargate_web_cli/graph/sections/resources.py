@@ -8,7 +8,7 @@ from fargate_web.faults.fault import escape_control_characters
 
 from fargate_web_cli.graph.markup import Markup, build_element
 from fargate_web_cli.preview.resource_tree import ResourceNode
-from fargate_web_cli.preview.secret_masking import mask_secrets
+from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import shorten_type
 
 UNKNOWN_TEXT: Final = "(known after the deployment)"

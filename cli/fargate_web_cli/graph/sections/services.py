@@ -6,27 +6,32 @@ from fargate_web_cli.graph.markup import Markup, build_element, join_markup
 from fargate_web_cli.graph.model import Architecture, FileSystem, ScheduledTask, Service
 
 
-def render_services(architecture: Architecture, urls: Mapping[str, str]) -> Markup:
+def render_services(architecture: Architecture, urls: Mapping[str, str], *, has_settings: bool = True) -> Markup:
     """Write the cards, those of the scheduled tasks last.
 
     Args:
         architecture: The architecture.
         urls: Where the services answer, as far as that is known before a deployment.
+        has_settings: Whether the page has the settings of each, to link to.
     """
     cards = [
-        _render_card(each.name, "service", "services", _list_service_facts(each, urls.get(each.name, ""))) for each in architecture.services
+        _render_card(each.name, "service", "services", _list_service_facts(each, urls.get(each.name, "")), has_settings=has_settings)
+        for each in architecture.services
     ]
-    cards += [_render_card(each.name, "task", "scheduledTasks", _list_task_facts(each)) for each in architecture.scheduled_tasks]
+    cards += [
+        _render_card(each.name, "task", "scheduledTasks", _list_task_facts(each), has_settings=has_settings)
+        for each in architecture.scheduled_tasks
+    ]
     return build_element("div", *cards, class_="cards")
 
 
-def _render_card(name: str, kind: str, section: str, facts: Iterator[tuple[str, object]]) -> Markup:
+def _render_card(name: str, kind: str, section: str, facts: Iterator[tuple[str, object]], *, has_settings: bool) -> Markup:
     rows = [build_element("div", build_element("dt", title), build_element("dd", value)) for title, value in facts if value]
     return build_element(
         "article",
         build_element("h3", name),
         build_element("dl", *rows),
-        build_element("p", build_element("a", "Its settings", href=f"#settings-{section}-{name}"), class_="more"),
+        build_element("p", build_element("a", "Its settings", href=f"#settings-{section}-{name}"), class_="more") if has_settings else "",
         id=f"{kind}-{name}",
         class_="card",
         data_find=True,

@@ -1,12 +1,13 @@
 """`fargate-web migrate copilot`."""
 
-import argparse
 import os
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
 
 _DESCRIPTION: Final = """\
 Convert manifests of AWS Copilot into a stack file, and list what could not be carried.
@@ -36,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    parser = _build_parser()
+    parser = build_parser()
     arguments = parser.parse_args(argv)
     if arguments.fields:
         from fargate_web_cli.migrate.copilot.field_documentation import render_tables
@@ -96,10 +97,9 @@ def _write_file(text: str, path: Path, *, force: bool) -> int:
     return 0
 
 
-def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="fargate-web migrate copilot", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def build_parser() -> CommandParser:
+    """Make the parser of the command."""
+    parser = build_command_parser("fargate-web migrate copilot", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("manifest", nargs="*", metavar="manifest.yml", help="manifests of services and jobs, one or many")
     parser.add_argument("-e", "--environment", metavar="NAME", help="the environment whose overrides apply")
     parser.add_argument("--environment-manifest", metavar="FILE", help="the manifest of that environment: network, certificates, logs")

@@ -7,7 +7,7 @@ from typing import Any
 
 from fargate_web.testing import UNKNOWN, Resource, Run
 
-from fargate_web_cli.preview.secret_masking import mask_secrets
+from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 _IDENTIFYING_OUTPUTS = ("arn", "dnsName")

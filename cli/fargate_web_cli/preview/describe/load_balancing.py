@@ -17,7 +17,7 @@ def _describe_load_balancer(view: InputsView) -> Iterator[str]:
 
 
 def _describe_listener(view: InputsView) -> Iterator[str]:
-    actions = "; ".join(_describe_action(action) for action in view.items("defaultActions"))
+    actions = "; ".join(describe_action(action) for action in view.items("defaultActions"))
     where = f"{view.text('protocol')} :{view.text('port') or '?'}".strip()
     redirects = any(action.text("type") == "redirect" for action in view.items("defaultActions"))
     yield f"{where} {actions}" if redirects else f"{where} default {actions}"
@@ -26,11 +26,12 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
 
 def _describe_listener_rule(view: InputsView) -> Iterator[str]:
     conditions = ", ".join(describe_rule_condition(condition) or "?" for condition in view.items("conditions")) or "everything"
-    actions = "; ".join(_describe_action(action) for action in view.items("actions"))
+    actions = "; ".join(describe_action(action) for action in view.items("actions"))
     yield f"priority {view.text('priority') or '?'}: {conditions} → {actions}"
 
 
-def _describe_action(view: InputsView) -> str:
+def describe_action(view: InputsView) -> str:
+    """Write what a listener or a rule does with a request."""
     kind = view.text("type")
     if kind == "fixed-response":
         return view.nested("fixedResponse").text("statusCode")

@@ -1,4 +1,4 @@
-"""Fakes of `awsx:ec2:Vpc` and `awsx:ecr:Image`, components that a provider plugin creates.
+"""Fakes of `awsx:ec2:Vpc`, `awsx:ecr:Image` and `awsx:lb:ApplicationLoadBalancer`, components that a provider plugin creates.
 
 A program sees only their outputs. These include references to their child resources, with the ids, properties and order of awsx.
 """
@@ -143,4 +143,19 @@ def _fake_image(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
     return "", {"imageUri": f"{url}@sha256:{generate_hex_digits(request.seed, 64)}"}
 
 
-FAKES: Final[Mapping[str, Fake]] = {"awsx:ec2:Vpc": _fake_vpc, "awsx:ecr:Image": _fake_image}
+def _fake_load_balancer(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
+    """Fake the load balancer and the target group that the component creates."""
+    name = request.logical_name
+    outputs: dict[str, Any] = {}
+    for output, type_ in (("loadBalancer", "aws:lb/loadBalancer:LoadBalancer"), ("defaultTargetGroup", "aws:lb/targetGroup:TargetGroup")):
+        child = ResourceRequest(request.account, type_, f"{name}/{name}", name, {})
+        id_, state = network_resources.FAKES[type_](child)
+        outputs[output] = ChildResource(type_, name, id_, state)
+    return "", outputs
+
+
+FAKES: Final[Mapping[str, Fake]] = {
+    "awsx:ec2:Vpc": _fake_vpc,
+    "awsx:ecr:Image": _fake_image,
+    "awsx:lb:ApplicationLoadBalancer": _fake_load_balancer,
+}

@@ -42,7 +42,7 @@ class AwsMocks(runtime.Mocks):
         zones: Its availability zones. Default: those of the region.
         resources: Type token → outputs that override those of the fake. An `id` overrides the id.
         lookups: Token of a provider function → results that override those of the fake, or results of a function without a fake.
-        awsx_references: The outputs of `awsx.ec2.Vpc` with resource objects. Each object costs a millisecond, so the other outputs of resources
+        awsx_references: The outputs of awsx components with resource objects. Each object costs a millisecond, so the other outputs of resources
             (`subnets`, `public_subnets`, `routes` …) contain ids.
     """
 
@@ -54,7 +54,7 @@ class AwsMocks(runtime.Mocks):
         *,
         resources: Mapping[str, OutputOverride] | None = None,
         lookups: Mapping[str, OutputOverride] | None = None,
-        awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables"),
+        awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables", "loadBalancer", "defaultTargetGroup"),
     ) -> None:
         self.account = FakeAccount(region, account, tuple(zones or ()))
         self._resources = resources or {}

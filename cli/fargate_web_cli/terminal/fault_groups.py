@@ -38,9 +38,8 @@ def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
 
 
 def _mask_values(fault: Fault) -> list[str]:
-    """Split a message into words, with a mark in place of those that name a value or the service itself."""
-    name = str(fault.path[1]) if len(fault.path) > 1 else None
-    return ["" if word.strip(".,;()") == name or _VALUE_PATTERN.search(word) else word for word in fault.message.split(" ")]
+    """Split a message into words, with nothing in place of those that may be a value of the setting: an address, a number, a quoted text."""
+    return ["" if _VALUE_PATTERN.search(word) else word for word in fault.message.split(" ")]
 
 
 def _merge_messages(faults: list[Fault]) -> str:

@@ -1,0 +1,62 @@
+"""Reads the network of a program without a stack file of fargate-web from the resources that it registers."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from fargate_web_cli.graph.model import LoadBalancer, ScheduledTask, Service
+from fargate_web_cli.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
+from fargate_web_cli.preview.describe.inputs_view import InputsView
+from fargate_web_cli.terminal.formatting import format_count
+
+_DEFAULT_ZONES: Final = 3
+"""Zones of a VPC of awsx whose program names none."""
+
+
+def read_network(
+    list_views: Callable[..., list[InputsView]],
+    services: Sequence[Service],
+    tasks: Sequence[ScheduledTask],
+    load_balancer: LoadBalancer | None,
+) -> Network:
+    """Read the VPC and its subnets.
+
+    Args:
+        list_views: Lists the resources of some types.
+        services: The services, which stand in its subnets.
+        tasks: The scheduled tasks, which run in its subnets.
+        load_balancer: The load balancer.
+    """
+
+    def list_contents(tier: Tier) -> tuple[str, ...]:
+        held = ("load balancer",) if load_balancer and not load_balancer.existing and load_balancer.tier == tier else ()
+        names = [each.name for each in services if each.tier == tier] + [each.name for each in tasks if each.tier == tier]
+        return (*held, *(f"tasks of {name}" for name in names))
+
+    used = [tier for tier in TIERS if list_contents(tier)]
+    made = list_views("awsx:ec2:Vpc")
+    if made:
+        vpc = made[0]
+        zones = vpc.texts("availabilityZoneNames") or [
+            f"zone {number}" for number in range(1, int(vpc.number("numberOfAvailabilityZones") or _DEFAULT_ZONES) + 1)
+        ]
+        kinds = [spec.text("type").lower() for spec in vpc.items("subnetSpecs")] or ["public", "private"]
+        tiers = tuple(
+            SubnetTier(tier, tuple(Subnet(f"{tier} subnet", zone, list_contents(tier)) for zone in zones), "")
+            for tier in TIERS
+            if tier in kinds or tier in used
+        )
+        facts = tuple(filter(None, (vpc.text("cidrBlock"), format_count(len(zones), "zone"))))
+        return Network(f"VPC {vpc.resource.name}", False, facts, tiers)
+    subnets = list_views("aws:ec2/subnet:Subnet")
+    for_vpc = list_views("aws:ec2/vpc:Vpc")
+    title = f"VPC {for_vpc[0].resource.name}" if for_vpc else "VPC that exists"
+    by_tier: dict[Tier, list[Subnet]] = {tier: [] for tier in TIERS}
+    for subnet in subnets:
+        tier: Tier = "public" if subnet.is_true("mapPublicIpOnLaunch") else "private"
+        by_tier[tier].append(Subnet(subnet.text("cidrBlock") or subnet.resource.name, subnet.text("availabilityZone"), list_contents(tier)))
+    for tier in used:
+        if not by_tier[tier]:
+            by_tier[tier] = [Subnet(f"{tier} subnets", "", list_contents(tier))]
+    facts = (for_vpc[0].text("cidrBlock"),) if for_vpc else ("exists, and is not changed",)
+    tiers = tuple(SubnetTier(tier, tuple(found), "") for tier, found in by_tier.items() if found)
+    return Network(title, not for_vpc, tuple(filter(None, facts)), tiers)

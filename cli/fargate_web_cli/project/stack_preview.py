@@ -1,0 +1,178 @@
+"""Loads a stack file and runs the program with it, in this process."""
+
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pulumi
+from fargate_web.faults.fault import Fault, format_path
+from fargate_web.settings.service import Service
+from fargate_web.settings.stack import Stack
+from fargate_web.testing import Log, ProgramError, Run, run
+
+from fargate_web_cli.project.program_mocks import STACK_REFERENCE_TYPE, ProgramMocks
+from fargate_web_cli.project.project import Project, ProjectError, find_project
+from fargate_web_cli.project.stack_configuration import StackConfiguration, load_configuration
+from fargate_web_cli.terminal.standard_output import divert_standard_output
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the program would do for a new stack.
+
+    Attributes:
+        project: The name of the project.
+        stack: The name of the stack.
+        region: The Region.
+        stack_settings: What the stack file says; None if the program reads no stack file of fargate-web.
+        stack_file: The stack file, as short as it can be said from the current folder; None if the stack has none.
+        config: The configuration as the program got it, with `[secret]` for what is encrypted.
+        preview_run: What the program registers in a preview: what only AWS can tell is unknown.
+        update_run: What it registers in an update of a new stack, with made-up ids. It tells what the unknown values of `preview_run` refer to;
+            its own values are for no one's eyes. It is the preview again if the program reads outputs of other stacks.
+        warnings: What the stack could do better, with positions.
+        logs: What else the program said.
+        duration: How long it took, in seconds.
+    """
+
+    project: str
+    stack: str
+    region: str
+    stack_settings: Stack | None
+    stack_file: str | None
+    config: Mapping[str, str]
+    preview_run: Run
+    update_run: Run
+    warnings: tuple[Fault, ...]
+    logs: tuple[Log, ...]
+    duration: float
+
+    @property
+    def service_settings(self) -> Mapping[str, Service]:
+        """The settings of the services by name; none if the program reads no stack file of fargate-web."""
+        return self.stack_settings.services if self.stack_settings else {}
+
+
+class PreviewError(Exception):
+    """There is no preview, for a reason that is the user's to know."""
+
+    def __init__(self, message: str, cause: BaseException | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
+
+    def format_report(self, *, verbose: bool = False) -> str:
+        """Say what is wrong, with the traceback of the program where it is wanted and helps."""
+        if self.cause is None:
+            return str(self)
+        if verbose:
+            return "".join(traceback.format_exception(self.cause)).rstrip() + f"\n\n{self}"
+        return f"{self}\n--verbose shows the traceback."
+
+
+def preview_stack(stack: str | None = None, config_file: Path | None = None, project: Project | None = None) -> Preview:
+    """Preview a stack.
+
+    Args:
+        stack: Its name. Default: the one the file is named after, `dev`, or the only one.
+        config_file: Its file. Default: the one that belongs to the name.
+        project: The project. Default: that of the current folder.
+
+    Raises:
+        PreviewError: There is no such stack, the stack file has faults, or the program fails.
+    """
+    try:
+        project = project or find_project()
+        loaded = load_configuration(project, stack, config_file)
+    except (pulumi.RunError, ProjectError) as error:
+        raise PreviewError(str(error)) from None
+    except OSError as error:
+        raise PreviewError(f"{error.filename or config_file} can't be read: {error.strerror or error}") from None
+    started = time.perf_counter()
+    previewed = _run_program(loaded, project, preview=True)
+    duration = time.perf_counter() - started
+    return Preview(
+        project=project.name,
+        stack=loaded.name,
+        region=loaded.region,
+        stack_settings=loaded.settings,
+        stack_file=loaded.file,
+        config=loaded.config,
+        preview_run=previewed,
+        # What an update would stumble over is better said now, so that its failure is one of the preview. What other stacks export can't be made
+        # up, so that a program that reads them is only previewed.
+        update_run=previewed if previewed.find_all(STACK_REFERENCE_TYPE) else _run_program(loaded, project, preview=False),
+        warnings=loaded.warnings,
+        logs=tuple(log for log in previewed.logs if not _repeats_warning(log, loaded)),
+        duration=duration,
+    )
+
+
+def _run_program(loaded: StackConfiguration, project: Project, *, preview: bool) -> Run:
+    """Run the program.
+
+    What it prints goes to stderr, so that it does not mix with what the command writes; the second run prints nothing.
+
+    Raises:
+        PreviewError: It failed, or said that something is an error, at which Pulumi would stop.
+    """
+    try:
+        with divert_standard_output(discard=not preview):
+            result = run(
+                project.main,
+                preview=preview,
+                project=project.name,
+                stack=loaded.name,
+                config=loaded.config,
+                secret_keys=loaded.secret_keys,
+                mocks=ProgramMocks(loaded.region),
+                strict=False,
+            )
+    except ProgramError as error:
+        raise _build_error(error.cause or error, project, loaded) from None
+    if result.error is not None:
+        raise _build_error(result.error, project, loaded)
+    errors = [log.message for log in result.logs if log.severity == "error"]
+    if errors:
+        raise PreviewError("\n".join(errors))
+    return result
+
+
+def _build_error(error: BaseException, project: Project, loaded: StackConfiguration) -> PreviewError:
+    if isinstance(error, pulumi.ConfigMissingError) and loaded.file is None:
+        return PreviewError(f"{error}\nThere is no Pulumi.{loaded.name}.yaml, so that the program runs without configuration.")
+    if isinstance(error, pulumi.RunError):
+        # A user's mistake: the message says it all.
+        return PreviewError(str(error))
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    hint = _explain_failed_import(project) if isinstance(error, ImportError) else ""
+    return PreviewError(f"The program failed: {what}{hint}", error)
+
+
+def _explain_failed_import(project: Project) -> str:
+    """Say which command runs the program in the project's own virtual environment, if this is another one."""
+    environment = project.virtual_environment
+    if Path(sys.prefix).resolve() == environment.resolve():
+        return "\nThe virtual environment of the project lacks it: install what the project needs."
+    if not (environment / "pyvenv.cfg").is_file():
+        return f"\nfargate-web runs in {sys.prefix}: install there what the project needs."
+    scripts = environment / ("Scripts" if sys.platform == "win32" else "bin")
+    command = scripts / "fargate-web"
+    install = "" if command.exists() else f" (first install it there: {scripts / 'python'} -m pip install fargate-web-cli)"
+    return (
+        f"\nfargate-web runs in {sys.prefix}, and the project has a virtual environment of its own, {environment}.\n"
+        f"Run {command} {' '.join(sys.argv[1:])}{install}"
+    )
+
+
+def _repeats_warning(log: Log, loaded: StackConfiguration) -> bool:
+    """Tell whether the program only repeats a warning of the stack file, which it may have found under another name."""
+    if log.severity != "warning":
+        return False
+    return any(
+        log.message.endswith(str(replace(fault, file=None, line=None, column=None)))
+        or (fault.path and f"{format_path(fault.path)}: " in log.message)
+        for fault in loaded.warnings
+    )

@@ -1,0 +1,130 @@
+"""`fargate-web check`: what it reads, what it writes, and its exit status."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from fargate_web.faults.fault import Fault
+from fargate_web_cli.terminal.fault_groups import group_faults
+
+from tests.cli.project.projects import IMPORTS, LOADS, OURS, run_command, write_project
+
+FAULTY = OURS.replace("port: 8080", "port: 70000, cpuu: 256")
+SILENT = "not: [yaml"
+
+
+def check(folder, *arguments):
+    return run_command("check", *arguments, folder=folder)
+
+
+@pytest.fixture
+def project(tmp_path):
+    return write_project(tmp_path, LOADS, dev=OURS, prod=FAULTY)
+
+
+def test_every_stack_file_is_checked_and_a_fault_fails(project):
+    found = check(project)
+    assert (found.status, found.err) == (1, "")
+    assert "Pulumi.prod.yaml:3:" in found.out
+    assert "error: services.web.port: " in found.out
+    assert "Pulumi.dev.yaml:3:" in found.out
+    assert found.out.splitlines()[-1].startswith("2 stack files checked (dev, prod): 2 faults, ")
+
+
+def test_warnings_fail_only_if_that_is_asked_for(project):
+    assert check(project, "--stack", "dev").status == 0
+    assert check(project, "--stack", "dev", "--strict").status == 1
+
+
+def test_stacks_can_be_named_one_by_one(project):
+    assert "(dev)" in check(project, "-s", "dev").out
+    assert "(dev, prod)" in check(project, "-s", "dev", "-s", "prod").out
+    assert check(project, "--all").out == check(project).out
+    assert check(project, "--all", "-s", "dev").status == 2
+
+
+def test_a_stack_without_a_file_is_told_with_those_that_have_one(project):
+    found = check(project, "--stack", "staging")
+    assert (found.status, found.out) == (1, "")
+    assert "stacks that have one: dev, prod" in found.err
+
+
+def test_another_file_can_be_checked(project, tmp_path):
+    (tmp_path / "shop.yaml").write_text(FAULTY)
+    assert "shop.yaml:3:" in check(project, "--config-file", "shop.yaml").out
+    assert check(project, "--config-file", "nowhere.yaml").status == 1
+    assert check(project, "--config-file", "shop.yaml", "-s", "a", "-s", "b").status == 2
+
+
+def test_a_file_that_is_no_yaml_is_a_fault(tmp_path):
+    found = check(write_project(tmp_path, LOADS, dev=SILENT))
+    assert found.status == 1
+    assert "Pulumi.dev.yaml:" in found.out
+
+
+def test_json_holds_every_fault_and_warning_by_stack(project):
+    found = check(project, "--json")
+    document = json.loads(found.out)
+    assert (found.status, document["ok"]) == (1, False)
+    assert list(document["stacks"]) == ["dev", "prod"]
+    [port] = [fault for fault in document["stacks"]["prod"]["faults"] if fault["path"] == "services.web.port"]
+    assert (port["file"], port["line"]) == ("Pulumi.prod.yaml", 3)
+    assert document["stacks"]["dev"]["faults"] == []
+    assert document["stacks"]["dev"]["warnings"]
+
+
+def test_github_gets_an_annotation_beside_each_line(project, monkeypatch):
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(project.parent))
+    lines = check(project, "--format", "github").out.splitlines()
+    assert any(line.startswith(f"::error file={project.name}/Pulumi.prod.yaml,line=3,col=") for line in lines)
+    assert any(line.startswith("::warning ") for line in lines)
+    assert all("title=services" in line for line in lines if "services.web" in line)
+
+
+def test_the_program_does_not_run_and_its_sdk_is_not_loaded(tmp_path):
+    write_project(tmp_path, LOADS + "raise SystemExit(3)\n", dev=OURS)
+    assert check(tmp_path).status == 0
+    code = (
+        "import sys\nfrom fargate_web_cli.app import main\nmain(['check'])\nsys.exit('pulumi_aws' in sys.modules or 'rich' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+def test_a_program_that_only_imports_has_nothing_to_check(tmp_path):
+    write_project(tmp_path, IMPORTS, dev="config: {shop:word: hello}\n")
+    found = check(tmp_path)
+    assert (found.status, found.out) == (0, "")
+    assert len(found.err.splitlines()) == 1
+    assert json.loads(check(tmp_path, "--json").out) == {"ok": True, "stacks": {}}
+    assert check(tmp_path, "--stack", "dev").status == 1
+
+
+def test_a_program_that_loads_a_stack_file_needs_one(tmp_path):
+    found = check(write_project(tmp_path, LOADS))
+    assert (found.status, found.out) == (1, "")
+    assert "There is no stack file" in found.err
+
+
+def test_the_same_advice_for_several_services_is_told_once(tmp_path):
+    services = ", ".join(f'{name}: {{image: "nginx:1.{index}", port: 8080, route: false}}' for index, name in enumerate(("a", "b", "c")))
+    write_project(tmp_path, LOADS, dev=f"config:\n  aws:region: us-west-2\n  fargate-web:services: {{{services}}}\n")
+    out = check(tmp_path).out
+    assert out.count("can be moved") <= 1
+    assert out.count("Security Hub ECS.20") == 1
+    assert "also services.b (3:" in out
+
+
+def test_what_differs_among_equal_advice_is_left_out_and_other_advice_stays_apart():
+    faults = [
+        Fault(("services", "a", "image"), "the tag 1.0 moves; write a.example.com/a@sha256:1 instead"),
+        Fault(("services", "a"), "a is missing"),
+        Fault(("services", "b", "image"), "the tag 2.0 moves; write a.example.com/b@sha256:2 instead"),
+        Fault(("services", "b", "port"), "a is missing"),
+    ]
+    groups = group_faults(faults)
+    assert [(group.message, len(group.faults)) for group in groups] == [
+        ("the tag … moves; write … instead", 2),
+        ("a is missing", 1),
+        ("a is missing", 1),
+    ]
