@@ -32,7 +32,7 @@ COMMANDS: Final[dict[str, Command]] = {
 """The verbs. Each module has `build_parser()` and `main(argv)`."""
 
 SHELLS: Final = ("bash", "zsh", "fish")
-_DESCRIPTION: Final = "Check, preview, compare and estimate Pulumi stacks of ECS Fargate services, offline."
+_DESCRIPTION: Final = "Check, preview, compare and estimate stacks of ECS Fargate services, offline."
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -27,6 +27,7 @@ def test_the_command_writes_what_is_missing_and_removes_modules_that_are_no_long
     folder = tmp_path / "inputs"
     folder.mkdir()
     (folder / "gone.py").write_text("old")
+    monkeypatch.setattr("generate.__main__._GENERATED", tmp_path)
     monkeypatch.setattr(
         "generate.__main__.generate_texts", lambda: {folder / "network.py": "text\n", tmp_path / "deep" / "page.md": "page"}
     )

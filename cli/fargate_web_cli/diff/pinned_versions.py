@@ -1,6 +1,6 @@
-"""The versions that a revision pins: those of the lock or the requirements that belong to its project."""
+"""The versions that a project pins, and what the readers of all kinds of files share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -66,43 +66,6 @@ class PinError(Exception):
     """A file that pins versions can't be read."""
 
 
-def read_pins(project: Path, repository: Path) -> Pins | None:
-    """Read what a project pins: the nearest file, from its folder up to the root of the repository. A lock comes before what it was made from.
-
-    Args:
-        project: The folder of `Pulumi.yaml`.
-        repository: The root of the repository.
-
-    Returns:
-        What it pins; None if there is no such file.
-
-    Raises:
-        PinError: The file can't be read.
-    """
-    from fargate_web_cli.diff.lock_files import read_pdm_lock, read_poetry_lock, read_pylock, read_uv_lock
-    from fargate_web_cli.diff.requirement_files import read_project_dependencies, read_requirements_file
-
-    readers = {
-        "pylock.toml": read_pylock,
-        "requirements.txt": read_requirements_file,
-        "poetry.lock": read_poetry_lock,
-        "pdm.lock": read_pdm_lock,
-    }
-    for folder in _list_folders(project, repository):
-        if (folder / "pyproject.toml").is_file():
-            for above in _list_folders(folder, repository):
-                found = read_uv_lock(above / "uv.lock", folder) if (above / "uv.lock").is_file() else None
-                if found is not None:
-                    return found
-        for name, read in readers.items():
-            if (folder / name).is_file():
-                return read(folder / name)
-        found = read_project_dependencies(folder / "pyproject.toml", repository) if (folder / "pyproject.toml").is_file() else None
-        if found is not None:
-            return found
-    return None
-
-
 def read_toml(file: Path) -> dict[str, Any]:
     """Read a TOML file; the same text is read once.
 
@@ -145,13 +108,6 @@ def normalize_name(name: str) -> str:
     import re
 
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _list_folders(start: Path, end: Path) -> Iterator[Path]:
-    """List a folder and those above it, to the last one."""
-    yield start
-    if start != end and start.is_relative_to(end):
-        yield from _list_folders(start.parent, end)
 
 
 @lru_cache(maxsize=16)

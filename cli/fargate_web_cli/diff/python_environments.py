@@ -14,7 +14,8 @@ from fargate_web_cli.diff.installed_packages import (
     list_open_packages,
     summarize_names,
 )
-from fargate_web_cli.diff.pinned_versions import PinError, Pins, read_pins
+from fargate_web_cli.diff.pin_files import read_pins
+from fargate_web_cli.diff.pinned_versions import PinError, Pins
 from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.revisions import RevisionError
 

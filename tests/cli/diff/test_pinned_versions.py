@@ -1,7 +1,8 @@
 """What a project pins: by a lock, by requirements, or by its dependencies alone."""
 
 import pytest
-from fargate_web_cli.diff.pinned_versions import PinError, read_pins
+from fargate_web_cli.diff.pin_files import read_pins
+from fargate_web_cli.diff.pinned_versions import PinError
 
 from tests.cli.diff.repositories import write_files
 

@@ -91,7 +91,7 @@ def test_force_writes_over_what_exists(tmp_path):
         (("--port", "0"), "--port: 0 is no port"),
         (("--source", "github.com/a/b"), "--source: 'github.com/a/b' is neither"),
         (("--from-compose", "a", "--from-copilot", "b"), "not allowed with"),
-        (("--with", "poetry"), "invalid choice"),
+        (("--with", "poetry"), "there is no 'poetry'; choose pip or uv"),
     ],
 )
 def test_options_that_can_t_be_are_told_and_nothing_is_written(tmp_path, capsys, options, message):

@@ -84,7 +84,7 @@ def test_the_environment_has_no_way_to_the_repository(bin_folder: Path, project:
 
 
 def test_preview(bin_folder: Path, project: Path) -> None:
-    text = run(bin_folder, project, "preview", "--stack", "dev")
+    text = run(bin_folder, project, "preview", "--stack", "dev", "--full")
     assert "shop/dev in eu-central-1" in text
     assert "port 3000" in text
 

@@ -46,7 +46,7 @@ def test_each_example_of_an_import_is_previewed_estimated_and_drawn(tmp_path, na
 def test_a_program_with_keys_of_its_own_alone_is_run_with_them(tmp_path):
     program = 'import pulumi\npulumi.export("said", pulumi.Config().require("word") + pulumi.Config("aws").require("region"))\n'
     write_project(tmp_path, program, dev="config: {aws:region: us-east-1, shop:word: hello}\n")
-    found = run_command("preview", folder=tmp_path)
+    found = run_command("preview", "--outputs", folder=tmp_path)
     assert found.status == 0
     assert "from Pulumi.dev.yaml" in found.out.splitlines()[0]
     assert "hellous-east-1" in found.out
@@ -118,7 +118,7 @@ def test_the_program_runs_where_main_says(tmp_path):
     write_project(tmp_path / "infra", 'import pulumi, pathlib\npulumi.export("where", pathlib.Path.cwd().name)\n')
     (tmp_path / "infra" / "Pulumi.yaml").unlink()
     write_project(tmp_path, project="name: shop\nruntime: python\nmain: infra\n")
-    assert "where: infra" in run_command("preview", folder=tmp_path).out
+    assert "where: infra" in run_command("preview", "--outputs", folder=tmp_path).out
 
 
 def test_a_stack_of_nothing_to_draw_is_told(tmp_path):

@@ -30,11 +30,11 @@ def test_two_services_cannot_give_one_name_to_two_things(stacks, one, other, pat
         two(stacks, one, other)
     [fault] = error.value.faults
     assert ".".join(map(str, fault.path)) == path
-    assert "is the name at services.one too" in fault.message
+    assert "is also the name at services.one" in fault.message
 
 
 def test_the_two_roles_of_a_service_cannot_have_one_name(stacks):
-    with pytest.raises(SettingsError, match=r"is the name at services\.one too"):
+    with pytest.raises(SettingsError, match=r"is also the name at services\.one"):
         two(stacks, {"roles": {"taskRole": {"name": "web"}, "executionRole": {"name": "web"}}}, {})
 
 
