@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from fargate_web_cli import __version__
 from fargate_web_cli.terminal.command_parser import CommandParser, change_directory, find_nearest
+from fargate_web_cli.terminal.standard_output import write_standard_output
 
 
 class Command(NamedTuple):
@@ -54,9 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_verb(given: list[str]) -> int:
-    while len(given) > 1 and given[0] == "-C":
-        change_directory(given[1], build_parser())
-        given = given[2:]
+    while given and given[0].startswith("-C") and len(given[0]) + len(given[1:]) > 2:
+        # -C DIR, or -CDIR as the parsers of the verbs take it too
+        folder, given = (given[0][2:], given[1:]) if len(given[0]) > 2 else (given[1], given[2:])
+        change_directory(folder, build_parser())
     if given and given[0] in COMMANDS:
         status: int = import_module(COMMANDS[given[0]].module).main(given[1:])
         return status
@@ -74,8 +76,8 @@ def _run_verb(given: list[str]) -> int:
     if arguments.completion:
         from fargate_web_cli.terminal.completion import render_completion
 
-        print(render_completion(parser, {word: command.module for word, command in COMMANDS.items()}, arguments.completion))
-        return 0
+        script = render_completion(parser, {word: command.module for word, command in COMMANDS.items()}, arguments.completion)
+        return write_standard_output(lambda stream: stream.write(f"{script}\n"), "The script")
     return parser.error("name a command")
 
 

@@ -29,6 +29,23 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
     return 0
 
 
+def prepare_standard_streams() -> None:
+    """Make the standard streams such that every command can write every character to them.
+
+    What goes to a file or a pipe is UTF-8, as the documents are that commands write; a terminal without a character shows a question mark. A
+    stream that is closed (`>&-`) is replaced by one that can't be written to.
+    """
+    if sys.stdout is None:
+        # Opened for reading, so that writing fails with the words of the system.
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - not a path on every system; open until the end
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 @contextmanager
 def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
     """Send to stderr what others write to the standard output meanwhile: Python code, and the processes that it starts.

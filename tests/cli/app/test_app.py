@@ -10,7 +10,7 @@ import pytest
 from fargate_web_cli.app import COMMANDS, SHELLS
 from fargate_web_cli.migrate.copilot.command import build_parser as build_copilot_parser
 
-from tests.cli.project.projects import OURS, run_command, write_project
+from tests.cli.project.projects import LOADS, OURS, run_command, write_project
 
 HEAVY = ("pulumi", "pulumi_aws", "pydantic", "rich", "yaml", "fargate_web", "shtab")
 PARSERS = {word: import_module(command.module).build_parser() for word, command in COMMANDS.items()} | {
@@ -158,3 +158,47 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 """
     done = subprocess.run(["bash", "-c", code], cwd=tmp_path / "inner", capture_output=True, text=True, check=False)
     assert {word.strip() for word in done.stdout.splitlines()} == offered, done.stderr
+
+
+def run_in_shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of a shell in which `fargate-web` is the command."""
+    script = f'fargate-web() {{ "{sys.executable}" -m fargate_web_cli "$@"; }}\n{line}'
+    return subprocess.run(
+        ["bash", "-c", script], cwd=folder, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, check=False, encoding="utf-8"
+    )
+
+
+def test_a_folder_can_be_named_without_a_space(tmp_path):
+    write_project(tmp_path / "shop", dev=OURS)
+    assert run_command("-Cshop", "check", folder=tmp_path).status == 0
+
+
+@pytest.mark.parametrize("arguments", ["--version", "check", "check --json", "schema", "preview", "graph", "cost", "--completion bash"])
+def test_a_closed_standard_output_is_said_in_one_line(tmp_path, arguments):
+    write_project(tmp_path, LOADS, dev=OURS)
+    done = run_in_shell(f"fargate-web {arguments} >&-", tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "can't be written: Bad file descriptor" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["--version", "schema", "--completion zsh"])
+def test_a_full_disk_is_said_in_one_line(tmp_path, arguments):
+    done = run_in_shell(f"fargate-web {arguments} >/dev/full", tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "can't be written: No space left on device" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["diff --help", "cost --help", "check", "schema", "graph --format svg", "preview", "cost"])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_pipe_gets_utf_8_whatever_the_locale_is(tmp_path, arguments, encoding):
+    write_project(tmp_path, LOADS, dev=OURS)
+    plain = run_in_shell(f"fargate-web {arguments}", tmp_path, PYTHONIOENCODING="utf-8", NO_COLOR="1")
+    assert not plain.stdout.isascii() or arguments in ("check", "preview", "cost")
+    other = run_in_shell(f"fargate-web {arguments}", tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding, NO_COLOR="1")
+    assert (other.returncode, other.stdout) == (plain.returncode, plain.stdout)
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(tmp_path):
+    write_project(tmp_path, "raise KeyboardInterrupt", dev="config: {aws:region: us-west-2}")
+    done = in_a_process("preview", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
