@@ -16,6 +16,7 @@ from fargate_web_cli.init.project_choices import (
     ProjectChoices,
     choose_default_region,
     derive_project_name,
+    find_option_faults,
 )
 from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
 
@@ -52,6 +53,9 @@ def main(argv: Sequence[str]) -> int:
     """
     parser = build_parser()
     arguments = parser.parse_args(argv)
+    faults = list(find_option_faults(vars(arguments)))
+    if faults:
+        parser.error("\n  ".join(faults))
     folder = Path(arguments.folder)
     choices = ProjectChoices(
         folder=folder,
@@ -59,17 +63,16 @@ def main(argv: Sequence[str]) -> int:
         stacks=tuple(arguments.stack or [DEFAULT_STACK]),
         region=arguments.region or choose_default_region(),
         image=arguments.image or SAMPLE_IMAGE,
-        port=arguments.port or SAMPLE_PORT,
+        port=SAMPLE_PORT if arguments.port is None else arguments.port,
         installer=arguments.installer or "pip",
         source=arguments.source,
         github=bool(arguments.github),
     )
-    faults = [] if arguments.port is None or 1 <= arguments.port <= 65535 else [f"--port: {arguments.port} is no port"]
     # After the arguments, so that --help does not wait for the SDKs.
     from fargate_web_cli.init.starting_point import find_starting_point
 
     start = find_starting_point(arguments, folder)
-    if not faults and not arguments.yes and sys.stdin.isatty() and sys.stdout.isatty():
+    if not arguments.yes and sys.stdin.isatty() and sys.stdout.isatty():
         from fargate_web_cli.init.questions import ask_choices
 
         given = {name for name, value in vars(arguments).items() if value is not None}
@@ -78,7 +81,7 @@ def main(argv: Sequence[str]) -> int:
         except (EOFError, KeyboardInterrupt):
             print("\nNothing was written.", file=sys.stderr)
             return 1
-    faults += choices.find_faults()
+    faults = list(choices.find_faults())
     if faults:
         parser.error("\n  ".join(faults))
     return _write_project(choices, start, force=arguments.force)
@@ -98,7 +101,8 @@ def _write_project(choices: ProjectChoices, start: "StartingPoint | None", *, fo
     texts = render_project_files(choices, stack_files)
     obstacles = write_files(choices.folder, texts, force=force)
     if obstacles:
-        hint = [] if force else ["Give another folder, or --force to write over what exists."]
+        can_force = not force and all(obstacle.endswith(" exists") for obstacle in obstacles)
+        hint = ["Give another folder, or --force to write over what exists."] if can_force else []
         return _report_nothing_written([*obstacles, *hint])
     for line in report.format_lines():
         print(line, file=sys.stderr)

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,6 +59,26 @@ class ProjectChoices:
             yield f"--source: {self.source!r} is neither index nor like git+https://github.com/<owner>/<repository>@v0.1.0"
 
 
+def find_option_faults(options: Mapping[str, object]) -> Iterator[str]:
+    """Tell which options hold nothing, as a variable of a shell that is not set, or can't be together.
+
+    Args:
+        options: The options by their names, as the parser gives them.
+    """
+    for name, value in options.items():
+        if value == "":
+            yield f"{'DIR' if name == 'folder' else '--' + name.replace('_', '-')}: the value is empty"
+    for start in ("from_compose", "from_task_definition", "from_copilot"):
+        for name in ("image", "port"):
+            if options.get(start) and options.get(name) is not None:
+                yield f"--{name} can't be given with --{start.replace('_', '-')}, where each service has its own"
+    folder = str(options["folder"])
+    try:
+        Path(folder).resolve().exists()
+    except (OSError, RuntimeError) as error:
+        yield f"DIR: {folder} can't be a folder: {getattr(error, 'strerror', None) or 'its links lead in a circle'}"
+
+
 def find_name_faults(name: str) -> Iterator[str]:
     """Check the name of a project."""
     if not _NAME_PATTERN.fullmatch(name):
@@ -93,8 +114,10 @@ def find_port_faults(port: str) -> Iterator[str]:
 
 def derive_project_name(folder: Path) -> str:
     """Name the project after its folder."""
-    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-_.")
-    return name[:100] or "fargate-web"
+    # Without accents: übung becomes ubung.
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", folder.resolve().name) if not unicodedata.combining(letter))
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", plain).strip("-_.")
+    return name[:100] or "infrastructure"
 
 
 def choose_default_region() -> str:

@@ -1,12 +1,16 @@
 """The files of a new project, rendered from those of the package, and written all at once or not at all."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from fargate_web_cli.init.project_choices import REPOSITORY_PLACEHOLDER, ProjectChoices
+from fargate_web_cli.migrate.stack_file_writer import render_scalar
 
 DESCRIPTION: Final = "Containerised web services on Amazon ECS Fargate"
 _DEPENDENCY_FILES: Final = {"pip": ("requirements.txt", "requirements.txt"), "uv": ("pyproject.toml", "uv_project.toml")}
@@ -48,7 +52,7 @@ def render_template_files() -> dict[str, str]:
 
     choices = ProjectChoices(Path(), "${PROJECT}")
     sample = {"REGION": choices.region, "IMAGE": choices.image, "PORT": str(choices.port)}
-    values = _collect_values(choices) | {"DESCRIPTION": "${DESCRIPTION}"}
+    values = _collect_values(choices) | {"PROJECT": choices.name, "DESCRIPTION": "${DESCRIPTION}"}
     return {
         "Pulumi.yaml": render_file("Pulumi.yaml", values) + render_file("pulumi_new.yaml", sample),
         "__main__.py": render_file("__main__.py", {}),
@@ -86,35 +90,44 @@ def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str
     Returns:
         Why nothing was written; empty where everything was.
     """
-    obstacles = list(_find_obstacles(folder, texts, force=force))
+    # A folder that is not there yet has nothing above it, as far as the system knows: `new/../.github`.
+    root = folder.resolve()
+    targets = {Path(os.path.normpath(root / name)): text for name, text in texts.items()}
+    shown = {Path(os.path.normpath(root / name)): folder / name for name in texts}
+    obstacles = list(_find_obstacles(folder, shown, force=force))
     if obstacles:
         return obstacles
-    written: list[Path] = []
+    made: list[Path] = []
+    drafts: dict[Path, Path] = {}
+    path = root
     try:
-        for name, text in texts.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new = not path.exists()
-            path.write_text(text, encoding="utf-8", newline="\n")
-            written += [path] if new else []
+        for path, text in targets.items():
+            for above in reversed([parent for parent in path.parents if not parent.exists()]):
+                above.mkdir()
+                made.append(above)
+            drafts[path] = path.with_name(f".{path.name}.new")
+            drafts[path].write_text(text, encoding="utf-8", newline="\n")
+        for path, draft in drafts.items():
+            new = not os.path.lexists(path)
+            draft.replace(path)
+            made += [path] if new else []
     except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        return [f"{error.filename or folder} can't be written: {error.strerror or error}"]
+        for each in (*drafts.values(), *reversed(made)):
+            with suppress(OSError):
+                each.rmdir() if each.is_dir() else each.unlink(missing_ok=True)
+        return [f"{shown.get(path, folder)} can't be written: {error.strerror or error}"]
     return []
 
 
-def _find_obstacles(folder: Path, texts: dict[str, str], *, force: bool) -> list[str]:
+def _find_obstacles(folder: Path, shown: dict[Path, Path], *, force: bool) -> Iterator[str]:
     if folder.exists() and not folder.is_dir():
-        return [f"{folder} is no folder"]
-    found = []
-    for name in texts:
-        path = folder / name
+        yield f"{folder} is no folder"
+        return
+    for path, name in shown.items():
         if path.is_dir() or any(parent.exists() and not parent.is_dir() for parent in path.parents):
-            found.append(f"{path} can't be written: a file or folder of another kind is in its place")
-        elif path.exists() and not force:
-            found.append(f"{path} exists")
-    return found
+            yield f"{name} can't be written: a file or folder of another kind is in its place"
+        elif os.path.lexists(path) and not force:
+            yield f"{name} exists"
 
 
 def _collect_values(choices: ProjectChoices, extra: str = "") -> dict[str, str]:
@@ -122,15 +135,21 @@ def _collect_values(choices: ProjectChoices, extra: str = "") -> dict[str, str]:
     github = _GITHUB_PATTERN.fullmatch(choices.source)
     repository, tag = github.groups() if github else (REPOSITORY_PLACEHOLDER, f"v{version('fargate-web-cli')}")
     return {
-        "PROJECT": choices.name,
+        "PROJECT": render_scalar(choices.name),
         "DESCRIPTION": DESCRIPTION,
         "TOOLCHAIN": choices.installer,
-        "DISTRIBUTION": re.sub(r"[^a-z0-9]+", "-", choices.name.lower()).strip("-") or "infrastructure",
+        "DISTRIBUTION": _name_distribution(choices.name),
         "COMPONENTS": components,
         "COMMAND": command,
         "ACTION": f"{repository}/.github/actions/fargate-web@{tag}",
-        "FOLDER": find_relative_folder(choices.folder)[0],
+        "FOLDER": render_scalar(find_relative_folder(choices.folder)[0]),
     }
+
+
+def _name_distribution(project: str) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", project.lower()).strip("-")
+    # A distribution can't depend on one of its own name.
+    return f"{name}-infrastructure" if name in ("fargate-web", "fargate-web-cli") else name
 
 
 def render_requirements(source: str, extra: str = "") -> tuple[str, str]:

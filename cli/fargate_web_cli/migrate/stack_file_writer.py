@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 import yaml
-from fargate_web.faults.fault import SettingPath
+from fargate_web.faults.fault import SettingPath, escape_control_characters
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 from fargate_web.stack_file.yaml_scalars import describe_ambiguity
@@ -36,7 +36,7 @@ def render_stack_file(
         The text of the file.
     """
     language_server = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines = [*language_server, *(f"# {line}" for line in title), "config:"]
+    lines = [*language_server, *(_render_comment(line) for line in title), "config:"]
     lines.append(f"  aws:region: {region}" if region else "  # aws:region: <the Region of the environment>")
     for section, value in _order_keys(Stack, settings).items():
         lines += _render_entry(f"{PROJECT_NAME}:{section}", value, (section,), comments, 1)
@@ -46,24 +46,29 @@ def render_stack_file(
 def _render_entry(key: str, value: Any, path: SettingPath, comments: Mapping[SettingPath, str], depth: int) -> Iterator[str]:
     indent = "  " * depth
     if path in comments:
-        yield f"{indent}# {comments[path]}"
+        yield f"{indent}{_render_comment(comments[path])}"
     if isinstance(value, dict) and value:
-        yield f"{indent}{_render_scalar(key)}:"
+        yield f"{indent}{render_scalar(key)}:"
         for inner, each in value.items():
             yield from _render_entry(inner, each, (*path, inner), comments, depth + 1)
     elif isinstance(value, list) and (any(isinstance(each, dict) for each in value) or len(_render_flow(value)) > _MAXIMUM_LINE_WIDTH):
-        yield f"{indent}{_render_scalar(key)}:"
+        yield f"{indent}{render_scalar(key)}:"
         for each in value:
             yield from _render_item(each, (*path, 0), comments, depth + 1)
     else:
-        yield f"{indent}{_render_scalar(key)}: {_render_flow(value)}"
+        yield f"{indent}{render_scalar(key)}: {_render_flow(value)}"
+
+
+def _render_comment(text: str) -> str:
+    # The name of a file may hold anything: a line break would end the comment, and half a character is no UTF-8.
+    return f"# {escape_control_characters(text)}"
 
 
 def _render_item(value: Any, path: SettingPath, comments: Mapping[SettingPath, str], depth: int) -> Iterator[str]:
     """Write an entry of a list: in one line where it is short."""
     indent = "  " * depth
     if not isinstance(value, dict) or len(_render_flow(value)) <= _MAXIMUM_LINE_WIDTH:
-        yield f"{indent}- {_render_flow(value) if isinstance(value, (dict, list)) else _render_scalar(value)}"
+        yield f"{indent}- {_render_flow(value) if isinstance(value, (dict, list)) else render_scalar(value)}"
         return
     lines = [line for inner, each in value.items() for line in _render_entry(inner, each, (*path, inner), comments, depth + 1)]
     yield f"{indent}- {lines[0].lstrip()}"
@@ -73,17 +78,23 @@ def _render_item(value: Any, path: SettingPath, comments: Mapping[SettingPath, s
 def _render_flow(value: Any) -> str:
     """Write a value in one line; what stands within brackets is quoted where a comma or a colon would end it."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_render_scalar(key, flow=True)}: {_render_nested_flow(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{render_scalar(key, flow=True)}: {_render_nested_flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_render_nested_flow(each) for each in value) + "]"
-    return _render_scalar(value)
+    return render_scalar(value)
 
 
 def _render_nested_flow(value: Any) -> str:
-    return _render_flow(value) if isinstance(value, (dict, list)) else _render_scalar(value, flow=True)
+    return _render_flow(value) if isinstance(value, (dict, list)) else render_scalar(value, flow=True)
 
 
-def _render_scalar(value: Any, *, flow: bool = False) -> str:
+def render_scalar(value: Any, *, flow: bool = False) -> str:
+    """Write a text, a number or a boolean, quoted where YAML would read something else.
+
+    Args:
+        value: The value.
+        flow: Whether it stands within brackets.
+    """
     if not isinstance(value, str):
         return json.dumps(value)
     if describe_ambiguity(value) or not value.isprintable():

@@ -1,8 +1,11 @@
 """`fargate-web init`: what it writes, asks and refuses."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -89,6 +92,13 @@ def test_force_writes_over_what_exists(tmp_path):
         (("--region", "us-west-2a"), "write its Region, us-west-2"),
         (("--image", "a b"), "--image: 'a b' is no address"),
         (("--port", "0"), "--port: 0 is no port"),
+        (("--port", "-1"), "--port: -1 is no port"),
+        (("--name", ""), "--name: the value is empty"),
+        (("--image", ""), "--image: the value is empty"),
+        (("--from-compose", ""), "--from-compose: the value is empty"),
+        (("--from-dockerfile", ""), "--from-dockerfile: the value is empty"),
+        (("--from-compose", "a", "--image", "b"), "--image can't be given with --from-compose"),
+        (("--from-copilot", "a", "--port", "80"), "--port can't be given with --from-copilot"),
         (("--source", "github.com/a/b"), "--source: 'github.com/a/b' is neither"),
         (("--from-compose", "a", "--from-copilot", "b"), "not allowed with"),
         (("--with", "poetry"), "there is no 'poetry'; choose pip or uv"),
@@ -100,6 +110,94 @@ def test_options_that_can_t_be_are_told_and_nothing_is_written(tmp_path, capsys,
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize("name", ["", "x" * 300, "circle"])
+def test_a_folder_that_can_t_be_is_told_and_nothing_is_written(tmp_path, capsys, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "circle").symlink_to("circle")
+    try:
+        status = main([name, "--yes"])
+    except SystemExit as stopped:
+        status = int(str(stopped.code))
+    assert status in (1, 2)
+    assert len(capsys.readouterr().err.splitlines()) <= 2
+    assert [path.name for path in tmp_path.iterdir()] == ["circle"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [("übung", "ubung"), ("my shop", "my-shop"), ("日本", "infrastructure"), ("..a_b..", "a_b"), ("x" * 120, "x" * 100)]
+)
+def test_the_project_is_named_after_its_folder_in_letters_that_pulumi_takes(tmp_path, folder, name):
+    assert init(tmp_path / folder) == 0
+    assert yaml.safe_load((tmp_path / folder / "Pulumi.yaml").read_text())["name"] == name
+
+
+@pytest.mark.parametrize("name", ["123", "1.0", "true", "null", "1e3", "0x10", "yes"])
+def test_a_name_that_yaml_would_not_read_as_text_is_quoted(tmp_path, name):
+    assert init(tmp_path, "--name", name) == 0
+    assert f'name: "{name}"\n' in (tmp_path / "Pulumi.yaml").read_text()
+
+
+@pytest.mark.parametrize("name", ["fargate-web", "Fargate_Web", "fargate-web-cli"])
+def test_the_project_for_uv_is_not_named_as_what_it_depends_on(tmp_path, name):
+    assert init(tmp_path, "--name", name, "--with", "uv") == 0
+    assert f'name = "{name.lower().replace("_", "-")}-infrastructure"' in (tmp_path / "pyproject.toml").read_text()
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path, capsys):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / ".gitignore").symlink_to(tmp_path / "outside")
+    assert init(tmp_path / "shop") == 1
+    assert ".gitignore exists" in capsys.readouterr().err
+    assert init(tmp_path / "shop", "--force") == 0
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_workflow_that_exists_is_not_written_over_from_a_folder_that_does_not(tmp_path, capsys):
+    (tmp_path / ".git").mkdir()
+    workflow = tmp_path / ".github" / "workflows" / "fargate-web.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text("mine\n")
+    assert init(tmp_path / "infra", "--github") == 1
+    assert "fargate-web.yml exists" in capsys.readouterr().err
+    assert workflow.read_text() == "mine\n"
+    assert not (tmp_path / "infra").exists()
+
+
+def test_a_folder_with_signs_of_yaml_in_its_name_is_quoted_in_the_workflow(tmp_path):
+    (tmp_path / ".git").mkdir()
+    assert init(tmp_path / "a: b #c", "--github") == 0
+    workflow = yaml.safe_load((tmp_path / ".github" / "workflows" / "fargate-web.yml").read_text())
+    assert workflow["jobs"]["stacks"]["steps"][-1]["working-directory"] == "a: b #c"
+
+
+@pytest.mark.parametrize("failing", [".Pulumi.yaml.new", ".test_stacks.py.new"])
+def test_a_disk_that_fills_up_leaves_nothing_behind_and_what_was_there_as_it_was(tmp_path, capsys, monkeypatch, failing):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "Pulumi.yaml").write_text("mine\n")
+    write = Path.write_text
+
+    def fill_up(path: Path, text: str, **options: Any) -> int:
+        if path.name != failing:
+            return write(path, text, **options)
+        write(path, text[:10], **options)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", fill_up)
+    assert init(tmp_path / "shop", "--force") == 1
+    told = capsys.readouterr().err
+    assert "can't be written: No space left on device\nNothing was written." in told
+    assert "--force" not in told
+    assert {path.name for path in tmp_path.rglob("*")} == {"shop", "Pulumi.yaml"}
+    assert (tmp_path / "shop" / "Pulumi.yaml").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("name", ["a\nb: c", "a\udcff"])
+def test_the_name_of_a_converted_file_can_t_break_the_stack_file(tmp_path, name):
+    (tmp_path / name).write_text("FROM scratch\nEXPOSE 80\nUSER 5\n")
+    assert init(tmp_path / "shop", "--from-dockerfile", str(tmp_path / name)) == 0
+    assert list(yaml.safe_load((tmp_path / "shop" / "Pulumi.dev.yaml").read_text())) == ["config"]
 
 
 def test_an_answer_that_the_settings_refuse_is_told_and_nothing_is_written(tmp_path, capsys):

@@ -1,6 +1,7 @@
 """Converts a Dockerfile into the service `web`."""
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ class DockerfileConverter:
         name = re.sub(r"[^a-z0-9._/-]+", "-", (self._context.application or _SERVICE_NAME).lower()).strip("-._/") or _SERVICE_NAME
         self._settings["image"] = f"{self._context.build_repository_address(name)}:latest"
         self._context.comments["services", _SERVICE_NAME, "image"] = "the image that is built: push it, and write its digest here"
-        build = f"docker build --file {self._file} -t <repository>:<tag> {Path(self._file).parent}"
+        build = f"docker build --file {shlex.quote(self._file)} -t <repository>:<tag> {shlex.quote(str(Path(self._file).parent))}"
         self._tell(
             "needs", None, f"images are not built here; build and push it ({build}), and write its address with its digest (docs/images.md)"
         )
