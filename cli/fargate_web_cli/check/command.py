@@ -49,8 +49,11 @@ def main(argv: Sequence[str]) -> int:
     try:
         project = find_project()
         files = find_stack_files(project, arguments.stack, arguments.config_file)
-    except (ProjectError, OSError) as error:
+    except ProjectError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename} can't be read: {error.strerror or error}", file=sys.stderr)
         return 1
     checks = [check_stack_file(name, file) for name, file in files.items()]
     form = "json" if arguments.json else arguments.format

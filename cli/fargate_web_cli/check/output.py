@@ -28,7 +28,7 @@ def summarize(checks: Sequence[StackCheck]) -> str:
     """Write how many faults and warnings there are in how many files."""
     faults = sum(len(check.faults) for check in checks)
     warnings = sum(len(check.warnings) for check in checks)
-    where = f"{format_count(len(checks), 'stack file')} checked ({', '.join(check.stack for check in checks)})"
+    where = f"{format_count(len(checks), 'stack file')} checked ({', '.join(escape_control_characters(check.stack) for check in checks)})"
     return f"{where}: {format_count(faults, 'fault') if faults else 'no faults'}, {format_count(warnings, 'warning') if warnings else 'no warnings'}."
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fargate_web.faults.fault import Fault, SettingsError
 from fargate_web.stack.load import load_file
+from fargate_web.stack_file.config_source import shorten_path
 
 from fargate_web_cli.project.project import Project, ProjectError
 from fargate_web_cli.project.stack_configuration import choose_stack_file, is_stack_file, loads_stack_file
@@ -42,18 +43,26 @@ def find_stack_files(project: Project, stacks: list[str], file: Path | None) -> 
             if not is_stack_file(path, project):
                 raise ProjectError(f"{path}: there is no setting of fargate-web in it, so that there is nothing to check")
         return {name: path for name, path in chosen if path is not None}
-    found = {name: path for name, path in project.stack_files().items() if is_stack_file(path, project)}
+    found = {name: path for name, path in project.stack_files().items() if _is_to_be_checked(path, project)}
     if not found and loads_stack_file(project):
         raise ProjectError(f"There is no stack file in {project.stack_folder}; write one, Pulumi.dev.yaml for instance")
     return found
 
 
+def _is_to_be_checked(path: Path, project: Project) -> bool:
+    try:
+        return is_stack_file(path, project)
+    except OSError:
+        return True  # the check says why it can't be read
+
+
 def check_stack_file(stack: str, file: Path) -> StackCheck:
     """Load and check one stack file."""
     try:
+        file.read_bytes()  # the loader takes a link that leads nowhere for a file that is not there
         loaded = load_file(file, stack=stack)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)
     except OSError as error:
-        return StackCheck(stack, file, faults=(Fault((), f"it can't be read: {error.strerror or error}", str(file)),))
+        return StackCheck(stack, file, faults=(Fault((), f"it can't be read: {error.strerror or error}", shorten_path(file)),))
     return StackCheck(stack, file, warnings=loaded.warnings)

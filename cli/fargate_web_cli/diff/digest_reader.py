@@ -26,6 +26,18 @@ _OPERATIONS: Final[Mapping[str, Operation]] = {
     "import": "import",
     "import-replacement": "replace",
     "same": "same",
+    # What the engine does for itself: no resource changes.
+    "refresh": "same",
+    "discard": "same",
+    "discard-replaced": "same",
+    "remove-pending-replace": "same",
+}
+_STEP_FIELDS: Final[Mapping[str, type[object]]] = {
+    "oldState": dict,
+    "newState": dict,
+    "detailedDiff": dict,
+    "replaceReasons": list,
+    "diffReasons": list,
 }
 
 
@@ -45,8 +57,11 @@ def read_stack_diff(document: Any) -> StackDiff:
         or not document.keys() & {"steps", "diagnostics", "changeSummary"}
     ):
         raise DigestError("The document is not that of `pulumi preview --json`: it has no steps.")
+    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list}, "it")
     config = {str(key): str(value) for key, value in (document.get("config") or {}).items()}
-    steps = [step for step in document.get("steps", []) if isinstance(step, dict) and isinstance(step.get("urn"), str)]
+    steps = document.get("steps", [])
+    for index, step in enumerate(steps):
+        _require_step(step, index)
     changes = sorted(_read_changes(steps), key=lambda change: OPERATION_ORDER.index(change.op))
     diagnostics = [each for each in document.get("diagnostics") or [] if isinstance(each, dict)]
     failed = [_read_message(each) for each in diagnostics if each.get("severity") == "error" and not _is_guard_error(each)]
@@ -64,12 +79,33 @@ def read_stack_diff(document: Any) -> StackDiff:
     return apply_guard(diff, protected=config.get(f"{_CONFIG_NAMESPACE}:protected") == "true", allowed=_read_allowed_replacements(config))
 
 
+def _require_step(step: Any, index: int) -> None:
+    """Refuse a step that can't be read: to leave it out would hide a change from the reader, and from the guard."""
+    place = f"its step {index}"
+    if not isinstance(step, dict) or not isinstance(step.get("urn"), str) or step["urn"].count("::") < 3:
+        raise DigestError(f"The document is not that of `pulumi preview --json`: {place} has no URN.")
+    if step.get("op") not in _OPERATIONS:
+        raise DigestError(
+            f"The document can't be shown: {place} ({step['urn']}) has the operation {step.get('op')!r}, which is not known here."
+        )
+    _require_types(step, _STEP_FIELDS, place)
+    for state in ("oldState", "newState"):
+        _require_types(step.get(state) or {}, {"inputs": dict, "type": str}, f"{state} of {place}")
+
+
+def _require_types(found: Mapping[str, Any], types: Mapping[str, type[object]], place: str) -> None:
+    for key, type_ in types.items():
+        if found.get(key) is not None and not isinstance(found[key], type_):
+            kind = {"dict": "map", "str": "text"}.get(type_.__name__, type_.__name__)
+            raise DigestError(f"The document is not that of `pulumi preview --json`: {key} of {place} is no {kind}.")
+
+
 def _read_changes(steps: Sequence[Mapping[str, Any]]) -> Iterator[ResourceChange]:
     by_urn: dict[str, list[Mapping[str, Any]]] = {}
     for step in steps:
         by_urn.setdefault(step["urn"], []).append(step)
     for urn, group in by_urn.items():
-        ops = {_OPERATIONS.get(step.get("op", ""), "same") for step in group}
+        ops = {_OPERATIONS[step["op"]] for step in group}
         op: Operation = next((each for each in OPERATION_ORDER if each in ops), "same")
         old = next((step["oldState"] for step in group if step.get("oldState")), None)
         new = next((step["newState"] for step in reversed(group) if step.get("newState")), None)

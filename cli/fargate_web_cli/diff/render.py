@@ -55,7 +55,10 @@ def _read_document(file: str) -> str:
     if file == "-":
         if sys.stdin.isatty():
             raise DigestError("Nothing to read: pipe `pulumi preview --json` into it, or name a file.")
-        return sys.stdin.read()
+        try:
+            return sys.stdin.read()
+        except UnicodeError as error:
+            raise DigestError(f"The document is no text: {error}") from None
     try:
         with open(file, encoding="utf-8") as stream:  # noqa: PTH123 - a name may be /dev/stdin or a pipe of the shell
             return stream.read()
@@ -69,6 +72,8 @@ def _parse_documents(text: str) -> list[dict[str, Any]]:
     except ValueError as error:
         hint = "nothing at all" if not text.strip() else f"no JSON ({error})"
         raise DigestError(f"The document holds {hint}; it is to be that of `pulumi preview --json`.") from None
+    except RecursionError:
+        raise DigestError("The document is nested too deep; it is to be that of `pulumi preview --json`.") from None
     stacks = said.get("stacks") if isinstance(said, dict) else None
     return list(stacks.values()) if isinstance(stacks, dict) else [said]
 

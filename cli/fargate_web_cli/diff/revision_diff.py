@@ -17,7 +17,7 @@ from fargate_web_cli.diff.python_environments import EnvironmentChoice, Environm
 from fargate_web_cli.diff.recorded_resources import StackRecord
 from fargate_web_cli.diff.replacement_guard import apply_guard
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
-from fargate_web_cli.project.project import Project, find_project
+from fargate_web_cli.project.project import Project, find_project, get_stack_name
 
 _DEFAULT_STACK: Final = "dev"
 _NO_SETTINGS: Final = (
@@ -83,9 +83,13 @@ def diff_revisions(request: DiffRequest) -> Diff:
     """
     project = find_project(request.project_folder)
     request = replace(request, project_folder=project.folder)
+    if request.stack is not None:
+        get_stack_name(request.stack)  # before the revisions are fetched
     with ExitStack() as opened:
         chooser = EnvironmentChooser()
-        base_revision = opened.enter_context(check_out(project.folder, request.base or find_default_base(project.folder)))
+        base_revision = opened.enter_context(
+            check_out(project.folder, find_default_base(project.folder) if request.base is None else request.base)
+        )
         head_revision = opened.enter_context(check_out(project.folder, request.head))
         head = _prepare(
             head_revision, project, request, chooser, EnvironmentChoice("--head-python", request.head_python, request.same_environment)
@@ -138,7 +142,7 @@ def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: Diff
     if request.config_file is not None:
         raise RevisionError(f"Neither revision has the file {request.config_file}.")
     if request.stack is None or not any(each.located and each.located.project.stack_files() for each in (base, head)):
-        return [_get_stack_name(request.stack or _DEFAULT_STACK)]
+        return [get_stack_name(request.stack or _DEFAULT_STACK)]
     raise RevisionError(f"Neither revision has a Pulumi.{request.stack}.yaml.")
 
 
@@ -184,18 +188,13 @@ def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]
         # A file of this project is taken as the revision has it; any other is the same for both.
         own = request.project_folder.resolve()
         file = project.folder / given.relative_to(own) if given.is_relative_to(own) else given
-        name = _get_stack_name(request.stack) if request.stack else given.stem.removeprefix("Pulumi.")
+        name = get_stack_name(request.stack) if request.stack else given.stem.removeprefix("Pulumi.")
         return {name: file} if file.is_file() else {}
     files = project.stack_files()
     if request.stack is not None:
-        name = _get_stack_name(request.stack)
+        name = get_stack_name(request.stack)
         return {name: files[name]} if name in files else {}
     return files
-
-
-def _get_stack_name(stack: str) -> str:
-    """Return the name of a stack that may be given in full, `organization/project/stack`."""
-    return stack.rsplit("/", 1)[-1]
 
 
 def _diff_stack(

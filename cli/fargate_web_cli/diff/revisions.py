@@ -52,9 +52,18 @@ def find_default_base(project: Path) -> str:
             found = _read_git_output(project, "merge-base", branch, "HEAD")
             if found is not None:
                 return found
+    _require_repository(project)
     if _read_git_output(project, "rev-parse", "--verify", "--quiet", "HEAD") is None:
-        raise RevisionError("There is no commit to compare with: run it in a git repository, or say --base.")
+        raise RevisionError("There is no commit to compare with; make one first.")
     return "HEAD"
+
+
+def _require_repository(project: Path) -> None:
+    """Raise what git itself says where it works with no repository: there is none, or it belongs to another user."""
+    done = _run_git(project, "rev-parse", "--git-dir")
+    if done.returncode:
+        said = " ".join(done.stderr.replace("fatal: ", "").split())
+        raise RevisionError(f"There is no commit to compare with in {project}: {said}.")
 
 
 @contextmanager
@@ -68,12 +77,15 @@ def check_out(project: Path, name: str | None) -> Iterator[Revision]:
     Raises:
         RevisionError: There is no such revision.
     """
+    if name == "":
+        raise RevisionError("The name of the revision is empty, as a variable of a shell that is not set; say --base main, for instance.")
     if name is None:
         root = _read_git_output(project, "rev-parse", "--show-toplevel")
         yield Revision("the working tree", None, project, Path(root) if root else project)
         return
     commit = _read_git_output(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if commit is None:
+        _require_repository(project)
         hint = "in a shallow clone fetch it first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout"
         if _read_git_output(project, "rev-parse", "--verify", "--quiet", f"origin/{name}^{{commit}}") is not None:
             hint = f"write origin/{name}, which there is"

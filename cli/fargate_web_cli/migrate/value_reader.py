@@ -1,7 +1,7 @@
 """Turns the nodes of a YAML file into values with their places."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from fargate_web.faults.fault import Position, SettingPath
 from fargate_web.stack_file.yaml_nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -13,6 +13,9 @@ from fargate_web_cli.migrate.report import Report
 Substitution: TypeAlias = Callable[[str, ManifestValue], str]
 """Replaces the variables in a text; the value tells the place."""
 
+_MAXIMUM_VALUES: Final = 50_000
+"""Aliases of aliases can say billions of values in ten lines."""
+
 
 class ValueReader:
     """Reads nodes into values; merge keys are applied, and whatever is wrong goes into the report."""
@@ -21,10 +24,18 @@ class ValueReader:
         self._file = file
         self._report = report
         self._substitute = substitute
+        self._count = 0
 
     def read_value(self, node: YamlNode, path: SettingPath) -> ManifestValue:
         """Read a node and everything within it."""
         position = Position(self._file, *node.mark)
+        self._count += 1
+        if self._count > _MAXIMUM_VALUES:
+            if self._count == _MAXIMUM_VALUES + 1:
+                self._add_fault(
+                    node, path, f"with its aliases the file has more than {_MAXIMUM_VALUES:,} values; remove some of the aliases"
+                )
+            return ManifestValue(None, path, position)
         if isinstance(node, SequenceNode):
             return ManifestValue([self.read_value(item, (*path, index)) for index, item in enumerate(node.items)], path, position)
         if isinstance(node, MappingNode):
@@ -32,21 +43,31 @@ class ValueReader:
         return ManifestValue(self._read_scalar(node, path, position), path, position)
 
     def _read_map(self, node: MappingNode, path: SettingPath) -> dict[str, ManifestValue]:
+        merged: dict[str, ManifestValue] = {}
         found: dict[str, ManifestValue] = {}
         for key, inner in node.entries:
             if isinstance(key, ScalarNode) and key.plain and key.text == "<<":
-                merged = self.read_value(inner, path)
-                for each in merged.data if isinstance(merged.data, list) else [merged]:
-                    found = {**(each.data if isinstance(each.data, dict) else {}), **found}
+                merged = {**self._read_merged(inner, path), **merged}
             elif not isinstance(key, ScalarNode):
-                self._report.add("fault", ManifestValue(None, path, Position(self._file, *key.mark)), "this key is a list or a map")
+                self._add_fault(key, path, "this key is a list or a map")
             else:
                 if key.text in found:
-                    self._report.add(
-                        "fault", ManifestValue(None, (*path, key.text), Position(self._file, *key.mark)), "this key is there twice"
-                    )
+                    self._add_fault(key, (*path, key.text), "this key is there twice")
                 found[key.text] = self.read_value(inner, (*path, key.text))
-        return found
+        # What the map itself says comes before what it merges.
+        return {**merged, **found}
+
+    def _read_merged(self, node: YamlNode, path: SettingPath) -> dict[str, ManifestValue]:
+        merged: dict[str, ManifestValue] = {}
+        for part in node.items if isinstance(node, SequenceNode) else [node]:
+            if isinstance(part, MappingNode):
+                merged = {**(self.read_value(part, path).data or {}), **merged}
+            else:
+                self._add_fault(part, path, "<< merges another map (<<: *name), and this is none")
+        return merged
+
+    def _add_fault(self, node: YamlNode, path: SettingPath, message: str) -> None:
+        self._report.add("fault", ManifestValue(None, path, Position(self._file, *node.mark)), message)
 
     def _read_scalar(self, node: ScalarNode, path: SettingPath, position: Position) -> Any:
         text = self._substitute(node.text, ManifestValue(None, path, position)) if self._substitute else node.text

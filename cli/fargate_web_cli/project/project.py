@@ -4,6 +4,7 @@ It imports nothing of Pulumi's, so that a command can look at a project without 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ PROJECT_FILE_NAMES: Final = ("Pulumi.yaml", "Pulumi.yml")
 _STACK_FILE_SUFFIXES: Final = (".yaml", ".yml")
 _DEFAULT_STACK: Final = "dev"
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
 class ProjectError(Exception):
@@ -54,6 +58,8 @@ class Project:
         for folder in dict.fromkeys((self.stack_folder, self.folder)):
             for suffix in _STACK_FILE_SUFFIXES:
                 for path in folder.glob(f"Pulumi.?*{suffix}"):
+                    if path.is_dir():
+                        continue
                     found.setdefault(path.name.removeprefix("Pulumi.").removesuffix(suffix), path)
         return {name: found[name] for name in sorted(found, key=_rank_stack)}
 
@@ -102,6 +108,13 @@ def read_project(file: Path) -> Project:
     name = _require_text(keys, "name", file)
     if not name:
         raise ProjectError(f"{_place(file)}: the name of the project is missing; write name: {_suggest_name(folder)}")
+    if not _NAME_PATTERN.fullmatch(name):
+        raise ProjectError(
+            f"{_place(file, keys['name'])}: Pulumi takes no project of the name {name!r}: letters, digits, hyphens, underscores and full stops, "
+            f"at most 100 of them; write name: {_suggest_name(folder)}"
+        )
+    if keys["name"].tag != "tag:yaml.org,2002:str":
+        raise ProjectError(f'{_place(file, keys["name"])}: the name of a project is text; write name: "{name}"')
     runtime, virtual_environment = _read_runtime(keys, file)
     main = Path(os.path.normpath(folder / (_require_text(keys, "main", file) or ".")))
     entry_point = main if main.suffix == ".py" else main / "__main__.py"
@@ -118,6 +131,18 @@ def read_project(file: Path) -> Project:
         stack_folder=Path(os.path.normpath(folder / (_require_text(keys, "stackConfigDir", file) or "."))),
         virtual_environment=Path(os.path.normpath(folder / (virtual_environment or ".venv"))),
     )
+
+
+def get_stack_name(stack: str) -> str:
+    """Return the name of a stack that may be given in full, `organization/project/stack`.
+
+    Raises:
+        ProjectError: It is empty, as a variable of a shell that is not set: to take another stack instead would be a surprise.
+    """
+    name = stack.rsplit("/", 1)[-1]
+    if not name:
+        raise ProjectError(f"--stack: {stack!r} is no name of a stack")
+    return name
 
 
 def _read_keys(file: Path) -> dict[str, yaml.Node]:
@@ -182,7 +207,7 @@ def _shorten(file: Path) -> str:
 
 
 def _suggest_name(folder: Path) -> str:
-    return folder.name or "shop"
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.name).strip("-")[:100] or "shop"
 
 
 def _rank_stack(name: str) -> tuple[int, str]:

@@ -21,7 +21,7 @@ from fargate_web.stack_file.region import explain_invalid_region
 from fargate_web.stack_file.stack_file import StackFile
 from fargate_web.stack_file.yaml_file import YamlFile
 
-from fargate_web_cli.project.project import Project, ProjectError
+from fargate_web_cli.project.project import Project, ProjectError, get_stack_name
 
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _LOADERS: Final = frozenset(("load_stack", "load_config", "load_file"))
@@ -62,9 +62,9 @@ def choose_stack_file(project: Project, stack: str | None, file: Path | None) ->
         The name of the stack, and its file; None where the project has no stack file at all.
 
     Raises:
-        ProjectError: The file does not exist, or several stacks do and none is chosen.
+        ProjectError: The file does not exist, the name is empty, or several stacks have a file and none is chosen.
     """
-    name = stack.rsplit("/", 1)[-1] if stack else None
+    name = get_stack_name(stack) if stack is not None else None
     if file is not None:
         if not file.is_file():
             raise ProjectError(f"{file}: there is no file of this name")

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import TextIO
 
 
@@ -30,9 +30,9 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
 
 
 def prepare_standard_streams() -> None:
-    """Make the standard streams such that every command can write every character to them.
+    """Make the standard streams such that every command can read them, and write every character to them.
 
-    What goes to a file or a pipe is UTF-8, as the documents are that commands write; a terminal without a character shows a question mark. A
+    What goes to a file or a pipe is UTF-8, and so is what comes from one, as the documents are; a terminal without a character shows a question mark. A
     stream that is closed (`>&-`) is replaced by one that can't be written to.
     """
     if sys.stdout is None:
@@ -40,10 +40,12 @@ def prepare_standard_streams() -> None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - not a path on every system; open until the end
-    for stream in (sys.stdout, sys.stderr):
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="strict" if stream is sys.stdin else "replace")
 
 
 @contextmanager
@@ -51,23 +53,33 @@ def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
     """Send to stderr what others write to the standard output meanwhile: Python code, and the processes that it starts.
 
     Args:
-        discard: Throw it away instead.
+        discard: Throw it away instead, and what they write to stderr too.
     """
     sys.stdout.flush()
+    sys.stderr.flush()
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, ExitStack() as diverted:  # noqa: PTH123 - not a path on every system
+        target = nowhere.fileno() if discard else 2
+        for descriptor in (1, 2) if discard else (1,):
+            diverted.enter_context(_divert_descriptor(descriptor, target))
+        diverted.enter_context(redirect_stdout(nowhere if discard else sys.stderr))
+        if discard:
+            diverted.enter_context(redirect_stderr(nowhere))
+        yield
+
+
+@contextmanager
+def _divert_descriptor(descriptor: int, target: int) -> Iterator[None]:
     try:
-        kept = os.dup(1)
-    except OSError:  # the standard output is closed
-        kept = None
+        kept = os.dup(descriptor)
+    except OSError:  # it is closed
+        yield
+        return
     try:
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path on every system
-            if kept is not None:
-                os.dup2(nowhere.fileno() if discard else 2, 1)
-            with redirect_stdout(nowhere if discard else sys.stderr):
-                yield
+        os.dup2(target, descriptor)
+        yield
     finally:
-        if kept is not None:
-            os.dup2(kept, 1)
-            os.close(kept)
+        os.dup2(kept, descriptor)
+        os.close(kept)
 
 
 def _discard_output() -> None:

@@ -202,3 +202,23 @@ def test_ctrl_c_ends_a_command_without_a_traceback(tmp_path):
     write_project(tmp_path, "raise KeyboardInterrupt", dev="config: {aws:region: us-west-2}")
     done = in_a_process("preview", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"steps": [5]}', "\\377"])
+def test_render_tells_in_one_line_that_a_document_can_t_be_read(tmp_path, content):
+    (tmp_path / "document").write_text(content)
+    done = run_in_shell('printf "$(cat document)" | fargate-web render', tmp_path)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
+
+
+def test_without_a_standard_input_nothing_is_asked(tmp_path):
+    assert run_in_shell("fargate-web init shop <&-", tmp_path).returncode == 0
+    assert run_in_shell("fargate-web render <&-", tmp_path).returncode == 2
+
+
+def test_what_the_program_warns_of_is_shown_once(tmp_path):
+    program = "import logging, os, warnings\nwarnings.warn('deprecated')\nlogging.warning('logged')\nos.system('echo child >&2')\nprint('printed')\n"
+    write_project(tmp_path, program, dev="config: {aws:region: us-west-2}")
+    done = in_a_process("preview", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [done.stderr.count(word) for word in ("UserWarning: deprecated", "WARNING:root:logged", "child\n", "printed\n")] == [1, 1, 1, 1]

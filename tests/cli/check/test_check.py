@@ -128,3 +128,24 @@ def test_what_differs_among_equal_advice_is_left_out_and_other_advice_stays_apar
         ("a is missing", 1),
         ("a is missing", 1),
     ]
+
+
+def test_a_file_that_can_t_be_read_is_a_fault_and_the_others_are_checked(project):
+    (project / "Pulumi.gone.yaml").symlink_to("nowhere")
+    (project / "Pulumi.folder.yaml").mkdir()
+    found = check(project)
+    assert (found.status, found.err) == (1, "")
+    assert "Pulumi.gone.yaml: error: it can't be read: No such file or directory" in found.out
+    assert found.out.splitlines()[-1].startswith("3 stack files checked (dev, gone, prod): 3 faults")
+
+
+def test_a_named_file_that_can_t_be_read_is_told_in_plain_words(project):
+    (project / "Pulumi.gone.yaml").symlink_to("nowhere")
+    found = check(project, "--stack", "gone")
+    assert (found.status, found.out) == (1, "")
+    assert found.err == f"{project / 'Pulumi.gone.yaml'} can't be read: No such file or directory\n"
+
+
+def test_a_line_break_in_the_name_of_a_file_starts_no_line(project):
+    (project / "Pulumi.a\n::error ::b.yaml").write_text(OURS)
+    assert "\n::error ::b" not in check(project, "--format", "github").out

@@ -319,3 +319,32 @@ def test_the_exit_status_tells_the_worst(stack, capsys):
     assert find_exit_status(Diff("", (stack,)), expect_no_changes=False) == 3
     assert find_exit_status(Diff("", (stack, failed)), expect_no_changes=False) == 1
     assert "dev: wrong" in capsys.readouterr().err
+
+
+URN = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs"
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"steps": [5]}, "its step 0 has no URN"),
+        ({"steps": [{"op": "delete"}]}, "its step 0 has no URN"),
+        ({"steps": [{"op": "delete", "urn": "urn:x"}]}, "its step 0 has no URN"),
+        ({"steps": [{"op": "vanish", "urn": URN}]}, "has the operation 'vanish', which is not known here"),
+        ({"steps": [{"urn": URN}]}, "has the operation None"),
+        ({"steps": [{"op": "update", "urn": URN, "oldState": 5}]}, "oldState of its step 0 is no map"),
+        ({"steps": [{"op": "update", "urn": URN, "newState": {"inputs": []}}]}, "inputs of newState of its step 0 is no map"),
+        ({"steps": [{"op": "update", "urn": URN, "detailedDiff": ["a"]}]}, "detailedDiff of its step 0 is no map"),
+        ({"steps": [], "config": []}, "config of it is no map"),
+        ({"steps": [], "diagnostics": 5}, "diagnostics of it is no list"),
+        ({"steps": [], "changeSummary": "x"}, "changeSummary of it is no map"),
+    ],
+)
+def test_render_leaves_out_no_step_that_it_can_t_read(document, message):
+    with pytest.raises(DigestError, match=message):
+        read_stack_diff(document)
+
+
+def test_render_takes_what_the_engine_does_for_itself_for_no_change():
+    steps = [{"op": op, "urn": URN} for op in ("refresh", "discard", "discard-replaced", "remove-pending-replace", "same")]
+    assert read_stack_diff({"steps": steps}).changes == ()

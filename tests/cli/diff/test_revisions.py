@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fargate_web_cli import app as cli
-from fargate_web_cli.diff import command
+from fargate_web_cli.diff import command, worktrees
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
@@ -235,3 +235,21 @@ def test_a_branch_that_only_the_remote_has_is_named(tmp_path):
         check_out(tmp_path, "main"),
     ):
         pass
+
+
+def test_why_git_works_with_no_repository_is_told_in_its_own_words(repository, tmp_path, monkeypatch):
+    with pytest.raises(RevisionError, match="not a git repository"), check_out(tmp_path, "HEAD"):
+        pass
+    # As in a container where the files belong to another user.
+    monkeypatch.setitem(worktrees.os.environ, "GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setattr(worktrees, "build_git_environment", lambda: dict(worktrees.os.environ))
+    with pytest.raises(RevisionError, match=r"dubious ownership.*safe\.directory"):
+        find_default_base(repository)
+    with pytest.raises(RevisionError, match="dubious ownership"), check_out(repository, "HEAD"):
+        pass
+
+
+@pytest.mark.parametrize("request_", [DiffRequest(base=""), DiffRequest(base="HEAD", head="")], ids=["base", "head"])
+def test_an_empty_revision_takes_no_other_one(repository, request_):
+    with pytest.raises(RevisionError, match="The name of the revision is empty"):
+        diff_revisions(dataclasses.replace(request_, project_folder=repository))

@@ -198,3 +198,46 @@ def test_what_is_wrong_in_the_file_is_told(tmp_path, text, message):
 @pytest.mark.parametrize("row", [*SERVICE_FIELDS, *FILE_FIELDS], ids=lambda row: row.path)
 def test_each_key_is_converted_or_has_a_note(row):
     assert row.converter or row.note
+
+
+def test_what_a_service_says_itself_comes_before_what_it_merges(tmp_path):
+    text = """\
+x-base: &base {image: acme/base:1, environment: &variables {A: base, B: base}}
+x-more: &more {image: acme/more:1, command: [run]}
+services:
+  web:
+    <<: [*base, *more]
+    image: acme/web:1
+    ports: [80]
+    environment: {A: own, <<: *variables}
+"""
+    converted = compose(tmp_path, text)
+    web = converted.sections["services"]["web"]
+    assert (web["image"], web["command"], web["environment"]) == ("acme/web:1", ["run"], {"A": "own", "B": "base"})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("services: {web: {<<: text, image: a}}", "<< merges another map"),
+        ("services: {web: {image: a}, api: }", "api has to be a map"),
+        ("services: {web: {image: a, image: b}}", "this key is there twice"),
+    ],
+)
+def test_what_would_be_lost_is_a_fault(tmp_path, text, message):
+    assert message in "".join(compose(tmp_path, text).told("fault"))
+
+
+@pytest.mark.parametrize(("first", "next_"), [("[x, x]", "[{}]"), ("{k: 1}", "{{<<: [{}]}}")], ids=["lists", "merge keys"])
+def test_aliases_of_aliases_end_with_a_fault(tmp_path, first, next_):
+    lines = [f"x-0: &a0 {first}"]
+    lines += [f"x-{depth}: &a{depth} " + next_.format(", ".join([f"*a{depth - 1}"] * 9)) for depth in range(1, 12)]
+    text = "\n".join([*lines, "services: {web: {image: a, labels: *a11}}"])
+    assert "more than 50,000 values" in "".join(compose(tmp_path, text).told("fault"))
+
+
+def test_more_retries_than_ecs_takes_are_told(tmp_path):
+    text = "services: {web: {image: a, healthcheck: {test: x, retries: 99}}}"
+    converted = compose(tmp_path, text)
+    assert converted.sections["services"]["web"]["containerHealthCheck"]["retries"] == 10
+    assert "99 retries are 10 here: ECS takes 1 to 10" in converted.told("differently")

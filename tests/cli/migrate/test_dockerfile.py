@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from fargate_web_cli.migrate.conversion import StackContext
 from fargate_web_cli.migrate.dockerfile.convert import DockerfileConverter
 from fargate_web_cli.migrate.dockerfile.dockerfile import list_final_instructions, parse_dockerfile, read_instructions
 from fargate_web_cli.migrate.dockerfile.instruction_table import INSTRUCTION_TABLE
+from fargate_web_cli.migrate.report import Report
 
 from tests.cli.migrate.starting import Converted, convert
 
@@ -128,3 +130,41 @@ def test_a_file_without_a_stage_is_a_fault(tmp_path):
 
 def test_each_instruction_has_a_note():
     assert all(row.note for row in INSTRUCTION_TABLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'RUN echo "<<EOF"\nUSER app\n',
+        "RUN echo '<<EOF'\nUSER app\n",
+        "RUN cat << EOF\nUSER app\n",
+        "RUN cat <<EOF\nUSER root\n EOF\nEOF\nUSER app\n",
+        "RUN cat <<-'E.O' | sh\nUSER root\n\tE.O\nUSER app\n",
+        "COPY <<one 3<<two /files\nUSER root\none\nUSER root\ntwo\nUSER app\n",
+    ],
+)
+def test_here_documents_are_those_that_the_builder_finds(text):
+    [*_, last] = list_final_instructions(parse_dockerfile(f"FROM alpine\n{text}"))
+    assert (last.word, last.arguments) == ("USER", "app")
+
+
+def test_a_here_document_without_an_end_is_a_fault(tmp_path):
+    converted = dockerfile(tmp_path, "FROM alpine\nRUN cat <<EOF\nEXPOSE 80\n")
+    assert "Dockerfile:2:1: the here-document EOF has no end" in converted.lines()
+
+
+def test_options_of_the_health_check_that_can_t_be_are_told(tmp_path):
+    text = "FROM alpine\nUSER 5\nHEALTHCHECK --timeout=foo --interval=5x9s --retries=99 CMD true\n"
+    converted = dockerfile(tmp_path, text)
+    assert all(f"{given} is no duration" in converted.lines() for given in ("--timeout=foo", "--interval=5x9s"))
+    assert "--retries=99 is 10 here: ECS takes 1 to 10" in converted.lines()
+
+
+@pytest.mark.parametrize(("content", "reason"), [(None, "No such file or directory"), (b"\xff\xfe", "it is not UTF-8")])
+def test_why_a_file_can_t_be_read_is_told_in_plain_words(tmp_path, content, reason):
+    file = tmp_path / "Dockerfile"
+    if content is not None:
+        file.write_bytes(content)
+    report = Report()
+    DockerfileConverter(str(file), StackContext(), report).convert(None, None)
+    assert [fault.message for fault in report.faults_by_outcome["fault"]] == [f"{file} can't be read: {reason}"]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from botocore.session import get_session
+from fargate_web_cli.migrate.conversion import StackContext
+from fargate_web_cli.migrate.report import Report
 from fargate_web_cli.migrate.task_definition.convert import convert_task_definition
 from fargate_web_cli.migrate.task_definition.fields import CONTAINER_FIELDS, TASK_FIELDS
 
@@ -186,3 +188,29 @@ def test_every_field_that_ecs_has_is_in_the_table(shape, table):
 @pytest.mark.parametrize("row", [*TASK_FIELDS, *CONTAINER_FIELDS], ids=lambda row: row.path)
 def test_each_field_is_converted_or_has_a_note(row):
     assert row.converter or row.note
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "can't be read: No such file or directory"),
+        (b"\xff\xfe", "can't be read: it is not UTF-8"),
+        (b"[" * 100_000, "can't be read: it is nested too deep"),
+    ],
+    ids=["missing", "not UTF-8", "deep"],
+)
+def test_why_a_file_can_t_be_read_is_told_in_plain_words(tmp_path, content, reason):
+    file = tmp_path / "task.json"
+    if content is not None:
+        file.write_bytes(content)
+    report = Report()
+    convert_task_definition(str(file), StackContext(), report)
+    assert [fault.message for fault in report.faults_by_outcome["fault"]] == [f"{file} {reason}"]
+
+
+def test_a_container_without_an_image_is_a_fault(tmp_path):
+    assert task(tmp_path, {"image": None}).told("fault") == ["image is missing"]
+
+
+def test_containers_of_one_name_are_a_fault(tmp_path):
+    assert task(tmp_path, {}, {"name": "log"}, {"name": "log"}).told("fault") == ["there is a container log already"]

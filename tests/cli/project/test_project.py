@@ -6,7 +6,7 @@ import sys
 import pytest
 from fargate_web_cli.project.project import ProjectError, find_project
 
-from tests.cli.project.projects import write_project
+from tests.cli.project.projects import run_command, write_project
 
 
 def test_the_nearest_project_above_the_folder_is_found(tmp_path):
@@ -86,3 +86,29 @@ def test_the_environment_of_the_project_is_the_one_that_its_file_names(tmp_path)
 def test_a_project_is_found_without_pulumi():
     code = "import sys, fargate_web_cli.project.project; sys.exit(bool({'pulumi', 'pydantic', 'rich'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("123", 'Pulumi.yaml:1:7: the name of a project is text; write name: "123"'),
+        ("true", 'Pulumi.yaml:1:7: the name of a project is text; write name: "true"'),
+        ("my shop", "Pulumi.yaml:1:7: Pulumi takes no project of the name 'my shop'"),
+        ("a/b", "Pulumi.yaml:1:7: Pulumi takes no project of the name 'a/b'"),
+        ("x" * 101, "at most 100 of them"),
+    ],
+)
+def test_a_name_that_pulumi_refuses_is_told(tmp_path, name, message):
+    write_project(tmp_path, project=f"name: {name}\nruntime: python\n")
+    with pytest.raises(ProjectError) as told:
+        find_project(tmp_path)
+    assert message in str(told.value)
+
+
+@pytest.mark.parametrize("stack", ["", "/", "organization/shop/"])
+@pytest.mark.parametrize("command", ["check", "preview", "cost", "graph", "diff"])
+def test_an_empty_name_of_a_stack_takes_no_other_stack(tmp_path, command, stack):
+    write_project(tmp_path, dev="config: {aws:region: us-west-2}")
+    found = run_command(command, "--stack", stack, folder=tmp_path)
+    assert (found.status, found.out) == (1, "")
+    assert found.err == f"--stack: {stack!r} is no name of a stack\n"

@@ -164,6 +164,8 @@ def convert_health_check(conversion: Conversion, value: ManifestValue, wild: Key
             )
     retries = value.find("retries")
     check["retries"] = min(max(retries.number(), 1), 10) if retries else 3
+    if retries is not None and check["retries"] != retries.number():
+        conversion.report_difference(retries, f"{retries.text()} retries are {check['retries']} here: ECS takes 1 to 10")
     conversion.write_setting("containerHealthCheck", check)
 
 

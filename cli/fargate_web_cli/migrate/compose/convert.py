@@ -42,9 +42,11 @@ def _convert_root(file: str, root: ManifestValue, context: StackContext, report:
     if section is None:
         report.add("fault", root, "there are no services")
         return
-    names = {name: service for name, service in section.entries() if isinstance(service.data, dict)}
-    for name, service in section.entries():
-        if name not in names:
+    if not isinstance(section.data, dict):
+        raise InvalidValueError(section, "services has to be a map")
+    names = {name: service for name, service in section.data.items() if isinstance(service.data, dict)}
+    for name, service in section.data.items():
+        if name not in names and not name.startswith("x-"):
             raise InvalidValueError(service, f"{name} has to be a map")
     merged = {name: _drop_extensions(merge_extended_service(name, names, report)) for name in names}
     services = _leave_out(merged, report)

@@ -9,7 +9,13 @@ from fargate_web.checks.advice import looks_secret
 from fargate_web.faults.fault import Position
 
 from fargate_web_cli.migrate.conversion import StackContext
-from fargate_web_cli.migrate.dockerfile.dockerfile import Instruction, list_final_instructions, parse_dockerfile, read_pairs
+from fargate_web_cli.migrate.dockerfile.dockerfile import (
+    DockerfileError,
+    Instruction,
+    list_final_instructions,
+    parse_dockerfile,
+    read_pairs,
+)
 from fargate_web_cli.migrate.dockerfile.instruction_table import ROWS
 from fargate_web_cli.migrate.manifest_value import ManifestValue
 from fargate_web_cli.migrate.report import Report
@@ -42,10 +48,16 @@ class DockerfileConverter:
         """
         try:
             text = Path(self._file).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self._report.add("fault", None, f"{self._file} can't be read: {error}")
+            stages = parse_dockerfile(text)
+        except OSError as error:
+            self._report.add("fault", None, f"{self._file} can't be read: {error.strerror or error}")
             return
-        stages = parse_dockerfile(text)
+        except UnicodeDecodeError:
+            self._report.add("fault", None, f"{self._file} can't be read: it is not UTF-8")
+            return
+        except DockerfileError as error:
+            self._report.add("fault", ManifestValue(None, (), Position(self._file, error.line, 1)), str(error))
+            return
         if not stages:
             self._report.add("fault", None, f"{self._file} has no FROM, so it makes no image")
             return
@@ -126,7 +138,11 @@ class DockerfileConverter:
         words = Instruction("CMD", found[1], last.line).parse_list()
         check: dict[str, Any] = {"command": ["CMD", *words] if words else ["CMD-SHELL", found[1]]}
         for option, (key, default, least, most) in _HEALTH_CHECK_OPTIONS.items():
-            seconds = _parse_seconds(options.pop(option, "")) or default
+            given = options.pop(option, "")
+            parsed = _parse_seconds(given)
+            seconds = parsed or default
+            if given and parsed is None:
+                self._tell("left", last, f"--{option}={given} is no duration, like 30s; it is the default, {default}s")
             check[key] = min(max(round(seconds), least), most)
             if check[key] != seconds:
                 self._tell("differently", last, f"--{option}={seconds:g}s is {check[key]} s here: ECS takes {least} to {most}")
@@ -135,6 +151,8 @@ class DockerfileConverter:
             self._tell("differently", last, f"the timeout is {check['timeout']} s here: it has to be shorter than the interval")
         retries = options.pop("retries", "3")
         check["retries"] = min(max(int(retries), 1), 10) if retries.isdecimal() else 3
+        if str(check["retries"]) != retries:
+            self._tell("differently", last, f"--retries={retries} is {check['retries']} here: ECS takes 1 to 10")
         for option in options:
             self._tell("left", last, f"--{option}: ECS has no such option")
         self._settings["containerHealthCheck"] = check
@@ -160,5 +178,5 @@ class DockerfileConverter:
 
 
 def _parse_seconds(text: str) -> float | None:
-    parts = _DURATION_PATTERN.findall(text)
+    parts = _DURATION_PATTERN.findall(text) if re.fullmatch(f"({_DURATION_PATTERN.pattern})+", text) else []
     return sum(float(number) * _SECONDS_PER_UNIT[unit] for number, unit in parts) if parts else None

@@ -9,8 +9,22 @@ from typing import Final
 
 _CONTINUATION_PATTERN: Final = re.compile(r"[ \t]*$")
 _DIRECTIVE_PATTERN: Final = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*")
-_HEREDOC_PATTERN: Final = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
+_SHELL_WORD_PATTERN: Final = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+""")
+_HEREDOC_PATTERN: Final = re.compile(r"\d*<<(-?)([\"']?)([^\s\"'<]+)\2")
+"""As BuildKit finds them: a word of its own, so not what stands within quotes."""
 _VARIABLE_PATTERN: Final = re.compile(r"(\\?)\$(?:\{(\w+)(?::([-+])([^}]*))?\}|(\w+))")
+
+
+class DockerfileError(Exception):
+    """A Dockerfile is none that builds.
+
+    Attributes:
+        line: Where, from 1.
+    """
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,9 @@ def parse_dockerfile(text: str) -> list[Stage]:
 
     Args:
         text: The file.
+
+    Raises:
+        DockerfileError: A here-document has no end.
     """
     stages: list[Stage] = []
     global_arguments: dict[str, str] = {}
@@ -120,7 +137,11 @@ def list_final_instructions(stages: list[Stage], target: str | None = None) -> l
 
 
 def read_instructions(text: str) -> Iterator[Instruction]:
-    """Read the instructions, with continued lines joined and the bodies of here-documents left out."""
+    """Read the instructions, with continued lines joined and the bodies of here-documents left out.
+
+    Raises:
+        DockerfileError: A here-document has no end.
+    """
     lines = text.removeprefix("\ufeff").splitlines()
     escape = _find_escape_character(lines)
     number = 0
@@ -142,11 +163,20 @@ def read_instructions(text: str) -> Iterator[Instruction]:
         if not word:
             continue
         if word.upper() in ("RUN", "COPY", "ADD"):
-            for _, end in _HEREDOC_PATTERN.findall(arguments):
-                while number < len(lines) and lines[number].strip() != end:
+            for dash, _, end in _find_heredocs(arguments):
+                while number < len(lines) and (lines[number].lstrip("\t") if dash else lines[number]) != end:
                     number += 1
+                if number == len(lines):
+                    raise DockerfileError(start + 1, f"the here-document {end} has no end: no line that says {end} alone")
                 number += 1
         yield Instruction(word.upper(), arguments.strip(), start + 1)
+
+
+def _find_heredocs(arguments: str) -> Iterator[tuple[str, str, str]]:
+    for word in _SHELL_WORD_PATTERN.findall(arguments):
+        found = _HEREDOC_PATTERN.fullmatch(word)
+        if found:
+            yield found[1], found[2], found[3]
 
 
 def read_pairs(instruction: Instruction) -> dict[str, str]:

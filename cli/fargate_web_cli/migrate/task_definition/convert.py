@@ -37,6 +37,13 @@ def _convert_root(file: str, root: ManifestValue, context: StackContext, report:
     containers = found.items() if found is not None else []
     if not containers:
         raise InvalidValueError(root, "there is no container")
+    names: set[str] = set()
+    for each in containers:
+        own_name = read_field(each, "name").text()
+        read_field(each, "image")
+        if own_name in names:
+            raise InvalidValueError(each, f"there is a container {own_name} already")
+        names.add(own_name)
     main = _choose_application(containers)
     context.application_container = read_field(main, "name").text()
     path = ("services", name)

@@ -24,8 +24,14 @@ def read_task_definition(file: str, report: Report) -> ManifestValue | None:
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
         data = json.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        report.add("fault", None, f"{file} can't be read: {error}")
+    except OSError as error:
+        report.add("fault", None, f"{file} can't be read: {error.strerror or error}")
+        return None
+    except UnicodeDecodeError:
+        report.add("fault", None, f"{file} can't be read: it is not UTF-8")
+        return None
+    except RecursionError:
+        report.add("fault", None, f"{file} can't be read: it is nested too deep")
         return None
     except ValueError as error:
         place = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
