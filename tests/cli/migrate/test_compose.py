@@ -241,3 +241,16 @@ def test_more_retries_than_ecs_takes_are_told(tmp_path):
     converted = compose(tmp_path, text)
     assert converted.sections["services"]["web"]["containerHealthCheck"]["retries"] == 10
     assert "99 retries are 10 here: ECS takes 1 to 10" in converted.told("differently")
+
+
+@pytest.mark.parametrize(
+    ("extends", "message"),
+    [
+        ("api", "the file has no service api to extend; write the name of one that it has"),
+        ("{service: web}", "web extends itself by web; remove one of the two"),
+        ("{file: more.yml, service: api}", "more.yml has what the service extends; write its keys here"),
+    ],
+)
+def test_what_can_t_be_extended_is_told_with_the_reason(tmp_path, extends, message):
+    converted = compose(tmp_path, f"services: {{web: {{image: a, extends: {extends}}}}}")
+    assert message in "".join(converted.told("left"))

@@ -63,11 +63,15 @@ def merge_extended_service(name: str, services: Mapping[str, ManifestValue], rep
         return service
     own = ManifestValue({key: value for key, value in service.data.items() if key != "extends"}, service.path, service.position)
     file, base = extends.find("file"), extends.find("service") if isinstance(extends.data, dict) else extends
-    if file is not None or base is None or base.text() not in services or base.text() in (*seen, name):
-        where = f"{file.text()} has" if file is not None else "there is"
-        report.add(
-            "left", extends, f"{where} what the service extends; write its keys here (docker compose config shows them) and convert again"
-        )
+    problem = ""
+    if file is not None:
+        problem = f"{file.text()} has what the service extends; write its keys here (docker compose config shows them) and convert again"
+    elif base is None or base.text() not in services:
+        problem = f"the file has no service {base.text() if base else ''} to extend; write the name of one that it has"
+    elif base.text() in (*seen, name):
+        problem = f"{name} extends itself by {base.text()}; remove one of the two"
+    if problem or base is None:
+        report.add("left", extends, problem)
         return own
     return _merge(merge_extended_service(base.text(), services, report, (*seen, name)), own)
 
