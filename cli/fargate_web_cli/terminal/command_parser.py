@@ -13,6 +13,8 @@ from typing import Any, Final, NoReturn
 _MAXIMUM_WIDTH: Final = 100
 _WIDTH_OF_A_PIPE: Final = 80
 _OPTION_WIDTH: Final = 30
+_ENTRY_START: Final = re.compile(r"\S+ {2,}\S|(?:examples|exit status|environment):(?: |$)")
+"""A line that does not continue the paragraph above it: a list entry, or the heading of a part of the help."""
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -175,7 +177,7 @@ def _shorten_choice_error(message: str) -> str:
 
 
 def _wrap_lines(text: str, width: int, indent: str) -> list[str]:
-    """Join the lines of each paragraph and wrap them; a list entry (`word:` or `word  meaning`) and an indented line begin anew."""
+    """Join the lines of each paragraph and wrap them; list entries, headings and indented lines begin anew."""
     lines: list[str] = []
     paragraph: list[str] = []
 
@@ -202,7 +204,7 @@ def _wrap_lines(text: str, width: int, indent: str) -> list[str]:
         if not line.strip():
             flush()
             lines.append("")
-        elif re.match(r"\S+ {2,}\S|[a-z ]+:( |$)", line):
+        elif _ENTRY_START.match(line):
             flush()
             paragraph.append(line.rstrip())
             if line.rstrip().endswith(":"):
