@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _DESCRIPTION: Final = """\
 Start a project: write its stack files, program, dependencies and tests into a folder.
 
-In a terminal it asks for what no option says. It can start from what is there: the Dockerfile of the folder, a Compose file, a task definition or a
+In a terminal it asks for what no option says. It can start from what is there: the Dockerfile of that folder, a Compose file, a task definition or a
 Copilot application. What could not be carried over is listed with what to do. No file is written over, and nothing is written unless all can be.
 """
 _EXAMPLES: Final = """\
@@ -53,11 +53,15 @@ def main(argv: Sequence[str]) -> int:
     parser = build_parser()
     arguments = parser.parse_args(argv)
     folder = Path(arguments.folder)
+    # After the arguments, so that --help does not wait for the SDKs.
+    from fargate_web_cli.init.starting_point import find_starting_point
+
+    start = find_starting_point(arguments, folder)
     choices = ProjectChoices(
         folder=folder,
         name=arguments.name or derive_project_name(folder),
         stacks=tuple(arguments.stack or [DEFAULT_STACK]),
-        region=arguments.region or choose_default_region(),
+        region=arguments.region or (start.region if start else None) or choose_default_region(),
         image=arguments.image or SAMPLE_IMAGE,
         port=arguments.port or SAMPLE_PORT,
         installer=arguments.installer or "pip",
@@ -65,10 +69,6 @@ def main(argv: Sequence[str]) -> int:
         github=bool(arguments.github),
     )
     faults = [] if arguments.port is None or 1 <= arguments.port <= 65535 else [f"--port: {arguments.port} is no port"]
-    # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.init.starting_point import find_starting_point
-
-    start = find_starting_point(arguments, folder)
     if not faults and not arguments.yes and sys.stdin.isatty() and sys.stdout.isatty():
         from fargate_web_cli.init.questions import ask_choices
 
@@ -148,13 +148,17 @@ def build_parser() -> CommandParser:
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder of the project (default: this one)")
     parser.add_argument("--name", metavar="NAME", help="the name of the project (default: that of the folder)")
     parser.add_argument("-s", "--stack", action="append", metavar="NAME", help="a stack, once for each (default: dev)")
-    parser.add_argument("--region", metavar="REGION", help=f"the Region (default: AWS_REGION, or {DEFAULT_REGION})")
+    parser.add_argument(
+        "--region", metavar="REGION", help=f"the Region (default: that of the task definition, AWS_REGION, or {DEFAULT_REGION})"
+    )
     parser.add_argument(
         "--image", metavar="IMAGE", help="the image of the service web, or the one that the Dockerfile builds (default: a sample)"
     )
     parser.add_argument("--port", metavar="PORT", type=int, help=f"the port that its container listens on (default: {SAMPLE_PORT})")
     start = parser.add_mutually_exclusive_group()
-    start.add_argument("--from-dockerfile", metavar="FILE", help="start from a Dockerfile (default: that of the folder, without --image)")
+    start.add_argument(
+        "--from-dockerfile", metavar="FILE", help="start from a Dockerfile (default: that of DIR, if there is one and no --image)"
+    )
     start.add_argument("--from-compose", metavar="FILE", help="start from a file of Docker Compose")
     start.add_argument("--from-task-definition", metavar="FILE", help="start from a task definition, as JSON of the AWS CLI")
     start.add_argument("--from-copilot", metavar="DIR", help="start from the folder copilot of AWS Copilot")

@@ -16,10 +16,12 @@ class StartingPoint:
     Attributes:
         title: What stands at the top of the stack files.
         convert: Writes the sections of a stack, and tells what could not be carried.
+        region: The Region that it names, if any.
     """
 
     title: str
     convert: Callable[[StackContext, Report], None]
+    region: str | None = None
 
 
 def find_starting_point(arguments: Namespace, folder: Path) -> StartingPoint | None:
@@ -56,13 +58,15 @@ def _start_from_compose(file: str, account: str | None) -> StartingPoint:
 
 
 def _start_from_task_definition(file: str, account: str | None) -> StartingPoint:
+    from fargate_web_cli.migrate.task_definition.task_definition_file import find_region
+
     def convert(context: StackContext, report: Report) -> None:
         from fargate_web_cli.migrate.task_definition.convert import convert_task_definition
 
         context.account = account
         convert_task_definition(file, context, report)
 
-    return StartingPoint(f"Converted from a task definition: {file}", convert)
+    return StartingPoint(f"Converted from a task definition: {file}", convert, find_region(file))
 
 
 def _start_from_copilot(folder: str, account: str | None) -> StartingPoint:

@@ -1,5 +1,6 @@
 """`fargate-web init`: what it writes, asks and refuses."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +188,27 @@ def test_what_is_converted_is_written_with_its_faults_which_are_told(tmp_path, c
     assert "first correct the faults above" in told.out
     with pytest.raises(SettingsError):
         load_file(tmp_path / "shop/Pulumi.dev.yaml", environ={})
+
+
+ARN = "arn:aws:ecs:eu-west-1:123456789012:task-definition/billing:7"
+LOGS = {"logDriver": "awslogs", "options": {"awslogs-group": "billing", "awslogs-region": "eu-west-3"}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "options", "region"),
+    [
+        ({"taskDefinitionArn": ARN}, (), "eu-west-1"),
+        ({}, (), "eu-west-3"),
+        ({"taskDefinitionArn": "billing"}, (), "eu-west-3"),
+        ({"taskDefinitionArn": ARN}, ("--region", "us-east-2"), "us-east-2"),
+    ],
+)
+def test_a_task_definition_stays_in_its_region_unless_another_is_named(tmp_path, monkeypatch, keys, options, region):
+    monkeypatch.setenv("AWS_REGION", "us-west-1")
+    container = {"name": "app", "image": "example.com/billing:9", "logConfiguration": LOGS}
+    (tmp_path / "task.json").write_text(json.dumps({"taskDefinition": {"family": "billing", "containerDefinitions": [container], **keys}}))
+    assert init(tmp_path / "shop", "--from-task-definition", str(tmp_path / "task.json"), *options) == 0
+    assert load_file(tmp_path / "shop/Pulumi.dev.yaml", environ={}).region == region
 
 
 def test_a_copilot_application_keeps_the_overrides_of_the_environment(tmp_path):

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from fargate_web.stack_file.region import explain_invalid_region
 from fargate_web.stack_file.yaml_nodes import YamlError, parse_yaml
 
 from fargate_web_cli.migrate.manifest_value import ManifestValue
@@ -51,6 +52,28 @@ def read_task_definition(file: str, report: Report) -> ManifestValue | None:
         return prune_empty_values(root)
     # The tags stand beside the task definition in what is described, and within it in what is registered.
     return prune_empty_values(ManifestValue({**found.data, **({"tags": tags} if tags else {})}, found.path, found.position))
+
+
+def find_region(file: str) -> str | None:
+    """Find the Region of a task definition: that of its ARN, else that of its logs.
+
+    Args:
+        file: The file.
+
+    Returns:
+        The Region. None if the file names none, or can't be read: the conversion reports why.
+    """
+    root = read_task_definition(file, Report())
+    if root is None:
+        return None
+    arn = root.find("taskDefinitionArn")
+    parts = arn.data.split(":") if arn is not None and isinstance(arn.data, str) else []
+    candidates = [parts[3]] if len(parts) > 4 else []
+    containers = root.find("containerDefinitions")
+    for container in containers.items() if containers is not None else []:
+        logged = container.find("logConfiguration.options.awslogs-region") if isinstance(container.data, dict) else None
+        candidates += [logged.data] if logged is not None and isinstance(logged.data, str) else []
+    return next((region for region in candidates if not explain_invalid_region(region)), None)
 
 
 def prune_empty_values(value: ManifestValue) -> ManifestValue:
