@@ -139,7 +139,7 @@ def test_services_that_call_each_other_are_connected(tmp_path):
         "serviceConnect": {"clientAlias": {"dnsName": "api_v1"}},
         "allowFrom": ["web"],
     }
-    assert services["web"]["serviceConnect"] is True
+    assert (services["web"]["serviceConnect"], services["web"]["allowFrom"]) == (True, [])
     assert converted.sections["cluster"] == {"namespace": "shop"}
 
 

@@ -52,6 +52,8 @@ def write_connections(conversions: Mapping[str, Conversion]) -> bool:
         for other in callers:
             if conversions[other].read_setting("serviceConnect") is None:
                 conversions[other].write_setting("serviceConnect", True)
+                if conversions[other].read_setting("port") is not None:
+                    conversions[other].write_setting("allowFrom", [])  # it calls; who calls it is added when its turn comes
     return connected
 
 
