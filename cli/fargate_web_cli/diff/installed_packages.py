@@ -11,6 +11,8 @@ from typing import Final
 from fargate_web_cli.diff.pinned_versions import COMMAND_PACKAGE, Pin, Pins, normalize_name
 
 _IMPORTANT_PACKAGES: Final = ("fargate-web", "pulumi", "pulumi-aws", "pulumi-awsx", "pydantic", "boto3", "pyyaml")
+_UNRELATED_PACKAGES: Final = (COMMAND_PACKAGE, "pytest")
+"""What a project is checked and tested with: its version is of no matter to what a program registers."""
 _MAXIMUM_NAMED: Final = 4
 _PATH_QUERY: Final = "import json, sys; print(json.dumps(sys.path))"
 
@@ -75,9 +77,10 @@ def find_differences(pins: Pins, installed: Mapping[str, InstalledPackage]) -> l
 
 
 def list_open_packages(pins: Pins) -> list[str]:
-    """List the packages whose version the project leaves open."""
+    """List the packages whose version the project leaves open, without those that no program runs with."""
     return sorted(
-        (name for name, pin in pins.packages.items() if pin.version is None and not pin.source and name != COMMAND_PACKAGE), key=_rank
+        (name for name, pin in pins.packages.items() if pin.version is None and not pin.source and name not in _UNRELATED_PACKAGES),
+        key=_rank,
     )
 
 

@@ -74,6 +74,10 @@ def test_versions_that_are_left_open_are_told(project):
     assert found.note == "its requirements.txt leaves versions open (fargate-web, pulumi): it ran with those of this environment"
 
 
+def test_a_version_of_pytest_that_is_left_open_is_not_told(project):
+    assert choose(project, f"fargate-web=={version('fargate-web')}\npytest>=9\n").note == ""
+
+
 def test_a_project_that_pins_nothing_is_told(project):
     found = EnvironmentChooser().choose("v1", project, project, BASE)
     assert found.python == sys.executable
