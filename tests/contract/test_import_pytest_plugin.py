@@ -105,6 +105,19 @@ def test_a_failure_shows_the_tree_and_none_of_the_machinery(project: pytest.Pyte
     result.stdout.no_fnmatch_line("*assertions.py*")
 
 
+def test_warnings_of_the_provider_s_own_modules_are_not_shown(project: pytest.Pytester) -> None:
+    (project.path / "pulumi_aws_old.py").write_text("import warnings\nwarnings.warn('old', DeprecationWarning)\n")
+    (project.path / "old.py").write_text("import warnings\nwarnings.warn('own', DeprecationWarning)\n")
+    result = passes(
+        project,
+        """
+        def test_it():
+            import old, pulumi_aws_old
+        """,
+    )
+    result.assert_outcomes(passed=1, warnings=1)
+
+
 def test_whoever_does_not_use_the_plugin_waits_for_nothing() -> None:
     code = (
         "import sys, fargate_web.pytest_plugin; "
