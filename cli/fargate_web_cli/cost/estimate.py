@@ -143,6 +143,8 @@ def _list_assumptions(items: list[LineItem], usage: Usage) -> Iterator[str]:
 def _list_omissions(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[str]:
     for name in list_unsized(stack):
         yield f"the tasks of {name}: their size is not known here"
+    for component in stack.find_remote_components():
+        yield f"everything that {component.type} {component.name} makes of its own"
     yield from list_run_omissions(stack, prices, usage)
     balanced = bool(stack.find_all("aws:lb/loadBalancer:LoadBalancer"))
     if balanced and not usage.requests_per_second and not usage.transfer_gb:

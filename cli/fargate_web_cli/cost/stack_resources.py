@@ -51,6 +51,10 @@ class StackResources:
         """Return the resources of a type."""
         return [resource for resource in self._all if resource.type == token]
 
+    def find_remote_components(self) -> list[RegisteredResource]:
+        """Return the components that a provider plugin makes: what is below them is not registered by the program. The VPC is read from its inputs."""
+        return [resource for resource in self._all if getattr(resource, "remote", False) and resource.type != VPC_TYPE]
+
     def find_sibling(self, token: str, resource: RegisteredResource) -> RegisteredResource | None:
         """Return the resource of a type that has the same name and the same parent, or at least the same name."""
         named = [other for other in self.find_all(token) if other.name == resource.name]

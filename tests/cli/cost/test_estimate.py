@@ -414,3 +414,14 @@ def test_prices_are_those_that_are_given() -> None:
     doubled = type(free)(free.region, free.date, free.source, {key: 2 * value for key, value in free.amounts.items()})
     once, twice = of(web(1)).monthly_cost, estimate_cost(web(1), "us-east-1", prices=doubled).monthly_cost
     assert twice.desired == pytest.approx(2 * once.desired)
+
+
+def test_what_a_component_of_another_provider_makes_of_its_own_is_named_as_left_out():
+    @dataclass
+    class RemoteThing(Thing):
+        remote: bool = True
+
+    balancer, vpc = RemoteThing("awsx:lb:ApplicationLoadBalancer", "nginx"), RemoteThing(VPC, "network")
+    omissions = of([balancer, vpc]).omissions
+    assert "everything that awsx:lb:ApplicationLoadBalancer nginx makes of its own" in omissions
+    assert not any(VPC in omission for omission in omissions)
