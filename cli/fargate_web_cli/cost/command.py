@@ -143,6 +143,6 @@ def build_parser() -> CommandParser:
         "--refresh-prices",
         metavar="REGION",
         nargs="*",
-        help="read prices from the AWS price list and write them to preview/cost/prices.json, instead of an estimate (default: all in it)",
+        help="read prices from the AWS price list into the table of the installed command, instead of an estimate (default: all Regions in the table)",
     )
     return parser

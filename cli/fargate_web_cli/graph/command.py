@@ -24,7 +24,7 @@ _EXAMPLES: Final = """\
 examples:
   fargate-web graph                                       the stack dev as Mermaid, on the standard output
   fargate-web graph --stack prod --format html -o prod.html
-  fargate-web graph --config-file examples/jupiter.yaml --format svg -o jupiter.svg
+  fargate-web graph --config-file Pulumi.prod.yaml --format svg -o prod.svg
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults, the program fails, or the file can't be written; 2 if the
 command line is wrong.
