@@ -22,11 +22,11 @@ Outputs of other stacks, read by a `StackReference`, are unknown.
 
 Completion of verbs, options and stacks:
 
-```sh
-source <(fargate-web --completion bash)                                    # in ~/.bashrc
-fargate-web --completion zsh > ~/.zfunc/_fargate-web                       # a folder of fpath
-fargate-web --completion fish > ~/.config/fish/completions/fargate-web.fish
-```
+| Shell | Command |
+| --- | --- |
+| bash, in `~/.bashrc` | `source <(fargate-web --completion bash)` |
+| zsh, into a folder of `fpath` | `fargate-web --completion zsh > ~/.zfunc/_fargate-web` |
+| fish | `fargate-web --completion fish > ~/.config/fish/completions/fargate-web.fish` |
 """
 
 
