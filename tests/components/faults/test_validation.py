@@ -1,4 +1,3 @@
-
 import pulumi
 import pytest
 from fargate_web.faults.fault import SettingsError
