@@ -1,7 +1,9 @@
 """Files, folders and names of the code that the documentation names are there."""
 
 import importlib
+import importlib.util
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,11 @@ def test_every_name_of_the_code_that_a_page_names_is_there(page: Path) -> None:
         return
     named = {*_DOTTED.findall(page.read_text(encoding="utf-8"))}
     assert sorted(name for name in named if not _resolves(name)) == []
+
+
+def test_every_module_that_is_called_with_python_m_is_there() -> None:
+    # The texts of the command and the workflows name commands, too, so that every file of the repository is read.
+    listed = subprocess.run(["git", "grep", "-hoE", r"python3? -m [a-z_.]+[a-z_]"], cwd=ROOT, capture_output=True, text=True, check=True)
+    called = {line.rpartition(" ")[2] for line in listed.stdout.splitlines()}
+    assert "benchmarks" in called
+    assert sorted(module for module in called if importlib.util.find_spec(module.partition(".")[0]) is None) == []
