@@ -61,7 +61,7 @@ def _render_groups(kind: str, faults: Sequence[Fault], width: int | None) -> Ite
         yield from _wrap(f"{head}: {escape_control_characters(group.message)}", width)
         others = [_name_place(fault, first) for fault in group.faults[1:]]
         if others:
-            yield from _wrap(f"    also {', '.join(others)}", width)
+            yield from _wrap(f"    {group.introduction_of_others} {', '.join(others)}", width)
 
 
 def _name_place(fault: Fault, first: Fault) -> str:

@@ -89,7 +89,8 @@ def _format_warnings(preview: Preview) -> Iterator[HangingLine]:
             yield HangingLine(Text(_INDENT), Text(str(group.faults[0])), _CONTINUATION)
             continue
         yield HangingLine(Text(_INDENT), Text(_format_shared_advice(group)), _CONTINUATION)
-        yield HangingLine(Text(f"{_INDENT}  also "), Text(_list_other_places(group.faults), "dim"), _CONTINUATION, keeps_phrases=True)
+        first = Text(f"{_INDENT}  {group.introduction_of_others} ")
+        yield HangingLine(first, Text(_list_other_places(group.faults), "dim"), _CONTINUATION, keeps_phrases=True)
     for message in logged:
         yield HangingLine(Text(_INDENT), Text(message), _CONTINUATION)
 
