@@ -137,7 +137,7 @@ def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: Diff
         return stacks
     if request.config_file is not None:
         raise RevisionError(f"Neither revision has the file {request.config_file}.")
-    if request.stack is None or not any(each.located and each.located.project.stack_files() for each in (base, head)):
+    if request.stack is None or not any(each.located and each.located.project.list_stack_files() for each in (base, head)):
         return [_get_stack_name(request.stack or _DEFAULT_STACK)]
     raise RevisionError(f"Neither revision has a Pulumi.{request.stack}.yaml.")
 
@@ -186,7 +186,7 @@ def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]
         file = project.folder / given.relative_to(own) if given.is_relative_to(own) else given
         name = _get_stack_name(request.stack) if request.stack else given.stem.removeprefix("Pulumi.")
         return {name: file} if file.is_file() else {}
-    files = project.stack_files()
+    files = project.list_stack_files()
     if request.stack is not None:
         name = _get_stack_name(request.stack)
         return {name: files[name]} if name in files else {}
