@@ -1,4 +1,4 @@
-"""`fargate-web`, and `python -m fargate_web_cli`."""
+"""The entry point of `fargate-web` and of `python -m fargate_web_cli`."""
 
 import gc
 import os
@@ -7,13 +7,13 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the command line, and end the process."""
-    # The imports and runs of one command make objects that live until its end: looking for garbage among them is a quarter of the time.
+    """Run the command line and exit the process with its status."""
+    # Almost all objects live until the command ends, and default garbage collection would take a quarter of its time.
     gc.set_threshold(200_000, 20, 50)
     from fargate_web_cli.app import main as run
 
     status = run()
-    # To take down the interpreter and the many classes of the SDK one by one takes half a second, and there is nothing left to be done.
+    # A regular interpreter shutdown takes half a second with the classes of the SDK loaded. Nothing is left to clean up.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)

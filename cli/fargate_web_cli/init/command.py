@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 _DESCRIPTION: Final = """\
 Start a project: write its stack files, program, dependencies and tests into a folder.
 
-In a terminal it asks for what no option says. It can start from what is there: the Dockerfile of that folder, a Compose file, a task definition or a
-Copilot application. What could not be carried over is listed with what to do. No file is written over, and nothing is written unless all can be.
+In a terminal the command asks for values that no option sets. It can start from the Dockerfile of that folder, a Compose file, a task definition or a
+Copilot application. A report lists what could not be converted and what to do. No file is overwritten, and either all files are written or none.
 """
 _EXAMPLES: Final = """\
 examples:
-  fargate-web init shop                                             ask, and write into the folder shop
+  fargate-web init shop                                             ask, and write to the folder shop
   fargate-web init shop --yes --stack dev --stack prod --region eu-central-1 --image public.ecr.aws/acme/shop:1.4.2 --port 3000
   fargate-web init infra --from-compose docker-compose.yml          the services of a Compose file
   fargate-web init infra --from-task-definition task.json           what runs on ECS today
   fargate-web init infra --from-copilot copilot --stack prod        an application of AWS Copilot, with the overrides of the environment prod
 
-exit status: 0 if the project was written and its stack files hold; 1 if nothing was written, or a stack file needs corrections; 2 if the command
+exit status: 0 if the project was written and its stack files are valid; 1 if nothing was written, or a stack file needs corrections; 2 if the command
 line is wrong.
 """
 
@@ -92,13 +92,13 @@ def _write_project(choices: ProjectChoices, start: "StartingPoint | None", *, fo
     report = Report()
     stack_files = render_stack_files(choices, start, report)
     refused = bool(report.faults_by_outcome["refused"])
-    # What is converted is written with its faults, to be corrected there; answers are corrected here.
+    # Converted stack files are written with their faults, to be corrected in the file; wrong answers stop the command.
     if stack_files is None or (refused and start is None):
         return _report_nothing_written(report.format_lines())
     texts = render_project_files(choices, stack_files)
     obstacles = write_files(choices.folder, texts, force=force)
     if obstacles:
-        hint = [] if force else ["Give another folder, or --force to write over what exists."]
+        hint = [] if force else ["Give another folder, or --force to overwrite existing files."]
         return _report_nothing_written([*obstacles, *hint])
     for line in report.format_lines():
         print(line, file=sys.stderr)
@@ -114,7 +114,7 @@ def _report_nothing_written(lines: Iterable[str]) -> int:
 
 
 def format_summary(choices: ProjectChoices, texts: Mapping[str, str], *, has_faults: bool) -> str:
-    """Say what was written, and which commands come next."""
+    """List the written files and the next commands."""
     folder = os.path.relpath(choices.folder)
     enter = [] if folder == "." else [f"  cd {shlex.quote(folder)}"]
     install = ["  uv sync && . .venv/bin/activate"]
@@ -163,11 +163,11 @@ def build_parser() -> CommandParser:
     start.add_argument("--from-task-definition", metavar="FILE", help="start from a task definition, as JSON of the AWS CLI")
     start.add_argument("--from-copilot", metavar="DIR", help="start from the folder copilot of AWS Copilot")
     parser.add_argument("--account", metavar="ID", help="the AWS account, for the ARNs and addresses that a conversion writes")
-    parser.add_argument("--with", dest="installer", choices=("pip", "uv"), help="what installs the packages (default: pip)")
+    parser.add_argument("--with", dest="installer", choices=("pip", "uv"), help="the installer of the packages (default: pip)")
     parser.add_argument(
         "--source", default="index", metavar="SOURCE", help="index, or git+https://github.com/<owner>/<repository>@<tag> (default: index)"
     )
     parser.add_argument("--github", action="store_const", const=True, help="write a workflow for pull requests too")
-    parser.add_argument("--force", action="store_true", help="write over files that exist")
+    parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument("-y", "--yes", action="store_true", help="ask nothing")
     return parser

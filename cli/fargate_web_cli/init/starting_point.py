@@ -1,4 +1,4 @@
-"""What the services of a new project are converted from."""
+"""The sources that a new project can be converted from."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from fargate_web_cli.migrate.report import Report
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """What is there already.
+    """A source to convert.
 
     Attributes:
-        title: What stands at the top of the stack files.
-        convert: Writes the sections of a stack, and tells what could not be carried.
-        region: The Region that it names, if any.
+        title: The title in the stack files.
+        convert: Adds the sections of a stack, and reports what could not be converted.
+        region: The Region in the source, if it has one.
     """
 
     title: str
@@ -25,7 +25,7 @@ class StartingPoint:
 
 
 def find_starting_point(arguments: Namespace, folder: Path) -> StartingPoint | None:
-    """Choose what the options name, else the Dockerfile of the folder unless an image is given; None where there is nothing."""
+    """Return the source that the options name, otherwise the Dockerfile of the folder unless `--image` is set; None if there is none."""
     if arguments.from_copilot:
         return _start_from_copilot(arguments.from_copilot, arguments.account)
     if arguments.from_compose:

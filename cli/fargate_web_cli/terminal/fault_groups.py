@@ -1,4 +1,4 @@
-"""The same advice for many services, told once."""
+"""Groups of faults with the same message, so that advice for many services is shown once."""
 
 import re
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ _VALUE_PATTERN: Final = re.compile(r"[\d/@:\"']")
 
 
 class FaultGroup(NamedTuple):
-    """Faults that say the same.
+    """Faults with the same message.
 
     Attributes:
-        message: What the first says, so that its advice can be followed as it is.
-        faults: The faults, in their order.
+        message: The message of the first fault, whose advice can be followed as it is.
+        faults: The faults, in their original order.
     """
 
     message: str
@@ -27,10 +27,10 @@ class FaultGroup(NamedTuple):
 
 
 def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
-    """Group faults that say the same of the same setting of different services, tasks and so on.
+    """Group the faults that have the same message and setting in different services or tasks.
 
     Args:
-        faults: The faults, or warnings.
+        faults: The faults or warnings.
 
     Returns:
         The groups, in the order of the first fault of each.
@@ -42,5 +42,5 @@ def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
 
 
 def _mask_values(fault: Fault) -> list[str]:
-    """Split a message into words, with nothing in place of those that may be a value of the setting: an address, a number, a quoted text."""
+    """Split a message into words, each empty if it can be a value of the setting: an address, a number, a quoted text."""
     return ["" if _VALUE_PATTERN.search(word) else word for word in fault.message.split(" ")]

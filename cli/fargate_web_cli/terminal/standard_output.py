@@ -1,4 +1,4 @@
-"""What may go wrong while the standard output is written to, the same for every command."""
+"""Writing to the standard output and handling its errors, the same for every command."""
 
 import os
 import sys
@@ -11,11 +11,11 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
     """Write to the standard output.
 
     Args:
-        write: Writes.
-        subject: What is written, for the message: "The preview".
+        write: The function that writes to a stream.
+        subject: What is written, for the error message: "The preview".
 
     Returns:
-        0, or 1 if it can't be written. A reader that has seen enough (`head`, a pager) is no failure.
+        0, or 1 if the output can't be written. A reader that closes the pipe early (`head`, a pager) is no failure.
     """
     try:
         write(sys.stdout)
@@ -31,28 +31,28 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
 
 @contextmanager
 def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
-    """Send to stderr what others write to the standard output meanwhile: Python code, and the processes that it starts.
+    """Redirect the standard output to stderr, for Python code and for the processes that it starts.
 
     Args:
-        discard: Throw it away instead.
+        discard: Whether to discard the output instead.
     """
     sys.stdout.flush()
     try:
-        kept = os.dup(1)
+        saved_output = os.dup(1)
     except OSError:  # the standard output is closed
-        kept = None
+        saved_output = None
     try:
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path on every system
-            if kept is not None:
-                os.dup2(nowhere.fileno() if discard else 2, 1)
-            with redirect_stdout(nowhere if discard else sys.stderr):
+        with open(os.devnull, "w", encoding="utf-8") as null_device:  # noqa: PTH123 - not a path on every system
+            if saved_output is not None:
+                os.dup2(null_device.fileno() if discard else 2, 1)
+            with redirect_stdout(null_device if discard else sys.stderr):
                 yield
     finally:
-        if kept is not None:
-            os.dup2(kept, 1)
-            os.close(kept)
+        if saved_output is not None:
+            os.dup2(saved_output, 1)
+            os.close(saved_output)
 
 
 def _discard_output() -> None:
-    """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
+    """Discard the rest of the output, which Python would otherwise try to write at exit and report the error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -192,7 +192,7 @@ def test_zones_that_nobody_knows_are_said_to_be_guessed() -> None:
     estimated = of([Thing(BALANCER, "load-balancer", {"subnets": UNKNOWN}), Thing(ENDPOINT, "logs", {"vpcEndpointType": "Interface"})])
     assert kind(estimated, "public IPv4") == Range.constant(7.30)
     assert [note for note in estimated.assumptions if "not known here" in note] == [
-        "The zones of load-balancer are not known here: 2 addresses are counted, the fewest there can be.",
+        "The zones of load-balancer are not known here: 2 addresses are counted, the minimum.",
         "The zones of logs are not known here: two are counted.",
     ]
 
@@ -289,7 +289,7 @@ def test_a_service_of_a_size_that_is_unknown_is_left_out_and_named() -> None:
 def test_a_region_that_the_table_lacks_falls_back_and_says_so() -> None:
     estimated = of(web(1), "xx-nowhere-9")
     assert estimated.monthly_cost == of(web(1)).monthly_cost
-    assert estimated.assumptions[0] == "The table has no prices for xx-nowhere-9: those of us-east-1 are taken, and most Regions cost more."
+    assert estimated.assumptions[0] == "The table has no prices for xx-nowhere-9: those of us-east-1 are used, and most Regions cost more."
 
 
 def test_a_single_price_that_the_table_lacks_is_named_where_it_is_used() -> None:

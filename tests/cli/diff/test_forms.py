@@ -304,7 +304,7 @@ def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys
     assert render.main([str(tmp_path / "none.json")]) == 2
     path.write_text("no json")
     assert render.main([str(path)]) == 2
-    assert "it is to be that of `pulumi preview --json`" in capsys.readouterr().err
+    assert "it must be that of `pulumi preview --json`" in capsys.readouterr().err
 
 
 # --- exit status --------------------------------------------------------------------------------------------------------

@@ -224,7 +224,7 @@ def test_a_python_that_the_user_names_is_used_and_its_differences_are_told(proje
     other = choose(project, offline(wheels, "0.0.8")).python
     found = choose(project, "fargate-web==0.0.9\n", EnvironmentChoice("--base-python", other))
     assert found.python == other
-    assert found.note == f"ran with {other} (--base-python), which has not what it pins: fargate-web 0.0.9 (here 0.0.8)"
+    assert found.note == f"ran with {other} (--base-python), which differs from what it pins: fargate-web 0.0.9 (here 0.0.8)"
     assert choose(project, "fargate-web==0.0.8\n", EnvironmentChoice("--base-python", other)).note == f"ran with {other} (--base-python)"
 
 

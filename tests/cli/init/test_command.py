@@ -246,7 +246,7 @@ def test_in_a_terminal_it_asks_for_what_no_option_says_until_the_answer_can_be(t
     asked = ask(monkeypatch, "dev prod", "nowhere", "eu-west-1", "", "99999", "5000", "uv", "no")
     assert main([str(tmp_path / "shop"), "--name", "shop"]) == 0
     assert [question.split(" [")[0] for question in asked] == [
-        "Stacks, with spaces between",
+        "Stacks, separated by spaces",
         "AWS Region",
         "AWS Region",
         "Container image of the service web",

@@ -16,7 +16,7 @@ def test_the_nearest_project_above_the_folder_is_found(tmp_path):
     project = find_project(inner)
     assert (project.name, project.folder, project.runtime) == ("shop", tmp_path, "python")
     assert (project.program, project.main) == (tmp_path, tmp_path)
-    assert project.stack_files() == {"dev": tmp_path / "Pulumi.dev.yaml", "prod": tmp_path / "Pulumi.prod.yaml"}
+    assert project.list_stack_files() == {"dev": tmp_path / "Pulumi.dev.yaml", "prod": tmp_path / "Pulumi.prod.yaml"}
     assert find_project(write_project(inner / "own")).folder == inner / "own"
 
 
@@ -37,7 +37,10 @@ def test_stack_files_are_also_where_the_project_says(tmp_path):
     write_project(tmp_path, project="name: shop\nruntime: python\nstackConfigDir: stacks\n", dev="")
     (tmp_path / "stacks").mkdir()
     (tmp_path / "stacks" / "Pulumi.prod.yml").write_text("")
-    assert find_project(tmp_path).stack_files() == {"dev": tmp_path / "Pulumi.dev.yaml", "prod": tmp_path / "stacks" / "Pulumi.prod.yml"}
+    assert find_project(tmp_path).list_stack_files() == {
+        "dev": tmp_path / "Pulumi.dev.yaml",
+        "prod": tmp_path / "stacks" / "Pulumi.prod.yml",
+    }
 
 
 @pytest.mark.parametrize(
