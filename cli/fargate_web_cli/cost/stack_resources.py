@@ -53,7 +53,7 @@ class StackResources:
 
     def find_remote_components(self) -> list[RegisteredResource]:
         """Return the components that a provider plugin makes: what is below them is not registered by the program. The VPC is read from its inputs."""
-        return [resource for resource in self._all if getattr(resource, "remote", False) and resource.type != VPC_TYPE]
+        return [resource for resource in self._resources if getattr(resource, "remote", False) and resource.type != VPC_TYPE]
 
     def find_sibling(self, token: str, resource: RegisteredResource) -> RegisteredResource | None:
         """Return the resource of a type with the same name and parent, otherwise one with the same name."""
