@@ -1,8 +1,7 @@
 """A script that runs the program of one revision and records the resources that it registers.
 
-The Python with the dependencies of the revision runs this file, with the code of the revision on the path. That code can be older than this file and
-lack later names. So this file imports nothing but `fargate_web`, and every attribute is optional. It reads a request from stdin and writes one JSON
-document to the real stdout; all other output of the program goes to stderr.
+The Python of the revision's dependencies runs this file, with the revision's code on the path, which can lack later names. So it imports nothing but
+`fargate_web`, and every attribute is optional. It reads a request from stdin and writes one JSON document to the real stdout, all else to stderr.
 """
 
 import gc
