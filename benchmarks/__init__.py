@@ -1,1 +1,1 @@
-"""How fast the program is, against the same resources written by hand."""
+"""Benchmarks of the program against the same resources written by hand."""

@@ -1,7 +1,7 @@
 """Time the program against the same resources by hand: `python -m benchmarks [--services 1 10 50 200] [--runs 5]`.
 
-Each measurement is a process of its own, and the programs take turns, so that a machine that gets slower slows all of them. With the AWS CDK
-installed, the same services in the CDK take part too.
+Each measurement is a separate process, and the programs take turns, so that a slower machine affects all of them. If the AWS CDK is installed,
+programs with the same services in the CDK are measured too.
 """
 
 import argparse
@@ -29,12 +29,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run of a program takes, from the start of its process to the end.
+    """The time and memory of one run of a program, from the start of its process to the end.
 
     Attributes:
         wall: Seconds until it ended.
-        cpu: Seconds of CPU, those of processes that it started included.
-        megabytes: The most memory that one of its processes held.
+        cpu: Seconds of CPU, including child processes.
+        megabytes: The peak memory of its largest process.
     """
 
     wall: float
@@ -43,12 +43,12 @@ class Cost:
 
 
 def run_program(program: str, count: int) -> dict[str, int]:
-    """Run one program in this process and count what it registers by type."""
+    """Run one program in this process and count its resources by type."""
     from fargate_web.testing import run
 
     from benchmarks.stacks import config
 
-    # Every program starts here: as under the Pulumi CLI, the SDK is loaded before the first line of a program.
+    # The SDK is loaded before the program starts, as with the Pulumi CLI.
     if program == "components":
         result = run(ROOT / "__main__.py", config=config(count), project="fargate-web", strict=False)
     else:
@@ -72,8 +72,8 @@ def run_program(program: str, count: int) -> dict[str, int]:
 
 
 def measure(command: list[str]) -> tuple[Cost, str]:
-    """Run a command to its end: what it took, and what it printed."""
-    # Without bytecode each process would compile what it needs of the AWS SDK anew, for seconds.
+    """Run a command. Return its cost and its output."""
+    # Without bytecode, each process would compile the AWS SDK for seconds.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         started = time.perf_counter()
@@ -89,7 +89,7 @@ def measure(command: list[str]) -> tuple[Cost, str]:
 
 
 def measure_program(program: str, count: int) -> tuple[Cost, dict[str, int]]:
-    """Measure a program of Pulumi's: what it took, and what it registered."""
+    """Measure a Pulumi program. Return its cost and its resource counts."""
     cost, printed = measure([sys.executable, "-m", "benchmarks", "--run", program, str(count)])
     return cost, json.loads(printed.splitlines()[-1])
 
@@ -101,7 +101,7 @@ def measure_peer(peer: Peer, count: int) -> Cost:
 
 
 def measure_all(count: int, runs: int, peers: list[Peer]) -> dict[str, Cost]:
-    """Measure all programs in turn, and give the medians."""
+    """Measure all programs in turn, and return the medians."""
     costs: dict[str, list[Cost]] = {}
     registered: dict[str, dict[str, int]] = {}
     for number in range(runs + 1):
@@ -123,13 +123,13 @@ def measure_all(count: int, runs: int, peers: list[Peer]) -> dict[str, Cost]:
 
 
 def find_peers(args: argparse.Namespace) -> list[Peer]:
-    """Choose the peers that are installed; tell how to install those that aren't."""
+    """Return the installed peers, and print how to install the others."""
     peers = list_peers(args.cdk_python, args.cdk_js)
     found = []
     for name in peers if args.peers is None else args.peers:
         installed = peers[name].find_version()
         if installed is None:
-            print(f"{name} is left out, since it isn't installed: {peers[name].install}")
+            print(f"{name} is skipped because it isn't installed: {peers[name].install}")
         else:
             print(f"{name}: aws-cdk-lib {installed}")
             found.append(peers[name])
@@ -137,7 +137,7 @@ def find_peers(args: argparse.Namespace) -> list[Peer]:
 
 
 def parse_command_line(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the options."""
+    """Parse the options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--services", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--runs", type=int, default=5)
@@ -151,11 +151,11 @@ def parse_command_line(arguments: Sequence[str] | None = None) -> argparse.Names
 
 
 def main() -> None:
-    """Print a table of medians, and the ratios that the targets are about."""
+    """Print a table of medians, and the ratios of the performance targets."""
     args = parse_command_line()
     if args.run:
         print(json.dumps(run_program(args.run[0], int(args.run[1]))), flush=True)
-        os._exit(0)  # to take down what the engine recorded is no part of a program
+        os._exit(0)  # the cleanup of the recorded resources must not count
     print(f"Python {platform.python_version()}, pulumi {version('pulumi')}, pulumi-aws {version('pulumi-aws')}, {os.cpu_count()} cores")
     peers = find_peers(args)
     results: dict[int, dict[str, Cost]] = {}

@@ -1,4 +1,4 @@
-"""The same resources as the program makes, written with pulumi_aws alone: what a team would write without the components."""
+"""The resources of the program written with plain pulumi_aws, as a team would without the components."""
 
 import json
 

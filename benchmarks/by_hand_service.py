@@ -1,4 +1,4 @@
-"""One service of the program by hand: what a team writes again for each."""
+"""One service of the program written with plain pulumi_aws."""
 
 import json
 
@@ -106,23 +106,23 @@ def service(
         ),
         tags=TAGS,
     )
-    own = aws.ec2.SecurityGroup(name, description=f"Tasks of {name}", vpc_id=vpc.vpc_id, tags=TAGS)
+    task_group = aws.ec2.SecurityGroup(name, description=f"Tasks of {name}", vpc_id=vpc.vpc_id, tags=TAGS)
     ready: list[pulumi.Resource] = [
         policy,
         providers,
-        aws.vpc.SecurityGroupEgressRule(f"{name}-out", security_group_id=own.id, ip_protocol="-1", cidr_ipv4="0.0.0.0/0", tags=TAGS),
+        aws.vpc.SecurityGroupEgressRule(f"{name}-out", security_group_id=task_group.id, ip_protocol="-1", cidr_ipv4="0.0.0.0/0", tags=TAGS),
     ]
     load_balancers = None
     if routed:
-        load_balancers, needed = traffic(name, priority, vpc, group, own, balancer, listener, topic)
-        ready += needed
-    made = aws.ecs.Service(
+        load_balancers, routing_resources = traffic(name, priority, vpc, group, task_group, balancer, listener, topic)
+        ready += routing_resources
+    ecs_service = aws.ecs.Service(
         name,
         cluster=cluster.arn,
         task_definition=definition.arn,
         desired_count=2,
         capacity_provider_strategies=[{"capacity_provider": "FARGATE", "weight": 1}],
-        network_configuration={"subnets": vpc.private_subnet_ids, "security_groups": [own.id], "assign_public_ip": False},
+        network_configuration={"subnets": vpc.private_subnet_ids, "security_groups": [task_group.id], "assign_public_ip": False},
         load_balancers=load_balancers,
         deployment_circuit_breaker={"enable": True, "rollback": True},
         wait_for_steady_state=True,
@@ -133,7 +133,7 @@ def service(
         name,
         service_namespace="ecs",
         scalable_dimension="ecs:service:DesiredCount",
-        resource_id=pulumi.Output.concat("service/", cluster.name, "/", made.name),
+        resource_id=pulumi.Output.concat("service/", cluster.name, "/", ecs_service.name),
         min_capacity=2,
         max_capacity=10,
         tags=TAGS,
@@ -152,7 +152,7 @@ def service(
                 "scale_out_cooldown": 60,
             },
         )
-    alarm(f"{name}-cpu", "AWS/ECS", "CPUUtilization", {"ClusterName": cluster.name, "ServiceName": made.name}, topic.arn)
+    alarm(f"{name}-cpu", "AWS/ECS", "CPUUtilization", {"ClusterName": cluster.name, "ServiceName": ecs_service.name}, topic.arn)
 
 
 def traffic(
@@ -160,12 +160,12 @@ def traffic(
     priority: int,
     vpc: awsx.ec2.Vpc,
     group: aws.ec2.SecurityGroup,
-    own: aws.ec2.SecurityGroup,
+    task_group: aws.ec2.SecurityGroup,
     balancer: aws.lb.LoadBalancer,
     listener: aws.lb.Listener,
     topic: aws.sns.Topic,
 ) -> tuple[list, list[pulumi.Resource]]:
-    """Register what leads requests to a service."""
+    """Register the resources that route requests to a service."""
     infrastructure = role(f"{name}-infrastructure", "ecs.amazonaws.com", None)
     attachment = aws.iam.RolePolicyAttachment(
         f"{name}-infrastructure",
@@ -175,7 +175,7 @@ def traffic(
     rules = [
         aws.vpc.SecurityGroupIngressRule(
             f"{name}-in",
-            security_group_id=own.id,
+            security_group_id=task_group.id,
             referenced_security_group_id=group.id,
             ip_protocol="tcp",
             from_port=8080,
@@ -185,7 +185,7 @@ def traffic(
         aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-tasks",
             security_group_id=group.id,
-            referenced_security_group_id=own.id,
+            referenced_security_group_id=task_group.id,
             ip_protocol="tcp",
             from_port=8080,
             to_port=8080,

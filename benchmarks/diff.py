@@ -1,7 +1,7 @@
 """Time `fargate-web diff` against the plain preview: `python -m benchmarks.diff [--runs 5]`.
 
-A diff runs the program of two revisions, so that twice the plain preview of each stack is what it may cost. They take turns, each in a process of
-its own. The revisions are the latest commit and the working tree.
+A diff runs the program of two revisions, so its target is twice the time of the plain preview of each stack. The commands take turns, each in a
+separate process. The revisions are the latest commit and the working tree.
 """
 
 import argparse
@@ -20,8 +20,8 @@ COMMANDS = {
 }
 
 
-def wall(arguments: tuple[str, ...]) -> float:
-    """Run the preview once and tell the seconds that it took."""
+def measure_wall_time(arguments: tuple[str, ...]) -> float:
+    """Run a command once and return its seconds."""
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "fargate_web_cli", *(arguments if arguments[0] == "diff" else ("preview", *arguments))],
@@ -29,20 +29,20 @@ def wall(arguments: tuple[str, ...]) -> float:
         capture_output=True,
         check=False,
     )
-    if done.returncode not in (0, 3):  # 3: the guard stops something, after all has been compared
+    if done.returncode not in (0, 3):  # 3: the guard stops a change after the comparison
         raise SystemExit(done.stderr.decode())
     return time.perf_counter() - started
 
 
 def main() -> None:
-    """Print the medians, and the ratio that the target is about."""
+    """Print the medians, and the ratio of the performance target."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
     found: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for number in range(runs + 1):
         for name, arguments in COMMANDS.items():
-            seconds = wall(arguments)
+            seconds = measure_wall_time(arguments)
             if number:  # the first round warms the bytecode and the disk
                 found[name].append(seconds)
     medians = {name: statistics.median(each) for name, each in found.items()}

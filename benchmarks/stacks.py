@@ -1,4 +1,4 @@
-"""The stack that is timed: one network, one load balancer, one cluster and N services."""
+"""The stack of the benchmarks: one network, one load balancer, one cluster and N services."""
 
 import json
 from typing import Any
@@ -8,16 +8,16 @@ IMAGE = "123456789012.dkr.ecr.us-west-2.amazonaws.com/web@sha256:9f86d081884c7d6
 
 
 ROUTED = 50
-"""How many services a load balancer takes; those beyond are workers."""
+"""The number of services behind the load balancer; the others are workers."""
 
 
 def service_names(count: int) -> list[str]:
-    """Name the services."""
+    """Return the names of the services."""
     return [f"service-{number:03}" for number in range(count)]
 
 
 def sections(count: int) -> dict[str, Any]:
-    """Write the sections of the stack file."""
+    """Return the sections of the stack file."""
     return {
         "network": {"natGateways": "single", "flowLogs": False},
         "cluster": {"executeCommandLogs": False},
@@ -43,6 +43,6 @@ def sections(count: int) -> dict[str, Any]:
 
 
 def config(count: int) -> dict[str, str]:
-    """Write the configuration as the Pulumi CLI hands it to a program."""
-    values = {f"fargate-web:{section}": json.dumps(said) for section, said in sections(count).items()}
+    """Return the configuration as the Pulumi CLI passes it to a program."""
+    values = {f"fargate-web:{section}": json.dumps(value) for section, value in sections(count).items()}
     return {"aws:region": REGION, **values}

@@ -1,1 +1,1 @@
-"""Writes what is generated from the settings: typed arguments, JSON schema, reference and migration tables."""
+"""Generates files from the settings and parsers: typed arguments, JSON Schema, template, reference and documentation tables."""

@@ -1,4 +1,4 @@
-"""`python -m generate [--check]`: writes what is generated from the settings, or tells what is not up to date."""
+"""`python -m generate [--check]`: writes the generated files, or lists those that are not up to date."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from fargate_web_cli.init.project_files import render_template_files
 from fargate_web_cli.schema.json_schema import render_stack_schema
 
 from generate.commands_page import render_commands_page
-from generate.migration_pages import page, starting_points_page
+from generate.migration_pages import render_copilot_page, render_starting_points_page
 from generate.reference import ReferencePage
 from generate.typed_arguments import module_rendering
 from generate.typed_arguments.type_tree import TypeTree
@@ -21,7 +21,7 @@ _GENERATED: Final = ROOT / "components" / "fargate_web" / "generated"
 
 
 def generate_texts() -> dict[Path, str]:
-    """Generate every file, as text by its path."""
+    """Return the text of every generated file by path."""
     tree = TypeTree()
     packages = {
         _GENERATED / "inputs": module_rendering.render_python_modules(tree),
@@ -38,13 +38,13 @@ def generate_texts() -> dict[Path, str]:
         ROOT / "schema" / "stack.schema.json": render_stack_schema(),
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         ROOT / "docs" / "commands.md": render_commands_page(),
-        copilot: page(copilot.read_text(encoding="utf-8")),
-        starting_points: starting_points_page(starting_points.read_text(encoding="utf-8")),
+        copilot: render_copilot_page(copilot.read_text(encoding="utf-8")),
+        starting_points: render_starting_points_page(starting_points.read_text(encoding="utf-8")),
     }
 
 
 def find_stale(texts: dict[Path, str]) -> list[Path]:
-    """List the files that differ from what they should be, and the modules that should not be there."""
+    """List the files that differ from their generated text, and modules that are no longer generated."""
     packages = {path.parent for path in texts if path.is_relative_to(_GENERATED)}
     strays = [path for package in packages for path in package.glob("*.py") if path not in texts]
     differing = [path for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
@@ -52,8 +52,10 @@ def find_stale(texts: dict[Path, str]) -> list[Path]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Write what is generated, or tell whether it is up to date."""
-    parser = argparse.ArgumentParser(prog="python -m generate", description="Write what is generated from the settings.")
+    """Write the generated files, or check that they are up to date."""
+    parser = argparse.ArgumentParser(
+        prog="python -m generate", description="Write the files that are generated from the settings and parsers."
+    )
     parser.add_argument("--check", action="store_true", help="change nothing, and fail if a file is not up to date")
     options = parser.parse_args(arguments)
     texts = generate_texts()

@@ -1,4 +1,4 @@
-"""Writes docs/commands.md: the help of each command, as it is shown on a terminal of 80 columns."""
+"""Renders docs/commands.md: the help of each command for a terminal of 80 columns."""
 
 import os
 from importlib import import_module
@@ -16,22 +16,22 @@ Each command works on the project of the current folder: the nearest `Pulumi.yam
 Without `--stack` it is the stack `dev`, or the only one that has a file.
 
 A project needs no stack file with settings of fargate-web. `preview`, `cost`, `graph` and `diff` show what any Python program registers, with the
-configuration of its `Pulumi.<stack>.yaml` or with none; then `AWS_REGION` names the Region. A file with a section of ours, such as
-`fargate-web:services`, is checked as a whole first, and so is the file of a program that calls `load_stack()`. What a program prints goes to stderr.
+configuration of its `Pulumi.<stack>.yaml` or with none; then `AWS_REGION` names the Region. A file with a section of fargate-web, such as
+`fargate-web:services`, is checked as a whole first, and so is the file of a program that calls `load_stack()`. The output of a program goes to stderr.
 Outputs of other stacks, read by a `StackReference`, are unknown.
 
-Completion of verbs, options and stacks:
+Completion of commands, options and stacks:
 
-```sh
-source <(fargate-web --completion bash)                                    # in ~/.bashrc
-fargate-web --completion zsh > ~/.zfunc/_fargate-web                       # a folder of fpath
-fargate-web --completion fish > ~/.config/fish/completions/fargate-web.fish
-```
+| Shell | Command |
+| --- | --- |
+| bash, in `~/.bashrc` | `source <(fargate-web --completion bash)` |
+| zsh, into a folder of `fpath` | `fargate-web --completion zsh > ~/.zfunc/_fargate-web` |
+| fish | `fargate-web --completion fish > ~/.config/fish/completions/fargate-web.fish` |
 """
 
 
 def render_commands_page() -> str:
-    """Write the page."""
+    """Return the page as Markdown."""
     modules = {word: command.module for word, command in COMMANDS.items()}
     modules |= {f"migrate {word}": module for word, (module, _) in SOURCES.items()}
     with patch.dict(os.environ, {"COLUMNS": "80"}):

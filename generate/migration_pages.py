@@ -1,4 +1,4 @@
-"""Writes the tables of fields into the pages about migrations, from the tables that the converters go by."""
+"""Renders the documentation pages about migrations, with the field tables of the converters."""
 
 from typing import Final
 
@@ -10,13 +10,13 @@ BEGIN_STARTING_POINTS: Final = "<!-- Made by `make generate` from the tables in 
 END: Final = "<!-- The end of what is made. -->"
 
 
-def page(text: str) -> str:
-    """Put the tables of Copilot's manifests into their page, between the two marks."""
+def render_copilot_page(text: str) -> str:
+    """Return the page about Copilot with its generated tables replaced."""
     return _replace_between(text, BEGIN, render_tables())
 
 
-def starting_points_page(text: str) -> str:
-    """Put the tables of what a project can start from into their page, between the two marks."""
+def render_starting_points_page(text: str) -> str:
+    """Return the page about starting points with its generated tables replaced."""
     return _replace_between(text, BEGIN_STARTING_POINTS, render_starting_points())
 
 

@@ -1,4 +1,4 @@
-"""Writes docs/reference.md, every key of a stack file with its limits, from the models that check it."""
+"""Renders docs/reference.md, with every key of a stack file and its limits, from the models of the settings."""
 
 import re
 from collections.abc import Iterator
@@ -15,32 +15,32 @@ _TYPE_NAMES: Final = {
     "boolean": "true/false",
 }
 _MAX_LISTED_CHOICES: Final = 9
-"""Longer lists of choices stand in the meaning alone."""
+"""The meaning lists longer choices, not the type."""
 
 _HEADER: Final = """# Reference
 
 <!-- Made by `make generate` from the models in components/fargate_web/settings; do not edit. -->
 
-Every key that a stack file may hold. In the file each key of [the top](#the-top) is spelled with `fargate-web:` before it,
-`fargate-web:network` for `network`; the keys below it are spelled as here. [configuration.md](configuration.md) tells how a file is read.
+Every key of a stack file. In the file, the keys of [the top](#the-top) have the prefix `fargate-web:`, as in `fargate-web:network` for `network`;
+the keys below them have none. [configuration.md](configuration.md) explains how a file is read.
 
-- **Type** says what may be written, with its range. "map" links to the section that lists its keys. Where several ways are named, each is
-  as good as another: `cpu: 70` and `cpu: {target: 70}` say the same.
-- **Default** is what holds when the key is left out. "–" is nothing, or what the meaning says; `{}` is a section with its own defaults.
-- Prices are list prices of us-east-1 as of 2026. They are there to compare choices, not to plan a budget: check them against the AWS price list.
-- An unknown key is a fault. Keys that people bring along from elsewhere are answered: see [the last section](#what-people-write-elsewhere).
+- **Type** is the type of the value, with its range. "map" links to the section that lists its keys. Several types are equivalent forms:
+  `cpu: 70` and `cpu: {target: 70}` mean the same.
+- **Default** is the value of an omitted key. "–" is no value, or the one that the meaning describes; `{}` is a section with its own defaults.
+- Prices are list prices of us-east-1 as of 2026. Use them to compare choices, not to plan a budget: check them against the AWS price list.
+- An unknown key is a fault. The report explains keys that people know from other tools: see [the last section](#what-people-write-elsewhere).
 """
 
 _FOREIGN_KEYS_HEADER: Final = """## What people write elsewhere
 
-Keys of ECS, CloudFormation, Terraform, Copilot or Compose, with the answer that the fault report gives. A misspelt key needs no entry here: the
-report names the key that was probably meant, and a key in the wrong section is answered with the right one.
+Keys of ECS, CloudFormation, Terraform, Copilot or Compose, with the answer of the fault report. A misspelt key needs no entry here: the
+report suggests the intended key, and for a key in the wrong section it names the right one.
 """
 
 
 @dataclass(frozen=True)
 class _SectionPlaces:
-    """A section and the places where it may stand."""
+    """A section and its paths in a stack file."""
 
     model: type[Section]
     places: tuple[str, ...]
@@ -54,7 +54,7 @@ class ReferencePage:
     """The reference as Markdown.
 
     Attributes:
-        sections: The sections in the order of a stack file, each with its places.
+        sections: The sections in the order of a stack file, each with its paths.
     """
 
     def __init__(self, model: type[Section]) -> None:
@@ -67,7 +67,7 @@ class ReferencePage:
         self._anchors = {home.model.__name__: build_anchor(home.title) for home in self.sections}
 
     def render_markdown(self) -> str:
-        """Write the whole page."""
+        """Return the whole page."""
         parts = [_HEADER, "## The top\n", *(self._render_section(home) for home in self.sections)]
         return "\n".join(part.rstrip("\n") + "\n" for part in [*parts, _FOREIGN_KEYS_HEADER, self._render_key_hints()])
 
@@ -139,7 +139,7 @@ def _walk_sections(model: type[Section], place: str) -> Iterator[tuple[str, type
 
 
 def _flatten_alternatives(node: SchemaNode) -> Iterator[SchemaNode]:
-    """Walk what may be written; nothing at all is no alternative, it is the absence of the key."""
+    """Yield the alternatives of a value. Null is not one: it means that the key is absent."""
     if "anyOf" in node or "oneOf" in node:
         for inner in node.get("anyOf") or node["oneOf"]:
             yield from _flatten_alternatives(inner)
@@ -184,12 +184,12 @@ def _format_description(node: SchemaNode) -> str:
 
 
 def _is_informative(example: Any, node: SchemaNode) -> bool:
-    """Tell whether an example shows more than the range, the default and the meaning do."""
+    """Return whether an example adds to the range, the default and the meaning."""
     return not isinstance(example, int | float) and example != node.get("default") and f"`{example}`" not in node.get("description", "")
 
 
 def _format_yaml(value: Any) -> str:
-    """Write a value as it would stand in a stack file, on one line."""
+    """Return a value as YAML for a stack file, in one line."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_format_yaml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
@@ -201,7 +201,7 @@ def _format_yaml(value: Any) -> str:
 
 
 def _escape_markdown(words: str) -> str:
-    """Keep Markdown from reading marks in plain words; what stands in backticks is left alone."""
+    """Escape Markdown outside of code in backticks."""
     pieces = words.split("`")
     escaped = [
         re.sub(r"([*|])", r"\\\1", piece).replace("<", "&lt;") if index % 2 == 0 else _escape_pipes(piece)
@@ -219,5 +219,5 @@ def _split_paragraphs(docstring: str | None) -> list[str]:
 
 
 def build_anchor(title: str) -> str:
-    """Give the anchor that GitHub makes of a heading."""
+    """Return the anchor that GitHub generates for a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") or "the-top"

@@ -1,4 +1,4 @@
-"""Programs of the AWS CDK that describe the same services, for comparison. They run where the CDK is installed, and only there."""
+"""AWS CDK programs with the same services, for comparison. They run only if the CDK is installed."""
 
 import shutil
 import subprocess
@@ -14,9 +14,9 @@ class Peer:
     """A program in another framework.
 
     Attributes:
-        name: What the table calls it.
-        command: The command that runs it; the number of services, of routed ones and the output folder follow.
-        probe: A command that prints the version of the framework, and fails where it isn't installed.
+        name: Its name in the table.
+        command: The command that runs it, before its arguments: the numbers of services and of routed ones, and the output folder.
+        probe: A command that prints the version of the framework, and fails if it isn't installed.
         install: How to install the framework.
     """
 
@@ -26,7 +26,7 @@ class Peer:
     install: str
 
     def find_version(self) -> str | None:
-        """Tell the version of the framework, None where it isn't installed."""
+        """Return the version of the framework, None if it isn't installed."""
         if shutil.which(self.probe[0]) is None:
             return None
         found = subprocess.run(self.probe, capture_output=True, text=True, check=False)

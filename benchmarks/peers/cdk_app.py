@@ -1,4 +1,4 @@
-"""The services in the AWS CDK for Python: `python cdk_app.py SERVICES ROUTED OUTPUT`. It imports nothing of this project."""
+"""The services in the AWS CDK for Python: `python cdk_app.py SERVICES ROUTED OUTPUT`. It does not import this project."""
 
 import importlib.util
 import json
@@ -17,11 +17,11 @@ from aws_cdk import aws_logs as logs
 
 IMAGE = "public.ecr.aws/nginx/nginx:1.29"
 SERVICES_OF_A_STACK = 20
-"""A template of CloudFormation holds no more than 500 resources."""
+"""CloudFormation limits a template to 500 resources."""
 
 
 def read_feature_flags() -> dict[str, Any]:
-    """Read the flags that `cdk init` writes to cdk.json: the check of the templates is among them."""
+    """Read the feature flags that `cdk init` writes to cdk.json, which include the validation of templates."""
     package = importlib.util.find_spec("aws_cdk")
     archive = next(Path(str(package and package.origin)).parent.glob("_jsii/aws-cdk-lib@*.tgz"))
     with tarfile.open(archive) as opened:

@@ -1,4 +1,4 @@
-"""The command `fargate-web`: previews, diffs, estimates and pictures of stacks, offline."""
+"""The command `fargate-web`: offline checks, previews, diffs, cost estimates and diagrams of stacks."""
 
 __version__ = "0.1.0"
-"""Written here, and held equal to that of the distribution by a test: to ask for the latter takes longer than all of `--version`."""
+"""The version of the distribution, repeated here because reading the package metadata would dominate the run time of `--version`. A test compares both."""

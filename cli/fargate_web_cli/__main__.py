@@ -1,4 +1,4 @@
-"""`fargate-web`, and `python -m fargate_web_cli`."""
+"""The entry point of `fargate-web` and of `python -m fargate_web_cli`."""
 
 import gc
 import os
@@ -7,15 +7,15 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the command line, and end the process."""
-    # The imports and runs of one command make objects that live until its end: looking for garbage among them is a quarter of the time.
+    """Run the command line and exit the process with its status."""
+    # Almost all objects live until the command ends, and default garbage collection would take a quarter of its time.
     gc.set_threshold(200_000, 20, 50)
     try:
         status = _run()
     except KeyboardInterrupt:
-        # Ctrl-C is no fault: there is nothing to tell, and this is the status that a shell gives it.
+        # The status that a shell gives to Ctrl-C. A traceback would say nothing to the user.
         status = 130
-    # To take down the interpreter and the many classes of the SDK one by one takes half a second, and there is nothing left to be done.
+    # A regular interpreter shutdown takes half a second with the classes of the SDK loaded. Nothing is left to clean up.
     os._exit(status)
 
 
@@ -26,9 +26,9 @@ def _run() -> int:
     prepare_standard_streams()
     try:
         status = run()
-    except SystemExit as error:  # --help, and errors of usage
+    except SystemExit as error:  # --help and usage errors
         status = error.code if isinstance(error.code, int) else int(error.code is not None)
-    # What was printed may still wait here for a reader that has gone away, or for a disk that is full.
+    # Buffered output is written only now, and the disk may be full or the reader of a pipe gone.
     failed = write_standard_output(lambda _: None, "The output")
     sys.stderr.flush()
     return status or failed

@@ -17,6 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("pulumi_program", "The folder of the Pulumi program, from the root of the tests. Default: the root itself.", default=".")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Ignore what the SDKs of the providers warn of in their own modules when they are imported."""
+    config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning:pulumi_aws.*")
+
+
 @pytest.fixture(scope="session")
 def pulumi_program(pytestconfig: pytest.Config) -> "Programs":
     """Run the Pulumi program of the project, or another one, without CLI, account and network.

@@ -1,5 +1,5 @@
-"""The typed arguments of the components, written from the models that check them.
+"""Generates the typed arguments of the components from the models of the settings.
 
 There are two packages: `fargate_web.generated.inputs` for Python, and `fargate_web.generated.plugin_inputs` for Pulumi's analyzer, which
-makes the SDKs of other languages from it.
+generates the SDKs of other languages.
 """

@@ -1,4 +1,4 @@
-"""How a kind is said: to a type checker of Python, and to Pulumi's analyzer, which knows no unions and no literals."""
+"""Renders field types for Python type checkers, and for Pulumi's analyzer, which supports no unions and no literals."""
 
 from typing import Any, Final
 
@@ -25,15 +25,15 @@ _MAX_LISTED_CHOICES: Final = 9
 
 
 def render_python_type(field_type: FieldType) -> str:
-    """Say all that a component takes in Python."""
+    """Return the Python type that a component accepts."""
     match field_type:
         case ScalarType(name=name, accepts_output=output):
             return f"pulumi.Input[{name}]" if output else name
         case LiteralType(values=values):
             return f"Literal[{', '.join(map(_render_literal, values))}]"
         case ListType(inner=inner, accepts_output=output):
-            said = f"list[{render_python_type(inner)}]"
-            return f"pulumi.Input[{said}]" if output == "everywhere" else said
+            list_type = f"list[{render_python_type(inner)}]"
+            return f"pulumi.Input[{list_type}]" if output == "everywhere" else list_type
         case MapType(inner=inner):
             return f"Mapping[str, {render_python_type(inner)}]"
         case SectionType(model=model):
@@ -53,7 +53,7 @@ def render_python_type(field_type: FieldType) -> str:
 
 
 def render_analyzer_type(field_type: FieldType) -> str | None:
-    """Say what other languages may pass, in the longest of its ways; None for what they can't pass at all."""
+    """Return the type for other languages, in its most explicit form; None if they can't pass the value."""
     match field_type:
         case ScalarType(name=name, accepts_output=output):
             return f"pulumi.Input[{name}]" if output else name
@@ -61,12 +61,12 @@ def render_analyzer_type(field_type: FieldType) -> str | None:
             names = {type(value).__name__ for value in values}
             return names.pop() if len(names) == 1 else "Any"
         case ListType(inner=inner, accepts_output=output):
-            said_entry = render_analyzer_type(inner)
-            said = None if said_entry is None else f"list[{said_entry}]"
-            return said if said is None or output == "nowhere" else f"pulumi.Input[{said}]"
+            item_type = render_analyzer_type(inner)
+            list_type = None if item_type is None else f"list[{item_type}]"
+            return list_type if list_type is None or output == "nowhere" else f"pulumi.Input[{list_type}]"
         case MapType(inner=inner):
-            said_inner = render_analyzer_type(inner)
-            return None if said_inner is None else f"dict[str, {said_inner}]"
+            value_type = render_analyzer_type(inner)
+            return None if value_type is None else f"dict[str, {value_type}]"
         case SectionType(model=model):
             return build_type_name(model)
         case SwitchType(inner=inner) | ShorthandType(inner=inner):
@@ -80,7 +80,7 @@ def render_analyzer_type(field_type: FieldType) -> str | None:
 
 
 def describe_property(type_property: Property, *, for_analyzer: bool) -> str:
-    """Describe a key: meaning, cost, source; and for other languages what their types don't say."""
+    """Describe a key: meaning, cost and source, and for other languages the limits that their types don't express."""
     parts = [type_property.description]
     if for_analyzer:
         parts += _describe_choices(type_property.field_type, type_property.description)
@@ -104,10 +104,10 @@ def describe_property(type_property: Property, *, for_analyzer: bool) -> str:
 
 
 def _describe_choices(kind: FieldType, meaning: str) -> list[str]:
-    found = [part.values for part in walk_field_type(kind) if isinstance(part, LiteralType)]
-    if not found or len(found[0]) > _MAX_LISTED_CHOICES or all(str(value) in meaning for value in found[0]):
+    literals = [part.values for part in walk_field_type(kind) if isinstance(part, LiteralType)]
+    if not literals or len(literals[0]) > _MAX_LISTED_CHOICES or all(str(value) in meaning for value in literals[0]):
         return []
-    return [f"One of {', '.join(str(value) for value in found[0])}."]
+    return [f"One of {', '.join(str(value) for value in literals[0])}."]
 
 
 def _describe_type(kind: FieldType) -> str:

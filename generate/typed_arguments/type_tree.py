@@ -1,4 +1,4 @@
-"""The types that are written: what each holds, and the module that it goes to."""
+"""The tree of the types to generate, with their properties and modules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ COMPONENT_MODELS: Final[dict[str, tuple[type[Section], str]]] = {
     "Monitoring": (Monitoring, "monitoring"),
     "Repository": (Repository, "repository"),
 }
-"""The components: the model of their settings, and their module."""
+"""The components, with the model of their settings and their module."""
 
 WIRE_MODULE: Final = "wires"
 
@@ -40,12 +40,12 @@ class Property:
 
     Attributes:
         name: The key in snake_case.
-        field_type: What may stand there.
-        description: What it means.
-        required: Whether it must be there.
-        default: Its default, where it has one.
-        cost: What it costs.
-        source: Where AWS says so.
+        field_type: The type of its value.
+        description: Its meaning.
+        required: Whether it is required.
+        default: Its default, if it has one.
+        cost: Its cost.
+        source: The page of AWS about it.
     """
 
     name: str
@@ -59,15 +59,15 @@ class Property:
 
 @dataclass(frozen=True)
 class TypeDefinition:
-    """A mapping that is written as a type.
+    """A mapping to generate as a type.
 
     Attributes:
         name: Its name.
-        module: The module that it is written to.
-        description: What it is.
+        module: The module to generate it in.
+        description: Its meaning.
         properties: Its keys.
-        is_switch: Whether it stands where `true` or `false` could.
-        is_component: Whether it holds the arguments of a component.
+        is_switch: Whether `true` or `false` can replace it.
+        is_component: Whether it has the arguments of a component.
     """
 
     name: str
@@ -80,19 +80,19 @@ class TypeDefinition:
 
 @dataclass
 class TypeTree:
-    """Every type that the components take.
+    """Every type in the arguments of the components.
 
     Attributes:
-        types: The types, each after those that it is made of.
+        types: The types, each after those that it refers to.
     """
 
     types: list[TypeDefinition] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for name, (model, module) in COMPONENT_MODELS.items():
-            taken = import_module(f"fargate_web.{module}.{module}").WIRES
-            given = tuple(_build_wire_property(name, wire) for wire in taken)
-            settings = tuple(each for each in _list_properties(model) if each.name not in taken)
+            wire_names = import_module(f"fargate_web.{module}.{module}").WIRES
+            given = tuple(_build_wire_property(name, wire) for wire in wire_names)
+            settings = tuple(each for each in _list_properties(model) if each.name not in wire_names)
             self._add_type(TypeDefinition(f"{name}Args", module, f"The arguments of a `{name}`.", (*settings, *given), is_component=True))
 
     @cached_property
@@ -104,13 +104,13 @@ class TypeTree:
         return found
 
     def find_module(self, name: str) -> str:
-        """Tell where a type is written."""
+        """Return the module of a type."""
         return next(each.module for each in self.types if each.name == name)
 
     def _add_type(self, new: TypeDefinition) -> None:
         known = next((each for each in self.types if each.name == new.name), None)
         if known is not None and replace(known, is_switch=new.is_switch) == new:
-            # A section that stands in several places, in one of which it is a switch.
+            # A section that several keys use, one of them as a switch.
             self.types[self.types.index(known)] = replace(known, is_switch=known.is_switch or new.is_switch)
             return
         if known is not None:
@@ -122,12 +122,12 @@ class TypeTree:
 
 
 def build_type_name(model: type[Section]) -> str:
-    """Name the type of a section: by its model, unless a component is called so."""
+    """Return the type name of a section: that of its model, unless a component has that name."""
     return f"{model.__name__}Settings" if model.__name__ in COMPONENT_MODELS else model.__name__
 
 
 def _list_required_types(kind: FieldType) -> Iterator[TypeDefinition]:
-    """Find the types that a kind is made of."""
+    """Yield the types that a field type refers to."""
     parts = list(walk_field_type(kind))
     switched = {
         below.model for part in parts if isinstance(part, SwitchType) for below in walk_field_type(part) if isinstance(below, SectionType)
@@ -164,9 +164,7 @@ def _list_properties(model: type[Section]) -> tuple[Property, ...]:
 
 def _build_wire_property(component: str, wire: str) -> Property:
     if wire not in WIRES:
-        raise TypeError(
-            f"{component} takes {wire!r}, of which the typed arguments know nothing; say in fargate_web.plugin.wires what it is"
-        )
+        raise TypeError(f"{component} accepts {wire!r}, which the typed arguments don't know; describe it in fargate_web.plugin.wires")
     given = WIRES[wire]
     required = given.required if isinstance(given.required, bool) else component in given.required
     return Property(wire, given.field_type, given.description, required)

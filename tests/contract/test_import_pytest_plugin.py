@@ -3,15 +3,17 @@
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
-import fargate_web.testing.programs
-import pulumi_aws
 import pytest
 
 pytest_plugins = ["pytester"]
-assert pulumi_aws.ecs.Cluster  # imported here: pytester forgets what is imported within it
-assert fargate_web.testing.programs
+
+Passes = Callable[[str], pytest.RunResult]
+
+SDKS = ("pulumi.", "pulumi_aws.", "fargate_web.")
 
 PROGRAM = """
 import pulumi
@@ -31,6 +33,25 @@ config:
 """
 
 
+class ImportedModules:
+    """A plugin that knows the modules of the SDKs and the components that a run of pytester imported."""
+
+    def __init__(self) -> None:
+        self.modules: dict[str, ModuleType] = {}
+
+    def pytest_sessionfinish(self) -> None:
+        self.modules |= {name: module for name, module in sys.modules.items() if name.startswith(SDKS)}
+
+
+@pytest.fixture(autouse=True)
+def imported() -> Iterator[ImportedModules]:
+    """Keep what is imported, which pytester forgets: a second import of an SDK's module makes a second class of each name."""
+    plugin = ImportedModules()
+    yield plugin
+    for name, module in plugin.modules.items():
+        sys.modules.setdefault(name, module)
+
+
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     """A project of someone else's: a program, its stack file, and its own tests."""
@@ -39,14 +60,19 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
-def passes(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
-    pytester.makepyfile(test_program=tests)
-    return pytester.runpytest_inprocess("-p", "fargate_web.pytest_plugin", "-p", "no:cacheprovider", *args)
+@pytest.fixture
+def passes(pytester: pytest.Pytester, imported: ImportedModules) -> Passes:
+    """Run tests of the project."""
+
+    def run_tests(tests: str) -> pytest.RunResult:
+        pytester.makepyfile(test_program=tests)
+        return pytester.runpytest_inprocess("-p", "fargate_web.pytest_plugin", "-p", "no:cacheprovider", plugins=[imported])
+
+    return run_tests
 
 
-def test_the_program_of_the_project_runs_with_its_stack_file(project: pytest.Pytester) -> None:
+def test_the_program_of_the_project_runs_with_its_stack_file(project: pytest.Pytester, passes: Passes) -> None:
     passes(
-        project,
         """
         def test_prod(pulumi_program):
             result = pulumi_program(stack="prod")
@@ -78,13 +104,12 @@ def test_the_program_of_the_project_runs_with_its_stack_file(project: pytest.Pyt
     ).assert_outcomes(passed=4)
 
 
-def test_the_program_may_stand_in_another_folder(pytester: pytest.Pytester) -> None:
+def test_the_program_may_stand_in_another_folder(pytester: pytest.Pytester, passes: Passes) -> None:
     infra = pytester.mkdir("infra")
     (infra / "__main__.py").write_text(PROGRAM)
     (infra / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     pytester.makeini("[pytest]\npulumi_program = infra\n")
     passes(
-        pytester,
         """
         def test_it(pulumi_program):
             assert pulumi_program().outputs["stack"] == "shop/test"
@@ -92,9 +117,8 @@ def test_the_program_may_stand_in_another_folder(pytester: pytest.Pytester) -> N
     ).assert_outcomes(passed=1)
 
 
-def test_a_failure_shows_the_tree_and_none_of_the_machinery(project: pytest.Pytester) -> None:
+def test_a_failure_shows_the_tree_and_none_of_the_machinery(project: pytest.Pytester, passes: Passes) -> None:
     result = passes(
-        project,
         """
         def test_it(pulumi_program):
             pulumi_program().assert_tagged("Team")
@@ -103,6 +127,18 @@ def test_a_failure_shows_the_tree_and_none_of_the_machinery(project: pytest.Pyte
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E*There is 1 resource that lacks a tag:", "E*aws:ecs/cluster:Cluster main  ← no Team"])
     result.stdout.no_fnmatch_line("*assertions.py*")
+
+
+def test_warnings_of_the_provider_s_own_modules_are_not_shown(project: pytest.Pytester, passes: Passes) -> None:
+    (project.path / "pulumi_aws_old.py").write_text("import warnings\nwarnings.warn('old', DeprecationWarning)\n")
+    (project.path / "old.py").write_text("import warnings\nwarnings.warn('own', DeprecationWarning)\n")
+    result = passes(
+        """
+        def test_it():
+            import old, pulumi_aws_old
+        """,
+    )
+    result.assert_outcomes(passed=1, warnings=1)
 
 
 def test_whoever_does_not_use_the_plugin_waits_for_nothing() -> None:

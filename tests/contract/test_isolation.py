@@ -7,6 +7,7 @@ import os
 import threading
 import weakref
 
+import grpc.aio
 import pulumi
 import pytest
 from fargate_web.testing import ProgramError, run
@@ -79,6 +80,23 @@ def test_a_run_leaves_no_threads():
     before = set(threading.enumerate())
     run(lambda: Raw("it"), mocks=RawMocks())
     assert set(threading.enumerate()) <= before
+
+
+def test_a_run_starts_no_server_for_its_hooks_and_transforms(monkeypatch):
+    """A program that fails while a server of gRPC starts takes the whole process down."""
+
+    def program() -> None:
+        pulumi.runtime.register_resource_transform(lambda args: None)
+        hooks = pulumi.ResourceHookBinding(before_create=[pulumi.ResourceHook("hook", lambda args: None)])
+        Raw("it", options(hooks=hooks, transforms=[lambda args: None]))
+
+    def start(*args: object, **options: object) -> None:
+        raise AssertionError("a server of gRPC is made")
+
+    monkeypatch.setattr(grpc.aio, "server", start)
+    result = run(program, mocks=RawMocks())
+    assert result.find_by_name("it").hooks == {"before_create": ("hook",)}
+    assert result.find_by_name("it").transforms == 1
 
 
 def test_a_run_is_forgotten_when_its_result_is():

@@ -188,3 +188,9 @@ def test_the_readme_shows_the_two_commands_to_start_with() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make preview" in text
     assert "make test" in text
+
+
+@pytest.mark.parametrize(("place", "text"), [*_blocks("sh")])
+def test_every_shell_block_can_be_pasted_into_zsh_and_bash(place: str, text: str) -> None:
+    """An interactive zsh takes `#` for a word, and runs it."""
+    assert [line for line in text.splitlines() if re.search(r"(^|\s)#\s", line)] == [], place

@@ -1,6 +1,7 @@
 """Files, folders and names of the code that the documentation names are there."""
 
 import importlib
+import importlib.util
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.project.test_documentation import PAGES, ROOT
 _ROOTS = (ROOT, ROOT / "components" / "fargate_web", ROOT / "cli" / "fargate_web_cli")
 _FILE = re.compile(r"`((?:[\w-]+/)+[\w.-]+\.(?:py|md|json|yml|toml))`")
 _DOTTED = re.compile(r"`((?:fargate_web|fargate_web_cli)(?:\.\w+)+)(?:\([^`]*\))?`")
+_RUN_MODULE = re.compile(r"python3? -m ([a-z]\w*)")
 _PROJECTS_OWN = {"tests/test_stacks.py"}  # files of a project that uses the components
 _MADE_UP = re.compile(r"<|…")
 _OTHERS = {"pulumi", "sdk", "pkg", "internal"}  # files of other projects that a page quotes
@@ -50,3 +52,14 @@ def test_every_name_of_the_code_that_a_page_names_is_there(page: Path) -> None:
         return
     named = {*_DOTTED.findall(page.read_text(encoding="utf-8"))}
     assert sorted(name for name in named if not _resolves(name)) == []
+
+
+def _list_texts() -> list[Path]:
+    folders = [ROOT / name for name in ("components", "cli", "template", "generate", ".github")]
+    suffixes = {".py", ".html", ".js", ".yaml", ".yml", ".toml", ".txt", ".md"}
+    return [ROOT / "Makefile", *PAGES, *(path for folder in folders for path in folder.rglob("*") if path.suffix in suffixes)]
+
+
+def test_every_module_that_a_text_runs_with_python_is_there() -> None:
+    run = {(name, path) for path in _list_texts() for name in _RUN_MODULE.findall(path.read_text(encoding="utf-8"))}
+    assert [f"{path.relative_to(ROOT)}: {name}" for name, path in sorted(run) if importlib.util.find_spec(name) is None] == []

@@ -1,1 +1,1 @@
-"""Stack files checked without running the program."""
+"""`fargate-web check`: checks of stack files, without running the program."""

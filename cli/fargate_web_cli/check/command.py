@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser, complete
+from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser, set_completion
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _DESCRIPTION: Final = """\
 Check stack files: every fault with its position and what to write instead, and what a stack could do better.
 
-The program does not run, so that this is fast; `fargate-web preview` runs it too. The same advice for several services is told once, with the names
+The program does not run, so that this is fast; `fargate-web preview` runs it too. The same advice for several services is shown once, with the names
 of all. A project whose program only imports the components has no stack file of fargate-web, and nothing is checked.
 """
 
@@ -56,38 +56,40 @@ def main(argv: Sequence[str]) -> int:
         print(f"{error.filename} can't be read: {error.strerror or error}", file=sys.stderr)
         return 1
     checks = [check_stack_file(name, file) for name, file in files.items()]
-    form = "json" if arguments.json else arguments.format
+    output_format = "json" if arguments.json else arguments.format
     if not checks:
         print(
             f"{project.name} has no stack file of fargate-web: its program only imports the components. Nothing was checked.",
             file=sys.stderr,
         )
-    if form == "json":
+    if output_format == "json":
         text = output.render_json(checks)
     elif not checks:
         text = ""
-    elif form == "github":
+    elif output_format == "github":
         text = output.render_github(checks)
     else:
         text = output.render_text(checks, terminal=sys.stdout.isatty())
     failed = write_standard_output(lambda stream: stream.write(text), "The result")
-    wrong = any(check.faults or (arguments.strict and check.warnings) for check in checks)
-    return failed or int(wrong)
+    unsuccessful = any(check.faults or (arguments.strict and check.warnings) for check in checks)
+    return failed or int(unsuccessful)
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web check", _DESCRIPTION, _EXAMPLES)
-    which = parser.add_mutually_exclusive_group()
-    stack = which.add_argument("-s", "--stack", metavar="NAME", action="append", default=[], help="a stack; may be repeated")
-    complete(stack, "stack")
-    which.add_argument("--all", action="store_true", help="every stack that has a file (the default)")
+    selection = parser.add_mutually_exclusive_group()
+    stack = selection.add_argument("-s", "--stack", metavar="NAME", action="append", default=[], help="a stack; may be repeated")
+    set_completion(stack, "stack")
+    selection.add_argument("--all", action="store_true", help="every stack that has a file (the default)")
     file = parser.add_argument(
         "--config-file", metavar="FILE", type=Path, help="a stack file (default: Pulumi.<stack>.yaml beside Pulumi.yaml)"
     )
-    complete(file, "file")
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument("-f", "--format", choices=("text", "json", "github"), default="text", help="how to write the result (default: text)")
-    forms.add_argument("-j", "--json", action="store_true", help="the same as --format json")
+    set_completion(file, "file")
+    formats = parser.add_mutually_exclusive_group()
+    formats.add_argument(
+        "-f", "--format", choices=("text", "json", "github"), default="text", help="how to write the result (default: text)"
+    )
+    formats.add_argument("-j", "--json", action="store_true", help="the same as --format json")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if there are warnings")
     return parser

@@ -1,4 +1,4 @@
-"""Checks the stack files of a project, without running its program."""
+"""Checks of the stack files of a project, without running its program."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +13,13 @@ from fargate_web_cli.project.stack_configuration import choose_stack_file, is_st
 
 @dataclass(frozen=True)
 class StackCheck:
-    """What a check of a stack file found.
+    """The result of the check of one stack file.
 
     Attributes:
         stack: The name of the stack.
-        file: Its file.
-        faults: What stops the stack.
-        warnings: What it could do better.
+        file: Its stack file.
+        faults: The faults that prevent a deployment.
+        warnings: The advice for the stack.
     """
 
     stack: str
@@ -29,10 +29,10 @@ class StackCheck:
 
 
 def find_stack_files(project: Project, stacks: list[str], file: Path | None) -> dict[str, Path]:
-    """Find the files to check: those of the stacks that are named, or all that hold settings of fargate-web.
+    """Return the files to check, by stack: those of the named stacks, or all with settings of fargate-web.
 
     Raises:
-        ProjectError: A stack has no file, a file that was named holds no settings of fargate-web, or the program reads a stack file and there is none.
+        ProjectError: A named stack has no file or its file has no settings of fargate-web, or the program needs a stack file and there is none.
     """
     if stacks or file is not None:
         named: list[str | None] = [*stacks]
@@ -43,23 +43,23 @@ def find_stack_files(project: Project, stacks: list[str], file: Path | None) -> 
             if not is_stack_file(path, project):
                 raise ProjectError(f"{path}: there is no setting of fargate-web in it, so that there is nothing to check")
         return {name: path for name, path in chosen if path is not None}
-    found = {name: path for name, path in project.stack_files().items() if _is_to_be_checked(path, project)}
-    if not found and loads_stack_file(project):
+    files = {name: path for name, path in project.list_stack_files().items() if _needs_check(path, project)}
+    if not files and loads_stack_file(project):
         raise ProjectError(f"There is no stack file in {project.stack_folder}; write one, Pulumi.dev.yaml for instance")
-    return found
+    return files
 
 
-def _is_to_be_checked(path: Path, project: Project) -> bool:
+def _needs_check(path: Path, project: Project) -> bool:
     try:
         return is_stack_file(path, project)
     except OSError:
-        return True  # the check says why it can't be read
+        return True  # the check reports why it can't be read
 
 
 def check_stack_file(stack: str, file: Path) -> StackCheck:
     """Load and check one stack file."""
     try:
-        file.read_bytes()  # the loader takes a link that leads nowhere for a file that is not there
+        file.read_bytes()  # the loader reports a dangling link as a missing stack
         loaded = load_file(file, stack=stack)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)

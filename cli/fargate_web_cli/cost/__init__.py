@@ -1,4 +1,5 @@
-"""What a stack costs a month: an estimate from the resources that the program registers and a dated table of list prices.
+"""`fargate-web cost`: the monthly cost of a stack, estimated from its registered resources and a dated table of list prices.
 
-It counts what is there by the hour or month. What depends on traffic is left out unless somebody says how much, and the estimate says so.
+The estimate covers everything that AWS charges by the hour or month. Costs that depend on traffic need figures from the user; the estimate lists those
+that it leaves out.
 """

@@ -1,4 +1,4 @@
-"""`fargate-web cost`."""
+"""The command line of `fargate-web cost`."""
 
 import argparse
 import json
@@ -12,20 +12,20 @@ from fargate_web_cli.terminal.standard_output import write_standard_output
 _DESCRIPTION: Final = """\
 Estimate what a stack costs a month, offline: at the fewest, the desired and the most tasks, by service and by kind.
 
-The program runs as in `fargate-web preview`; what it registers is multiplied with a dated table of list prices. What depends on traffic is left
-out unless you say how much there is. The estimate tells its date, what it takes for granted and what it leaves out. It is no offer and no bill.
+The program runs as in `fargate-web preview`, and its resources are multiplied with a dated table of list prices. Costs that depend on traffic are left
+out unless you set the traffic. The estimate lists its date, its assumptions and what it leaves out. It is no offer and no bill.
 """
 
 _EXAMPLES: Final = """\
 examples:
-  fargate-web cost --stack prod                         the stack prod, with nothing said of its traffic
+  fargate-web cost --stack prod                         the stack prod, without its traffic
   fargate-web cost -s prod --requests-per-second 200 --transfer-gb 500 --log-gb 40
   fargate-web cost --markdown > cost.md                 for a comment on a pull request
   fargate-web cost --json | jq .monthly.desired         the sum alone
-  fargate-web cost --refresh-prices                     read all Regions of the table anew; needs a network
-  fargate-web cost --refresh-prices eu-north-1          read one Region, or add it
+  fargate-web cost --refresh-prices                     update all Regions of the table; needs a network
+  fargate-web cost --refresh-prices eu-north-1          update one Region, or add it
 
-exit status: 0 if all is well; 1 if the stack file has faults, the program fails or prices can't be had; 2 if the command line is wrong.
+exit status: 0 if all is well; 1 if the stack file has faults, the program fails or prices can't be read; 2 if the command line is wrong.
 """
 
 
@@ -59,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
             image_gb=arguments.image_gb,
             spot_discount=arguments.spot_discount,
         )
-        made = estimate_cost(preview.preview_run.resources, preview.region, services=preview.service_settings, usage=usage)
+        estimate = estimate_cost(preview.preview_run.resources, preview.region, services=preview.service_settings, usage=usage)
     except PreviewError as error:
         print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
@@ -68,12 +68,12 @@ def main(argv: Sequence[str]) -> int:
         return 1
     name = f"{preview.project}/{preview.stack}"
     if arguments.json:
-        document = {"project": preview.project, "stack": preview.stack, **made.as_json()}
+        document = {"project": preview.project, "stack": preview.stack, **estimate.as_json()}
         return write_standard_output(lambda stream: stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n"), "The estimate")
     from fargate_web_cli.cost.page import build_estimate_page
     from fargate_web_cli.cost.page_text import render_markdown, write_page
 
-    page = build_estimate_page(made, name)
+    page = build_estimate_page(estimate, name)
     return write_standard_output(
         lambda stream: stream.write(render_markdown(page)) if arguments.markdown else write_page(page, stream), "The estimate"
     )
@@ -110,28 +110,28 @@ def _parse_percentage(text: str) -> float:
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web cost", _DESCRIPTION, _EXAMPLES)
     add_stack_arguments(parser)
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument("-j", "--json", action="store_true", help="write the estimate as JSON, every line with quantity and price")
-    forms.add_argument("-m", "--markdown", action="store_true", help="write the estimate as Markdown")
+    formats = parser.add_mutually_exclusive_group()
+    formats.add_argument("-j", "--json", action="store_true", help="write the estimate as JSON, every line with quantity and price")
+    formats.add_argument("-m", "--markdown", action="store_true", help="write the estimate as Markdown")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
-    usage = parser.add_argument_group("what the traffic is", "Each is zero unless said, and what depends on it is left out.")
-    for option, what in (
-        ("requests-per-second", "requests at the load balancer, on average: its capacity units, and what WAF looks at"),
+    usage = parser.add_argument_group("traffic", "Each is zero by default, and the costs that depend on it are left out.")
+    for option, help_text in (
+        ("requests-per-second", "requests at the load balancer, on average: for its capacity units and the requests that WAF inspects"),
         ("transfer-gb", "GB that the load balancer sends to the internet a month"),
         ("nat-gb", "GB through the NAT gateways a month, both ways"),
         ("endpoint-gb", "GB through the interface endpoints a month, both ways"),
         ("log-gb", "GB of log events that all services and scheduled tasks write a month, together: written, and kept for their retention"),
-        ("insights-metrics", "metrics that Container Insights makes of the cluster"),
+        ("insights-metrics", "metrics that Container Insights collects from the cluster"),
         (
             "run-minutes",
             "minutes that a run of a scheduled task takes, the pull of the image included; the schedule tells how many runs there are",
         ),
         ("image-gb", "GB of images in the repositories of the stack, layers that images share counted once"),
     ):
-        usage.add_argument(f"--{option}", metavar="N", type=_parse_amount, default=0.0, help=what)
+        usage.add_argument(f"--{option}", metavar="N", type=_parse_amount, default=0.0, help=help_text)
     usage.add_argument(
         "--spot-discount",
         metavar="N",
@@ -143,6 +143,6 @@ def build_parser() -> CommandParser:
         "--refresh-prices",
         metavar="REGION",
         nargs="*",
-        help="read prices from the AWS price list and write them to preview/cost/prices.json, instead of an estimate (default: all in it)",
+        help="read prices from the AWS price list into the table of the installed command, without an estimate (default: all its Regions)",
     )
     return parser

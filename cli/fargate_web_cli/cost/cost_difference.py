@@ -1,4 +1,4 @@
-"""What a change costs: one estimate beside another."""
+"""The difference between two estimates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ class CostChange:
     Attributes:
         kind: The kind of cost.
         service: The service, or `shared`.
-        cost_before: US dollars a month before.
-        cost_after: US dollars a month after.
+        cost_before: The cost before, in US dollars a month.
+        cost_after: The cost after, in US dollars a month.
     """
 
     kind: str
@@ -27,11 +27,11 @@ class CostChange:
 
     @property
     def difference(self) -> Range:
-        """US dollars a month more, or less where negative."""
+        """The difference in US dollars a month, negative if the cost decreases."""
         return self.cost_after - self.cost_before
 
     def as_json(self) -> dict[str, Any]:
-        """Return the change as a value of JSON."""
+        """Return the change as a JSON value."""
         return {
             "kind": self.kind,
             "service": self.service,
@@ -43,12 +43,12 @@ class CostChange:
 
 @dataclass(frozen=True)
 class CostDifference:
-    """What a change costs.
+    """The difference in cost between two revisions.
 
     Attributes:
-        base_estimate: The estimate before.
-        head_estimate: The estimate after.
-        changes: Where they differ, the greatest difference first.
+        base_estimate: The estimate of the base.
+        head_estimate: The estimate of the head.
+        changes: The changes by kind and service, the greatest first.
     """
 
     base_estimate: Estimate
@@ -57,11 +57,11 @@ class CostDifference:
 
     @property
     def difference(self) -> Range:
-        """US dollars a month more, or less where negative."""
+        """The difference in US dollars a month, negative if the cost decreases."""
         return self.head_estimate.monthly_cost - self.base_estimate.monthly_cost
 
     def as_json(self) -> dict[str, Any]:
-        """Return the delta as a value of JSON."""
+        """Return the difference as a JSON value."""
         return {
             "currency": "USD",
             "before": self.base_estimate.monthly_cost.as_json(),
@@ -73,10 +73,10 @@ class CostDifference:
 
 
 def compare_estimates(base: Estimate, head: Estimate) -> CostDifference:
-    """Compare two estimates; what costs as much as before is left out."""
+    """Compare two estimates, without unchanged costs."""
     before, after = _sum_by_kind_and_service(base.items), _sum_by_kind_and_service(head.items)
-    nothing = Range.constant(0)
-    changes = [CostChange(*key, before.get(key, nothing), after.get(key, nothing)) for key in dict.fromkeys([*before, *after])]
+    zero = Range.constant(0)
+    changes = [CostChange(*key, before.get(key, zero), after.get(key, zero)) for key in dict.fromkeys([*before, *after])]
     changed = [change for change in changes if any(abs(figure) >= _HALF_CENT for figure in change.difference.values)]
     return CostDifference(base, head, tuple(sorted(changed, key=lambda change: -abs(change.difference.desired))))
 

@@ -1,4 +1,4 @@
-"""What a deployment costs on top: the tasks that run twice while a new version takes over."""
+"""The additional cost of a deployment, for tasks that run while a new version replaces the old one."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from fargate_web.settings.service import Service
 
 TASK_COST_KINDS: Final = frozenset({"Fargate", "Fargate Spot", "Fargate storage", "public IPv4"})
-"""The kinds of a service's cost that grow with its tasks."""
+"""The kinds of cost that depend on the number of tasks."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeploymentCost:
-    """A deployment of a service, once.
+    """The cost of one deployment of a service.
 
     Attributes:
         service: The service.
-        strategy: How the new version takes over.
-        extra_tasks: How many tasks run at most beside those that always do.
-        hours: How long it takes, by the model of `fargate_web.analysis.deployment_timeline`.
-        cost: US dollars for one deployment.
+        strategy: The deployment strategy.
+        extra_tasks: The maximum number of additional tasks.
+        hours: The duration, calculated by `fargate_web.analysis.deployment_timeline`.
+        cost: The cost of one deployment, in US dollars.
     """
 
     service: str
@@ -35,7 +35,7 @@ class DeploymentCost:
     cost: Range
 
     def as_json(self) -> dict[str, Any]:
-        """Return the deployment as a value of JSON."""
+        """Return the deployment as a JSON value."""
         return {
             "service": self.service,
             "strategy": self.strategy,
@@ -46,29 +46,31 @@ class DeploymentCost:
 
 
 def list_deployment_costs(services: "Mapping[str, Service]", tasks: Mapping[str, Range], items: list[LineItem]) -> Iterator[DeploymentCost]:
-    """List what one deployment of each service costs on top.
+    """List the additional cost of one deployment of each service.
 
     Args:
         services: The settings of the services.
-        tasks: How many tasks each runs.
-        items: The lines of the estimate, of which those of a service's tasks tell what a task costs.
+        tasks: The number of tasks by service.
+        items: The line items of the estimate, from which the cost of a task is calculated.
     """
     for name, settings in services.items():
         if name not in tasks:
             continue
         monthly = sum_ranges(item.monthly_cost for item in items if item.service == name and item.kind in TASK_COST_KINDS)
-        each = [_calculate_deployment(settings, int(count), cost) for count, cost in zip(tasks[name].values, monthly.values, strict=True)]
-        extra, hours, costs = (Range(*column) for column in zip(*each, strict=True))
-        yield DeploymentCost(name, settings.deployment.strategy, extra, hours, costs)
+        deployments = [
+            _calculate_deployment(settings, int(count), cost) for count, cost in zip(tasks[name].values, monthly.values, strict=True)
+        ]
+        extra_count, hours, costs = (Range(*column) for column in zip(*deployments, strict=True))
+        yield DeploymentCost(name, settings.deployment.strategy, extra_count, hours, costs)
 
 
 def _calculate_deployment(settings: "Service", count: int, monthly: float) -> tuple[float, float, float]:
-    """Return the extra tasks, the hours and the dollars of a deployment of so many tasks, which cost so much a month."""
+    """Return the extra tasks, hours and cost of a deployment, from the number of tasks and their monthly cost."""
     if count == 0:
         return 0, 0, 0
     from fargate_web.analysis.deployment_timeline import list_deployment_phases, sum_phase_seconds
 
-    most = 2 * count if settings.deployment.shifts_traffic else math.floor(count * settings.deployment.maximum_percent / 100)
-    extra = max(most - count, 0)
+    peak_count = 2 * count if settings.deployment.shifts_traffic else math.floor(count * settings.deployment.maximum_percent / 100)
+    extra_count = max(peak_count - count, 0)
     hours = sum_phase_seconds(list_deployment_phases(settings, count)) / 3600
-    return extra, hours, extra * hours * monthly / count / HOURS_PER_MONTH
+    return extra_count, hours, extra_count * hours * monthly / count / HOURS_PER_MONTH

@@ -1,11 +1,11 @@
-"""The estimate: what the registered resources of a stack cost a month."""
+"""The estimate of the monthly cost of the registered resources of a stack."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fargate_web_cli.cost.deployment_cost import DeploymentCost, list_deployment_costs
-from fargate_web_cli.cost.fargate import count_tasks, list_task_items, list_unsized
+from fargate_web_cli.cost.fargate import count_tasks, list_task_items, list_unsized_tasks
 from fargate_web_cli.cost.line_item import LineItem, Usage
 from fargate_web_cli.cost.monitoring import find_insights_mode, list_monitoring_items, split_log_groups
 from fargate_web_cli.cost.networking import (
@@ -21,21 +21,21 @@ from fargate_web_cli.cost.scheduled_runs import list_run_assumptions, list_run_i
 from fargate_web_cli.cost.stack_resources import SERVICE_TYPE, RegisteredResource, StackResources
 from fargate_web_cli.cost.supporting_services import list_supporting_items, list_supporting_omissions
 
-if TYPE_CHECKING:  # an estimate of what is recorded waits for no settings
+if TYPE_CHECKING:  # estimates of recorded resources don't import the settings
     from fargate_web.settings.service import Service
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a stack costs.
+    """The estimated cost of a stack.
 
     Attributes:
-        prices: The prices it is made with.
-        usage: What was said of the traffic.
-        items: The lines.
-        deployments: What one deployment of each service costs on top; empty where the settings were not given.
-        assumptions: What it takes for granted.
-        omissions: What it leaves out although the stack has it.
+        prices: The prices of the Region.
+        usage: The traffic, as set by the user.
+        items: The line items.
+        deployments: The additional cost of one deployment of each service; empty without settings.
+        assumptions: The assumptions of the estimate.
+        omissions: The costs of the stack that it leaves out.
     """
 
     prices: Prices
@@ -47,26 +47,26 @@ class Estimate:
 
     @property
     def monthly_cost(self) -> Range:
-        """US dollars a month, all in all."""
+        """The total cost in US dollars a month."""
         return sum_ranges(item.monthly_cost for item in self.items)
 
     def sum_by_kind(self) -> dict[str, Range]:
-        """Return US dollars a month for each kind of cost, in the order of the lines."""
+        """Return the cost in US dollars a month by kind, in the order of the line items."""
         return _sum_by_key((item.kind, item.monthly_cost) for item in self.items)
 
     def sum_by_service(self) -> dict[str, Range]:
-        """Return US dollars a month for each service, and for what they share."""
+        """Return the cost in US dollars a month by service, and for shared resources."""
         return _sum_by_key((item.service, item.monthly_cost) for item in self.items)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the estimate as a value of JSON."""
+        """Return the estimate as a JSON value."""
         return {
             "currency": "USD",
             "region": self.prices.region,
             "prices": {"date": self.prices.date, "source": self.prices.source, "missing": list(self.prices.missing_keys)},
             "monthly": self.monthly_cost.as_json(),
-            "byKind": {kind: figures.as_json() for kind, figures in self.sum_by_kind().items()},
-            "byService": {service: figures.as_json() for service, figures in self.sum_by_service().items()},
+            "byKind": {kind: cost.as_json() for kind, cost in self.sum_by_kind().items()},
+            "byService": {service: cost.as_json() for service, cost in self.sum_by_service().items()},
             "items": [item.as_json() for item in self.items],
             "deployments": [deployment.as_json() for deployment in self.deployments],
             "notes": list(self.assumptions),
@@ -82,17 +82,17 @@ def estimate_cost(
     usage: Usage | None = None,
     prices: Prices | None = None,
 ) -> Estimate:
-    """Estimate what resources cost a month.
+    """Estimate the monthly cost of resources.
 
     Args:
-        resources: What the program registers. Anything with a type, a name, a URN, a parent and inputs will do.
+        resources: The registered resources.
         region: Their Region.
-        services: The settings of the services, from which the time of a deployment is worked out. Without them no deployments are listed.
-        usage: What the traffic is. Default: nothing is said, and what depends on it is left out.
-        prices: Default: those of the table for the Region.
+        services: The settings of the services, to calculate deployments. Without them, no deployments are listed.
+        usage: The traffic. Default: none, and the costs that depend on it are left out.
+        prices: The prices. Default: those of the Region in the price table.
 
     Raises:
-        TableError: The table of prices is damaged.
+        PriceTableError: The price table is damaged.
     """
     stack = StackResources(resources)
     usage = usage or Usage()
@@ -123,51 +123,53 @@ def estimate_cost(
 
 def _list_price_assumptions(prices: Prices, items: list[LineItem]) -> Iterator[str]:
     if prices.unknown_region:
-        yield f"The table has no prices for {prices.region}: those of {FALLBACK_REGION} are taken, and most Regions cost more."
+        yield f"The table has no prices for {prices.region}: those of {FALLBACK_REGION} are used, and most Regions cost more."
         return
-    lacking = [key for key in dict.fromkeys(item.price_key for item in items) if key in prices.missing_keys]
-    if lacking:
-        listed = ", ".join(PRICE_DESCRIPTIONS[key] for key in lacking)
-        yield f"The table has no price of {prices.region} for these, and takes that of {FALLBACK_REGION}: {listed}."
+    missing_keys = [key for key in dict.fromkeys(item.price_key for item in items) if key in prices.missing_keys]
+    if missing_keys:
+        listed = ", ".join(PRICE_DESCRIPTIONS[key] for key in missing_keys)
+        yield f"The table has no price of {prices.region} for these, and that of {FALLBACK_REGION} is used: {listed}."
 
 
 def _list_assumptions(items: list[LineItem], usage: Usage) -> Iterator[str]:
     kinds = {item.kind for item in items}
     yield "List prices without tax, discounts, Savings Plans and free tiers; a month has 730 hours."
     if "Fargate Spot" in kinds:
-        yield f"Fargate Spot is taken to cost {usage.spot_discount:g} % less. AWS says up to 70 %; the price changes with supply and demand."
+        yield f"Fargate Spot is assumed to cost {usage.spot_discount:g} % less. AWS says up to 70 %; the price changes with supply and demand."
     if usage.requests_per_second and "load balancer" in kinds:
-        yield "Each request counts as a new connection, so the capacity units are rather too many."
+        yield "Each request counts as a new connection, so the capacity units are rather too high."
 
 
 def _list_omissions(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[str]:
-    for name in list_unsized(stack):
+    for name in list_unsized_tasks(stack):
         yield f"the tasks of {name}: their size is not known here"
+    for component in stack.find_remote_components():
+        yield f"everything that {component.type} {component.name} makes of its own"
     yield from list_run_omissions(stack, prices, usage)
-    balanced = bool(stack.find_all("aws:lb/loadBalancer:LoadBalancer"))
-    if balanced and not usage.requests_per_second and not usage.transfer_gb:
-        yield "load balancer capacity units (say --requests-per-second and --transfer-gb)"
-    if balanced and not usage.transfer_gb:
-        yield "data transfer to the internet (say --transfer-gb)"
+    has_load_balancer = bool(stack.find_all("aws:lb/loadBalancer:LoadBalancer"))
+    if has_load_balancer and not usage.requests_per_second and not usage.transfer_gb:
+        yield "load balancer capacity units (set --requests-per-second and --transfer-gb)"
+    if has_load_balancer and not usage.transfer_gb:
+        yield "data transfer to the internet (set --transfer-gb)"
     if stack.find_all("aws:wafv2/webAcl:WebAcl") and not usage.requests_per_second:
-        yield "requests that WAF looks at (say --requests-per-second)"
+        yield "requests that WAF inspects (set --requests-per-second)"
     if count_nat_gateways(stack) and not usage.nat_gb:
-        yield "data through the NAT gateways (say --nat-gb)"
-    own, others = split_log_groups(stack)
-    if own and not usage.log_gb:
-        yield "log events of the services (say --log-gb)"
-    if others:
-        yield f"what is written to {' and '.join(group.name for group in others)}"
+        yield "data through the NAT gateways (set --nat-gb)"
+    service_groups, other_groups = split_log_groups(stack)
+    if service_groups and not usage.log_gb:
+        yield "log events of the services (set --log-gb)"
+    if other_groups:
+        yield f"what is written to {' and '.join(group.name for group in other_groups)}"
     if find_insights_mode(stack) != "disabled" and not usage.insights_metrics:
-        yield f"the metrics of Container Insights, which is {find_insights_mode(stack)} (say --insights-metrics)"
+        yield f"the metrics of Container Insights, which is {find_insights_mode(stack)} (set --insights-metrics)"
     if list_interface_endpoints(stack) and not usage.endpoint_gb:
-        yield "data through the interface endpoints (say --endpoint-gb)"
+        yield "data through the interface endpoints (set --endpoint-gb)"
     yield from list_supporting_omissions(stack, usage)
     yield "data between zones, images in repositories of other stacks, what is stored in S3, requests to KMS, DNS, and everything the application itself uses"
 
 
 def _sum_by_key(pairs: Iterable[tuple[str, Range]]) -> dict[str, Range]:
     groups: dict[str, Range] = {}
-    for key, figures in pairs:
-        groups[key] = groups.get(key, Range.constant(0)) + figures
+    for key, cost in pairs:
+        groups[key] = groups.get(key, Range.constant(0)) + cost
     return groups

@@ -1,4 +1,4 @@
-"""The lines of an estimate, and what they take for granted."""
+"""The line items of an estimate, and the usage that they assume."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,16 +8,16 @@ from fargate_web_cli.cost.ranges import Range
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
-    """A line: so much of something at a price.
+    """A line item: a quantity of a charged unit at a price.
 
     Attributes:
-        kind: What kind of cost: `Fargate`, `NAT gateway`, `alarms` …
+        kind: The kind of cost: `Fargate`, `NAT gateway`, `alarms` …
         service: The service or scheduled task that it belongs to, or `shared`.
-        description: What is paid for.
-        quantity: How many units a month.
+        description: What AWS charges for.
+        quantity: The number of units a month.
         unit: The unit that AWS charges: `vCPU-hour`, `hour`, `GB` …
-        unit_price: US dollars a unit.
-        price_key: The key of the price in the table.
+        unit_price: The price of a unit, in US dollars.
+        price_key: The key in the price table.
     """
 
     kind: str
@@ -30,11 +30,11 @@ class LineItem:
 
     @property
     def monthly_cost(self) -> Range:
-        """US dollars a month."""
+        """The cost in US dollars a month."""
         return self.quantity * self.unit_price
 
     def as_json(self) -> dict[str, Any]:
-        """Return the line as a value of JSON."""
+        """Return the line item as a JSON value."""
         return {
             "kind": self.kind,
             "service": self.service,
@@ -48,7 +48,7 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What nobody can tell from the resources. Everything is zero unless somebody says it, and is then left out of the estimate.
+    """The usage that the resources don't show, as set by the user. Costs that depend on a figure of zero are left out.
 
     Attributes:
         requests_per_second: Requests that reach the load balancer, on average of the month.
@@ -56,10 +56,10 @@ class Usage:
         transfer_gb: GB that the load balancer sends to the internet a month.
         nat_gb: GB that pass the NAT gateways a month, both ways.
         endpoint_gb: GB that pass the interface endpoints a month, both ways.
-        insights_metrics: Metrics that Container Insights makes of the cluster, at the desired number of tasks.
-        run_minutes: Minutes that a run of a scheduled task takes, from the pull of the image to the end. Fargate charges one at least.
+        insights_metrics: Metrics that Container Insights collects from the cluster, at the desired number of tasks.
+        run_minutes: Minutes that a run of a scheduled task takes, from the pull of the image to the end. Fargate charges at least one minute.
         image_gb: GB of images that the repositories of the stack hold.
-        spot_discount: Per cent that Fargate Spot costs less. AWS says up to 70; the price changes with supply and demand.
+        spot_discount: The discount of Fargate Spot, in per cent. AWS says up to 70; the price changes with supply and demand.
     """
 
     requests_per_second: float = 0

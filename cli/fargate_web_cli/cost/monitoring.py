@@ -1,4 +1,4 @@
-"""What watching costs: alarms, dashboards, logs, Container Insights, keys."""
+"""The cost of monitoring: alarms, dashboards, logs, Container Insights and KMS keys."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,25 +22,25 @@ _SCALING_POLICY_TYPE: Final = "aws:appautoscaling/policy:Policy"
 _LOG_GROUP_TYPE: Final = "aws:cloudwatch/logGroup:LogGroup"
 _CLUSTER_TYPE: Final = "aws:ecs/cluster:Cluster"
 _ALARMS_PER_POLICY: Final = 2
-"""Application Auto Scaling makes two alarms for a policy of target tracking: one to go up, one to go down."""
+"""Application Auto Scaling creates two alarms for a target tracking policy: one to scale out, one to scale in."""
 
 
 def count_alarm_metrics(alarm: RegisteredResource) -> int:
-    """Count the metrics of an alarm, which is what AWS charges: each query that fetches one, or the only one."""
+    """Count the metrics of an alarm, which AWS charges for: each query of a metric, or the single metric."""
     return sum(1 for query in read_maps(alarm.inputs, "metricQueries") if "metric" in query) or 1
 
 
 def count_policy_metrics(policy: RegisteredResource) -> int:
-    """Count the metrics in the alarms that Application Auto Scaling makes for a policy."""
+    """Count the metrics in the alarms that Application Auto Scaling creates for a policy."""
     tracking = read_map(policy.inputs, "targetTrackingScalingPolicyConfiguration")
     if not tracking:
         return 0
-    fetched = sum(1 for metric in read_maps(read_map(tracking, "customizedMetricSpecification"), "metrics") if "metricStat" in metric)
-    return _ALARMS_PER_POLICY * (fetched or 1)
+    metric_count = sum(1 for metric in read_maps(read_map(tracking, "customizedMetricSpecification"), "metrics") if "metricStat" in metric)
+    return _ALARMS_PER_POLICY * (metric_count or 1)
 
 
 def list_monitoring_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
-    """List what alarms, dashboards, logs, Container Insights and keys cost."""
+    """List the line items of alarms, dashboards, logs, Container Insights and KMS keys."""
     key = "alarm_metric_month"
     for service, metrics in _count_by_service(stack, _ALARM_TYPE, count_alarm_metrics).items():
         yield LineItem("alarms", service, "alarms", Range.constant(metrics), "metric", prices[key], key)
@@ -55,8 +55,8 @@ def list_monitoring_items(stack: StackResources, prices: Prices, usage: Usage) -
     if mode != "disabled" and usage.insights_metrics:
         key = "insights_metric_month" if mode == "enhanced" else "metric_month"
         yield LineItem("Container Insights", SHARED_OWNER, mode, Range.constant(usage.insights_metrics), "metric", prices[key], key)
-    for managed in stack.find_all("aws:kms/key:Key"):
-        yield LineItem("KMS key", SHARED_OWNER, managed.name, Range.constant(1), "key", prices["kms_key_month"], "kms_key_month")
+    for key_resource in stack.find_all("aws:kms/key:Key"):
+        yield LineItem("KMS key", SHARED_OWNER, key_resource.name, Range.constant(1), "key", prices["kms_key_month"], "kms_key_month")
 
 
 def find_insights_mode(stack: StackResources) -> str:
@@ -69,10 +69,10 @@ def find_insights_mode(stack: StackResources) -> str:
 
 
 def split_log_groups(stack: StackResources) -> tuple[list[RegisteredResource], list[RegisteredResource]]:
-    """Return the log groups of the services, or all if none is a service's, and the others: flow logs, recorded sessions."""
+    """Return the log groups of the services (all if no service has one), and the others, such as flow logs and recorded sessions."""
     groups = stack.find_all(_LOG_GROUP_TYPE)
-    own = [group for group in groups if stack.find_owner(group) != SHARED_OWNER] or groups
-    return own, [group for group in groups if group not in own]
+    service_groups = [group for group in groups if stack.find_owner(group) != SHARED_OWNER] or groups
+    return service_groups, [group for group in groups if group not in service_groups]
 
 
 def _list_log_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
@@ -81,7 +81,7 @@ def _list_log_items(stack: StackResources, prices: Prices, usage: Usage) -> Iter
         return
     share = usage.log_gb / len(groups)
     for group in groups:
-        # What is kept for ever grows every month; a month's worth is the least that is ever paid for.
+        # Logs without a retention period grow every month; the estimate counts the minimum, one month.
         months = (read_number(group.inputs, "retentionInDays") or 30) / 30
         service = stack.find_owner(group)
         yield LineItem(
@@ -99,9 +99,9 @@ def _list_log_items(stack: StackResources, prices: Prices, usage: Usage) -> Iter
 
 
 def _count_by_service(stack: StackResources, token: str, count_metrics: Callable[[RegisteredResource], int]) -> Counter[str]:
-    counted: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for resource in stack.find_all(token):
-        found = count_metrics(resource)
-        if found:
-            counted[stack.find_owner(resource)] += found
-    return counted
+        metrics = count_metrics(resource)
+        if metrics:
+            counts[stack.find_owner(resource)] += metrics
+    return counts

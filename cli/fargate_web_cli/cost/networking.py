@@ -1,4 +1,4 @@
-"""What stands by the hour between the tasks and the world: NAT gateways, endpoints, load balancers, addresses, web ACLs."""
+"""The cost of networking: NAT gateways, endpoints, load balancers, addresses and web ACLs."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,18 +21,18 @@ from fargate_web_cli.terminal.formatting import format_count
 _LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
 _SECONDS_PER_MONTH: Final = HOURS_PER_MONTH * 3600
 _CONNECTIONS_PER_LCU: Final = 25
-"""New connections a second that an LCU holds."""
+"""The new connections a second in one LCU."""
 
 
 def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
-    """List what the network costs."""
+    """List the line items of the network."""
     gateways = count_nat_gateways(stack)
     if gateways:
-        what = format_count(gateways, "gateway")
+        description = format_count(gateways, "gateway")
         yield LineItem(
             "NAT gateway",
             SHARED_OWNER,
-            what,
+            description,
             Range.constant(gateways * HOURS_PER_MONTH),
             "hour",
             prices["nat_gateway_hour"],
@@ -58,13 +58,13 @@ def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> I
                 "nat_gateway_gb",
             )
     for endpoint in list_interface_endpoints(stack):
-        spanned, _ = stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))
-        what = f"{endpoint.name} in {format_count(spanned, 'zone')}"
+        zone_count, _ = stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))
+        description = f"{endpoint.name} in {format_count(zone_count, 'zone')}"
         yield LineItem(
             "interface endpoint",
             SHARED_OWNER,
-            what,
-            Range.constant(spanned * HOURS_PER_MONTH),
+            description,
+            Range.constant(zone_count * HOURS_PER_MONTH),
             "hour",
             prices["endpoint_hour"],
             "endpoint_hour",
@@ -79,13 +79,13 @@ def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> I
             prices["endpoint_gb"],
             "endpoint_gb",
         )
-    elastic = len(stack.find_all("aws:ec2/eip:Eip"))
-    if elastic:
+    elastic_ips = len(stack.find_all("aws:ec2/eip:Eip"))
+    if elastic_ips:
         yield LineItem(
             "public IPv4",
             SHARED_OWNER,
             "elastic addresses",
-            Range.constant(elastic * HOURS_PER_MONTH),
+            Range.constant(elastic_ips * HOURS_PER_MONTH),
             "hour",
             prices["public_ipv4_hour"],
             "public_ipv4_hour",
@@ -93,7 +93,7 @@ def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> I
 
 
 def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
-    """List what the load balancers and the web ACLs in front of them cost."""
+    """List the line items of the load balancers and their web ACLs."""
     balancers = stack.find_all(_LOAD_BALANCER_TYPE)
     for balancer in balancers:
         yield LineItem(
@@ -106,19 +106,19 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
             "load_balancer_hour",
         )
         if balancer.inputs.get("internal") is not True:
-            spanned, _ = stack.count_subnet_zones(balancer.inputs.get("subnets"))
-            what = f"addresses of {balancer.name} in {format_count(spanned, 'zone')}"
+            zone_count, _ = stack.count_subnet_zones(balancer.inputs.get("subnets"))
+            description = f"addresses of {balancer.name} in {format_count(zone_count, 'zone')}"
             yield LineItem(
                 "public IPv4",
                 SHARED_OWNER,
-                what,
-                Range.constant(spanned * HOURS_PER_MONTH),
+                description,
+                Range.constant(zone_count * HOURS_PER_MONTH),
                 "hour",
                 prices["public_ipv4_hour"],
                 "public_ipv4_hour",
             )
     if balancers and (usage.requests_per_second or usage.transfer_gb):
-        # AWS charges the largest of four measures; nobody knows the connections, so each request counts as a new one.
+        # AWS charges the largest of four dimensions. The number of connections is unknown, so each request counts as a new one.
         units = max(usage.requests_per_second / _CONNECTIONS_PER_LCU, usage.transfer_gb / HOURS_PER_MONTH)
         yield LineItem(
             "load balancer",
@@ -148,11 +148,11 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
             )
         if usage.requests_per_second:
             millions = usage.requests_per_second * _SECONDS_PER_MONTH / 1e6
-            what = f"requests that {acl.name} looks at"
+            description = f"requests that {acl.name} inspects"
             yield LineItem(
                 "WAF",
                 SHARED_OWNER,
-                what,
+                description,
                 Range.constant(millions),
                 "million requests",
                 prices["waf_million_requests"],
@@ -161,26 +161,30 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
 
 
 def count_nat_gateways(stack: StackResources) -> int:
-    """Count the NAT gateways: those that a VPC of awsx makes of its own, and those that are registered."""
-    made = 0
+    """Count the NAT gateways, those inside `awsx.ec2.Vpc` components included."""
+    gateway_count = 0
     for vpc in stack.find_all(VPC_TYPE):
-        # One in each zone is what awsx does unless it is told otherwise.
+        # The default of awsx is one gateway in each zone.
         strategy = read_text(read_map(vpc.inputs, "natGateways"), "strategy") or "OnePerAz"
-        made += {"None": 0, "Single": 1}.get(strategy, count_zones(vpc))
-    return made + len(stack.find_all("aws:ec2/natGateway:NatGateway"))
+        gateway_count += {"None": 0, "Single": 1}.get(strategy, count_zones(vpc))
+    return gateway_count + len(stack.find_all("aws:ec2/natGateway:NatGateway"))
 
 
 def list_interface_endpoints(stack: StackResources) -> list[RegisteredResource]:
-    """Return the endpoints that cost money; gateway endpoints are free."""
-    return [it for it in stack.find_all("aws:ec2/vpcEndpoint:VpcEndpoint") if read_text(it.inputs, "vpcEndpointType") == "Interface"]
+    """Return the interface endpoints; gateway endpoints are free."""
+    return [
+        endpoint
+        for endpoint in stack.find_all("aws:ec2/vpcEndpoint:VpcEndpoint")
+        if read_text(endpoint.inputs, "vpcEndpointType") == "Interface"
+    ]
 
 
 def list_network_assumptions(stack: StackResources) -> Iterator[str]:
-    """Say where zones could not be counted."""
+    """List the assumptions about unknown zones."""
     for balancer in stack.find_all(_LOAD_BALANCER_TYPE):
-        spanned, known = stack.count_subnet_zones(balancer.inputs.get("subnets"))
+        zone_count, known = stack.count_subnet_zones(balancer.inputs.get("subnets"))
         if not known and balancer.inputs.get("internal") is not True:
-            yield f"The zones of {balancer.name} are not known here: {spanned} addresses are counted, the fewest there can be."
+            yield f"The zones of {balancer.name} are not known here: {zone_count} addresses are counted, the minimum."
     for endpoint in list_interface_endpoints(stack):
         if not stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))[1]:
             yield f"The zones of {endpoint.name} are not known here: two are counted."

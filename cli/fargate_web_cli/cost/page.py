@@ -1,4 +1,4 @@
-"""An estimate or a delta as a page of tables and lists, before it is known how it is written."""
+"""An estimate or a difference as a page of tables and lists, independent of the output format."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +18,12 @@ class Table:
     """A table.
 
     Attributes:
-        heading: What stands above it.
-        columns: The heads of the columns; those in `numbers` are aligned to the right.
-        rows: The cells.
-        has_total: Whether the last row is a sum.
-        optional_columns: The columns that a narrow terminal does without.
+        heading: The heading above it.
+        columns: The column headings.
+        rows: The cells of each row.
+        numeric_columns: The columns that are aligned to the right.
+        has_total: Whether the last row is the total.
+        optional_columns: The columns that a narrow terminal omits.
     """
 
     heading: str
@@ -33,14 +34,14 @@ class Table:
     optional_columns: frozenset[str] = frozenset()
 
     def measure_width(self) -> int:
-        """Tell how many columns of a terminal the table takes, with two between its own."""
+        """Return the width of the table in characters, with two between columns."""
         return sum(max(map(len, cells)) + 2 for cells in zip(self.columns, *self.rows, strict=True)) - 2
 
     def drop_optional_columns(self) -> "Table":
         """Return the table without its optional columns."""
-        kept = [index for index, column in enumerate(self.columns) if column not in self.optional_columns]
-        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[index] for index in kept), rows=rows)
+        kept_indices = [index for index, column in enumerate(self.columns) if column not in self.optional_columns]
+        rows = tuple(tuple(row[index] for index in kept_indices) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[index] for index in kept_indices), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Page:
 
     Attributes:
         title: Its first line.
-        subtitle: What the figures are.
+        subtitle: A description of the figures.
         parts: Its tables and lists.
     """
 
@@ -67,7 +68,7 @@ class Page:
 
 
 def build_estimate_page(estimate: Estimate, name: str) -> Page:
-    """Lay out an estimate of the stack of a name."""
+    """Build the page of an estimate of a stack."""
     return Page(
         f"Estimate of {name} in {estimate.prices.region}, in US dollars a month",
         describe_prices(estimate),
@@ -76,15 +77,15 @@ def build_estimate_page(estimate: Estimate, name: str) -> Page:
 
 
 def build_difference_page(difference: CostDifference, name: str) -> Page:
-    """Lay out what a change of the stack of a name costs."""
+    """Build the page of a difference in the cost of a stack."""
     rows = [
         (
-            each.kind,
-            each.service,
-            *(format_difference(figure) for figure in each.difference.values),
-            *(format_dollars(each.cost_before.desired), format_dollars(each.cost_after.desired)),
+            entry.kind,
+            entry.service,
+            *(format_difference(figure) for figure in entry.difference.values),
+            *(format_dollars(entry.cost_before.desired), format_dollars(entry.cost_after.desired)),
         )
-        for each in difference.changes
+        for entry in difference.changes
     ]
     sums = (
         *(format_difference(figure) for figure in difference.difference.values),
@@ -94,26 +95,26 @@ def build_difference_page(difference: CostDifference, name: str) -> Page:
     columns = ("kind", "service", *_COST_COLUMNS, "before", "after")
     table = Table("Cost", columns, (*rows, ("total", "", *sums)), frozenset((*_COST_COLUMNS, "before", "after")), has_total=True)
     remarks = [
-        *_build_notes("Taken for granted", difference.head_estimate.assumptions),
+        *_build_notes("Assumptions", difference.head_estimate.assumptions),
         *_build_notes("Left out", difference.head_estimate.omissions),
     ]
     return Page(f"Cost of the change of {name}, in US dollars a month", describe_prices(difference.head_estimate), (table, *remarks))
 
 
 def describe_prices(estimate: Estimate) -> str:
-    """Say of when and where from the prices are."""
+    """Return a sentence with the date and source of the prices."""
     prices = estimate.prices
     region = "us-east-1" if prices.unknown_region else prices.region
     return f"Prices of {region} as of {prices.date or 'an unknown date'}, from {prices.source}."
 
 
 def format_dollars(figure: float) -> str:
-    """Write dollars and cents."""
+    """Return an amount in dollars and cents."""
     return f"{figure:,.2f}"
 
 
 def format_difference(figure: float) -> str:
-    """Write a difference with its sign; what is no cent is nothing."""
+    """Return a difference with its sign, rounded to cents."""
     return "0.00" if abs(figure) < 0.005 else f"{figure:+,.2f}"
 
 
@@ -134,16 +135,16 @@ def _build_parts(estimate: Estimate) -> Iterator[Table | Notes]:
             ("service", "strategy", "extra tasks", "time", *_COST_COLUMNS),
             tuple(
                 (
-                    each.service,
-                    each.strategy,
-                    _format_range(each.extra_tasks),
-                    _format_time(each.hours),
-                    *(f"{figure:,.4f}" for figure in each.cost.values),
+                    entry.service,
+                    entry.strategy,
+                    _format_range(entry.extra_tasks),
+                    _format_time(entry.hours),
+                    *(f"{figure:,.4f}" for figure in entry.cost.values),
                 )
-                for each in estimate.deployments
+                for entry in estimate.deployments
             ),
         )
-    yield from _build_notes("Taken for granted", estimate.assumptions)
+    yield from _build_notes("Assumptions", estimate.assumptions)
     yield from _build_notes("Left out", estimate.omissions)
 
 

@@ -11,7 +11,7 @@ from fargate_web_cli.cost.page import Notes, Page, Table
 from fargate_web_cli.terminal.console import build_console, replace_unencodable_characters
 
 _PIPE_WIDTH = 10_000
-"""Columns of what is no terminal: nothing is cut off or broken."""
+"""The width without a terminal, so that no line is wrapped."""
 
 _INDENT = 4
 
@@ -39,7 +39,7 @@ def write_page(page: Page, stream: TextIO) -> None:
 
 
 def render_markdown(page: Page) -> str:
-    """Return a page as Markdown, for a comment on a pull request or a page."""
+    """Return a page as Markdown."""
     blocks = [f"## {page.title}", page.subtitle]
     for part in page.parts:
         blocks.append(f"### {part.heading}")
@@ -61,9 +61,11 @@ def render_markdown_table(table: Table) -> str:
 
 
 def _build_rich_table(table: Table) -> RichTable:
-    made = RichTable(box=None, pad_edge=False, header_style="cyan")
+    rich_table = RichTable(box=None, pad_edge=False, header_style="cyan")
     for column in table.columns:
-        made.add_column(column, justify="right" if column in table.numeric_columns else "left", no_wrap=column != "what", overflow="fold")
+        rich_table.add_column(
+            column, justify="right" if column in table.numeric_columns else "left", no_wrap=column != "what", overflow="fold"
+        )
     for index, row in enumerate(table.rows):
-        made.add_row(*map(Text, row), style="bold" if table.has_total and index == len(table.rows) - 1 else "")
-    return made
+        rich_table.add_row(*map(Text, row), style="bold" if table.has_total and index == len(table.rows) - 1 else "")
+    return rich_table

@@ -1,6 +1,6 @@
-"""Reads prices anew from the AWS price list, which is public: no account and no credentials are needed, but a network.
+"""Updates the price table from the public AWS price list, which needs a network but no account and no credentials.
 
-The files of the bulk API are read as CSV, line by line: the one of EC2, which has the NAT gateways, holds several hundred megabytes for a Region.
+The CSV files of the bulk API are read line by line: that of EC2, which has the NAT gateways, has several hundred megabytes for a Region.
 See https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html: five rows of metadata,
 a row with the names of the columns, then a row for each price.
 """
@@ -29,18 +29,18 @@ UrlOpener = Callable[[str], AbstractContextManager[Iterable[str]]]
 
 
 class RefreshError(Exception):
-    """Prices can't be had, or are not what is expected. Nothing was written."""
+    """Prices can't be read, or have an unexpected format. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where a price stands.
+    """The location of a price in the AWS price list.
 
     Attributes:
         offer_code: The offer code of the service.
         usage_type: The usage type without the prefix of the Region.
-        operation: The operation, where the usage type alone is not enough.
-        scale: By how much the price is multiplied: AWS charges WAF by the request.
+        operation: The operation, if the usage type alone is ambiguous.
+        scale: The factor to convert the price to the unit of the table: AWS charges WAF by the request.
     """
 
     offer_code: str
@@ -73,7 +73,7 @@ OFFERS: Final[dict[str, Offer]] = {
     "transfer_out_gb": Offer("AWSDataTransfer", "DataTransfer-Out-Bytes"),
     "image_storage_gb_month": Offer("AmazonECR", "TimedStorage-ByteHrs"),
 }
-"""Where each price of the table stands. Those of dashboards, Container Insights and hosted zones are not in the files of Regions; they stay as they are."""
+"""The location of each price of the table. The files of Regions lack those of dashboards, Container Insights and hosted zones, which are not updated."""
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def open_price_list(url: str) -> Iterator[Iterable[str]]:
     """Open a file of the price list.
 
     Raises:
-        RefreshError: It can't be had.
+        RefreshError: The file can't be read.
     """
     try:
         with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as response:
@@ -94,21 +94,21 @@ def open_price_list(url: str) -> Iterator[Iterable[str]]:
 def refresh_prices(
     regions: Iterable[str], table_file: Path, open_url: UrlOpener = open_price_list, today: str | None = None
 ) -> Iterator[str]:
-    """Read the prices of some Regions anew and write the table, once all are there.
+    """Update the prices of some Regions, and write the table after all are read.
 
-    A price that the price list doesn't have stays as it was.
+    A price that the price list lacks stays unchanged.
 
     Args:
         regions: The Regions.
-        table_file: The table.
-        open_url: How a file of the price list is opened.
-        today: The date that the table gets. Default: today, in UTC.
+        table_file: The price table.
+        open_url: Opens a file of the price list.
+        today: The date for the table. Default: today, in UTC.
 
     Yields:
-        What was done, a line at a time.
+        A line for each step.
 
     Raises:
-        RefreshError: A Region or a file isn't there. Nothing was written.
+        RefreshError: A Region or a file does not exist. Nothing was written.
     """
     written = json.loads(table_file.read_text(encoding="utf-8"))
     date = today or datetime.datetime.now(datetime.UTC).date().isoformat()
@@ -132,7 +132,7 @@ def fetch_prices(region: str, open_url: UrlOpener = open_price_list) -> dict[str
     """Read the prices of a Region.
 
     Raises:
-        RefreshError: A file isn't there or has another form.
+        RefreshError: A file does not exist or has an unexpected format.
     """
     found: dict[str, float] = {}
     for service in dict.fromkeys(offer.offer_code for offer in OFFERS.values()):
@@ -144,10 +144,10 @@ def fetch_prices(region: str, open_url: UrlOpener = open_price_list) -> dict[str
 
 
 def read_prices(lines: Iterable[str], offers: dict[str, Offer], url: str = "the file") -> dict[str, float]:
-    """Pick prices on demand out of a file of the price list; of a price in tiers, the first.
+    """Read on-demand prices from a file of the price list, for tiered prices the first tier.
 
     Raises:
-        RefreshError: It has no such columns.
+        RefreshError: A column is missing.
     """
     rows = csv.reader(lines)
     head = next((row for index, row in enumerate(rows) if index >= _METADATA_ROWS), [])
@@ -178,7 +178,7 @@ def _parse_dollars(price: str, url: str) -> float:
 
 
 def _matches_usage_type(usage: str, wanted: str) -> bool:
-    """Tell whether a usage type is the wanted one: as it is in us-east-1, or behind a prefix such as `EUC1-` or `eu-central-1-`."""
+    """Return whether a usage type matches: without prefix as in us-east-1, or with one such as `EUC1-` or `eu-central-1-`."""
     return re.fullmatch(rf"(?:(?:EU|[A-Z]{{3}}\d)-|[a-z]{{2}}(?:-[a-z]+)+-\d-)?{re.escape(wanted)}", usage) is not None
 
 

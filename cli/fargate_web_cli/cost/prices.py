@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 HOURS_PER_MONTH: Final = 730
-"""Hours of a month, as AWS's own calculator counts them."""
+"""The hours of a month in the AWS Pricing Calculator."""
 
 FALLBACK_REGION: Final = "us-east-1"
-"""The Region whose figures stand in for those that the table lacks. It has all of them."""
+"""The Region whose prices replace missing ones. The table has all its prices."""
 
 PRICE_TABLE_FILE: Final = Path(__file__).with_name("prices.json")
 
@@ -36,17 +36,17 @@ PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "dashboard_month": "dashboard month",
     "waf_acl_month": "web ACL month",
     "waf_rule_month": "web ACL rule month",
-    "waf_million_requests": "million requests looked at by a web ACL",
+    "waf_million_requests": "million requests inspected by a web ACL",
     "kms_key_month": "KMS key month",
     "transfer_out_gb": "GB to the internet",
     "hosted_zone_month": "hosted zone month of Route 53",
     "image_storage_gb_month": "GB-month of images in ECR",
 }
-"""Every price of the table, in US dollars: its key and what it is for."""
+"""The description of each price of the table, by key. Prices are in US dollars."""
 
 
 class PriceTableError(Exception):
-    """The table of prices can't be used."""
+    """The price table can't be used."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Prices:
 
     Attributes:
         region: The Region.
-        date: When the newest of the figures was read, `YYYY-MM-DD`; None where the source doesn't tell.
-        source: Where from.
-        amounts: Key to US dollars; all keys of `KEYS`.
-        missing_keys: The keys whose figure is that of `FALLBACK`, since the table has none for the Region.
+        date: The date of the newest price, `YYYY-MM-DD`; None if it is unknown.
+        source: The source of the prices.
+        amounts: The prices in US dollars, for all keys of `PRICE_DESCRIPTIONS`.
+        missing_keys: The keys with the price of `FALLBACK_REGION`, because the table has none for the Region.
     """
 
     region: str
@@ -73,26 +73,28 @@ class Prices:
 
     @property
     def unknown_region(self) -> bool:
-        """Whether the table has nothing at all for the Region."""
+        """Whether the table has no price for the Region."""
         return len(self.missing_keys) == len(PRICE_DESCRIPTIONS)
 
 
 def load_prices(region: str, table: Mapping[str, Any] | None = None) -> Prices:
-    """Return the prices of a Region; what the table lacks is that of us-east-1 and named in `missing`.
+    """Return the prices of a Region. Prices of us-east-1 replace missing ones, which `missing_keys` lists.
 
     Args:
         region: The Region.
-        table: The table, that of the repository unless given.
+        table: The table. Default: `prices.json`.
 
     Raises:
-        TableError: The table is damaged.
+        PriceTableError: The table is damaged.
     """
     regions = (read_price_table() if table is None else table)["regions"]
     fallback = regions[FALLBACK_REGION]
-    own = regions.get(region, {"date": fallback["date"], "source": fallback["source"], "prices": {}})
-    missing = tuple(key for key in PRICE_DESCRIPTIONS if own["prices"].get(key) is None)
-    figures = {key: float(own["prices"].get(key) if key not in missing else fallback["prices"][key]) for key in PRICE_DESCRIPTIONS}
-    return Prices(region, own["date"], own["source"], figures, missing)
+    region_entry = regions.get(region, {"date": fallback["date"], "source": fallback["source"], "prices": {}})
+    missing_keys = tuple(key for key in PRICE_DESCRIPTIONS if region_entry["prices"].get(key) is None)
+    amounts = {
+        key: float(region_entry["prices"].get(key) if key not in missing_keys else fallback["prices"][key]) for key in PRICE_DESCRIPTIONS
+    }
+    return Prices(region, region_entry["date"], region_entry["source"], amounts, missing_keys)
 
 
 @cache
@@ -100,7 +102,7 @@ def read_price_table(path: Path = PRICE_TABLE_FILE) -> Mapping[str, Any]:
     """Read the table.
 
     Raises:
-        TableError: It can't be read, or the Region that stands in for others is incomplete.
+        PriceTableError: The table can't be read, or a price of the fallback Region is missing.
     """
     try:
         table = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""A figure at the fewest, the desired and the most tasks."""
+"""Figures at the minimum, desired and maximum number of tasks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Three figures that belong together.
+    """A figure at the minimum, desired and maximum number of tasks.
 
     Attributes:
-        minimum: At the fewest tasks that scaling keeps.
-        desired: At the number of tasks that a new stack starts with.
-        maximum: At the most tasks that scaling starts.
+        minimum: The figure at the minimum number of tasks.
+        desired: The figure at the desired number of tasks of a new stack.
+        maximum: The figure at the maximum number of tasks.
     """
 
     minimum: float
@@ -20,12 +20,12 @@ class Range:
 
     @classmethod
     def constant(cls, figure: float) -> "Range":
-        """Return a figure that the number of tasks doesn't change."""
+        """Return a range for a figure that does not depend on the number of tasks."""
         return cls(figure, figure, figure)
 
     @property
     def values(self) -> tuple[float, float, float]:
-        """The three, one after another."""
+        """The three figures, in the order of the attributes."""
         return self.minimum, self.desired, self.maximum
 
     def __add__(self, other: "Range") -> "Range":
@@ -50,5 +50,5 @@ class Range:
 
 
 def sum_ranges(ranges: Iterable[Range]) -> Range:
-    """Add up any number of them."""
+    """Return the sum of ranges."""
     return sum(ranges, Range.constant(0))

@@ -1,4 +1,4 @@
-"""What runs and ends by itself: scheduled tasks, and migrations before a new version of a service."""
+"""The cost of tasks that run and end: scheduled tasks, and migrations before a new version of a service."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from fargate_web_cli.cost.stack_resources import (
 )
 
 _MINIMUM_MINUTES: Final = 1
-"""Fargate charges a minute at least, from the pull of the image to the end: https://aws.amazon.com/fargate/pricing/."""
+"""Fargate charges at least one minute, from the pull of the image to the end: https://aws.amazon.com/fargate/pricing/."""
 _MIGRATION_SUFFIX: Final = ":migration"
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledRuns:
-    """How often a scheduled task starts.
+    """The frequency of a scheduled task.
 
     Attributes:
-        name: Its name.
-        starts_per_month: Times a month, on average; None if the schedule can't be read.
-        runs_once: Whether it starts a single time.
-        tasks_per_start: How many tasks a start is.
+        name: The name of the scheduled task.
+        starts_per_month: The average starts a month; None if the schedule is not understood.
+        runs_once: Whether it starts only once.
+        tasks_per_start: The number of tasks that each start runs.
     """
 
     name: str
@@ -41,7 +41,7 @@ class ScheduledRuns:
     tasks_per_start: int
 
     def describe_frequency(self) -> str:
-        """Say how often."""
+        """Describe the frequency in words."""
         if self.starts_per_month is None:
             return "an unknown number of times"
         if self.runs_once or not self.starts_per_month:
@@ -51,7 +51,7 @@ class ScheduledRuns:
 
 
 def read_scheduled_runs(schedule: RegisteredResource) -> ScheduledRuns:
-    """Tell how often a schedule starts its task."""
+    """Read the frequency of a schedule."""
     expression = read_text(schedule.inputs, "scheduleExpression")
     starts = 0.0 if read_text(schedule.inputs, "state") == "DISABLED" else count_monthly_starts(expression)
     tasks = read_number(_read_ecs_parameters(schedule), "taskCount")
@@ -59,20 +59,20 @@ def read_scheduled_runs(schedule: RegisteredResource) -> ScheduledRuns:
 
 
 def list_run_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
-    """List what scheduled tasks cost while they run, if somebody says how long that is."""
+    """List the line items of scheduled tasks, if the user sets the length of their runs."""
     minutes = max(usage.run_minutes, _MINIMUM_MINUTES) if usage.run_minutes else 0
     for schedule in stack.find_all(SCHEDULE_TYPE):
-        found = read_scheduled_runs(schedule)
-        hours = (found.starts_per_month or 0) * minutes / 60
+        runs = read_scheduled_runs(schedule)
+        hours = (runs.starts_per_month or 0) * minutes / 60
         if not hours:
             continue
         parameters = _read_ecs_parameters(schedule)
-        spot = count_spot_tasks(found.tasks_per_start, read_maps(parameters, "capacityProviderStrategies"))
+        spot = count_spot_tasks(runs.tasks_per_start, read_maps(parameters, "capacityProviderStrategies"))
         yield from list_running_items(
             stack,
             schedule,
             prices,
-            on_demand_hours=Range.constant((found.tasks_per_start - spot) * hours),
+            on_demand_hours=Range.constant((runs.tasks_per_start - spot) * hours),
             spot_hours=Range.constant(spot * hours),
             spot_discount=usage.spot_discount,
             public_address=read_map(parameters, "networkConfiguration").get("assignPublicIp") is True,
@@ -80,31 +80,31 @@ def list_run_items(stack: StackResources, prices: Prices, usage: Usage) -> Itera
 
 
 def list_run_assumptions(stack: StackResources, usage: Usage) -> Iterator[str]:
-    """Say how often the schedules start something, and how long that is taken to run."""
-    found = [read_scheduled_runs(schedule) for schedule in stack.find_all(SCHEDULE_TYPE)]
-    if not found:
+    """List the assumptions about the frequency of schedules and the length of runs."""
+    all_runs = [read_scheduled_runs(schedule) for schedule in stack.find_all(SCHEDULE_TYPE)]
+    if not all_runs:
         return
-    listed = ", ".join(f"{each.name} {each.describe_frequency()}" for each in found)
+    listed = ", ".join(f"{runs.name} {runs.describe_frequency()}" for runs in all_runs)
     yield f"By their schedules, tasks start: {listed}. EventBridge Scheduler is free up to 14 million starts a month."
     if usage.run_minutes:
-        yield f"Each of them is taken to run {max(usage.run_minutes, _MINIMUM_MINUTES):g} min, the pull of the image included."
+        yield f"Each of them is assumed to run {max(usage.run_minutes, _MINIMUM_MINUTES):g} min, the pull of the image included."
 
 
 def list_run_omissions(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[str]:
-    """Name the runs whose length nobody said, and the migrations."""
-    found = [read_scheduled_runs(schedule) for schedule in stack.find_all(SCHEDULE_TYPE)]
-    started = [each.name for each in found if each.starts_per_month and not usage.run_minutes]
-    if started:
-        yield f"the tasks of {' and '.join(started)} while they run: how long is not known here (say --run-minutes)"
-    yield from (f"the tasks of {each.name}: its schedule can't be read here" for each in found if each.starts_per_month is None)
+    """List the runs of unknown length, and the migrations."""
+    all_runs = [read_scheduled_runs(schedule) for schedule in stack.find_all(SCHEDULE_TYPE)]
+    names = [runs.name for runs in all_runs if runs.starts_per_month and not usage.run_minutes]
+    if names:
+        yield f"the tasks of {' and '.join(names)} while they run: how long is not known here (set --run-minutes)"
+    yield from (f"the tasks of {runs.name}: its schedule can't be read here" for runs in all_runs if runs.starts_per_month is None)
     for definition in stack.find_all(TASK_DEFINITION_TYPE):
         service = definition.name.removesuffix(_MIGRATION_SUFFIX)
         if service != definition.name and read_task_size(definition):
             vcpus, gigabytes = read_task_size(definition) or (0.0, 0.0)
-            hour = vcpus * prices["fargate_vcpu_hour"] + gigabytes * prices["fargate_gb_hour"]
+            hourly_cost = vcpus * prices["fargate_vcpu_hour"] + gigabytes * prices["fargate_gb_hour"]
             if read_text(read_map(definition.inputs, "runtimePlatform"), "cpuArchitecture") == "ARM64":
-                hour = vcpus * prices["fargate_arm_vcpu_hour"] + gigabytes * prices["fargate_arm_gb_hour"]
-            yield f"the migration of {service}, one task before each new version: {hour:.3f} dollars for each hour that it takes"
+                hourly_cost = vcpus * prices["fargate_arm_vcpu_hour"] + gigabytes * prices["fargate_arm_gb_hour"]
+            yield f"the migration of {service}, one task before each new version: {hourly_cost:.3f} dollars for each hour that it takes"
 
 
 def _read_ecs_parameters(schedule: RegisteredResource) -> object:

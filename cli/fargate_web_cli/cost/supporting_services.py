@@ -1,4 +1,4 @@
-"""What stands beside the tasks: names in Cloud Map, images in ECR, and what the stack uses but doesn't make."""
+"""The cost of supporting services: Cloud Map, ECR, and services that the stack uses but does not create."""
 
 import json
 from collections.abc import Iterator
@@ -16,38 +16,40 @@ _COLLECTOR_CONTAINER: Final = "aws-otel-collector"
 
 
 def list_supporting_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
-    """List what names and images cost. HTTP namespaces, and what ECS registers in any, are free."""
+    """List the line items of Cloud Map and ECR. HTTP namespaces and the instances that ECS registers are free."""
     for namespace in stack.find_all(_PRIVATE_NAMESPACE_TYPE):
-        what = f"hosted zone of {read_text(namespace.inputs, 'name') or namespace.name}"
-        yield LineItem("Cloud Map", SHARED_OWNER, what, Range.constant(1), "hosted zone", prices["hosted_zone_month"], "hosted_zone_month")
+        description = f"hosted zone of {read_text(namespace.inputs, 'name') or namespace.name}"
+        yield LineItem(
+            "Cloud Map", SHARED_OWNER, description, Range.constant(1), "hosted zone", prices["hosted_zone_month"], "hosted_zone_month"
+        )
     if stack.find_all(_REPOSITORY_TYPE) and usage.image_gb:
         key = "image_storage_gb_month"
         yield LineItem("ECR", SHARED_OWNER, "images in the repositories", Range.constant(usage.image_gb), "GB-month", prices[key], key)
 
 
 def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[str]:
-    """Name what is used and not counted."""
+    """List the used services that the estimate does not count."""
     repositories = [repository.name for repository in stack.find_all(_REPOSITORY_TYPE)]
     if repositories and not usage.image_gb:
-        yield f"images in the repositories {' and '.join(repositories)} (say --image-gb)"
+        yield f"images in the repositories {' and '.join(repositories)} (set --image-gb)"
     if stack.find_all(_PRIVATE_NAMESPACE_TYPE) or any(
         read_map(service.inputs, "serviceRegistries") for service in stack.find_all(SERVICE_TYPE)
     ):
         yield "queries for names in Cloud Map"
-    systems = {
+    file_systems = {
         read_text(read_map(volume, "efsVolumeConfiguration"), "fileSystemId")
         for definition in stack.find_all(TASK_DEFINITION_TYPE)
         for volume in read_maps(definition.inputs, "volumes")
         if read_map(volume, "efsVolumeConfiguration")
     }
-    if systems:
-        yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, systems))) or 'their ids are not known here'}"
+    if file_systems:
+        yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, file_systems))) or 'their ids are not known here'}"
     if any(_has_collector(read_text(definition.inputs, "containerDefinitions")) for definition in stack.find_all(TASK_DEFINITION_TYPE)):
         yield "traces in X-Ray"
     if any(
-        read_map(connected, "tls")
+        read_map(endpoint, "tls")
         for service in stack.find_all(SERVICE_TYPE)
-        for connected in read_maps(read_map(service.inputs, "serviceConnectConfiguration"), "services")
+        for endpoint in read_maps(read_map(service.inputs, "serviceConnectConfiguration"), "services")
     ):
         yield "the private certificate authority that Service Connect asks for certificates"
 

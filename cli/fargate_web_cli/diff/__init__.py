@@ -1,1 +1,1 @@
-"""What a change of the program or of a stack file does: two revisions, compared resource by resource."""
+"""`fargate-web diff`: compares the resources of two revisions of a project."""

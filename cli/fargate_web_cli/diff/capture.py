@@ -1,8 +1,7 @@
-"""Runs the program of one revision and writes down what it registers.
+"""A script that runs the program of one revision and records the resources that it registers.
 
-This file is run, not imported: by the Python of the revision's dependencies, with the revision's own code on the path, which may be older than
-this file and lack what later ones have. So it needs nothing but `fargate_web` and takes every attribute as optional. It reads a request from
-stdin and writes one JSON document to the real stdout; whatever else the program prints goes to stderr.
+The Python of the revision's dependencies runs this file, with the revision's code on the path, which can lack later names. So it imports nothing but
+`fargate_web`, and every attribute is optional. It reads a request from stdin and writes one JSON document to the real stdout, all else to stderr.
 """
 
 import gc
@@ -19,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-# The process ends with its answer: whatever is garbage by then goes with it.
+# The process ends with its response, which frees all memory.
 gc.disable()
 
 _RESOURCE_OPTIONS = (
@@ -27,30 +26,30 @@ _RESOURCE_OPTIONS = (
     *("delete_before_replace", "replace_on_changes", "replace_with", "replacement_trigger", "deleted_with", "aliases", "import_id"),
 )
 
-# What tells a stack file of ours from one of a program that imports the components: its sections, or that the program loads them.
-_OUR_SECTIONS = re.compile(r"^[^#\n]*fargate-web:(?:services|scheduledTasks|repositories|image|port)\b", re.MULTILINE)
-_OUR_LOADER = re.compile(r"^[^#\n]*(?:\bload_stack\b|\bstack\.load\b|\bsettings\.loader\b)", re.MULTILINE)
+# A file is a stack file of fargate-web if it has one of these sections, or if the program loads it.
+_SECTION_PATTERN = re.compile(r"^[^#\n]*fargate-web:(?:services|scheduledTasks|repositories|image|port)\b", re.MULTILINE)
+_LOADER_PATTERN = re.compile(r"^[^#\n]*(?:\bload_stack\b|\bstack\.load\b|\bsettings\.loader\b)", re.MULTILINE)
 
 
 def _main() -> None:
     request = json.load(sys.stdin)
-    # Before what is installed, and after Python's own modules: a file of the repository that is called like one of those must not hide it.
+    # After the standard library, so that a file of the repository can't shadow its modules, and before the installed packages.
     installed = (index for index, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
-    place = next(installed, len(sys.path))
-    sys.path[place:place] = request["paths"]
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    insert_index = next(installed, len(sys.path))
+    sys.path[insert_index:insert_index] = request["paths"]
+    response = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    answer.write(json.dumps(_capture_stacks(request)))
-    answer.close()
+    response.write(json.dumps(_capture_stacks(request)))
+    response.close()
     sys.stderr.flush()
-    # To take down the interpreter and the many classes of the SDK one by one takes half a second, and there is nothing left to be done.
+    # A regular interpreter shutdown takes half a second with the classes of the SDK loaded. Nothing is left to clean up.
     os._exit(0)
 
 
 def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
         from fargate_web.testing import AwsMocks, run
-    except Exception as error:  # an old revision, or one that does not import: its error is what the user has to know
+    except Exception as error:  # an old revision, or one that can't be imported: the user needs its error
         return {"error": f"{type(error).__name__}: {error}"}
     stacks = {}
     program = Path(request["program"])
@@ -60,7 +59,7 @@ def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
         started = time.time()
         try:
             loaded = _load_stack(request, name, file)
-            ran = run(
+            program_run = run(
                 program,
                 preview=False,
                 project=request["project"],
@@ -70,44 +69,44 @@ def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
                 mocks=AwsMocks(loaded.region),
                 strict=False,
             )
-            stacks[name] = _record_stack(loaded, ran, file, request["salt"]) | {"started": started, "ended": time.time()}
-        except Exception as error:  # one stack that fails is no reason to say nothing of the others
+            stacks[name] = _record_stack(loaded, program_run, file, request["salt"]) | {"started": started, "ended": time.time()}
+        except Exception as error:  # the other stacks can still be compared
             stacks[name] = {"error": _describe_error(error)}
     if not had_bytecode:
-        shutil.rmtree(bytecode, ignore_errors=True)  # the working tree stays as it is
+        shutil.rmtree(bytecode, ignore_errors=True)  # leaves the working tree unchanged
     return {"stacks": stacks}
 
 
 class _PlainStack:
-    """A stack of a program that has no settings of ours in its file, or no file: the configuration alone.
+    """A stack without settings of fargate-web: only the configuration, if it has any.
 
     Attributes:
-        stack: No settings.
+        stack: None, for no settings.
         region: The Region.
-        config: The configuration as Pulumi hands it to a program.
-        secret_keys: The keys of `config` that hold something encrypted.
+        config: The configuration as Pulumi passes it to a program.
+        secret_keys: The keys of `config` with encrypted values.
         file: The stack file, if there is one.
         protected: Whether the stack is protected.
-        allow_replacement: What the guard lets pass.
-        warnings: None.
+        allow_replacement: The resources that the guard lets change.
+        warnings: Always empty.
     """
 
     stack = None
     warnings = ()
 
     def __init__(self, folder: str, project: str, name: str, file: str | None) -> None:
-        module = _first_module("fargate_web.stack_file.stack_file", "fargate_web.settings.stack_file")
-        source = _first_attribute(module, "YamlFile", "Source")
-        project_file = _first_attribute(module, "find_project_file", "find_project")(Path(folder))
-        own = source(Path(file).read_bytes() if file else b"config: {}", Path(file).name if file else f"Pulumi.{name}.yaml")
-        fault = _first_attribute(own, "syntax_fault", "fault")
+        module = _import_first_module("fargate_web.stack_file.stack_file", "fargate_web.settings.stack_file")
+        source = _get_first_attribute(module, "YamlFile", "Source")
+        project_file = _get_first_attribute(module, "find_project_file", "find_project")(Path(folder))
+        stack_yaml = source(Path(file).read_bytes() if file else b"config: {}", Path(file).name if file else f"Pulumi.{name}.yaml")
+        fault = _get_first_attribute(stack_yaml, "syntax_fault", "fault")
         if fault is not None:
             raise _ConfigurationError(str(fault))
-        shared = source(project_file.read_bytes(), project_file.name) if project_file is not None else None
-        found = module.StackFile(own, shared, project)
+        project_yaml = source(project_file.read_bytes(), project_file.name) if project_file is not None else None
+        stack_file = module.StackFile(stack_yaml, project_yaml, project)
         self.file = file
-        self.config = _first_attribute(found, "render_config", "config")()
-        self.secret_keys = _first_attribute(found, "list_secret_keys", "secret_keys")()
+        self.config = _get_first_attribute(stack_file, "render_config", "config")()
+        self.secret_keys = _get_first_attribute(stack_file, "list_secret_keys", "secret_keys")()
         variables = (os.environ.get(variable) for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"))
         self.region = self.config.get("aws:region") or next(filter(None, variables), "")
         if not self.region:
@@ -115,27 +114,27 @@ class _PlainStack:
                 f"there is no Region for stack {name}: write aws:region: us-west-2 (the one you mean) under config: of "
                 f"Pulumi.{name}.yaml, or set AWS_REGION"
             )
-        # The two that speak to this command alone hold for any program.
+        # These two settings configure this command and apply to any program.
         self.protected = self.config.get("fargate-web:protected") == "true"
         allowed = json.loads(self.config.get("fargate-web:allowReplacement") or "[]")
-        self.allow_replacement = [str(each) for each in allowed] if isinstance(allowed, list) else []
+        self.allow_replacement = [str(name) for name in allowed] if isinstance(allowed, list) else []
 
 
 class _ConfigurationError(Exception):
-    """The configuration lacks something; the message says it all."""
+    """The configuration is incomplete. The message is complete as it is."""
 
 
 def _load_stack(request: Mapping[str, Any], name: str, file: str | None) -> Any:
-    """Load a stack file of ours with its checks, and any other as Pulumi does."""
+    """Load a stack file of fargate-web with its checks, or any other configuration as Pulumi does."""
     program = Path(request["program"])
     main = program / "__main__.py" if program.is_dir() else program
-    is_ours = file is not None and (
-        _OUR_SECTIONS.search(Path(file).read_text(encoding="utf-8"))
-        or (main.is_file() and _OUR_LOADER.search(main.read_text(encoding="utf-8")))
+    has_settings = file is not None and (
+        _SECTION_PATTERN.search(Path(file).read_text(encoding="utf-8"))
+        or (main.is_file() and _LOADER_PATTERN.search(main.read_text(encoding="utf-8")))
     )
-    if not is_ours:
+    if not has_settings:
         return _PlainStack(request["folder"], request["project"], name, file)
-    return _first_module("fargate_web.stack.load", "fargate_web.settings.loader").load_file(file, stack=name)
+    return _import_first_module("fargate_web.stack.load", "fargate_web.settings.loader").load_file(file, stack=name)
 
 
 def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) -> dict[str, Any]:
@@ -160,27 +159,29 @@ def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) ->
 
 
 def _describe_deployments(settings: Any) -> dict[str, str]:
-    """Tell how long a deployment of each service takes, by the model of the revision's own settings."""
+    """Describe how long a deployment of each service takes, calculated by the code of the revision."""
     try:
-        timeline = _first_module("fargate_web.analysis.deployment_timeline", "fargate_web.timeline")
-        # Each by its name, and by the one that it had in version 0.1.0.
-        deployment_phases = _first_attribute(timeline, "list_deployment_phases", "deployment")
-        rollback_phases = _first_attribute(timeline, "list_rollback_phases", "rollback")
-        format_duration = _first_attribute(timeline, "format_duration", "spell")
-        sum_seconds = _first_attribute(timeline, "sum_phase_seconds", "total_seconds")
-        pause_minutes = _first_attribute(timeline, "sum_pause_minutes", "waiting_minutes")
+        timeline = _import_first_module("fargate_web.analysis.deployment_timeline", "fargate_web.timeline")
+        # The second name is that of version 0.1.0.
+        deployment_phases = _get_first_attribute(timeline, "list_deployment_phases", "deployment")
+        rollback_phases = _get_first_attribute(timeline, "list_rollback_phases", "rollback")
+        format_duration = _get_first_attribute(timeline, "format_duration", "spell")
+        sum_seconds = _get_first_attribute(timeline, "sum_phase_seconds", "total_seconds")
+        pause_minutes = _get_first_attribute(timeline, "sum_pause_minutes", "waiting_minutes")
     except (ImportError, AttributeError):
         return {}
-    found = {}
+    descriptions = {}
     for name, service in settings.services.items():
         minutes = pause_minutes(service)
-        waiting = f", and up to {format_duration(60 * minutes)} for approvals" if minutes else ""
-        took, back = sum_seconds(deployment_phases(service)), sum_seconds(rollback_phases(service))
-        found[name] = f"{service.deployment.strategy}, about {format_duration(took)}{waiting}; a rollback {format_duration(back)}"
-    return found
+        approvals = f", and up to {format_duration(60 * minutes)} for approvals" if minutes else ""
+        deployment_seconds, rollback_seconds = sum_seconds(deployment_phases(service)), sum_seconds(rollback_phases(service))
+        descriptions[name] = (
+            f"{service.deployment.strategy}, about {format_duration(deployment_seconds)}{approvals}; a rollback {format_duration(rollback_seconds)}"
+        )
+    return descriptions
 
 
-def _first_module(*names: str) -> Any:
+def _import_first_module(*names: str) -> Any:
     """Import the first module that the revision has: the second name is that of version 0.1.0.
 
     Raises:
@@ -192,7 +193,7 @@ def _first_module(*names: str) -> Any:
     return import_module(names[-1])
 
 
-def _first_attribute(module: Any, *names: str) -> Any:
+def _get_first_attribute(module: Any, *names: str) -> Any:
     """Return the first attribute that a module or an object has.
 
     Raises:
@@ -202,17 +203,17 @@ def _first_attribute(module: Any, *names: str) -> Any:
 
 
 def _digest_encrypted(file: str) -> dict[str, str]:
-    """Find what is encrypted in a stack file: path → what stands there, digested. Nobody can decrypt it here, but a new text is told from an old one."""
+    """Return a digest of each encrypted value of a stack file, by path. The values can't be decrypted here, but their digests can be compared."""
     text = Path(file).read_text(encoding="utf-8")
     if "secure:" not in text:
         return {}
     import yaml
 
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
 
     def walk(value: Any, path: str) -> None:
         if isinstance(value, dict) and value.keys() == {"secure"}:
-            found[path] = hashlib.sha256(str(value["secure"]).encode()).hexdigest()
+            digests[path] = hashlib.sha256(str(value["secure"]).encode()).hexdigest()
         elif isinstance(value, dict):
             for key, part in value.items():
                 walk(part, _append_key(path, str(key)))
@@ -222,7 +223,7 @@ def _digest_encrypted(file: str) -> dict[str, str]:
 
     for key, value in (yaml.safe_load(text).get("config") or {}).items():
         walk(value, str(key).rpartition(":")[2])
-    return found
+    return digests
 
 
 def _record_resource(resource: Any, salt: str) -> dict[str, Any]:
@@ -246,7 +247,7 @@ def _record_resource(resource: Any, salt: str) -> dict[str, Any]:
 
 
 def _digest_secrets(value: Any, secrets: Any, salt: str, path: str = "") -> Any:
-    """Copy a value, with a digest for every secret: it tells whether two are the same, and to nobody what they are."""
+    """Return a copy of a value with a digest in place of every secret. Digests can be compared without revealing the secrets."""
     if path and path in secrets:
         return _digest_value(value, salt)
     if isinstance(value, Mapping):
@@ -288,7 +289,7 @@ def _append_key(path: str, key: str) -> str:
 
 
 def _describe_error(error: BaseException) -> str:
-    """Say what went wrong: a user's mistake as it is, anything else with the name of the exception."""
+    """Return the message of an error that is meant for the user, or describe any other with the name of its class."""
     cause = getattr(error, "cause", None) or error
     if isinstance(cause, _ConfigurationError) or any(base.__name__ == "RunError" for base in type(cause).__mro__):
         return str(cause)

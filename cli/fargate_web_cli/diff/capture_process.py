@@ -1,4 +1,4 @@
-"""Runs `capture.py` for two revisions at the same time, each with its own code."""
+"""Processes that run `capture.py` for two revisions in parallel, each with its own code."""
 
 import json
 import os
@@ -22,14 +22,14 @@ _MAXIMUM_ERROR_LINES: Final = 12
 
 @dataclass(frozen=True)
 class CaptureRequest:
-    """What is to be run.
+    """A revision to run.
 
     Attributes:
         project: The project of the revision.
-        import_paths: Where the modules of the packages that the repository holds are: its own, or others that are the same.
-        stack_files: By stack, its file; None for a stack without one.
-        environment: The Python that runs it.
-        project_name: The name that the project has by now, where it is another.
+        import_paths: The folders with the modules of the packages in the repository: those of the revision, or identical ones.
+        stack_files: The stack files by stack; None for a stack without a file.
+        environment: The Python that runs the program.
+        project_name: The new name of the project, if it was renamed.
     """
 
     project: Project
@@ -40,27 +40,27 @@ class CaptureRequest:
 
 
 class CaptureProcess:
-    """A revision that is being run."""
+    """A running `capture.py`."""
 
-    def __init__(self, wanted: CaptureRequest, salt: str) -> None:
-        """Start it.
+    def __init__(self, request: CaptureRequest, salt: str) -> None:
+        """Start the process.
 
         Args:
-            wanted: What is to be run.
-            salt: What digests of secrets are made with: the same for revisions that are compared.
+            request: The revision to run.
+            salt: The salt for digests of secrets, the same for revisions that are compared.
         """
-        self._wanted = wanted
-        surroundings = build_git_environment()
-        # What leads to modules here comes last: a revision has its own. To another environment it does not belong at all.
-        inherited = surroundings.pop("PYTHONPATH", "").split(os.pathsep)
-        if not wanted.environment.is_running_one:
-            surroundings.pop("PYTHONHOME", None)
+        self._capture_request = request
+        variables = build_git_environment()
+        # The import path of this process comes last, after the modules of the revision, and does not apply to another environment.
+        inherited = variables.pop("PYTHONPATH", "").split(os.pathsep)
+        if not request.environment.is_running_one:
+            variables.pop("PYTHONHOME", None)
             inherited = []
-        surroundings["PYTHONIOENCODING"] = "utf-8"
+        variables["PYTHONIOENCODING"] = "utf-8"
         self._process = subprocess.Popen(
-            [wanted.environment.python, "-P", str(_CAPTURE_SCRIPT)],
-            cwd=wanted.project.folder,
-            env=surroundings,
+            [request.environment.python, "-P", str(_CAPTURE_SCRIPT)],
+            cwd=request.project.folder,
+            env=variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -68,62 +68,62 @@ class CaptureProcess:
             encoding="utf-8",
             errors="replace",
         )
-        self._request = json.dumps(
+        self._request_text = json.dumps(
             {
-                "paths": [*map(str, wanted.import_paths), *filter(None, inherited)],
-                "folder": str(wanted.project.folder),
-                "program": str(wanted.project.program),
-                "project": wanted.project.name,
-                "stacks": {stack: str(file) if file is not None else None for stack, file in wanted.stack_files.items()},
+                "paths": [*map(str, request.import_paths), *filter(None, inherited)],
+                "folder": str(request.project.folder),
+                "program": str(request.project.program),
+                "project": request.project.name,
+                "stacks": {stack: str(file) if file is not None else None for stack, file in request.stack_files.items()},
                 "salt": salt,
             }
         )
 
     def wait_for_records(self) -> dict[str, StackRecord]:
-        """Wait until it is done, and give its stacks; each has an error if the revision can't be run at all."""
-        out, err = self._process.communicate(self._request)
-        if self._wanted.project_name:
-            out = _rename_project(out, self._wanted.project.name, self._wanted.project_name)
+        """Wait for the process and return its records by stack. Each has an error if the revision can't be run at all."""
+        out, err = self._process.communicate(self._request_text)
+        if self._capture_request.project_name:
+            out = _rename_project(out, self._capture_request.project.name, self._capture_request.project_name)
         try:
-            answer: dict[str, Any] = json.loads(out)
+            response: dict[str, Any] = json.loads(out)
         except ValueError:
-            told = "\n".join(err.strip().splitlines()[-_MAXIMUM_ERROR_LINES:]) or f"exit status {self._process.returncode}"
-            answer = {"error": f"the program can't be run: {told}"}
-        if "error" in answer:
-            return {stack: StackRecord(error=answer["error"]) for stack in self._wanted.stack_files}
-        return {stack: StackRecord.from_document(said) for stack, said in answer["stacks"].items()}
+            error_text = "\n".join(err.strip().splitlines()[-_MAXIMUM_ERROR_LINES:]) or f"exit status {self._process.returncode}"
+            response = {"error": f"the program can't be run: {error_text}"}
+        if "error" in response:
+            return {stack: StackRecord(error=response["error"]) for stack in self._capture_request.stack_files}
+        return {stack: StackRecord.from_document(document) for stack, document in response["stacks"].items()}
 
     def stop(self) -> None:
-        """End it, if it has not ended."""
+        """Kill the process if it is still running."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
 
 
-def _rename_project(answer: str, old: str, new: str) -> str:
-    """Give a project another name in all URNs."""
-    urns = re.sub(rf"(urn:pulumi:[^:\"]+::){re.escape(old)}::", lambda found: f"{found[1]}{new}::", answer)
+def _rename_project(response: str, old: str, new: str) -> str:
+    """Replace the name of a project in all URNs."""
+    urns = re.sub(rf"(urn:pulumi:[^:\"]+::){re.escape(old)}::", lambda found: f"{found[1]}{new}::", response)
     return re.sub(rf"(::pulumi:pulumi:Stack::){re.escape(old)}-", lambda found: f"{found[1]}{new}-", urns)
 
 
 def capture_revisions(requests: Mapping[str, CaptureRequest]) -> dict[str, dict[str, StackRecord]]:
-    """Run some revisions at the same time: the same keys, and for each its stacks."""
+    """Run revisions in parallel. Return the records by stack, under the key of each request."""
     salt = secrets.token_hex(16)
-    running: dict[str, CaptureProcess] = {}
+    processes: dict[str, CaptureProcess] = {}
     try:
-        for key, each in requests.items():
-            if each.stack_files:
-                running[key] = CaptureProcess(each, salt)
-        with ThreadPoolExecutor(max_workers=len(running) or 1) as pool:
+        for key, request in requests.items():
+            if request.stack_files:
+                processes[key] = CaptureProcess(request, salt)
+        with ThreadPoolExecutor(max_workers=len(processes) or 1) as pool:
             try:
-                found = dict(zip(running, pool.map(CaptureProcess.wait_for_records, running.values()), strict=True))
+                records = dict(zip(processes, pool.map(CaptureProcess.wait_for_records, processes.values()), strict=True))
             except BaseException:
-                # The pool waits for its threads, and they for the processes.
-                _stop_all(running.values())
+                # The pool waits for its threads, and the threads wait for the processes.
+                _stop_all(processes.values())
                 raise
-        return {key: found.get(key, {}) for key in requests}
+        return {key: records.get(key, {}) for key in requests}
     finally:
-        _stop_all(running.values())
+        _stop_all(processes.values())
 
 
 def _stop_all(captures: Iterable[CaptureProcess]) -> None:

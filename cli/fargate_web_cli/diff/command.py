@@ -17,27 +17,27 @@ _DESCRIPTION: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
 
 The program of both revisions is run in-process against fakes of AWS, each with its own code and with the versions that its own lock or
-requirements pin: where this environment has others, one is built and kept below ~/.cache/fargate-web. The resources are matched by URN and aliases, and each property that changes is shown as old → new. Nothing is asked of AWS, and the
-working tree is not touched. What was changed in AWS by hand is not seen: for that, run `pulumi preview --diff`, whose JSON
+requirements pin: if this environment has other versions, one is built and kept below ~/.cache/fargate-web. The resources are matched by URN and aliases, and each property that changes is shown as old → new. The command does not call AWS and does not change the
+working tree. It does not see manual changes in AWS: for those, run `pulumi preview --diff`, whose JSON
 `fargate-web render` shows the same way.
 
-A replacement is told from a table of the properties that the provider can't change in place, with why it is, what users notice, and how to do
-without. On a protected stack (fargate-web:protected) a replacement or deletion of what holds data, an address or traffic stops the
+A table of the properties that the provider can't change in place predicts replacements. The report says why, what users notice, and how to avoid
+it. On a protected stack (fargate-web:protected) a replacement or deletion of what holds data, an address or traffic stops the
 comparison, unless fargate-web:allowReplacement names the resource.
 """
 
 _EXAMPLES: Final = """\
 examples:
   fargate-web diff                              the working tree, compared with where its branch began
-  fargate-web diff --base HEAD                  what is not committed yet
+  fargate-web diff --base HEAD                  the changes that are not committed yet
   fargate-web diff --base v1.2.0 --head v1.3.0  two releases
   fargate-web diff --stack prod --markdown      a comment for a pull request
   fargate-web diff --markdown-dir comments      a comment for each stack, whatever the exit status
   fargate-web diff --stack prod --json | jq '.steps[] | select(.op == "replace") | .urn'
-  fargate-web diff --expect-no-changes          a refactoring changes nothing: let CI see to it
+  fargate-web diff --expect-no-changes          let CI check that a refactoring changes nothing
 
 exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
-2 if the command line is wrong, or a revision can't be had or can't be run with what it pins; 3 if the guard stops a replacement or deletion.
+2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a replacement or deletion.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
 """
 
@@ -70,13 +70,13 @@ def main(argv: Sequence[str]) -> int:
     except RevisionError as error:
         print(error, file=sys.stderr)
         return 2
-    one = arguments.stack is not None or arguments.config_file is not None
-    failed = write_diff(diff, arguments, single_stack=one)
+    single_stack = arguments.stack is not None or arguments.config_file is not None
+    failed = write_diff(diff, arguments, single_stack=single_stack)
     return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
 
 
 def find_exit_status(diff: Diff, *, expect_no_changes: bool) -> int:
-    """Tell the exit status: the worst of all stacks."""
+    """Report errors, blocked and unexpected changes on stderr, and return the exit status."""
     for stack in diff.stacks:
         if stack.error:
             print(f"{stack.name}: {stack.error}", file=sys.stderr)
@@ -94,15 +94,17 @@ def find_exit_status(diff: Diff, *, expect_no_changes: bool) -> int:
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web diff", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
-    parser.add_argument(
-        "--head", metavar="REV", help="the revision that is compared (default: the working tree, with what is not committed)"
-    )
+    parser.add_argument("--head", metavar="REV", help="the revision to compare (default: the working tree, with uncommitted changes)")
     add_stack_arguments(parser, allow_all_stacks=True)
-    parser.add_argument("--base-python", metavar="PATH", help="run the base with this Python (default: one that has what the base pins)")
-    parser.add_argument("--head-python", metavar="PATH", help="run the head with this Python (default: one that has what the head pins)")
+    parser.add_argument(
+        "--base-python", metavar="PATH", help="run the base with this Python (default: one with the versions that the base pins)"
+    )
+    parser.add_argument(
+        "--head-python", metavar="PATH", help="run the head with this Python (default: one with the versions that the head pins)"
+    )
     parser.add_argument(
         "--same-environment",
         action="store_true",

@@ -1,4 +1,4 @@
-"""Compares two records of a stack: what happens to each resource."""
+"""Compares two records of a stack and returns what happens to each resource."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -22,74 +22,76 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     """Compare a stack of two revisions.
 
     Args:
-        stack: Its name.
-        old_record: What the base registers; None if it has no such stack.
-        new_record: What the head registers.
+        stack: The name of the stack.
+        old_record: The record of the base; None if it has no such stack.
+        new_record: The record of the head.
     """
-    before = old_record.resources if old_record is not None else ()
-    matches = match_resources(before, new_record.resources)
-    now = ReferenceLabels(new_record.resources, span=new_record.run_period)
-    former = ReferenceLabels(
-        before, {one.urn: other for one, other in matches.pairs}, span=old_record.run_period if old_record is not None else (0, 0)
+    old_resources = old_record.resources if old_record is not None else ()
+    matches = match_resources(old_resources, new_record.resources)
+    new_labels = ReferenceLabels(new_record.resources, span=new_record.run_period)
+    old_labels = ReferenceLabels(
+        old_resources, {old.urn: new for old, new in matches.pairs}, span=old_record.run_period if old_record is not None else (0, 0)
     )
-    moved_region = old_record is not None and old_record.region != new_record.region
+    region_changed = old_record is not None and old_record.region != new_record.region
     changes: dict[str, ResourceChange] = {}
     outputs: tuple[ValueChange, ...] = ()
-    for one, other in matches.pairs:
-        if other.type == STACK_TYPE:
-            outputs = tuple(find_differences(former.replace_with_labels(one.outputs), now.replace_with_labels(other.outputs)))
+    for old, new in matches.pairs:
+        if new.type == STACK_TYPE:
+            outputs = tuple(find_differences(old_labels.replace_with_labels(old.outputs), new_labels.replace_with_labels(new.outputs)))
         else:
-            changes[other.urn] = _compare_resource(one, other, former, now, moved_region)
+            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, region_changed)
     for resource in matches.created:
         if resource.type == STACK_TYPE:
-            outputs = tuple(find_differences({}, now.replace_with_labels(resource.outputs)))
-        changes[resource.urn] = _build_creation(resource, now)
+            outputs = tuple(find_differences({}, new_labels.replace_with_labels(resource.outputs)))
+        changes[resource.urn] = _build_creation(resource, new_labels)
     for resource in matches.deleted:
-        changes[resource.urn] = _build_deletion(resource, former)
-    changes = add_consequences(changes, matches.pairs, now)
-    told = [add_explanation(change, _read_inputs(change)) for change in changes.values()]
-    same = sum(change.op == "same" for change in told) + bool(before)
-    shown = [change for change in told if change.op != "same" or change.former_urn]
-    shown.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
+        changes[resource.urn] = _build_deletion(resource, old_labels)
+    changes = add_consequences(changes, matches.pairs, new_labels)
+    explained_changes = [add_explanation(change, _read_inputs(change)) for change in changes.values()]
+    unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
+    visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
+    visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
-        if moved_region and old_record
+        if region_changed and old_record
         else []
     )
-    return StackDiff(stack, new_record.region, tuple(shown), same, outputs, (), tuple(warnings), config=new_record.config)
+    return StackDiff(
+        stack, new_record.region, tuple(visible_changes), unchanged_count, outputs, (), tuple(warnings), config=new_record.config
+    )
 
 
 def _compare_resource(
     old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
 ) -> ResourceChange:
-    moved = old.urn if old.urn != new.urn else ""
-    change = ResourceChange("same", new.urn, new.type, new.name, former_urn=moved, is_protected=bool(old.protect))
+    former_urn = old.urn if old.urn != new.urn else ""
+    change = ResourceChange("same", new.urn, new.type, new.name, former_urn=former_urn, is_protected=bool(old.protect))
     if not new.is_managed:
         return change
-    # What the property maps say of the options of Pulumi is not compared: they are no part of what is in AWS.
-    found = [
-        each
-        for each in _compare_inputs(old, new, old_references, new_references)
-        if not any(covers_path(path, each.property_path) for path in new.ignore_changes)
+    # Pulumi's resource options are not compared: they do not exist in AWS.
+    value_changes = [
+        value_change
+        for value_change in _compare_inputs(old, new, old_references, new_references)
+        if not any(covers_path(path, value_change.property_path) for path in new.ignore_changes)
     ]
-    kind = find_type_rules(new.type)
+    rules = find_type_rules(new.type)
     properties, reasons = [], []
-    for each in found:
+    for value_change in value_changes:
         forcing = next(
             (
                 path
-                for path in sorted(kind.forcing_properties)
-                if affects_path(path, each.property_path) and not _avoids_replacement(kind, path, each, old, new)
+                for path in sorted(rules.forcing_properties)
+                if affects_path(path, value_change.property_path) and not _avoids_replacement(rules, path, value_change, old, new)
             ),
             None,
         )
         if forcing is not None:
             reasons.append(f"{forcing} changes: {explain_replacement(new.type, forcing)}")
-        elif any(covers_path(path, each.property_path) for path in new.replace_on_changes):
-            forcing = each.property_path
-            reasons.append(f"{each.property_path} changes: the program asks for it (replaceOnChanges)")
-        properties.append(PropertyChange(each, forces_replacement=forcing is not None))
+        elif any(covers_path(path, value_change.property_path) for path in new.replace_on_changes):
+            forcing = value_change.property_path
+            reasons.append(f"{value_change.property_path} changes: the program asks for it (replaceOnChanges)")
+        properties.append(PropertyChange(value_change, forces_replacement=forcing is not None))
     if old.replacement_trigger != new.replacement_trigger and old.replacement_trigger is not None:
         reasons.append("the program asks for it (replacementTrigger)")
     if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
@@ -108,30 +110,35 @@ def _compare_resource(
 def _compare_inputs(
     old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels
 ) -> Iterator[ValueChange]:
-    was, is_ = old_references.replace_with_labels(old.inputs), new_references.replace_with_labels(new.inputs)
-    yield from find_differences(was, is_)
-    for key in was.keys() & is_.keys():
-        if is_unknown(was[key]) and is_unknown(is_[key]):
-            one, other = old.property_dependencies.get(key, ()), new.property_dependencies.get(key, ())
-            names = [sorted(urn.rpartition("::")[2] for urn in urns) for urns in (one, other)]
+    old_value, new_value = old_references.replace_with_labels(old.inputs), new_references.replace_with_labels(new.inputs)
+    yield from find_differences(old_value, new_value)
+    for key in old_value.keys() & new_value.keys():
+        if is_unknown(old_value[key]) and is_unknown(new_value[key]):
+            old_urns, new_urns = old.property_dependencies.get(key, ()), new.property_dependencies.get(key, ())
+            names = [sorted(urn.rpartition("::")[2] for urn in urns) for urns in (old_urns, new_urns)]
             if names[0] != names[1]:
                 yield ValueChange(
                     key, key, LiteralText(f"[unknown, from {', '.join(names[0])}]"), LiteralText(f"[unknown, from {', '.join(names[1])}]")
                 )
 
 
-def _avoids_replacement(kind: TypeRules, path: str, change: ValueChange, old: RecordedResource, new: RecordedResource) -> bool:
-    """Tell whether a change of a property that forces a replacement does not do so."""
-    if path in kind.presence_only:
+def _avoids_replacement(rules: TypeRules, path: str, change: ValueChange, old: RecordedResource, new: RecordedResource) -> bool:
+    """Return whether a change of a forcing property does not replace the resource after all."""
+    if path in rules.presence_only:
         if bool(old.inputs.get(path)) != bool(new.inputs.get(path)):
             return False
-        if path not in kind.conditions:
+        if path not in rules.conditions:
             return True
-    if path in kind.conditions:
-        key, values = kind.conditions[path]
+    if path in rules.conditions:
+        key, values = rules.conditions[path]
         return new.inputs.get(key) in values
-    was, is_ = change.old, change.new
-    return path in kind.growable_lists and isinstance(was, list) and isinstance(is_, list) and is_[: len(was)] == was
+    old_value, new_value = change.old, change.new
+    return (
+        path in rules.growable_lists
+        and isinstance(old_value, list)
+        and isinstance(new_value, list)
+        and new_value[: len(old_value)] == old_value
+    )
 
 
 def _build_creation(resource: RecordedResource, new_references: ReferenceLabels) -> ResourceChange:
@@ -163,31 +170,33 @@ def _build_deletion(resource: RecordedResource, old_references: ReferenceLabels)
 
 
 def _warn_of_reencryption(old: StackRecord, new: StackRecord) -> Iterator[str]:
-    anew = sorted(
+    reencrypted = sorted(
         path
         for path in old.encrypted_digests.keys() & new.encrypted_digests.keys()
         if old.encrypted_digests[path] != new.encrypted_digests[path]
     )
-    if anew:
-        yield f"encrypted anew: {', '.join(anew)}. Whether the value is another one shows in `pulumi preview` only"
+    if reencrypted:
+        yield f"encrypted again: {', '.join(reencrypted)}. Only `pulumi preview` shows whether the value is different"
 
 
 def _warn_of_renaming(matches: ResourceMatches) -> Iterator[str]:
-    """Say what comes of a service that goes while another one comes: it may be meant to be the same."""
-    gone, come = ([each.name for each in some if each.type == _SERVICE_TYPE] for some in (matches.deleted, matches.created))
-    if gone and come:
+    """Warn if a service is deleted and another created, which may be meant as a renaming."""
+    deleted, created = (
+        [resource.name for resource in resources if resource.type == _SERVICE_TYPE] for resources in (matches.deleted, matches.created)
+    )
+    if deleted and created:
         yield (
-            f"service {', '.join(gone)} goes and {', '.join(come)} comes. If that is a renaming: a service is known by its key, so that everything of it is made anew; "
+            f"service {', '.join(deleted)} is deleted and {', '.join(created)} is created. If that is a renaming: the key identifies a service, so all its resources are created again; "
             "keep the key, or add the new service first and remove the old one in a later update"
         )
 
 
 def _expand_json(value: object) -> object:
-    """Show a document as what it says."""
-    found = parse_json(value) if isinstance(value, str) else None
-    return value if found is None else found
+    """Return the content of a JSON document, or any other value as it is."""
+    content = parse_json(value) if isinstance(value, str) else None
+    return value if content is None else content
 
 
 def _read_inputs(change: ResourceChange) -> Mapping[str, object]:
-    found = (change.old_state or change.new_state or {}).get("inputs", {})
-    return found if isinstance(found, Mapping) else {}
+    inputs = (change.old_state or change.new_state or {}).get("inputs", {})
+    return inputs if isinstance(inputs, Mapping) else {}

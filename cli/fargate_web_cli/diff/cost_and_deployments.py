@@ -1,4 +1,4 @@
-"""What a change costs, and how long its deployments take."""
+"""The cost of a change, and the deployments that it starts."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ from fargate_web_cli.diff.recorded_resources import StackRecord
 _SERVICE_TYPE: Final = "aws:ecs/service:Service"
 _FORCE_DEPLOYMENT: Final = "forceNewDeployment"
 _NON_DEPLOYING_PROPERTIES: Final = frozenset(("forceDelete", "tags", "tagsAll"))
-"""What the provider changes without a call of `UpdateService` (`resourceServiceUpdate` in ecs/service.go)."""
+"""Properties that the provider changes without calling `UpdateService` (`resourceServiceUpdate` in ecs/service.go)."""
 
 _DEPLOYING_PROPERTIES: Final = frozenset(
     (
@@ -21,14 +21,14 @@ _DEPLOYING_PROPERTIES: Final = frozenset(
         *("serviceConnectConfiguration", "serviceRegistries", "taskDefinition", "triggers", "volumeConfiguration"),
     )
 )
-"""What ECS deploys of itself (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html)."""
+"""Properties whose change makes ECS start a deployment (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html)."""
 
 _HALF_CENT: Final = 0.005
 _MAXIMUM_COSTS: Final = 3
 
 
 def describe_deployed_services(diff: StackDiff, head: StackRecord) -> dict[str, str]:
-    """Tell which services are deployed, and how: service → how, and how long it takes."""
+    """Return how each deployed service is deployed and how long it takes, by service."""
     return {
         change.name: head.deployments[change.name]
         for change in diff.changes
@@ -37,14 +37,14 @@ def describe_deployed_services(diff: StackDiff, head: StackRecord) -> dict[str, 
 
 
 def estimate_cost_difference(base: StackRecord | None, head: StackRecord) -> CostDifference | None:
-    """Estimate what a change costs.
+    """Estimate the difference in cost.
 
     Args:
-        base: What was there before; None if there was no such stack.
-        head: What is there after.
+        base: The record of the base; None if it has no such stack.
+        head: The record of the head.
 
     Returns:
-        The difference; None if the table of prices is damaged, which `fargate-web cost` reports.
+        The difference; None if the price table is damaged, which `fargate-web cost` reports.
     """
     try:
         before = estimate_cost(base.resources if base is not None else (), base.region if base is not None else head.region)
@@ -54,38 +54,38 @@ def estimate_cost_difference(base: StackRecord | None, head: StackRecord) -> Cos
 
 
 def summarize_cost_difference(cost: CostDifference | None) -> str:
-    """Put a difference in cost into a sentence; nothing if there is none."""
+    """Return a sentence about a difference in cost; empty if there is none."""
     if cost is None or not cost.changes:
         return ""
-    desired, most = cost.difference.desired, cost.difference.maximum
-    said = (
+    desired, maximum = cost.difference.desired, cost.difference.maximum
+    summary = (
         f"about {_format_monthly_difference(desired)}" if abs(desired) >= _HALF_CENT else "as much as before at the desired number of tasks"
     )
-    if abs(most - desired) >= _HALF_CENT:
-        said += f" (at the most tasks {_format_monthly_difference(most)})"
+    if abs(maximum - desired) >= _HALF_CENT:
+        summary += f" (at the most tasks {_format_monthly_difference(maximum)})"
     largest = [
-        f"{each.kind} of {each.service} {each.difference.desired:+,.2f}"
-        for each in cost.changes
-        if abs(each.difference.desired) >= _HALF_CENT
+        f"{cost_change.kind} of {cost_change.service} {cost_change.difference.desired:+,.2f}"
+        for cost_change in cost.changes
+        if abs(cost_change.difference.desired) >= _HALF_CENT
     ]
-    told = ", ".join(largest[:_MAXIMUM_COSTS]) + (", …" if len(largest) > _MAXIMUM_COSTS else "")
-    return f"{said}, {_format_dollars(cost.head_estimate.monthly_cost.desired)} in all" + (f": {told}" if told else "")
+    details = ", ".join(largest[:_MAXIMUM_COSTS]) + (", …" if len(largest) > _MAXIMUM_COSTS else "")
+    return f"{summary}, {_format_dollars(cost.head_estimate.monthly_cost.desired)} in all" + (f": {details}" if details else "")
 
 
 def list_cost_rows(cost: CostDifference) -> Iterator[tuple[str, str, str, str, str]]:
-    """Write the lines of a table: kind, whose, before, after, difference; the sum comes last."""
-    for each in cost.changes:
-        figures = each.cost_before.desired, each.cost_after.desired, each.difference.desired
-        yield each.kind, each.service, f"{figures[0]:,.2f}", f"{figures[1]:,.2f}", f"{figures[2]:+,.2f}"
+    """Yield the rows of a table: kind, service, before, after, difference. The sum comes last."""
+    for cost_change in cost.changes:
+        figures = cost_change.cost_before.desired, cost_change.cost_after.desired, cost_change.difference.desired
+        yield cost_change.kind, cost_change.service, f"{figures[0]:,.2f}", f"{figures[1]:,.2f}", f"{figures[2]:+,.2f}"
     before, after = cost.base_estimate.monthly_cost.desired, cost.head_estimate.monthly_cost.desired
     yield "all", "", f"{before:,.2f}", f"{after:,.2f}", f"{after - before:+,.2f}"
 
 
 def _starts_deployment(change: ResourceChange) -> bool:
-    """Tell whether a change starts a deployment: any change of a service does that the provider is to deploy with every update."""
+    """Return whether a change starts a deployment. With `forceNewDeployment`, almost any change of a service does."""
     if change.type != _SERVICE_TYPE or change.op != "update":
         return False
-    changed = {find_top_property(each.change.property_path) for each in change.property_changes}
+    changed = {find_top_property(property_change.change.property_path) for property_change in change.property_changes}
     inputs = (change.new_state or {}).get("inputs", {})
     return bool(changed - _NON_DEPLOYING_PROPERTIES if inputs.get(_FORCE_DEPLOYMENT) else changed & _DEPLOYING_PROPERTIES)
 

@@ -1,4 +1,4 @@
-"""Reads `pulumi preview --json`: `PreviewDigest` of pulumi/pulumi, sdk/go/common/display/json.go."""
+"""Reads the document of `pulumi preview --json`: `PreviewDigest` of pulumi/pulumi, sdk/go/common/display/json.go."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ _OPERATIONS: Final[Mapping[str, Operation]] = {
     "import": "import",
     "import-replacement": "replace",
     "same": "same",
-    # What the engine does for itself: no resource changes.
+    # Internal operations of the engine, which change no resource.
     "refresh": "same",
     "discard": "same",
     "discard-replaced": "same",
@@ -42,29 +42,29 @@ _STEP_FIELDS: Final[Mapping[str, type[object]]] = {
 
 
 class DigestError(Exception):
-    """The document is none of `pulumi preview --json`."""
+    """The document is not one of `pulumi preview --json`."""
 
 
 def read_stack_diff(document: Any) -> StackDiff:
     """Read the document of one stack.
 
     Raises:
-        DigestError: It is another document.
+        DigestError: The document is not one of `pulumi preview --json`.
     """
     if (
         not isinstance(document, dict)
         or not isinstance(document.get("steps", []), list)
         or not document.keys() & {"steps", "diagnostics", "changeSummary"}
     ):
-        raise DigestError("The document is not that of `pulumi preview --json`: it has no steps.")
-    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list}, "it")
+        raise DigestError("The document is not one of `pulumi preview --json`: it has no steps.")
+    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list}, "the document")
     config = {str(key): str(value) for key, value in (document.get("config") or {}).items()}
     steps = document.get("steps", [])
     for index, step in enumerate(steps):
         _require_step(step, index)
     changes = sorted(_read_changes(steps), key=lambda change: OPERATION_ORDER.index(change.op))
-    diagnostics = [each for each in document.get("diagnostics") or [] if isinstance(each, dict)]
-    failed = [_read_message(each) for each in diagnostics if each.get("severity") == "error" and not _is_guard_error(each)]
+    diagnostics = [entry for entry in document.get("diagnostics") or [] if isinstance(entry, dict)]
+    errors = [_read_message(entry) for entry in diagnostics if entry.get("severity") == "error" and not _is_guard_error(entry)]
     name = steps[0]["urn"].split("::")[0].removeprefix("urn:pulumi:") if steps else "the stack"
     same = (document.get("changeSummary") or {}).get("same", 0)
     diff = StackDiff(
@@ -72,22 +72,20 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
-        warnings=tuple(_read_message(each) for each in diagnostics if each.get("severity") == "warning"),
-        error="\n".join(failed),
+        warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+        error="\n".join(errors),
         config=config,
     )
     return apply_guard(diff, protected=config.get(f"{_CONFIG_NAMESPACE}:protected") == "true", allowed=_read_allowed_replacements(config))
 
 
 def _require_step(step: Any, index: int) -> None:
-    """Refuse a step that can't be read: to leave it out would hide a change from the reader, and from the guard."""
-    place = f"its step {index}"
+    """Raise an error if a step can't be read. Skipping it would hide a change from the user and from the guard."""
+    place = f"step {index}"
     if not isinstance(step, dict) or not isinstance(step.get("urn"), str) or step["urn"].count("::") < 3:
-        raise DigestError(f"The document is not that of `pulumi preview --json`: {place} has no URN.")
+        raise DigestError(f"The document is not one of `pulumi preview --json`: {place} has no URN.")
     if step.get("op") not in _OPERATIONS:
-        raise DigestError(
-            f"The document can't be shown: {place} ({step['urn']}) has the operation {step.get('op')!r}, which is not known here."
-        )
+        raise DigestError(f"The document can't be shown: {place} ({step['urn']}) has the operation {step.get('op')!r}, which is unknown.")
     _require_types(step, _STEP_FIELDS, place)
     for state in ("oldState", "newState"):
         _require_types(step.get(state) or {}, {"inputs": dict, "type": str}, f"{state} of {place}")
@@ -96,8 +94,8 @@ def _require_step(step: Any, index: int) -> None:
 def _require_types(found: Mapping[str, Any], types: Mapping[str, type[object]], place: str) -> None:
     for key, type_ in types.items():
         if found.get(key) is not None and not isinstance(found[key], type_):
-            kind = {"dict": "map", "str": "text"}.get(type_.__name__, type_.__name__)
-            raise DigestError(f"The document is not that of `pulumi preview --json`: {key} of {place} is no {kind}.")
+            kind = {"dict": "map", "str": "string"}.get(type_.__name__, type_.__name__)
+            raise DigestError(f"The document is not one of `pulumi preview --json`: {key} of {place} is not a {kind}.")
 
 
 def _read_changes(steps: Sequence[Mapping[str, Any]]) -> Iterator[ResourceChange]:
@@ -106,7 +104,7 @@ def _read_changes(steps: Sequence[Mapping[str, Any]]) -> Iterator[ResourceChange
         by_urn.setdefault(step["urn"], []).append(step)
     for urn, group in by_urn.items():
         ops = {_OPERATIONS[step["op"]] for step in group}
-        op: Operation = next((each for each in OPERATION_ORDER if each in ops), "same")
+        op: Operation = next((candidate for candidate in OPERATION_ORDER if candidate in ops), "same")
         old = next((step["oldState"] for step in group if step.get("oldState")), None)
         new = next((step["newState"] for step in reversed(group) if step.get("newState")), None)
         type_ = (new or old or {}).get("type") or urn.split("::")[2].rpartition("$")[2]
@@ -128,18 +126,22 @@ def _read_change(
     properties: list[PropertyChange] = []
     if op in ("update", "replace"):
         properties = [*_read_property_changes(old.get("inputs") or {}, new.get("inputs") or {}, detailed, forcing, reasons)]
-    why = []
+    replacement_reasons = []
     if op == "replace":
-        keys = dict.fromkeys([*(find_top_property(path) for path, each in detailed.items() if _forces_replacement(each)), *sorted(forcing)])
-        why = [f"{key} changes: {explain_replacement(type_, key)}" for key in keys]
-        why = why or ["the engine says so (replaceOnChanges, replaceWith, --target-replace, or a provider that does not say why)"]
+        keys = dict.fromkeys(
+            [*(find_top_property(path) for path, detail in detailed.items() if _forces_replacement(detail)), *sorted(forcing)]
+        )
+        replacement_reasons = [f"{key} changes: {explain_replacement(type_, key)}" for key in keys]
+        replacement_reasons = replacement_reasons or [
+            "the engine says so (replaceOnChanges, replaceWith, --target-replace, or a provider that does not say why)"
+        ]
     change = ResourceChange(
         op,
         urn,
         type_,
         urn.rpartition("::")[2],
         tuple(properties),
-        tuple(why),
+        tuple(replacement_reasons),
         is_protected=bool(old.get("protect")),
         is_retained=bool(old.get("retainOnDelete")),
         old_state=old or None,
@@ -151,18 +153,18 @@ def _read_change(
 def _read_property_changes(
     old: Mapping[str, Any], new: Mapping[str, Any], detailed: Mapping[str, Any], forcing: set[str], reasons: set[str]
 ) -> Iterator[PropertyChange]:
-    """Find what changes: among what the engine says changes, if it does. It knows what the provider takes for equal."""
+    """Find the changed properties, limited to those that the engine reports, if any: it knows which values the provider treats as equal."""
     named = [*detailed] or sorted(reasons | forcing)
     seen: set[str] = set()
-    for each in find_differences(_normalize_inputs(old), _normalize_inputs(new)):
-        matching = [path for path in named if covers_path(path, each.property_path) or covers_path(each.property_path, path)]
+    for difference in find_differences(_normalize_inputs(old), _normalize_inputs(new)):
+        matching = [path for path in named if covers_path(path, difference.property_path) or covers_path(difference.property_path, path)]
         if named and not matching:
             continue
         seen.update(matching)
-        forces = find_top_property(each.property_path) in forcing or any(_forces_replacement(detailed.get(path)) for path in matching)
-        yield PropertyChange(each, forces_replacement=forces)
+        forces = find_top_property(difference.property_path) in forcing or any(_forces_replacement(detailed.get(path)) for path in matching)
+        yield PropertyChange(difference, forces_replacement=forces)
     for path in named:
-        # A secret, or something that the provider worked out: that it changes is all there is to say.
+        # A secret, or a value that the provider computes: only the fact that it changes is known.
         if path not in seen:
             yield PropertyChange(
                 _build_opaque_change(path, detailed.get(path), old, new),
@@ -170,12 +172,12 @@ def _read_property_changes(
             )
 
 
-def _build_opaque_change(path: str, each: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> ValueChange:
-    kind = str(each.get("kind", "")) if isinstance(each, dict) else ""
+def _build_opaque_change(path: str, detail: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> ValueChange:
+    kind = str(detail.get("kind", "")) if isinstance(detail, dict) else ""
     secret = SECRET_PLACEHOLDER in (old.get(find_top_property(path)), new.get(find_top_property(path)))
-    was = LiteralText(SECRET_PLACEHOLDER if secret else "[as it is in AWS]")
-    is_ = LiteralText(SECRET_PLACEHOLDER if secret else UNKNOWN_TEXT)
-    return ValueChange(path, path, ABSENT if kind.startswith("add") else was, ABSENT if kind.startswith("delete") else is_)
+    old_text = LiteralText(SECRET_PLACEHOLDER if secret else "[as it is in AWS]")
+    new_text = LiteralText(SECRET_PLACEHOLDER if secret else UNKNOWN_TEXT)
+    return ValueChange(path, path, ABSENT if kind.startswith("add") else old_text, ABSENT if kind.startswith("delete") else new_text)
 
 
 def _forces_replacement(detail: Any) -> bool:
@@ -183,7 +185,7 @@ def _forces_replacement(detail: Any) -> bool:
 
 
 def _normalize_inputs(value: Any) -> Any:
-    """Copy inputs without what the bridge notes for itself, and with unknown values as such."""
+    """Return a copy of inputs without the `__defaults` of the Terraform bridge, and with unknown values marked."""
     if value == UNKNOWN_PLACEHOLDER:
         return {"$unknown": True}
     if isinstance(value, Mapping):
@@ -197,13 +199,13 @@ def _read_message(diagnostic: Mapping[str, Any]) -> str:
 
 
 def _is_guard_error(diagnostic: Mapping[str, Any]) -> bool:
-    """Tell whether an error is one of the guard: it is found again."""
+    """Return whether an error comes from the guard, which runs again here."""
     return str(diagnostic.get("message", "")).endswith("the stack is protected")
 
 
 def _read_allowed_replacements(config: Mapping[str, str]) -> list[str]:
     try:
-        said = json.loads(config.get(f"{_CONFIG_NAMESPACE}:allowReplacement", "[]"))
+        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:allowReplacement", "[]"))
     except ValueError:
         return []
-    return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

@@ -1,7 +1,7 @@
-"""Builds the Python environment that a revision pins, once: it is kept in the cache of the user.
+"""Builds the Python environment that a revision pins, and keeps it in the user's cache.
 
-An environment is built beside its place and then renamed, so that nobody finds half of one, also when two runs build the same at once. The
-last file that is written into it holds its key, which is compared before the environment is used.
+An environment is built in a temporary folder and then renamed, so that no run finds an incomplete one, even if two runs build the same at once. The
+file that is written last holds its key, which is compared before the environment is used.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from typing import Final
 from fargate_web_cli.diff.pinned_versions import Pins
 
 _FORMAT: Final = "1"
-"""Changes when environments are built in another way."""
+"""Must change if environments are built in a different way."""
 
 _COMPONENTS: Final = "fargate-web"
 _MARKER: Final = "fargate-web.key"
@@ -31,14 +31,14 @@ _MAXIMUM_ERROR_LINES: Final = 8
 
 
 class BuildError(Exception):
-    """An environment can't be built; the message is what the installer says."""
+    """An environment can't be built. The message is that of the installer."""
 
 
 def find_or_build(pins: Pins) -> Path:
-    """Return the interpreter of the environment that has what is pinned.
+    """Return the interpreter of the environment with the pinned versions; build the environment if necessary.
 
     Raises:
-        BuildError: It can't be built.
+        BuildError: The environment can't be built.
     """
     key = _build_key(pins)
     home = _find_cache_folder() / key[:24]
@@ -48,16 +48,16 @@ def find_or_build(pins: Pins) -> Path:
 
 
 def is_built(pins: Pins) -> bool:
-    """Tell whether the environment is there already."""
+    """Return whether the environment exists already."""
     key = _build_key(pins)
     return _is_complete(_find_cache_folder() / key[:24], key)
 
 
 def find_uv() -> tuple[str, ...] | None:
-    """Find uv: beside this interpreter, on the path of commands, or as a module."""
-    beside = Path(sys.executable).with_name("uv.exe" if os.name == "nt" else "uv")
-    if beside.exists():
-        return (str(beside),)
+    """Find uv: beside this interpreter, on the PATH, or as a module."""
+    sibling = Path(sys.executable).with_name("uv.exe" if os.name == "nt" else "uv")
+    if sibling.exists():
+        return (str(sibling),)
     found = shutil.which("uv")
     if found is not None:
         return (found,)
@@ -89,24 +89,24 @@ def _build(pins: Pins, home: Path, key: str) -> None:
         home.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(home.parent)
         with tempfile.TemporaryDirectory(prefix=_BUILD_PREFIX, dir=home.parent, ignore_cleanup_errors=True) as folder:
-            made = Path(folder) / "environment"
-            _install(pins, made, Path(folder))
+            environment = Path(folder) / "environment"
+            _install(pins, environment, Path(folder))
             if _COMPONENTS in pins.packages or _COMPONENTS in pins.local_packages:
-                check_import(str(_locate_python(made)), pins.import_paths)
-            (made / _MARKER).write_text(key, encoding="utf-8")
+                check_import(str(_locate_python(environment)), pins.import_paths)
+            (environment / _MARKER).write_text(key, encoding="utf-8")
             if home.exists() and not _is_complete(home, key):
                 home.rename(Path(folder) / "damaged")
             try:
-                made.rename(home)
+                environment.rename(home)
             except OSError:
-                # Another run was faster, and has built the same.
+                # Another run built the same environment in the meantime.
                 if not _is_complete(home, key):
                     raise
     except OSError as error:
         raise BuildError(f"{error.filename or home}: {error.strerror or error}") from None
 
 
-def _install(pins: Pins, made: Path, scratch: Path) -> None:
+def _install(pins: Pins, environment: Path, scratch: Path) -> None:
     uv = find_uv()
     if pins.kind in ("poetry.lock", "pdm.lock"):
         tool = pins.kind.partition(".")[0]
@@ -114,11 +114,11 @@ def _install(pins: Pins, made: Path, scratch: Path) -> None:
             f"{pins.kind} is installed by {tool} alone; commit a requirements.txt beside it ({tool} export --output requirements.txt)"
         )
     if pins.kind == "uv.lock":
-        # What the lock says, but for the packages of the repository: their code is that of the revision.
+        # Everything in the lock except the packages of the repository, whose code comes from the revision.
         groups = ("--no-default-groups", "--no-install-workspace")
         local = (part for name in pins.local_packages for part in ("--no-install-package", name))
         command = (*_require_uv(pins, uv), "sync", "--frozen", *groups, *local, "--quiet", "--python", sys.executable)
-        _run(command, pins.folder, {"UV_PROJECT_ENVIRONMENT": str(made)})
+        _run(command, pins.folder, {"UV_PROJECT_ENVIRONMENT": str(environment)})
         return
     file = pins.file
     if pins.kind == "pylock.toml":
@@ -126,12 +126,12 @@ def _install(pins: Pins, made: Path, scratch: Path) -> None:
     else:
         file = scratch / "requirements.txt"
         file.write_text("".join(f"{line}\n" for line in pins.requirements), encoding="utf-8")
-    python = str(_locate_python(made))
+    python = str(_locate_python(environment))
     if uv is not None:
-        _run((*uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(made)), pins.folder)
+        _run((*uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(environment)), pins.folder)
         _run((*uv, "pip", "install", "--quiet", "--python", python, "-r", str(file)), pins.folder)
     else:
-        _run((sys.executable, "-m", "venv", str(made)), pins.folder)
+        _run((sys.executable, "-m", "venv", str(environment)), pins.folder)
         _run((python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", str(file)), pins.folder)
 
 
@@ -142,26 +142,26 @@ def _require_uv(pins: Pins, uv: tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 def check_import(python: str, import_paths: Sequence[Path] = ()) -> None:
-    """Check that an interpreter has the components.
+    """Check that an interpreter can import the components.
 
     Raises:
-        BuildError: It has not.
+        BuildError: It can't.
     """
     _run((python, "-P", "-c", "import fargate_web"), None, {"PYTHONPATH": os.pathsep.join(map(str, import_paths))})
 
 
 def _run(command: Sequence[str], folder: Path | None, variables: dict[str, str] | None = None) -> None:
-    surroundings = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")}
-    surroundings |= variables or {}
-    done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        told = (done.stderr or done.stdout).strip().splitlines()
-        raise BuildError("\n".join(told[-_MAXIMUM_ERROR_LINES:]) or f"{command[0]} ended with status {done.returncode}")
+    environ = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")}
+    environ |= variables or {}
+    process = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if process.returncode:
+        error_lines = (process.stderr or process.stdout).strip().splitlines()
+        raise BuildError("\n".join(error_lines[-_MAXIMUM_ERROR_LINES:]) or f"{command[0]} ended with status {process.returncode}")
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """Remove what a run that was killed has left half built; a day later no build is still going on."""
-    for each in folder.glob(f"{_BUILD_PREFIX}*"):
+    """Remove incomplete environments of killed runs. After a day no build is still running."""
+    for build_folder in folder.glob(f"{_BUILD_PREFIX}*"):
         with suppress(OSError):
-            if time.time() - each.stat().st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(each, ignore_errors=True)
+            if time.time() - build_folder.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(build_folder, ignore_errors=True)

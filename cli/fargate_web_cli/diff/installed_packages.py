@@ -1,4 +1,4 @@
-"""What is installed in a Python environment, and how that differs from what a revision pins."""
+"""The installed packages of a Python environment, and their differences to the pins of a revision."""
 
 import json
 import subprocess
@@ -11,24 +11,26 @@ from typing import Final
 from fargate_web_cli.diff.pinned_versions import COMMAND_PACKAGE, Pin, Pins, normalize_name
 
 _IMPORTANT_PACKAGES: Final = ("fargate-web", "pulumi", "pulumi-aws", "pulumi-awsx", "pydantic", "boto3", "pyyaml")
-_MAXIMUM_NAMED: Final = 4
+_UNRELATED_PACKAGES: Final = (COMMAND_PACKAGE, "pytest")
+"""Packages that check and test a project. Their versions do not change what a program registers."""
+_MAXIMUM_NAMES: Final = 4
 _PATH_QUERY: Final = "import json, sys; print(json.dumps(sys.path))"
 
 
 @dataclass(frozen=True)
 class InstalledPackage:
-    """One package that is installed.
+    """An installed package.
 
     Attributes:
         version: Its version.
-        metadata: The folder of its metadata.
+        metadata: Its `.dist-info` folder.
     """
 
     version: str
     metadata: Path
 
     def list_git_revisions(self) -> tuple[str, ...]:
-        """List the names of the git revision that it was installed from, the commit first; nothing if it comes from elsewhere."""
+        """Return the commit and the name of the git revision that the package was installed from; empty if it is not from git."""
         try:
             origin = json.loads((self.metadata / "direct_url.json").read_text(encoding="utf-8")).get("vcs_info", {})
         except (OSError, ValueError):
@@ -37,53 +39,54 @@ class InstalledPackage:
 
 
 def list_installed_packages(paths: Iterable[str]) -> dict[str, InstalledPackage]:
-    """List what is installed on a path of modules. Names and versions are those of the folders of metadata, so that no file is read.
+    """Return the installed packages by name. The names of the metadata folders are enough, so that no file is read.
 
     Args:
-        paths: The folders, as in `sys.path`; the first that has a package counts.
+        paths: The folders, as in `sys.path`. The first one with a package wins.
     """
-    found: dict[str, InstalledPackage] = {}
+    packages: dict[str, InstalledPackage] = {}
     for path in paths:
         with suppress(OSError):
             for folder in Path(path or ".").iterdir():
                 if folder.suffix == ".dist-info":
                     name, _, version = folder.stem.partition("-")
-                    found.setdefault(normalize_name(name), InstalledPackage(version, folder))
-    return found
+                    packages.setdefault(normalize_name(name), InstalledPackage(version, folder))
+    return packages
 
 
-def ask_import_paths(python: str) -> list[str]:
-    """Ask an interpreter for its path of modules.
+def read_import_paths(python: str) -> list[str]:
+    """Return the `sys.path` of an interpreter.
 
     Raises:
         OSError: It can't be run.
-        ValueError: It does not answer.
+        ValueError: Its output is not a path.
     """
-    done = subprocess.run((python, "-I", "-c", _PATH_QUERY), capture_output=True, text=True, check=False)
-    paths: list[str] = json.loads(done.stdout)
+    process = subprocess.run((python, "-I", "-c", _PATH_QUERY), capture_output=True, text=True, check=False)
+    paths: list[str] = json.loads(process.stdout)
     return paths
 
 
 def find_differences(pins: Pins, installed: Mapping[str, InstalledPackage]) -> list[str]:
-    """Find what a revision pins and an environment does not have, in words: `pulumi 3.200.0 (here 3.272.0)`. What matters most comes first."""
-    found = {
+    """Describe the pins that an environment does not satisfy: `pulumi 3.200.0 (here 3.272.0)`. The most important packages come first."""
+    differences = {
         name: f"{name} {pin} ({'not here' if name not in installed else f'here {installed[name].version}'})"
         for name, pin in pins.packages.items()
         if name != COMMAND_PACKAGE and not _satisfies(pin, installed.get(name))
     }
-    return [found[name] for name in sorted(found, key=_rank)]
+    return [differences[name] for name in sorted(differences, key=_rank)]
 
 
 def list_open_packages(pins: Pins) -> list[str]:
-    """List the packages whose version the project leaves open."""
+    """List the packages that a program uses and whose version the project does not pin."""
     return sorted(
-        (name for name, pin in pins.packages.items() if pin.version is None and not pin.source and name != COMMAND_PACKAGE), key=_rank
+        (name for name, pin in pins.packages.items() if pin.version is None and not pin.source and name not in _UNRELATED_PACKAGES),
+        key=_rank,
     )
 
 
 def summarize_names(names: list[str]) -> str:
-    """Name the first few."""
-    return ", ".join(names[:_MAXIMUM_NAMED]) + (", …" if len(names) > _MAXIMUM_NAMED else "")
+    """Join the first few names."""
+    return ", ".join(names[:_MAXIMUM_NAMES]) + (", …" if len(names) > _MAXIMUM_NAMES else "")
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -1,8 +1,8 @@
 """A difference as JSON, in the shape of `pulumi preview --json`.
 
-The shape is that of `PreviewDigest` (pulumi/pulumi, sdk/go/common/display/json.go), as `fargate-web preview --json` writes it. Resources that stay as
-they are are counted and not among the steps, as with Pulumi. `replaceReasons` are the properties that force a replacement;
-`detailedDiff` tells what happens to each. Ids and ARNs, which nobody knows offline, are references such as `<lb:TargetGroup web-blue>.arn`.
+The shape is that of `PreviewDigest` (pulumi/pulumi, sdk/go/common/display/json.go), as `fargate-web preview --json` writes it. Unchanged
+resources are counted but are not among the steps, as with Pulumi. `replaceReasons` lists the properties that force a replacement; `detailedDiff` has
+the kind of change of each property. Ids and ARNs, which are unknown offline, are labels such as `<lb:TargetGroup web-blue>.arn`.
 """
 
 import json
@@ -16,34 +16,34 @@ _UNCHANGED: Final = "same"
 
 
 def render_diff(diff: Diff, *, single_stack: bool) -> str:
-    """Write the document of one stack, or those of all stacks by name."""
+    """Return the document of one stack, or the documents of all stacks by name."""
     documents = {stack.name: build_digest(stack, diff.notes) for stack in diff.stacks}
-    chosen: Any = next(iter(documents.values())) if single_stack and len(documents) == 1 else {"stacks": documents}
-    return json.dumps(chosen, indent=4) + "\n"
+    output: Any = next(iter(documents.values())) if single_stack and len(documents) == 1 else {"stacks": documents}
+    return json.dumps(output, indent=4) + "\n"
 
 
 def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Make the document of one stack."""
+    """Build the document of one stack."""
     summary: dict[str, int] = {str(op): count for op, count in stack.operation_counts.items()}
     if stack.unchanged_count:
         summary["same"] = stack.unchanged_count
-    told = [*({"message": f"warning: {text}", "severity": "warning"} for text in (*notes, *stack.warnings))]
+    diagnostics = [*({"message": f"warning: {text}", "severity": "warning"} for text in (*notes, *stack.warnings))]
     if stack.error:
-        told.append({"message": f"error: {stack.error}", "severity": "error"})
-    for each in stack.blocked:
-        what = {"replace": "replaced", "delete": "deleted"}[each.change.op]
-        message = f"error: {each.change.name} {each.reason} and would be {what}; the stack is protected"
-        told.append({"urn": each.change.urn, "message": message, "severity": "error"})
-    said = {
+        diagnostics.append({"message": f"error: {stack.error}", "severity": "error"})
+    for blocked in stack.blocked:
+        operation = {"replace": "replaced", "delete": "deleted"}[blocked.change.op]
+        message = f"error: {blocked.change.name} {blocked.reason} and would be {operation}; the stack is protected"
+        diagnostics.append({"urn": blocked.change.urn, "message": message, "severity": "error"})
+    document = {
         "config": dict(sorted(stack.config.items())),
         "steps": [_build_step(change) for change in stack.changes if change.op != _UNCHANGED],
-        "diagnostics": told,
+        "diagnostics": diagnostics,
         "changeSummary": summary,
-        # What Pulumi's document does not have; its readers skip what they do not know.
+        # Additions to Pulumi's document, which its readers ignore.
         "deployments": dict(stack.deployments),
         "cost": stack.cost.as_json() if stack.cost is not None and stack.cost.changes else None,
     }
-    return {key: value for key, value in said.items() if value or key == "steps"}
+    return {key: value for key, value in document.items() if value or key == "steps"}
 
 
 def _build_step(change: ResourceChange) -> dict[str, Any]:
@@ -53,35 +53,42 @@ def _build_step(change: ResourceChange) -> dict[str, Any]:
     if change.new_state is not None:
         step["newState"] = change.new_state
     if change.op in ("update", "replace"):
-        step["diffReasons"] = list(dict.fromkeys(find_top_property(each.change.property_path) for each in change.property_changes))
+        step["diffReasons"] = list(
+            dict.fromkeys(find_top_property(property_change.change.property_path) for property_change in change.property_changes)
+        )
     if change.op == "replace":
         step["replaceReasons"] = list(
-            dict.fromkeys(find_top_property(each.change.property_path) for each in change.property_changes if each.forces_replacement)
+            dict.fromkeys(
+                find_top_property(property_change.change.property_path)
+                for property_change in change.property_changes
+                if property_change.forces_replacement
+            )
         )
     step["detailedDiff"] = {
-        each.change.property_path: {"kind": _find_diff_kind(each), "inputDiff": True} for each in _list_by_property(change)
+        property_change.change.property_path: {"kind": _find_diff_kind(property_change), "inputDiff": True}
+        for property_change in _list_by_property(change)
     } or None
     return step
 
 
 def _list_by_property(change: ResourceChange) -> list[PropertyChange]:
-    """Return one change for each place that Pulumi knows: parts of a JSON text are all in one."""
+    """Return one change for each of Pulumi's property paths, which end at a JSON text."""
     if change.op not in ("update", "replace"):
         return []
-    found: dict[str, PropertyChange] = {}
-    for each in change.property_changes:
-        other = found.get(each.change.property_path)
-        if other is None or (each.forces_replacement and not other.forces_replacement):
-            found[each.change.property_path] = each
-    return list(found.values())
+    by_path: dict[str, PropertyChange] = {}
+    for property_change in change.property_changes:
+        other = by_path.get(property_change.change.property_path)
+        if other is None or (property_change.forces_replacement and not other.forces_replacement):
+            by_path[property_change.change.property_path] = property_change
+    return list(by_path.values())
 
 
-def _find_diff_kind(each: PropertyChange) -> str:
-    inside = each.change.display_path != each.change.property_path
-    if each.change.old is ABSENT and not inside:
+def _find_diff_kind(property_change: PropertyChange) -> str:
+    inside_json = property_change.change.display_path != property_change.change.property_path
+    if property_change.change.old is ABSENT and not inside_json:
         kind = "add"
-    elif each.change.new is ABSENT and not inside:
+    elif property_change.change.new is ABSENT and not inside_json:
         kind = "delete"
     else:
         kind = "update"
-    return f"{kind}-replace" if each.forces_replacement else kind
+    return f"{kind}-replace" if property_change.forces_replacement else kind

@@ -1,35 +1,35 @@
-"""Reads locks: uv's, the standard one, Poetry's and PDM's."""
+"""Reads the lock files of uv, Poetry and PDM, and `pylock.toml`."""
 
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from fargate_web_cli.diff.pinned_versions import COMMAND_PACKAGE, Pin, Pins, applies_here, normalize_name, read_text, read_toml
+from fargate_web_cli.diff.pinned_versions import COMMAND_PACKAGE, Pin, Pins, matches_environment, normalize_name, read_text, read_toml
 
 _LOCAL_SOURCES: Final = ("editable", "virtual", "directory")
 
 
 def read_uv_lock(lock: Path, folder: Path) -> Pins | None:
-    """Read what uv's lock gives the project of a folder; groups for development do not count.
+    """Read the pins of a project from the lock file of uv, without its dependency groups.
 
     Args:
-        lock: The lock, which may be that of a workspace.
+        lock: The lock file, which may be that of a workspace.
         folder: The folder of the project's `pyproject.toml`.
 
     Returns:
-        What it pins; None if the lock is not one of this project.
+        The pins; None if the lock file does not contain the project.
 
     Raises:
-        PinError: It can't be read.
+        PinError: The file can't be read.
     """
     packages: list[dict[str, Any]] = read_toml(lock).get("package", [])
-    place = os.path.normpath(os.path.relpath(folder, lock.parent))
-    root = next((each for each in packages if _find_local_folder(each) == place), None)
+    project_folder = os.path.normpath(os.path.relpath(folder, lock.parent))
+    root = next((package_entry for package_entry in packages if _find_local_folder(package_entry) == project_folder), None)
     if root is None:
         return None
-    found: dict[str, Pin] = {}
-    local: dict[str, Path] = {}
+    pins: dict[str, Pin] = {}
+    local_packages: dict[str, Path] = {}
     pending: list[tuple[Mapping[str, Any], tuple[str, ...]]] = [(root, ())]
     visited = set()
     while pending:
@@ -38,66 +38,68 @@ def read_uv_lock(lock: Path, folder: Path) -> Pins | None:
         if key in visited:
             continue
         visited.add(key)
-        home = _find_local_folder(package)
-        if home is None:
-            found[package["name"]] = Pin(package.get("version"), source=_find_commit(package))
-        elif "virtual" not in package["source"]:  # what is virtual has dependencies and no modules
-            local[package["name"]] = Path(os.path.normpath(lock.parent / home))
+        local_folder = _find_local_folder(package)
+        if local_folder is None:
+            pins[package["name"]] = Pin(package.get("version"), source=_find_commit(package))
+        elif "virtual" not in package["source"]:  # a virtual package has dependencies but no modules
+            local_packages[package["name"]] = Path(os.path.normpath(lock.parent / local_folder))
         if package["name"] != COMMAND_PACKAGE:
             for dependency in _list_dependencies(package, extras):
-                if applies_here(dependency.get("marker")):
-                    pending += ((each, tuple(dependency.get("extra", ()))) for each in _find_packages(packages, dependency))
-    return Pins("uv.lock", lock, folder, found, local, content=f"{place}\n{read_text(lock)}")
+                if matches_environment(dependency.get("marker")):
+                    pending += (
+                        (package_entry, tuple(dependency.get("extra", ()))) for package_entry in _find_packages(packages, dependency)
+                    )
+    return Pins("uv.lock", lock, folder, pins, local_packages, content=f"{project_folder}\n{read_text(lock)}")
 
 
 def read_pylock(lock: Path) -> Pins:
-    """Read a lock of the standard form (https://packaging.python.org/en/latest/specifications/pylock-toml/).
+    """Read a `pylock.toml` (https://packaging.python.org/en/latest/specifications/pylock-toml/).
 
     Raises:
-        PinError: It can't be read.
+        PinError: The file can't be read.
     """
-    found: dict[str, Pin] = {}
-    local: dict[str, Path] = {}
+    pins: dict[str, Pin] = {}
+    local_packages: dict[str, Path] = {}
     for package in read_toml(lock).get("packages", ()):
-        if not applies_here(package.get("marker")):
+        if not matches_environment(package.get("marker")):
             continue
         if "directory" in package:
-            local[normalize_name(package["name"])] = Path(os.path.normpath(lock.parent / package["directory"].get("path", ".")))
+            local_packages[normalize_name(package["name"])] = Path(os.path.normpath(lock.parent / package["directory"].get("path", ".")))
         else:
-            found[normalize_name(package["name"])] = Pin(package.get("version"), source=package.get("vcs", {}).get("commit-id", ""))
-    return Pins("pylock.toml", lock, lock.parent, found, local, content=read_text(lock))
+            pins[normalize_name(package["name"])] = Pin(package.get("version"), source=package.get("vcs", {}).get("commit-id", ""))
+    return Pins("pylock.toml", lock, lock.parent, pins, local_packages, content=read_text(lock))
 
 
 def read_poetry_lock(lock: Path) -> Pins:
-    """Read Poetry's lock. It does not always say which package is whose, so that none of them has to be there.
+    """Read the lock file of Poetry. It does not always tell which packages are required, so all of them are optional.
 
     Raises:
-        PinError: It can't be read.
+        PinError: The file can't be read.
     """
-    found = {
+    pins = {
         normalize_name(package["name"]): Pin(package.get("version"), source=_find_poetry_commit(package), optional=True)
         for package in read_toml(lock).get("package", ())
         if "main" in package.get("groups", ("main",))
     }
-    return Pins("poetry.lock", lock, lock.parent, found, content=read_text(lock))
+    return Pins("poetry.lock", lock, lock.parent, pins, content=read_text(lock))
 
 
 def read_pdm_lock(lock: Path) -> Pins:
-    """Read PDM's lock.
+    """Read the lock file of PDM.
 
     Raises:
-        PinError: It can't be read.
+        PinError: The file can't be read.
     """
-    found = {
+    pins = {
         normalize_name(package["name"]): Pin(package.get("version"), source=package.get("revision", ""), optional=True)
         for package in read_toml(lock).get("package", ())
         if "default" in package.get("groups", ("default",))
     }
-    return Pins("pdm.lock", lock, lock.parent, found, content=read_text(lock))
+    return Pins("pdm.lock", lock, lock.parent, pins, content=read_text(lock))
 
 
 def _find_local_folder(package: Mapping[str, Any]) -> str | None:
-    """Find where in the repository the code of a package is, relative to the lock; None if it is installed from elsewhere."""
+    """Return the folder of a package in the repository, relative to the lock file; None if the package is installed from elsewhere."""
     source = package.get("source", {})
     return next((os.path.normpath(source[key]) for key in _LOCAL_SOURCES if key in source), None)
 
@@ -114,13 +116,14 @@ def _find_poetry_commit(package: Mapping[str, Any]) -> str:
 
 def _list_dependencies(package: Mapping[str, Any], extras: tuple[str, ...]) -> list[Mapping[str, Any]]:
     optional = package.get("optional-dependencies", {})
-    return [*package.get("dependencies", ()), *(each for extra in extras for each in optional.get(extra, ()))]
+    return [*package.get("dependencies", ()), *(package_entry for extra in extras for package_entry in optional.get(extra, ()))]
 
 
 def _find_packages(packages: Sequence[Mapping[str, Any]], dependency: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Find the package of a dependency; where a lock has several versions of it, the dependency says which."""
+    """Return the package of a dependency. If the lock file has several versions, the dependency names one."""
     return [
-        each
-        for each in packages
-        if each["name"] == dependency["name"] and dependency.get("version", each.get("version")) == each.get("version")
+        package_entry
+        for package_entry in packages
+        if package_entry["name"] == dependency["name"]
+        and dependency.get("version", package_entry.get("version")) == package_entry.get("version")
     ]

@@ -1,7 +1,6 @@
-"""A difference as a comment of a pull request: a summary, a table, and the details folded.
+"""A difference as a comment of a pull request: a summary, a table, and folded details.
 
-The first line is a marker that no reader sees. By it the comment is found again and edited in place, so that a pull request has one comment
-however often it is pushed to.
+The first line is an invisible marker. It identifies the comment, so that the next push edits it in place and a pull request has one comment.
 """
 
 import re
@@ -24,7 +23,7 @@ from fargate_web_cli.diff.value_text import abridge_values
 from fargate_web_cli.terminal.formatting import shorten_type
 
 COMMENT_LIMIT: Final = 65536
-"""GitHub refuses a comment that has more characters."""
+"""The maximum length of a GitHub comment, in characters."""
 
 _ICONS: Final = {"create": "➕", "delete": "➖", "update": "✏️", "replace": "♻️", "read": "👁️", "import": "📥", "same": "↪️"}
 _VALUE_WIDTHS: Final = (400, 120, 60)
@@ -32,12 +31,12 @@ _MAXIMUM_ROWS: Final = 60
 
 
 def render_diff(diff: Diff, *, single_stack: bool = True, limit: int = COMMENT_LIMIT) -> str:  # noqa: ARG001 - the interface of all forms
-    """Write the comment, with ever less detail until it is short enough.
+    """Return the comment, with as much detail as the limit allows.
 
     Args:
         diff: The difference.
-        single_stack: Of no matter here.
-        limit: How many characters it may have.
+        single_stack: Ignored.
+        limit: The maximum length, in characters.
     """
     for width in _VALUE_WIDTHS:
         text = _render_comment(diff, width, _MAXIMUM_ROWS)
@@ -47,12 +46,12 @@ def render_diff(diff: Diff, *, single_stack: bool = True, limit: int = COMMENT_L
         text = _render_comment(diff, 0, rows)
         if len(text) <= limit:
             return text
-    cut = "\n\nThe rest is left out: the comment would be too long.\n"
-    return text[: limit - len(cut)].rpartition("\n")[0] + cut
+    notice = "\n\nThe rest is left out: the comment would be too long.\n"
+    return text[: limit - len(notice)].rpartition("\n")[0] + notice
 
 
 def format_marker(diff: Diff) -> str:
-    """Return the first line of a comment, always the same for its subject."""
+    """Return the marker of a comment, which depends on the subject only."""
     return f"<!-- fargate-web: {diff.subject} -->"
 
 
@@ -84,12 +83,12 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
         yield f"\n{describe_no_changes(stack)}"
     if stack.blocked:
         yield from ("", *_fence_text("\n".join(describe_blocked_changes(stack))))
-    shown_ = [change for change in stack.changes if change.op != "same" or change.former_urn]
-    if shown_:
+    visible_changes = [change for change in stack.changes if change.op != "same" or change.former_urn]
+    if visible_changes:
         yield "\n| | resource | what | why, and what users notice |\n| --- | --- | --- | --- |"
-        yield from (_format_row(change) for change in shown_[:rows])
-        if len(shown_) > rows:
-            yield f"| | … and {len(shown_) - rows} more | | |"
+        yield from (_format_row(change) for change in visible_changes[:rows])
+        if len(visible_changes) > rows:
+            yield f"| | … and {len(visible_changes) - rows} more | | |"
     yield from (f"\n🚀 Deploys {_format_code(service)}: {_escape_markdown(how)}" for service, how in stack.deployments.items())
     yield from _format_cost(stack, width)
     if width:
@@ -97,25 +96,29 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
 
 
 def _format_row(change: ResourceChange) -> str:
-    effect, avoid = _escape_markdown(change.effect), _escape_markdown(change.how_to_avoid)
-    everyday = find_routine_name(change)
-    said = (
+    effect, how_to_avoid = _escape_markdown(change.effect), _escape_markdown(change.how_to_avoid)
+    routine_name = find_routine_name(change)
+    explanation = (
         [effect]
-        if everyday
-        else [*map(_escape_markdown, change.replacement_reasons), f"**{effect}**" if effect else "", f"Avoid: {avoid}" if avoid else ""]
+        if routine_name
+        else [
+            *map(_escape_markdown, change.replacement_reasons),
+            f"**{effect}**" if effect else "",
+            f"Avoid: {how_to_avoid}" if how_to_avoid else "",
+        ]
     )
-    what = everyday or ("moved" if change.op == "same" else change.op)
-    return f"| {_ICONS['update' if everyday else change.op]} | {_format_code(f'{shorten_type(change.type)} {change.name}')} | {what} | {'<br>'.join(filter(None, said))} |"
+    operation = routine_name or ("moved" if change.op == "same" else change.op)
+    return f"| {_ICONS['update' if routine_name else change.op]} | {_format_code(f'{shorten_type(change.type)} {change.name}')} | {operation} | {'<br>'.join(filter(None, explanation))} |"
 
 
 def _format_cost(stack: StackDiff, width: int) -> Iterator[str]:
-    told = summarize_cost_difference(stack.cost)
-    if stack.cost is None or not told:
+    summary = summarize_cost_difference(stack.cost)
+    if stack.cost is None or not summary:
         return
     if not width:
-        yield f"\n💰 Costs {_escape_markdown(told)}"
+        yield f"\n💰 Costs {_escape_markdown(summary)}"
         return
-    yield f"\n<details><summary>💰 Costs {_escape_markdown(told)}</summary>\n"
+    yield f"\n<details><summary>💰 Costs {_escape_markdown(summary)}</summary>\n"
     yield "US dollars a month at the desired number of tasks, an estimate from list prices.\n"
     yield "| | whose | before | after | difference |\n| --- | --- | ---: | ---: | ---: |"
     yield from (f"| {' | '.join(map(_escape_markdown, row))} |" for row in list_cost_rows(stack.cost))
@@ -130,13 +133,13 @@ def _format_details(stack: StackDiff, width: int) -> Iterator[str]:
     lines: list[str] = []
     for change in changes:
         lines.append(f"@@ {shorten_type(change.type)} {change.name} @@")
-        for each in (*list_direct_changes(change), *list_derived_changes(change)[:MAXIMUM_DERIVED]):
+        for property_change in (*list_direct_changes(change), *list_derived_changes(change)[:MAXIMUM_DERIVED]):
             lines += _format_property(
-                each.change.display_path,
-                each.change.old,
-                each.change.new,
+                property_change.change.display_path,
+                property_change.change.old,
+                property_change.change.new,
                 width,
-                " (forces replacement)" if each.forces_replacement and not find_routine_name(change) else "",
+                " (forces replacement)" if property_change.forces_replacement and not find_routine_name(change) else "",
             )
     if stack.output_changes:
         lines.append("@@ outputs @@")
@@ -147,15 +150,15 @@ def _format_details(stack: StackDiff, width: int) -> Iterator[str]:
 
 
 def _format_property(path: str, old: object, new: object, width: int, note: str) -> Iterator[str]:
-    one, other = abridge_values(old, new, width)
+    old_text, new_text = abridge_values(old, new, width)
     if old is not ABSENT:
-        yield f"- {path}: {one}"
+        yield f"- {path}: {old_text}"
     if new is not ABSENT:
-        yield f"+ {path}: {other}{note}"
+        yield f"+ {path}: {new_text}{note}"
 
 
 def _fence_text(text: str, language: str = "text") -> list[str]:
-    """Put a text into a block that nothing in it can end."""
+    """Return a text as a code block, with a fence that is longer than any in the text."""
     longest = max((len(found) for found in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     return [f"{fence}{language}", text, fence]
@@ -166,5 +169,5 @@ def _format_code(text: str) -> str:
 
 
 def _escape_markdown(text: str) -> str:
-    """Keep a text from being taken for Markdown, HTML or a mention."""
+    """Escape Markdown, HTML and mentions in a text."""
     return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text).replace("@", "@\u200b").replace("\n", " ")

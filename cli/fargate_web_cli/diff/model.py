@@ -1,4 +1,4 @@
-"""A difference as everybody shows it: the text, the comment and the document, of this preview and of the real engine's."""
+"""The model of a difference, which all output formats of `diff` and `render` share."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from fargate_web_cli.diff.value_changes import ValueChange
 
 Operation = Literal["create", "delete", "update", "replace", "read", "import", "same"]
 OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
-"""What matters most comes first."""
+"""The operations, the most important first."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class PropertyChange:
     """One property that changes.
 
     Attributes:
-        change: Where, from what, to what.
-        forces_replacement: Whether it is a reason to replace the resource.
-        derived: Whether it only follows from the replacement of another resource.
+        change: The path, the old and the new value.
+        forces_replacement: Whether it replaces the resource.
+        derived: Whether it is only a consequence of the replacement of another resource.
     """
 
     change: ValueChange
@@ -33,19 +33,19 @@ class ResourceChange:
     """What happens to one resource.
 
     Attributes:
-        op: What.
+        op: The operation.
         urn: Its URN.
         type: Its type.
         name: Its logical name.
-        property_changes: What changes.
-        replacement_reasons: Why it is replaced, a sentence each.
+        property_changes: The changed properties.
+        replacement_reasons: Why it is replaced, one sentence for each reason.
         effect: What users notice of a replacement or a deletion.
-        how_to_avoid: How to do without.
-        former_urn: Its former URN, if an alias leads from there.
-        is_protected: Whether Pulumi protects what is there now.
-        is_retained: Whether what Pulumi forgets stays in AWS.
-        old_state: The former state in the shape of `pulumi preview --json`, if there is one.
-        new_state: The new one.
+        how_to_avoid: How to avoid a replacement.
+        former_urn: Its former URN, if an alias connects it to one.
+        is_protected: Whether Pulumi protects the current resource.
+        is_retained: Whether the resource stays in AWS after Pulumi forgets it.
+        old_state: The old state in the format of `pulumi preview --json`, if there is one.
+        new_state: The new state, if there is one.
     """
 
     op: Operation
@@ -69,7 +69,7 @@ class BlockedChange:
 
     Attributes:
         change: The change.
-        protected_asset: What would be lost: data, an address, traffic; nothing that is known, where Pulumi protects it.
+        protected_asset: What would be lost: data, an address or traffic; empty if only Pulumi protects the resource.
     """
 
     change: ResourceChange
@@ -77,7 +77,7 @@ class BlockedChange:
 
     @property
     def reason(self) -> str:
-        """Say why it is stopped."""
+        """Why the guard stops it."""
         return f"holds {self.protected_asset}" if self.protected_asset else "is protected by Pulumi"
 
 
@@ -88,15 +88,15 @@ class StackDiff:
     Attributes:
         name: Its name.
         region: Its Region.
-        changes: What happens to its resources; those that stay as they are only if they move.
-        unchanged_count: How many stay as they are.
-        output_changes: What the stack will say differently.
-        blocked: What the guard stops.
-        warnings: What else to know.
-        error: Why there is no difference to tell.
+        changes: The changes of its resources; unchanged ones only if their URN changes.
+        unchanged_count: The number of unchanged resources.
+        output_changes: The changed outputs.
+        blocked: The changes that the guard stops.
+        warnings: Warnings about the comparison.
+        error: Why the stack can't be compared; empty if it can.
         config: The configuration.
-        deployments: By service that is deployed: how, and how long it takes.
-        cost: What it costs, if that can be told; None where it can't.
+        deployments: The strategy and duration of each deployment, by service.
+        cost: The difference in cost; None if it is unknown.
     """
 
     name: str
@@ -113,13 +113,13 @@ class StackDiff:
 
     @property
     def operation_counts(self) -> dict[Operation, int]:
-        """Count the changes by what they do, the most important first."""
-        found = Counter(change.op for change in self.changes)
-        return {op: found[op] for op in OPERATION_ORDER if found[op]}
+        """The number of changes by operation, the most important first."""
+        counts = Counter(change.op for change in self.changes)
+        return {op: counts[op] for op in OPERATION_ORDER if counts[op]}
 
     @property
     def has_changes(self) -> bool:
-        """Whether anything happens to a resource."""
+        """Whether any resource changes."""
         return bool(self.operation_counts)
 
 
@@ -128,10 +128,10 @@ class Diff:
     """What happens to some stacks.
 
     Attributes:
-        title: What is compared.
+        title: The compared revisions.
         stacks: The stacks, in order.
-        notes: What to know about the comparison.
-        subject: What a comment is about: there is one comment for each subject.
+        notes: Notes about the comparison.
+        subject: The subject of a comment; a pull request has one comment for each subject.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Finds the file that pins the versions of a project: its lock, its requirements, or its dependencies."""
+"""Finds the file that pins the versions of a project: a lock file, requirements, or the dependencies in `pyproject.toml`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +9,14 @@ from fargate_web_cli.diff.requirement_files import read_project_dependencies, re
 
 
 def read_pins(project: Path, repository: Path) -> Pins | None:
-    """Read what a project pins: the nearest file, from its folder up to the root of the repository. A lock comes before what it was made from.
+    """Read the pins of a project from the nearest file, from its folder up to the root of the repository. Lock files take precedence.
 
     Args:
         project: The folder of `Pulumi.yaml`.
         repository: The root of the repository.
 
     Returns:
-        What it pins; None if there is no such file.
+        The pins; None if there is no such file.
 
     Raises:
         PinError: The file can't be read.
@@ -29,21 +29,21 @@ def read_pins(project: Path, repository: Path) -> Pins | None:
     }
     for folder in _list_folders(project, repository):
         if (folder / "pyproject.toml").is_file():
-            for above in _list_folders(folder, repository):
-                found = read_uv_lock(above / "uv.lock", folder) if (above / "uv.lock").is_file() else None
-                if found is not None:
-                    return found
+            for workspace_folder in _list_folders(folder, repository):
+                pins = read_uv_lock(workspace_folder / "uv.lock", folder) if (workspace_folder / "uv.lock").is_file() else None
+                if pins is not None:
+                    return pins
         for name, read in readers.items():
             if (folder / name).is_file():
                 return read(folder / name)
-        found = read_project_dependencies(folder / "pyproject.toml", repository) if (folder / "pyproject.toml").is_file() else None
-        if found is not None:
-            return found
+        pins = read_project_dependencies(folder / "pyproject.toml", repository) if (folder / "pyproject.toml").is_file() else None
+        if pins is not None:
+            return pins
     return None
 
 
 def _list_folders(start: Path, end: Path) -> Iterator[Path]:
-    """List a folder and those above it, to the last one."""
+    """List the folders from the start up to the end."""
     yield start
     if start != end and start.is_relative_to(end):
         yield from _list_folders(start.parent, end)

@@ -1,4 +1,4 @@
-"""The versions that a project pins, and what the readers of all kinds of files share."""
+"""The model of pinned versions, and the functions that the readers of all pin files share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 PinKind = Literal["uv.lock", "pylock.toml", "requirements.txt", "poetry.lock", "pdm.lock", "pyproject.toml"]
 
 COMMAND_PACKAGE: Final = "fargate-web-cli"
-"""The distribution of this command, whose version is of no matter to what a program registers."""
+"""The distribution of this command, whose version does not influence what a program registers."""
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,10 @@ class Pin:
     """One package that a program needs.
 
     Attributes:
-        version: The version that is pinned; None where the version is left open.
-        specifier: The versions that are allowed, where it is left open.
-        source: The commit or the name of a git revision, where it comes from git.
-        optional: Whether the package need not be there: a constraint, or a package of an extra or a group that may be another's.
+        version: The pinned version; None if the version is not pinned.
+        specifier: The allowed versions, if the version is not pinned.
+        source: The commit or name of a git revision, for a package from git.
+        optional: Whether the package can be missing: for a constraint, or a package of an extra or a group that the project may not use.
     """
 
     version: str | None = None
@@ -36,16 +36,16 @@ class Pin:
 
 @dataclass(frozen=True)
 class Pins:
-    """What a project pins.
+    """The pinned versions of a project.
 
     Attributes:
         kind: The kind of the file.
         file: The file.
         folder: The folder of the project's `pyproject.toml`, or of the file.
-        packages: Package → its pin.
-        local_packages: Package → its folder, for each package whose code stands in the repository.
-        requirements: What an installer is given, a line each; nothing where it reads the file itself.
-        content: What the environment depends on: the texts of all files that count.
+        packages: The pins by package.
+        local_packages: The folders by package, for packages whose code is in the repository.
+        requirements: The requirement lines for the installer; empty if it reads the file itself.
+        content: The texts that determine the environment, for its cache key.
     """
 
     kind: PinKind
@@ -58,7 +58,7 @@ class Pins:
 
     @property
     def import_paths(self) -> tuple[Path, ...]:
-        """Where the modules of the local packages are found: `src`, where there is one."""
+        """The folders with the modules of the local packages: `src` if it exists."""
         return tuple(dict.fromkeys(path / "src" if (path / "src").is_dir() else path for path in self.local_packages.values()))
 
 
@@ -67,10 +67,10 @@ class PinError(Exception):
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """Read a TOML file; the same text is read once.
+    """Read a TOML file. A cache avoids parsing the same text again.
 
     Raises:
-        PinError: It can't be read.
+        PinError: The file can't be read.
     """
     return _parse_toml(read_text(file), str(file))
 
@@ -87,11 +87,11 @@ def read_text(file: Path) -> str:
         raise PinError(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-def applies_here(marker: Any) -> bool:
-    """Tell whether a dependency with a marker is one for this Python and this system.
+def matches_environment(marker: Any) -> bool:
+    """Return whether an environment marker is true for this Python and this system.
 
     Raises:
-        PinError: The marker is none.
+        PinError: The marker is invalid.
     """
     if not marker:
         return True
@@ -104,7 +104,7 @@ def applies_here(marker: Any) -> bool:
 
 
 def normalize_name(name: str) -> str:
-    """Write the name of a package as indexes do."""
+    """Return the normalized name of a package, as package indexes write it."""
     import re
 
     return re.sub(r"[-_.]+", "-", name).lower()

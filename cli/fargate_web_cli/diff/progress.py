@@ -1,4 +1,4 @@
-"""What is going on, for whoever sits in front of a terminal and waits."""
+"""A progress message for a user who waits in a terminal."""
 
 import os
 import sys
@@ -8,23 +8,23 @@ from contextlib import contextmanager
 from typing import Final
 
 _DELAY_SECONDS: Final = 0.5
-"""Seconds before anything is said: what is done by then needs no words."""
+"""Faster operations show no message."""
 
 
 @contextmanager
 def show_progress(message: str) -> Iterator[None]:
-    """Say on a terminal's stderr what is being done, if it takes longer; take it back afterwards. A pipe gets nothing."""
+    """Show a message on stderr while a longer operation runs, and erase it afterwards. Without a terminal, show nothing."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
-    said = threading.Event()
+    shown = threading.Event()
 
-    def say() -> None:
-        said.set()
+    def write_message() -> None:
+        shown.set()
         sys.stderr.write(f"{message} …")
         sys.stderr.flush()
 
-    timer = threading.Timer(_DELAY_SECONDS, say)
+    timer = threading.Timer(_DELAY_SECONDS, write_message)
     timer.daemon = True
     timer.start()
     try:
@@ -32,6 +32,6 @@ def show_progress(message: str) -> Iterator[None]:
     finally:
         timer.cancel()
         timer.join()
-        if said.is_set():
+        if shown.is_set():
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Where the project of the working tree is in another revision, which may have it in another folder or by another name."""
+"""The location of the project in another revision, where it may have another folder or name."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,11 +14,11 @@ _SKIPPED_FOLDERS = frozenset((".git", ".venv", "venv", "node_modules"))
 
 @dataclass(frozen=True)
 class LocatedProject:
-    """The project as a revision has it.
+    """The project in a revision.
 
     Attributes:
         project: The project.
-        notes: What the user should know of it.
+        notes: Notes for the user.
     """
 
     project: Project
@@ -26,7 +26,7 @@ class LocatedProject:
 
 
 def locate_project(revision: Revision, wanted: Project) -> LocatedProject | None:
-    """Find a project in a revision: in the same folder, else by its name wherever it is alone with it.
+    """Find a project in a revision: in the same folder, or by its name if that is unique there.
 
     Raises:
         ProjectError: Its file can't be read.
@@ -34,27 +34,27 @@ def locate_project(revision: Revision, wanted: Project) -> LocatedProject | None
     if _has_project(revision.folder):
         found = find_project(revision.folder)
         if found.name != wanted.name:
-            # Another project may have come to stand in its folder since.
-            moved = _find_by_name(revision, wanted.name)
-            if moved is not None:
-                return _note_folder(revision, moved)
+            # The folder may contain a different project in this revision.
+            moved_project = _find_by_name(revision, wanted.name)
+            if moved_project is not None:
+                return _note_folder(revision, moved_project)
         return LocatedProject(found)
-    moved = _find_by_name(revision, wanted.name)
-    return _note_folder(revision, moved) if moved is not None else None
+    moved_project = _find_by_name(revision, wanted.name)
+    return _note_folder(revision, moved_project) if moved_project is not None else None
 
 
 def describe_renaming(old: Project, new: Project, stacks: list[str]) -> str:
-    """Say what a new name of a project means to its stacks."""
+    """Explain what the new name of a project means for its stacks."""
     commands = "; ".join(f"pulumi stack rename --stack {old.name}/{stack} <organization>/{new.name}/{stack}" for stack in stacks)
     return (
-        f"the project is renamed from {old.name} to {new.name}: the stacks are compared as if they were renamed with it, as does: {commands}. "
-        "Without that Pulumi makes new stacks and leaves the old ones as they are"
+        f"the project is renamed from {old.name} to {new.name}: the stacks are compared as if they were renamed with it by: {commands}. "
+        "Without that, Pulumi creates new stacks and leaves the old ones unchanged"
     )
 
 
 def _note_folder(revision: Revision, found: Project) -> LocatedProject:
     folder = found.folder.resolve().relative_to(revision.repository.resolve())
-    return LocatedProject(found, (f"it has the project in {'the root' if folder == Path() else folder} of the repository",))
+    return LocatedProject(found, (f"the project is in {'the root' if folder == Path() else folder} of the repository",))
 
 
 def _find_by_name(revision: Revision, name: str) -> Project | None:
@@ -70,9 +70,9 @@ def _find_by_name(revision: Revision, name: str) -> Project | None:
 def _list_project_folders(folder: Path) -> Iterator[Path]:
     if _has_project(folder):
         yield folder
-    for each in sorted(folder.iterdir()):
-        if each.is_dir() and not each.is_symlink() and each.name not in _SKIPPED_FOLDERS:
-            yield from _list_project_folders(each)
+    for child in sorted(folder.iterdir()):
+        if child.is_dir() and not child.is_symlink() and child.name not in _SKIPPED_FOLDERS:
+            yield from _list_project_folders(child)
 
 
 def _has_project(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The Python that runs a revision: this one if it has what the revision pins, else one that is built for it or that the user names."""
+"""The Python that runs a revision: this one if it has the pinned versions, otherwise one that the user names or that is built."""
 
 import sys
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from typing import Final
 from fargate_web_cli.diff.environment_builds import BuildError, check_import, find_or_build, is_built
 from fargate_web_cli.diff.installed_packages import (
     InstalledPackage,
-    ask_import_paths,
     find_differences,
     list_installed_packages,
     list_open_packages,
+    read_import_paths,
     summarize_names,
 )
 from fargate_web_cli.diff.pin_files import read_pins
@@ -24,12 +24,12 @@ _PIN_FILES: Final = "uv.lock, pylock.toml, requirements.txt or dependencies in p
 
 @dataclass(frozen=True)
 class EnvironmentChoice:
-    """How the user wants a revision to be run.
+    """The options of the user for the environment of a revision.
 
     Attributes:
         option: The option that names an interpreter: `--base-python` or `--head-python`.
-        python: The interpreter that it names, if it is given.
-        same_environment: Whether the versions of this environment do for every revision.
+        python: The interpreter that the option names, if any.
+        same_environment: Whether to run every revision with the versions of this environment.
     """
 
     option: str
@@ -39,13 +39,13 @@ class EnvironmentChoice:
 
 @dataclass(frozen=True)
 class PythonEnvironment:
-    """How a revision is run.
+    """The Python environment that runs a revision.
 
     Attributes:
         python: The interpreter.
-        local_packages: The folders of the packages that the repository holds itself.
-        import_paths: Where their modules are.
-        note: What the user should know of it, or nothing.
+        local_packages: The folders of the packages in the repository.
+        import_paths: The folders with their modules.
+        note: A note for the user; empty if there is none.
     """
 
     python: str = sys.executable
@@ -64,7 +64,7 @@ class EnvironmentChooser:
     """Chooses the Python for each revision of one comparison.
 
     Attributes:
-        installed: What this environment has.
+        installed: The installed packages of this environment.
     """
 
     installed: dict[str, InstalledPackage] = field(default_factory=lambda: list_installed_packages(sys.path))
@@ -73,13 +73,13 @@ class EnvironmentChooser:
         """Choose the Python for a revision.
 
         Args:
-            label: What the revision is called.
+            label: The name of the revision.
             project: The folder of its project.
             repository: The folder of its repository.
-            choice: What the user wants.
+            choice: The options of the user.
 
         Raises:
-            RevisionError: There is none that has what the revision pins.
+            RevisionError: No Python has the versions that the revision pins.
         """
         try:
             pins = read_pins(project, repository)
@@ -91,16 +91,16 @@ class EnvironmentChooser:
             return PythonEnvironment(choice.python, local, paths, _describe_named(choice.python, pins, choice.option))
         if pins is None:
             return PythonEnvironment(note=f"it pins no versions ({_PIN_FILES}): it ran with those of this environment")
-        differing = find_differences(pins, self.installed)
-        if not differing:
+        differences = find_differences(pins, self.installed)
+        if not differences:
             return PythonEnvironment(sys.executable, local, paths, _describe_open(pins))
-        what = summarize_names(differing)
+        names = summarize_names(differences)
         if choice.same_environment:
             return PythonEnvironment(
                 sys.executable,
                 local,
                 paths,
-                f"--same-environment: it ran with the versions of this environment, not with those that it pins: {what}",
+                f"--same-environment: it ran with the versions of this environment, not with those that it pins: {names}",
             )
         try:
             if is_built(pins):
@@ -109,40 +109,40 @@ class EnvironmentChooser:
                 with show_progress(f"Installing what {label} pins, once"):
                     python = find_or_build(pins)
         except BuildError as error:
-            raise RevisionError(_explain_missing(label, pins, what, str(error), choice.option)) from None
-        return PythonEnvironment(str(python), local, paths, f"ran with the versions that its {pins.kind} pins: {what}")
+            raise RevisionError(_explain_missing(label, pins, names, str(error), choice.option)) from None
+        return PythonEnvironment(str(python), local, paths, f"ran with the versions that its {pins.kind} pins: {names}")
 
 
 def _describe_open(pins: Pins) -> str:
-    left_open = list_open_packages(pins)
-    if not left_open:
+    open_packages = list_open_packages(pins)
+    if not open_packages:
         return ""
-    return f"its {pins.kind} leaves versions open ({summarize_names(left_open)}): it ran with those of this environment"
+    return f"its {pins.kind} leaves versions open ({summarize_names(open_packages)}): it ran with those of this environment"
 
 
 def _describe_named(python: str, pins: Pins | None, option: str) -> str:
-    """Check the interpreter that the user names, and tell what it has that is not as pinned.
+    """Check the interpreter that the user names, and describe how it differs from the pins.
 
     Raises:
-        RevisionError: It does not have the components.
+        RevisionError: It can't import the components.
     """
     try:
-        paths = ask_import_paths(python)
+        paths = read_import_paths(python)
         check_import(python, pins.import_paths if pins else ())
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it does not answer as Python does"
+        reason = getattr(error, "strerror", None) or "it does not behave like Python"
         raise RevisionError(f"{option} {python} can't be run: {reason}.") from None
     except BuildError as error:
-        last = str(error).splitlines()[-1]
-        raise RevisionError(f"{option} {python} can't import fargate_web ({last}); install it there, or name another.") from None
-    differing = find_differences(pins, list_installed_packages(paths)) if pins else []
-    return f"ran with {python} ({option})" + (f", which has not what it pins: {summarize_names(differing)}" if differing else "")
+        last_line = str(error).splitlines()[-1]
+        raise RevisionError(f"{option} {python} can't import fargate_web ({last_line}); install it there, or name another.") from None
+    differences = find_differences(pins, list_installed_packages(paths)) if pins else []
+    return f"ran with {python} ({option})" + (f", which differs from what it pins: {summarize_names(differences)}" if differences else "")
 
 
-def _explain_missing(label: str, pins: Pins, what: str, reason: str, option: str) -> str:
+def _explain_missing(label: str, pins: Pins, names: str, reason: str, option: str) -> str:
     indented = "\n".join(f"    {line}" for line in reason.splitlines())
     return (
-        f"{label} pins versions in its {pins.kind} that this environment does not have: {what}\n"
+        f"{label} pins versions in its {pins.kind} that this environment does not have: {names}\n"
         f"  They can't be installed:\n{indented}\n"
         f"  Run it once where packages can be downloaded: the environment is kept. Or name a Python that has them: {option} PATH.\n"
         f"  Or run both revisions with the versions of this environment: --same-environment."

@@ -1,4 +1,4 @@
-"""What a revision registers, as `capture.py` wrote it down."""
+"""The records of a revision that `capture.py` writes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -9,7 +9,7 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 
 @dataclass(frozen=True, eq=False)
 class RecordedResource:
-    """One resource. Its attributes are those of `fargate_web.testing.Resource`; secrets among the values are `{"$secret": …}`."""
+    """A recorded resource, with the attributes of `fargate_web.testing.Resource`. Secret values are `{"$secret": …}`."""
 
     type: str
     name: str
@@ -36,13 +36,13 @@ class RecordedResource:
 
     @property
     def is_managed(self) -> bool:
-        """Whether something outside the program comes of it: a provider's resource, or a component that a plugin builds."""
+        """Whether it creates something outside the program: a resource of a provider, or a component of a plugin."""
         return (self.custom or self.remote) and not self.read
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "RecordedResource":
-        """Read one, leaving out what is not known here."""
-        known = {each.name for each in fields(cls)}
+        """Read a resource, ignoring unknown attributes."""
+        known = {attribute.name for attribute in fields(cls)}
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in document.items() if key in known
         }
@@ -54,17 +54,17 @@ class StackRecord:
     """One stack of one revision.
 
     Attributes:
-        resources: Everything, the stack itself first.
+        resources: All resources, the stack itself first.
         region: The Region.
         protected: Whether the stack is protected.
-        allow_replacement: What the guard lets pass.
+        allow_replacement: The resources that the guard lets change.
         config: The configuration.
-        encrypted_digests: What is encrypted in the stack file: path → a digest of what stands there.
-        deployments: By service, how it is deployed and how long that takes.
-        warnings: What the stack file could do better.
-        has_settings: Whether the file holds settings of ours; a program that imports the components has a configuration of its own.
-        run_period: When it ran, in seconds since 1970: from, to.
-        error: Why there is nothing to compare.
+        encrypted_digests: A digest of each encrypted value of the stack file, by path.
+        deployments: The strategy and duration of a deployment, by service.
+        warnings: The advice for the stack.
+        has_settings: Whether the stack file has settings of fargate-web.
+        run_period: The start and end of the run, in seconds since 1970.
+        error: Why the stack can't be compared; empty if it can.
     """
 
     resources: tuple[RecordedResource, ...] = ()
@@ -81,11 +81,11 @@ class StackRecord:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "StackRecord":
-        """Read one stack of what `capture.py` wrote."""
+        """Read the record of one stack."""
         if document.get("error"):
             return cls(error=document["error"])
         return cls(
-            resources=tuple(RecordedResource.from_document(each) for each in document["resources"]),
+            resources=tuple(RecordedResource.from_document(resource) for resource in document["resources"]),
             region=document["region"],
             protected=document["protected"],
             allow_replacement=tuple(document["allow_replacement"]),

@@ -1,4 +1,4 @@
-"""`fargate-web render`: what `pulumi preview --json` says, shown as `fargate-web diff` shows it."""
+"""The command line of `fargate-web render`, which shows `pulumi preview --json` as `fargate-web diff` does."""
 
 import json
 import sys
@@ -12,10 +12,10 @@ from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
 
 _DESCRIPTION: Final = """\
-Show the preview of the real engine in the words of `fargate-web diff`: each property as old → new, JSON compared by structure, why
-something is replaced, what users notice, how to do without, and what a protected stack must not lose.
+Show the preview of the real engine in the form of `fargate-web diff`: each property as old → new, JSON compared by structure, why a
+resource is replaced, what users notice, how to avoid it, and what a protected stack must not lose.
 
-It reads the document of `pulumi preview --json` from a file or from stdin; that of `fargate-web diff --json` too.
+The input is the document of `pulumi preview --json` or of `fargate-web diff --json`, from a file or from stdin.
 """
 
 _EXAMPLES: Final = """\
@@ -58,7 +58,7 @@ def _read_document(file: str) -> str:
         try:
             return sys.stdin.read()
         except UnicodeError as error:
-            raise DigestError(f"The document is no text: {error}") from None
+            raise DigestError(f"The document is not UTF-8 text: {error}") from None
     try:
         with open(file, encoding="utf-8") as stream:  # noqa: PTH123 - a name may be /dev/stdin or a pipe of the shell
             return stream.read()
@@ -68,18 +68,18 @@ def _read_document(file: str) -> str:
 
 def _parse_documents(text: str) -> list[dict[str, Any]]:
     try:
-        said = json.loads(text)
+        document = json.loads(text)
     except ValueError as error:
-        hint = "nothing at all" if not text.strip() else f"no JSON ({error})"
-        raise DigestError(f"The document holds {hint}; it is to be that of `pulumi preview --json`.") from None
+        content = "nothing at all" if not text.strip() else f"no JSON ({error})"
+        raise DigestError(f"The document holds {content}; it must be that of `pulumi preview --json`.") from None
     except RecursionError:
-        raise DigestError("The document is nested too deep; it is to be that of `pulumi preview --json`.") from None
-    stacks = said.get("stacks") if isinstance(said, dict) else None
-    return list(stacks.values()) if isinstance(stacks, dict) else [said]
+        raise DigestError("The document is nested too deeply; it must be that of `pulumi preview --json`.") from None
+    stacks = document.get("stacks") if isinstance(document, dict) else None
+    return list(stacks.values()) if isinstance(stacks, dict) else [document]
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web render", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the document (default: stdin)")
     add_output_arguments(parser)

@@ -1,4 +1,4 @@
-"""Reads `requirements.txt`, and the dependencies in `pyproject.toml` where there is no lock."""
+"""Reads `requirements.txt`, and the dependencies in `pyproject.toml` of a project without a lock file."""
 
 import hashlib
 import os
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fargate_web_cli.diff.pinned_versions import Pin, PinError, Pins, applies_here, normalize_name, read_text, read_toml
+from fargate_web_cli.diff.pinned_versions import Pin, PinError, Pins, matches_environment, normalize_name, read_text, read_toml
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -23,7 +23,7 @@ _GIT_REVISION: Final = re.compile(r"^git\+\w+://[^/#]*/[^#@]*@(?P<revision>[^#]+
 
 @dataclass
 class _Collected:
-    """What has been read so far."""
+    """The collected requirements."""
 
     packages: dict[str, Pin] = field(default_factory=dict)
     local_packages: dict[str, Path] = field(default_factory=dict)
@@ -36,7 +36,7 @@ def read_requirements_file(file: Path) -> Pins:
     """Read `requirements.txt`, with the files that it includes.
 
     Raises:
-        PinError: It can't be read.
+        PinError: A file can't be read.
     """
     collected = _Collected()
     _collect_file(file, collected, is_constraint=False, seen=set())
@@ -45,17 +45,17 @@ def read_requirements_file(file: Path) -> Pins:
 
 
 def read_project_dependencies(file: Path, repository: Path) -> Pins | None:
-    """Read the dependencies that `pyproject.toml` names itself.
+    """Read the dependencies of `pyproject.toml`.
 
     Args:
         file: The file.
-        repository: The root of the repository, to which a workspace may reach.
+        repository: The root of the repository, to find the members of a workspace.
 
     Returns:
-        What it pins; None if it names none.
+        The pins; None if there are no dependencies.
 
     Raises:
-        PinError: It can't be read.
+        PinError: A file can't be read.
     """
     if not read_toml(file).get("project", {}).get("dependencies"):
         return None
@@ -92,24 +92,24 @@ def _collect_file(file: Path, collected: _Collected, *, is_constraint: bool, see
 
 
 def _collect_constraint(line: str, collected: _Collected) -> None:
-    """Note a constraint: it holds for a package that something else asks for."""
+    """Collect a constraint, which applies only if another requirement needs the package."""
     collected.content.append(f"constraint {line}")
     requirement = _parse_requirement(line)
-    if requirement is not None and applies_here(requirement.marker):
+    if requirement is not None and matches_environment(requirement.marker):
         pin = _build_pin(requirement)
         collected.packages.setdefault(normalize_name(requirement.name), Pin(pin.version, pin.specifier, pin.source, optional=True))
 
 
 def _collect_line(line: str, folder: Path, collected: _Collected) -> None:
-    place = _PATH.match(_EDITABLE.sub("", line)) if not line.startswith("--") and "://" not in line.replace("file://", "") else None
-    if place is not None and not _is_option(line):
-        _collect_path(Path(os.path.normpath(folder / place["path"].strip())), place["extras"] or "", collected)
+    path_match = _PATH.match(_EDITABLE.sub("", line)) if not line.startswith("--") and "://" not in line.replace("file://", "") else None
+    if path_match is not None and not _is_option(line):
+        _collect_path(Path(os.path.normpath(folder / path_match["path"].strip())), path_match["extras"] or "", collected)
         return
     collected.content.append(line)
-    linked = _FIND_LINKS.match(line)
-    if linked is not None:
-        place_ = folder / linked["place"]
-        collected.requirements.append(f"--find-links {place_}" if place_.is_dir() else line)
+    find_links = _FIND_LINKS.match(line)
+    if find_links is not None:
+        archive_folder = folder / find_links["place"]
+        collected.requirements.append(f"--find-links {archive_folder}" if archive_folder.is_dir() else line)
         return
     collected.requirements.append(line)
     if line.startswith("-"):
@@ -117,12 +117,12 @@ def _collect_line(line: str, folder: Path, collected: _Collected) -> None:
     requirement = _parse_requirement(line)
     if requirement is None:
         raise PinError(f"the requirement {line!r} can't be read")
-    if applies_here(requirement.marker):
+    if matches_environment(requirement.marker):
         collected.packages[normalize_name(requirement.name)] = _build_pin(requirement)
 
 
 def _collect_path(path: Path, extras: str, collected: _Collected) -> None:
-    """Note a package in the repository: its code is taken from there. An archive is installed as any other."""
+    """Collect a path: a package in the repository is used from there, and an archive is installed."""
     if path.name.endswith(_ARCHIVE_SUFFIXES):
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         collected.content.append(f"{path.name} {digest}")
@@ -134,12 +134,12 @@ def _collect_path(path: Path, extras: str, collected: _Collected) -> None:
     project = read_toml(path / "pyproject.toml").get("project", {}) if (path / "pyproject.toml").is_file() else {}
     package = str(project.get("name") or path.name)
     collected.local_packages[normalize_name(package)] = path
-    collected.local_extras[normalize_name(package)] = [each.strip() for each in extras.split(",") if each.strip()]
+    collected.local_extras[normalize_name(package)] = [extra.strip() for extra in extras.split(",") if extra.strip()]
     collected.content.append(f"local {package}[{extras}]")
 
 
 def _add_local_dependencies(collected: _Collected) -> None:
-    """Add what the packages of the repository need and what the file does not name already."""
+    """Add the dependencies of local packages that the file does not list."""
     for name, path in [*collected.local_packages.items()]:
         if (path / "pyproject.toml").is_file():
             _collect_project(path, collected.local_extras.get(name, ()), collected, path, only_missing=True)
@@ -152,34 +152,34 @@ def _collect_project(folder: Path, extras: Sequence[str], collected: _Collected,
     collected.content += _list_index_lines(content)
     collected.requirements += _list_index_lines(content)
     optional = project.get("optional-dependencies", {})
-    for line in (*project.get("dependencies", ()), *(each for extra in extras for each in optional.get(extra, ()))):
+    for line in (*project.get("dependencies", ()), *(dependency for extra in extras for dependency in optional.get(extra, ()))):
         requirement = _parse_requirement(line)
         if requirement is None:
             raise PinError(f"{folder / 'pyproject.toml'}: the dependency {line!r} can't be read")
         name = normalize_name(requirement.name)
-        if name in collected.local_packages or (only_missing and name in collected.packages) or not applies_here(requirement.marker):
+        if name in collected.local_packages or (only_missing and name in collected.packages) or not matches_environment(requirement.marker):
             continue
         source = _choose_source(sources.get(requirement.name, sources.get(name, {})))
-        home = _find_source_folder(name, source, folder, repository)
-        if home is not None:
-            collected.local_packages[name] = home
-            if (home / "pyproject.toml").is_file():
-                _collect_project(home, sorted(requirement.extras), collected, repository, only_missing=only_missing)
+        source_folder = _find_source_folder(name, source, folder, repository)
+        if source_folder is not None:
+            collected.local_packages[name] = source_folder
+            if (source_folder / "pyproject.toml").is_file():
+                _collect_project(source_folder, sorted(requirement.extras), collected, repository, only_missing=only_missing)
             continue
         text = _apply_source(requirement, source)
-        placed = _parse_requirement(text)
+        sourced_requirement = _parse_requirement(text)
         collected.content.append(text)
         collected.requirements.append(text)
-        collected.packages[name] = _build_pin(placed or requirement)
+        collected.packages[name] = _build_pin(sourced_requirement or requirement)
 
 
 def _choose_source(source: Any) -> Mapping[str, Any]:
     options = source if isinstance(source, list) else [source]
-    return next((each for each in options if isinstance(each, dict) and applies_here(each.get("marker"))), {})
+    return next((option for option in options if isinstance(option, dict) and matches_environment(option.get("marker"))), {})
 
 
 def _find_source_folder(name: str, source: Mapping[str, Any], folder: Path, repository: Path) -> Path | None:
-    """Find the folder of a dependency that uv takes from the repository."""
+    """Return the folder of a dependency that uv takes from the repository; None for any other."""
     if "path" in source and not str(source["path"]).endswith(_ARCHIVE_SUFFIXES):
         return Path(os.path.normpath(folder / source["path"]))
     if source.get("workspace"):
@@ -190,7 +190,7 @@ def _find_source_folder(name: str, source: Mapping[str, Any], folder: Path, repo
 
 
 def _apply_source(requirement: "Requirement", source: Mapping[str, Any]) -> str:
-    """Write a dependency with the place that uv takes it from."""
+    """Return a dependency with the source that uv uses for it."""
     extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
     if "git" in source:
         revision = source.get("rev") or source.get("tag") or source.get("branch")
@@ -202,11 +202,11 @@ def _apply_source(requirement: "Requirement", source: Mapping[str, Any]) -> str:
 
 
 def _list_index_lines(content: Mapping[str, Any]) -> list[str]:
-    return [f"--extra-index-url {each['url']}" for each in content.get("tool", {}).get("uv", {}).get("index", ()) if "url" in each]
+    return [f"--extra-index-url {index['url']}" for index in content.get("tool", {}).get("uv", {}).get("index", ()) if "url" in index]
 
 
 def _list_logical_lines(text: str) -> Iterator[str]:
-    """Join what a backslash continues, and leave comments out."""
+    """Join lines that end with a backslash, and remove comments."""
     for line in text.replace("\\\r\n", " ").replace("\\\n", " ").splitlines():
         stripped = re.sub(r"(^|\s)#.*$", "", line).strip()
         if stripped:
@@ -218,7 +218,7 @@ def _is_option(line: str) -> bool:
 
 
 def _parse_requirement(line: str) -> "Requirement | None":
-    """Read a requirement without the options of an installer that may follow it."""
+    """Parse a requirement, ignoring installer options after it; None if it is invalid."""
     from packaging.requirements import InvalidRequirement, Requirement
 
     text = _EDITABLE.sub("", re.split(r"\s--", line, maxsplit=1)[0]).strip()
@@ -236,5 +236,7 @@ def _build_pin(requirement: "Requirement") -> Pin:
         revision = _GIT_REVISION.match(requirement.url)
         wheel = re.search(r"/[^/]+?-(?P<version>[^-/]+)-[^/]*\.whl", requirement.url)
         return Pin(wheel["version"] if wheel else None, source=revision["revision"] if revision else "")
-    exact = [each for each in requirement.specifier if each.operator in ("==", "===") and not each.version.endswith(".*")]
+    exact = [
+        specifier for specifier in requirement.specifier if specifier.operator in ("==", "===") and not specifier.version.endswith(".*")
+    ]
     return Pin(exact[0].version) if exact else Pin(specifier=str(requirement.specifier))

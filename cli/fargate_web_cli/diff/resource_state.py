@@ -1,4 +1,4 @@
-"""A resource in the shape of `pulumi preview --json`: `ResourceV3` of pulumi/pulumi, sdk/go/common/apitype/core.go."""
+"""The state of a resource in the format of `pulumi preview --json`: `ResourceV3` of pulumi/pulumi, sdk/go/common/apitype/core.go."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from fargate_web_cli.diff.value_text import mask_secrets
 
 
 def build_state(resource: RecordedResource, references: ReferenceLabels) -> dict[str, Any]:
-    """Write the state of a resource, with references in place of made-up ids and without secrets."""
-    said: dict[str, Any] = {
+    """Return the state of a resource, with labels in place of generated values and without secrets."""
+    state: dict[str, Any] = {
         "type": resource.type,
         "inputs": mask_secrets(references.replace_with_labels(resource.inputs)) if resource.is_managed or resource.read else {},
         "parent": resource.parent,
@@ -25,5 +25,5 @@ def build_state(resource: RecordedResource, references: ReferenceLabels) -> dict
         "ignoreChanges": list(resource.ignore_changes),
         "replaceOnChanges": list(resource.replace_on_changes),
     }
-    kept = {key: value for key, value in said.items() if value not in (None, "", False, [], {})}
-    return {"urn": resource.urn, "custom": resource.custom, **kept}
+    present = {key: value for key, value in state.items() if value not in (None, "", False, [], {})}
+    return {"urn": resource.urn, "custom": resource.custom, **present}

@@ -1,4 +1,4 @@
-"""From two revisions to their difference."""
+"""Runs two revisions of a project and compares them."""
 
 import os
 from collections.abc import Mapping
@@ -21,23 +21,23 @@ from fargate_web_cli.project.project import Project, find_project, get_stack_nam
 
 _DEFAULT_STACK: Final = "dev"
 _NO_SETTINGS: Final = (
-    "this stack has no settings of fargate-web: what Pulumi protects is guarded, or everything with fargate-web:protected: true; "
-    "how long deployments take is not told"
+    "this stack has no settings of fargate-web: the guard covers what Pulumi protects, or everything with fargate-web:protected: true; "
+    "the duration of deployments is unknown"
 )
 
 
 @dataclass(frozen=True)
 class DiffRequest:
-    """What is to be compared.
+    """The revisions and stacks to compare.
 
     Attributes:
-        base: The revision to compare with; None for where the branch began.
-        head: The revision that is compared; None for the working tree.
-        stack: Only this stack.
-        config_file: Only this stack file.
-        base_python: The interpreter that runs the base, where the user names one.
-        head_python: The interpreter that runs the head, where the user names one.
-        same_environment: Whether both run with the versions of this environment.
+        base: The revision to compare with; None for the start of the branch.
+        head: The revision to compare; None for the working tree.
+        stack: The only stack to compare, if any.
+        config_file: The only stack file to compare, if any.
+        base_python: The interpreter for the base, if the user names one.
+        head_python: The interpreter for the head, if the user names one.
+        same_environment: Whether to run both with the versions of this environment.
         project_folder: A folder of the project.
     """
 
@@ -53,13 +53,13 @@ class DiffRequest:
 
 @dataclass(frozen=True)
 class _RevisionProject:
-    """A revision with what is run of it.
+    """A revision with its project and stack files.
 
     Attributes:
         revision: The revision.
-        located: Its project, if it has it.
-        environment: The Python that runs it.
-        stack_files: Its stack files that are compared.
+        located: The project in it, if it exists there.
+        environment: The Python environment that runs it.
+        stack_files: The stack files to compare, by stack.
     """
 
     revision: Revision
@@ -69,7 +69,7 @@ class _RevisionProject:
 
     @property
     def notes(self) -> list[str]:
-        """What the user should know of it."""
+        """The notes for the user, with the name of the revision."""
         notes = (*(self.located.notes if self.located else ()), self.environment.note)
         return [f"{self.revision.label}: {note}" for note in notes if note]
 
@@ -79,12 +79,12 @@ def diff_revisions(request: DiffRequest) -> Diff:
 
     Raises:
         ProjectError: There is no project, or its file can't be read.
-        RevisionError: A revision can't be had, neither has the stack, or one can't be run with what it pins.
+        RevisionError: A revision can't be checked out or run with the versions that it pins, or neither has the stack.
     """
     project = find_project(request.project_folder)
     request = replace(request, project_folder=project.folder)
     if request.stack is not None:
-        get_stack_name(request.stack)  # before the revisions are fetched
+        get_stack_name(request.stack)  # fail before the revisions are checked out
     with ExitStack() as opened:
         chooser = EnvironmentChooser()
         base_revision = opened.enter_context(
@@ -106,9 +106,9 @@ def diff_revisions(request: DiffRequest) -> Diff:
         stacks = _choose_stacks(base, head, request)
         with show_progress("Running both revisions"):
             records = capture_revisions(_build_capture_requests(base, head, stacks))
-        # A message that names a file of a worktree would lead nowhere once that is gone.
-        places = {str(each.folder) + os.sep: "" for each in (base_revision, head_revision) if each.commit is not None}
-        diffs = tuple(_diff_stack(stack, records, base_revision, head_revision, places) for stack in stacks)
+        # The worktrees are removed at the end, so messages must not contain their paths.
+        worktree_folders = {str(revision.folder) + os.sep: "" for revision in (base_revision, head_revision) if revision.commit is not None}
+        diffs = tuple(_diff_stack(stack, records, base_revision, head_revision, worktree_folders) for stack in stacks)
         notes = [*base.notes, *head.notes]
         old, new = base.located.project if base.located else None, head.located.project
         if old is not None and old.name != new.name:
@@ -129,19 +129,19 @@ def _prepare(
 
 
 def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: DiffRequest) -> list[str]:
-    """Choose the stacks that are compared: those that a file speaks of.
+    """Choose the stacks to compare: those with a stack file in either revision.
 
-    Where the project has no stack file at all, as a program that imports the components may, one stack is compared without a configuration.
+    If the project has no stack files, one stack is compared without configuration.
 
     Raises:
-        RevisionError: Neither revision has the file that is asked for.
+        RevisionError: Neither revision has the requested file.
     """
     stacks = sorted(base.stack_files.keys() | head.stack_files.keys())
     if stacks:
         return stacks
     if request.config_file is not None:
         raise RevisionError(f"Neither revision has the file {request.config_file}.")
-    if request.stack is None or not any(each.located and each.located.project.stack_files() for each in (base, head)):
+    if request.stack is None or not any(side.located and side.located.project.list_stack_files() for side in (base, head)):
         return [get_stack_name(request.stack or _DEFAULT_STACK)]
     raise RevisionError(f"Neither revision has a Pulumi.{request.stack}.yaml.")
 
@@ -149,48 +149,50 @@ def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: Diff
 def _build_capture_requests(base: _RevisionProject, head: _RevisionProject, stacks: list[str]) -> dict[str, CaptureRequest]:
     without_files = not base.stack_files and not head.stack_files
     requests = {}
-    for key, each in (("base", base), ("head", head)):
-        if each.located is None:
+    for key, side in (("base", base), ("head", head)):
+        if side.located is None:
             continue
-        files = dict.fromkeys(stacks) if without_files else each.stack_files
-        paths = each.environment.import_paths
+        files = dict.fromkeys(stacks) if without_files else side.stack_files
+        paths = side.environment.import_paths
         if key == "base":
             paths = _share_unchanged(base, head)
         renamed = head.located.project.name if head.located and key == "base" else ""
         requests[key] = CaptureRequest(
-            each.located.project, paths, files, each.environment, renamed if renamed != each.located.project.name else ""
+            side.located.project, paths, files, side.environment, renamed if renamed != side.located.project.name else ""
         )
     return requests
 
 
 def _share_unchanged(base: _RevisionProject, head: _RevisionProject) -> tuple[Path, ...]:
-    """Take a package of the repository from the working tree where the base has the same.
+    """Return the import paths of the base, with the working tree in relative_path of unchanged packages.
 
-    What has been compiled need not be compiled again: that is a third of the time of a fresh worktree.
+    The working tree has compiled bytecode. Compiling takes a third of the time in a fresh worktree.
     """
     paths = []
     for path in base.environment.import_paths:
-        place = path.resolve().relative_to(base.revision.repository.resolve()) if path.is_relative_to(base.revision.repository) else None
+        relative_path = (
+            path.resolve().relative_to(base.revision.repository.resolve()) if path.is_relative_to(base.revision.repository) else None
+        )
         same = (
-            place is not None
+            relative_path is not None
             and base.revision.commit is not None
             and head.revision.commit is None
-            and is_unchanged(head.revision.repository, base.revision.commit, str(place))
+            and is_unchanged(head.revision.repository, base.revision.commit, str(relative_path))
         )
-        paths.append(head.revision.repository / place if same and place is not None else path)
+        paths.append(head.revision.repository / relative_path if same and relative_path is not None else path)
     return tuple(paths)
 
 
 def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]:
-    """Find the stack files of a revision: stack → file."""
+    """Return the stack files to compare of a revision, by stack."""
     if request.config_file is not None:
-        given = request.config_file.resolve()
-        # A file of this project is taken as the revision has it; any other is the same for both.
-        own = request.project_folder.resolve()
-        file = project.folder / given.relative_to(own) if given.is_relative_to(own) else given
-        name = get_stack_name(request.stack) if request.stack else given.stem.removeprefix("Pulumi.")
+        config_file = request.config_file.resolve()
+        # A file inside the project comes from the revision; any other file is the same for both.
+        project_folder = request.project_folder.resolve()
+        file = project.folder / config_file.relative_to(project_folder) if config_file.is_relative_to(project_folder) else config_file
+        name = get_stack_name(request.stack) if request.stack else config_file.stem.removeprefix("Pulumi.")
         return {name: file} if file.is_file() else {}
-    files = project.stack_files()
+    files = project.list_stack_files()
     if request.stack is not None:
         name = get_stack_name(request.stack)
         return {name: files[name]} if name in files else {}
@@ -202,8 +204,8 @@ def _diff_stack(
 ) -> StackDiff:
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
-        told = f"{head.label} has no file of this stack any more. That alone destroys nothing: `pulumi destroy --stack {stack}` does, while the file is there"
-        return StackDiff(stack, warnings=(told,))
+        warning = f"{head.label} has no file of this stack any more. That alone deletes no resources: `pulumi destroy --stack {stack}` does, while the file exists"
+        return StackDiff(stack, warnings=(warning,))
     if new.error:
         return StackDiff(stack, error=_remove_folders(new.error, folders))
     warnings: tuple[str, ...] = ()
@@ -223,6 +225,6 @@ def _diff_stack(
 
 
 def _remove_folders(text: str, folders: Mapping[str, str]) -> str:
-    for place, instead in folders.items():
-        text = text.replace(place, instead)
+    for folder, replacement in folders.items():
+        text = text.replace(folder, replacement)
     return text

@@ -1,4 +1,4 @@
-"""The two revisions that are compared: where their files are."""
+"""The revisions to compare, and the folders with their files."""
 
 import subprocess
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _MAIN_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main", 
 
 
 class RevisionError(Exception):
-    """A revision can't be had, for a reason that is the user's to know."""
+    """A revision can't be compared. The message explains the reason to the user."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class Revision:
     """The files of one revision.
 
     Attributes:
-        name: What the user calls it.
+        name: The name from the command line.
         commit: The commit; None for the working tree.
-        folder: Where the folder of the project is in it, if it is where the working tree has it.
-        repository: The root of all its files.
+        folder: The folder of the project, if it is the same as in the working tree.
+        repository: The root folder of the repository.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Revision:
 
     @property
     def label(self) -> str:
-        """Name it with the beginning of its commit."""
+        """The name, with the start of the commit."""
         if self.commit is None:
             return self.name
         short = self.commit[:9]
@@ -42,43 +42,43 @@ class Revision:
 
 
 def find_default_base(project: Path) -> str:
-    """Choose the base: where the branch left the main one; the latest commit if there is no such branch, or if it is the main one.
+    """Return the default base: the merge base with the main branch, or HEAD if there is no main branch.
 
     Raises:
-        RevisionError: The folder is in no git repository, or in one without a commit.
+        RevisionError: The folder is not in a git repository, or the repository has no commit.
     """
     for branch in _MAIN_BRANCHES:
         if _read_git_output(project, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}") is not None:
-            found = _read_git_output(project, "merge-base", branch, "HEAD")
-            if found is not None:
-                return found
+            merge_base = _read_git_output(project, "merge-base", branch, "HEAD")
+            if merge_base is not None:
+                return merge_base
     _require_repository(project)
     if _read_git_output(project, "rev-parse", "--verify", "--quiet", "HEAD") is None:
-        raise RevisionError("There is no commit to compare with; make one first.")
+        raise RevisionError("There is no commit to compare with: make a commit first, or name a revision with --base.")
     return "HEAD"
 
 
 def _require_repository(project: Path) -> None:
-    """Raise what git itself says where it works with no repository: there is none, or it belongs to another user."""
+    """Raise the error of git if the folder is in no repository, or in one that git refuses because it belongs to another user."""
     done = _run_git(project, "rev-parse", "--git-dir")
     if done.returncode:
-        said = " ".join(done.stderr.replace("fatal: ", "").split())
-        raise RevisionError(f"There is no commit to compare with in {project}: {said}.")
+        message = " ".join(done.stderr.replace("fatal: ", "").split())
+        raise RevisionError(f"There is no commit to compare with in {project}: {message}.")
 
 
 @contextmanager
 def check_out(project: Path, name: str | None) -> Iterator[Revision]:
-    """Give the files of a revision, in a worktree of its own for as long as they are needed.
+    """Check out a revision into a temporary worktree, removed at the end.
 
     Args:
         project: The folder of `Pulumi.yaml` in the working tree.
-        name: The revision, as git understands it; None for the working tree as it is.
+        name: The revision in git's notation; None for the working tree.
 
     Raises:
         RevisionError: There is no such revision.
     """
     if name == "":
-        raise RevisionError("The name of the revision is empty, as a variable of a shell that is not set; say --base main, for instance.")
+        raise RevisionError("The name of a revision is empty; write --base main, for instance.")
     if name is None:
         root = _read_git_output(project, "rev-parse", "--show-toplevel")
         yield Revision("the working tree", None, project, Path(root) if root else project)
@@ -88,26 +88,26 @@ def check_out(project: Path, name: str | None) -> Iterator[Revision]:
         _require_repository(project)
         hint = "in a shallow clone fetch it first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout"
         if _read_git_output(project, "rev-parse", "--verify", "--quiet", f"origin/{name}^{{commit}}") is not None:
-            hint = f"write origin/{name}, which there is"
+            hint = f"write origin/{name}, which exists"
         raise RevisionError(f"There is no revision {name!r}; {hint}.")
     prefix = _read_git_output(project, "rev-parse", "--show-prefix") or ""
-    with ExitStack() as opened:
+    with ExitStack() as exit_stack:
         try:
-            tree = opened.enter_context(open_worktree(project, commit))
+            tree = exit_stack.enter_context(open_worktree(project, commit))
         except GitError as error:
             raise RevisionError(f"git can't check out {name!r}: {error}") from None
         yield Revision(name, commit, tree / prefix, tree)
 
 
 def is_unchanged(project: Path, commit: str, path: str) -> bool:
-    """Tell whether the working tree has the same files below a path as a commit."""
-    tracked = _run_git(project, "diff", "--quiet", commit, "--", path).returncode == 0
-    return tracked and _read_git_output(project, "ls-files", "--others", "--exclude-standard", "--", path) == ""
+    """Return whether the working tree and a commit have the same files below a path."""
+    same_tracked_files = _run_git(project, "diff", "--quiet", commit, "--", path).returncode == 0
+    return same_tracked_files and _read_git_output(project, "ls-files", "--others", "--exclude-standard", "--", path) == ""
 
 
 def _read_git_output(folder: Path, *arguments: str) -> str | None:
-    done = _run_git(folder, *arguments)
-    return done.stdout.strip() if done.returncode == 0 else None
+    process = _run_git(folder, *arguments)
+    return process.stdout.strip() if process.returncode == 0 else None
 
 
 def _run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

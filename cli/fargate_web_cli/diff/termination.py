@@ -1,4 +1,4 @@
-"""Ends a command in order when a signal asks it to, so that what it has put elsewhere is removed."""
+"""Clean termination on signals, so that temporary worktrees and processes are removed."""
 
 import signal
 import threading
@@ -11,22 +11,24 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 @contextmanager
 def unwind_on_signals() -> Iterator[None]:
-    """Raise `SystemExit` where a signal arrives, with the status that a shell gives it; further ones do not interrupt the cleaning up."""
+    """Raise `SystemExit` with the shell's status for a signal. Further signals do not interrupt the cleanup."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    # A signal that is ignored, as by nohup, stays so.
-    before = {each: handler for each in _SIGNALS if (handler := signal.getsignal(each)) not in (signal.SIG_IGN, None)}
+    # An ignored signal, for example by nohup, stays ignored.
+    handlers = {
+        signal_number: handler for signal_number in _SIGNALS if (handler := signal.getsignal(signal_number)) not in (signal.SIG_IGN, None)
+    }
 
-    def end(number: int, _frame: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
+    def exit_process(number: int, _frame: FrameType | None) -> None:
+        for signal_number in handlers:
+            signal.signal(signal_number, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
-    for each in before:
-        signal.signal(each, end)
+    for signal_number in handlers:
+        signal.signal(signal_number, exit_process)
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for signal_number, handler in handlers.items():
+            signal.signal(signal_number, handler)

@@ -40,7 +40,7 @@ _MAXIMUM_LINES: Final = 8
 
 
 def render_diff(diff: Diff, *, single_stack: bool) -> str:  # noqa: ARG001 - the interface of all forms
-    """Write a difference for a terminal, a file or a pipe."""
+    """Return a difference as text for a terminal, a file or a pipe."""
     terminal = sys.stdout.isatty()
     text = StringIO()
     rich = build_console(text, terminal=terminal)
@@ -48,7 +48,7 @@ def render_diff(diff: Diff, *, single_stack: bool) -> str:  # noqa: ARG001 - the
     for line in _format_diff(diff, width):
         line.rstrip()
         rich.print(line)
-    # A stream that has no arrows and dashes (`LC_ALL=C`) writes question marks instead of failing.
+    # An encoding without arrows and dashes (`LC_ALL=C`) gets question marks instead of an error.
     encoding = sys.stdout.encoding or "utf-8"
     return text.getvalue().encode(encoding, "replace").decode(encoding)
 
@@ -63,8 +63,8 @@ def _format_diff(diff: Diff, width: int) -> Iterator[Text]:
 
 
 def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
-    where = f" in {stack.region}" if stack.region else ""
-    yield Text.assemble((stack.name, "bold"), f"{where}: ", summarize_stack(stack) if not stack.error else "can't be run")
+    region = f" in {stack.region}" if stack.region else ""
+    yield Text.assemble((stack.name, "bold"), f"{region}: ", summarize_stack(stack) if not stack.error else "can't be run")
     for warning in stack.warnings:
         yield Text.assemble(("  warning: ", "yellow"), warning)
     if stack.error:
@@ -76,12 +76,12 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
         yield from _format_change(change, width)
     if stack.output_changes:
         yield Text("  outputs:", "bold")
-        for each in stack.output_changes:
-            yield from _format_property(PropertyChange(each), width)
+        for property_change in stack.output_changes:
+            yield from _format_property(PropertyChange(property_change), width)
     for service, how in stack.deployments.items():
         yield Text.assemble("  deploys ", (service, "bold"), f": {how}")
-    if told := summarize_cost_difference(stack.cost):
-        yield Text.assemble("  costs ", (told, "bold"))
+    if cost_summary := summarize_cost_difference(stack.cost):
+        yield Text.assemble("  costs ", (cost_summary, "bold"))
     if stack.blocked:
         yield Text()
         for line in describe_blocked_changes(stack):
@@ -90,8 +90,8 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
 
 def _format_change(change: ResourceChange, width: int) -> Iterator[Text]:
     sign, style = OPERATION_SIGNS[change.op], _OPERATION_STYLES[change.op]
-    everyday = find_routine_name(change)
-    if everyday:
+    routine_name = find_routine_name(change)
+    if routine_name:
         sign, style = OPERATION_SIGNS["update"], _OPERATION_STYLES["update"]
     protected = "  protected" if change.is_protected and change.op in ("replace", "delete") else ""
     yield Text.assemble(
@@ -100,45 +100,47 @@ def _format_change(change: ResourceChange, width: int) -> Iterator[Text]:
         (shorten_type(change.type), "cyan"),
         " ",
         (change.name, "bold"),
-        f"  {everyday}" if everyday else "",
+        f"  {routine_name}" if routine_name else "",
         (protected, "red"),
     )
     if change.former_urn:
         yield Text(f"       was {change.former_urn.rpartition('::')[2]} (alias): it stays what it is", "dim")
-    for reason in () if everyday else change.replacement_reasons:
+    for reason in () if routine_name else change.replacement_reasons:
         yield Text.assemble(("       why:    ", "magenta"), reason)
     if change.effect:
         yield Text.assemble(("       effect: ", style), change.effect)
     if change.how_to_avoid:
         yield Text.assemble(("       avoid:  ", "green"), change.how_to_avoid)
     if change.op in ("update", "replace"):
-        for each in (*list_direct_changes(change), *list_derived_changes(change)[:MAXIMUM_DERIVED]):
-            yield from _format_property(replace(each, forces_replacement=False) if everyday else each, width)
-        more = len(list_derived_changes(change)) - MAXIMUM_DERIVED
-        if more > 0:
-            yield Text(f"     … and {more} more that follow from replacements", "dim")
+        for property_change in (*list_direct_changes(change), *list_derived_changes(change)[:MAXIMUM_DERIVED]):
+            yield from _format_property(replace(property_change, forces_replacement=False) if routine_name else property_change, width)
+        hidden_count = len(list_derived_changes(change)) - MAXIMUM_DERIVED
+        if hidden_count > 0:
+            yield Text(f"     … and {hidden_count} more that follow from replacements", "dim")
 
 
-def _format_property(each: PropertyChange, width: int) -> Iterator[Text]:
-    change = each.change
-    if each.derived:
-        forced = (" (forces replacement)", "magenta") if each.forces_replacement else ""
+def _format_property(property_change: PropertyChange, width: int) -> Iterator[Text]:
+    change = property_change.change
+    if property_change.derived:
+        forced = (" (forces replacement)", "magenta") if property_change.forces_replacement else ""
         yield Text.assemble("     ", _choose_sign(change), f" {change.display_path}: ", (f"{change.old} → {change.new}", "dim"), forced)
         return
-    lead = Text.assemble("     ", _choose_sign(change), " ", (change.display_path, "bold" if each.forces_replacement else ""), ": ")
+    prefix = Text.assemble(
+        "     ", _choose_sign(change), " ", (change.display_path, "bold" if property_change.forces_replacement else ""), ": "
+    )
     if _has_multiple_lines(change):
-        yield lead
+        yield prefix
         yield from _format_text_lines(change, width)
         return
-    room = max((width - lead.cell_len - 3) // 2, 24)
-    old, new = abridge_values(change.old, change.new, room)
+    value_width = max((width - prefix.cell_len - 3) // 2, 24)
+    old, new = abridge_values(change.old, change.new, value_width)
     if change.old is ABSENT:
-        yield Text.assemble(lead, (shorten_text(new, width - lead.cell_len), "green"))
+        yield Text.assemble(prefix, (shorten_text(new, width - prefix.cell_len), "green"))
     elif change.new is ABSENT:
-        yield Text.assemble(lead, (shorten_text(old, width - lead.cell_len), "red"))
+        yield Text.assemble(prefix, (shorten_text(old, width - prefix.cell_len), "red"))
     else:
         yield Text.assemble(
-            lead, (old, "red"), " → ", (new, "green"), (" (forces replacement)", "magenta") if each.forces_replacement else ""
+            prefix, (old, "red"), " → ", (new, "green"), (" (forces replacement)", "magenta") if property_change.forces_replacement else ""
         )
 
 
@@ -153,7 +155,7 @@ def _has_multiple_lines(change: ValueChange) -> bool:
 
 
 def _format_text_lines(change: ValueChange, width: int) -> Iterator[Text]:
-    """Show which lines of a text come and go."""
+    """Yield the added and removed lines of a text."""
     from difflib import unified_diff
 
     lines = [*unified_diff(change.old.splitlines(), change.new.splitlines(), lineterm="", n=0)][2:]

@@ -1,4 +1,4 @@
-"""The difference of two nested values: which parts of them changed, JSON inside of texts included."""
+"""The differences between two nested values, including JSON documents in strings."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,15 +21,15 @@ _NAME_KEYS: Final = (
     "deviceName",
 )
 _SHORT_LIST_LENGTH: Final = 6
-"""Lists of plain values that are no longer are shown as a whole."""
+"""Longer lists of plain values are shown item by item."""
 
 
 class LiteralText(str):
-    """A text that stands for a value, to be shown as it is."""
+    """A text that describes a value, shown without quotation marks."""
 
 
 class Absent(Enum):
-    """What stands where there is nothing."""
+    """The marker for a missing value."""
 
     ABSENT = "absent"
 
@@ -42,10 +42,10 @@ class ValueChange:
     """One part of a value that changed.
 
     Attributes:
-        display_path: Where, for people: `containerDefinitions[web].image`.
-        property_path: Where, as Pulumi spells it; it ends at a text, even if that holds JSON: `containerDefinitions`.
-        old: What it was, or `ABSENT`.
-        new: What it is, or `ABSENT`.
+        display_path: The path for display: `containerDefinitions[web].image`.
+        property_path: The path in Pulumi's notation, which ends at a string even if that holds JSON: `containerDefinitions`.
+        old: The old value, or `ABSENT`.
+        new: The new value, or `ABSENT`.
     """
 
     display_path: str
@@ -55,44 +55,44 @@ class ValueChange:
 
 
 def is_secret(value: Any) -> bool:
-    """Tell whether a value is the digest of a secret."""
+    """Return whether a value is the digest of a secret."""
     return isinstance(value, Mapping) and "$secret" in value
 
 
 def is_unknown(value: Any) -> bool:
-    """Tell whether a value is one that is known after an update only."""
+    """Return whether a value is known only after an update."""
     return isinstance(value, Mapping) and "$unknown" in value
 
 
 def find_differences(
     old: Any, new: Any, display_path: str = "", property_path: str = "", *, inside_json: bool = False
 ) -> Iterator[ValueChange]:
-    """Find what changed between two values.
+    """Yield the differences between two values.
 
     Args:
-        old: The one.
-        new: The other.
-        display_path: Where they stand, for people.
-        property_path: Where they stand, for Pulumi.
-        inside_json: Whether they stand in a JSON text.
+        old: The old value.
+        new: The new value.
+        display_path: Their path for display.
+        property_path: Their path in Pulumi's notation.
+        inside_json: Whether they are part of a JSON string.
     """
-    # To Python, true and 1 are equal; repr tells them apart within maps and lists, too.
+    # Python considers True and 1 equal; repr distinguishes them, also inside maps and lists.
     if old == new and repr(old) == repr(new):
         return
     if isinstance(old, str) and isinstance(new, str):
-        was, is_ = parse_json(old), parse_json(new)
-        if was is not None and is_ is not None and type(was) is type(is_):
-            yield from find_differences(was, is_, display_path, property_path, inside_json=True)
+        old_value, new_value = parse_json(old), parse_json(new)
+        if old_value is not None and new_value is not None and type(old_value) is type(new_value):
+            yield from find_differences(old_value, new_value, display_path, property_path, inside_json=True)
             return
-    # A document and the same one with secrets in it.
-    elif isinstance(old, str) and _is_container(new) and (was := parse_json(old)) is not None:
-        yield from find_differences(was, new, display_path, property_path, inside_json=True)
+    # One side is a JSON string, the other a document with masked secrets.
+    elif isinstance(old, str) and _is_container(new) and (old_value := parse_json(old)) is not None:
+        yield from find_differences(old_value, new, display_path, property_path, inside_json=True)
         return
-    elif isinstance(new, str) and _is_container(old) and (is_ := parse_json(new)) is not None:
-        yield from find_differences(old, is_, display_path, property_path, inside_json=True)
+    elif isinstance(new, str) and _is_container(old) and (new_value := parse_json(new)) is not None:
+        yield from find_differences(old, new_value, display_path, property_path, inside_json=True)
         return
     if inside_json and [*_wrap_in_list(old)] == [*_wrap_in_list(new)]:
-        # In policies one thing and a list of one thing are the same.
+        # In policies, a single value and a list with that value are the same.
         return
     if _is_map(old) and _is_map(new):
         for key in sorted(old.keys() | new.keys()):
@@ -110,31 +110,33 @@ def find_differences(
 
 
 def parse_json(text: str) -> Any:
-    """Read a text as a JSON document, a map or a list; None if it is none."""
+    """Parse a text as a JSON map or list; None if it is neither."""
     if text[:1] not in ("{", "["):
         return None
     try:
-        found = json.loads(text)
+        document = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found, dict | list) else None
+    return document if isinstance(document, dict | list) else None
 
 
 def append_key(path: str, key: str) -> str:
-    """Go one key down a path."""
+    """Append a key to a path."""
     if any(mark in key for mark in '.["'):
         return f"{path}[{json.dumps(key)}]"
     return f"{path}.{key}" if path else key
 
 
 def _compare_lists(old: list[Any], new: list[Any], display_path: str, property_path: str, inside_json: bool) -> Iterator[ValueChange]:
-    were, are = _index_by_name(old), _index_by_name(new)
-    if were is not None and are is not None:
-        places = {name: index for index, name in enumerate(are)} | {name: index for index, name in enumerate(were) if name not in are}
-        for name in [*are, *(name for name in were if name not in are)]:
-            where = property_path if inside_json else f"{property_path}[{places[name]}]"
+    old_items, new_items = _index_by_name(old), _index_by_name(new)
+    if old_items is not None and new_items is not None:
+        indices = {name: index for index, name in enumerate(new_items)} | {
+            name: index for index, name in enumerate(old_items) if name not in new_items
+        }
+        for name in [*new_items, *(name for name in old_items if name not in new_items)]:
+            item_path = property_path if inside_json else f"{property_path}[{indices[name]}]"
             yield from find_differences(
-                were.get(name, ABSENT), are.get(name, ABSENT), f"{display_path}[{name}]", where, inside_json=inside_json
+                old_items.get(name, ABSENT), new_items.get(name, ABSENT), f"{display_path}[{name}]", item_path, inside_json=inside_json
             )
     elif all(map(_is_plain, old)) and all(map(_is_plain, new)):
         yield from _compare_plain_lists(old, new, display_path, property_path)
@@ -158,28 +160,32 @@ def _compare_plain_lists(old: list[Any], new: list[Any], display_path: str, prop
 def _compare_unnamed_items(
     old: list[Any], new: list[Any], display_path: str, property_path: str, inside_json: bool
 ) -> Iterator[ValueChange]:
-    """Compare lists whose parts have no names: what is in both is left out, the rest is taken in turn."""
-    gone = [(index, item) for index, item in enumerate(old)]
-    come = []
+    """Compare lists whose items have no names: skip the equal items, and pair the others in order."""
+    removed = [(index, item) for index, item in enumerate(old)]
+    added = []
     for index, item in enumerate(new):
-        same = next((pair for pair in gone if pair[1] == item), None)
-        if same is None:
-            come.append((index, item))
+        equal_item = next((pair for pair in removed if pair[1] == item), None)
+        if equal_item is None:
+            added.append((index, item))
         else:
-            gone.remove(same)
-    for place in range(max(len(gone), len(come))):
-        index = come[place][0] if place < len(come) else gone[place][0]
-        was = gone[place][1] if place < len(gone) else ABSENT
-        is_ = come[place][1] if place < len(come) else ABSENT
+            removed.remove(equal_item)
+    for position in range(max(len(removed), len(added))):
+        index = added[position][0] if position < len(added) else removed[position][0]
+        old_value = removed[position][1] if position < len(removed) else ABSENT
+        new_value = added[position][1] if position < len(added) else ABSENT
         yield from find_differences(
-            was, is_, f"{display_path}[{index}]", property_path if inside_json else f"{property_path}[{index}]", inside_json=inside_json
+            old_value,
+            new_value,
+            f"{display_path}[{index}]",
+            property_path if inside_json else f"{property_path}[{index}]",
+            inside_json=inside_json,
         )
-    if not gone and not come and old != new:
+    if not removed and not added and old != new:
         yield ValueChange(display_path, property_path, old, new)
 
 
 def _index_by_name(items: Sequence[Any]) -> dict[str, Any] | None:
-    """Return the parts of a list by their names, if all have one of their own."""
+    """Return the items of a list by name; None if they have no unique names."""
     if not all(map(_is_map, items)):
         return None
     for key in _NAME_KEYS:
@@ -190,12 +196,12 @@ def _index_by_name(items: Sequence[Any]) -> dict[str, Any] | None:
 
 
 def sort_lists(change: ValueChange) -> ValueChange:
-    """Sort the lists of a change, so that it can be told whether anything but the order is different."""
+    """Sort the lists of a change, to compare them without their order."""
 
-    def ordered(value: Any) -> Any:
+    def sort_list(value: Any) -> Any:
         return sorted(value, key=str) if isinstance(value, list) else value
 
-    return replace(change, old=ordered(change.old), new=ordered(change.new))
+    return replace(change, old=sort_list(change.old), new=sort_list(change.new))
 
 
 def _wrap_in_list(value: Any) -> list[Any]:

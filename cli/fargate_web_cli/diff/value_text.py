@@ -1,4 +1,4 @@
-"""How a difference is put into words."""
+"""Values of a difference as text."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _NO_VALUE_TEXT: Final = "(nothing)"
 
 
 def format_value(value: Any) -> str:
-    """Write a value in one line, with secrets masked."""
+    """Return a value in one line, with secrets masked."""
     if value is ABSENT:
         return _NO_VALUE_TEXT
     if is_secret(value) or is_unknown(value) or isinstance(value, LiteralText):
@@ -23,7 +23,7 @@ def format_value(value: Any) -> str:
 
 
 def mask_secrets(value: Any) -> Any:
-    """Copy a value without secrets, as JSON has it."""
+    """Return a copy of a value with secrets and unknown values replaced by text."""
     if is_secret(value):
         return SECRET_PLACEHOLDER
     if is_unknown(value):
@@ -34,13 +34,13 @@ def mask_secrets(value: Any) -> Any:
 
 
 def abridge_values(old: Any, new: Any, width: int) -> tuple[str, str]:
-    """Write two values, each no longer than a width, so that the place where they begin to differ is seen."""
-    one, other = format_value(old), format_value(new)
-    if max(len(one), len(other)) <= width:
-        return one, other
-    start = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    """Return two values, shortened to a width so that their first difference stays visible."""
+    old_text, new_text = format_value(old), format_value(new)
+    if max(len(old_text), len(new_text)) <= width:
+        return old_text, new_text
+    start = next((index for index, (a, b) in enumerate(zip(old_text, new_text, strict=False)) if a != b), min(len(old_text), len(new_text)))
     start = max(start - width // 3, 0)
-    return _cut_window(one, start, width), _cut_window(other, start, width)
+    return _cut_window(old_text, start, width), _cut_window(new_text, start, width)
 
 
 def _cut_window(text: str, start: int, width: int) -> str:

@@ -1,4 +1,4 @@
-"""The worktrees that hold the files of other revisions, for as long as they are needed."""
+"""Temporary git worktrees with the files of other revisions."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ _LOCK: Final = "in-use"
 
 
 class GitError(Exception):
-    """Git can't do what it is asked to; the message is its own."""
+    """A git command failed. The message is that of git."""
 
 
 def run_git(folder: Path, *arguments: str, in_own_session: bool = False) -> subprocess.CompletedProcess[str]:
@@ -23,11 +23,11 @@ def run_git(folder: Path, *arguments: str, in_own_session: bool = False) -> subp
 
     Args:
         folder: The folder.
-        arguments: Its arguments.
-        in_own_session: Whether Ctrl-C does not reach it.
+        arguments: The arguments of git.
+        in_own_session: Whether to protect git from Ctrl-C.
 
     Raises:
-        GitError: It is not installed.
+        GitError: Git is not installed.
     """
     try:
         return subprocess.run(
@@ -41,17 +41,17 @@ def run_git(folder: Path, *arguments: str, in_own_session: bool = False) -> subp
             start_new_session=in_own_session,
         )
     except FileNotFoundError:
-        raise GitError("git is not installed, and it is git that knows the other revision.") from None
+        raise GitError("git is not installed; diff needs it to read the other revision.") from None
 
 
 def build_git_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Copy the environment without what a git hook sets: it would lead git to another repository than the one of the folder."""
+    """Return the environment without the variables of git hooks, which would point git to another repository."""
     return {key: value for key, value in environ.items() if not key.startswith("GIT_") or key.startswith(("GIT_SSH", "GIT_ASKPASS"))}
 
 
 @contextmanager
 def open_worktree(repository: Path, commit: str) -> Iterator[Path]:
-    """Check a commit out into a worktree of its own, and remove it afterwards.
+    """Check out a commit into a temporary worktree, and remove it afterwards.
 
     Args:
         repository: A folder of the repository.
@@ -64,17 +64,17 @@ def open_worktree(repository: Path, commit: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder, _hold_lock(Path(folder) / _LOCK):
         tree = Path(folder) / _TREE
         try:
-            # The hooks of the repository are for its owner's own checkouts.
-            made = run_git(repository, "-c", f"core.hooksPath={os.devnull}", "worktree", "add", "--quiet", "--detach", str(tree), commit)
-            if made.returncode:
-                raise GitError(made.stderr.strip())
+            # The hooks of the repository must not run for this checkout.
+            process = run_git(repository, "-c", f"core.hooksPath={os.devnull}", "worktree", "add", "--quiet", "--detach", str(tree), commit)
+            if process.returncode:
+                raise GitError(process.stderr.strip())
             yield tree
         finally:
             _remove(repository, tree)
 
 
 def remove_stale_worktrees(repository: Path) -> None:
-    """Remove what a run of this command that was killed has left; nobody else's worktrees are touched."""
+    """Remove the worktrees of killed runs of this command, and no others."""
     for line in run_git(repository, "worktree", "list", "--porcelain").stdout.splitlines():
         tree = Path(line.removeprefix("worktree "))
         if not line.startswith("worktree ") or tree.name != _TREE or not tree.parent.name.startswith(_PREFIX):
@@ -85,13 +85,13 @@ def remove_stale_worktrees(repository: Path) -> None:
 
 
 def _remove(repository: Path, tree: Path) -> None:
-    # Twice: a worktree is locked while git makes it.
+    # --force twice also removes a locked worktree; git locks it during creation.
     run_git(repository, "worktree", "remove", "--force", "--force", str(tree), in_own_session=True)
 
 
 @contextmanager
 def _hold_lock(file: Path) -> Iterator[None]:
-    """Hold a lock that ends with this process, however that ends."""
+    """Hold a file lock, which the system releases when this process ends."""
     with file.open("w", encoding="utf-8") as stream:
         _try_lock(stream)
         yield
@@ -106,7 +106,7 @@ def _is_in_use(file: Path) -> bool:
 
 
 def _try_lock(stream: IO[str]) -> bool:
-    """Lock a file; without locks every file counts as in use."""
+    """Lock a file and return whether that worked. On systems without locks, every file counts as in use."""
     with suppress(ImportError):
         import fcntl
 

@@ -1,5 +1,5 @@
-"""The architecture of a stack as a picture: Mermaid for documents, SVG, and a page to read, search and fold.
+"""`fargate-web graph`: the architecture of a stack as Mermaid, as SVG, or as an HTML page.
 
-The way of the data: `architecture` reads a preview into the model, which `mermaid` writes and `layout` places; `svg` draws what is placed; `page` puts
-the picture together with its `sections`. Everything is a pure function of the preview and holds no time, so that what is written can be committed.
+`architecture` builds the model from a preview. `mermaid` renders it; `wide_layout` and `narrow_layout` place it, and `svg` renders the drawing; `page`
+combines the picture with its `sections`. The output depends on the preview only and has no timestamps, so that it can be committed.
 """

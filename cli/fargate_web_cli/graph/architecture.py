@@ -1,4 +1,4 @@
-"""Reads a preview into the model of its architecture."""
+"""Builds the architecture model of a preview."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,9 +20,10 @@ _NO_INTERNET_ACCESS = "no way out"
 
 
 def build_architecture(preview: Preview) -> Architecture:
-    """Read a preview.
+    """Build the model of a preview.
 
-    Without a stack file of fargate-web the model is read from what the program registers. Otherwise, what the settings say stands as they say it, defaults applied; what only the program knows (alarms, discovery) is read from what it registers.
+    With a stack file of fargate-web, the model shows the settings with their defaults, and alarms and discovery from the registered resources.
+    Without one, it shows the registered resources only.
     """
     stack = preview.stack_settings
     if stack is None:
@@ -48,12 +49,12 @@ def _list_services(stack: Stack) -> Iterator[Service]:
             ListenerRule(service, order[name], tuple(summaries.describe_conditions(route)) or ("every request",), bool(test))
         )
 
-    def place(name: str) -> tuple[int, bool, int]:
+    def sort_key(name: str) -> tuple[int, bool, int]:
         first = min((rule.priority for rule in rules[name]), default=0)
         return TIERS.index(stack.services[name].subnets), not rules[name], first
 
-    # Sorting is stable: workers keep the order of the file.
-    for name in sorted(stack.services, key=place):
+    # The sort is stable: workers keep the order of the file.
+    for name in sorted(stack.services, key=sort_key):
         settings = stack.services[name]
         strategy = settings.capacity_provider_strategy or stack.cluster.default_capacity_provider_strategy
         capacity = summaries.describe_capacity(strategy)
@@ -113,7 +114,7 @@ def _list_other_callers(settings: ServiceSettings, services: Mapping[str, Servic
 
 
 def _list_file_systems(settings: Task) -> Iterator[FileSystem]:
-    """List the file systems of a task, each once."""
+    """List the file systems of a task without duplicates."""
     seen: dict[str, list[str]] = {}
     for volume in settings.volumes.values():
         if volume.file_system_id:
@@ -155,7 +156,7 @@ def _build_load_balancer(stack: Stack) -> LoadBalancer:
 def _build_network(stack: Stack) -> Network:
     network = stack.network
     if network.existing:
-        given = network.existing
+        existing_network = network.existing
         tiers = tuple(
             SubnetTier(
                 tier,
@@ -164,10 +165,17 @@ def _build_network(stack: Stack) -> Network:
                 ),
                 "",
             )
-            for tier, subnets in zip(TIERS, (given.public_subnets, given.private_subnets, given.isolated_subnets), strict=True)
+            for tier, subnets in zip(
+                TIERS, (existing_network.public_subnets, existing_network.private_subnets, existing_network.isolated_subnets), strict=True
+            )
             if subnets
         )
-        return Network(f"VPC {summaries.format_plain(given.vpc.name or given.vpc.id)}", True, ("exists, and is not changed",), tiers)
+        return Network(
+            f"VPC {summaries.format_plain(existing_network.vpc.name or existing_network.vpc.id)}",
+            True,
+            ("exists, and is not changed",),
+            tiers,
+        )
     zones = network.availability_zones
     names = [f"zone {number}" for number in range(1, zones + 1)] if isinstance(zones, int) else zones
     tiers = tuple(
@@ -187,18 +195,18 @@ def _build_network(stack: Stack) -> Network:
 
 
 def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
-    """List what stands in each subnet of a tier."""
+    """List the contents of each subnet of a tier."""
     services, scheduled = (
-        [name for name, each in found.items() if each.subnets == tier] for found in (stack.services, stack.scheduled_tasks)
+        [name for name, task in found.items() if task.subnets == tier] for found in (stack.services, stack.scheduled_tasks)
     )
     balancer = stack.routed_services and not stack.load_balancer.existing and stack.load_balancer.is_internet_facing == (tier == "public")
-    held: tuple[str, ...] = ("load balancer",) if balancer and tier != "isolated" else ()
+    contents: tuple[str, ...] = ("load balancer",) if balancer and tier != "isolated" else ()
     if len(services) + len(scheduled) == 1:
-        held += (f"tasks of {[*services, *scheduled][0]}",)
+        contents += (f"tasks of {[*services, *scheduled][0]}",)
     elif services or scheduled:
         counts = [format_count(len(found), noun) for found, noun in ((services, "service"), (scheduled, "schedule")) if found]
-        held += (f"tasks of {' and '.join(counts)}",)
-    return held or (("room for databases and caches",) if tier == "isolated" else ())
+        contents += (f"tasks of {' and '.join(counts)}",)
+    return contents or (("room for databases and caches",) if tier == "isolated" else ())
 
 
 def _list_nat_gateways(gateways: str, tier: Tier, index: int) -> tuple[str, ...]:

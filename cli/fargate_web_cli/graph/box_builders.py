@@ -1,4 +1,4 @@
-"""The boxes of an architecture, wherever they are placed."""
+"""Builders of the boxes of an architecture, independent of the layout."""
 
 from typing import Final
 
@@ -18,12 +18,12 @@ _RESOURCE_EYEBROWS: Final = {
 
 
 def build_users_box(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
-    """Make the box of those who send requests."""
+    """Build the box of the clients."""
     return build_box("users", "users", "Users", balancer.clients, x=x, y=y, box_width=width, eyebrow="clients")
 
 
 def build_load_balancer_box(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
-    """Make the box of the load balancer, with its listeners."""
+    """Build the box of the load balancer, with its listeners."""
     facts = (*balancer.domain_names, *map(str, balancer.listeners), balancer.web_acl)
     eyebrow = "exists" if balancer.existing else "internet-facing" if balancer.tier == "public" else "internal"
     return build_box(
@@ -32,7 +32,7 @@ def build_load_balancer_box(balancer: LoadBalancer, x: float, y: float, width: f
 
 
 def build_rule_box(listener_rule: ListenerRule, index: int, x: float, y: float, width: float) -> Box:
-    """Make the box of a listener rule."""
+    """Build the box of a listener rule."""
     eyebrow = f"rule {listener_rule.priority}{', test traffic' if listener_rule.is_test_traffic else ''}"
     return build_box(
         f"rule {listener_rule.service} {index}",
@@ -47,71 +47,71 @@ def build_rule_box(listener_rule: ListenerRule, index: int, x: float, y: float, 
     )
 
 
-def build_service_box(workload: Service, x: float, y: float, width: float) -> Box:
-    """Make the box of a service."""
-    callers = (*workload.callers, *workload.other_callers)
+def build_service_box(service: Service, x: float, y: float, width: float) -> Box:
+    """Build the box of a service."""
+    callers = (*service.callers, *service.other_callers)
     facts = (
         *(
-            workload.short_image,
-            workload.size,
-            "" if workload.scaling else workload.tasks,
-            workload.traffic,
-            workload.strategy,
-            workload.capacity,
+            service.short_image,
+            service.size,
+            "" if service.scaling else service.tasks,
+            service.traffic,
+            service.strategy,
+            service.capacity,
         ),
-        *workload.discovery_names,
+        *service.discovery_names,
         f"called by {', '.join(callers)}" if callers else "",
-        describe_sidecars(workload.sidecars),
+        describe_sidecars(service.sidecars),
     )
-    eyebrow = "service" if workload.rules else "worker" if workload.traffic.startswith("worker") else "service without a route"
+    eyebrow = "service" if service.rules else "worker" if service.traffic.startswith("worker") else "service without a route"
     return build_box(
-        f"service {workload.name}",
+        f"service {service.name}",
         "service",
-        workload.name,
+        service.name,
         facts,
         x=x,
         y=y,
         box_width=width,
         eyebrow=eyebrow,
-        link=f"#service-{workload.name}",
+        link=f"#service-{service.name}",
     )
 
 
 def describe_sidecars(containers: tuple[str, ...]) -> str:
-    """Say which containers run beside the application's own; nothing where there are none."""
+    """Describe the sidecars; empty if there are none."""
     return f"beside it: {', '.join(containers)}" if containers else ""
 
 
-def build_queue_box(workload: Service, x: float, y: float, width: float) -> Box:
-    """Make the box of the queue that a service follows."""
-    link = f"#settings-services-{workload.name}"
-    return build_box(f"queue {workload.name}", "queue", workload.queue_name, (), x=x, y=y, box_width=width, eyebrow="SQS queue", link=link)
+def build_queue_box(service: Service, x: float, y: float, width: float) -> Box:
+    """Build the box of the queue that a service processes."""
+    link = f"#settings-services-{service.name}"
+    return build_box(f"queue {service.name}", "queue", service.queue_name, (), x=x, y=y, box_width=width, eyebrow="SQS queue", link=link)
 
 
-def build_migration_box(workload: Service, x: float, y: float, width: float) -> Box:
-    """Make the box of the task that runs before each new version of a service."""
-    facts = (workload.migration,)
-    link = f"#settings-services-{workload.name}"
+def build_migration_box(service: Service, x: float, y: float, width: float) -> Box:
+    """Build the box of the task that runs before each new version of a service."""
+    facts = (service.migration,)
+    link = f"#settings-services-{service.name}"
     return build_box(
-        f"migration {workload.name}", "migration", "", facts, x=x, y=y, box_width=width, eyebrow="before each new version", link=link
+        f"migration {service.name}", "migration", "", facts, x=x, y=y, box_width=width, eyebrow="before each new version", link=link
     )
 
 
 def build_schedule_box(task: ScheduledTask, x: float, y: float, width: float) -> Box:
-    """Make the box of the schedule that starts a task."""
+    """Build the box of the schedule that starts a task."""
     link = f"#task-{task.name}"
     return build_box(f"schedule {task.name}", "schedule", "", task.schedule, x=x, y=y, box_width=width, eyebrow="schedule", link=link)
 
 
 def build_scheduled_task_box(task: ScheduledTask, x: float, y: float, width: float) -> Box:
-    """Make the box of a scheduled task."""
+    """Build the box of a scheduled task."""
     facts = (task.short_image, task.size, task.capacity, describe_sidecars(task.sidecars))
     link = f"#task-{task.name}"
     return build_box(f"task {task.name}", "service task", task.name, facts, x=x, y=y, box_width=width, eyebrow="scheduled task", link=link)
 
 
 def build_file_system_box(owner: str, file_system: FileSystem, x: float, y: float, width: float) -> Box:
-    """Make the box of a file system, beside what sees it: a service, or a scheduled task."""
+    """Build the box of a file system that a service or scheduled task mounts."""
     key = f"files {owner} {file_system.title}"
     return build_box(
         key,
@@ -127,7 +127,7 @@ def build_file_system_box(owner: str, file_system: FileSystem, x: float, y: floa
 
 
 def build_scaling_box(service_name: str, settings: Scaling, x: float, y: float, width: float) -> Box:
-    """Make the box of what scales a service."""
+    """Build the box of the scaling of a service."""
     facts = (*settings.policies, *settings.schedules)
     return build_box(
         f"scaling {service_name}",
@@ -143,7 +143,7 @@ def build_scaling_box(service_name: str, settings: Scaling, x: float, y: float, 
 
 
 def build_shared_resource_box(resource: SharedResource, x: float, y: float, width: float) -> Box:
-    """Make the box of something shared."""
+    """Build the box of a shared resource."""
     facts = (*resource.facts, *((f"for {', '.join(resource.services)}",) if resource.services else ()))
     link = {
         "cluster": "#settings-cluster",
@@ -165,12 +165,14 @@ def build_shared_resource_box(resource: SharedResource, x: float, y: float, widt
     )
 
 
-def build_subnet_box(tier: SubnetTier, each: Subnet, index: int, x: float, y: float, width: float) -> Box:
-    """Make the box of a subnet."""
-    # Either all of a tier have room for zone and block in one line, or none has.
-    wide = all(text_width.measure_width(f"{one.zone} · {one.title}", TITLE_SIZE, bold=True) <= width - 2 * PADDING for one in tier.subnets)
-    title = f"{each.zone} · {each.title}" if each.zone and wide else each.zone or each.title
-    facts = (each.title if each.zone and not wide else "", ", ".join(each.contents))
+def build_subnet_box(tier: SubnetTier, subnet: Subnet, index: int, x: float, y: float, width: float) -> Box:
+    """Build the box of a subnet."""
+    # All boxes of a tier use the same form: zone and block in one line if all fit.
+    wide = all(
+        text_width.measure_width(f"{other.zone} · {other.title}", TITLE_SIZE, bold=True) <= width - 2 * PADDING for other in tier.subnets
+    )
+    title = f"{subnet.zone} · {subnet.title}" if subnet.zone and wide else subnet.zone or subnet.title
+    facts = (subnet.title if subnet.zone and not wide else "", ", ".join(subnet.contents))
     return build_box(
         f"subnet {tier.tier} {index}", f"subnet {tier.tier}", title, facts, x=x, y=y, box_width=width, link="#settings-network"
     )

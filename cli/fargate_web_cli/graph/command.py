@@ -1,4 +1,4 @@
-"""`fargate-web graph`."""
+"""The command line of `fargate-web graph`."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -16,15 +16,15 @@ mermaid  a flowchart as text, which GitHub, GitLab and many wikis draw: for a RE
 svg      a picture in one file, in light and dark
 html     a page in one file, to read, search and fold: the picture, services, deployments, cost, checks, settings and resources
 
-As with the preview, nothing is asked of AWS and secrets are not shown. The same stack file always gives the same text, so that it can be committed.
-The page loads nothing and sends nothing.
+As with the preview, the command does not call AWS and does not show secrets. The same stack file always gives the same text, so that it can be
+committed. The page loads nothing and sends nothing.
 """
 
 _EXAMPLES: Final = """\
 examples:
   fargate-web graph                                       the stack dev as Mermaid, on the standard output
   fargate-web graph --stack prod --format html -o prod.html
-  fargate-web graph --config-file examples/jupiter.yaml --format svg -o jupiter.svg
+  fargate-web graph --config-file Pulumi.prod.yaml --format svg -o prod.svg
 
 exit status: 0 if all is well, warnings included; 1 if the stack file has faults, the program fails, or the file can't be written; 2 if the
 command line is wrong.
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command.
 
     Args:
-        argv: The arguments behind the word `graph`.
+        argv: The arguments after `graph`.
 
     Returns:
         The exit status.
@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
 
     settings = preview.stack_settings
     if settings is not None and settings.has_only_repositories:
-        print("There is nothing to draw: the stack has repositories alone.", file=sys.stderr)
+        print("There is nothing to draw: the stack has only repositories.", file=sys.stderr)
         return 1
     if settings is None and not has_something_to_draw(preview):
         print("There is nothing to draw: the program registers no network, cluster, load balancer or service.", file=sys.stderr)
@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web graph", _DESCRIPTION, _EXAMPLES)
     add_stack_arguments(parser)
     parser.add_argument("-f", "--format", choices=_FORMATS, default="mermaid", help="what to write (default: mermaid)")

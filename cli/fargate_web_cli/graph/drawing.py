@@ -1,4 +1,4 @@
-"""What has been placed: boxes, frames and wires with coordinates, ready to be drawn."""
+"""A drawing: boxes, frames and connectors with coordinates."""
 
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -6,38 +6,38 @@ from typing import Final
 from fargate_web_cli.graph.text_width import measure_width, shorten_text, wrap_text
 
 TITLE_SIZE, TEXT_SIZE, EYEBROW_SIZE = 14.0, 12.0, 10.5
-"""Sizes of the fonts in pixels; picture.css says the same."""
+"""Font sizes in pixels, the same as in picture.css."""
 
 LINE_HEIGHT: Final = 17.0
-"""From line to line."""
+"""The distance between lines, in pixels."""
 
 PADDING: Final = 12.0
 FRAME_TITLE_HEIGHT: Final = 34.0
-"""Room for the title of a frame."""
+"""The height of the title of a frame."""
 
 
 _CONTINUATION_PREFIX: Final = "\N{EN SPACE}"
-"""What a line starts with that goes on with the one before: it keeps the facts of a box apart."""
+"""The prefix of a line that continues the one before, which separates the facts of a box."""
 _CONTINUATION_INDENT: Final = 7.0
 _MINIMUM_NOTE_WIDTH: Final = 40.0
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A thing.
+    """A box of the picture.
 
     Attributes:
-        key: What it is, once in a drawing: `service web`.
-        kind: How it looks.
+        key: Its unique key in the drawing: `service web`.
+        kind: Its style.
         x: Its left edge.
         y: Its upper edge.
         width: Its width.
         height: Its height.
-        eyebrow: What kind of thing it is, in small letters above its title.
+        eyebrow: The kind of resource, in small letters above the title.
         title: The lines of its title.
-        lines: What matters of it, line by line as it fits.
-        full_text: The same in full, for a pointer that rests on it and for the search.
-        link: Where a click leads; empty for nowhere.
+        lines: Its facts, wrapped to the width.
+        full_text: The complete text, for the tooltip and the search.
+        link: The target of a click; empty for none.
     """
 
     key: str
@@ -64,13 +64,13 @@ class Box:
 
     @property
     def middle_y(self) -> float:
-        """Half-way down."""
+        """The middle of its height."""
         return self.y + self.height / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around boxes: the VPC, subnets. Its title starts so much further to the right as `indent` says."""
+    """A frame around boxes, such as the VPC or subnets. `indent` moves its title to the right."""
 
     kind: str
     x: float
@@ -84,13 +84,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """A way from box to box, straight from point to point.
+    """A line between two boxes, straight from point to point.
 
     Attributes:
         points: Its corners.
-        kind: traffic, call from service to service, or control for what is no traffic.
-        has_arrow: Whether it ends in an arrow-head.
-        box_keys: The keys of the boxes that it joins.
+        kind: traffic, call (from service to service), or control (no traffic).
+        has_arrow: Whether it ends in an arrowhead.
+        box_keys: The keys of the connected boxes.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -101,7 +101,7 @@ class Connector:
 
 @dataclass(slots=True)
 class Drawing:
-    """A picture in the making; what comes first lies beneath."""
+    """A drawing; earlier elements lie below later ones."""
 
     width: float
     height: float = 0.0
@@ -115,17 +115,17 @@ class Drawing:
         return box
 
     def add_frame(self, frame: Frame, *, at_back: bool = False, reserved_width: float = 0) -> None:
-        """Add a frame, with as much of its title and note as there is room for.
+        """Add a frame, with its title and note shortened to fit.
 
         Args:
             frame: The frame.
-            at_back: Whether it lies beneath all that is there.
-            reserved_width: How much of the line of its title is needed for something else.
+            at_back: Whether it lies below all other frames.
+            reserved_width: The width of the title line that other elements need.
         """
-        room = frame.width - 2 * PADDING - reserved_width
-        title = shorten_text(frame.title, room, TEXT_SIZE, bold=True)
-        rest = room - measure_width(f"{title} · ", TEXT_SIZE, bold=True)
-        note = shorten_text(frame.note, rest, TEXT_SIZE) if rest > _MINIMUM_NOTE_WIDTH else ""
+        available_width = frame.width - 2 * PADDING - reserved_width
+        title = shorten_text(frame.title, available_width, TEXT_SIZE, bold=True)
+        note_width = available_width - measure_width(f"{title} · ", TEXT_SIZE, bold=True)
+        note = shorten_text(frame.note, note_width, TEXT_SIZE) if note_width > _MINIMUM_NOTE_WIDTH else ""
         self.frames.insert(0 if at_back else len(self.frames), replace(frame, title=title, note=note))
 
 
@@ -142,35 +142,35 @@ def build_box(
     link: str = "",
     maximum_lines: int = 3,
 ) -> Box:
-    """Make a box as high as its text needs.
+    """Build a box with the height of its text.
 
     Args:
-        key: What it is.
-        kind: How it looks.
+        key: Its unique key.
+        kind: Its style.
         title: Its title.
-        facts: What matters of it; those that are empty are left out.
+        facts: Its facts; empty ones are omitted.
         x: Its left edge.
         y: Its upper edge.
         box_width: Its width.
-        eyebrow: What kind of thing it is.
-        link: Where a click leads.
-        maximum_lines: How many lines a fact may take.
+        eyebrow: The kind of resource.
+        link: The target of a click.
+        maximum_lines: The maximum lines of a fact.
     """
-    room = box_width - 2 * PADDING
-    heading = wrap_text(title, room, TITLE_SIZE, bold=True, maximum_lines=2) if title else []
+    available_width = box_width - 2 * PADDING
+    heading = wrap_text(title, available_width, TITLE_SIZE, bold=True, maximum_lines=2) if title else []
     facts = tuple(fact for fact in facts if fact)
     lines = [
         f"{_CONTINUATION_PREFIX if number else ''}{line}"
         for fact in facts
-        for number, line in enumerate(wrap_text(fact, room - _CONTINUATION_INDENT, TEXT_SIZE, maximum_lines=maximum_lines))
+        for number, line in enumerate(wrap_text(fact, available_width - _CONTINUATION_INDENT, TEXT_SIZE, maximum_lines=maximum_lines))
     ]
     height = 2 * PADDING + (16 if eyebrow else 0) + LINE_HEIGHT * (len(heading) + len(lines)) + (4 if heading and lines else 0) - 4
-    about = "; ".join(filter(None, (f"{eyebrow} {title}".strip(), *facts)))
-    return Box(key, kind, x, y, box_width, height, eyebrow, tuple(heading), tuple(lines), about, link)
+    full_text = "; ".join(filter(None, (f"{eyebrow} {title}".strip(), *facts)))
+    return Box(key, kind, x, y, box_width, height, eyebrow, tuple(heading), tuple(lines), full_text, link)
 
 
 def move_box(box: Box, *, x: float | None = None, y: float | None = None, height: float | None = None) -> Box:
-    """Copy a box to another place, or stretch it."""
+    """Return a copy of a box with another position or height."""
     return Box(
         box.key,
         box.kind,

@@ -1,4 +1,4 @@
-"""What an architecture consists of, without a word of how it is drawn."""
+"""The model of an architecture, independent of its rendering."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,12 +8,12 @@ from fargate_web_cli.graph.subnets import Network, Tier
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """What a load balancer does at a port.
+    """A listener of a load balancer.
 
     Attributes:
-        port: The port; None where someone else manages the listener.
+        port: The port; None if the stack does not manage the listener.
         protocol: HTTP or HTTPS.
-        action: Where a request goes.
+        action: The target of a request.
     """
 
     port: int | None
@@ -29,13 +29,13 @@ class LoadBalancer:
     """The load balancer of a stack.
 
     Attributes:
-        title: Its name, or what it is.
-        tier: The subnets that it stands in.
-        existing: Whether someone else manages it.
-        domain_names: The names that lead to it.
-        listeners: What it listens on.
-        clients: Who may connect.
-        web_acl: What AWS WAF does in front of it; empty without one.
+        title: Its name, or a description.
+        tier: The tier of its subnets.
+        existing: Whether it exists outside the stack.
+        domain_names: Its domain names.
+        listeners: Its listeners.
+        clients: The clients that can connect.
+        web_acl: A description of its web ACL; empty without one.
     """
 
     title: str
@@ -49,13 +49,13 @@ class LoadBalancer:
 
 @dataclass(frozen=True, slots=True)
 class ListenerRule:
-    """A rule of the listener: which requests go to a service.
+    """A listener rule, which routes requests to a service.
 
     Attributes:
         service: The service.
-        priority: Its priority; rules with a lower one are tried first.
-        conditions: What a request must satisfy, all of it.
-        is_test_traffic: Whether it leads test traffic to the new version.
+        priority: Its priority; lower numbers are evaluated first.
+        conditions: The conditions, which must all match.
+        is_test_traffic: Whether it routes test traffic to the new version.
     """
 
     service: str
@@ -66,12 +66,12 @@ class ListenerRule:
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """How the number of tasks follows the load.
+    """The scaling of a service.
 
     Attributes:
-        task_range: From how many to how many.
-        policies: What is kept near which value.
-        schedules: New limits at certain times.
+        task_range: The range of the number of tasks.
+        policies: The metrics and their target values.
+        schedules: The scheduled changes of the limits.
     """
 
     task_range: str
@@ -81,11 +81,11 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True)
 class FileSystem:
-    """An EFS file system that containers of a task see.
+    """An EFS file system that containers of a task mount.
 
     Attributes:
         title: Its id.
-        facts: Where it is seen, and whether it may only be read.
+        facts: The mount paths, and whether they are read-only.
     """
 
     title: str
@@ -98,14 +98,14 @@ class ScheduledTask:
 
     Attributes:
         name: Its name in the stack file.
-        tier: The subnets that it runs in.
-        image: The image in full.
-        short_image: The end of it.
+        tier: The tier of its subnets.
+        image: The complete image name.
+        short_image: The end of the image name.
         size: CPU and memory.
-        schedule: When it starts: the expression, the time zone, and what else is said of it.
-        capacity: Where it runs, if that is not FARGATE alone.
-        sidecars: The containers beside the application's own.
-        file_systems: The file systems that it sees.
+        schedule: The schedule expression, the time zone and other facts.
+        capacity: The capacity providers, unless it is FARGATE alone.
+        sidecars: The names of the sidecars.
+        file_systems: The file systems that it mounts.
     """
 
     name: str
@@ -125,23 +125,23 @@ class Service:
 
     Attributes:
         name: Its name in the stack file.
-        tier: The subnets that its tasks run in.
-        image: The image in full.
-        short_image: The end of it, which a reader knows it by.
+        tier: The tier of the subnets of its tasks.
+        image: The complete image name.
+        short_image: The end of the image name.
         size: CPU and memory of a task.
-        tasks: How many tasks run.
-        traffic: The port and what is asked for its health, or that nothing connects to it.
-        strategy: How a new version takes over.
-        capacity: Where the tasks run, if that is not FARGATE alone.
-        rules: The rules that lead to it.
-        scaling: None where the number of tasks is fixed.
-        callers: The services of the stack that may call it past the load balancer.
-        other_callers: Who else may: security groups and blocks of addresses.
-        discovery_names: Under which names others find it.
-        queue_name: The queue that it follows; empty without one.
-        migration: What a task runs before each new version; empty without one.
-        sidecars: The containers beside the application's own.
-        file_systems: The file systems that it sees.
+        tasks: The number of tasks.
+        traffic: The port and health check path, or that nothing connects to it.
+        strategy: The deployment strategy.
+        capacity: The capacity providers, unless it is FARGATE alone.
+        rules: The listener rules that route to it.
+        scaling: The scaling; None if the number of tasks is fixed.
+        callers: The services of the stack that can call it directly.
+        other_callers: Other allowed callers: security groups and address blocks.
+        discovery_names: Its service discovery names.
+        queue_name: The queue that it processes; empty without one.
+        migration: The command of its migration; empty without one.
+        sidecars: The names of the sidecars.
+        file_systems: The file systems that it mounts.
     """
 
     name: str
@@ -166,13 +166,13 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class SharedResource:
-    """What all services share, beside the network and the load balancer.
+    """A resource that services share, beside the network and the load balancer.
 
     Attributes:
-        kind: What it is for.
-        title: What it is called.
-        facts: What matters of it.
-        services: The services that it serves in particular; empty where it serves them all.
+        kind: Its purpose.
+        title: Its title.
+        facts: Its facts.
+        services: The services that use it; empty if all do.
     """
 
     kind: Literal["cluster", "egress", "endpoints", "discovery", "repositories", "monitoring"]
@@ -189,10 +189,10 @@ class Architecture:
         project: The name of the project.
         stack: The name of the stack.
         region: The Region.
-        load_balancer: None where no service has a route.
+        load_balancer: The load balancer; None if no service has a route.
         services: The services: by tier, those with a route in the order of their rules, then the workers.
         network: The network.
-        shared_resources: What the services share.
+        shared_resources: The resources that the services share.
         scheduled_tasks: The scheduled tasks, by tier.
     """
 
@@ -205,22 +205,22 @@ class Architecture:
     shared_resources: tuple[SharedResource, ...]
     scheduled_tasks: tuple[ScheduledTask, ...] = ()
 
-    def services_in(self, tier: Tier) -> tuple[Service, ...]:
+    def list_services_in(self, tier: Tier) -> tuple[Service, ...]:
         """Return the services whose tasks run in the subnets of a tier."""
         return tuple(service for service in self.services if service.tier == tier)
 
-    def scheduled_tasks_in(self, tier: Tier) -> tuple[ScheduledTask, ...]:
+    def list_scheduled_tasks_in(self, tier: Tier) -> tuple[ScheduledTask, ...]:
         """Return the scheduled tasks that run in the subnets of a tier."""
         return tuple(task for task in self.scheduled_tasks if task.tier == tier)
 
     @property
     def summary(self) -> str:
-        """Say in a sentence what the picture shows."""
+        """A sentence that summarizes the architecture."""
         count = len(self.services)
         network = "a VPC" if self.network.title == "VPC" else self.network.title
         services = f"{count} service{'' if count == 1 else 's'}"
         routed = sum(bool(service.rules) for service in self.services)
-        through = f"{routed} of them behind a load balancer" if routed < count else "behind a load balancer"
+        routing = f"{routed} of them behind a load balancer" if routed < count else "behind a load balancer"
         tasks = f"{len(self.scheduled_tasks)} scheduled task{'' if len(self.scheduled_tasks) == 1 else 's'}"
-        what = f"{services}, {through if routed else 'without a load balancer'}" if count or not self.scheduled_tasks else ""
+        what = f"{services}, {routing if routed else 'without a load balancer'}" if count or not self.scheduled_tasks else ""
         return ", ".join(filter(None, (what, tasks if self.scheduled_tasks else "", f"in {network}", self.region)))

@@ -1,4 +1,4 @@
-"""A preview as a page: one file, in which everything is that it needs."""
+"""A preview as an HTML page, in one self-contained file."""
 
 import base64
 import hashlib
@@ -25,31 +25,31 @@ from fargate_web_cli.project.stack_preview import Preview
 
 
 def render_html(preview: Preview) -> str:
-    """Write the page."""
-    seen = build_architecture(preview)
+    """Return the page."""
+    architecture = build_architecture(preview)
     stack = preview.stack_settings
     style = read_asset("palette.css") + read_asset("picture.css") + read_asset("page.css")
     script = read_asset("page.js")
     estimate = load_estimate(preview)
-    said = [log.message for log in preview.logs if log.severity == "warning"]
-    warnings = len(preview.warnings) + len(said)
+    warning_messages = [log.message for log in preview.logs if log.severity == "warning"]
+    warning_count = len(preview.warnings) + len(warning_messages)
     sections = (
-        _render_section("picture", "Architecture", "", _render_picture(seen, has_settings=stack is not None)),
+        _render_section("picture", "Architecture", "", _render_picture(architecture, has_settings=stack is not None)),
         _render_section(
             "services",
             "Services",
-            str(len(seen.services) + len(seen.scheduled_tasks)),
-            render_services(seen, _read_service_urls(preview), has_settings=stack is not None),
+            str(len(architecture.services) + len(architecture.scheduled_tasks)),
+            render_services(architecture, _read_service_urls(preview), has_settings=stack is not None),
         ),
         _render_section("deployments", "Deployments", "", render_timeline(stack) if stack else _render_note("how long deployments take")),
         _render_section("cost", "Cost", format_total(estimate), render_cost(estimate)),
         _render_section(
             "checks",
             "Checks",
-            str(warnings) if warnings else "all well" if stack else "",
-            render_checks(stack, preview.warnings, said)
+            str(warning_count) if warning_count else "all well" if stack else "",
+            render_checks(stack, preview.warnings, warning_messages)
             if stack
-            else render_messages(said) or _render_note("what the stack could do better"),
+            else render_messages(warning_messages) or _render_note("what the stack could do better"),
         ),
         _render_section("settings", "Settings", "", render_settings(stack) if stack else _render_note("the settings")),
         _render_section("resources", "Resources", str(1 + len(preview.preview_run.resources)), render_resources(build_tree(preview))),
@@ -61,7 +61,7 @@ def render_html(preview: Preview) -> str:
         title=escape_text(f"{preview.project}/{preview.stack}"),
         project=escape_text(preview.project),
         stack=escape_text(preview.stack),
-        summary=escape_text(f"{seen.summary}."),
+        summary=escape_text(f"{architecture.summary}."),
         file=escape_text(preview.stack_file or "a program without a stack file"),
         style=style,
         script=script,
@@ -81,10 +81,10 @@ _TABLE_OF_CONTENTS = (
 )
 
 
-def _render_note(what: str) -> Markup:
-    """Say why a section is empty."""
+def _render_note(subject: str) -> Markup:
+    """Explain why a section is empty."""
     return build_element(
-        "p", f"The program reads no stack file of fargate-web: {what} can't be told from the resources that it registers.", class_="lead"
+        "p", f"The program reads no stack file of fargate-web: {subject} can't be told from the resources that it registers.", class_="lead"
     )
 
 
@@ -97,12 +97,12 @@ def _render_section(name: str, title: str, count: str, body: Markup) -> Markup:
     return build_element("section", build_element("details", summary, build_element("div", body, class_="body"), open=True), id=name)
 
 
-def _render_picture(seen: Architecture, *, has_settings: bool) -> Markup:
-    wide, narrow = layout_wide(seen), layout_narrow(seen)
+def _render_picture(architecture: Architecture, *, has_settings: bool) -> Markup:
+    wide, narrow = layout_wide(architecture), layout_narrow(architecture)
     if not has_settings:
         for drawing in (wide, narrow):
             drawing.boxes = [replace(box, link="") if box.link.startswith("#settings") else box for box in drawing.boxes]
-    title, description = f"Architecture of {seen.project}/{seen.stack}", f"{seen.summary}."
+    title, description = f"Architecture of {architecture.project}/{architecture.stack}", f"{architecture.summary}."
     return join_markup(
         build_element(
             "div",
@@ -117,13 +117,13 @@ def _render_picture(seen: Architecture, *, has_settings: bool) -> Markup:
 
 
 def _read_service_urls(preview: Preview) -> Mapping[str, str]:
-    found: Any = preview.preview_run.outputs.get("urls")
-    # What is secret as a whole or in part is not worth the risk.
-    if not isinstance(found, Mapping) or any(path.startswith("urls") for path in preview.preview_run.secret_outputs):
+    urls: Any = preview.preview_run.outputs.get("urls")
+    # If any URL is secret, none is shown.
+    if not isinstance(urls, Mapping) or any(path.startswith("urls") for path in preview.preview_run.secret_outputs):
         return {}
-    return {name: url for name, url in found.items() if isinstance(url, str)}
+    return {name: url for name, url in urls.items() if isinstance(url, str)}
 
 
 def _format_source_hash(text: str) -> str:
-    """Return what a content security policy calls an element whose text this is."""
+    """Return the hash that a content security policy uses for an inline element."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,4 +1,4 @@
-"""A preview as a picture alone: Mermaid or SVG."""
+"""A preview as a picture, in Mermaid or SVG."""
 
 from fargate_web_cli.graph import mermaid as chart
 from fargate_web_cli.graph.architecture import build_architecture
@@ -8,11 +8,11 @@ from fargate_web_cli.project.stack_preview import Preview
 
 
 def render_mermaid(preview: Preview) -> str:
-    """Write a Mermaid flowchart."""
+    """Return a Mermaid flowchart."""
     return chart.render_flowchart(build_architecture(preview))
 
 
 def render_svg(preview: Preview) -> str:
-    """Write an SVG file."""
-    seen = build_architecture(preview)
-    return render_standalone(layout_wide(seen), f"{seen.project}/{seen.stack}", f"{seen.summary}.")
+    """Return an SVG file."""
+    architecture = build_architecture(preview)
+    return render_standalone(layout_wide(architecture), f"{architecture.project}/{architecture.stack}", f"{architecture.summary}.")

@@ -1,6 +1,6 @@
-"""Reads the architecture of a program without a stack file of fargate-web from the resources that it registers.
+"""Builds the architecture of a program without a stack file of fargate-web from its registered resources.
 
-What is shown is what the preview knows; the values of the update only tell what refers to what.
+The model shows values of the preview only; those of the update resolve references.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _UNKNOWN_IMAGE: Final = "an image that is not known yet"
 
 
 def build_registered_architecture(preview: Preview) -> Architecture:
-    """Read what a program registers."""
+    """Build the model from the registered resources."""
     reader = _Reader(preview)
     services = tuple(reader.list_services())
     tasks = tuple(reader.list_scheduled_tasks())
@@ -127,7 +127,7 @@ class _Reader:
             )
 
     def read_load_balancer(self, *, routed: bool) -> LoadBalancer | None:
-        """Read the load balancer of the program, or the one that exists already if services have rules on it."""
+        """Return the load balancer of the program, or an existing one if services have rules on it."""
         found = self.list_views(*_LOAD_BALANCERS)
         if not found:
             remote = self.list_views("awsx:lb:ApplicationLoadBalancer")
@@ -139,7 +139,7 @@ class _Reader:
         internal = view.is_true("internal")
         listeners = tuple(
             Listener(
-                _as_port(each.number("port")),
+                _convert_port(each.number("port")),
                 each.text("protocol") or "HTTP",
                 "; ".join(map(describe_action, each.items("defaultActions"))),
             )
@@ -168,7 +168,7 @@ class _Reader:
             yield SharedResource("monitoring", "Monitoring", (format_count(len(alarms), "alarm"),))
 
     def _find_reference(self, type_: str, view: InputsView, key: str) -> InputsView | None:
-        """Find the resource of a type that a property is made of."""
+        """Return the resource of a type that a property depends on."""
         found = next((resource for resource in view.dependencies(key) if resource.type == type_), None)
         return self._references.view_inputs(found) if found else None
 
@@ -177,8 +177,8 @@ class _Reader:
 
 
 def has_something_to_draw(preview: Preview) -> bool:
-    """Tell whether a program registers anything that a picture of its architecture shows."""
-    shown = (
+    """Return whether a program registers any resource that the picture shows."""
+    visible_types = (
         _SERVICE,
         _CLUSTER,
         *_LOAD_BALANCERS,
@@ -188,11 +188,11 @@ def has_something_to_draw(preview: Preview) -> bool:
         "awsx:ecs:FargateService",
     )
     resources: list[Resource] = preview.preview_run.resources
-    return any(resource.type in shown for resource in resources)
+    return any(resource.type in visible_types for resource in resources)
 
 
 def _read_task(definition: InputsView | None) -> tuple[str, str, tuple[str, ...]]:
-    """Read the image, the size and the sidecars of a task definition; the first container is the application's."""
+    """Read the image, the size and the sidecars of a task definition; the first container is the main one."""
     if definition is None:
         return _UNKNOWN_IMAGE, "", ()
     known = definition.parse_json("containerDefinitions").items()
@@ -208,5 +208,5 @@ def _read_tier(configuration: InputsView) -> Tier:
     return "public" if configuration.is_true("assignPublicIp") else "private"
 
 
-def _as_port(number: float | None) -> int | None:
+def _convert_port(number: float | None) -> int | None:
     return None if number is None else int(number)

@@ -1,4 +1,4 @@
-"""Reads the network of a program without a stack file of fargate-web from the resources that it registers."""
+"""Builds the network of a program without a stack file of fargate-web from its registered resources."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from fargate_web_cli.preview.describe.inputs_view import InputsView
 from fargate_web_cli.terminal.formatting import format_count
 
 _DEFAULT_ZONES: Final = 3
-"""Zones of a VPC of awsx whose program names none."""
+"""The default number of zones of an `awsx.ec2.Vpc`."""
 
 
 def read_network(
@@ -18,24 +18,26 @@ def read_network(
     tasks: Sequence[ScheduledTask],
     load_balancer: LoadBalancer | None,
 ) -> Network:
-    """Read the VPC and its subnets.
+    """Build the VPC and its subnets.
 
     Args:
         list_views: Lists the resources of some types.
-        services: The services, which stand in its subnets.
-        tasks: The scheduled tasks, which run in its subnets.
+        services: The services in its subnets.
+        tasks: The scheduled tasks in its subnets.
         load_balancer: The load balancer.
     """
 
     def list_contents(tier: Tier) -> tuple[str, ...]:
-        held = ("load balancer",) if load_balancer and not load_balancer.existing and load_balancer.tier == tier else ()
-        names = [each.name for each in services if each.tier == tier] + [each.name for each in tasks if each.tier == tier]
-        return (*held, *(f"tasks of {name}" for name in names))
+        balancer_content = ("load balancer",) if load_balancer and not load_balancer.existing and load_balancer.tier == tier else ()
+        names = [workload.name for workload in services if workload.tier == tier] + [
+            workload.name for workload in tasks if workload.tier == tier
+        ]
+        return (*balancer_content, *(f"tasks of {name}" for name in names))
 
-    used = [tier for tier in TIERS if list_contents(tier)]
-    made = list_views("awsx:ec2:Vpc")
-    if made:
-        vpc = made[0]
+    used_tiers = [tier for tier in TIERS if list_contents(tier)]
+    awsx_vpcs = list_views("awsx:ec2:Vpc")
+    if awsx_vpcs:
+        vpc = awsx_vpcs[0]
         zones = vpc.texts("availabilityZoneNames") or [
             f"zone {number}" for number in range(1, int(vpc.number("numberOfAvailabilityZones") or _DEFAULT_ZONES) + 1)
         ]
@@ -43,20 +45,20 @@ def read_network(
         tiers = tuple(
             SubnetTier(tier, tuple(Subnet(f"{tier} subnet", zone, list_contents(tier)) for zone in zones), "")
             for tier in TIERS
-            if tier in kinds or tier in used
+            if tier in kinds or tier in used_tiers
         )
         facts = tuple(filter(None, (vpc.text("cidrBlock"), format_count(len(zones), "zone"))))
         return Network(f"VPC {vpc.resource.name}", False, facts, tiers)
     subnets = list_views("aws:ec2/subnet:Subnet")
-    for_vpc = list_views("aws:ec2/vpc:Vpc")
-    title = f"VPC {for_vpc[0].resource.name}" if for_vpc else "VPC that exists"
+    vpcs = list_views("aws:ec2/vpc:Vpc")
+    title = f"VPC {vpcs[0].resource.name}" if vpcs else "VPC that exists"
     by_tier: dict[Tier, list[Subnet]] = {tier: [] for tier in TIERS}
     for subnet in subnets:
         tier: Tier = "public" if subnet.is_true("mapPublicIpOnLaunch") else "private"
         by_tier[tier].append(Subnet(subnet.text("cidrBlock") or subnet.resource.name, subnet.text("availabilityZone"), list_contents(tier)))
-    for tier in used:
+    for tier in used_tiers:
         if not by_tier[tier]:
             by_tier[tier] = [Subnet(f"{tier} subnets", "", list_contents(tier))]
-    facts = (for_vpc[0].text("cidrBlock"),) if for_vpc else ("exists, and is not changed",)
-    tiers = tuple(SubnetTier(tier, tuple(found), "") for tier, found in by_tier.items() if found)
-    return Network(title, not for_vpc, tuple(filter(None, facts)), tiers)
+    facts = (vpcs[0].text("cidrBlock"),) if vpcs else ("exists, and is not changed",)
+    tiers = tuple(SubnetTier(tier, tuple(tier_subnets), "") for tier, tier_subnets in by_tier.items() if tier_subnets)
+    return Network(title, not vpcs, tuple(filter(None, facts)), tiers)

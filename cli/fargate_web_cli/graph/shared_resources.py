@@ -1,4 +1,4 @@
-"""What the services of a stack share: the cluster, ways out, endpoints, discovery, monitoring."""
+"""The shared resources of a stack: cluster, NAT gateways, endpoints, discovery, repositories, monitoring."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import format_count
 
 _MAXIMUM_REPOSITORIES = 8
-"""As many are named; a stack may have hundreds."""
+"""The number of repositories that are named; a stack can have hundreds."""
 
 
 def list_shared_resources(stack: Stack, run: Run) -> Iterator[SharedResource]:
-    """List them, in the order in which a reader asks for them."""
+    """List the shared resources, the most important first."""
     cluster = stack.cluster
     if cluster.existing:
         yield SharedResource("cluster", f"Cluster {summaries.format_plain(cluster.existing.name)}", ("exists, and is not changed",))
@@ -47,7 +47,7 @@ def _list_network_resources(network: Network) -> Iterator[SharedResource]:
 
 
 def list_namespaces(run: Run) -> Iterator[SharedResource]:
-    """Find Cloud Map: namespaces and registries, and the services of ECS that use them."""
+    """List the Cloud Map namespaces, with the ECS services that use them."""
     namespaces = [
         resource for resource in run.resources if resource.type.startswith("aws:servicediscovery/") and "Namespace" in resource.type
     ]
@@ -65,11 +65,11 @@ def list_namespaces(run: Run) -> Iterator[SharedResource]:
 
 
 def _list_repositories(stack: Stack) -> Iterator[SharedResource]:
-    found = stack.repositories
-    if found:
+    repositories = stack.repositories
+    if repositories:
         facts = [
-            f"{summaries.format_plain(each.name or name)}: {f'the newest {each.keep_images} images' if each.keep_images else 'every image'}"
-            for name, each in found.items()
+            f"{summaries.format_plain(repository.name or name)}: {f'the newest {repository.keep_images} images' if repository.keep_images else 'every image'}"
+            for name, repository in repositories.items()
         ]
         more = [f"and {len(facts) - _MAXIMUM_REPOSITORIES} more"] if len(facts) > _MAXIMUM_REPOSITORIES else []
         yield SharedResource(
@@ -82,6 +82,12 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
     if monitoring is None:
         return
     alarms = format_count(len(run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
-    told = ", ".join(summaries.format_plain(address) for address in monitoring.email)
-    topic = "a topic that exists" if monitoring.topic_arn else f"a topic for {told}" if told else "a topic that nobody has subscribed to"
+    addresses = ", ".join(summaries.format_plain(address) for address in monitoring.email)
+    topic = (
+        "a topic that exists"
+        if monitoring.topic_arn
+        else f"a topic for {addresses}"
+        if addresses
+        else "a topic that nobody has subscribed to"
+    )
     yield SharedResource("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))

@@ -1,4 +1,4 @@
-"""The network of an architecture: tiers of subnets, from the internet inwards."""
+"""The model of the network: tiers of subnets, from public to isolated."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 Tier = Literal["public", "private", "isolated"]
 
 TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
-"""From the internet inwards."""
+"""The tiers, from public to isolated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,9 @@ class Subnet:
     """A subnet.
 
     Attributes:
-        title: Its address block, or what it is called.
-        zone: Its zone; empty where that is not known.
-        contents: What stands in it.
+        title: Its address block, or its name.
+        zone: Its zone; empty if it is unknown.
+        contents: Its contents.
     """
 
     title: str
@@ -26,12 +26,12 @@ class Subnet:
 
 @dataclass(frozen=True, slots=True)
 class SubnetTier:
-    """The subnets of one kind.
+    """The subnets of one tier.
 
     Attributes:
-        tier: The kind.
-        subnets: One a zone.
-        internet_access: How they reach the internet.
+        tier: The tier.
+        subnets: The subnets, one in each zone.
+        internet_access: A description of their access to the internet.
     """
 
     tier: Tier
@@ -40,7 +40,7 @@ class SubnetTier:
 
     @property
     def title(self) -> str:
-        """What the tier is called."""
+        """The title of the tier."""
         return f"{self.tier.capitalize()} subnets"
 
 
@@ -49,10 +49,10 @@ class Network:
     """The network.
 
     Attributes:
-        title: What it is called.
-        existing: Whether someone else manages it.
+        title: Its title.
+        existing: Whether it exists outside the stack.
         facts: Its address block and zones.
-        tiers: Its subnets, from the internet inwards.
+        tiers: Its subnets, from public to isolated.
     """
 
     title: str

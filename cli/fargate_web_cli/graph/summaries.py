@@ -1,4 +1,4 @@
-"""Settings in the few words that a picture has room for."""
+"""Short descriptions of settings for the picture."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -16,31 +16,31 @@ from fargate_web.settings.task import Task
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, format_count
 
 _DIGEST_LENGTH: Final = 8
-"""Figures of a digest that tell it from others, as Docker and git show them."""
+"""The digits of a shortened digest, as Docker and git show them."""
 
 
 def format_plain(value: Any) -> str:
-    """Write a value as text; an encrypted one is not shown."""
+    """Return a value as text, or a placeholder if it is encrypted."""
     return SECRET_PLACEHOLDER if isinstance(value, pulumi.Output) else str(value)
 
 
 def shorten_image(image: str) -> str:
-    """Write the end of an image's name: `shop/web:1.4.2`, `web@9f86d081`."""
+    """Return the end of an image name: `shop/web:1.4.2`, `web@9f86d081`."""
     name, at, digest = image.partition("@")
     host, slash, rest = name.partition("/")
-    # What stands before the first slash is a registry if it could be a host.
+    # The part before the first slash is a registry if it can be a host.
     short = rest if slash and ("." in host or ":" in host or host == "localhost") else name
     return f"{short}@{digest.partition(':')[2][:_DIGEST_LENGTH]}" if at else short
 
 
 def describe_size(service: Task) -> str:
-    """Write what a task gets: `0.5 vCPU, 1 GB, ARM64`."""
+    """Return the size of a task: `0.5 vCPU, 1 GB, ARM64`."""
     words = [f"{service.cpu / 1024:g} vCPU", f"{service.memory / 1024:g} GB"]
     return ", ".join(words + ["ARM64"] * (service.cpu_architecture == "ARM64"))
 
 
 def describe_task_count(service: Service) -> str:
-    """Write how many tasks run."""
+    """Return the number of tasks."""
     if service.scaling is None:
         return format_count(service.initial_task_count, "task")
     return _describe_range(service.scaling.min_capacity, service.scaling.max_capacity)
@@ -51,14 +51,14 @@ def _describe_range(low: int, high: int) -> str:
 
 
 def describe_traffic(service: Service) -> str:
-    """Write how requests come in."""
+    """Describe how requests reach a service."""
     if service.active_route:
         return f"port {service.port}, health {service.health_check.path}"
     return "worker: nothing connects to it" if service.port is None else f"port {service.port}, off the load balancer"
 
 
 def describe_strategy(service: Service) -> str:
-    """Write how a new version takes over."""
+    """Describe the deployment strategy."""
     deployment: Deployment = service.deployment
     bake = (
         f", then {deployment.bake_time_in_minutes} min to go back" if deployment.shifts_traffic and deployment.bake_time_in_minutes else ""
@@ -76,7 +76,7 @@ def describe_strategy(service: Service) -> str:
 
 
 def describe_capacity(strategy: Iterable[CapacityProvider]) -> str:
-    """Write where tasks run: `FARGATE`, `FARGATE 1 + FARGATE_SPOT 3`."""
+    """Describe a capacity provider strategy: `FARGATE`, `FARGATE 1 + FARGATE_SPOT 3`."""
     items = [*strategy]
     if len(items) == 1:
         return items[0].capacity_provider
@@ -84,7 +84,7 @@ def describe_capacity(strategy: Iterable[CapacityProvider]) -> str:
 
 
 def describe_conditions(route: Route) -> Iterator[str]:
-    """Write what a request must satisfy."""
+    """Yield the conditions of a route."""
     if route.hosts:
         yield "host " + " or ".join(route.hosts)
     if route.paths != ["/*"]:
@@ -96,7 +96,7 @@ def describe_conditions(route: Route) -> Iterator[str]:
 
 
 def describe_policies(scaling: Scaling) -> Iterator[str]:
-    """Write what is kept near which value."""
+    """Yield the scaling metrics with their target values."""
     if scaling.cpu:
         yield f"CPU at {scaling.cpu.target:g} %"
     if scaling.memory:
@@ -108,7 +108,7 @@ def describe_policies(scaling: Scaling) -> Iterator[str]:
 
 
 def describe_scheduled_actions(scaling: Scaling) -> Iterator[str]:
-    """Write the limits that change at certain times."""
+    """Yield the scheduled changes of the limits."""
     for name, action in scaling.scheduled_actions.items():
         least, most = action.min_capacity, action.max_capacity
         if least is not None and most is not None:
@@ -119,14 +119,14 @@ def describe_scheduled_actions(scaling: Scaling) -> Iterator[str]:
 
 
 def find_queue_name(scaling: Scaling | None) -> str:
-    """Write the name of the queue that a service follows; nothing without one."""
+    """Return the name of the queue that a service processes; empty without one."""
     if scaling is None or scaling.queue is None:
         return ""
     return format_plain(scaling.queue.queue_name) if scaling.queue.queue_name else format_plain(scaling.queue.queue_arn).rpartition(":")[2]
 
 
 def describe_schedule(task: ScheduledTask) -> Iterator[str]:
-    """Write when a scheduled task starts."""
+    """Yield the facts of a schedule."""
     yield task.schedule
     if not task.schedule.startswith("rate("):
         yield task.timezone
@@ -139,7 +139,7 @@ def describe_schedule(task: ScheduledTask) -> Iterator[str]:
 
 
 def describe_discovery(name: str, service: Service) -> Iterator[str]:
-    """Write under which names others find a service."""
+    """Yield the service discovery names of a service."""
     connect, discovery = service.service_connect, service.service_discovery
     if connect and service.port is not None and not connect.client_only:
         alias, port = connect.resolve_client_alias(name, service.port)
@@ -153,5 +153,5 @@ def describe_discovery(name: str, service: Service) -> Iterator[str]:
 
 
 def describe_scaling_range(scaling: Scaling) -> str:
-    """Write from how many tasks to how many."""
+    """Return the range of the number of tasks."""
     return _describe_range(scaling.min_capacity, scaling.max_capacity)

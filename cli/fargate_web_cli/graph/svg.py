@@ -1,4 +1,4 @@
-"""Draws what has been placed as SVG."""
+"""Renders a drawing as SVG."""
 
 import math
 from collections.abc import Iterator
@@ -26,11 +26,11 @@ _ICONS: Final = {
     "discovery": "M7 2a5 5 0 1 1 0 10A5 5 0 0 1 7 2zM10.7 10.7 14.3 14.3",
     "monitoring": "M3 11.5c1.2-1 1.3-2.2 1.3-4a3.7 3.7 0 0 1 7.4 0c0 1.8.1 3 1.3 4zM6.5 13.5a1.6 1.6 0 0 0 3 0",
 }
-"""Lines on a square of 16 pixels."""
+"""SVG paths in a square of 16 pixels."""
 
 
 def render_standalone(drawing: Drawing, title: str, description: str) -> str:
-    """Write a file: with its own colours for light and dark, and without links, which lead into the page."""
+    """Return an SVG file with its own colours for light and dark mode, and without the links of the page."""
     style = build_element("style", Markup(read_asset("palette.css") + read_asset("picture.css")))
     return f"{render_drawing(drawing, title, description, style=style, links=False)}\n"
 
@@ -38,15 +38,15 @@ def render_standalone(drawing: Drawing, title: str, description: str) -> str:
 def render_drawing(
     drawing: Drawing, title: str, description: str, *, id_prefix: str = "picture", style: str = "", links: bool = True
 ) -> Markup:
-    """Write an element `svg`.
+    """Return an `svg` element.
 
     Args:
-        drawing: What has been placed.
-        title: What the picture is called, for those who can't see it.
-        description: What it shows.
-        id_prefix: What its ids start with, once in a page.
-        style: Its styles, where the page does not bring them.
-        links: Whether boxes lead to their sections of the page.
+        drawing: The drawing.
+        title: The title for screen readers.
+        description: The description for screen readers.
+        id_prefix: The prefix of its ids, unique in a page.
+        style: Its styles, if the page does not define them.
+        links: Whether boxes link to their sections of the page.
     """
     width, height = math.ceil(drawing.width), math.ceil(drawing.height)
     heads = (_render_arrowhead(f"{id_prefix}-arrow", ""), _render_arrowhead(f"{id_prefix}-call", "call"))
@@ -57,14 +57,14 @@ def render_drawing(
         Markup(style),
         build_element("defs", *heads),
         *(_render_frame(frame) for frame in drawing.frames),
-        *(_render_connector(wire, id_prefix) for wire in drawing.connectors),
+        *(_render_connector(connector, id_prefix) for connector in drawing.connectors),
         *(_render_box(box, links) for box in drawing.boxes),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width} {height}",
         width=width,
         height=height,
         class_="picture",
-        # What holds links is no single image: a screen reader has to find its way in.
+        # With links it is no single image, so that screen readers reach the links.
         role="group" if links else "img",
         aria_labelledby=f"{id_prefix}-title {id_prefix}-description",
     )
@@ -109,7 +109,7 @@ def _render_frame(frame: Frame) -> Markup:
 
 
 def _render_box(box: Box, links: bool) -> Markup:
-    drawn = build_element(
+    group = build_element(
         "g",
         build_element("title", box.full_text),
         build_element(
@@ -125,7 +125,7 @@ def _render_box(box: Box, links: bool) -> Markup:
         class_=f"node {box.kind}",
         data_key=box.key,
     )
-    return build_element("a", drawn, href=box.link, aria_label=box.full_text) if box.link and links else drawn
+    return build_element("a", group, href=box.link, aria_label=box.full_text) if box.link and links else group
 
 
 def _render_text(box: Box) -> Iterator[Markup]:
@@ -147,30 +147,30 @@ def _render_text(box: Box) -> Iterator[Markup]:
         yield build_element("text", line, x=_format_number(left), y=_format_number(y - 3), class_="line")
 
 
-def _render_connector(wire: Connector, name: str) -> Markup:
+def _render_connector(connector: Connector, name: str) -> Markup:
     return build_element(
         "path",
-        d=_format_rounded_path(wire.points),
-        class_=f"wire {wire.kind}",
-        marker_end=f"url(#{name}-{'call' if wire.kind == 'call' else 'arrow'})" if wire.has_arrow else None,
+        d=_format_rounded_path(connector.points),
+        class_=f"wire {connector.kind}",
+        marker_end=f"url(#{name}-{'call' if connector.kind == 'call' else 'arrow'})" if connector.has_arrow else None,
     )
 
 
 def _format_rounded_path(points: tuple[tuple[float, float], ...]) -> str:
-    """Write a path from point to point that takes its corners in a curve."""
-    written = [f"M{_format_point(points[0])}"]
+    """Return a path through points, with rounded corners."""
+    commands = [f"M{_format_point(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(_CORNER_RADIUS, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
         if radius:
-            written.append(
+            commands.append(
                 f"L{_format_point(_move_towards(corner, before, radius))}Q{_format_point(corner)} {_format_point(_move_towards(corner, after, radius))}"
             )
-    return "".join([*written, f"L{_format_point(points[-1])}"])
+    return "".join([*commands, f"L{_format_point(points[-1])}"])
 
 
-def _move_towards(one: tuple[float, float], other: tuple[float, float], distance: float) -> tuple[float, float]:
-    share = distance / math.dist(one, other)
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+def _move_towards(start: tuple[float, float], end: tuple[float, float], distance: float) -> tuple[float, float]:
+    share = distance / math.dist(start, end)
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def _format_point(point: tuple[float, float]) -> str:

@@ -1,4 +1,4 @@
-"""How wide text will be, without a browser: rather too wide than too narrow, since the reader's font is not known."""
+"""Estimates the width of text without a browser, rather too wide than too narrow, because the font is unknown."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-# Ems, from DejaVu Sans, the widest of the fonts that a browser may take for sans-serif.
+# In ems, from DejaVu Sans, the widest of the common sans-serif fonts of browsers.
 _LETTER_WIDTHS: Final = {
     **dict.fromkeys("ijl.,:;'|! ", 0.34),
     **dict.fromkeys('()[]frt-/\\I"`', 0.43),
@@ -16,7 +16,7 @@ _LETTER_WIDTHS: Final = {
 }
 _OTHER_WIDTH, _FOREIGN_WIDTH, _WIDE_WIDTH, _BOLD_FACTOR = 0.64, 0.85, 1.05, 1.12
 _BREAKABLE_PARTS: Final = re.compile(r"[^/.,:@_\-=]*[/.,:@_\-=]+|[^/.,:@_\-=]+")
-"""Where a word may break: after what joins the parts of a name."""
+"""The parts between which a word can break: after characters that join the parts of a name."""
 
 
 @cache
@@ -31,7 +31,7 @@ def _measure_letter(letter: str) -> float:
 
 
 def measure_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Tell how many pixels a line takes at most.
+    """Return the maximum width of a line in pixels.
 
     Args:
         text: The line.
@@ -42,14 +42,14 @@ def measure_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap_text(text: str, available_width: float, size: float, *, bold: bool = False, maximum_lines: int = 3) -> list[str]:
-    """Break text into lines that fit; what is too much ends in an ellipsis.
+    """Wrap text into lines that fit, with an ellipsis if it is too long.
 
     Args:
         text: The text.
         available_width: The width of a line in pixels.
         size: The size of the font in pixels.
         bold: Whether it is bold.
-        maximum_lines: How many lines there may be.
+        maximum_lines: The maximum number of lines.
     """
     lines = [line for line in _split_lines(" ".join(text.split()), available_width, size, bold) if line]
     if len(lines) <= maximum_lines:
@@ -58,7 +58,7 @@ def wrap_text(text: str, available_width: float, size: float, *, bold: bool = Fa
 
 
 def shorten_text(text: str, available_width: float, size: float, *, bold: bool = False) -> str:
-    """Cut a line that is too long, and end it in an ellipsis."""
+    """Shorten a line to a width, with an ellipsis at the end."""
     if measure_width(text, size, bold=bold) <= available_width:
         return text
     kept = text.removesuffix("…")
@@ -85,7 +85,7 @@ def _split_lines(text: str, available_width: float, size: float, bold: bool) -> 
 
 
 def _split_pieces(text: str, available_width: float, size: float, bold: bool) -> Iterator[str]:
-    """Take text apart where a line may break: after words, and within those that are longer than a line."""
+    """Split text where a line can break: after words, and within words that are longer than a line."""
     for word in text.split(" "):
         if measure_width(word, size, bold=bold) <= available_width:
             yield f"{word} "

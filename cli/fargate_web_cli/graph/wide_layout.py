@@ -1,4 +1,4 @@
-"""Places an architecture for a wide screen: requests go from left to right, and what all share stands below."""
+"""Lays out an architecture for a wide screen: requests flow from left to right, with the shared resources below."""
 
 import math
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ MARGIN, GAP, INSET = 8.0, 14.0, 16.0
 _USERS_WIDTH, _LOAD_BALANCER_WIDTH, _RULE_WIDTH, _SERVICE_WIDTH, _SCALING_WIDTH = 128.0, 208.0, 192.0, 236.0, 196.0
 _TRUNK_WIDTH: Final = 38.0
 _MIGRATION_GAP, _ROW_GAP = 20.0, 28.0
-"""From a migration down to its service, and from there to the next one."""
+"""The gaps between a migration and its service, and between two services."""
 _MINIMUM_BEND: Final = 7.0
 _SUBNET_WIDTH: Final = 148.0
 _MINIMUM_WIDTH: Final = 700.0
-"""Room for the subnets of all zones, where the services alone need less."""
+"""The minimum width, with space for the subnets of all zones."""
 _MAXIMUM_COLUMNS: Final = 4
-"""Boxes side by side: more become too narrow for what they say."""
+"""The maximum number of boxes side by side; more would be too narrow for their text."""
 
 
 def layout_wide(architecture: Architecture) -> Drawing:
-    """Place an architecture for a wide screen."""
+    """Lay out an architecture for a wide screen."""
     drawing = Drawing(0)
     balancer = architecture.load_balancer
     left = MARGIN
@@ -53,29 +53,29 @@ def layout_wide(architecture: Architecture) -> Drawing:
     drawing.width = right + INSET + MARGIN
     facts = " · ".join((architecture.network.title, *architecture.network.facts))
     drawing.add_frame(Frame("vpc", vpc, MARGIN, right + INSET - vpc, bottom + INSET - MARGIN, facts), at_back=True)
-    makes = [make_resource_factory(each) for each in architecture.shared_resources]
+    factories = [make_resource_factory(each) for each in architecture.shared_resources]
     drawing.height = (
-        place_grid(drawing, makes, MARGIN, bottom + INSET + GAP, right + INSET - MARGIN, min(len(makes), _MAXIMUM_COLUMNS)) + MARGIN
+        place_grid(drawing, factories, MARGIN, bottom + INSET + GAP, right + INSET - MARGIN, min(len(factories), _MAXIMUM_COLUMNS)) + MARGIN
     )
     return drawing
 
 
 def _place_rows(drawing: Drawing, architecture: Architecture, balancer: Box | None, x: float, top: float) -> tuple[float, float]:
-    """Place a row for each service and scheduled task: what sets it going, itself, what stands beside it. Return where they end below and to the right."""
-    given = assign_lanes(architecture)
-    every = {tier: [*list_rows(architecture, tier)] for tier in TIERS}
-    placed = [row for tier in TIERS for row in every[tier]]
-    started = balancer is not None or any(row.trigger for row in placed)
-    frame = x + (_RULE_WIDTH + _TRUNK_WIDTH if started else 0)
-    inside = frame + max(INSET, measure_lanes(given))
+    """Place a row for each service and scheduled task: triggers, workload, scaling and file systems. Return the bottom and right edges."""
+    lanes = assign_lanes(architecture)
+    rows_by_tier = {tier: [*list_rows(architecture, tier)] for tier in TIERS}
+    placed = [row for tier in TIERS for row in rows_by_tier[tier]]
+    has_starters = balancer is not None or any(row.trigger for row in placed)
+    frame = x + (_RULE_WIDTH + _TRUNK_WIDTH if has_starters else 0)
+    inside = frame + max(INSET, measure_lanes(lanes))
     beside = any(row.scaling or row.file_systems for row in placed)
     right = inside + _SERVICE_WIDTH + (_TRUNK_WIDTH + _SCALING_WIDTH if beside else 0) + INSET
     y = top
     for tier in TIERS:
-        if not every[tier]:
+        if not rows_by_tier[tier]:
             continue
         start, y = y, y + FRAME_TITLE_HEIGHT
-        for row in every[tier]:
+        for row in rows_by_tier[tier]:
             y = _place_row(drawing, row, balancer, x, inside, y) + _ROW_GAP
         y += INSET - _ROW_GAP
         title = f"{tier.capitalize()} subnets"
@@ -84,7 +84,7 @@ def _place_rows(drawing: Drawing, architecture: Architecture, balancer: Box | No
             reserved_width=inside - frame - INSET,
         )
         y += GAP
-    draw_calls(drawing, architecture, given)
+    draw_calls(drawing, architecture, lanes)
     return y - GAP, right
 
 
@@ -95,8 +95,8 @@ def _place_row(drawing: Drawing, row: WorkloadRow, balancer: Box | None, x: floa
     beside = _build_column(
         [*([row.scaling] if row.scaling else []), *row.file_systems], inside + _SERVICE_WIDTH + _TRUNK_WIDTH, y, _SCALING_WIDTH
     )
-    tall = max(boxes[-1].bottom - y for boxes in (starters, column, beside) if boxes)
-    starters, column, beside = (_add_centered(drawing, boxes, y, tall) for boxes in (starters, column, beside))
+    row_height = max(boxes[-1].bottom - y for boxes in (starters, column, beside) if boxes)
+    starters, column, beside = (_add_centered(drawing, boxes, y, row_height) for boxes in (starters, column, beside))
     box = column[-1]
     if row.migration:
         middle = box.x + box.width / 2
@@ -104,35 +104,35 @@ def _place_row(drawing: Drawing, row: WorkloadRow, balancer: Box | None, x: floa
     for other in beside:
         drawing.connectors.append(_connect_beside(box, other, scales=row.scaling is not None and other is beside[0]))
     for number, starter in enumerate(starters):
-        # Each meets the service at a point of its own.
+        # Each line reaches the service at a separate point.
         target = box.middle_y + (number - (len(starters) - 1) / 2) * 16
         bend = starter.right + _TRUNK_WIDTH / 2
         points = ((starter.right, starter.middle_y), (bend, starter.middle_y), (bend, target), (box.x, target))
-        # A step that one hardly sees looks like a mistake.
+        # A very small step would look like a mistake.
         straight = abs(starter.middle_y - target) < _MINIMUM_BEND
         level = ((starter.right, starter.middle_y), (box.x, starter.middle_y))
         drawing.connectors.append(Connector(level if straight else points, "traffic", True, (starter.key, box.key)))
         if balancer and number < len(row.rules):
             connect_rule(drawing, balancer, starter, (balancer.right, balancer.right + INSET + _TRUNK_WIDTH / 2))
-    return y + tall
+    return y + row_height
 
 
 def _build_column(factories: Sequence[BoxFactory], x: float, y: float, width: float) -> list[Box]:
-    """Make boxes one below the other."""
+    """Build boxes one below the other."""
     column: list[Box] = []
     for make in factories:
         column.append(make(x, column[-1].bottom + GAP if column else y, width))
     return column
 
 
-def _add_centered(drawing: Drawing, column: list[Box], y: float, tall: float) -> list[Box]:
-    """Add a column of boxes half-way down a row."""
-    shift = (tall - (column[-1].bottom - y)) / 2 if column else 0
+def _add_centered(drawing: Drawing, column: list[Box], y: float, row_height: float) -> list[Box]:
+    """Add a column of boxes, centered vertically in a row."""
+    shift = (row_height - (column[-1].bottom - y)) / 2 if column else 0
     return [drawing.add_box(move_box(box, y=box.y + shift)) for box in column]
 
 
 def _connect_beside(box: Box, other: Box, *, scales: bool) -> Connector:
-    """Draw the wire between a service and what stands to the right of it: it is scaled, or it sees files."""
+    """Return the connector between a service and a box to its right: its scaling or a file system."""
     upper, lower = max(box.y, other.y), min(box.bottom, other.bottom)
     if upper + INSET <= lower:
         points: tuple[tuple[float, float], ...] = ((box.right, (upper + lower) / 2), (other.x, (upper + lower) / 2))
@@ -146,17 +146,17 @@ def _connect_beside(box: Box, other: Box, *, scales: bool) -> Connector:
 
 
 def connect_rule(drawing: Drawing, balancer: Box, rule: Box, trunk_line: tuple[float, float]) -> None:
-    """Draw the wire from the load balancer to a rule; all of them share one trunk, of which each goes on where the last one left it.
+    """Draw the connector from the load balancer to a rule. All share one trunk, and each continues where the previous one ended.
 
     Args:
         drawing: The drawing.
         balancer: The load balancer.
         rule: The rule.
-        trunk_line: The edge of the load balancer that the trunk starts from, and where it runs.
+        trunk_line: The edge of the load balancer where the trunk starts, and the x coordinate of the trunk.
     """
     edge, trunk = trunk_line
     lowest = max((wire.points[-1][1] for wire in drawing.connectors if wire.box_keys[0] == balancer.key), default=0.0)
-    # It starts a little above, where the last one began to turn.
+    # It starts slightly higher, where the previous one starts to turn.
     start = (
         ((trunk, max(lowest - GAP, balancer.middle_y)),)
         if lowest > balancer.middle_y
@@ -167,17 +167,17 @@ def connect_rule(drawing: Drawing, balancer: Box, rule: Box, trunk_line: tuple[f
 
 
 def place_subnets(drawing: Drawing, network: Network, x: float, y: float, width: float, minimum_width: float) -> float:
-    """Place the subnets, a frame for each tier and a box of at least this width for each zone. Return where they end."""
+    """Place the subnets, with a frame for each tier and a box for each zone. Return the bottom edge."""
     for tier in network.tiers:
-        makes = [_make_subnet_factory(tier, each, index) for index, each in enumerate(tier.subnets)]
+        factories = [_make_subnet_factory(tier, each, index) for index, each in enumerate(tier.subnets)]
         end = (
             place_grid(
                 drawing,
-                makes,
+                factories,
                 x + INSET,
                 y + FRAME_TITLE_HEIGHT,
                 width - 2 * INSET,
-                _count_columns(len(makes), width - 2 * INSET, minimum_width),
+                _count_columns(len(factories), width - 2 * INSET, minimum_width),
             )
             + INSET
         )
@@ -187,26 +187,26 @@ def place_subnets(drawing: Drawing, network: Network, x: float, y: float, width:
 
 
 def place_grid(drawing: Drawing, factories: Sequence[BoxFactory], x: float, y: float, width: float, columns: int) -> float:
-    """Place boxes in rows of equal height. Return where they end."""
-    columns = max(columns, 1)  # a program may have a load balancer and no service
+    """Place boxes in a grid, all in a row with the same height. Return the bottom edge."""
+    columns = max(columns, 1)  # a program can have a load balancer without services
     each = (width - GAP * (columns - 1)) / columns
     for start in range(0, len(factories), columns):
         row = [make(x + (each + GAP) * place, y, each) for place, make in enumerate(factories[start : start + columns])]
-        tall = max(box.height for box in row)
+        row_height = max(box.height for box in row)
         for box in row:
-            drawing.add_box(move_box(box, height=tall))
-        y += tall + GAP
+            drawing.add_box(move_box(box, height=row_height))
+        y += row_height + GAP
     return y - GAP
 
 
 def _count_columns(count: int, width: float, minimum_width: float) -> int:
-    """Tell how many boxes go into a row, so that rows are of about the same length."""
-    most = max(int((width + GAP) / (minimum_width + GAP)), 1)
-    return math.ceil(count / math.ceil(count / most))
+    """Return the number of boxes in a row, so that rows have about the same length."""
+    maximum_columns = max(int((width + GAP) / (minimum_width + GAP)), 1)
+    return math.ceil(count / math.ceil(count / maximum_columns))
 
 
 def make_resource_factory(resource: SharedResource) -> BoxFactory:
-    """Return what makes the box of something shared, once its place is known."""
+    """Return a factory for the box of a shared resource."""
     return lambda x, y, width: box_builders.build_shared_resource_box(resource, x, y, width)
 
 

@@ -1,4 +1,4 @@
-"""What belongs to one service or scheduled task: what sets it going, what comes before it, itself, and what stands beside it."""
+"""The rows of the picture: a service or scheduled task with its rules, trigger, migration, scaling and file systems."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from fargate_web_cli.graph.model import Architecture, ScheduledTask, Service
 from fargate_web_cli.graph.subnets import Tier
 
 BoxFactory = Callable[[float, float, float], Box]
-"""Makes a box at a place and of a width."""
+"""Builds a box from x, y and width."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkloadRow:
-    """A service or a scheduled task with what belongs to it.
+    """The boxes of a service or scheduled task.
 
     Attributes:
-        rules: The listener rules that lead to it.
-        trigger: The queue that it follows, or the schedule that starts it.
+        rules: The listener rules that route to it.
+        trigger: The queue that it processes, or the schedule that starts it.
         migration: The migration that runs before it.
-        workload: It.
-        scaling: What scales it.
-        file_systems: The file systems that it sees.
+        workload: The service or scheduled task.
+        scaling: Its scaling.
+        file_systems: The file systems that it mounts.
     """
 
     rules: tuple[BoxFactory, ...]
@@ -36,8 +36,8 @@ class WorkloadRow:
 
 def list_rows(architecture: Architecture, tier: Tier) -> Iterator[WorkloadRow]:
     """List the rows of a tier, scheduled tasks last."""
-    yield from map(_build_service_row, architecture.services_in(tier))
-    yield from map(_build_task_row, architecture.scheduled_tasks_in(tier))
+    yield from map(_build_service_row, architecture.list_services_in(tier))
+    yield from map(_build_task_row, architecture.list_scheduled_tasks_in(tier))
 
 
 def _build_service_row(service: Service) -> WorkloadRow:
@@ -47,7 +47,9 @@ def _build_service_row(service: Service) -> WorkloadRow:
         migration=partial(box_builders.build_migration_box, service) if service.migration else None,
         workload=partial(box_builders.build_service_box, service),
         scaling=partial(box_builders.build_scaling_box, service.name, service.scaling) if service.scaling else None,
-        file_systems=tuple(partial(box_builders.build_file_system_box, f"services-{service.name}", each) for each in service.file_systems),
+        file_systems=tuple(
+            partial(box_builders.build_file_system_box, f"services-{service.name}", file_system) for file_system in service.file_systems
+        ),
     )
 
 
@@ -58,5 +60,7 @@ def _build_task_row(task: ScheduledTask) -> WorkloadRow:
         migration=None,
         workload=partial(box_builders.build_scheduled_task_box, task),
         scaling=None,
-        file_systems=tuple(partial(box_builders.build_file_system_box, f"scheduledTasks-{task.name}", each) for each in task.file_systems),
+        file_systems=tuple(
+            partial(box_builders.build_file_system_box, f"scheduledTasks-{task.name}", file_system) for file_system in task.file_systems
+        ),
     )

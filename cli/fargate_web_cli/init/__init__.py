@@ -1,1 +1,1 @@
-"""Starts a project: the files of a folder of one's own, from answers or from what is there."""
+"""`fargate-web init`: creates the files of a new project, from answers or from existing files."""

@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 _DESCRIPTION: Final = """\
 Start a project: write its stack files, program, dependencies and tests into a folder.
 
-In a terminal it asks for what no option says. It can start from what is there: the Dockerfile of the folder, a Compose file, a task definition or a
-Copilot application. What could not be carried over is listed with what to do. No file is written over, and nothing is written unless all can be.
+In a terminal the command asks for values that no option sets. It can start from the Dockerfile of that folder, a Compose file, a task definition or a
+Copilot application. A report lists what could not be converted and what to do. No file is overwritten, and either all files are written or none.
 """
 _EXAMPLES: Final = """\
 examples:
-  fargate-web init shop                                             ask, and write into the folder shop
+  fargate-web init shop                                             ask, and write to the folder shop
   fargate-web init shop --yes --stack dev --stack prod --region eu-central-1 --image public.ecr.aws/acme/shop:1.4.2 --port 3000
   fargate-web init infra --from-compose docker-compose.yml          the services of a Compose file
   fargate-web init infra --from-task-definition task.json           what runs on ECS today
   fargate-web init infra --from-copilot copilot --stack prod        an application of AWS Copilot, with the overrides of the environment prod
 
-exit status: 0 if the project was written and its stack files hold; 1 if nothing was written, or a stack file needs corrections; 2 if the command
+exit status: 0 if the project was written and its stack files are valid; 1 if nothing was written, or a stack file needs corrections; 2 if the command
 line is wrong.
 """
 
@@ -57,21 +57,21 @@ def main(argv: Sequence[str]) -> int:
     if faults:
         parser.error("\n  ".join(faults))
     folder = Path(arguments.folder)
+    # After the arguments, so that --help does not wait for the SDKs.
+    from fargate_web_cli.init.starting_point import find_starting_point
+
+    start = find_starting_point(arguments, folder)
     choices = ProjectChoices(
         folder=folder,
         name=arguments.name or derive_project_name(folder),
         stacks=tuple(arguments.stack or [DEFAULT_STACK]),
-        region=arguments.region or choose_default_region(),
+        region=arguments.region or (start.region if start else None) or choose_default_region(),
         image=arguments.image or SAMPLE_IMAGE,
         port=SAMPLE_PORT if arguments.port is None else arguments.port,
         installer=arguments.installer or "pip",
         source=arguments.source,
         github=bool(arguments.github),
     )
-    # After the arguments, so that --help does not wait for the SDKs.
-    from fargate_web_cli.init.starting_point import find_starting_point
-
-    start = find_starting_point(arguments, folder)
     if not arguments.yes and sys.stdin.isatty() and sys.stdout.isatty():
         from fargate_web_cli.init.questions import ask_choices
 
@@ -95,14 +95,14 @@ def _write_project(choices: ProjectChoices, start: "StartingPoint | None", *, fo
     report = Report()
     stack_files = render_stack_files(choices, start, report)
     refused = bool(report.faults_by_outcome["refused"])
-    # What is converted is written with its faults, to be corrected there; answers are corrected here.
+    # Converted stack files are written with their faults, to be corrected in the file; wrong answers stop the command.
     if stack_files is None or (refused and start is None):
         return _report_nothing_written(report.format_lines())
     texts = render_project_files(choices, stack_files)
     obstacles = write_files(choices.folder, texts, force=force)
     if obstacles:
         can_force = not force and all(obstacle.endswith(" exists") for obstacle in obstacles)
-        hint = ["Give another folder, or --force to write over what exists."] if can_force else []
+        hint = ["Give another folder, or --force to overwrite existing files."] if can_force else []
         return _report_nothing_written([*obstacles, *hint])
     for line in report.format_lines():
         print(line, file=sys.stderr)
@@ -118,7 +118,7 @@ def _report_nothing_written(lines: Iterable[str]) -> int:
 
 
 def format_summary(choices: ProjectChoices, texts: Mapping[str, str], *, has_faults: bool) -> str:
-    """Say what was written, and which commands come next."""
+    """List the written files and the next commands."""
     folder = os.path.relpath(choices.folder)
     enter = [] if folder == "." else [f"  cd {shlex.quote(folder)}"]
     install = ["  uv sync && . .venv/bin/activate"]
@@ -152,22 +152,26 @@ def build_parser() -> CommandParser:
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder of the project (default: this one)")
     parser.add_argument("--name", metavar="NAME", help="the name of the project (default: that of the folder)")
     parser.add_argument("-s", "--stack", action="append", metavar="NAME", help="a stack, once for each (default: dev)")
-    parser.add_argument("--region", metavar="REGION", help=f"the Region (default: AWS_REGION, or {DEFAULT_REGION})")
+    parser.add_argument(
+        "--region", metavar="REGION", help=f"the Region (default: that of the task definition, AWS_REGION, or {DEFAULT_REGION})"
+    )
     parser.add_argument(
         "--image", metavar="IMAGE", help="the image of the service web, or the one that the Dockerfile builds (default: a sample)"
     )
     parser.add_argument("--port", metavar="PORT", type=int, help=f"the port that its container listens on (default: {SAMPLE_PORT})")
     start = parser.add_mutually_exclusive_group()
-    start.add_argument("--from-dockerfile", metavar="FILE", help="start from a Dockerfile (default: that of the folder, without --image)")
+    start.add_argument(
+        "--from-dockerfile", metavar="FILE", help="start from a Dockerfile (default: that of DIR, if there is one and no --image)"
+    )
     start.add_argument("--from-compose", metavar="FILE", help="start from a file of Docker Compose")
     start.add_argument("--from-task-definition", metavar="FILE", help="start from a task definition, as JSON of the AWS CLI")
     start.add_argument("--from-copilot", metavar="DIR", help="start from the folder copilot of AWS Copilot")
     parser.add_argument("--account", metavar="ID", help="the AWS account, for the ARNs and addresses that a conversion writes")
-    parser.add_argument("--with", dest="installer", choices=("pip", "uv"), help="what installs the packages (default: pip)")
+    parser.add_argument("--with", dest="installer", choices=("pip", "uv"), help="the installer of the packages (default: pip)")
     parser.add_argument(
         "--source", default="index", metavar="SOURCE", help="index, or git+https://github.com/<owner>/<repository>@<tag> (default: index)"
     )
     parser.add_argument("--github", action="store_const", const=True, help="write a workflow for pull requests too")
-    parser.add_argument("--force", action="store_true", help="write over files that exist")
+    parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument("-y", "--yes", action="store_true", help="ask nothing")
     return parser

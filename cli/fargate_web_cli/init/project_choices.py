@@ -1,4 +1,4 @@
-"""What a new project is to be: the answers, and what is wrong with them."""
+"""The choices for a new project, and their validation."""
 
 import os
 import re
@@ -9,30 +9,30 @@ from pathlib import Path
 from typing import Final
 
 SAMPLE_IMAGE: Final = "public.ecr.aws/nginx/nginx-unprivileged:1.29"
-"""Starts anywhere, and is there to be replaced."""
+"""A sample image that runs anywhere, to be replaced by the user."""
 SAMPLE_PORT: Final = 8080
 DEFAULT_REGION: Final = "us-west-2"
 DEFAULT_STACK: Final = "dev"
 REPOSITORY_PLACEHOLDER: Final = "OWNER/REPOSITORY"
-"""Stands in a workflow where `--source` does not say the repository."""
+"""The repository in a workflow if `--source` does not contain it."""
 _NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _SOURCE_PATTERN: Final = re.compile(r"git\+(?:https|ssh)://[^\s@#]+(?:@[^\s@#:]+)?[^\s@#]*@[^\s@#]+")
 
 
 @dataclass(frozen=True)
 class ProjectChoices:
-    """The answers.
+    """The choices for a new project.
 
     Attributes:
-        folder: Where the project is written.
+        folder: The folder of the project.
         name: The name of the project.
         stacks: The names of the stacks.
         region: The Region.
-        image: The image of the service `web`, where nothing is converted.
+        image: The image of the service `web`, unless services are converted.
         port: The port that its container listens on.
         installer: `pip` or `uv`.
-        source: Where the two distributions come from: `index`, or `git+<address>@<tag>`.
-        github: Whether a workflow is written.
+        source: The source of the two distributions: `index`, or `git+<address>@<tag>`.
+        github: Whether to write a workflow.
     """
 
     folder: Path
@@ -46,7 +46,7 @@ class ProjectChoices:
     github: bool = False
 
     def find_faults(self) -> Iterator[str]:
-        """Tell what can't be: each with the option to write."""
+        """Yield the faults of the choices, each with its option."""
         yield from find_name_faults(self.name)
         for stack in self.stacks:
             yield from find_stack_faults(stack)
@@ -60,10 +60,10 @@ class ProjectChoices:
 
 
 def find_option_faults(options: Mapping[str, object]) -> Iterator[str]:
-    """Tell which options hold nothing, as a variable of a shell that is not set, or can't be together.
+    """Find options that are empty, such as from an unset shell variable, or that conflict.
 
     Args:
-        options: The options by their names, as the parser gives them.
+        options: The options by name, as parsed.
     """
     for name, value in options.items():
         if value == "":
@@ -71,12 +71,12 @@ def find_option_faults(options: Mapping[str, object]) -> Iterator[str]:
     for start in ("from_compose", "from_task_definition", "from_copilot"):
         for name in ("image", "port"):
             if options.get(start) and options.get(name) is not None:
-                yield f"--{name} can't be given with --{start.replace('_', '-')}, where each service has its own"
+                yield f"--{name} conflicts with --{start.replace('_', '-')}, which sets it for each service"
     folder = str(options["folder"])
     try:
         Path(folder).resolve().exists()
     except (OSError, RuntimeError) as error:
-        yield f"DIR: {folder} can't be a folder: {getattr(error, 'strerror', None) or 'its links lead in a circle'}"
+        yield f"DIR: {folder} can't be a folder: {getattr(error, 'strerror', None) or 'its symbolic links form a loop'}"
 
 
 def find_name_faults(name: str) -> Iterator[str]:
@@ -113,13 +113,13 @@ def find_port_faults(port: str) -> Iterator[str]:
 
 
 def derive_project_name(folder: Path) -> str:
-    """Name the project after its folder."""
-    # Without accents: übung becomes ubung.
+    """Return a project name for a folder."""
+    # Remove accents, so that übung becomes ubung.
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", folder.resolve().name) if not unicodedata.combining(letter))
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", plain).strip("-_.")
     return name[:100] or "infrastructure"
 
 
 def choose_default_region() -> str:
-    """Take the Region of the shell, where it has one."""
+    """Return the Region of the environment variables, or the default."""
     return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION

@@ -1,4 +1,4 @@
-"""The files of a new project, rendered from those of the package, and written all at once or not at all."""
+"""The files of a new project, rendered from those of the package. Either all are written or none."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from fargate_web_cli.migrate.stack_file_writer import render_scalar
 
 DESCRIPTION: Final = "Containerised web services on Amazon ECS Fargate"
 _DEPENDENCY_FILES: Final = {"pip": ("requirements.txt", "requirements.txt"), "uv": ("pyproject.toml", "uv_project.toml")}
-"""The file of the dependencies by what installs them, and the one of the package that it is rendered from."""
+"""The dependency file and its source in the package, by installer."""
 _PLACEHOLDER_PATTERN: Final = re.compile(r"\$\{([A-Z]+)\}")
 _GITHUB_PATTERN: Final = re.compile(r"git\+(?:https|ssh)://(?:git@)?github\.com/([^/]+/[^/@]+?)(?:\.git)?@(.+)")
 
@@ -23,13 +23,13 @@ def render_project_files(choices: ProjectChoices, stack_files: dict[str, str]) -
     """Render every file of a project.
 
     Args:
-        choices: What the project is to be.
+        choices: The choices for the project.
         stack_files: The stack files, by the name of the stack.
 
     Returns:
-        The texts, by the path in the project.
+        The texts by path in the project.
     """
-    # What runs a migration calls ECS itself, by boto3.
+    # Migrations call ECS with boto3.
     extra = "[migration]" if any("migration:" in text for text in stack_files.values()) else ""
     values = _collect_values(choices, extra)
     dependencies, dependencies_source = _DEPENDENCY_FILES[choices.installer]
@@ -47,7 +47,7 @@ def render_project_files(choices: ProjectChoices, stack_files: dict[str, str]) -
 
 
 def render_template_files() -> dict[str, str]:
-    """Render the files of `template/`, from which `pulumi new` starts a project; it puts the names in itself."""
+    """Render the files of `template/` for `pulumi new`, which inserts the names itself."""
     from fargate_web_cli.init.stack_files import render_template_stack_file
 
     choices = ProjectChoices(Path(), "${PROJECT}")
@@ -64,13 +64,13 @@ def render_template_files() -> dict[str, str]:
 
 
 def render_file(name: str, values: dict[str, str]) -> str:
-    """Render a file of the package: what stands in `${NAME}` is replaced where there is a value for it."""
+    """Render a file of the package, replacing each `${NAME}` with its value if there is one."""
     text = files("fargate_web_cli.init").joinpath("files", name).read_text(encoding="utf-8")
     return _PLACEHOLDER_PATTERN.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def find_relative_folder(folder: Path) -> tuple[str, str]:
-    """Give the folder of a project from the root of its git repository, and the way back: `infra` and `../`."""
+    """Return the folder of a project relative to its git repository, and the way back: `infra` and `../`."""
     resolved = folder.resolve()
     for root in (resolved, *resolved.parents):
         if (root / ".git").exists():
@@ -83,14 +83,14 @@ def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str
     """Write every file, or none.
 
     Args:
-        folder: Where the project stands.
-        texts: The texts, by their path from there.
-        force: Whether files that exist are written over.
+        folder: The folder of the project.
+        texts: The texts by path in the folder.
+        force: Whether to overwrite existing files.
 
     Returns:
-        Why nothing was written; empty where everything was.
+        Why nothing was written; empty if everything was.
     """
-    # A folder that is not there yet has nothing above it, as far as the system knows: `new/../.github`.
+    # Resolved, because `new/../.github` does not exist while the folder `new` does not.
     root = folder.resolve()
     targets = {Path(os.path.normpath(root / name)): text for name, text in texts.items()}
     shown = {Path(os.path.normpath(root / name)): folder / name for name in texts}
@@ -148,16 +148,16 @@ def _collect_values(choices: ProjectChoices, extra: str = "") -> dict[str, str]:
 
 def _name_distribution(project: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", project.lower()).strip("-")
-    # A distribution can't depend on one of its own name.
+    # A distribution can't depend on another one of the same name.
     return f"{name}-infrastructure" if name in ("fargate-web", "fargate-web-cli") else name
 
 
 def render_requirements(source: str, extra: str = "") -> tuple[str, str]:
-    """Write the requirements of the two distributions, in the version of this command.
+    """Return the requirements of the two distributions, in the version of this command.
 
     Args:
         source: `index`, or `git+<address>@<tag>`.
-        extra: What the components need beside their own dependencies, in brackets.
+        extra: The extra of the components, in brackets.
     """
     if source == "index":
         return f"fargate-web{extra}=={version('fargate-web')}", f"fargate-web-cli=={version('fargate-web-cli')}"

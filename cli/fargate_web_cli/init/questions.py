@@ -1,4 +1,4 @@
-"""Asks for what a new project is to be, in a terminal."""
+"""Asks for the choices of a new project in a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -15,17 +15,17 @@ from fargate_web_cli.init.project_choices import (
 
 
 def ask_choices(choices: ProjectChoices, given: set[str], *, with_image: bool) -> ProjectChoices:
-    """Ask for everything that no option says; an empty answer takes what stands in brackets.
+    """Ask for every choice that no option sets. An empty answer accepts the default in brackets.
 
     Args:
-        choices: What holds so far.
-        given: The options that were given.
-        with_image: Whether image and port are to be asked for, which are not where services are converted.
+        choices: The defaults.
+        given: The names of the options on the command line.
+        with_image: Whether to ask for image and port, which converted services don't need.
     """
     if "name" not in given:
         choices = replace(choices, name=_ask("Name of the project", choices.name, find_name_faults))
     if "stack" not in given:
-        answer = _ask("Stacks, with spaces between", " ".join(choices.stacks), _find_faults_of_stacks)
+        answer = _ask("Stacks, separated by spaces", " ".join(choices.stacks), _find_faults_of_stacks)
         choices = replace(choices, stacks=tuple(answer.split()))
     if "region" not in given:
         choices = replace(choices, region=_ask("AWS Region", choices.region, find_region_faults))

@@ -1,4 +1,4 @@
-"""What a stack file says beside its services: cheap for `dev`, protected for `prod`, the safe defaults for any other."""
+"""The defaults of a new stack file: cheap for `dev`, protected for `prod`, safe for any other."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -33,13 +33,13 @@ _CHEAP_TASK: Final[dict[str, Any]] = {
     "capacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT"}],
     "enableExecuteCommand": True,
 }
-_USER_COMMENT: Final = "protected: write the user that the image can run as; most images say root unless they are told"
+_USER_COMMENT: Final = "protected: write the user that the image can run as; most images run as root by default"
 _FILE_SYSTEM_COMMENT: Final = "protected: write true if the image allows it, with writablePaths for what must stay writable"
 _IMAGE_COMMENT: Final = "protected: write the digest of the image (docker buildx imagetools inspect <image>) and remove this line"
 
 
 def describe_stack(stack: str) -> tuple[str, ...]:
-    """Say in comments what kind of stack the file describes."""
+    """Return comments that describe the kind of stack."""
     return _CHEAP_TITLE if stack in CHEAP_STACKS else _PROTECTED_TITLE if stack in PROTECTED_STACKS else _SAFE_TITLE
 
 
@@ -57,15 +57,15 @@ def build_sample_service(image: str, port: int) -> dict[str, Any]:
 
 
 def add_stack_defaults(stack: str, sections: dict[str, Any], comments: dict[SettingPath, str]) -> Iterator[tuple[SettingPath, str]]:
-    """Add what the kind of the stack asks for to its sections; nothing that is there is changed.
+    """Add the defaults of the kind of stack to its sections, without changing existing settings.
 
     Args:
         stack: The name of the stack.
-        sections: The sections, to which the defaults are added.
-        comments: The comments, to which those about placeholders are added.
+        sections: The sections to extend.
+        comments: The comments to extend with those about placeholders.
 
     Yields:
-        The settings that are placeholders, and what to write.
+        The settings with placeholders, and what to write instead.
     """
     if stack in CHEAP_STACKS:
         for section, value in _CHEAP_SECTIONS.items():

@@ -1,4 +1,4 @@
-"""The stack files of a new project: written, and checked as the program itself would."""
+"""The stack files of a new project, validated as the program would."""
 
 import tempfile
 from pathlib import Path
@@ -18,12 +18,12 @@ _SHORT_KEYS = ("image", "port")
 
 
 def render_stack_files(choices: ProjectChoices, start: StartingPoint | None, report: Report) -> dict[str, str] | None:
-    """Render the file of each stack; None where the input has faults.
+    """Render the file of each stack; None if the input has faults.
 
     Args:
-        choices: What the project is to be.
-        start: What its services are converted from; without it there is one, from the image and the port.
-        report: Where everything is told.
+        choices: The choices for the project.
+        start: The source to convert; None for one service from the image and port.
+        report: The report to extend.
     """
     texts: dict[str, str] = {}
     for stack in choices.stacks:
@@ -44,12 +44,12 @@ def render_stack_files(choices: ProjectChoices, start: StartingPoint | None, rep
 
 
 def render_template_stack_file(choices: ProjectChoices) -> str:
-    """Render the file of the stack `dev` for `pulumi new`, which can write answers as keys of the top only."""
+    """Render the file of the stack `dev` for `pulumi new`, which can write answers to top-level keys only."""
     [stack] = choices.stacks
     service: dict[str, Any] = build_sample_service(choices.image, choices.port)
     sections: dict[str, Any] = {"services": {"web": service}}
     comments: dict[SettingPath, str] = {
-        ("image",): "`pulumi new` writes image and port of the service web here; they may stand below services too"
+        ("image",): "`pulumi new` writes image and port of the service web here; they can also be below services"
     }
     list(add_stack_defaults(stack, sections, comments))
     sections |= {key: service.pop(key) for key in _SHORT_KEYS}
@@ -57,7 +57,7 @@ def render_template_stack_file(choices: ProjectChoices) -> str:
 
 
 def validate_stack_file(text: str, stack: str, report: Report) -> None:
-    """Load a stack file as the program would; what the settings refuse is told with the file and the line."""
+    """Load a stack file as the program would, and report its faults with file and line."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"Pulumi.{stack}.yaml"
         path.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the services of a new project are converted from."""
+"""The sources that a new project can be converted from."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -11,19 +11,21 @@ from fargate_web_cli.migrate.report import Report
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """What is there already.
+    """A source to convert.
 
     Attributes:
-        title: What stands at the top of the stack files.
-        convert: Writes the sections of a stack, and tells what could not be carried.
+        title: The title in the stack files.
+        convert: Adds the sections of a stack, and reports what could not be converted.
+        region: The Region in the source, if it has one.
     """
 
     title: str
     convert: Callable[[StackContext, Report], None]
+    region: str | None = None
 
 
 def find_starting_point(arguments: Namespace, folder: Path) -> StartingPoint | None:
-    """Choose what the options name, else the Dockerfile of the folder unless an image is given; None where there is nothing."""
+    """Return the source that the options name, otherwise the Dockerfile of the folder unless `--image` is set; None if there is none."""
     if arguments.from_copilot:
         return _start_from_copilot(arguments.from_copilot, arguments.account)
     if arguments.from_compose:
@@ -56,13 +58,15 @@ def _start_from_compose(file: str, account: str | None) -> StartingPoint:
 
 
 def _start_from_task_definition(file: str, account: str | None) -> StartingPoint:
+    from fargate_web_cli.migrate.task_definition.task_definition_file import find_region
+
     def convert(context: StackContext, report: Report) -> None:
         from fargate_web_cli.migrate.task_definition.convert import convert_task_definition
 
         context.account = account
         convert_task_definition(file, context, report)
 
-    return StartingPoint(f"Converted from a task definition: {file}", convert)
+    return StartingPoint(f"Converted from a task definition: {file}", convert, find_region(file))
 
 
 def _start_from_copilot(folder: str, account: str | None) -> StartingPoint:

@@ -1,1 +1,1 @@
-"""Converts what other tools are told into a stack file."""
+"""Converts the files of other tools into a stack file."""

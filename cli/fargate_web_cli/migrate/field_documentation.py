@@ -1,4 +1,4 @@
-"""The keys that a project can start from as Markdown tables, from the tables that the converters go by."""
+"""Markdown tables of the keys that `init` converts, from the tables of the converters."""
 
 from collections.abc import Iterable
 
@@ -9,8 +9,8 @@ from fargate_web_cli.migrate.task_definition.fields import CONTAINER_FIELDS, TAS
 
 
 def render_starting_points() -> str:
-    """Write the tables of Dockerfiles, Compose files and task definitions."""
-    instructions = [_format_row(row.word, row.counterpart, row.note, is_told=row.outcome == "left") for row in INSTRUCTION_TABLE]
+    """Return the tables of Dockerfiles, Compose files and task definitions."""
+    instructions = [_format_row(row.word, row.counterpart, row.note, is_reported=row.outcome == "left") for row in INSTRUCTION_TABLE]
     sections = (
         ("Instructions of a Dockerfile", instructions),
         ("Keys of a Compose service", _format_fields(SERVICE_FIELDS)),
@@ -23,13 +23,13 @@ def render_starting_points() -> str:
 
 
 def _format_fields(rows: Iterable[ManifestField]) -> list[str]:
-    return [_format_row(row.path, row.counterpart, row.note, is_told=row.outcome == "left") for row in rows]
+    return [_format_row(row.path, row.counterpart, row.note, is_reported=row.outcome == "left") for row in rows]
 
 
-def _format_row(key: str, counterpart: str, note: str, *, is_told: bool) -> str:
-    here = ", ".join(f"`{each}`" for each in counterpart.split(", ")) if counterpart else "–"
-    told = "listed: " if is_told else ""
-    return f"| `{key}` | {here} | {told}{_escape(note)} |\n"
+def _format_row(key: str, counterpart: str, note: str, *, is_reported: bool) -> str:
+    counterparts = ", ".join(f"`{key_path}`" for key_path in counterpart.split(", ")) if counterpart else "–"
+    prefix = "reported: " if is_reported else ""
+    return f"| `{key}` | {counterparts} | {prefix}{_escape(note)} |\n"
 
 
 def _escape(text: str) -> str:

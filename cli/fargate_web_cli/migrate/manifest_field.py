@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from fargate_web_cli.migrate.conversion import Conversion
 
 FieldConverter: TypeAlias = "Callable[[Conversion, ManifestValue, KeyPath], None]"
-"""Carries a value over: the conversion, the value, and what the wild cards of the path stand for."""
+"""Carries a value over: the conversion, the value, and the keys that match the wildcards of the path."""
 
 WEB_KINDS = ("lb", "backend")
 SERVICE_KINDS = ("lb", "backend", "worker")
@@ -20,15 +20,15 @@ ENVIRONMENT_KINDS = ("env",)
 
 @dataclass(frozen=True, slots=True)
 class ManifestField:
-    """A field of a manifest, and what becomes of it.
+    """A field of a manifest, and its conversion.
 
     Attributes:
-        path: Where it stands; `<name>` is any key, `[]` any entry of a list.
+        path: Its path; `<name>` is any key, `[]` any item of a list.
         kinds: The kinds of manifest that have it.
-        counterpart: Its counterpart in a stack file; empty where there is none.
-        note: What is different here, or what to do instead.
-        outcome: `same`; `differently`: the note is told whenever the field is said; `left`: it is not carried, and the note tells what to do.
-        converter: What carries it over; None where the section around it does, or nothing is needed.
+        counterpart: Its counterpart in a stack file; empty if there is none.
+        note: The difference, or what to do instead.
+        outcome: `same`; `differently`: the report contains the note; `left`: it is not converted, and the note explains what to do.
+        converter: The converter; None if the parent field converts it, or nothing is needed.
     """
 
     path: str
@@ -40,5 +40,5 @@ class ManifestField:
 
     @property
     def path_steps(self) -> tuple[str, ...]:
-        """The path in steps."""
+        """The steps of the path."""
         return tuple(self.path.replace("[]", ".[]").split("."))

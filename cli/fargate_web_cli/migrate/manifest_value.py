@@ -1,4 +1,4 @@
-"""A value of a manifest together with the place where it stands."""
+"""A value of a manifest, with its path and position."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _SECONDS_PER_UNIT: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 
 
 
 class InvalidValueError(Exception):
-    """A value is none that the tool takes which the file belongs to."""
+    """A value that the tool of the file would not accept."""
 
     def __init__(self, value: "ManifestValue", message: str) -> None:
         super().__init__(message)
@@ -27,9 +27,9 @@ class ManifestValue:
     """A value of a manifest.
 
     Attributes:
-        data: Nothing, a scalar, a list of values or a map of values.
-        path: Where it stands in the file.
-        position: The line and the column.
+        data: None, a scalar, a list of values or a map of values.
+        path: Its path in the file.
+        position: Its line and column.
     """
 
     data: Any
@@ -38,13 +38,13 @@ class ManifestValue:
 
     @property
     def plain_data(self) -> Any:
-        """The value without places."""
+        """The data without paths and positions."""
         if isinstance(self.data, dict):
             return {key: inner.plain_data for key, inner in self.data.items()}
         return [inner.plain_data for inner in self.data] if isinstance(self.data, list) else self.data
 
     def find(self, path: str) -> "ManifestValue | None":
-        """Look up a dotted path; None where there is nothing."""
+        """Return the value at a dotted path; None if it is missing."""
         found: ManifestValue | None = self
         for key in path.split("."):
             inner = found.data if found is not None else None
@@ -52,19 +52,19 @@ class ManifestValue:
         return None if found is None or found.data is None else found
 
     def entries(self) -> Iterator[tuple[str, "ManifestValue"]]:
-        """Walk a map."""
+        """Yield the entries of a map."""
         if not isinstance(self.data, dict):
             raise InvalidValueError(self, f"{_format_value_path(self)} has to be a map")
         yield from ((key, inner) for key, inner in self.data.items() if inner.data is not None)
 
     def items(self) -> list["ManifestValue"]:
-        """Give the values of a list."""
+        """Return the values of a list."""
         if not isinstance(self.data, list):
             raise InvalidValueError(self, f"{_format_value_path(self)} has to be a list")
         return self.data
 
     def text(self) -> str:
-        """Give a text; numbers and booleans are written as YAML spells them."""
+        """Return a text; numbers and booleans as in YAML."""
         if isinstance(self.data, bool):
             return "true" if self.data else "false"
         if isinstance(self.data, (dict, list)) or self.data is None:
@@ -72,11 +72,11 @@ class ManifestValue:
         return str(self.data)
 
     def texts(self) -> list[str]:
-        """Give a list of texts."""
+        """Return a list of texts."""
         return [inner.text() for inner in self.items()]
 
     def number(self) -> int:
-        """Give a whole number."""
+        """Return a whole number."""
         if isinstance(self.data, bool) or not isinstance(self.data, int):
             if isinstance(self.data, str) and self.data.isdecimal():
                 return int(self.data)
@@ -84,14 +84,14 @@ class ManifestValue:
         return self.data
 
     def boolean(self) -> bool:
-        """Give a boolean, in any of the spellings of YAML 1.1."""
+        """Return a boolean, in any form of YAML 1.1."""
         word = str(self.data).lower()
         if word not in ("true", "false", "yes", "no", "on", "off"):
             raise InvalidValueError(self, f"{_format_value_path(self)} has to be true or false")
         return word in ("true", "yes", "on")
 
     def seconds(self) -> float:
-        """Give a duration (`1h30m`, `250ms`) in seconds."""
+        """Return a duration (`1h30m`, `250ms`) in seconds."""
         text = self.text()
         parts = _DURATION_PATTERN.findall(text)
         if not parts or "".join(number + unit for number, unit in parts) != text:
@@ -99,7 +99,7 @@ class ManifestValue:
         return sum(float(number) * _SECONDS_PER_UNIT[unit] for number, unit in parts)
 
     def whole_seconds(self) -> int:
-        """Give a duration in whole seconds."""
+        """Return a duration in whole seconds."""
         return round(self.seconds())
 
 
@@ -109,11 +109,11 @@ def _format_value_path(value: ManifestValue) -> str:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a file says of one workload or environment.
+    """The content of a file about one workload or environment.
 
     Attributes:
-        file: The file, as it was given.
-        kind: The kind, by which rows of the table apply: `lb`, `backend`, `worker`, `job` or `env` of Copilot, `service` of Compose …
+        file: The path of the file, as on the command line.
+        kind: The kind, which selects rows of the table: `lb`, `backend`, `worker`, `job` or `env` of Copilot, `service` of Compose …
         name: The name of the workload or the environment.
         root: Its values.
         tool: The tool that the file belongs to.

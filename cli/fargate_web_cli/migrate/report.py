@@ -1,4 +1,4 @@
-"""What the conversion tells: what is carried differently, what is left, what needs a value, and what is wrong."""
+"""The report of a conversion: faults, fields that are not converted, placeholders and differences."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,30 +13,30 @@ Outcome: TypeAlias = Literal["fault", "refused", "left", "needs", "differently"]
 _OUTCOME_TITLES: Final[dict[Outcome, str]] = {
     "fault": "Wrong in the input",
     "refused": "Refused by the settings until the stack file is corrected",
-    "left": "Could not be carried",
-    "needs": "Needs a value, and holds a placeholder until then",
-    "differently": "Carried differently",
+    "left": "Not converted",
+    "needs": "Placeholders that need a value",
+    "differently": "Converted with differences",
 }
 
 
 @dataclass
 class Report:
-    """Collects what is told, each thing once."""
+    """Collects messages without duplicates."""
 
     faults_by_outcome: dict[Outcome, list[Fault]] = field(default_factory=lambda: {outcome: [] for outcome in _OUTCOME_TITLES})
 
     def add(self, outcome: Outcome, value: ManifestValue | None, message: str) -> None:
-        """Tell something about a value, or about the whole where there is none."""
+        """Add a message about a value, or about the whole conversion."""
         fault = Fault((), message) if value is None else Fault.at_position(value.position, value.path, message)
         if fault not in self.faults_by_outcome[outcome]:
             self.faults_by_outcome[outcome].append(fault)
 
     def __bool__(self) -> bool:
-        """Whether there is anything to tell."""
+        """Whether there is any message."""
         return any(self.faults_by_outcome.values())
 
     def format_lines(self) -> Iterator[str]:
-        """Write the report, a chapter an outcome, in the order of the files."""
+        """Yield the lines of the report, by outcome and in the order of the files."""
         for outcome, title in _OUTCOME_TITLES.items():
             faults = sorted(self.faults_by_outcome[outcome], key=lambda fault: fault.sort_key)
             if faults:

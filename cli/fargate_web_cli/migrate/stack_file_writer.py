@@ -1,4 +1,4 @@
-"""Writes a stack file: keys in the order of the reference, comments where a decision was made."""
+"""Renders a stack file, with keys in the order of the reference and with comments."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -23,14 +23,14 @@ def render_stack_file(
     title: list[str],
     schema: str | None = "schema/stack.schema.json",
 ) -> str:
-    """Write a stack file.
+    """Render a stack file.
 
     Args:
         settings: The sections.
-        comments: What stands above a key, by its place.
-        region: The Region; None leaves a comment in its place.
+        comments: The comments above keys, by path.
+        region: The Region; None for a comment in its place.
         title: The lines at the top.
-        schema: The JSON schema that an editor completes the file by.
+        schema: The path of the JSON Schema for editors.
 
     Returns:
         The text of the file.
@@ -60,12 +60,12 @@ def _render_entry(key: str, value: Any, path: SettingPath, comments: Mapping[Set
 
 
 def _render_comment(text: str) -> str:
-    # The name of a file may hold anything: a line break would end the comment, and half a character is no UTF-8.
+    # File names can contain line breaks, which would end the comment, and bytes that are not UTF-8.
     return f"# {escape_control_characters(text)}"
 
 
 def _render_item(value: Any, path: SettingPath, comments: Mapping[SettingPath, str], depth: int) -> Iterator[str]:
-    """Write an entry of a list: in one line where it is short."""
+    """Render an item of a list, in one line if it is short."""
     indent = "  " * depth
     if not isinstance(value, dict) or len(_render_flow(value)) <= _MAXIMUM_LINE_WIDTH:
         yield f"{indent}- {_render_flow(value) if isinstance(value, (dict, list)) else render_scalar(value)}"
@@ -76,7 +76,7 @@ def _render_item(value: Any, path: SettingPath, comments: Mapping[SettingPath, s
 
 
 def _render_flow(value: Any) -> str:
-    """Write a value in one line; what stands within brackets is quoted where a comma or a colon would end it."""
+    """Render a value in one line, quoting text inside brackets if necessary."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{render_scalar(key, flow=True)}: {_render_nested_flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
@@ -89,11 +89,11 @@ def _render_nested_flow(value: Any) -> str:
 
 
 def render_scalar(value: Any, *, flow: bool = False) -> str:
-    """Write a text, a number or a boolean, quoted where YAML would read something else.
+    """Render a scalar, quoted if YAML would read another value.
 
     Args:
         value: The value.
-        flow: Whether it stands within brackets.
+        flow: Whether it is inside brackets.
     """
     if not isinstance(value, str):
         return json.dumps(value)
@@ -105,7 +105,7 @@ def render_scalar(value: Any, *, flow: bool = False) -> str:
 
 
 def _order_keys(model: type[Section], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the keys of a section, and of those within, into the order in which the settings are declared."""
+    """Sort the keys of a section and its nested sections in the order of the models."""
     found: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         key = field.alias or to_camel(name)

@@ -1,14 +1,14 @@
-"""The size of a task that Fargate sells, for what a container is given elsewhere."""
+"""The sizes of Fargate tasks."""
 
 from fargate_web.settings.task_sizes import MEMORY_BY_CPU
 
 
 def fit_task_size(cpu: float | None, memory: float | None) -> tuple[int, int]:
-    """Give the smallest size that has at least so much.
+    """Return the smallest task size with at least the given CPU and memory.
 
     Args:
-        cpu: CPU units; 256 unless given.
-        memory: MiB; the least there is unless given.
+        cpu: CPU units. Default: 256.
+        memory: MiB. Default: the minimum.
     """
     for units, amounts in MEMORY_BY_CPU.items():
         fitting = [amount for amount in amounts if amount >= (memory or 0)]

@@ -1,4 +1,4 @@
-"""Turns the nodes of a YAML file into values with their places."""
+"""Reads the nodes of a YAML file into values with paths and positions."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
@@ -11,14 +11,14 @@ from fargate_web_cli.migrate.manifest_value import ManifestValue
 from fargate_web_cli.migrate.report import Report
 
 Substitution: TypeAlias = Callable[[str, ManifestValue], str]
-"""Replaces the variables in a text; the value tells the place."""
+"""Replaces the variables in a text; the value has its position."""
 
 _MAXIMUM_VALUES: Final = 50_000
-"""Aliases of aliases can say billions of values in ten lines."""
+"""Nested aliases can expand ten lines to billions of values."""
 
 
 class ValueReader:
-    """Reads nodes into values; merge keys are applied, and whatever is wrong goes into the report."""
+    """Reads nodes into values, applies merge keys, and reports faults."""
 
     def __init__(self, file: str, report: Report, substitute: Substitution | None = None) -> None:
         self._file = file
@@ -27,7 +27,7 @@ class ValueReader:
         self._count = 0
 
     def read_value(self, node: YamlNode, path: SettingPath) -> ManifestValue:
-        """Read a node and everything within it."""
+        """Read a node and its children."""
         position = Position(self._file, *node.mark)
         self._count += 1
         if self._count > _MAXIMUM_VALUES:
@@ -52,9 +52,9 @@ class ValueReader:
                 self._add_fault(key, path, "this key is a list or a map")
             else:
                 if key.text in found:
-                    self._add_fault(key, (*path, key.text), "this key is there twice")
+                    self._add_fault(key, (*path, key.text), "this key exists twice")
                 found[key.text] = self.read_value(inner, (*path, key.text))
-        # What the map itself says comes before what it merges.
+        # The keys of the map itself override those that it merges.
         return {**merged, **found}
 
     def _read_merged(self, node: YamlNode, path: SettingPath) -> dict[str, ManifestValue]:
@@ -63,7 +63,7 @@ class ValueReader:
             if isinstance(part, MappingNode):
                 merged = {**(self.read_value(part, path).data or {}), **merged}
             else:
-                self._add_fault(part, path, "<< merges another map (<<: *name), and this is none")
+                self._add_fault(part, path, "<< merges another map (<<: *name), and this is not a map")
         return merged
 
     def _add_fault(self, node: YamlNode, path: SettingPath, message: str) -> None:

@@ -1,1 +1,1 @@
-"""Previews a stack offline: the real program, run in this process against fakes of AWS."""
+"""`fargate-web preview`: a run of the real program in this process, against fakes of AWS."""

@@ -1,4 +1,4 @@
-"""What a preview ends with: verdict, counts, deployments, cost, warnings."""
+"""The end of a preview: verdict, counts, deployments, cost, warnings and messages."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -19,11 +19,11 @@ _CONTINUATION: Final = Text("      ")
 
 
 def format_closing_summary(preview: Preview, *, full: bool) -> Iterator[HangingLine]:
-    """Write the end of a preview.
+    """Yield the lines at the end of a preview.
 
     Args:
         preview: The preview.
-        full: Whether to count each type, and not only each package.
+        full: Whether to count by type, not only by package.
     """
     yield from _format_verdict(preview)
     yield from _format_counts(preview, full=full)
@@ -55,19 +55,19 @@ def _format_counts(preview: Preview, *, full: bool) -> Iterator[HangingLine]:
     else:
         listed = ", ".join(f"{sum(counts.values())} {group}" for group, counts in groups.items())
         yield HangingLine(Text(_INDENT), Text(listed), _CONTINUATION, keeps_phrases=True)
-    for type_, made in count_remote_resources(preview).items():
-        listed = ", ".join(format_count(count, what) for what, count in made.items())
-        text = Text(f"{sum(made.values())} that {type_} makes of its own: {listed}")
+    for type_, kind_counts in count_remote_resources(preview).items():
+        listed = ", ".join(format_count(count, what) for what, count in kind_counts.items())
+        text = Text(f"{sum(kind_counts.values())} that {type_} creates itself: {listed}")
         yield HangingLine(Text.assemble(_INDENT, ("+", "green"), " "), text, _CONTINUATION, keeps_phrases=True)
     lookups = count_lookups(preview)
     if lookups:
         listed = ", ".join(f"{count} {what}" for what, count in lookups.items())
-        yield HangingLine(Text(f"{_INDENT}Looked up, and taken to exist: "), Text(listed), _CONTINUATION)
+        yield HangingLine(Text(f"{_INDENT}Looked up, and assumed to exist: "), Text(listed), _CONTINUATION)
 
 
 def _format_deployments(preview: Preview) -> Iterator[HangingLine]:
     if preview.stack_settings is None:
-        return  # how long a deployment takes follows from the settings of a stack file
+        return  # the duration of a deployment depends on the settings of a stack file
     names = [f"{name}: " for name in preview.stack_settings.services]
     if names:
         yield HangingLine(Text())
@@ -89,26 +89,27 @@ def _format_warnings(preview: Preview) -> Iterator[HangingLine]:
             yield HangingLine(Text(_INDENT), Text(str(group.faults[0])), _CONTINUATION)
             continue
         yield HangingLine(Text(_INDENT), Text(_format_shared_advice(group)), _CONTINUATION)
-        yield HangingLine(Text(f"{_INDENT}  also "), Text(_list_other_places(group.faults), "dim"), _CONTINUATION, keeps_phrases=True)
+        first = Text(f"{_INDENT}  {group.introduction_of_others} ")
+        yield HangingLine(first, Text(_list_other_places(group.faults), "dim"), _CONTINUATION, keeps_phrases=True)
     for message in logged:
         yield HangingLine(Text(_INDENT), Text(message), _CONTINUATION)
 
 
 def _format_shared_advice(group: FaultGroup) -> str:
     first = group.faults[0]
-    place = ":".join(str(part) for part in (first.file, first.line, first.column) if part is not None)
-    return ": ".join(filter(None, (place, format_path(first.path), escape_control_characters(group.message))))
+    position = ":".join(str(part) for part in (first.file, first.line, first.column) if part is not None)
+    return ": ".join(filter(None, (position, format_path(first.path), escape_control_characters(group.message))))
 
 
 def _list_other_places(faults: Iterable[Fault]) -> str:
-    """List the settings behind the first with their lines: `services.api (12), services.web (20)`."""
+    """List the settings after the first, with their lines: `services.api (12), services.web (20)`."""
     first, *others = faults
     listed = []
     for fault in others:
-        place = [str(fault.line)] if fault.line is not None else []
+        position = [str(fault.line)] if fault.line is not None else []
         if fault.file != first.file and fault.file:
-            place.insert(0, fault.file)
-        listed.append(format_path(fault.path) + (f" ({'line ' if len(place) == 1 else ''}{':'.join(place)})" if place else ""))
+            position.insert(0, fault.file)
+        listed.append(format_path(fault.path) + (f" ({'line ' if len(position) == 1 else ''}{':'.join(position)})" if position else ""))
     return ", ".join(listed)
 
 

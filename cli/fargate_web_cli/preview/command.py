@@ -1,4 +1,4 @@
-"""`fargate-web preview`."""
+"""The command line of `fargate-web preview`."""
 
 import sys
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arg
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _ABOUT: Final = """\
-Preview a stack offline: what `pulumi up` would create for a new stack, and what matters of it.
+Preview a stack offline: the resources that `pulumi up` would create for a new stack.
 
-Each component is shown with what matters of it, the number of its resources, and after a `!` what a review must not miss: what is open to
-everyone, wildcards in policies, ECS Exec. --full shows every resource. Deployments, cost and warnings stand at the end.
+The preview summarizes each component and the number of its resources. A `!` marks points for a review: access for everyone, wildcards in
+policies, ECS Exec. --full shows every resource. Deployments, cost and warnings follow at the end.
 
 The stack file is checked as a whole, then the real program (__main__.py) runs in this process against fakes of AWS. No Pulumi CLI, no
-credentials and no network are needed, and nothing is changed. What only AWS can tell is unknown, as in `pulumi preview`. What exists
-already is not known here: for the difference to a deployed stack, run `pulumi preview`.
+credentials and no network are needed, and nothing is changed. Values that only AWS knows are unknown, as in `pulumi preview`. The command
+does not know deployed resources: for the difference to a deployed stack, run `pulumi preview`.
 """
 
 _EXAMPLES: Final = """\
@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command.
 
     Args:
-        argv: The arguments.
+        argv: The arguments after `preview`.
 
     Returns:
         The exit status.
@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
     except PreviewError as error:
         print(error.format_report(verbose=arguments.verbose), file=sys.stderr)
         return 1
-    # Each on its own: `--json` does not wait for rich.
+    # Separate imports: `--json` does not need rich.
     if arguments.json:
         from fargate_web_cli.preview.json_digest import write_preview as write_json
 
@@ -68,11 +68,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web preview", _ABOUT, _EXAMPLES)
     add_stack_arguments(parser)
-    parser.add_argument("--full", action="store_true", help="show every resource, not only each component with what matters of it")
-    parser.add_argument("--outputs", action="store_true", help="show the outputs of the stack, too")
+    parser.add_argument("--full", action="store_true", help="show every resource, not only a summary of each component")
+    parser.add_argument("--outputs", action="store_true", help="also show the outputs of the stack")
     parser.add_argument("-j", "--json", action="store_true", help="write the document that `pulumi preview --json` writes")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the traceback if the program fails")
     return parser

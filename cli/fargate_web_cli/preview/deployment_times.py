@@ -1,4 +1,4 @@
-"""How long deployments and rollbacks will take, in a line for each service."""
+"""The durations of deployments and rollbacks, one line for each service."""
 
 from collections.abc import Iterator
 
@@ -18,16 +18,16 @@ from fargate_web_cli.terminal.formatting import format_count
 
 
 def describe_deployments(stack: Stack) -> Iterator[str]:
-    """Write the lines, in the order of the services.
+    """Yield a line for each service, in their order.
 
-    They are worked out from the settings: docs/deployments.md tells how, and what they take for granted.
+    The durations are calculated from the settings; docs/deployments.md explains the model and its assumptions.
     """
     for service in stack.services.values():
         phases = list_deployment_phases(service)
         line = f"{service.deployment.strategy}, about {format_duration(sum_phase_seconds(phases))} ({_format_phases(phases)}){_describe_approvals(service)}{_describe_migration(service)}; "
         line += f"a rollback {format_duration(sum_phase_seconds(list_rollback_phases(service)))}"
-        most = calculate_peak_capacity(service)
-        yield f"{line}; at most {format_count(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once"
+        peak = calculate_peak_capacity(service)
+        yield f"{line}; at most {format_count(peak.tasks, 'task')}, {peak.vcpus:g} vCPU and {peak.gigabytes:g} GB at once"
 
 
 def _format_phases(phases: list[DeploymentPhase]) -> str:

@@ -1,15 +1,15 @@
-"""A preview as JSON, in the shape of `pulumi preview --json`.
+"""A preview as JSON, in the format of `pulumi preview --json`.
 
-The shape is that of `PreviewDigest` (pulumi/pulumi, sdk/go/common/display/json.go) with resources as `ResourceV3` (sdk/go/common/apitype/core.go).
-What a tool reads from the one it finds in the other. Three things differ, and can't be helped offline:
+The format is that of `PreviewDigest` (pulumi/pulumi, sdk/go/common/display/json.go) with resources as `ResourceV3` (sdk/go/common/apitype/core.go).
+Tools can read both documents. Offline, three things differ:
 
-- What a provider adds to the inputs (names with a random ending) is not there.
-- A component that a provider plugin builds (`awsx:ec2:Vpc`) is one step: what it makes is known to the plugin only.
-- `outputs` are there for the stack and for components, whose outputs the program itself tells. The real document has them or not as it happens
+- Inputs lack what a provider adds, such as names with random suffixes.
+- A component of a provider plugin (`awsx:ec2:Vpc`) is one step: only the plugin knows its children.
+- Only the stack and components have `outputs`, because the program itself sets them. The real document has them inconsistently
   (pulumi/pulumi#9571).
 
-The default providers are not among the steps, although the engine registers them: it does not report them either (`shouldReportStep` in
-pkg/engine/update.go). Resources refer to them all the same.
+The default providers are not among the steps: the engine registers them but does not report them either (`shouldReportStep` in
+pkg/engine/update.go). Resources refer to them.
 """
 
 import json
@@ -33,13 +33,13 @@ def write_preview(preview: Preview, stream: TextIO) -> None:
 
 
 def build_digest(preview: Preview) -> dict[str, Any]:
-    """Make the document."""
+    """Build the document."""
     run = preview.preview_run
     steps = [_build_step(resource) for resource in (run.stack, *run.resources)]
     warnings = [Log("warning", str(fault)) for fault in preview.warnings]
     return _omit_empty(
         {
-            # Maps hold placeholders where they are secret, and are shown like that by Pulumi too.
+            # The maps have placeholders for secrets, as in Pulumi's document.
             "config": dict(sorted(preview.config.items())),
             "steps": steps,
             "diagnostics": [_build_diagnostic(log) for log in (*warnings, *preview.logs)],
@@ -90,7 +90,7 @@ def _build_state(resource: Resource, provider: str) -> dict[str, Any]:
 
 
 def _format_provider_reference(resource: Resource) -> str:
-    """Refer to the provider of a resource: URN and id. A default one is named after its version."""
+    """Return the reference to the provider of a resource: URN and id. The name of a default provider contains its version."""
     if not resource.custom or resource.type.startswith("pulumi:"):
         return ""
     urn = resource.provider
@@ -102,17 +102,17 @@ def _format_provider_reference(resource: Resource) -> str:
 
 
 def _build_diagnostic(log: Log) -> dict[str, Any]:
-    # Pulumi puts the severity before a message, unless it is for information only.
+    # Pulumi prefixes a message with its severity, except for info.
     prefix = "" if log.severity == "info" else f"{log.severity}: "
     return _omit_empty({"urn": log.urn, "message": prefix + log.message, "severity": log.severity})
 
 
 def _parse_timeout(text: str) -> float | str:
-    """Write a timeout (`40m`) in seconds, as Pulumi keeps it."""
+    """Return a timeout (`40m`) in seconds, as Pulumi stores it."""
     number, unit = text[:-1], text[-1:]
     return int(number) * _SECONDS_PER_UNIT[unit] if number.isdecimal() and unit in _SECONDS_PER_UNIT else text
 
 
 def _omit_empty(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what Go leaves out with `omitempty`."""
+    """Omit the values that Go omits with `omitempty`."""
     return {key: value for key, value in values.items() if value not in (None, "", False, [], {})}

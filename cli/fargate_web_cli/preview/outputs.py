@@ -10,14 +10,14 @@ from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.project.stack_preview import Preview
 
 _UNKNOWN_OUTPUT: Final = "output<string>"
-"""Pulumi's word for what a deployment will tell. It knows no types of outputs either, and says string."""
+"""Pulumi's text for an output that is known after a deployment. Pulumi does not know its type either, and writes string."""
 
 
 def format_outputs(preview: Preview) -> Iterator[tuple[int, str, str]]:
-    """Write the outputs line by line, as YAML.
+    """Yield the outputs as lines of YAML.
 
     Returns:
-        For each line: how deep it is, its key (or the dash of a list), and its value.
+        For each line: its depth, its key (or the dash of a list item), and its value.
     """
     return _format_lines(mask_secrets(preview.preview_run.outputs, preview.preview_run.secret_outputs), 0)
 

@@ -1,4 +1,4 @@
-"""The resources of a preview in groups: a component with everything below it."""
+"""The resources of a preview, grouped by component."""
 
 import re
 from collections import Counter
@@ -35,14 +35,14 @@ _ACRONYMS: Final = {"acl": "ACL", "dns": "DNS", "kms": "KMS", "vpc": "VPC"}
 
 @dataclass(frozen=True)
 class ResourceGroup:
-    """A component with everything below it, or a resource that stands alone.
+    """A component with its descendants, or a resource outside components.
 
     Attributes:
         resource: The component, or the resource.
-        label: What it is, in a word: `Service`, `aws:s3:Bucket`.
-        summary: What matters of it.
-        members: What stands below it, by kind, the most frequent first.
-        review_points: What a reviewer must see: kind of point → what it is about.
+        label: A short name of its type: `Service`, `aws:s3:Bucket`.
+        summary: A short description.
+        members: The number of descendants by kind, the most frequent first.
+        review_points: The subjects of each kind of review point.
     """
 
     resource: Resource
@@ -52,7 +52,7 @@ class ResourceGroup:
     review_points: dict[str, list[str]]
 
     def format_members(self) -> str:
-        """Write what stands below the component: `+ 18 resources: 2 target groups, …`."""
+        """Summarize the descendants: `+ 18 resources: 2 target groups, …`."""
         if not self.members:
             return ""
         shown = [format_count(count, noun, pluralize(noun)) for noun, count in [*self.members.items()][:_SHOWN_KINDS]]
@@ -60,14 +60,14 @@ class ResourceGroup:
         return f"+ {format_count(sum(self.members.values()), 'resource')}: {', '.join(shown + more)}"
 
     def format_review_points(self) -> str:
-        """Write the points for a reviewer: `open to 0.0.0.0/0: tcp 80, tcp 443; ECS Exec`."""
+        """Summarize the review points: `open to 0.0.0.0/0: tcp 80, tcp 443; ECS Exec`."""
         return "; ".join(point + (f": {', '.join(subjects)}" if subjects else "") for point, subjects in self.review_points.items())
 
 
 def build_groups(preview: Preview) -> list[ResourceGroup]:
     """Group the resources of a preview, in the order of the program.
 
-    A service's scaling belongs to the service's group if it has the service's name.
+    A `Scaling` belongs to the group of the service with the same name.
     """
     run, references = preview.preview_run, ReferenceResolver(preview.preview_run, preview.update_run)
 
@@ -89,7 +89,7 @@ def build_groups(preview: Preview) -> list[ResourceGroup]:
 
 
 def pluralize(noun: str) -> str:
-    """Write the plural of a noun."""
+    """Return the plural of a noun."""
     return noun[:-1] + "ies" if re.search("[^aeiou]y$", noun) else noun + ("es" if noun.endswith("s") else "s")
 
 
@@ -111,6 +111,6 @@ def _count_kinds(resources: Iterable[Resource]) -> dict[str, int]:
 
 
 def _name_kind(type_: str) -> str:
-    """Name a type in words: `target group` for `aws:lb:TargetGroup`."""
+    """Return the kind of a type in words: `target group` for `aws:lb:TargetGroup`."""
     words = re.findall("[A-Z][a-z0-9]*|[A-Z]+|[a-z0-9]+", type_.rpartition(":")[2])
     return _NOUNS.get(type_) or " ".join(_ACRONYMS.get(word.lower(), word.lower()) for word in words)

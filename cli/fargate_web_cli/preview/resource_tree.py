@@ -1,4 +1,4 @@
-"""The resources of a preview as a tree: each below its parent, with a description."""
+"""The resources of a preview as a tree, with descriptions."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ class ResourceNode:
 
     Attributes:
         resource: The resource.
-        description: What matters of it.
-        children: What stands below it.
+        description: A short description.
+        children: Its children.
     """
 
     resource: Resource
@@ -31,35 +31,35 @@ class ResourceNode:
     children: "tuple[ResourceNode, ...]"
 
     def iterate_descendants(self) -> "Iterator[ResourceNode]":
-        """Return the node and everything below it, from the top down."""
+        """Yield the node and its descendants, parents before children."""
         yield self
         for child in self.children:
             yield from child.iterate_descendants()
 
 
 def build_tree(preview: Preview) -> ResourceNode:
-    """Make the tree of a preview.
+    """Build the tree of a preview.
 
-    Components stand in the order of the program. Within a component, what it is for comes first, and a role stands with its policies: the order
-    of registration says only which was ready first.
+    Components keep the order of the program. Within a component, the main resources come first and roles are beside their policies, because the
+    order of registration is arbitrary there.
     """
     run, references = preview.preview_run, ReferenceResolver(preview.preview_run, preview.update_run)
 
-    def node(resource: Resource, parent: Resource | None) -> ResourceNode:
+    def build_node(resource: Resource, parent: Resource | None) -> ResourceNode:
         children = run.find_children(resource)
         if parent is not None:
             children.sort(key=_rank_resource)
-        words = [describe_resource(resource, references)]
-        # Children inherit protection: it is said once, where it starts.
+        descriptions = [describe_resource(resource, references)]
+        # Children inherit protection, so only the topmost resource shows it.
         if resource.protect and not (parent and parent.protect):
-            words.append("protected")
-        return ResourceNode(resource, ", ".join(filter(None, words)), tuple(node(child, resource) for child in children))
+            descriptions.append("protected")
+        return ResourceNode(resource, ", ".join(filter(None, descriptions)), tuple(build_node(child, resource) for child in children))
 
-    return node(run.stack, None)
+    return build_node(run.stack, None)
 
 
 def count_types(preview: Preview) -> dict[str, dict[str, int]]:
-    """Count the resources: package and module → name of the type → number, the most frequent first."""
+    """Count the resources by package and module, then by type name, the most frequent first."""
     groups: dict[str, Counter[str]] = {}
     for resource in (preview.preview_run.stack, *preview.preview_run.resources):
         group, _, name = shorten_type(resource.type).rpartition(":")
@@ -69,24 +69,28 @@ def count_types(preview: Preview) -> dict[str, dict[str, int]]:
 
 
 def count_remote_resources(preview: Preview) -> dict[str, dict[str, int]]:
-    """Count what the components of provider plugins make of their own: short type of the component → kind → number."""
+    """Count the children of the components of provider plugins, by short type of the component and kind."""
     counts: dict[str, Counter[str]] = {}
     for resource in preview.update_run.resources:
         if resource.remote:
             counts.setdefault(shorten_type(resource.type), Counter()).update(count_remote_children(resource))
-    return {type_: dict(made) for type_, made in counts.items() if made}
+    return {type_: dict(child_counts) for type_, child_counts in counts.items() if child_counts}
 
 
 def count_lookups(preview: Preview) -> dict[str, int]:
-    """Count the lookups whose answers were made up, by short name. The account and the Region are not worth a word."""
-    ours = ("aws:index/getCallerIdentity:", "aws:index/getRegion:", "aws:index/getPartition:")
+    """Count the lookups with fake results by short name, except those of the account, Region and partition."""
+    ignored_lookups = ("aws:index/getCallerIdentity:", "aws:index/getRegion:", "aws:index/getPartition:")
     return dict(
-        sorted(Counter(shorten_type(invoke.token) for invoke in preview.preview_run.invokes if not invoke.token.startswith(ours)).items())
+        sorted(
+            Counter(
+                shorten_type(invoke.token) for invoke in preview.preview_run.invokes if not invoke.token.startswith(ignored_lookups)
+            ).items()
+        )
     )
 
 
 def _rank_resource(resource: Resource) -> tuple[int, str, int]:
-    """Rank by type; roles and their policies together, by name, which starts with that of the role."""
+    """Return the sort key: by type, with roles and their policies together by name."""
     rank = _TYPE_RANKS.get(resource.type, len(_TYPE_RANKS))
     if resource.type.startswith("aws:iam/"):
         return min(_TYPE_RANKS[type_] for type_ in _TYPE_RANKS if type_.startswith("aws:iam/")), resource.name, rank

@@ -1,4 +1,4 @@
-"""A preview as text: in colours and as wide as the terminal, or plain with nothing cut off."""
+"""A preview as text: coloured and wrapped for a terminal, plain and unwrapped otherwise."""
 
 from collections.abc import Iterable, Iterator
 from io import StringIO
@@ -16,7 +16,7 @@ from fargate_web_cli.terminal.console import build_console, replace_unencodable_
 from fargate_web_cli.terminal.hanging_lines import HangingLine, wrap_line
 
 _MAXIMUM_LABEL_WIDTH, _MAXIMUM_NAME_WIDTH = 16, 18
-"""Longer ones are written out all the same, out of line."""
+"""Longer texts are not cut off; they only break the alignment."""
 
 _GROUP_INDENT: Final = Text("    ")
 
@@ -26,8 +26,8 @@ def write_preview(preview: Preview, stream: TextIO, *, full: bool = False, outpu
 
     Args:
         preview: The preview.
-        stream: Where to.
-        full: Whether to show every resource, and not only each component with what matters of it.
+        stream: The output stream.
+        full: Whether to show every resource, not only a summary of each component.
         outputs: Whether to show the outputs of the stack.
     """
     terminal = stream.isatty()
@@ -51,7 +51,7 @@ def _format_preview(preview: Preview, *, full: bool, outputs: bool) -> Iterator[
     )
     yield HangingLine(title)
     yield HangingLine(
-        Text("Offline: nothing is asked of AWS. Its account, the endings of names and what lookups find are made up.", "dim"),
+        Text("Offline, without calls to AWS: the account, name suffixes and lookup results are fake.", "dim"),
     )
     yield HangingLine(Text())
     if full:

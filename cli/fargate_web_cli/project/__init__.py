@@ -1,1 +1,1 @@
-"""The Pulumi project that a command works on: where it is, and what its program registers."""
+"""The Pulumi project that a command works on: its location, its configuration and a run of its program."""

@@ -1,4 +1,4 @@
-"""The fakes of AWS that a program runs against when a command runs it."""
+"""The fakes of AWS that commands run a program against."""
 
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ STACK_REFERENCE_TYPE: Final = "pulumi:pulumi:StackReference"
 
 
 class ProgramMocks(AwsMocks):
-    """Fakes of AWS, and of other stacks: what a stack reference says is unknown, since nobody is asked."""
+    """Fakes of AWS and of other stacks. The outputs of a stack reference are unknown, because commands work offline."""
 
     def new_resource(self, args: runtime.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Return the id and the outputs of a resource."""

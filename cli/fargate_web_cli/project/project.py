@@ -1,6 +1,6 @@
 """The Pulumi project that a command works on: its `Pulumi.yaml`, its program and its stack files.
 
-It imports nothing of Pulumi's, so that a command can look at a project without loading the SDK.
+This module does not import Pulumi, so that a command can inspect a project without loading the SDK.
 """
 
 import os
@@ -22,7 +22,7 @@ _NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
 class ProjectError(Exception):
-    """There is no project to work on, or its file is not one that Pulumi would take. The message says it all."""
+    """There is no project, or its file is invalid. The message is complete as it is."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Project:
     """A Pulumi project with a Python program.
 
     Attributes:
-        file: Its `Pulumi.yaml`.
+        file: The path of its `Pulumi.yaml`.
         folder: The folder of that file.
         name: Its name.
         runtime: The language of its program, `python`.
         main: What Pulumi runs: the folder with a `__main__.py`, or a Python file.
-        stack_folder: Where its stack files are: `stackConfigDir`, otherwise `folder`.
-        virtual_environment: The virtual environment that its file names, otherwise `.venv`; it need not exist.
+        stack_folder: The folder of its stack files: `stackConfigDir`, otherwise `folder`.
+        virtual_environment: The virtual environment that its file names, otherwise `.venv`; it may not exist.
     """
 
     file: Path
@@ -49,27 +49,27 @@ class Project:
 
     @property
     def program(self) -> Path:
-        """The folder of the main program: the current directory while it runs."""
+        """The folder of the program, which is its working directory while it runs."""
         return self.main.parent if self.main.suffix == ".py" else self.main
 
-    def stack_files(self) -> dict[str, Path]:
-        """List the stack files: the name of the stack → its file. `dev` comes first, `prod` and `production` last."""
-        found: dict[str, Path] = {}
+    def list_stack_files(self) -> dict[str, Path]:
+        """Return the stack files by stack. `dev` comes first, `prod` and `production` last."""
+        files: dict[str, Path] = {}
         for folder in dict.fromkeys((self.stack_folder, self.folder)):
             for suffix in _STACK_FILE_SUFFIXES:
                 for path in folder.glob(f"Pulumi.?*{suffix}"):
                     if path.is_dir():
                         continue
-                    found.setdefault(path.name.removeprefix("Pulumi.").removesuffix(suffix), path)
-        return {name: found[name] for name in sorted(found, key=_rank_stack)}
+                    files.setdefault(path.name.removeprefix("Pulumi.").removesuffix(suffix), path)
+        return {name: files[name] for name in sorted(files, key=_rank_stack)}
 
     def choose_stack(self) -> str:
-        """Choose the stack of a command that names none: `dev` if it has a file, otherwise the only one.
+        """Return the default stack: `dev` if it has a file or there are no stacks, otherwise the only one.
 
         Raises:
             ProjectError: There are several stacks, and none of them is `dev`.
         """
-        stacks = list(self.stack_files())
+        stacks = list(self.list_stack_files())
         if _DEFAULT_STACK in stacks or not stacks:
             return _DEFAULT_STACK
         if len(stacks) == 1:
@@ -78,19 +78,19 @@ class Project:
 
 
 def find_project(start: Path | None = None) -> Project:
-    """Find the project of a folder: the nearest `Pulumi.yaml` in it or above it.
+    """Find the project of a folder: the nearest `Pulumi.yaml` in it or in a folder above it.
 
     Args:
         start: The folder. Default: the current one.
 
     Raises:
-        ProjectError: There is none, its file can't be read, or its program is not written in Python.
+        ProjectError: There is none, its file is invalid, or its program is not written in Python.
     """
     folder = Path(start or ".").absolute()
-    for above in (folder, *folder.parents):
+    for candidate in (folder, *folder.parents):
         for name in PROJECT_FILE_NAMES:
-            if (above / name).is_file():
-                return read_project(above / name)
+            if (candidate / name).is_file():
+                return read_project(candidate / name)
     raise ProjectError(
         f"There is no Pulumi project here: no {' or '.join(PROJECT_FILE_NAMES)} in {folder} or a folder above it.\n"
         "Go to the folder of a project, name it with -C DIR, or start one: fargate-web init"
@@ -101,26 +101,26 @@ def read_project(file: Path) -> Project:
     """Read the file of a project.
 
     Raises:
-        ProjectError: It can't be read, is no YAML, has no name, or its program is not written in Python.
+        ProjectError: The file can't be read, is not YAML or has no name, or the program is not written in Python.
     """
     folder = file.parent
     keys = _read_keys(file)
-    name = _require_text(keys, "name", file)
+    name = _read_text(keys, "name", file)
     if not name:
-        raise ProjectError(f"{_place(file)}: the name of the project is missing; write name: {_suggest_name(folder)}")
+        raise ProjectError(f"{_format_position(file)}: the name of the project is missing; write name: {_suggest_name(folder)}")
     if not _NAME_PATTERN.fullmatch(name):
         raise ProjectError(
-            f"{_place(file, keys['name'])}: Pulumi takes no project of the name {name!r}: letters, digits, hyphens, underscores and full stops, "
-            f"at most 100 of them; write name: {_suggest_name(folder)}"
+            f"{_format_position(file, keys['name'])}: {name!r} is not a valid name of a Pulumi project: letters, digits, hyphens, underscores and "
+            f"full stops, at most 100 of them; write name: {_suggest_name(folder)}"
         )
     if keys["name"].tag != "tag:yaml.org,2002:str":
-        raise ProjectError(f'{_place(file, keys["name"])}: the name of a project is text; write name: "{name}"')
+        raise ProjectError(f'{_format_position(file, keys["name"])}: the name of the project must be text; write name: "{name}"')
     runtime, virtual_environment = _read_runtime(keys, file)
-    main = Path(os.path.normpath(folder / (_require_text(keys, "main", file) or ".")))
+    main = Path(os.path.normpath(folder / (_read_text(keys, "main", file) or ".")))
     entry_point = main if main.suffix == ".py" else main / "__main__.py"
     if not entry_point.is_file():
         raise ProjectError(
-            f"{_place(file, keys.get('main'))}: there is no program at {entry_point}; write one, or say where it is with main:"
+            f"{_format_position(file, keys.get('main'))}: there is no program at {entry_point}; write one, or say where it is with main:"
         )
     return Project(
         file=file,
@@ -128,65 +128,67 @@ def read_project(file: Path) -> Project:
         name=name,
         runtime=runtime,
         main=main,
-        stack_folder=Path(os.path.normpath(folder / (_require_text(keys, "stackConfigDir", file) or "."))),
+        stack_folder=Path(os.path.normpath(folder / (_read_text(keys, "stackConfigDir", file) or "."))),
         virtual_environment=Path(os.path.normpath(folder / (virtual_environment or ".venv"))),
     )
 
 
 def get_stack_name(stack: str) -> str:
-    """Return the name of a stack that may be given in full, `organization/project/stack`.
+    """Return the stack name of a name that can be `organization/project/stack`.
 
     Raises:
-        ProjectError: It is empty, as a variable of a shell that is not set: to take another stack instead would be a surprise.
+        ProjectError: It is empty, such as from an unset shell variable.
     """
     name = stack.rsplit("/", 1)[-1]
     if not name:
-        raise ProjectError(f"--stack: {stack!r} is no name of a stack")
+        raise ProjectError(f"--stack: {stack!r} is not the name of a stack")
     return name
 
 
 def _read_keys(file: Path) -> dict[str, yaml.Node]:
-    """Read the keys at the top of a file, with their nodes."""
+    """Read the top-level keys of a file, with their YAML nodes."""
     try:
         root = yaml.compose(file.read_bytes(), Loader=_LOADER)
     except OSError as error:
         raise ProjectError(f"{file} can't be read: {error.strerror or error}") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"{_shorten(file)}:{mark.line + 1}:{mark.column + 1}" if mark else _shorten(file)
-        raise ProjectError(f"{place}: this is not YAML: {error.problem or error.context}") from None
+        position = f"{_shorten_path(file)}:{mark.line + 1}:{mark.column + 1}" if mark else _shorten_path(file)
+        raise ProjectError(f"{position}: this is not YAML: {error.problem or error.context}") from None
     except (yaml.YAMLError, UnicodeError) as error:
-        raise ProjectError(f"{_shorten(file)}:1:1: this is not YAML: {' '.join(str(error).split())}") from None
+        raise ProjectError(f"{_shorten_path(file)}:1:1: this is not YAML: {' '.join(str(error).split())}") from None
     if root is None:
-        raise ProjectError(f"{_place(file)}: the file is empty; write name: and runtime: python")
+        raise ProjectError(f"{_format_position(file)}: the file is empty; write name: and runtime: python")
     if not isinstance(root, yaml.MappingNode):
-        raise ProjectError(f"{_place(file, root)}: expected a map with the keys name and runtime")
+        raise ProjectError(f"{_format_position(file, root)}: expected a map with the keys name and runtime")
     return dict(_list_entries(root))
 
 
 def _read_runtime(keys: dict[str, yaml.Node], file: Path) -> tuple[str, str]:
-    """Read the language and the virtual environment."""
+    """Return the runtime and the virtual environment."""
     node = keys.get("runtime")
     options: dict[str, yaml.Node] = {}
     if isinstance(node, yaml.MappingNode):
         inner = dict(_list_entries(node))
-        chosen = inner.get("options")
-        options = dict(_list_entries(chosen)) if isinstance(chosen, yaml.MappingNode) else {}
+        options_node = inner.get("options")
+        options = dict(_list_entries(options_node)) if isinstance(options_node, yaml.MappingNode) else {}
         node = inner.get("name")
     runtime = node.value if isinstance(node, yaml.ScalarNode) else ""
     if runtime != "python":
-        what = f"the program is written for the runtime {runtime}" if runtime else "the runtime of the program is missing"
-        raise ProjectError(f"{_place(file, node or keys.get('runtime'))}: {what}; fargate-web runs Python programs: runtime: python")
-    return runtime, _require_text(options, "virtualenv", file)
+        problem = f"the program is written for the runtime {runtime}" if runtime else "the runtime of the program is missing"
+        raise ProjectError(
+            f"{_format_position(file, node or keys.get('runtime'))}: {problem}; fargate-web runs Python programs: runtime: python"
+        )
+    return runtime, _read_text(options, "virtualenv", file)
 
 
-def _require_text(keys: dict[str, yaml.Node], key: str, file: Path) -> str:
-    """Read a key that holds text; empty where it is missing."""
+def _read_text(keys: dict[str, yaml.Node], key: str, file: Path) -> str:
+    """Return the text of a key, empty if the key is missing."""
     node = keys.get(key)
     if node is None:
         return ""
     if not isinstance(node, yaml.ScalarNode):
-        raise ProjectError(f"{_place(file, node)}: {key}: expected text")
+        raise ProjectError(f"{_format_position(file, node)}: {key}: expected text")
     return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
 
@@ -196,12 +198,12 @@ def _list_entries(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node]]:
             yield key.value, value
 
 
-def _place(file: Path, node: yaml.Node | None = None) -> str:
+def _format_position(file: Path, node: yaml.Node | None = None) -> str:
     line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
-    return f"{_shorten(file)}:{line}:{column}"
+    return f"{_shorten_path(file)}:{line}:{column}"
 
 
-def _shorten(file: Path) -> str:
+def _shorten_path(file: Path) -> str:
     relative = os.path.relpath(file)
     return str(file) if relative.startswith("..") else relative
 

@@ -1,4 +1,4 @@
-"""Property values as they may be shown: without secrets."""
+"""Property values with their secrets replaced by a placeholder."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,13 +9,13 @@ from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 
 def mask_secrets(value: Any, secrets: Collection[str], unknown_placeholder: Any = UNKNOWN, path: str = "") -> Any:
-    """Copy a value with `[secret]` in place of every secret.
+    """Return a copy of a value with `[secret]` in place of every secret.
 
     Args:
         value: A property map, or a part of one.
-        secrets: The paths of what is secret, spelled as Pulumi does: `environment.variables`, `listeners[0].port`, `tags["a.b"]`.
-        unknown_placeholder: What to put in place of an unknown value.
-        path: Where the value stands.
+        secrets: The paths of the secrets, in Pulumi's notation: `environment.variables`, `listeners[0].port`, `tags["a.b"]`.
+        unknown_placeholder: The replacement for an unknown value.
+        path: The path of the value.
     """
     if path and path in secrets:
         return SECRET_PLACEHOLDER

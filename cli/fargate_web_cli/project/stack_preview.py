@@ -1,4 +1,4 @@
-"""Loads a stack file and runs the program with it, in this process."""
+"""Runs of the program with the configuration of a stack, in this process."""
 
 import sys
 import time
@@ -21,21 +21,21 @@ from fargate_web_cli.terminal.standard_output import divert_standard_output
 
 @dataclass(frozen=True)
 class Preview:
-    """What the program would do for a new stack.
+    """The resources that the program would create for a new stack.
 
     Attributes:
         project: The name of the project.
         stack: The name of the stack.
         region: The Region.
-        stack_settings: What the stack file says; None if the program reads no stack file of fargate-web.
-        stack_file: The stack file, as short as it can be said from the current folder; None if the stack has none.
-        config: The configuration as the program got it, with `[secret]` for what is encrypted.
-        preview_run: What the program registers in a preview: what only AWS can tell is unknown.
-        update_run: What it registers in an update of a new stack, with made-up ids. It tells what the unknown values of `preview_run` refer to;
-            its own values are for no one's eyes. It is the preview again if the program reads outputs of other stacks.
-        warnings: What the stack could do better, with positions.
-        logs: What else the program said.
-        duration: How long it took, in seconds.
+        stack_settings: The settings of the stack file; None if it is not one of fargate-web.
+        stack_file: The stack file, relative to the current folder if that is shorter; None if the stack has none.
+        config: The configuration of the program, with `[secret]` for encrypted values.
+        preview_run: The run of a preview. Values that only AWS knows are unknown.
+        update_run: The run of an update of a new stack, with fake ids. It resolves what the unknown values of `preview_run` refer to; its own values
+            are never shown. It is `preview_run` if the program reads outputs of other stacks.
+        warnings: The advice for the stack, with positions.
+        logs: The other messages of the program.
+        duration: The run time, in seconds.
     """
 
     project: str
@@ -52,19 +52,19 @@ class Preview:
 
     @property
     def service_settings(self) -> Mapping[str, Service]:
-        """The settings of the services by name; none if the program reads no stack file of fargate-web."""
+        """The settings of the services by name; empty without a stack file of fargate-web."""
         return self.stack_settings.services if self.stack_settings else {}
 
 
 class PreviewError(Exception):
-    """There is no preview, for a reason that is the user's to know."""
+    """The preview failed. The message explains the reason to the user."""
 
     def __init__(self, message: str, cause: BaseException | None = None) -> None:
         super().__init__(message)
         self.cause = cause
 
     def format_report(self, *, verbose: bool = False) -> str:
-        """Say what is wrong, with the traceback of the program where it is wanted and helps."""
+        """Return the message, with the traceback if the program failed and `verbose` is set."""
         if self.cause is None:
             return str(self)
         if verbose:
@@ -76,8 +76,8 @@ def preview_stack(stack: str | None = None, config_file: Path | None = None, pro
     """Preview a stack.
 
     Args:
-        stack: Its name. Default: the one the file is named after, `dev`, or the only one.
-        config_file: Its file. Default: the one that belongs to the name.
+        stack: The name of the stack. Default: the name in the file name, `dev`, or the only stack.
+        config_file: The stack file. Default: the file of the stack in the project.
         project: The project. Default: that of the current folder.
 
     Raises:
@@ -91,7 +91,7 @@ def preview_stack(stack: str | None = None, config_file: Path | None = None, pro
     except OSError as error:
         raise PreviewError(f"{error.filename or config_file} can't be read: {error.strerror or error}") from None
     started = time.perf_counter()
-    previewed = _run_program(loaded, project, preview=True)
+    preview_run = _run_program(loaded, project, preview=True)
     duration = time.perf_counter() - started
     return Preview(
         project=project.name,
@@ -100,12 +100,12 @@ def preview_stack(stack: str | None = None, config_file: Path | None = None, pro
         stack_settings=loaded.settings,
         stack_file=loaded.file,
         config=loaded.config,
-        preview_run=previewed,
-        # What an update would stumble over is better said now, so that its failure is one of the preview. What other stacks export can't be made
-        # up, so that a program that reads them is only previewed.
-        update_run=previewed if previewed.find_all(STACK_REFERENCE_TYPE) else _run_program(loaded, project, preview=False),
+        preview_run=preview_run,
+        # A failure of the update run fails the preview too, so that it is reported early. The outputs of other stacks can't be faked, so a program
+        # that reads them only has the preview run.
+        update_run=preview_run if preview_run.find_all(STACK_REFERENCE_TYPE) else _run_program(loaded, project, preview=False),
         warnings=loaded.warnings,
-        logs=tuple(log for log in previewed.logs if not _repeats_warning(log, loaded)),
+        logs=tuple(log for log in preview_run.logs if not _repeats_warning(log, loaded)),
         duration=duration,
     )
 
@@ -113,10 +113,10 @@ def preview_stack(stack: str | None = None, config_file: Path | None = None, pro
 def _run_program(loaded: StackConfiguration, project: Project, *, preview: bool) -> Run:
     """Run the program.
 
-    What it prints goes to stderr, so that it does not mix with what the command writes; the second run prints nothing.
+    Its output goes to stderr, separate from the output of the command. The update run prints nothing.
 
     Raises:
-        PreviewError: It failed, or said that something is an error, at which Pulumi would stop.
+        PreviewError: The program failed, or logged an error, at which Pulumi would stop.
     """
     try:
         with divert_standard_output(discard=not preview):
@@ -144,15 +144,15 @@ def _build_error(error: BaseException, project: Project, loaded: StackConfigurat
     if isinstance(error, pulumi.ConfigMissingError) and loaded.file is None:
         return PreviewError(f"{error}\nThere is no Pulumi.{loaded.name}.yaml, so that the program runs without configuration.")
     if isinstance(error, pulumi.RunError):
-        # A user's mistake: the message says it all.
+        # The message is meant for the user and complete.
         return PreviewError(str(error))
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    description = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     hint = _explain_failed_import(project) if isinstance(error, ImportError) else ""
-    return PreviewError(f"The program failed: {what}{hint}", error)
+    return PreviewError(f"The program failed: {description}{hint}", error)
 
 
 def _explain_failed_import(project: Project) -> str:
-    """Say which command runs the program in the project's own virtual environment, if this is another one."""
+    """Explain how to run the program in the virtual environment of the project, or what is not installed."""
     environment = project.virtual_environment
     if Path(sys.prefix).resolve() == environment.resolve():
         return "\nThe virtual environment of the project lacks it: install what the project needs."
@@ -168,7 +168,7 @@ def _explain_failed_import(project: Project) -> str:
 
 
 def _repeats_warning(log: Log, loaded: StackConfiguration) -> bool:
-    """Tell whether the program only repeats a warning of the stack file, which it may have found under another name."""
+    """Return whether a log message repeats a warning of the stack file, whose path or name may be written differently."""
     if log.severity != "warning":
         return False
     return any(

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser, complete
+from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser, set_completion
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 _DESCRIPTION: Final = """\
 Write the JSON schema of stack files, as the installed version of fargate-web checks them.
 
-An editor with a YAML language server completes and explains the keys of a stack file by it.
+With the schema, an editor with a YAML language server completes and explains the keys of a stack file.
 """
 
 _EXAMPLES: Final = """\
@@ -51,9 +51,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web schema", _DESCRIPTION, _EXAMPLES)
-    complete(
+    set_completion(
         parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to write it (default: the standard output)"), "file"
     )
     return parser

@@ -1,4 +1,4 @@
-"""The JSON schema of stack files, made from the models that check them: editors complete and check a stack file by it."""
+"""The JSON Schema of stack files, built from the models that check them. Editors use it to complete and check a stack file."""
 
 import json
 from typing import Any, Final
@@ -17,7 +17,7 @@ _ENCRYPTED_SCHEMA: Final[SchemaNode] = {
     "additionalProperties": False,
 }
 _PULUMI_SCHEMAS: Final[SchemaNode] = {
-    "secretsprovider": {"type": "string", "description": "What encrypts the secrets of the stack; Pulumi writes it."},
+    "secretsprovider": {"type": "string", "description": "The provider that encrypts the secrets of the stack; Pulumi writes it."},
     "encryptedkey": {"type": "string", "description": "The encrypted key of the secrets provider; Pulumi writes it."},
     "encryptionsalt": {"type": "string", "description": "The salt of the passphrase; Pulumi writes it."},
     "environment": {"description": "Environments of Pulumi ESC.", "type": ["array", "object", "string"]},
@@ -25,22 +25,22 @@ _PULUMI_SCHEMAS: Final[SchemaNode] = {
 
 
 def render_stack_schema() -> str:
-    """Write the JSON Schema of a stack file as text."""
+    """Return the JSON Schema of a stack file as text."""
     return json.dumps(build_stack_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def build_stack_schema() -> SchemaNode:
-    """Make the JSON Schema of a stack file."""
+    """Build the JSON Schema of a stack file."""
     models = Stack.model_json_schema()
     definitions = {name: _refine_node(node) for name, node in models["$defs"].items()}
     sections = {f"{_NAMESPACE}:{name}": _refine_node(node) for name, node in models["properties"].items()}
-    # `pulumi config set` writes every value of the top level as text.
+    # `pulumi config set` writes every top-level value as text.
     switch = {"type": "string", "enum": ["true", "false"]}
     for name, text in (("protected", switch), ("monitoring", switch), ("port", {"type": "string", "pattern": "^[0-9]{1,5}$"})):
         section = sections[f"{_NAMESPACE}:{name}"]
-        kept = {key: section.pop(key) for key in ("description", "default", "examples") if key in section}
-        sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **kept}
-    either = _allow_missing_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
+        annotations = {key: section.pop(key) for key in ("description", "default", "examples") if key in section}
+        sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **annotations}
+    image_condition = _allow_missing_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
     region = {"type": "string", "description": "The Region of the stack.", "pattern": f"^(?:{REGION_PATTERN})$", "examples": ["us-west-2"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -52,7 +52,7 @@ def build_stack_schema() -> SchemaNode:
                 "type": "object",
                 "properties": {"aws:region": region, **sections},
                 "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
-                "allOf": [either],
+                "allOf": [image_condition],
                 "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories", "image")],
                 "additionalProperties": False,
             },
@@ -65,19 +65,19 @@ def build_stack_schema() -> SchemaNode:
 
 
 def _allow_missing_image(services: SchemaNode, service: SchemaNode) -> SchemaNode:
-    """Let the service `web` be without an image, and give the condition that there is one beside the services then."""
+    """Make the image of the service `web` optional, and return the condition that it is set there or at the top level."""
     service["required"] = [key for key in service["required"] if key != "image"]
     if not service["required"]:
         del service["required"]
     [names] = services["patternProperties"]
-    has_one = {"required": ["image"]}
-    services["patternProperties"][names.replace("^", f"^(?!{FIRST}$)", 1)] = has_one
-    own = {"properties": {f"{_NAMESPACE}:services": {"properties": {FIRST: has_one}}}}
-    return {"anyOf": [{"required": [f"{_NAMESPACE}:image"]}, own]}
+    requires_image = {"required": ["image"]}
+    services["patternProperties"][names.replace("^", f"^(?!{FIRST}$)", 1)] = requires_image
+    web_has_image = {"properties": {f"{_NAMESPACE}:services": {"properties": {FIRST: requires_image}}}}
+    return {"anyOf": [{"required": [f"{_NAMESPACE}:image"]}, web_has_image]}
 
 
 def _refine_node(node: Any) -> Any:
-    """Add what pydantic does not know of: encrypted values, prices and sources; and leave out what says nothing."""
+    """Add what pydantic does not write (encrypted values, costs and sources), and remove keywords without use."""
     if isinstance(node, list):
         return [_refine_node(inner) for inner in node]
     if not isinstance(node, dict):
@@ -92,10 +92,10 @@ def _refine_node(node: Any) -> Any:
     if "patternProperties" in kept:
         kept.setdefault("additionalProperties", False)
     if isinstance(kept.get("default"), dict):
-        # Editors would write out every key of a section that is left out.
+        # With this default, editors would insert every key of an omitted section.
         del kept["default"]
     if node.get("default") is not None and "anyOf" in kept:
-        # Nothing after the colon is refused where it could mean the default.
+        # A key without a value is invalid if the setting has a default.
         kept["anyOf"] = [inner for inner in kept["anyOf"] if inner != {"type": "null"}]
     if "description" in kept:
         kept["description"] = _format_description(node)

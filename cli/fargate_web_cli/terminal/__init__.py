@@ -1,1 +1,1 @@
-"""What every command shares in writing for people: width, colours, layout, standard output."""
+"""Terminal input and output that all commands share: parsers, width, colours, layout, standard output."""

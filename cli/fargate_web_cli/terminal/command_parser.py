@@ -1,4 +1,4 @@
-"""The parser of a command line: help that fits the terminal, and errors that name the nearest right spelling."""
+"""The command-line parser: help that fits the terminal, and errors that suggest the closest valid word."""
 
 import argparse
 import difflib
@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 _MAXIMUM_WIDTH: Final = 100
-_WIDTH_OF_A_PIPE: Final = 80
+_PIPE_WIDTH: Final = 80
 _OPTION_WIDTH: Final = 30
+_ENTRY_START: Final = re.compile(r"\S+ {2,}\S|(?:examples|exit status|environment):(?: |$)")
+"""A line that does not continue the paragraph above it: a list entry, or the heading of a part of the help."""
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser whose help is as wide as the terminal and whose errors take one line.
+    """A parser that fits its help to the terminal and reports an error in one line.
 
-    Each command has `-C DIR`: it runs as if it had been started in that folder.
+    Every command has the option `-C DIR`, which changes to that folder before the command runs.
     """
 
     def __init__(self, prog: str, description: str, epilog: str = "") -> None:
@@ -28,22 +30,22 @@ class CommandParser(argparse.ArgumentParser):
         self._positionals.title = "arguments"
         general = super().add_argument_group("general options")
         general.add_argument("-h", "--help", action="help", help="show this help")
-        complete(general.add_argument("-C", dest="directory", metavar="DIR", help="run as if started in this folder"), "directory")
+        set_completion(general.add_argument("-C", dest="directory", metavar="DIR", help="run as if started in this folder"), "directory")
         self.options = super().add_argument_group("options")
         self._last_groups = (general,)
 
     def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
-        """Add an argument; an option without a group of its own stands among the options."""
+        """Add an argument. The help lists it under "options" if it is an option."""
         if args and args[0].startswith("-") and hasattr(self, "options"):
             return self.options.add_argument(*args, **kwargs)
         return super().add_argument(*args, **kwargs)
 
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Any:
-        """Add options of which one may be given; they stand among the options."""
+        """Add a group of options that exclude each other. The help lists them under "options"."""
         return self.options.add_mutually_exclusive_group(required=required)
 
     def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """Parse the command line, and go to the folder that -C names."""
+        """Parse the command line and change to the folder of `-C`."""
         arguments, unknown = self.parse_known_args(args, namespace)
         if unknown:
             self.error(self._describe_unknown(unknown[0]))
@@ -52,20 +54,20 @@ class CommandParser(argparse.ArgumentParser):
         return arguments
 
     def error(self, message: str) -> NoReturn:
-        """End with one line that says what is wrong, and exit status 2."""
+        """Print the error in one line and exit with status 2."""
         message = _shorten_choice_error(message)
         end = "" if message.endswith("?") else "."
         self.exit(2, f"{self.prog}: {message}{end} See {self.prog} --help\n")
 
     def format_usage(self) -> str:
-        """Format the usage in one short line: the options are listed below it."""
-        places = [action for action in self._actions if not action.option_strings]
+        """Return the usage line without the options, which the help lists below."""
+        positionals = [action for action in self._actions if not action.option_strings]
         formatter = self._get_formatter()
-        words = [formatter._format_args(action, action.dest) for action in places]
+        words = [formatter._format_args(action, action.dest) for action in positionals]
         return f"usage: {' '.join([self.prog, '[options]', *words])}\n"
 
     def format_help(self) -> str:
-        """Format the help: purpose, usage, options, and then examples and exit status."""
+        """Return the help: purpose, usage, options, then examples and exit status."""
         formatter = self._get_formatter()
         formatter.add_text(self.description)
         formatter.start_section(None)
@@ -83,12 +85,12 @@ class CommandParser(argparse.ArgumentParser):
         name = word.partition("=")[0]
         if not name.startswith("-"):
             return f"unexpected argument {word!r}"
-        nearest = find_nearest(name, [option for action in self._actions for option in action.option_strings])
-        return f"there is no option {name}" + (f"; did you mean {nearest}?" if nearest else "")
+        closest = find_closest_match(name, [option for action in self._actions for option in action.option_strings])
+        return f"there is no option {name}" + (f"; did you mean {closest}?" if closest else "")
 
 
 class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Wraps paragraphs to the terminal; indented lines, such as examples, stay as they are written."""
+    """Wraps paragraphs to the width of the terminal and keeps indented lines, such as examples."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=_OPTION_WIDTH, width=measure_help_width())
@@ -98,8 +100,8 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
     def _format_action(self, action: argparse.Action) -> str:
         if isinstance(action, argparse._SubParsersAction):
-            # The list of the commands, without a line that says that it is one.
-            return self._join_parts([self._format_action(each) for each in action._get_subactions()])
+            # argparse would put a heading line above the list of commands.
+            return self._join_parts([self._format_action(subaction) for subaction in action._get_subactions()])
         return super()._format_action(action)
 
     def _format_action_invocation(self, action: argparse.Action) -> str:
@@ -110,72 +112,72 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
 
 def measure_help_width() -> int:
-    """Measure how wide help may be: as wide as the terminal, 80 columns where there is none."""
+    """Return the width of the help: that of the terminal, or 80 columns without one."""
     if "COLUMNS" not in os.environ and not sys.stdout.isatty():
-        return _WIDTH_OF_A_PIPE
+        return _PIPE_WIDTH
     return max(40, min(shutil.get_terminal_size().columns, _MAXIMUM_WIDTH))
 
 
 def change_directory(folder: str, parser: argparse.ArgumentParser) -> None:
-    """Go to the folder that -C names."""
+    """Change to the folder of `-C`."""
     try:
         os.chdir(folder)
     except OSError as error:
         parser.error(f"-C {folder}: {(error.strerror or str(error)).lower()}")
 
 
-def find_nearest(word: str, known: Sequence[str]) -> str | None:
-    """Find what a misspelt word probably means."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+def find_closest_match(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word that is most similar to a misspelt one, None if none is similar."""
+    matches = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return matches[0] if matches else None
 
 
 def add_stack_arguments(parser: argparse.ArgumentParser, *, allow_all_stacks: bool = False) -> None:
-    """Add the arguments that choose a stack, the same for every command.
+    """Add the options that choose a stack, the same for every command.
 
     Args:
         parser: The parser.
-        allow_all_stacks: Whether the command takes all stacks where none is chosen.
+        allow_all_stacks: Whether the command processes all stacks if none is chosen.
     """
-    from pathlib import Path  # what --help of the command itself does without
+    from pathlib import Path  # `fargate-web --help` does not need it
 
     default = "every stack that has a file" if allow_all_stacks else "dev, or the only one that has a file"
-    complete(parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})"), "stack")
+    set_completion(parser.add_argument("-s", "--stack", metavar="NAME", help=f"the stack (default: {default})"), "stack")
     option = parser.add_argument(
         "--config-file", metavar="FILE", type=Path, help="the stack file (default: Pulumi.<stack>.yaml beside Pulumi.yaml)"
     )
-    complete(option, "file")
+    set_completion(option, "file")
 
 
-def complete(action: argparse.Action, kind: str) -> argparse.Action:
-    """Say what a shell offers for the value of an argument: `stack`, `file` or `directory`."""
+def set_completion(action: argparse.Action, kind: str) -> argparse.Action:
+    """Set what shells complete for the value of an argument: `stack`, `file` or `directory`."""
     action.completion = kind  # type: ignore[attr-defined]
     return action
 
 
 def build_command_parser(prog: str, description: str, examples: str) -> CommandParser:
-    """Make the parser of a command.
+    """Build the parser of a subcommand.
 
     Args:
-        prog: What it is called: `fargate-web preview`.
-        description: Its purpose, in one sentence; then paragraphs. Lines of a paragraph are joined and wrapped.
+        prog: The name of the command: `fargate-web preview`.
+        description: The purpose in one sentence, then paragraphs. The lines of a paragraph are joined and wrapped.
         examples: Examples, exit status and environment. Indented lines stay as they are.
     """
     return CommandParser(prog, description, examples)
 
 
 def _shorten_choice_error(message: str) -> str:
-    found = re.match(r"(?s)argument (.*?): invalid choice: '(.*?)' \(choose from (.*)\)$", message)
-    if not found:
+    match = re.match(r"(?s)argument (.*?): invalid choice: '(.*?)' \(choose from (.*)\)$", message)
+    if not match:
         return message
-    known = [word.strip(" '") for word in found[3].split(",")]
-    nearest = find_nearest(found[2], known)
-    hint = f"did you mean {nearest}?" if nearest else f"choose {', '.join(known[:-1])} or {known[-1]}"
-    return f"{found[1]}: there is no {found[2]!r}; {hint}"
+    choices = [word.strip(" '") for word in match[3].split(",")]
+    closest = find_closest_match(match[2], choices)
+    hint = f"did you mean {closest}?" if closest else f"choose {', '.join(choices[:-1])} or {choices[-1]}"
+    return f"{match[1]}: there is no {match[2]!r}; {hint}"
 
 
 def _wrap_lines(text: str, width: int, indent: str) -> list[str]:
-    """Join the lines of each paragraph and wrap them; a list entry (`word:` or `word  meaning`) and an indented line begin anew."""
+    """Join and wrap the lines of each paragraph. A list entry, a heading or an indented line starts a new one."""
     lines: list[str] = []
     paragraph: list[str] = []
 
@@ -202,7 +204,7 @@ def _wrap_lines(text: str, width: int, indent: str) -> list[str]:
         if not line.strip():
             flush()
             lines.append("")
-        elif re.match(r"\S+ {2,}\S|[a-z ]+:( |$)", line):
+        elif _ENTRY_START.match(line):
             flush()
             paragraph.append(line.rstrip())
             if line.rstrip().endswith(":"):
@@ -213,8 +215,8 @@ def _wrap_lines(text: str, width: int, indent: str) -> list[str]:
 
 
 def _fit_examples(block: list[str], width: int) -> list[str]:
-    """Put what the examples of a block mean below them where they do not fit beside them."""
+    """Move the explanations of a block of examples below the commands if a line is too long."""
     if all(len(line) <= width for line in block):
         return block
-    parts = [re.fullmatch(r"( +\S.*?)(?: {2,}(\S.*))?", line) for line in block]
-    return [row for found in parts if found for row in (found[1], f"      {found[2]}") if row != "      None"]
+    matches = [re.fullmatch(r"( +\S.*?)(?: {2,}(\S.*))?", line) for line in block]
+    return [row for match in matches if match for row in (match[1], f"      {match[2]}") if row != "      None"]

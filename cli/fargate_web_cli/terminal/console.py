@@ -1,4 +1,4 @@
-"""How rich writes for a terminal, a file or a pipe, the same for every command."""
+"""The settings of rich consoles for a terminal, a file or a pipe, the same for every command."""
 
 import os
 from io import StringIO
@@ -8,19 +8,19 @@ from rich.console import Console
 
 
 def build_console(buffer: StringIO, *, terminal: bool, width: int | None = None, soft_wrap: bool = True) -> Console:
-    """Make a console that writes into a text.
+    """Build a console that writes into a buffer.
 
     Args:
-        buffer: What it writes into.
-        terminal: Whether the text goes to a terminal.
-        width: How wide it is, where that isn't the terminal's affair.
-        soft_wrap: Whether lines stay as long as they are.
+        buffer: The buffer.
+        terminal: Whether the text is for a terminal.
+        width: The width in columns. Default: that of the terminal.
+        soft_wrap: Whether to leave long lines unbroken.
     """
     return Console(
         file=buffer,
-        # Not a terminal is not a decision: whoever sets FORCE_COLOR gets colours in a pipe.
+        # None, not False, lets FORCE_COLOR turn on colours in a pipe.
         force_terminal=terminal or None,
-        # rich itself takes NO_COLOR to mean bold and dim, but no colours.
+        # With NO_COLOR, rich itself would still write bold and dim text.
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         highlight=False,
         emoji=False,
@@ -31,7 +31,7 @@ def build_console(buffer: StringIO, *, terminal: bool, width: int | None = None,
 
 
 def replace_unencodable_characters(stream: TextIO) -> None:
-    """Let a stream that has no arrows and dashes (`LC_ALL=C`) write question marks instead of failing."""
+    """Let a stream write question marks for characters that its encoding lacks, such as arrows with `LC_ALL=C`."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")

@@ -1,4 +1,4 @@
-"""The same advice for many services, told once."""
+"""Groups of faults with the same message, so that advice for many services is shown once."""
 
 import re
 from collections.abc import Iterable
@@ -6,27 +6,31 @@ from typing import Final, NamedTuple
 
 from fargate_web.faults.fault import Fault
 
-_ELISION: Final = "…"
 _VALUE_PATTERN: Final = re.compile(r"[\d/@:\"']")
 
 
 class FaultGroup(NamedTuple):
-    """Faults that say the same.
+    """Faults with the same message.
 
     Attributes:
-        message: What they say; what differs among them, such as the address of an image, is `…`.
-        faults: The faults, in their order.
+        message: The message of the first fault, whose advice can be followed as it is.
+        faults: The faults, in their original order.
     """
 
     message: str
     faults: tuple[Fault, ...]
 
+    @property
+    def introduction_of_others(self) -> str:
+        """The words before the settings of the other faults, which tell whether the values in the message are theirs too."""
+        return "also" if all(fault.message == self.message for fault in self.faults) else "also, each with its own value:"
+
 
 def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
-    """Group faults that say the same of the same setting of different services, tasks and so on.
+    """Group the faults that have the same message and setting in different services or tasks.
 
     Args:
-        faults: The faults, or warnings.
+        faults: The faults or warnings.
 
     Returns:
         The groups, in the order of the first fault of each.
@@ -34,18 +38,9 @@ def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
     groups: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
         groups.setdefault((fault.path[2:], *_mask_values(fault)), []).append(fault)
-    return [FaultGroup(_merge_messages(group), tuple(group)) for group in groups.values()]
+    return [FaultGroup(group[0].message, tuple(group)) for group in groups.values()]
 
 
 def _mask_values(fault: Fault) -> list[str]:
-    """Split a message into words, with nothing in place of those that may be a value of the setting: an address, a number, a quoted text."""
+    """Split a message into words, each empty if it can be a value of the setting: an address, a number, a quoted text."""
     return ["" if _VALUE_PATTERN.search(word) else word for word in fault.message.split(" ")]
-
-
-def _merge_messages(faults: list[Fault]) -> str:
-    words: list[str] = []
-    for column in zip(*(fault.message.split(" ") for fault in faults), strict=True):
-        word = column[0] if len(set(column)) == 1 else _ELISION
-        if word != _ELISION or words[-1:] != [_ELISION]:
-            words.append(word)
-    return " ".join(words)

@@ -1,4 +1,4 @@
-"""Lines that hang: a first part, and a text that continues below itself where the terminal is too narrow."""
+"""Lines with a hanging indent: a prefix, and a text that continues below itself on a narrow terminal."""
 
 import re
 from collections.abc import Iterator
@@ -8,22 +8,22 @@ from rich.console import Console
 from rich.text import Text
 
 _MINIMUM_TEXT_WIDTH = 30
-"""A text gets at least that many columns beside its first part, or begins below it."""
+"""The columns that a text needs beside its prefix; with fewer, the text starts below the prefix."""
 
 _MAXIMUM_PHRASE_WIDTH = 32
 _JOINT = "\ue000"
-"""Stands for a space at which no line is broken: of the private use area, since rich breaks at no-break spaces too."""
+"""Replaces a space that must not break. It is a private-use character because rich also breaks lines at no-break spaces."""
 
 
 @dataclass(frozen=True)
 class HangingLine:
-    """A line before it is known how wide it may be.
+    """A line that is not wrapped yet.
 
     Attributes:
-        prefix: What it starts with.
-        text: What follows, and may be continued.
-        continuation_prefix: What a continuation starts with.
-        keeps_phrases: Whether the text is a list of short phrases between commas, each of which stays on one line.
+        prefix: The start of the line.
+        text: The text after the prefix, which can wrap.
+        continuation_prefix: The start of each further line.
+        keeps_phrases: Whether to keep each phrase between commas on one line.
     """
 
     prefix: Text
@@ -33,7 +33,7 @@ class HangingLine:
 
 
 def wrap_line(line: HangingLine, width: int | None, console: Console) -> Iterator[Text]:
-    """Break a line to a width, or not at all."""
+    """Wrap a line to a width, or return it whole if the width is None."""
     whole = Text.assemble(line.prefix, line.text)
     whole.rstrip()
     if width is None or whole.cell_len <= width:
@@ -45,7 +45,7 @@ def wrap_line(line: HangingLine, width: int | None, console: Console) -> Iterato
         first.rstrip()
         yield from _wrap_prefix(first, width, line.continuation_prefix, console)
     else:
-        # Below the beginning of the text, with the guides of the tree carried on.
+        # Align with the start of the text, and continue the guides of the tree.
         hanging = line.continuation_prefix.copy()
         hanging.pad_right(line.prefix.cell_len - line.continuation_prefix.cell_len)
         hanging.truncate(line.prefix.cell_len)
@@ -59,20 +59,20 @@ def wrap_line(line: HangingLine, width: int | None, console: Console) -> Iterato
 
 
 def _join_phrases(text: Text, longest: int) -> Text:
-    """Join the words of each phrase between commas that fits on a line."""
+    """Join the words of each phrase between commas, unless the phrase is too long for a line."""
     joined = text.copy()
     joined.plain = re.sub("[^,;:]+", lambda phrase: _join_words(phrase[0]) if len(phrase[0]) < longest else phrase[0], text.plain)
     return joined
 
 
 def _join_words(phrase: str) -> str:
-    """Join the words of a phrase; the space before the first stays, since the phrase before it ends there."""
+    """Join the words of a phrase. The leading space stays: the line can break there."""
     first = len(phrase) - len(phrase.lstrip())
     return phrase[:first] + phrase[first:].replace(" ", _JOINT)
 
 
 def _wrap_prefix(text: Text, width: int, continuation_prefix: Text, console: Console) -> Iterator[Text]:
-    """Break the first part itself, on a terminal that is narrower than a name."""
+    """Wrap the prefix itself, for a terminal that is narrower than a name."""
     if text.cell_len <= width:
         yield text
         return

@@ -1,4 +1,4 @@
-"""What may go wrong while the standard output is written to, the same for every command."""
+"""Writing to the standard output and handling its errors, the same for every command."""
 
 import os
 import sys
@@ -11,11 +11,11 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
     """Write to the standard output.
 
     Args:
-        write: Writes.
-        subject: What is written, for the message: "The preview".
+        write: The function that writes to a stream.
+        subject: What is written, for the error message: "The preview".
 
     Returns:
-        0, or 1 if it can't be written. A reader that has seen enough (`head`, a pager) is no failure.
+        0, or 1 if the output can't be written. A reader that closes the pipe early (`head`, a pager) is no failure.
     """
     try:
         write(sys.stdout)
@@ -30,13 +30,13 @@ def write_standard_output(write: Callable[[TextIO], object], subject: str) -> in
 
 
 def prepare_standard_streams() -> None:
-    """Make the standard streams such that every command can read them, and write every character to them.
+    """Set up the standard streams so that commands can write every character.
 
-    What goes to a file or a pipe is UTF-8, and so is what comes from one, as the documents are; a terminal without a character shows a question mark. A
-    stream that is closed (`>&-`) is replaced by one that can't be written to.
+    Files and pipes are UTF-8. A terminal shows a question mark for a character that it does not have. A closed standard output (`>&-`) is replaced by a
+    stream that fails on every write.
     """
     if sys.stdout is None:
-        # Opened for reading, so that writing fails with the words of the system.
+        # Opened for reading, so that writes fail with the error of the system.
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - not a path on every system; open until the end
@@ -50,27 +50,27 @@ def prepare_standard_streams() -> None:
 
 @contextmanager
 def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
-    """Send to stderr what others write to the standard output meanwhile: Python code, and the processes that it starts.
+    """Redirect the standard output to stderr, for Python code and for the processes that it starts.
 
     Args:
-        discard: Throw it away instead, and what they write to stderr too.
+        discard: Whether to discard the output instead, with what is written to stderr.
     """
     sys.stdout.flush()
     sys.stderr.flush()
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, ExitStack() as diverted:  # noqa: PTH123 - not a path on every system
-        target = nowhere.fileno() if discard else 2
+    with open(os.devnull, "w", encoding="utf-8") as null_device, ExitStack() as exit_stack:  # noqa: PTH123 - not a path on every system
+        target = null_device.fileno() if discard else 2
         for descriptor in (1, 2) if discard else (1,):
-            diverted.enter_context(_divert_descriptor(descriptor, target))
-        diverted.enter_context(redirect_stdout(nowhere if discard else sys.stderr))
+            exit_stack.enter_context(_divert_descriptor(descriptor, target))
+        exit_stack.enter_context(redirect_stdout(null_device if discard else sys.stderr))
         if discard:
-            diverted.enter_context(redirect_stderr(nowhere))
+            exit_stack.enter_context(redirect_stderr(null_device))
         yield
 
 
 @contextmanager
 def _divert_descriptor(descriptor: int, target: int) -> Iterator[None]:
     try:
-        kept = os.dup(descriptor)
+        saved = os.dup(descriptor)
     except OSError:  # it is closed
         yield
         return
@@ -78,10 +78,10 @@ def _divert_descriptor(descriptor: int, target: int) -> Iterator[None]:
         os.dup2(target, descriptor)
         yield
     finally:
-        os.dup2(kept, descriptor)
-        os.close(kept)
+        os.dup2(saved, descriptor)
+        os.close(saved)
 
 
 def _discard_output() -> None:
-    """Give up on the output. Python would still try to write the rest of it at exit, and complain."""
+    """Discard the rest of the output, which Python would otherwise try to write at exit and report the error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

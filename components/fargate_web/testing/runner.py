@@ -16,6 +16,7 @@ from pulumi import runtime
 
 from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.aws.fake_account import DEFAULT_REGION
+from fargate_web.testing.callbacks import LocalCallbacks
 from fargate_web.testing.engine import LogRecorder, RecordingMonitor, skip_stack_traces
 from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
@@ -75,6 +76,7 @@ def run(
             project, stack, monitor, log, dry_run=preview, organization=organization, root_directory=str(root_directory)
         )
         runtime.configure(settings)
+        settings.callbacks = LocalCallbacks(monitor)
         runtime.set_all_config(configuration, [_qualify_key(key, project) for key in secret_keys])
 
     with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration), skip_stack_traces():

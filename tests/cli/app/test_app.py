@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,19 @@ def test_the_help_of_each_verb_has_purpose_options_examples_and_exit_statuses(tm
         assert part in found.out
     wide = [line for line in found.out.splitlines() if len(line) > 80 and not line.startswith("  fargate-web")]
     assert wide == []
+
+
+@pytest.mark.parametrize("word", PARSERS)
+def test_no_paragraph_of_the_help_breaks_before_its_lines_are_full(tmp_path, word, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    description = run_command(*word.split(), "--help", folder=tmp_path).out.partition("usage: ")[0]
+    lines = description.splitlines()
+    early = [
+        (line, below)
+        for line, below in pairwise(lines)
+        if line and below and not below.startswith(" ") and not re.match(r"\S+ {2,}", below) and len(line) + 1 + len(below.split()[0]) <= 80
+    ]
+    assert early == []
 
 
 @pytest.mark.parametrize("word", PARSERS)

@@ -115,18 +115,18 @@ def test_the_same_advice_for_several_services_is_told_once(tmp_path):
     assert "also services.b (3:" in out
 
 
-def test_what_differs_among_equal_advice_is_left_out_and_other_advice_stays_apart():
+def test_advice_for_several_services_keeps_the_words_of_the_first_and_tells_whether_the_others_differ():
     faults = [
-        Fault(("services", "a", "image"), "the tag 1.0 moves; write a.example.com/a@sha256:1 instead"),
+        Fault(("services", "a", "image"), "the tag 1.0 moves; write a@sha256:1 (docker inspect a:1.0)"),
         Fault(("services", "a"), "a is missing"),
-        Fault(("services", "b", "image"), "the tag 2.0 moves; write a.example.com/b@sha256:2 instead"),
+        Fault(("services", "b", "image"), "the tag 2.0 moves; write b@sha256:2 (docker inspect b:2.0)"),
         Fault(("services", "b", "port"), "a is missing"),
+        Fault(("services", "c"), "a is missing"),
     ]
-    groups = group_faults(faults)
-    assert [(group.message, len(group.faults)) for group in groups] == [
-        ("the tag … moves; write … instead", 2),
-        ("a is missing", 1),
-        ("a is missing", 1),
+    assert [(group.message, group.introduction_of_others, len(group.faults)) for group in group_faults(faults)] == [
+        ("the tag 1.0 moves; write a@sha256:1 (docker inspect a:1.0)", "also, each with its own value:", 2),
+        ("a is missing", "also", 2),
+        ("a is missing", "also", 1),
     ]
 
 
@@ -149,3 +149,12 @@ def test_a_named_file_that_can_t_be_read_is_told_in_plain_words(project):
 def test_a_line_break_in_the_name_of_a_file_starts_no_line(project):
     (project / "Pulumi.a\n::error ::b.yaml").write_text(OURS)
     assert "\n::error ::b" not in check(project, "--format", "github").out
+
+
+@pytest.mark.parametrize("command", ["check", "preview"])
+def test_advice_for_several_images_can_be_followed_for_the_first(tmp_path, command):
+    services = ", ".join(f'{name}: {{image: "{name}:1.0", port: 80, route: false, allowFrom: []}}' for name in ("cache", "web"))
+    write_project(tmp_path, LOADS, dev=f"config:\n  aws:region: us-west-2\n  fargate-web:services: {{{services}}}\n")
+    out = run_command(command, "--stack", "dev", folder=tmp_path).out
+    assert "write the digest, cache@sha256:… (docker buildx imagetools inspect cache:1.0)\n" in out
+    assert "also, each with its own value: services.web.image (" in out

@@ -47,7 +47,7 @@ def test_it_says_what_the_stack_costs_and_of_when_the_prices_are(cost: Cost) -> 
         "Estimate of fargate-web/dev in us-west-2, in US dollars a month\nPrices of us-west-2 as of 2026-10-06, from AWS Price List"
     )
     assert "\n    total     30.08    30.08    30.08\n" in out
-    for heading in ("By service", "By kind", "Lines", "One deployment, once, on top", "Taken for granted", "Left out"):
+    for heading in ("By service", "By kind", "Lines", "One deployment, once, on top", "Assumptions", "Left out"):
         assert f"\n{heading}\n" in out
 
 
@@ -88,7 +88,7 @@ def test_a_region_that_the_table_lacks_is_said_at_once(cost: Cost, tmp_path: Pat
     file.write_text("config:\n  aws:region: eu-south-2\n  fargate-web:services: {web: {image: 'nginx:1.29', port: 80}}\n")
     status, out, _ = cost("--config-file", file)
     assert status == 0
-    assert "The table has no prices for eu-south-2: those of us-east-1 are taken, and most Regions cost more." in out
+    assert "The table has no prices for eu-south-2: those of us-east-1 are used, and most Regions cost more." in out
 
 
 @pytest.mark.parametrize(

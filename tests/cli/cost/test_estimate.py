@@ -192,7 +192,7 @@ def test_zones_that_nobody_knows_are_said_to_be_guessed() -> None:
     estimated = of([Thing(BALANCER, "load-balancer", {"subnets": UNKNOWN}), Thing(ENDPOINT, "logs", {"vpcEndpointType": "Interface"})])
     assert kind(estimated, "public IPv4") == Range.constant(7.30)
     assert [note for note in estimated.assumptions if "not known here" in note] == [
-        "The zones of load-balancer are not known here: 2 addresses are counted, the fewest there can be.",
+        "The zones of load-balancer are not known here: 2 addresses are counted, the minimum.",
         "The zones of logs are not known here: two are counted.",
     ]
 
@@ -289,7 +289,7 @@ def test_a_service_of_a_size_that_is_unknown_is_left_out_and_named() -> None:
 def test_a_region_that_the_table_lacks_falls_back_and_says_so() -> None:
     estimated = of(web(1), "xx-nowhere-9")
     assert estimated.monthly_cost == of(web(1)).monthly_cost
-    assert estimated.assumptions[0] == "The table has no prices for xx-nowhere-9: those of us-east-1 are taken, and most Regions cost more."
+    assert estimated.assumptions[0] == "The table has no prices for xx-nowhere-9: those of us-east-1 are used, and most Regions cost more."
 
 
 def test_a_single_price_that_the_table_lacks_is_named_where_it_is_used() -> None:
@@ -414,3 +414,14 @@ def test_prices_are_those_that_are_given() -> None:
     doubled = type(free)(free.region, free.date, free.source, {key: 2 * value for key, value in free.amounts.items()})
     once, twice = of(web(1)).monthly_cost, estimate_cost(web(1), "us-east-1", prices=doubled).monthly_cost
     assert twice.desired == pytest.approx(2 * once.desired)
+
+
+def test_what_a_component_of_another_provider_makes_of_its_own_is_named_as_left_out():
+    @dataclass
+    class RemoteThing(Thing):
+        remote: bool = True
+
+    balancer, vpc = RemoteThing("awsx:lb:ApplicationLoadBalancer", "nginx"), RemoteThing(VPC, "network")
+    omissions = of([balancer, vpc]).omissions
+    assert "everything that awsx:lb:ApplicationLoadBalancer nginx makes of its own" in omissions
+    assert not any(VPC in omission for omission in omissions)

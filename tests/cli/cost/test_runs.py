@@ -71,7 +71,7 @@ def test_a_time_of_a_single_day_comes_once_a_year(minute: int, hour: int, day: i
 def test_nobody_knows_how_long_a_run_takes_until_it_is_said() -> None:
     estimated = of(scheduled())
     assert not estimated.monthly_cost
-    assert "the tasks of report while they run: how long is not known here (say --run-minutes)" in estimated.omissions
+    assert "the tasks of report while they run: how long is not known here (set --run-minutes)" in estimated.omissions
     assert any("report 730 times a month" in note and "free up to 14 million" in note for note in estimated.assumptions)
     said = of(scheduled(), run_minutes=20)
     # 730 runs of a third of an hour, at 0.25 × 0.04048 + 0.5 × 0.004445
@@ -145,7 +145,7 @@ def test_a_private_namespace_is_a_hosted_zone_and_queries_are_left_out() -> None
 
 def test_images_cost_by_the_gb_that_somebody_says() -> None:
     repositories = [Thing(REPOSITORY, "web"), Thing(REPOSITORY, "worker")]
-    assert "images in the repositories web and worker (say --image-gb)" in of(repositories).omissions
+    assert "images in the repositories web and worker (set --image-gb)" in of(repositories).omissions
     assert kind(of(repositories, image_gb=30), "ECR") == Range.constant(3.00)
     assert not any("--image-gb" in left for left in of(repositories, image_gb=30).omissions)
     assert not of(web(0), image_gb=30).monthly_cost

@@ -181,13 +181,13 @@ def test_the_children_of_a_component_that_moved_have_moved_too():
 
 def test_a_service_with_another_key_is_another_service_and_that_is_said():
     diff = compared([resource(COMPONENT, "web")], [resource(COMPONENT, "site")])
-    assert "service web goes and site comes" in diff.warnings[0]
+    assert "service web is deleted and site is created" in diff.warnings[0]
 
 
 def test_what_is_encrypted_anew_is_told_by_its_place():
     old, new = (record(encrypted_digests={"services.web.environment.KEY": digest, "tags.a": "same"}) for digest in "ab")
     assert compare_stack("test", old, new).warnings == (
-        "encrypted anew: services.web.environment.KEY. Whether the value is another one shows in `pulumi preview` only",
+        "encrypted again: services.web.environment.KEY. Only `pulumi preview` shows whether the value is different",
     )
 
 
@@ -215,7 +215,7 @@ def test_a_task_definition_is_replaced_as_a_matter_of_course():
 
 def test_what_has_a_fixed_name_is_deleted_before_it_is_made_again():
     before, after = (resource(TARGET_GROUP, "web", {"name": "web", "protocol": protocol}) for protocol in ("HTTP", "HTTPS"))
-    assert only(compared([before], [after])).effect.endswith("the old one is deleted before the new one is made")
+    assert only(compared([before], [after])).effect.endswith("the old one is deleted before the new one is created")
 
 
 @pytest.mark.parametrize(("type_", "op"), [("Interface", "update"), ("Gateway", "replace")])

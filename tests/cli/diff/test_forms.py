@@ -304,7 +304,7 @@ def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys
     assert render.main([str(tmp_path / "none.json")]) == 2
     path.write_text("no json")
     assert render.main([str(path)]) == 2
-    assert "it is to be that of `pulumi preview --json`" in capsys.readouterr().err
+    assert "it must be that of `pulumi preview --json`" in capsys.readouterr().err
 
 
 # --- exit status --------------------------------------------------------------------------------------------------------
@@ -327,17 +327,17 @@ URN = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs"
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ({"steps": [5]}, "its step 0 has no URN"),
-        ({"steps": [{"op": "delete"}]}, "its step 0 has no URN"),
-        ({"steps": [{"op": "delete", "urn": "urn:x"}]}, "its step 0 has no URN"),
-        ({"steps": [{"op": "vanish", "urn": URN}]}, "has the operation 'vanish', which is not known here"),
+        ({"steps": [5]}, "step 0 has no URN"),
+        ({"steps": [{"op": "delete"}]}, "step 0 has no URN"),
+        ({"steps": [{"op": "delete", "urn": "urn:x"}]}, "step 0 has no URN"),
+        ({"steps": [{"op": "vanish", "urn": URN}]}, "has the operation 'vanish', which is unknown"),
         ({"steps": [{"urn": URN}]}, "has the operation None"),
-        ({"steps": [{"op": "update", "urn": URN, "oldState": 5}]}, "oldState of its step 0 is no map"),
-        ({"steps": [{"op": "update", "urn": URN, "newState": {"inputs": []}}]}, "inputs of newState of its step 0 is no map"),
-        ({"steps": [{"op": "update", "urn": URN, "detailedDiff": ["a"]}]}, "detailedDiff of its step 0 is no map"),
-        ({"steps": [], "config": []}, "config of it is no map"),
-        ({"steps": [], "diagnostics": 5}, "diagnostics of it is no list"),
-        ({"steps": [], "changeSummary": "x"}, "changeSummary of it is no map"),
+        ({"steps": [{"op": "update", "urn": URN, "oldState": 5}]}, "oldState of step 0 is not a map"),
+        ({"steps": [{"op": "update", "urn": URN, "newState": {"inputs": []}}]}, "inputs of newState of step 0 is not a map"),
+        ({"steps": [{"op": "update", "urn": URN, "detailedDiff": ["a"]}]}, "detailedDiff of step 0 is not a map"),
+        ({"steps": [], "config": []}, "config of the document is not a map"),
+        ({"steps": [], "diagnostics": 5}, "diagnostics of the document is not a list"),
+        ({"steps": [], "changeSummary": "x"}, "changeSummary of the document is not a map"),
     ],
 )
 def test_render_leaves_out_no_step_that_it_can_t_read(document, message):

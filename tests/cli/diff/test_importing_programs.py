@@ -86,7 +86,7 @@ def test_a_project_that_moved_to_another_folder_is_found_by_its_name(repository)
     git(repository, "mv", "apps/shop", "services/shop")
     diff = compare(repository / "services/shop")
     assert [stack.changes for stack in diff.stacks] == [()]
-    assert [note for note in diff.notes if note.endswith("it has the project in apps/shop of the repository")]
+    assert [note for note in diff.notes if note.endswith("the project is in apps/shop of the repository")]
 
 
 def test_a_project_that_is_renamed_is_compared_as_if_its_stacks_were_renamed_with_it(repository):

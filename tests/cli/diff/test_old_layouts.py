@@ -120,7 +120,7 @@ def capture(folder: Path, stacks):
     environment = EnvironmentChooser().choose("the base", folder, folder, EnvironmentChoice("--base-python"))
     assert environment.python == sys.executable
     assert environment.import_paths == (folder / "components",)
-    request = CaptureRequest(project, environment.import_paths, {name: project.stack_files()[name] for name in stacks}, environment)
+    request = CaptureRequest(project, environment.import_paths, {name: project.list_stack_files()[name] for name in stacks}, environment)
     return capture_revisions({"base": request})["base"]
 
 

@@ -74,6 +74,10 @@ def test_versions_that_are_left_open_are_told(project):
     assert found.note == "its requirements.txt leaves versions open (fargate-web, pulumi): it ran with those of this environment"
 
 
+def test_a_version_of_pytest_that_is_left_open_is_not_told(project):
+    assert choose(project, f"fargate-web=={version('fargate-web')}\npytest>=9\n").note == ""
+
+
 def test_a_project_that_pins_nothing_is_told(project):
     found = EnvironmentChooser().choose("v1", project, project, BASE)
     assert found.python == sys.executable
@@ -220,7 +224,7 @@ def test_a_python_that_the_user_names_is_used_and_its_differences_are_told(proje
     other = choose(project, offline(wheels, "0.0.8")).python
     found = choose(project, "fargate-web==0.0.9\n", EnvironmentChoice("--base-python", other))
     assert found.python == other
-    assert found.note == f"ran with {other} (--base-python), which has not what it pins: fargate-web 0.0.9 (here 0.0.8)"
+    assert found.note == f"ran with {other} (--base-python), which differs from what it pins: fargate-web 0.0.9 (here 0.0.8)"
     assert choose(project, "fargate-web==0.0.8\n", EnvironmentChoice("--base-python", other)).note == f"ran with {other} (--base-python)"
 
 

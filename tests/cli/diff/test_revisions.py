@@ -92,7 +92,7 @@ def test_the_change_of_a_container_is_shown_by_its_part_although_a_secret_makes_
 
 
 def test_what_is_encrypted_anew_is_told(diff):
-    assert stack(diff, "shop").warnings[0].startswith("encrypted anew: services.web.environment.KEY.")
+    assert stack(diff, "shop").warnings[0].startswith("encrypted again: services.web.environment.KEY.")
 
 
 def test_what_is_new_in_each_run_is_no_change(diff):
@@ -119,7 +119,7 @@ def test_a_stack_that_only_the_head_has_is_created(diff):
 def test_a_stack_that_only_the_base_has_is_told_and_nothing_happens(diff):
     found = stack(diff, "gone")
     assert (found.changes, found.error) == ((), "")
-    assert "destroys nothing" in found.warnings[0]
+    assert "deletes no resources" in found.warnings[0]
 
 
 def test_the_faults_of_a_stack_file_are_told_with_their_place(diff):
@@ -231,7 +231,7 @@ def test_a_branch_that_only_the_remote_has_is_named(tmp_path):
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "base")
     git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
     with (
-        pytest.raises(RevisionError, match=r"^There is no revision 'main'; write origin/main, which there is\.$"),
+        pytest.raises(RevisionError, match=r"^There is no revision 'main'; write origin/main, which exists\.$"),
         check_out(tmp_path, "main"),
     ):
         pass

@@ -201,7 +201,7 @@ def test_faults_of_the_stack_file_are_told_as_everywhere(stack_file):
 
 def test_a_stack_of_repositories_has_no_picture(stack_file):
     answer = said("graph", "--config-file", stack_file("config:\n  aws:region: us-west-2\n  fargate-web:repositories: {web: {}}\n"))
-    assert answer == (1, "", "There is nothing to draw: the stack has repositories alone.\n")
+    assert answer == (1, "", "There is nothing to draw: the stack has only repositories.\n")
 
 
 def test_the_help_tells_the_formats(capsys):

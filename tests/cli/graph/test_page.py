@@ -29,7 +29,7 @@ ESTIMATE = {
     "byService": {"<web>": {"minimum": 44.75, "desired": 44.75, "maximum": 174.51}},
     "byKind": {"Fargate": {"minimum": 129.76, "desired": 129.76, "maximum": 1038.06}},
     "notes": ["List prices."],
-    "leftOut": ["logs (say --log-gb)"],
+    "leftOut": ["logs (set --log-gb)"],
 }
 
 
@@ -185,7 +185,7 @@ def test_an_estimate_is_shown_where_there_is_one():
     text = render_cost(ESTIMATE)
     assert "&lt;web&gt;" in text
     assert "1,189.90" in text
-    assert "logs (say --log-gb)" in text
+    assert "logs (set --log-gb)" in text
     assert format_total(ESTIMATE) == "about $282–1,190 a month"
 
 

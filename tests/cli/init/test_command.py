@@ -1,6 +1,7 @@
 """`fargate-web init`: what it writes, asks and refuses."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -97,8 +98,8 @@ def test_force_writes_over_what_exists(tmp_path):
         (("--image", ""), "--image: the value is empty"),
         (("--from-compose", ""), "--from-compose: the value is empty"),
         (("--from-dockerfile", ""), "--from-dockerfile: the value is empty"),
-        (("--from-compose", "a", "--image", "b"), "--image can't be given with --from-compose"),
-        (("--from-copilot", "a", "--port", "80"), "--port can't be given with --from-copilot"),
+        (("--from-compose", "a", "--image", "b"), "--image conflicts with --from-compose"),
+        (("--from-copilot", "a", "--port", "80"), "--port conflicts with --from-copilot"),
         (("--source", "github.com/a/b"), "--source: 'github.com/a/b' is neither"),
         (("--from-compose", "a", "--from-copilot", "b"), "not allowed with"),
         (("--with", "poetry"), "there is no 'poetry'; choose pip or uv"),
@@ -287,6 +288,27 @@ def test_what_is_converted_is_written_with_its_faults_which_are_told(tmp_path, c
         load_file(tmp_path / "shop/Pulumi.dev.yaml", environ={})
 
 
+ARN = "arn:aws:ecs:eu-west-1:123456789012:task-definition/billing:7"
+LOGS = {"logDriver": "awslogs", "options": {"awslogs-group": "billing", "awslogs-region": "eu-west-3"}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "options", "region"),
+    [
+        ({"taskDefinitionArn": ARN}, (), "eu-west-1"),
+        ({}, (), "eu-west-3"),
+        ({"taskDefinitionArn": "billing"}, (), "eu-west-3"),
+        ({"taskDefinitionArn": ARN}, ("--region", "us-east-2"), "us-east-2"),
+    ],
+)
+def test_a_task_definition_stays_in_its_region_unless_another_is_named(tmp_path, monkeypatch, keys, options, region):
+    monkeypatch.setenv("AWS_REGION", "us-west-1")
+    container = {"name": "app", "image": "example.com/billing:9", "logConfiguration": LOGS}
+    (tmp_path / "task.json").write_text(json.dumps({"taskDefinition": {"family": "billing", "containerDefinitions": [container], **keys}}))
+    assert init(tmp_path / "shop", "--from-task-definition", str(tmp_path / "task.json"), *options) == 0
+    assert load_file(tmp_path / "shop/Pulumi.dev.yaml", environ={}).region == region
+
+
 def test_a_copilot_application_keeps_the_overrides_of_the_environment(tmp_path):
     folder = tmp_path / "copilot"
     (folder / "web").mkdir(parents=True)
@@ -322,7 +344,7 @@ def test_in_a_terminal_it_asks_for_what_no_option_says_until_the_answer_can_be(t
     asked = ask(monkeypatch, "dev prod", "nowhere", "eu-west-1", "", "99999", "5000", "uv", "no")
     assert main([str(tmp_path / "shop"), "--name", "shop"]) == 0
     assert [question.split(" [")[0] for question in asked] == [
-        "Stacks, with spaces between",
+        "Stacks, separated by spaces",
         "AWS Region",
         "AWS Region",
         "Container image of the service web",

@@ -20,6 +20,9 @@ from tests.contract.test_import_wheel import UNREACHABLE, uv
 def build_wheel(name: str, folder: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", ".*", "dist", "build", "*.egg-info")
     shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    # The build leaves out what git ignores, so it has to find the same .gitignore above it as in the repository.
+    shutil.copy(ROOT / ".gitignore", folder)
+    (folder / ".git").mkdir(exist_ok=True)
     for how in (["--offline"], []):
         built = uv(
             "build",

@@ -26,7 +26,7 @@ def test_the_file_goes_to_stdout_and_the_report_to_stderr(manifest, capsys):
     out, err = capsys.readouterr()
     assert out.startswith("# yaml-language-server: $schema=schema/stack.schema.json\n")
     assert "  aws:region: us-west-2\n" in out
-    assert err.startswith("Carried differently:\n")
+    assert err.startswith("Converted with differences:\n")
 
 
 def test_a_file_is_written_once(manifest, tmp_path, capsys):
@@ -81,7 +81,7 @@ def test_strict_is_not_content_with_what_is_left(manifest):
         ("name: a\ntype: Worker Service\ndeployment: {rolling: blue}\n", "default or recreate"),
         ("name: a\ntype: Worker Service\nenvironments: [prod]\n", "environments is a map"),
         ('name: a\ntype: Worker Service\ncommand: "it\'s"\n', "can't be split into words"),
-        ("name: a\nname: b\ntype: Worker Service\n", "this key is there twice"),
+        ("name: a\nname: b\ntype: Worker Service\n", "this key exists twice"),
         ("name: a\ntype: Environment\n", "there is no manifest of a workload"),
         ("name: a\ntype: Worker Service\n? [1]\n: 2\n", "this key is a list or a map"),
     ],

@@ -139,7 +139,7 @@ def test_services_that_call_each_other_are_connected(tmp_path):
         "serviceConnect": {"clientAlias": {"dnsName": "api_v1"}},
         "allowFrom": ["web"],
     }
-    assert services["web"]["serviceConnect"] is True
+    assert (services["web"]["serviceConnect"], services["web"]["allowFrom"]) == (True, [])
     assert converted.sections["cluster"] == {"namespace": "shop"}
 
 
@@ -221,7 +221,7 @@ services:
     [
         ("services: {web: {<<: text, image: a}}", "<< merges another map"),
         ("services: {web: {image: a}, api: }", "api has to be a map"),
-        ("services: {web: {image: a, image: b}}", "this key is there twice"),
+        ("services: {web: {image: a, image: b}}", "this key exists twice"),
     ],
 )
 def test_what_would_be_lost_is_a_fault(tmp_path, text, message):

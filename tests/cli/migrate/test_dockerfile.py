@@ -150,7 +150,7 @@ def test_here_documents_are_those_that_the_builder_finds(text):
 
 def test_a_here_document_without_an_end_is_a_fault(tmp_path):
     converted = dockerfile(tmp_path, "FROM alpine\nRUN cat <<EOF\nEXPOSE 80\n")
-    assert "Dockerfile:2:1: the here-document EOF has no end" in converted.lines()
+    assert "Dockerfile:2:1: the here-document EOF is not closed" in converted.lines()
 
 
 def test_options_of_the_health_check_that_can_t_be_are_told(tmp_path):

@@ -179,11 +179,11 @@ def test_the_resources_are_counted_by_kind_and_in_total(dev):
 
 
 def test_what_a_component_of_a_plugin_makes_is_counted_apart(dev):
-    assert "+ 16 that awsx:ec2:Vpc makes of its own: 1 VPC, 1 internet gateway, 4 subnets, 4 route tables" in dev.out
+    assert "+ 16 that awsx:ec2:Vpc creates itself: 1 VPC, 1 internet gateway, 4 subnets, 4 route tables" in dev.out
 
 
 def test_what_was_looked_up_is_said_since_nobody_asked_aws(prod):
-    assert "Looked up, and taken to exist: 1 aws:route53:getZone" in prod.out
+    assert "Looked up, and assumed to exist: 1 aws:route53:getZone" in prod.out
 
 
 def test_outputs_that_only_a_deployment_can_tell_are_marked(dev):

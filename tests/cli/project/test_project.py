@@ -16,7 +16,7 @@ def test_the_nearest_project_above_the_folder_is_found(tmp_path):
     project = find_project(inner)
     assert (project.name, project.folder, project.runtime) == ("shop", tmp_path, "python")
     assert (project.program, project.main) == (tmp_path, tmp_path)
-    assert project.stack_files() == {"dev": tmp_path / "Pulumi.dev.yaml", "prod": tmp_path / "Pulumi.prod.yaml"}
+    assert project.list_stack_files() == {"dev": tmp_path / "Pulumi.dev.yaml", "prod": tmp_path / "Pulumi.prod.yaml"}
     assert find_project(write_project(inner / "own")).folder == inner / "own"
 
 
@@ -37,7 +37,10 @@ def test_stack_files_are_also_where_the_project_says(tmp_path):
     write_project(tmp_path, project="name: shop\nruntime: python\nstackConfigDir: stacks\n", dev="")
     (tmp_path / "stacks").mkdir()
     (tmp_path / "stacks" / "Pulumi.prod.yml").write_text("")
-    assert find_project(tmp_path).stack_files() == {"dev": tmp_path / "Pulumi.dev.yaml", "prod": tmp_path / "stacks" / "Pulumi.prod.yml"}
+    assert find_project(tmp_path).list_stack_files() == {
+        "dev": tmp_path / "Pulumi.dev.yaml",
+        "prod": tmp_path / "stacks" / "Pulumi.prod.yml",
+    }
 
 
 @pytest.mark.parametrize(
@@ -91,10 +94,10 @@ def test_a_project_is_found_without_pulumi():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("123", 'Pulumi.yaml:1:7: the name of a project is text; write name: "123"'),
-        ("true", 'Pulumi.yaml:1:7: the name of a project is text; write name: "true"'),
-        ("my shop", "Pulumi.yaml:1:7: Pulumi takes no project of the name 'my shop'"),
-        ("a/b", "Pulumi.yaml:1:7: Pulumi takes no project of the name 'a/b'"),
+        ("123", 'Pulumi.yaml:1:7: the name of the project must be text; write name: "123"'),
+        ("true", 'Pulumi.yaml:1:7: the name of the project must be text; write name: "true"'),
+        ("my shop", "Pulumi.yaml:1:7: 'my shop' is not a valid name of a Pulumi project"),
+        ("a/b", "Pulumi.yaml:1:7: 'a/b' is not a valid name of a Pulumi project"),
         ("x" * 101, "at most 100 of them"),
     ],
 )
@@ -111,4 +114,4 @@ def test_an_empty_name_of_a_stack_takes_no_other_stack(tmp_path, command, stack)
     write_project(tmp_path, dev="config: {aws:region: us-west-2}")
     found = run_command(command, "--stack", stack, folder=tmp_path)
     assert (found.status, found.out) == (1, "")
-    assert found.err == f"--stack: {stack!r} is no name of a stack\n"
+    assert found.err == f"--stack: {stack!r} is not the name of a stack\n"

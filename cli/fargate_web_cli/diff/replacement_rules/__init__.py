@@ -1,11 +1,11 @@
-"""What is known of the resource types in use: which properties force a replacement, and what a replacement or deletion costs.
+"""Replacement rules of the resource types in use: the properties that force a replacement, and the effects of a replacement or deletion.
 
-The truth is `ForceNew` (and `RequiresReplace`, and what `CustomizeDiff` and `ModifyPlan` add) in the Terraform provider that `pulumi-aws` is made
-from; the generated SDKs say it of a few properties only. Each entry names the file that decides. Those with `checked` were compared with that file
-at that commit, which may be older than the provider in use, so that what came later rests on the words of the installed SDK, which a test holds
-all of them against; without it, an entry rests on knowledge of the provider. A property that AWS could change and the provider does not is a reason
-to replace all the same. Where the provider leaves out a change because a block is missing (`SuppressMissingOptionalConfigurationBlock`), as with the
-encryption of a repository, a replacement is told that does not come.
+The source is `ForceNew` (with `RequiresReplace`, `CustomizeDiff` and `ModifyPlan`) in the Terraform provider that `pulumi-aws` wraps; the generated
+SDKs document it for a few properties only. Each entry names the file of the provider. An entry with `checked_commit` was compared with that file at
+that commit, which can be older than the provider in use; an entry without it is based on knowledge of the provider. A test compares all entries with
+the documentation in the installed SDK. A property that AWS can change but the provider can't is a forcing property too. If the provider ignores a
+change because a block is missing (`SuppressMissingOptionalConfigurationBlock`), as with the encryption of a repository, the diff reports a replacement
+that does not happen.
 """
 
 from collections.abc import Mapping
@@ -25,19 +25,19 @@ TYPE_RULES: Final[Mapping[str, TypeRules]] = {**NETWORK, **TRAFFIC, **COMPUTE, *
 """By type token."""
 
 NEVER_REPLACED: Final[frozenset[str]] = frozenset()
-"""Types of provider resources in use that no input replaces."""
+"""Types in use that have no forcing properties."""
 
 GLOBAL_TYPE_PREFIXES: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/")
-"""The beginnings of types that are in no Region."""
+"""The prefixes of global types, which belong to no Region."""
 
 _REGION_PROPERTY: Final = frozenset(("region",))
 
 
 def find_type_rules(type_: str) -> TypeRules:
-    """Return what is known of a type; of one that is not known, that a change of Region replaces it."""
-    kind = TYPE_RULES.get(type_)
+    """Return the rules of a type. For an unknown AWS type, only a change of the Region forces a replacement."""
+    rules = TYPE_RULES.get(type_)
     return (
-        kind
-        if kind is not None
+        rules
+        if rules is not None
         else TypeRules(provider_file="", forcing_properties=_REGION_PROPERTY if type_.startswith("aws:") else frozenset())
     )

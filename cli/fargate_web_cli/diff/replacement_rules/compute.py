@@ -1,4 +1,4 @@
-"""Clusters, services, and what they may do."""
+"""Replacement rules of clusters, services, task definitions, roles and scaling."""
 
 from collections.abc import Mapping
 from typing import Final

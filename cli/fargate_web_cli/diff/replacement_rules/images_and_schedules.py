@@ -1,4 +1,4 @@
-"""Images, schedules, and names that services find each other by."""
+"""Replacement rules of image repositories, schedules and service discovery."""
 
 from collections.abc import Mapping
 from typing import Final

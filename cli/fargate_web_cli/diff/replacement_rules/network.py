@@ -1,4 +1,4 @@
-"""Networks and who may talk to whom."""
+"""Replacement rules of VPCs, security groups, endpoints and flow logs."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,7 +15,7 @@ _SOURCE_REASONS: Final = dict.fromkeys(
 
 
 def _build_security_group_rule(deletion_effect: str) -> TypeRules:
-    """Describe a rule; those for either direction are one schema in the provider."""
+    """Build the rules of a security group rule. The provider has one schema for both directions."""
     return TypeRules(
         provider_file="ec2/vpc_security_group_ingress_rule.go",
         checked_commit="00a322094b4b9ade8a81b244345dbcf4b52ee8d6",
@@ -36,7 +36,7 @@ NETWORK: Final[Mapping[str, TypeRules]] = {
             "availabilityZoneCidrMask availabilityZoneNames cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength subnetSpecs subnetStrategy",
             regional=False,
         ),
-        # The program writes the ranges of all subnets out: one more zone adds to the end of each list, and moves nothing.
+        # The program lists the ranges of all subnets explicitly: one more zone extends each list and moves no subnet.
         growable_lists=frozenset(("availabilityZoneNames", "subnetSpecs")),
         # `resourceVPCCustomizeDiff` in the provider's ec2/vpc_.go: from dedicated to default, which nothing means as well, a VPC is updated.
         conditions={"instanceTenancy": ("instanceTenancy", frozenset(("default", None)))},

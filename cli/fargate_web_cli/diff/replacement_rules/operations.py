@@ -1,4 +1,4 @@
-"""Alarms, the dashboard, and who is told."""
+"""Replacement rules of alarms, dashboards and notifications."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,7 +11,7 @@ OPERATIONS: Final[Mapping[str, TypeRules]] = {
         checked_commit="055611a654738da73e7b1e2b5d2b7672c6d4d531",
         forcing_properties=parse_properties("name"),
         replacement_effect="the new alarm starts without data, and its history with it",
-        deletion_effect="nobody is told any more",
+        deletion_effect="nobody is notified any more",
     ),
     "aws:cloudwatch/dashboard:Dashboard": TypeRules(
         provider_file="cloudwatch/dashboard.go",
@@ -27,7 +27,7 @@ OPERATIONS: Final[Mapping[str, TypeRules]] = {
         replacement_effect="subscriptions made by hand are lost, and everyone who gets mail has to confirm again",
         how_to_avoid="leave the name as it is",
         protected_asset="an address",
-        deletion_effect="nobody is told any more; subscriptions made by hand are lost",
+        deletion_effect="nobody is notified any more; subscriptions made by hand are lost",
     ),
     "aws:sns/topicPolicy:TopicPolicy": TypeRules(
         provider_file="sns/topic_policy.go",
@@ -41,7 +41,7 @@ OPERATIONS: Final[Mapping[str, TypeRules]] = {
         checked_commit="04a2e6e5bc625ec85ea8c678219b483fc674877e",
         forcing_properties=parse_properties("endpoint protocol topic"),
         replacement_effect="whoever is subscribed by mail has to confirm again before the next alarm",
-        deletion_effect="this subscriber is told no more",
+        deletion_effect="this subscriber is no longer notified",
     ),
 }
 """By type token."""

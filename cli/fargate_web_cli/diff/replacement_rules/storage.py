@@ -1,4 +1,4 @@
-"""What keeps something: logs, buckets, keys."""
+"""Replacement rules of log groups, buckets and keys."""
 
 from collections.abc import Mapping
 from typing import Final

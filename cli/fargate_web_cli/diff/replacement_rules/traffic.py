@@ -1,4 +1,4 @@
-"""What requests pass on their way to a task."""
+"""Replacement rules of load balancers, certificates, DNS records and web ACLs."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""What is known of a resource type."""
+"""The model of the replacement rules of a resource type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,23 +11,23 @@ _PROVIDER_URL: Final = "https://github.com/hashicorp/terraform-provider-aws/blob
 
 @dataclass(frozen=True)
 class TypeRules:
-    """What is known of a resource type.
+    """The replacement rules of a resource type.
 
     Attributes:
-        provider_file: The file of the provider that says what forces a replacement.
-        forcing_properties: The inputs whose change forces it: a property, or a path below one. For types of AWS the Region is one of them as well.
-        replacement_effect: What users notice when it is replaced.
-        how_to_avoid: How to do without the replacement.
-        protected_asset: What is lost with it: data, an address that others know, or traffic.
-        deletion_effect: What users notice when it is deleted for good.
-        property_reasons: What to say of a property beyond that it can't be changed.
-        is_routine: Whether replacing it is how it is changed: nobody needs to be warned.
-        routine_name: What such a replacement is called by everybody but Pulumi.
-        growable_lists: Lists to whose end something may be added without a replacement.
-        partial_outputs: Properties that replace only a part of a component that a plugin builds: which of its outputs that concerns.
-        presence_only: Properties that force a replacement if they come or go as a whole, but not if they have another value (unless `only_if` says so).
-        checked_commit: The commit of the provider at which the entry was compared with the file; empty where it was only held against the SDK's words.
-        conditions: For properties that force a replacement under a condition: the input and the values it must not have.
+        provider_file: The source file of the provider that defines the forcing properties.
+        forcing_properties: The inputs whose change forces a replacement: properties, or paths below one. For AWS types they include the Region.
+        replacement_effect: What users notice of a replacement.
+        how_to_avoid: How to avoid a replacement.
+        protected_asset: What a replacement or deletion loses: data, an address that others know, or traffic.
+        deletion_effect: What users notice of a deletion.
+        property_reasons: Why a property can't change in place, by property; `*` for all others.
+        is_routine: Whether a replacement is the normal way to change it, without a warning.
+        routine_name: The usual name of such a replacement.
+        growable_lists: Lists that can get more items at the end without a replacement.
+        partial_outputs: The outputs that change, by property, if a change replaces only parts of a plugin's component.
+        presence_only: Properties that force a replacement only if they are added or removed, not if their value changes (unless `conditions` applies).
+        checked_commit: The commit of the provider that the entry was compared with; empty if it was only compared with the SDK's documentation.
+        conditions: Properties that force a replacement depending on an input: the input, and its values that avoid the replacement.
     """
 
     provider_file: str
@@ -47,10 +47,10 @@ class TypeRules:
 
     @property
     def provider_link(self) -> str:
-        """Where the source can be read."""
+        """The URL of the source file."""
         return self.provider_file if not self.provider_file or self.provider_file.startswith("http") else _PROVIDER_URL + self.provider_file
 
 
 def parse_properties(properties: str, *, regional: bool = True) -> frozenset[str]:
-    """Write a set of properties as words; the Region is added."""
+    """Return the set of properties in a text of words, with the Region for regional types."""
     return frozenset(properties.split()) | (frozenset(("region",)) if regional else frozenset())

@@ -4,7 +4,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   root.classList.add("scripted");
 
-  // Light and dark: as the system says, until somebody says otherwise.
+  // Light and dark: the system's choice, until the reader chooses.
   const theme = document.querySelector(".theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const dark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
@@ -14,7 +14,7 @@
     theme.removeAttribute("aria-pressed");
   };
   const kept = (value) => {
-    // A page opened from a file may have no storage.
+    // A page that is opened from a file may have no storage.
     try { return value === undefined ? localStorage.getItem("theme") : localStorage.setItem("theme", value); } catch { return null; }
   };
   if (["light", "dark"].includes(kept())) root.dataset.theme = kept();
@@ -26,13 +26,13 @@
   system.addEventListener("change", told);
   told();
 
-  // Search: every word must be in what is found.
+  // Search: a result must contain every word.
   const field = document.getElementById("find");
   const found = document.getElementById("found");
   const folds = all("main details");
   const items = all("[data-find]");
   const nodes = all(".picture .node");
-  // A branch of the tree is found by its own words, not by those of what hangs on it.
+  // A branch of the tree matches by its own words, not by those of its children.
   const own = (item) => item.querySelector(":scope > .branch > summary") || (item.querySelector(":scope > ul") ? item.firstElementChild : item);
   const texts = new Map([...items, ...nodes].map((item) => [item, `${item.dataset.find || ""} ${own(item).textContent}`.toLowerCase()]));
   let before = null;
@@ -89,7 +89,7 @@
     fold.textContent = open ? "Fold all" : "Unfold all";
   });
 
-  // A link leads to what may be folded away.
+  // Open the folded parents of the target of a link.
   const unfold = () => {
     let target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }

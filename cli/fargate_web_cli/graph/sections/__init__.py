@@ -1,1 +1,1 @@
-"""The sections of the page: each a pure function from what there is to tell to markup."""
+"""The sections of the HTML page, each a pure function that returns markup."""

@@ -1,4 +1,4 @@
-"""What the checks say of a stack, and what somebody has silenced."""
+"""The section of warnings and silenced advice."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,34 +8,30 @@ from fargate_web.settings.stack import Stack
 from fargate_web_cli.graph.markup import Markup, build_element, join_markup, render_prose
 
 _BOX_KINDS: dict[str | int, str] = {"services": "service", "scheduledTasks": "task"}
-"""What has a box of its own in the picture."""
+"""The sections whose entries have boxes in the picture."""
 _NAMED_SECTIONS = {*_BOX_KINDS, "repositories"}
 
 
 def render_checks(stack: Stack, faults: Iterable[Fault], messages: Iterable[str]) -> Markup:
-    """Write the findings.
+    """Return the section.
 
     Args:
         stack: The settings.
-        faults: What the checks advise, with positions.
-        messages: What else the program warns of.
+        faults: The advice of the checks, with positions.
+        messages: Other warnings of the program.
     """
     found = [*map(_render_finding, faults), *map(_render_message, messages)]
-    parts = [
-        build_element("ul", *found, class_="findings") if found else build_element("p", "The checks have nothing to say.", class_="lead")
-    ]
+    parts = [build_element("ul", *found, class_="findings") if found else build_element("p", "The checks found nothing.", class_="lead")]
     silenced = [*_render_silenced(stack)]
     if silenced:
         parts += [build_element("h3", "Silenced"), build_element("ul", *silenced, class_="findings quiet")]
     if stack.protected:
-        parts.append(
-            build_element("p", "The stack is protected: what would be advice elsewhere is an error here, so none is left.", class_="lead")
-        )
+        parts.append(build_element("p", "The stack is protected: advice is an error here, so there is none.", class_="lead"))
     return join_markup(*parts)
 
 
 def render_messages(messages: Iterable[str]) -> Markup:
-    """Write what a program without a stack file warns of; nothing where it warns of nothing."""
+    """Return the warnings of a program without a stack file; empty if there are none."""
     found = [*map(_render_message, messages)]
     return build_element("ul", *found, class_="findings") if found else Markup("")
 
@@ -45,13 +41,13 @@ def _render_message(text: str) -> Markup:
 
 
 def _render_finding(fault: Fault) -> Markup:
-    place = ":".join(str(part) for part in (fault.file, fault.line, fault.column) if part is not None)
+    position = ":".join(str(part) for part in (fault.file, fault.line, fault.column) if part is not None)
     path = (
         build_element("a", build_element("code", format_path(fault.path)), href=f"#{build_settings_id(fault.path)}") if fault.path else ""
     )
     return build_element(
         "li",
-        build_element("p", path, build_element("span", place, class_="place"), class_="where"),
+        build_element("p", path, build_element("span", position, class_="place"), class_="where"),
         build_element("p", render_prose(fault.message)),
         data_find=True,
         data_nodes=f"{_BOX_KINDS[fault.path[0]]} {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] in _BOX_KINDS else None,
@@ -60,10 +56,10 @@ def _render_finding(fault: Fault) -> Markup:
 
 def _render_silenced(stack: Stack) -> Iterator[Markup]:
     for section, found in (("services", stack.services), ("scheduledTasks", stack.scheduled_tasks)):
-        for name, each in found.items():
-            for advice, reason in each.silence.items():
-                where = build_element("p", build_element("code", f"{section}.{name}: {advice}"), class_="where")
-                yield build_element("li", where, build_element("p", reason), data_find=True, data_nodes=f"{_BOX_KINDS[section]} {name}")
+        for name, task in found.items():
+            for advice, reason in task.silence.items():
+                setting = build_element("p", build_element("code", f"{section}.{name}: {advice}"), class_="where")
+                yield build_element("li", setting, build_element("p", reason), data_find=True, data_nodes=f"{_BOX_KINDS[section]} {name}")
 
 
 def build_settings_id(path: SettingPath) -> str:

@@ -1,4 +1,4 @@
-"""What the stack will cost a month, where the estimate is part of this installation."""
+"""The section of the monthly cost, if this installation has the estimate."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -15,7 +15,7 @@ EstimateDocument = Mapping[str, Any]
 
 
 def load_estimate(preview: Preview) -> EstimateDocument | None:
-    """Estimate a stack, with nothing said of its traffic; None where there is no estimate to ask."""
+    """Estimate the cost of a stack without traffic; None if this installation has no estimate."""
     if find_spec(_ESTIMATE_MODULE.rpartition(".")[0]) is None or find_spec(_ESTIMATE_MODULE) is None:
         return None
     estimate = import_module(_ESTIMATE_MODULE).estimate_cost
@@ -24,7 +24,7 @@ def load_estimate(preview: Preview) -> EstimateDocument | None:
 
 
 def render_cost(document: EstimateDocument | None) -> Markup:
-    """Write an estimate, as the document that `fargate-web cost` writes as JSON."""
+    """Return the section for the JSON document of `fargate-web cost`."""
     if document is None:
         return build_element("p", "There is no estimate: this installation has no price table.", class_="lead")
     parts = [
@@ -40,13 +40,13 @@ def render_cost(document: EstimateDocument | None) -> Markup:
             class_="lead",
         ),
         build_element("div", *parts, class_="columns"),
-        *_render_notes("What it takes for granted", document.get("notes", ())),
-        *_render_notes("What it leaves out", document.get("leftOut", ())),
+        *_render_notes("Assumptions", document.get("notes", ())),
+        *_render_notes("Left out", document.get("leftOut", ())),
     )
 
 
 def format_total(document: EstimateDocument | None) -> str:
-    """Say in a few words what a month costs; nothing without an estimate."""
+    """Return the monthly cost in a few words; empty without an estimate."""
     if document is None:
         return ""
     least, most = (f"{document['monthly'][key]:,.0f}" for key in ("minimum", "maximum"))

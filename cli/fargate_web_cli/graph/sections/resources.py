@@ -1,4 +1,4 @@
-"""The resources as a tree, each with its inputs."""
+"""The section of resources, as a tree with inputs."""
 
 import json
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ _BOX_KEYS: Final = {
     "fargate-web:index:Service": "service {}",
     "fargate-web:index:Scaling": "scaling {}",
 }
-"""Components that are boxes of the picture."""
+"""The keys of the boxes of components in the picture."""
 
 
 def render_resources(root: ResourceNode) -> Markup:
-    """Write the tree below the stack."""
+    """Return the tree below the stack."""
     return build_element("ul", *(_render_branch(child, None) for child in root.children), class_="tree")
 
 
@@ -37,7 +37,7 @@ def _render_branch(node: ResourceNode, box_key: str | None) -> Markup:
     )
     below = [build_element("ul", *(_render_branch(child, box_key) for child in node.children))] if node.children else []
     content: list[Markup] = []
-    # What a component is given has been told by the settings, unless a plugin builds it.
+    # The settings show the inputs of components, except those that a plugin builds.
     if inputs and (resource.custom or resource.remote):
         shown = json.dumps(inputs, indent=2, ensure_ascii=False, sort_keys=True)
         content.append(build_element("details", build_element("summary", *line), build_element("pre", shown), class_="inputs"))
@@ -61,7 +61,7 @@ def _count_descendants(node: ResourceNode) -> int:
 
 
 def _expand_json(value: Any) -> Any:
-    """Copy inputs with documents opened that are JSON within text, such as policies."""
+    """Return a copy of inputs with parsed JSON documents, such as policies."""
     if isinstance(value, Mapping):
         return {key: _expand_json(part) for key, part in value.items()}
     if isinstance(value, list):

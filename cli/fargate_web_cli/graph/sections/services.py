@@ -1,4 +1,4 @@
-"""The services, a card each."""
+"""The section of services and scheduled tasks, as cards."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,20 +7,22 @@ from fargate_web_cli.graph.model import Architecture, FileSystem, ScheduledTask,
 
 
 def render_services(architecture: Architecture, urls: Mapping[str, str], *, has_settings: bool = True) -> Markup:
-    """Write the cards, those of the scheduled tasks last.
+    """Return the cards, those of scheduled tasks last.
 
     Args:
         architecture: The architecture.
-        urls: Where the services answer, as far as that is known before a deployment.
-        has_settings: Whether the page has the settings of each, to link to.
+        urls: The known URLs by service.
+        has_settings: Whether the page has settings to link to.
     """
     cards = [
-        _render_card(each.name, "service", "services", _list_service_facts(each, urls.get(each.name, "")), has_settings=has_settings)
-        for each in architecture.services
+        _render_card(
+            service.name, "service", "services", _list_service_facts(service, urls.get(service.name, "")), has_settings=has_settings
+        )
+        for service in architecture.services
     ]
     cards += [
-        _render_card(each.name, "task", "scheduledTasks", _list_task_facts(each), has_settings=has_settings)
-        for each in architecture.scheduled_tasks
+        _render_card(task.name, "task", "scheduledTasks", _list_task_facts(task), has_settings=has_settings)
+        for task in architecture.scheduled_tasks
     ]
     return build_element("div", *cards, class_="cards")
 
@@ -77,7 +79,7 @@ def _list_task_facts(task: ScheduledTask) -> Iterator[tuple[str, object]]:
 
 
 def _render_file_systems(systems: tuple[FileSystem, ...]) -> Markup:
-    return _render_lines(tuple(f"{each.title}: {', '.join(each.facts)}" for each in systems))
+    return _render_lines(tuple(f"{system.title}: {', '.join(system.facts)}" for system in systems))
 
 
 def _render_lines(lines: tuple[str, ...]) -> Markup:

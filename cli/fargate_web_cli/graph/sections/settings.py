@@ -1,4 +1,4 @@
-"""The settings as they hold: what the stack file says, and the defaults of all the rest."""
+"""The section of settings: the values of the stack file, and the defaults of all others."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ class Setting:
     """A setting.
 
     Attributes:
-        path: Where it stands, below its group.
-        value: What holds.
-        explicit: Whether the stack file says it.
-        description: What it is for.
+        path: Its path below its group.
+        value: Its effective value.
+        explicit: Whether the stack file sets it.
+        description: Its meaning.
     """
 
     path: Path
@@ -33,17 +33,17 @@ class Setting:
 
 
 def list_settings(section: Section, path: Path = (), *, explicit: bool = True) -> Iterator[Setting]:
-    """List the settings of a section and of all within it.
+    """List the settings of a section and its nested sections.
 
     Args:
         section: The section.
-        path: Where it stands.
-        explicit: Whether the stack file says the section at all.
+        path: The path of the section.
+        explicit: Whether the stack file has the section.
     """
     for name, field in type(section).model_fields.items():
-        here = (*path, field.alias or name)
-        mentioned = explicit and name in section.model_fields_set
-        yield from _list_value_settings(getattr(section, name), here, mentioned, field.description or "")
+        setting_path = (*path, field.alias or name)
+        is_set = explicit and name in section.model_fields_set
+        yield from _list_value_settings(getattr(section, name), setting_path, is_set, field.description or "")
 
 
 def _list_value_settings(value: Any, path: Path, explicit: bool, meaning: str) -> Iterator[Setting]:
@@ -77,32 +77,37 @@ def _format_value(value: Any, explicit: bool) -> str:
 
 
 _NAMED_SECTIONS = {"services": "service", "scheduled_tasks": "task", "repositories": "repository"}
-"""What has names of its own, and what the boxes of the picture call it."""
+"""The sections with named entries, and the prefixes of their boxes in the picture."""
 
 
 def render_settings(stack: Stack) -> Markup:
-    """Write the settings, a group for each section and each service."""
+    """Return the section, with a group for each section and service."""
     groups = []
-    loose: list[Setting] = []
+    top_level_settings: list[Setting] = []
     for name, field in type(stack).model_fields.items():
-        key, value, said = field.alias or name, getattr(stack, name), name in stack.model_fields_set
+        key, value, is_set = field.alias or name, getattr(stack, name), name in stack.model_fields_set
         if name in _NAMED_SECTIONS:
-            groups += [_render_group(f"{key}.{one}", list_settings(each), f"{_NAMED_SECTIONS[name]} {one}") for one, each in value.items()]
+            groups += [
+                _render_group(f"{key}.{entry_name}", list_settings(entry), f"{_NAMED_SECTIONS[name]} {entry_name}")
+                for entry_name, entry in value.items()
+            ]
             if name == "repositories" and value:
                 groups[-len(value)] = join_markup(build_element("span", id="settings-repositories"), groups[-len(value)])
         elif isinstance(value, Section):
-            groups.append(_render_group(key, list_settings(value, explicit=said)))
+            groups.append(_render_group(key, list_settings(value, explicit=is_set)))
         else:
-            loose += _list_value_settings(value, (key,), said, field.description or "")
-    groups.append(_render_group("stack", iter(loose)))
+            top_level_settings += _list_value_settings(value, (key,), is_set, field.description or "")
+    groups.append(_render_group("stack", iter(top_level_settings)))
     return join_markup(*groups)
 
 
 def _render_group(title: str, found: Iterator[Setting], node: str | None = None) -> Markup:
     rows = [*found]
-    said = sum(row.explicit for row in rows)
+    explicit_count = sum(row.explicit for row in rows)
     summary = build_element(
-        "summary", build_element("h3", title), build_element("span", f"{said} said, {len(rows) - said} by default", class_="count")
+        "summary",
+        build_element("h3", title),
+        build_element("span", f"{explicit_count} set, {len(rows) - explicit_count} by default", class_="count"),
     )
     body = build_element("tbody", *(_render_row(row, title, node) for row in rows))
     head = build_element(
@@ -124,7 +129,7 @@ def _render_row(row: Setting, group: str, node: str | None) -> Markup:
         build_element("td", row.value, build_element("span", " (default)", class_="origin") if not row.explicit else ""),
         build_element("td", render_prose(row.description), class_="meaning"),
         class_="said" if row.explicit else "default",
-        # A row is found by the name of its service, too.
+        # The search also finds a row by the name of its service.
         data_find=group,
         data_nodes=node,
     )

@@ -1,4 +1,4 @@
-"""How deployments and rollbacks will go: a bar each, all on one scale."""
+"""The section of deployments and rollbacks, as bars on one scale."""
 
 import math
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ from fargate_web_cli.graph.markup import Markup, build_element, join_markup
 from fargate_web_cli.terminal.formatting import format_count
 
 _SCALE_STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
-"""Seconds from mark to mark of the scale, such as people count in."""
+"""The possible steps of the scale, in seconds."""
 _MARK_COUNT: Final = 4
 _BAR_WIDTH: Final = 1000
 
 
 def render_timeline(stack: Stack) -> Markup:
-    """Write the bars of all services."""
+    """Return the bars of all services."""
     if not stack.services:
         return build_element("p", "There is no service: scheduled tasks take a new version at their next start.", class_="lead")
     longest = max(
@@ -39,7 +39,7 @@ def render_timeline(stack: Stack) -> Markup:
     return join_markup(
         build_element(
             "p",
-            "Worked out from the settings, without pauses for approvals and functions of hooks. All bars have one scale.",
+            "Calculated from the settings, without approvals and hook functions. All bars have the same scale.",
             class_="lead",
         ),
         build_element("div", *marks, class_="scale", aria_hidden="true"),
@@ -48,11 +48,11 @@ def render_timeline(stack: Stack) -> Markup:
 
 
 def _render_service(name: str, service: Service, scale: int) -> Markup:
-    most = calculate_peak_capacity(service)
-    waiting = sum_pause_minutes(service)
-    note = f"At most {format_count(most.tasks, 'task')}, {most.vcpus:g} vCPU and {most.gigabytes:g} GB at once."
-    if waiting:
-        note += f" Approvals may take up to {format_duration(60 * waiting)} more."
+    peak = calculate_peak_capacity(service)
+    pause_minutes = sum_pause_minutes(service)
+    note = f"At most {format_count(peak.tasks, 'task')}, {peak.vcpus:g} vCPU and {peak.gigabytes:g} GB at once."
+    if pause_minutes:
+        note += f" Approvals may take up to {format_duration(60 * pause_minutes)} more."
     return build_element(
         "div",
         build_element("h3", name, build_element("small", f" {service.deployment.strategy}")),
@@ -69,16 +69,18 @@ def _render_bar(title: str, phases: list[DeploymentPhase], scale: int) -> Iterat
     phases = [phase for phase in phases if phase.seconds]
     total = format_duration(sum_phase_seconds(phases))
     yield build_element("p", build_element("strong", title), f" about {total}", class_="run")
-    bars, at = [], 0.0
+    bars, x_position = [], 0.0
     for phase in phases:
         width = phase.seconds / scale * _BAR_WIDTH
         words = build_element("title", f"{phase.name}: {format_duration(phase.seconds)}")
-        # A hair's breadth between two bars tells them apart where colours don't.
+        # A small gap separates two bars for readers who can't distinguish the colours.
         bars.append(
-            build_element("rect", words, x=round(at, 1), y=0, width=round(max(width - 2, 2), 1), height=16, class_=_find_phase_class(phase))
+            build_element(
+                "rect", words, x=round(x_position, 1), y=0, width=round(max(width - 2, 2), 1), height=16, class_=_find_phase_class(phase)
+            )
         )
-        at += width
-    said = ", ".join(f"{phase.name} {format_duration(phase.seconds)}" for phase in phases)
+        x_position += width
+    description = ", ".join(f"{phase.name} {format_duration(phase.seconds)}" for phase in phases)
     yield build_element(
         "svg",
         *bars,
@@ -86,7 +88,7 @@ def _render_bar(title: str, phases: list[DeploymentPhase], scale: int) -> Iterat
         preserveAspectRatio="none",
         class_="bar",
         role="img",
-        aria_label=f"{title}: {said or 'nothing to wait for'}",
+        aria_label=f"{title}: {description or 'nothing to wait for'}",
     )
     legend = [
         build_element(

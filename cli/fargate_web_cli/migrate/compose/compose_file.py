@@ -1,4 +1,4 @@
-"""Reads a Compose file: its values with their places, the variables in it, and what a service extends."""
+"""Reads a Compose file, with its variables and extended services."""
 
 import os
 import re
@@ -17,11 +17,11 @@ _LINE_PATTERN: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:=\s
 
 
 def read_compose_file(path: Path, report: Report, shell_variables: Mapping[str, str] | None = None) -> ManifestValue | None:
-    """Read a Compose file; whatever is wrong with it goes into the report.
+    """Read a Compose file, and report its faults.
 
     Args:
         path: The file.
-        report: Where everything is told.
+        report: The report to extend.
         shell_variables: The variables of the shell. Default: those of this process.
     """
     report_file = ManifestValue(None, (), None)
@@ -42,7 +42,7 @@ def read_compose_file(path: Path, report: Report, shell_variables: Mapping[str, 
 
 
 def read_environment_file(path: Path) -> dict[str, str]:
-    """Read the variables of a file like `.env`; nothing where it can't be read."""
+    """Return the variables of a file such as `.env`; empty if it can't be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -56,7 +56,7 @@ def read_environment_file(path: Path) -> dict[str, str]:
 
 
 def merge_extended_service(name: str, services: Mapping[str, ManifestValue], report: Report, seen: tuple[str, ...] = ()) -> ManifestValue:
-    """Lay a service over the one that it extends in the same file; what is in another file is told."""
+    """Merge a service with the one that it extends in the same file, and report one in another file."""
     service = services[name]
     extends = service.find("extends")
     if extends is None or not isinstance(service.data, dict):
@@ -80,7 +80,7 @@ def _merge(base: ManifestValue, over: ManifestValue) -> ManifestValue:
     if isinstance(base.data, dict) and isinstance(over.data, dict):
         merged = {key: _merge(value, over.data[key]) if key in over.data else value for key, value in base.data.items()}
         return ManifestValue({**merged, **{key: value for key, value in over.data.items() if key not in merged}}, over.path, over.position)
-    # Compose joins these lists; commands are replaced, as everything else is.
+    # Compose concatenates these lists, and replaces commands and all other values.
     if isinstance(base.data, list) and isinstance(over.data, list) and over.path[-1:] not in (("command",), ("entrypoint",), ("test",)):
         return ManifestValue([*base.data, *over.data], over.path, over.position)
     return over

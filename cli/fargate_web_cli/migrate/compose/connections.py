@@ -1,4 +1,4 @@
-"""What only all services together tell: which are behind the load balancer, and which call which."""
+"""Routes and connections, which depend on all services together."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from fargate_web_cli.migrate.manifest_value import ManifestValue
 
 
 def write_routes(conversions: Mapping[str, Conversion]) -> None:
-    """Put the services with published ports behind the load balancer, each under a host of its own where there are several."""
+    """Put the services with published ports behind the load balancer, with separate hosts if there are several."""
     published = [name for name, conversion in conversions.items() if conversion.find_value("ports") and conversion.read_setting("port")]
     for name, conversion in conversions.items():
         if conversion.read_setting("port") is None:
@@ -28,7 +28,7 @@ def write_routes(conversions: Mapping[str, Conversion]) -> None:
 
 
 def write_connections(conversions: Mapping[str, Conversion]) -> bool:
-    """Let services reach by name those that they depend on, link to, or name in a variable.
+    """Connect services by name with those that they depend on, link to, or name in a variable.
 
     Returns:
         Whether there is any such connection, for which the cluster needs a namespace.
@@ -41,7 +41,7 @@ def write_connections(conversions: Mapping[str, Conversion]) -> bool:
         if conversion.read_setting("port") is None:
             port = next((found for other in callers if (found := _find_called_port(conversions[other], name))), None)
             if port is None:
-                continue  # it is waited for, and nothing connects to it
+                continue  # another service waits for it but does not connect
             conversion.write_setting("port", port)
             conversion.write_setting("route", False)
         connected = True
@@ -52,11 +52,13 @@ def write_connections(conversions: Mapping[str, Conversion]) -> bool:
         for other in callers:
             if conversions[other].read_setting("serviceConnect") is None:
                 conversions[other].write_setting("serviceConnect", True)
+                if conversions[other].read_setting("port") is not None:
+                    conversions[other].write_setting("allowFrom", [])  # it calls; who calls it is added when its turn comes
     return connected
 
 
 def find_callers(services: Mapping[str, ManifestValue], name: str) -> Iterator[tuple[str, str, ManifestValue]]:
-    """Find the variables of the services that name another: the service, the variable, and its place."""
+    """Find the variables that name a service. Yield the other service, the variable and its value."""
     for other, service in services.items():
         environment = service.find("environment")
         if environment is None or other == name:

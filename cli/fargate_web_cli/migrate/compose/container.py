@@ -1,4 +1,4 @@
-"""What a container of a Compose service is: its image, command, environment, health check, limits and storage."""
+"""Converters for the container of a Compose service: image, command, environment, health check, limits and storage."""
 
 import re
 import shlex
@@ -17,13 +17,13 @@ _MEMORY_PATTERN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([bkmg]?)b?", re.IGNOREC
 _MIB_PER_UNIT: Final = {"": 1 / 1048576, "b": 1 / 1048576, "k": 1 / 1024, "m": 1.0, "g": 1024.0}
 
 
-def convert_image(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the image, unless the service is built: then the name is that of a local image."""
+def convert_image(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the image, unless the service is built: then it is the name of a local image."""
     if conversion.find_value("build") is None:
         conversion.write_setting("image", value.text())
 
 
-def convert_build(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+def convert_build(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
     """Write a placeholder for an image that is built."""
     context = value if not isinstance(value.data, dict) else value.find("context")
     dockerfile, target = (value.find("dockerfile"), value.find("target")) if isinstance(value.data, dict) else (None, None)
@@ -48,9 +48,9 @@ def _build_repository(conversion: Conversion) -> str:
 
 
 def make_command_converter(key: str) -> FieldConverter:
-    """Make a converter of a command: text is split as a shell splits it."""
+    """Return a converter for a command: text is split as a shell splits it."""
 
-    def convert(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+    def convert(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         try:
             words = value.texts() if isinstance(value.data, list) else shlex.split(value.text())
         except ValueError as error:
@@ -62,25 +62,25 @@ def make_command_converter(key: str) -> FieldConverter:
 
 
 def make_text_converter(key: str) -> FieldConverter:
-    """Make a converter of a text that stays as it is."""
+    """Return a converter for a text that stays as it is."""
 
-    def convert(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+    def convert(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         conversion.write_setting(key, value.text())
 
     return convert
 
 
 def make_switch_converter(key: str) -> FieldConverter:
-    """Make a converter of true or false."""
+    """Return a converter for true or false."""
 
-    def convert(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+    def convert(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         conversion.write_setting(key, value.boolean())
 
     return convert
 
 
 def read_pairs(value: ManifestValue) -> dict[str, tuple[ManifestValue, str | None]]:
-    """Read a map, or a list of `KEY=value`: the values by key, with their places; None where only the key is there."""
+    """Read a map, or a list of `KEY=value`. Return the values by key, with None for a key without value."""
     if isinstance(value.data, list):
         pairs = [(item, *item.text().partition("=")) for item in value.items()]
         return {key: (item, text if equals else None) for item, key, equals, text in pairs}
@@ -89,8 +89,8 @@ def read_pairs(value: ManifestValue) -> dict[str, tuple[ManifestValue, str | Non
     return {key: (inner, None if inner.data is None else inner.text()) for key, inner in value.data.items()}
 
 
-def convert_environment(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the variables; what looks like a secret becomes a reference, and its value stays where it is."""
+def convert_environment(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the variables. A value that looks like a secret is not written, but becomes a reference."""
     for name, (place, text) in read_pairs(value).items():
         if text is None:
             conversion.report_placeholder(
@@ -101,7 +101,7 @@ def convert_environment(conversion: Conversion, value: ManifestValue, wild: KeyP
 
 
 def write_variable(conversion: Conversion, place: ManifestValue, name: str, text: str) -> None:
-    """Write a variable, or the reference to an SSM parameter for what looks like a secret."""
+    """Write a variable, or a reference to an SSM parameter if it looks like a secret."""
     if not looks_secret(name, text):
         conversion.write_setting_at(("environment", name), text)
         return
@@ -115,8 +115,8 @@ def write_variable(conversion: Conversion, place: ManifestValue, name: str, text
     )
 
 
-def convert_environment_files(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the lines of files of variables; what `environment` says goes before them."""
+def convert_environment_files(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert environment files; `environment` has precedence."""
     folder = Path(conversion.manifest.file).parent
     own = conversion.find_value("environment")
     overridden = read_pairs(own).keys() if own is not None else ()
@@ -133,8 +133,8 @@ def convert_environment_files(conversion: Conversion, value: ManifestValue, wild
                 write_variable(conversion, item, name, text)
 
 
-def convert_health_check(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the check of the container, within what ECS takes."""
+def convert_health_check(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the health check of the container, within the limits of ECS."""
     test, disable = value.find("test"), value.find("disable")
     conversion.report_unread_keys(value, "test", "disable", "interval", "timeout", "start_period", "retries")
     words = [] if test is None else test.texts() if isinstance(test.data, list) else ["CMD-SHELL", test.text()]
@@ -170,7 +170,7 @@ def convert_health_check(conversion: Conversion, value: ManifestValue, wild: Key
 
 
 def convert_size(conversion: Conversion, cpu: ManifestValue | None, memory: ManifestValue | None) -> None:
-    """Write the smallest size of Fargate that has what the limits give."""
+    """Write the smallest Fargate size for the limits."""
     units = _read_cpus(cpu) if cpu else None
     mib = read_memory(memory) if memory else None
     if units is None and mib is None:
@@ -198,24 +198,24 @@ def read_memory(value: ManifestValue) -> float:
     return float(found[1]) * _MIB_PER_UNIT[found[2].lower()]
 
 
-def convert_stop_period(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the time from SIGTERM to SIGKILL."""
+def convert_stop_period(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the time from SIGTERM to SIGKILL."""
     seconds = value.whole_seconds()
     conversion.write_setting("stopTimeout", min(max(seconds, 2), 120))
     if not 2 <= seconds <= 120:
         conversion.report_difference(value, f"{seconds} s is {min(max(seconds, 2), 120)} s here: Fargate takes 2 to 120")
 
 
-def convert_platform(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the processor."""
+def convert_platform(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the processor."""
     if "arm64" in value.text():
         conversion.write_setting("cpuArchitecture", "ARM64")
     elif not value.text().endswith(("amd64", "linux")):
         conversion.report_unconverted(value, "Fargate runs linux/amd64 and linux/arm64 here")
 
 
-def convert_capabilities(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry what is taken; Fargate gives SYS_PTRACE only."""
+def convert_capabilities(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert capabilities; Fargate supports adding SYS_PTRACE only."""
     if value.path[-1] == "cap_drop":
         conversion.write_setting("capabilities.drop", [text.removeprefix("CAP_") for text in value.texts()])
         return
@@ -228,8 +228,8 @@ def convert_capabilities(conversion: Conversion, value: ManifestValue, wild: Key
             )
 
 
-def convert_ulimits(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the limit of open files, the one that Fargate takes."""
+def convert_ulimits(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the limit of open files, the only one that Fargate supports."""
     for name, inner in value.entries():
         if name != "nofile":
             conversion.report_unconverted(inner, "Fargate sets no limit but nofile")
@@ -240,8 +240,8 @@ def convert_ulimits(conversion: Conversion, value: ManifestValue, wild: KeyPath)
             conversion.write_setting("ulimits.nofile", inner.number())
 
 
-def convert_labels(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry Docker labels; those of a reverse proxy steer nothing here."""
+def convert_labels(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert Docker labels, and report those of reverse proxies, which have no effect."""
     for name, (place, text) in read_pairs(value).items():
         if name.startswith(("traefik.", "caddy", "com.docker.")):
             conversion.report_unconverted(place, f"{name} steers another tool; write route: for which requests come to the service")
@@ -249,8 +249,8 @@ def convert_labels(conversion: Conversion, value: ManifestValue, wild: KeyPath) 
             conversion.write_setting_at(("dockerLabels", name), text or "")
 
 
-def convert_temporary_folders(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry folders in memory, with 64 MiB where no size is said."""
+def convert_temporary_folders(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert folders in memory, with 64 MiB by default."""
     for item in value.items() if isinstance(value.data, list) else [value]:
         path, _, options = item.text().partition(":")
         size = re.search(r"size=(\d+)([kmg]?)", options)
@@ -260,8 +260,8 @@ def convert_temporary_folders(conversion: Conversion, value: ManifestValue, wild
             conversion.report_difference(item, f"{path} holds 64 MiB here, out of the memory of the task; Compose sets no limit")
 
 
-def convert_volumes(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Tell what becomes of mounts: nothing of the host is on Fargate, and what lasts lies in EFS or S3."""
+def convert_volumes(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert mounts: Fargate has no host folders, and persistent data needs EFS or S3."""
     for item in value.items():
         if isinstance(item.data, dict):
             kind, source, target = (item.find(key) for key in ("type", "source", "target"))

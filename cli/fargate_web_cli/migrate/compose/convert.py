@@ -23,8 +23,8 @@ def convert_compose_file(file: str, context: StackContext, report: Report, shell
 
     Args:
         file: The file.
-        context: The stack, to which the sections are added.
-        report: Where everything is told.
+        context: The stack to extend.
+        report: The report to extend.
         shell_variables: The variables of the shell. Default: those of this process.
     """
     root = read_compose_file(Path(file), report, shell_variables)
@@ -32,8 +32,8 @@ def convert_compose_file(file: str, context: StackContext, report: Report, shell
         return
     try:
         _convert_root(file, _drop_extensions(root), context, report)
-    except InvalidValueError as wrong:
-        report.add("fault", wrong.value, wrong.message)
+    except InvalidValueError as error:
+        report.add("fault", error.value, error.message)
 
 
 def _convert_root(file: str, root: ManifestValue, context: StackContext, report: Report) -> None:
@@ -49,7 +49,7 @@ def _convert_root(file: str, root: ManifestValue, context: StackContext, report:
         if name not in names and not name.startswith("x-"):
             raise InvalidValueError(service, f"{name} has to be a map")
     merged = {name: _drop_extensions(merge_extended_service(name, names, report)) for name in names}
-    services = _leave_out(merged, report)
+    services = _exclude_services(merged, report)
     jobs = {name: waiting for name, waiting in list_jobs(services).items() if name in services}
     conversions: dict[str, Conversion] = {}
     for name, service in services.items():
@@ -79,8 +79,8 @@ def _convert_root(file: str, root: ManifestValue, context: StackContext, report:
         _convert_job(file, name, waiting, services, conversions, context, report)
 
 
-def _leave_out(services: dict[str, ManifestValue], report: Report) -> dict[str, ManifestValue]:
-    """Leave out what is not an application of one's own, or not started by default."""
+def _exclude_services(services: dict[str, ManifestValue], report: Report) -> dict[str, ManifestValue]:
+    """Leave out managed services of AWS, and services that are not started by default."""
     kept = {}
     for name, service in services.items():
         image, profiles = service.find("image"), service.find("profiles")
@@ -112,7 +112,7 @@ def _convert_job(
     context: StackContext,
     report: Report,
 ) -> None:
-    """Make a service that ends, and for which another waits, the migration of that one where both have the same image."""
+    """Convert a service that ends to the migration of the one that waits for it, if both have the same image."""
     job, first = services[name], next((other for other in waiting if other in conversions), None)
     same = first is not None and all(
         _plain(job.find(key)) == _plain(services[first].find(key))
@@ -127,7 +127,7 @@ def _convert_job(
         )
         return
     own = StackContext(context.region, context.account, context.application, context.environment)
-    # The image is that of the service, of which everything is told already.
+    # The image is that of the service, which is already converted.
     rest = ManifestValue({key: value for key, value in job.data.items() if key not in ("build", "image")}, job.path, job.position)
     conversion = Conversion(Manifest(file, "service", conversions[first].name, rest, _TOOL), own, report, ("services", name))
     convert_fields(conversion, SERVICE_FIELDS)
@@ -148,7 +148,7 @@ def _plain(value: ManifestValue | None) -> object:
 
 
 def _drop_extensions(value: ManifestValue) -> ManifestValue:
-    """Leave out the keys `x-…`, which say nothing to Compose either."""
+    """Remove the keys `x-…`, which Compose ignores."""
     if not isinstance(value.data, dict):
         return value
     return ManifestValue({key: inner for key, inner in value.data.items() if not key.startswith("x-")}, value.path, value.position)

@@ -1,4 +1,4 @@
-"""How a Compose service is reached, how many tasks it has, and how large they are."""
+"""Converters for the ports, dependencies, task count and size of a Compose service."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,8 +10,8 @@ from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
 _COMPLETED: Final = "service_completed_successfully"
 
 
-def convert_ports(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the first TCP port of the container; the port of the host is the load balancer's affair."""
+def convert_ports(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the first TCP port of the container. The load balancer replaces the port of the host."""
     for item in value.items():
         if isinstance(item.data, dict):
             target, protocol = item.find("target"), item.find("protocol")
@@ -22,8 +22,8 @@ def convert_ports(conversion: Conversion, value: ManifestValue, wild: KeyPath) -
         _write_port(conversion, item, text, kind or "tcp")
 
 
-def convert_expose(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the first TCP port, unless `ports` say one."""
+def convert_expose(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the first TCP port, unless `ports` has one."""
     if conversion.find_value("ports") is None:
         for item in value.items():
             text, _, kind = item.text().partition("/")
@@ -42,8 +42,8 @@ def _write_port(conversion: Conversion, value: ManifestValue, text: str, protoco
         conversion.report_unconverted(value, f"port {text}: a service has one port behind the load balancer, here {first}")
 
 
-def convert_dependencies(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Tell that ECS keeps no order between services; the connections are made when all services are there."""
+def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Report that ECS does not order services. The connections are added after all services are converted."""
     if value.path[-1] == "depends_on" and any(condition != _COMPLETED for _, condition in read_dependencies(value)):
         conversion.report_difference(
             value,
@@ -65,7 +65,7 @@ def read_dependencies(value: ManifestValue | None) -> Iterator[tuple[str, str]]:
 
 
 def list_jobs(services: dict[str, ManifestValue]) -> dict[str, list[str]]:
-    """List the services that others wait for to end, each with those that wait."""
+    """Return the services that others wait for until they end, with the waiting ones."""
     found: dict[str, list[str]] = {}
     for name, service in services.items():
         for dependency, condition in read_dependencies(service.find("depends_on")):
@@ -74,19 +74,19 @@ def list_jobs(services: dict[str, ManifestValue]) -> dict[str, list[str]]:
     return found
 
 
-def convert_count(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the number of tasks."""
+def convert_count(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the number of tasks."""
     conversion.write_setting("desiredCount", value.number())
 
 
-def convert_limits(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the limits of the short keys; those below `deploy` go before them, as in Compose."""
+def convert_limits(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the limits of the short keys; those below `deploy` have precedence, as in Compose."""
     if conversion.find_value("deploy.resources.limits") is None:
         convert_size(conversion, conversion.find_value("cpus"), conversion.find_value("mem_limit"))
 
 
-def convert_resources(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the limits, or what is reserved where there are none."""
+def convert_resources(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the limits, or the reservations without limits."""
     for group in ("limits", "reservations"):
         cpu, memory = value.find(f"{group}.cpus"), value.find(f"{group}.memory")
         if cpu or memory:

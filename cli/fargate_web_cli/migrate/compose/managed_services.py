@@ -1,4 +1,4 @@
-"""What runs as a container on a developer's machine, and as a service of AWS in production."""
+"""Containers for development that AWS services replace in production."""
 
 import re
 from typing import Final
@@ -19,11 +19,11 @@ MANAGED_SERVICES: Final[tuple[tuple[str, str], ...]] = (
     (r"traefik|nginx-proxy|haproxy", "the load balancer takes its place: write route: for the services behind it"),
     (r"adminer|pgadmin4?|phpmyadmin|redisinsight|redis-commander|mongo-express", "it is a tool for development; keep it there"),
 )
-"""The last part of an image's name, and what takes its place."""
+"""Patterns of the last part of an image name, with their replacements."""
 
 
 def find_managed_service(image: str) -> str | None:
-    """Tell what takes the place of an image; None where it is an application."""
+    """Return the replacement of an image; None for an application."""
     name = image.partition("@")[0].rsplit("/", 1)[-1].partition(":")[0].lower()
     if name == "server" and "mssql" not in image:
         return None

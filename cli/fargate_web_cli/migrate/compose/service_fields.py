@@ -1,4 +1,4 @@
-"""The table of the keys of a Compose file: what the converter goes by, and what the documentation shows.
+"""The table of the keys of a Compose file, for the converter and the documentation.
 
 Source: https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
@@ -15,12 +15,12 @@ _LOGS: Final = "the output goes to CloudWatch Logs; write logs: for its retentio
 
 
 def _same(path: str, note: str) -> ManifestField:
-    """Make a row of a key that has no meaning on Fargate, or that the row of another key reads."""
+    """Build the row of a key that has no meaning on Fargate, or that another row converts."""
     return ManifestField(path, SERVICE, "", note)
 
 
 def _left(path: str, note: str, counterpart: str = "") -> ManifestField:
-    """Make a row of a key that is told."""
+    """Build the row of a key that is reported."""
     return ManifestField(path, SERVICE, counterpart, note, "left")
 
 
@@ -48,14 +48,14 @@ SERVICE_FIELDS: Final[tuple[ManifestField, ...]] = (
     ManifestField("platform", SERVICE, "cpuArchitecture", converter=container.convert_platform),
     ManifestField("cap_add", SERVICE, "capabilities.add", "SYS_PTRACE only", converter=container.convert_capabilities),
     ManifestField("cap_drop", SERVICE, "capabilities.drop", converter=container.convert_capabilities),
-    ManifestField("ulimits", SERVICE, "ulimits.nofile", "the others are told", converter=container.convert_ulimits),
-    ManifestField("labels", SERVICE, "dockerLabels", "those of reverse proxies are told", converter=container.convert_labels),
+    ManifestField("ulimits", SERVICE, "ulimits.nofile", "the others are reported", converter=container.convert_ulimits),
+    ManifestField("labels", SERVICE, "dockerLabels", "those of reverse proxies are reported", converter=container.convert_labels),
     ManifestField("tmpfs", SERVICE, "tmpfs", "64 MiB without a size", converter=container.convert_temporary_folders),
     ManifestField(
         "volumes",
         SERVICE,
         "volumes, tmpfs",
-        "unnamed ones become empty folders; named ones and those of the host are told",
+        "unnamed ones become empty folders; named ones and those of the host are reported",
         converter=container.convert_volumes,
     ),
     ManifestField(
@@ -68,7 +68,7 @@ SERVICE_FIELDS: Final[tuple[ManifestField, ...]] = (
         "depends_on",
         SERVICE,
         "serviceConnect, allowFrom",
-        "ECS does not start services in an order; who is called is reached by name",
+        "ECS does not start services in an order; services reach each other by name",
         converter=deployment.convert_dependencies,
     ),
     ManifestField("links", SERVICE, "serviceConnect, allowFrom", converter=deployment.convert_dependencies),
@@ -103,8 +103,8 @@ SERVICE_FIELDS: Final[tuple[ManifestField, ...]] = (
     _same("hostname", "Fargate gives each task its name"),
     _same("domainname", "Fargate gives each task its name"),
     _same("networks", "security groups stand for networks: who may call whom is allowFrom"),
-    _same("profiles", "a service with profiles is not converted, and told"),
-    _same("extends", "what is in the same file is merged; another file is told"),
+    _same("profiles", "a service with profiles is not converted but reported"),
+    _same("extends", "what is in the same file is merged; another file is reported"),
     _same("pull_policy", "ECS pulls the image for each task"),
     _same("stdin_open", "there is no terminal; aws ecs execute-command opens one (enableExecuteCommand)"),
     _same("tty", "there is no terminal; aws ecs execute-command opens one (enableExecuteCommand)"),
@@ -177,9 +177,9 @@ FILE_FIELDS: Final[tuple[ManifestField, ...]] = (
     ManifestField("name", FILE, "", "the name of the project is --name"),
     ManifestField("version", FILE, "", "Compose itself ignores it"),
     ManifestField("networks", FILE, "", "security groups stand for networks: who may call whom is allowFrom"),
-    ManifestField("volumes", FILE, "", "told where a service uses them"),
-    ManifestField("secrets", FILE, "secrets", "told where a service uses them"),
-    ManifestField("configs", FILE, "", "told where a service uses them"),
+    ManifestField("volumes", FILE, "", "reported where a service uses them"),
+    ManifestField("secrets", FILE, "secrets", "reported where a service uses them"),
+    ManifestField("configs", FILE, "", "reported where a service uses them"),
     ManifestField("include", FILE, "", "convert the output of docker compose config, which has everything in one file", "left"),
     ManifestField("models", FILE, "", "call Amazon Bedrock or another service, and write its address under environment", "left"),
 )

@@ -1,4 +1,4 @@
-"""`fargate-web migrate copilot`."""
+"""The command line of `fargate-web migrate copilot`."""
 
 import os
 import re
@@ -10,10 +10,10 @@ from typing import Final
 from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
 
 _DESCRIPTION: Final = """\
-Convert manifests of AWS Copilot into a stack file, and list what could not be carried.
+Convert manifests of AWS Copilot into a stack file, and list what could not be converted.
 
-The overrides of one environment are laid over the manifests as Copilot does it, Copilot's defaults are written out where those here are
-others, and the result is checked with the settings of the program. Nothing is read from AWS, and nothing is changed there.
+The overrides of one environment are applied as Copilot does, Copilot's defaults are written if those of fargate-web differ, and the result is
+checked with the settings of the program. The command does not call AWS.
 """
 _EXAMPLES: Final = """\
 examples:
@@ -23,8 +23,8 @@ examples:
       --region us-west-2 --account 123456789012 -o Pulumi.shop.yaml             a whole application
   fargate-web migrate copilot --fields                                            every field and its counterpart
 
-exit status: 0 if the file was written and its settings hold, whatever is told; 1 if the input has faults or the settings refuse the result,
-or with --strict if something was left or needs a value; 2 if the command line is wrong. The report goes to stderr.
+exit status: 0 if the file was written and its settings are valid, whatever is reported; 1 if the input has faults or the settings refuse the result,
+or with --strict if a field was not converted or needs a value; 2 if the command line is wrong. The report goes to stderr.
 """
 
 
@@ -78,7 +78,7 @@ def _print_text(text: str) -> int:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (`head`, a pager) has seen enough.
+        # The reader (`head`, a pager) closed the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
@@ -98,7 +98,7 @@ def _write_file(text: str, path: Path, *, force: bool) -> int:
 
 
 def build_parser() -> CommandParser:
-    """Make the parser of the command."""
+    """Build the parser of the command."""
     parser = build_command_parser("fargate-web migrate copilot", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("manifest", nargs="*", metavar="manifest.yml", help="manifests of services and jobs, one or many")
     parser.add_argument("-e", "--environment", metavar="NAME", help="the environment whose overrides apply")

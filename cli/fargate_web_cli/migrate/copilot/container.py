@@ -1,4 +1,4 @@
-"""What a container of a task is: its image, command, environment, secrets, health check and order."""
+"""Converters for a container: image, command, environment, secrets, health check and order."""
 
 import shlex
 from typing import Any
@@ -7,35 +7,35 @@ from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
-def _find_container_path(wild: KeyPath) -> KeyPath:
-    """Tell where a container's settings stand: those of the workload itself, or of the sidecar that the wild card stands for."""
-    return ("sidecars", wild[0]) if wild else ()
+def _find_container_path(wildcards: KeyPath) -> KeyPath:
+    """Return the path of the settings of a container: the workload, or the sidecar that matches the wildcard."""
+    return ("sidecars", wildcards[0]) if wildcards else ()
 
 
-def convert_image(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry an image: an address as it is, a build as the address that Copilot pushed it to."""
+def convert_image(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert an image: an address as it is, a build as the address that Copilot pushed it to."""
     location = value if not isinstance(value.data, dict) else value.find("location")
-    at = (*_find_container_path(wild), "image")
+    at = (*_find_container_path(wildcards), "image")
     if location is not None:
         conversion.write_setting_at(at, location.text())
         return
     build = value.find("build")
     if build is None:
         raise InvalidValueError(value, "image has neither build nor location")
-    world, sidecar = conversion.context, f"-{wild[0]}" if wild else ""
+    world, sidecar = conversion.context, f"-{wildcards[0]}" if wildcards else ""
     repository = world.build_repository_address(f"{world.application or 'application'}/{conversion.name}")
     # Copilot's own tags are those of the repository; a sidecar's image lies in the one of its workload.
     conversion.write_setting_at(
-        at, f"{repository}:{'latest' if not wild else wild[0]}", "the image that is built: push it, and write its digest here"
+        at, f"{repository}:{'latest' if not wildcards else wildcards[0]}", "the image that is built: push it, and write its digest here"
     )
-    command = f"docker build {format_build_arguments(build)} -t <repository>:<tag>{sidecar and ' # ' + wild[0]}"
+    command = f"docker build {format_build_arguments(build)} -t <repository>:<tag>{sidecar and ' # ' + wildcards[0]}"
     conversion.report_placeholder(
         build, f"images are not built here; build and push it ({command}), and write its address with its digest (docs/images.md)"
     )
 
 
 def format_build_arguments(build: ManifestValue) -> str:
-    """Write the arguments of `docker build` that Copilot gives."""
+    """Return the arguments of `docker build` that Copilot uses."""
     if not isinstance(build.data, dict):
         return f"--file {build.text()} {build.text().rpartition('/')[0] or '.'}"
     context, dockerfile = build.find("context"), build.find("dockerfile")
@@ -53,39 +53,39 @@ def format_build_arguments(build: ManifestValue) -> str:
 
 
 def make_command_converter(key: str) -> Any:
-    """Make a converter of a command: text is split as a shell splits it."""
+    """Return a converter for a command: text is split as a shell splits it."""
 
-    def carry(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+    def carry(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         try:
             split = value.texts() if isinstance(value.data, list) else shlex.split(value.text())
         except ValueError as error:
             raise InvalidValueError(value, f"the text can't be split into words as a shell does: {error}") from None
-        conversion.write_setting_at((*_find_container_path(wild), key), split)
+        conversion.write_setting_at((*_find_container_path(wildcards), key), split)
 
     return carry
 
 
-def convert_variables(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry environment variables; what comes from another CloudFormation stack is told."""
+def convert_variables(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert environment variables, and report those from other CloudFormation stacks."""
     for name, each in value.entries():
         if isinstance(each.data, dict):
             export = each.find("from_cfn")
             what = f"the export {export.plain_data}" if export else "what it stands for"
             conversion.report_unconverted(each, f"write the value of {what} (aws cloudformation list-exports) under environment: {name}")
         else:
-            conversion.write_setting_at((*_find_container_path(wild), "environment", name), each.text())
+            conversion.write_setting_at((*_find_container_path(wildcards), "environment", name), each.text())
 
 
-def convert_secrets(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry secrets: names of SSM parameters as they are, names of Secrets Manager secrets as ARNs."""
+def convert_secrets(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert secrets: names of SSM parameters as they are, names of Secrets Manager secrets as ARNs."""
     for name, each in value.entries():
         reference = build_secret_reference(conversion, each)
         if reference is not None:
-            conversion.write_setting_at((*_find_container_path(wild), "secrets", name), reference)
+            conversion.write_setting_at((*_find_container_path(wildcards), "secrets", name), reference)
 
 
 def build_secret_reference(conversion: Conversion, value: ManifestValue) -> str | None:
-    """Write the reference to a secret; None where only CloudFormation knows it."""
+    """Return the reference to a secret; None if only CloudFormation knows it."""
     if isinstance(value.data, dict):
         manager = value.find("secretsmanager")
         if manager is None:
@@ -105,33 +105,33 @@ def build_secret_reference(conversion: Conversion, value: ManifestValue) -> str 
     return value.text()
 
 
-def report_environment_file(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Tell how a file of variables comes to ECS: Copilot uploads it, here it lies in a bucket."""
-    where = f"sidecars.{wild[0]}.environmentFiles" if wild else "environmentFiles"
+def report_environment_file(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Report an environment file: Copilot uploads it, but here it must be in a bucket."""
+    where = f"sidecars.{wildcards[0]}.environmentFiles" if wildcards else "environmentFiles"
     conversion.report_unconverted(
         value,
         f"put {value.text()} into an S3 bucket and write {where}: [arn:aws:s3:::<bucket>/{value.text().rpartition('/')[2]}], or its lines under environment",
     )
 
 
-def convert_credentials(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the secret of a private registry."""
-    conversion.write_setting_at((*_find_container_path(wild), "repositoryCredentials"), value.text())
+def convert_credentials(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the secret of a private registry."""
+    conversion.write_setting_at((*_find_container_path(wildcards), "repositoryCredentials"), value.text())
 
 
-def convert_labels(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry Docker labels."""
-    conversion.write_setting_at((*_find_container_path(wild), "dockerLabels"), {name: each.text() for name, each in value.entries()})
+def convert_labels(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert Docker labels."""
+    conversion.write_setting_at((*_find_container_path(wildcards), "dockerLabels"), {name: each.text() for name, each in value.entries()})
 
 
-def convert_dependencies(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the order of containers; the workload's own is called main here."""
+def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the order of containers. The main container is called main here."""
     order = {("main" if name == conversion.name else name): each.text().upper() for name, each in value.entries()}
-    conversion.write_setting_at((*_find_container_path(wild), "dependsOn"), order)
+    conversion.write_setting_at((*_find_container_path(wildcards), "dependsOn"), order)
 
 
-def convert_health_check(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the check of a container, with Copilot's defaults written out."""
+def convert_health_check(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the health check of a container, with Copilot's defaults."""
     command = value.find("command")
     if command is None:
         raise InvalidValueError(value, "healthcheck has no command")
@@ -144,19 +144,19 @@ def convert_health_check(conversion: Conversion, value: ManifestValue, wild: Key
         "retries": retries.number() if retries else 2,
         "startPeriod": start.whole_seconds() if start else 0,
     }
-    conversion.write_setting_at((*_find_container_path(wild), "healthCheck" if wild else "containerHealthCheck"), check)
+    conversion.write_setting_at((*_find_container_path(wildcards), "healthCheck" if wildcards else "containerHealthCheck"), check)
 
 
-def convert_mount_points(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry what a sidecar sees of the volumes; Copilot mounts read-only unless told otherwise."""
+def convert_mount_points(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the mount points of a sidecar; Copilot's default is read-only."""
     for each in value.items():
         source, path, read_only = each.find("source_volume"), each.find("path"), each.find("read_only")
         if source is None or path is None:
             raise InvalidValueError(each, "a mount point has source_volume and path in Copilot")
         mount = {"path": path.text(), "readOnly": read_only.boolean() if read_only else True}
-        conversion.write_setting_at(("sidecars", wild[0], "volumes", source.text()), mount)
+        conversion.write_setting_at(("sidecars", wildcards[0], "volumes", source.text()), mount)
 
 
-def convert_essential(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry whether the task ends with a sidecar."""
-    conversion.write_setting_at(("sidecars", wild[0], "essential"), value.boolean())
+def convert_essential(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert whether a sidecar is essential."""
+    conversion.write_setting_at(("sidecars", wildcards[0], "essential"), value.boolean())

@@ -1,4 +1,4 @@
-"""Converts manifests into one stack file, and checks the result as the program itself would."""
+"""Converts manifests into one stack file, and validates it as the program would."""
 
 import os
 import re
@@ -25,7 +25,7 @@ _SERVICE_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 @dataclass(frozen=True)
 class ConversionRequest:
-    """What is to be converted.
+    """The manifests to convert.
 
     Attributes:
         manifests: The manifests of workloads.
@@ -48,7 +48,7 @@ class ConversionRequest:
 
 @dataclass(frozen=True)
 class ConvertedApplication:
-    """What the manifests of an application become.
+    """The converted manifests of an application.
 
     Attributes:
         context: The sections of the stack file, with comments.
@@ -64,7 +64,7 @@ def convert_manifests(request: ConversionRequest, report: Report) -> str | None:
 
     Args:
         request: What is to be converted.
-        report: Where everything is told.
+        report: The report to extend.
 
     Returns:
         The stack file; None where the input has faults.
@@ -85,7 +85,7 @@ def convert_to_sections(request: ConversionRequest, report: Report) -> Converted
 
     Args:
         request: What is to be converted.
-        report: Where everything is told.
+        report: The report to extend.
 
     Returns:
         The sections; None where the input has faults.
@@ -103,8 +103,8 @@ def convert_to_sections(request: ConversionRequest, report: Report) -> Converted
         for said in workloads:
             write_defaults(said)
         write_shared_sections(workloads, environments, world, report)
-    except InvalidValueError as wrong:
-        report.add("fault", wrong.value, wrong.message)
+    except InvalidValueError as error:
+        report.add("fault", error.value, error.message)
     if report.faults_by_outcome["fault"]:
         return None
     _report_stack_findings(workloads, world, report)
@@ -151,7 +151,7 @@ def _read_manifests(
 
 
 def _find_application(manifests: Sequence[str]) -> str | None:
-    """Find the name of the application where Copilot keeps it: copilot/.workspace beside the folders of the manifests."""
+    """Return the name of the application from copilot/.workspace, beside the folders of the manifests."""
     for path in manifests:
         try:
             text = (File(path).resolve().parent.parent / ".workspace").read_text(encoding="utf-8")
@@ -182,7 +182,7 @@ def _report_stack_findings(workloads: list[Conversion], world: StackContext, rep
 
 
 def _validate_stack_file(text: str, report: Report) -> None:
-    """Load the file as the program would; what the settings refuse is told by the key of the stack file."""
+    """Load the file as the program would, and report its faults with their keys."""
     with tempfile.TemporaryDirectory() as folder:
         path = File(folder) / "Pulumi.converted.yaml"
         path.write_text(text, encoding="utf-8")

@@ -1,11 +1,11 @@
-"""What follows from a manifest as a whole: the defaults of Copilot, which are written out where those here are others."""
+"""The defaults of Copilot, which are written if they differ from those of fargate-web."""
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot import routing, task, task_counts
 
 
 def write_defaults(conversion: Conversion) -> None:
-    """Write what a workload's manifest implies."""
+    """Write the settings that the manifest of a workload implies."""
     task.write_size(conversion)
     task.write_retention(conversion)
     task.write_subnets(conversion)
@@ -34,7 +34,7 @@ def _write_route(conversion: Conversion) -> None:
 
 
 def _write_copilot_variables(conversion: Conversion) -> None:
-    """Set the variables that Copilot sets, as far as they are known, for code that reads them."""
+    """Set the known environment variables that Copilot sets, for code that reads them."""
     world = conversion.context
     known = {
         "COPILOT_APPLICATION_NAME": world.application,

@@ -1,11 +1,11 @@
-"""How a new version takes over."""
+"""Converters for deployments and Service Connect."""
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
 def convert_rolling(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the strategy: `default` is the one here, `recreate` stops the old tasks first."""
+    """Convert the strategy: `default` is the same, `recreate` stops the old tasks first."""
     word = value.text().lower()
     if word == "recreate":
         conversion.write_setting("deployment.minimumHealthyPercent", 0, "recreate: the old tasks stop first")
@@ -15,7 +15,7 @@ def convert_rolling(conversion: Conversion, value: ManifestValue, _wild: KeyPath
 
 
 def convert_rollback_alarms(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry alarms by name; those that Copilot makes are left."""
+    """Convert alarms by name; those that Copilot makes are left."""
     if isinstance(value.data, list):
         alarms = {"target5xx": False, "latencyP99": False, "unhealthyTargets": False, "names": value.texts()}
         conversion.write_setting("deployment.alarms", alarms, "the service's own alarms are left out, as in Copilot")
@@ -27,7 +27,7 @@ def convert_rollback_alarms(conversion: Conversion, value: ManifestValue, _wild:
 
 
 def convert_service_connect(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry Service Connect, and the name under which Copilot serves a workload."""
+    """Convert Service Connect, and the name under which Copilot serves a workload."""
     alias = value.find("alias") if isinstance(value.data, dict) else None
     if isinstance(value.data, dict) or value.boolean():
         server = conversion.find_value("image.port") is not None and conversion.kind != "worker"

@@ -1,4 +1,4 @@
-"""What an environment's manifest says: the network, the load balancer, the cluster."""
+"""Converters for the manifest of an environment: network, load balancer and cluster."""
 
 from typing import Any, Final, get_args
 
@@ -11,17 +11,17 @@ _CDN_NOTE: Final = "CloudFront is not made here: make the distribution in a prog
 
 
 def convert_vpc(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry an imported VPC."""
+    """Convert an imported VPC."""
     conversion.write_setting("network.existing.vpc", {"id": value.text()}, "the VPC that the Copilot environment uses")
 
 
 def convert_cidr_block(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the address block of the VPC."""
+    """Convert the address block of the VPC."""
     conversion.write_setting("network.cidrBlock", value.text())
 
 
 def convert_subnets(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry subnets: those that exist by id, those that are made by block and zone."""
+    """Convert subnets: those that exist by id, those that are made by block and zone."""
     imported = conversion.find_value("network.vpc.id") is not None
     blocks: dict[str, list[str]] = {}
     zones: list[str] = []
@@ -38,7 +38,7 @@ def convert_subnets(conversion: Conversion, value: ManifestValue, _wild: KeyPath
             zones += [zone.text() for item in each if (zone := item.find("az")) and zone.text() not in zones]
     if imported:
         if value.find("private") is None and value.find("public") is not None:
-            # The settings ask for private subnets; tasks that say `subnets: public` don't use them.
+            # The settings require private subnets, although tasks with `subnets: public` don't use them.
             conversion.write_setting(
                 "network.existing.privateSubnets", conversion.read_setting("network.existing.publicSubnets"), "there are no private ones"
             )
@@ -58,7 +58,7 @@ def convert_subnets(conversion: Conversion, value: ManifestValue, _wild: KeyPath
 
 
 def convert_flow_logs(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the records of the network's traffic."""
+    """Convert the flow logs of the network."""
     if conversion.find_value("network.vpc.id") is not None:
         conversion.report_unconverted(value, "the records of a VPC that exists are its owner's matter")
         return
@@ -68,13 +68,13 @@ def convert_flow_logs(conversion: Conversion, value: ManifestValue, _wild: KeyPa
 
 
 def report_cdn(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Leave CloudFront, unless it is off."""
+    """Report that CloudFront is not converted, unless it is off."""
     if isinstance(value.data, dict) or value.boolean():
         conversion.report_unconverted(value, _CDN_NOTE)
 
 
 def convert_certificates(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the certificate of the public listener, the first of several."""
+    """Convert the certificate of the public listener, the first of several."""
     arns = value.texts()
     if arns:
         conversion.write_setting("loadBalancer.https.certificateArn", arns[0])
@@ -86,7 +86,7 @@ def convert_certificates(conversion: Conversion, value: ManifestValue, _wild: Ke
 
 
 def convert_access_logs(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the records of requests."""
+    """Convert the access logs."""
     logs: Any = value.boolean() if not isinstance(value.data, dict) else {}
     if isinstance(value.data, dict):
         for key, here in (("bucket_name", "bucket"), ("prefix", "prefix")):
@@ -97,7 +97,7 @@ def convert_access_logs(conversion: Conversion, value: ManifestValue, _wild: Key
 
 
 def convert_ssl_policy(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the TLS policy, where it is one that is accepted here."""
+    """Convert the TLS policy, if the settings accept it."""
     if value.text() in get_args(SslPolicy):
         conversion.write_setting("loadBalancer.https.sslPolicy", value.text())
     else:
@@ -108,17 +108,17 @@ def convert_ssl_policy(conversion: Conversion, value: ManifestValue, _wild: KeyP
 
 
 def convert_source_ips(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry who may connect to the load balancer."""
+    """Convert the allowed clients of the load balancer."""
     conversion.write_setting("loadBalancer.allowedCidrBlocks", value.texts())
 
 
 def keep_private_settings(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Keep what is said of the internal load balancer for a stack that has one."""
+    """Keep the settings of the internal load balancer for a stack that has one."""
     conversion.context.sections["_private"] = value
 
 
 def convert_internal_settings(conversion: Conversion, value: ManifestValue) -> None:
-    """Carry what is said of the internal load balancer, where it is the one of the stack."""
+    """Convert the settings of the internal load balancer, if the stack has it."""
     arns, policy = value.find("certificates"), value.find("ssl_policy")
     if arns is not None:
         convert_certificates(conversion, arns, ())
@@ -130,5 +130,5 @@ def convert_internal_settings(conversion: Conversion, value: ManifestValue) -> N
 
 
 def convert_container_insights(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry Container Insights."""
+    """Convert Container Insights."""
     conversion.write_setting("cluster.containerInsights", "enabled" if value.boolean() else "disabled")

@@ -1,4 +1,4 @@
-"""The rows of an environment's manifest: the network, the load balancer, the cluster."""
+"""The rows for the manifest of an environment: network, load balancer and cluster."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The manifest fields and their counterparts as Markdown tables, from the table that the converter goes by."""
+"""The manifest fields and their counterparts as Markdown tables, from the table of the converter."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ _KIND_LETTERS: Final = {"lb": "L", "backend": "B", "worker": "W", "job": "J"}
 
 
 def render_tables() -> str:
-    """Write the tables: one of the fields of workloads, one of an environment's."""
+    """Return the tables: one of the fields of workloads, one of environments."""
     workloads = [row for row in FIELD_TABLE if "env" not in row.kinds]
     environment = [row for row in FIELD_TABLE if "env" in row.kinds]
     head = "| Field | Of | Here | What to know |\n|---|---|---|---|\n"

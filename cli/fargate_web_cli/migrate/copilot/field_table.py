@@ -1,4 +1,4 @@
-"""The table of all manifest fields: what the converter goes by, and what the documentation shows."""
+"""The table of all manifest fields, for the converter and the documentation."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Reads a manifest: its values with their places, what an environment overrides, and the variables in it."""
+"""Reads a manifest, with the overrides of an environment and its variables."""
 
 import re
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _EXCLUSIVE_KEYS: Final = (
 
 
 def read_manifest(path: str, environment: str | None, variables: Mapping[str, str], report: Report) -> Manifest | None:
-    """Read a manifest; whatever is wrong with it goes into the report.
+    """Read a manifest, and report its faults.
 
     Args:
         path: The file.
@@ -80,7 +80,7 @@ def read_manifest(path: str, environment: str | None, variables: Mapping[str, st
 
 
 def _make_substitution(variables: Mapping[str, str], report: Report) -> Substitution:
-    """Make what replaces the variables in a text."""
+    """Return a function that replaces the variables in a text."""
 
     def substitute(text: str, value: ManifestValue) -> str:
         def replace_match(found: re.Match[str]) -> str:
@@ -104,7 +104,7 @@ def _make_substitution(variables: Mapping[str, str], report: Report) -> Substitu
 
 
 def _apply_overrides(root: ManifestValue, environment: str | None, report: Report) -> ManifestValue:
-    """Lay the overrides of an environment over the manifest."""
+    """Apply the overrides of an environment to the manifest."""
     base = ManifestValue({key: inner for key, inner in root.data.items() if key != "environments"}, root.path, root.position)
     every = root.find("environments")
     if every is None:
@@ -129,7 +129,7 @@ def _apply_overrides(root: ManifestValue, environment: str | None, report: Repor
 
 
 def _merge_values(base: ManifestValue, override: ManifestValue, dotted_path: str) -> ManifestValue:
-    """Maps are merged key by key; lists and everything else are replaced, as in Copilot."""
+    """Merge maps key by key and replace all other values, as Copilot does."""
     if not isinstance(base.data, dict) or not isinstance(override.data, dict):
         return override
     kept = dict(base.data)

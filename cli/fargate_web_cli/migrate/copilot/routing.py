@@ -1,4 +1,4 @@
-"""How requests come to a service: path, names, health check, target group."""
+"""Converters for the routing of requests: path, host names, health check, target group."""
 
 from typing import Any, Final
 
@@ -14,11 +14,11 @@ _HEALTH_CHECK_KEYS: Final = (
     ("unhealthy_threshold", "unhealthyThreshold", 2),
     ("grace_period", "gracePeriod", 60),
 )
-"""The health check: Copilot's key, the one here, and Copilot's default."""
+"""The keys of health checks in Copilot and here, with Copilot's defaults."""
 
 
 def is_routed(conversion: Conversion) -> bool:
-    """Tell whether a load balancer leads to the workload."""
+    """Return whether a load balancer routes to the workload."""
     http = conversion.find_value("http")
     if conversion.kind == "lb":
         return http is None or http.data is not False
@@ -26,7 +26,7 @@ def is_routed(conversion: Conversion) -> bool:
 
 
 def validate_http(_conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Take `false`, which keeps a service off the load balancer."""
+    """Convert `false`, which keeps a service off the load balancer."""
     if not isinstance(value.data, dict) and value.data is not False:
         raise InvalidValueError(value, "http is a map or false in Copilot")
 
@@ -41,7 +41,7 @@ def list_host_names(value: ManifestValue | None) -> list[str]:
 
 
 def write_route(conversion: Conversion) -> None:
-    """Write which requests come to the service: Copilot's path `api` is /api and what lies below it."""
+    """Write the route of the service: Copilot's path `api` matches /api and all paths below it."""
     path = conversion.find_value("http.path")
     prefix = path.text().strip("/") if path else ""
     found: dict[str, Any] = {}
@@ -55,7 +55,7 @@ def write_route(conversion: Conversion) -> None:
 
 
 def write_health_check(conversion: Conversion) -> None:
-    """Write the health check out in full, for Copilot's defaults are others than those here."""
+    """Write the complete health check, because Copilot's defaults are different."""
     said = conversion.find_value("http.healthcheck")
     version = conversion.find_value("http.version")
     check: dict[str, Any] = {}
@@ -75,7 +75,7 @@ def write_health_check(conversion: Conversion) -> None:
 
 
 def write_target_group(conversion: Conversion) -> None:
-    """Write how the load balancer talks to the tasks."""
+    """Write the protocol between the load balancer and the tasks."""
     group: dict[str, Any] = {}
     version, delay, sticky = (conversion.find_value(f"http.{key}") for key in ("version", "deregistration_delay", "stickiness"))
     if conversion.read_setting("port") == 443:
@@ -92,13 +92,13 @@ def write_target_group(conversion: Conversion) -> None:
 
 
 def convert_target_port(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the port, where it is one of the application's own container."""
+    """Convert the port, if it is one of the main container."""
     if conversion.find_value("http.target_container") is None:
         conversion.write_setting("port", value.number())
 
 
 def report_target_container(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Leave a sidecar in front of the application, unless it is the application itself."""
+    """Report a sidecar that receives the requests, unless it is the main container."""
     if value.text() != conversion.name:
         conversion.report_unconverted(
             value,
@@ -107,13 +107,13 @@ def report_target_container(conversion: Conversion, value: ManifestValue, _wild:
 
 
 def convert_port(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the port, unless the route names another one."""
+    """Convert the port, unless the route names another one."""
     if conversion.find_value("http.target_port") is None or conversion.read_setting("port") is None:
         conversion.write_setting("port", value.number())
 
 
 def convert_additional_rule(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Join a rule that leads to the same container and port to the route, where it differs in its path alone; leave any other."""
+    """Add the path of a rule to the route, if it differs only in its path; report any other rule."""
     settings = {key for key, inner in value.entries() if key != "path"}
     path = value.find("path")
     hosts = conversion.find_value("http.alias")
@@ -133,5 +133,5 @@ def convert_additional_rule(conversion: Conversion, value: ManifestValue, _wild:
 
 
 def collect_source_ips(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Collect the addresses that may call; the load balancer admits them where all services agree."""
+    """Collect the allowed addresses; the load balancer admits them if all services agree."""
     conversion.context.sections.setdefault("_sources", {})[conversion.name] = (value, value.texts())

@@ -1,4 +1,4 @@
-"""When a job runs: Copilot's schedules as EventBridge Scheduler writes them."""
+"""Converts Copilot's schedules to expressions of EventBridge Scheduler."""
 
 import re
 from typing import Final
@@ -23,7 +23,7 @@ _LAST_VALUES: Final = (59, 23, 31, 12)
 
 
 def convert_schedule(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry a schedule; `none` turns the job off."""
+    """Convert a schedule; `none` turns the job off."""
     text = value.text().strip()
     if text.lower() == "none":
         conversion.write_setting("schedule", "rate(1 day)", "none in Copilot: it never starts until enabled is removed")
@@ -33,7 +33,7 @@ def convert_schedule(conversion: Conversion, value: ManifestValue, _wild: KeyPat
 
 
 def convert_expression(value: ManifestValue, text: str) -> str:
-    """Write a schedule as EventBridge Scheduler takes it.
+    """Return a schedule as an expression of EventBridge Scheduler.
 
     Raises:
         WrongValueError: It is none, or one that no schedule of AWS can say.
@@ -71,7 +71,7 @@ def _format_rate(value: ManifestValue, seconds: float) -> str:
 
 
 def _convert_cron_field(value: ManifestValue, text: str, index: int) -> str:
-    """Write a field whose steps begin at a number, as AWS takes them."""
+    """Return a field with steps that start at a number, as AWS requires."""
     parts = []
     for part in text.upper().split(","):
         step = _STEP_PATTERN.fullmatch(part)
@@ -88,7 +88,7 @@ def _convert_cron_field(value: ManifestValue, text: str, index: int) -> str:
 
 
 def _convert_weekdays(value: ManifestValue, text: str) -> str:
-    """Write days of the week by name: cron counts from 0 for Sunday, AWS from 1."""
+    """Return days of the week by name: cron counts from 0 for Sunday, AWS from 1."""
     if text in ("*", "?", "*/1"):
         return "*"
     words = []

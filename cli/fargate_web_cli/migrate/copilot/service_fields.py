@@ -1,4 +1,4 @@
-"""The rows of how services are reached, how many tasks they run, and what workers read."""
+"""The rows for routing, task counts and the queues of workers."""
 
 from typing import Final
 

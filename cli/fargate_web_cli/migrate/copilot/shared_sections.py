@@ -1,4 +1,4 @@
-"""What the workloads of a stack share: the network, the cluster, the load balancer, and who calls whom."""
+"""The sections that workloads share: network, cluster, load balancer, and allowed callers."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from fargate_web_cli.migrate.report import Report
 
 
 def write_shared_sections(conversions: list[Conversion], environments: list[Conversion], world: StackContext, report: Report) -> None:
-    """Write the sections that the workloads share, where the environment's manifest hasn't."""
+    """Write the shared sections that the manifest of the environment does not have."""
     sources: dict[str, tuple[ManifestValue, list[str]]] = world.sections.pop("_sources", {})
     private: ManifestValue | None = world.sections.pop("_private", None)
     _write_network(conversions, world)
@@ -138,7 +138,7 @@ def _write_https(behind: list[Conversion], balancer: dict[str, Any], world: Stac
 def _write_source_ips(
     conversions: list[Conversion], sources: dict[str, tuple[ManifestValue, list[str]]], world: StackContext, report: Report
 ) -> None:
-    """Admit the addresses at the load balancer, where all of its services agree on them."""
+    """Allow the addresses at the load balancer, if all its services agree on them."""
     behind = [
         conversion.name
         for conversion in conversions

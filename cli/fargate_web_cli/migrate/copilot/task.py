@@ -1,4 +1,4 @@
-"""What a task is: its size, platform, storage, log, traces and place in the network."""
+"""Converters for a task: size, platform, storage, logs, traces and network."""
 
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ _PLACEHOLDER_FILE_SYSTEM: Final = "fs-00000000000000000"
 
 
 def make_number_converter(key: str) -> Any:
-    """Make a converter of a whole number."""
+    """Return a converter for a whole number."""
 
     def carry(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
         conversion.write_setting(key, value.number())
@@ -19,7 +19,7 @@ def make_number_converter(key: str) -> Any:
 
 
 def make_boolean_converter(key: str) -> Any:
-    """Make a converter of a boolean."""
+    """Return a converter for a boolean."""
 
     def carry(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
         conversion.write_setting(key, value.boolean())
@@ -28,14 +28,14 @@ def make_boolean_converter(key: str) -> Any:
 
 
 def write_size(conversion: Conversion) -> None:
-    """Write the size out, which Copilot's manifests begin with."""
+    """Write the task size, with Copilot's defaults."""
     for key, default in (("cpu", 256), ("memory", 512)):
         if conversion.read_setting(key) is None:
             conversion.write_setting(key, default)
 
 
 def convert_platform(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the architecture; Fargate on Windows is left."""
+    """Convert the architecture; Fargate on Windows is left."""
     if isinstance(value.data, dict):
         family, architecture = value.find("osfamily"), value.find("architecture")
         system, processor = (family.text() if family else "linux"), (architecture.text() if architecture else "x86_64")
@@ -48,13 +48,13 @@ def convert_platform(conversion: Conversion, value: ManifestValue, _wild: KeyPat
 
 
 def convert_ephemeral_storage(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the size of the scratch disk; 20 GiB is what every task has."""
+    """Convert the ephemeral storage; every task has 20 GiB."""
     if value.number() > 20:
         conversion.write_setting("ephemeralStorage", value.number())
 
 
 def convert_volumes(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry volumes: file systems by their id, folders that the containers share, and a placeholder for what Copilot made."""
+    """Convert volumes: file systems by id, shared folders, and a placeholder for file systems that Copilot created."""
     for name, each in value.entries():
         path, read_only, efs = each.find("path"), each.find("read_only"), each.find("efs")
         volume: dict[str, Any] = {"path": path.text()} if path else {}
@@ -95,7 +95,7 @@ def _convert_file_system(conversion: Conversion, efs: ManifestValue) -> dict[str
 
 
 def convert_logging(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry how long logs are kept, and the router that takes them elsewhere."""
+    """Convert the retention of logs, and the log router."""
     router: dict[str, Any] = {}
     for key, here in (("image", "image"), ("configFilePath", "configFile")):
         found = value.find(key)
@@ -114,20 +114,20 @@ def convert_logging(conversion: Conversion, value: ManifestValue, _wild: KeyPath
 
 
 def write_retention(conversion: Conversion) -> None:
-    """Write out how long Copilot keeps logs."""
+    """Write Copilot's retention of logs."""
     said = conversion.find_value("logging.retention")
     conversion.write_setting("logs.retentionInDays", said.number() if said else 30)
 
 
 def convert_tracing(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the collector of traces."""
+    """Convert the collector of traces."""
     if value.text() != "awsxray":
         raise InvalidValueError(value, "Copilot knows the tracing awsxray")
     conversion.write_setting("tracing", True)
 
 
 def convert_placement(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the tier of subnets; chosen subnets are left."""
+    """Convert the tier of subnets; chosen subnets are left."""
     if isinstance(value.data, dict):
         conversion.report_unconverted(
             value, "tasks run in all subnets of a tier; list those subnets as network.existing.privateSubnets, or in a stack of its own"
@@ -137,7 +137,7 @@ def convert_placement(conversion: Conversion, value: ManifestValue, _wild: KeyPa
 
 
 def write_subnets(conversion: Conversion) -> None:
-    """Write the tier out: Copilot's default is public, the one here is private."""
+    """Write the tier of subnets: Copilot's default is public, the default here is private."""
     said = conversion.find_value("network.vpc.placement")
     tier = said.text() if said and not isinstance(said.data, dict) else "public"
     conversion.write_setting(
@@ -148,10 +148,10 @@ def write_subnets(conversion: Conversion) -> None:
 
 
 def report_security_groups(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Leave further security groups: a task has one of its own here."""
+    """Report additional security groups: the stack creates one for each service."""
     groups = value if isinstance(value.data, list) else value.find("groups")
     if groups is None and value.find("from_cfn") is None:
-        return  # deny_default alone: here nobody is let in unless allowFrom says so
+        return  # deny_default alone: here only allowFrom admits callers
     conversion.report_unconverted(
         groups or value,
         "the tasks have one security group of their own; admit it where they connect to (a database's group), and write allowFrom: [sg-…] for who may call them",
@@ -159,7 +159,7 @@ def report_security_groups(conversion: Conversion, value: ManifestValue, _wild: 
 
 
 def convert_overrides(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the overrides of the task definition that have a counterpart, and tell each of the others."""
+    """Convert the overrides of the task definition that have a counterpart, and report the others."""
     for rule in value.items():
         path, said = rule.find("path"), rule.find("value")
         if path is None or said is None:
@@ -187,4 +187,4 @@ _OVERRIDE_COUNTERPARTS: Final = {
     "ContainerDefinitions[0].LinuxParameters.InitProcessEnabled": "initProcessEnabled",
     "EphemeralStorage.SizeInGiB": "ephemeralStorage",
 }
-"""Fields of a task definition that overrides name, and their counterparts; the first container is the workload's own."""
+"""Fields of a task definition that overrides name, and their counterparts; the first container is the main one."""

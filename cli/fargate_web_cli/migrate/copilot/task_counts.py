@@ -1,4 +1,4 @@
-"""How many tasks run, on which capacity, and what changes their number."""
+"""Converters for the number of tasks, their capacity and scaling."""
 
 import re
 from typing import Any, Final
@@ -8,29 +8,29 @@ from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, M
 
 _RANGE_PATTERN: Final = re.compile(r"(\d+)-(\d+)")
 _COOLDOWNS: Final = (("in", "scaleInCooldown", 120), ("out", "scaleOutCooldown", 60))
-"""Copilot's key, the one here, and what Copilot's templates say where nothing is said."""
+"""The keys in Copilot and here, with the defaults of Copilot's templates."""
 
 
 def convert_count(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry a fixed number; a map is carried field by field."""
+    """Convert a fixed number. A map is converted field by field."""
     if not isinstance(value.data, dict):
         conversion.write_setting("desiredCount", value.number())
 
 
 def write_default_count(conversion: Conversion) -> None:
-    """Write out that Copilot runs one task where it isn't told; here it would be two."""
+    """Write Copilot's default of one task; the default here is two."""
     if conversion.read_setting("desiredCount") is None and conversion.read_setting("scaling") is None:
         conversion.write_setting("desiredCount", 1, "as in Copilot; two survive the loss of a zone")
 
 
 def convert_spot_count(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry a fixed number of tasks on Fargate Spot."""
+    """Convert a fixed number of tasks on Fargate Spot."""
     conversion.write_setting("desiredCount", value.number())
     conversion.write_setting("capacityProviderStrategy", [{"capacityProvider": "FARGATE_SPOT", "weight": 1}])
 
 
 def convert_scaling_range(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry the limits of scaling, and from which task on they run on Spot."""
+    """Convert the limits of scaling, and the number of tasks from which they run on Spot."""
     if isinstance(value.data, dict):
         least, most, start = (value.find(key) for key in ("min", "max", "spot_from"))
         if least is None or most is None:
@@ -50,7 +50,7 @@ def convert_scaling_range(conversion: Conversion, value: ManifestValue, _wild: K
 
 
 def make_policy_converter(key: str) -> Any:
-    """Make a converter of a scaling policy, with Copilot's cooldowns written out."""
+    """Return a converter for a scaling policy, with Copilot's cooldowns."""
 
     def carry(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
         target = value.find("value") if isinstance(value.data, dict) else value
@@ -70,7 +70,7 @@ def _read_cooldowns(conversion: Conversion, value: ManifestValue) -> dict[str, i
 
 
 def replace_response_time(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Leave scaling by response time, with the CPU in its place where nothing else would scale."""
+    """Report scaling by response time, and write scaling by CPU if there is no other policy."""
     others = [key for key in ("cpu_percentage", "memory_percentage", "requests", "queue_delay") if conversion.find_value(f"count.{key}")]
     stands_in = "" if others else "; scaling.cpu: 70 stands in its place, so that the number still follows the load"
     if not others:
@@ -82,7 +82,7 @@ def replace_response_time(conversion: Conversion, value: ManifestValue, _wild: K
 
 
 def convert_queue_delay(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Carry scaling by a backlog: the time that a message may wait, divided by the time that one takes."""
+    """Convert scaling by backlog: the acceptable latency divided by the processing time of a message."""
     latency, each = value.find("acceptable_latency"), value.find("msg_processing_time")
     if latency is None or each is None or not each.seconds():
         raise InvalidValueError(value, "queue_delay has acceptable_latency and msg_processing_time in Copilot")
@@ -94,5 +94,5 @@ def convert_queue_delay(conversion: Conversion, value: ManifestValue, _wild: Key
 
 
 def build_queue_name(conversion: Conversion) -> str:
-    """Give the name that stands for a worker's queue until it is known."""
+    """Return a placeholder name for the queue of a worker."""
     return f"{conversion.name}-events"

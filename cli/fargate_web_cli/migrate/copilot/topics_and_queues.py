@@ -1,4 +1,4 @@
-"""Topics that a workload publishes to, and queues that a worker reads from: neither is made here."""
+"""Converters for topics that a workload publishes to and queues that a worker reads, which the stack does not create."""
 
 import json
 
@@ -8,7 +8,7 @@ from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, M
 
 
 def convert_topics(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Give the permission to publish, and the variable that Copilot sets; the topics are left."""
+    """Write the permission to publish and the variable that Copilot sets; report the topics."""
     world = conversion.context
     names = []
     for each in value.items():
@@ -28,7 +28,7 @@ def convert_topics(conversion: Conversion, value: ManifestValue, _wild: KeyPath)
 
 
 def convert_subscriptions(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Give the permission to read from a queue, and the variable that Copilot sets; queues and subscriptions are left."""
+    """Write the permission to read a queue and the variable that Copilot sets; report queues and subscriptions."""
     world, queue = conversion.context, build_queue_name(conversion)
     actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
     arn = world.build_arn("sqs", queue)

@@ -1,4 +1,4 @@
-"""The rows of what every workload has: its containers and its task."""
+"""The rows for the containers and the task of every workload."""
 
 from typing import Final
 
@@ -189,7 +189,7 @@ TASK_FIELDS: Final = [
         "taskdef_overrides",
         WORKLOAD_KINDS,
         "",
-        "the few with a counterpart are carried; each of the others is told",
+        "the few with a counterpart are converted; the others are reported",
         converter=task.convert_overrides,
     ),
     ManifestField("taskdef_overrides[]", WORKLOAD_KINDS),

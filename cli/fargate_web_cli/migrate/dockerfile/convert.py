@@ -31,7 +31,7 @@ _SERVICE_NAME: Final = "web"
 
 
 class DockerfileConverter:
-    """Converts one Dockerfile; what is told bears the line of the instruction."""
+    """Converts one Dockerfile, and reports with the lines of its instructions."""
 
     def __init__(self, file: str, context: StackContext, report: Report) -> None:
         self._file = file
@@ -43,8 +43,8 @@ class DockerfileConverter:
         """Convert the file.
 
         Args:
-            image: The address of the image that is built from it; without one a placeholder is written.
-            port: The port; without one that of EXPOSE.
+            image: The address of the built image; None for a placeholder.
+            port: The port; None for that of EXPOSE.
         """
         try:
             text = Path(self._file).read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ class DockerfileConverter:
         self._settings["image"] = f"{self._context.build_repository_address(name)}:latest"
         self._context.comments["services", _SERVICE_NAME, "image"] = "the image that is built: push it, and write its digest here"
         build = f"docker build --file {shlex.quote(self._file)} -t <repository>:<tag> {shlex.quote(str(Path(self._file).parent))}"
-        self._tell(
+        self._report_message(
             "needs", None, f"images are not built here; build and push it ({build}), and write its address with its digest (docs/images.md)"
         )
 
@@ -94,37 +94,43 @@ class DockerfileConverter:
         tcp = [(instruction, number) for instruction, number, protocol in exposed if protocol == "tcp"]
         for instruction, number, protocol in exposed:
             if protocol != "tcp":
-                self._tell("left", instruction, f"{protocol} port {number}: the load balancer speaks HTTP, so a service has a TCP port")
+                self._report_message(
+                    "left", instruction, f"{protocol} port {number}: the load balancer speaks HTTP, so a service has a TCP port"
+                )
         numbers = [(instruction, number) for instruction, number in tcp if number.isdecimal() and 1 <= int(number) <= 65535]
         for instruction, number in tcp:
             if (instruction, number) not in numbers:
-                self._tell("needs", instruction, f"{number} is no single port; write --port, or port in the stack file")
+                self._report_message("needs", instruction, f"{number} is no single port; write --port, or port in the stack file")
         if port is not None:
             self._settings["port"] = port
         elif numbers:
             self._settings["port"] = int(numbers[0][1])
             for instruction, number in numbers[1:]:
                 if int(number) != self._settings["port"]:
-                    self._tell("left", instruction, f"port {number}: a service has one port behind the load balancer, here {numbers[0][1]}")
+                    self._report_message(
+                        "left", instruction, f"port {number}: a service has one port behind the load balancer, here {numbers[0][1]}"
+                    )
         else:
-            self._tell(
+            self._report_message(
                 "needs", None, "there is no EXPOSE, so the service is a worker that nothing connects to; write port if it serves HTTP"
             )
 
     def _write_user(self, instructions: list[Instruction]) -> None:
         last = next((instruction for instruction in reversed(instructions) if instruction.word == "USER"), None)
         if last is None:
-            self._tell(
+            self._report_message(
                 "needs",
                 None,
                 "there is no USER, so the image runs as its base image does, mostly as root; write USER, or user in the stack file",
             )
         elif "$" in last.arguments:
-            self._tell("needs", last, f"USER {last.arguments} is known to the build only; write user in the stack file")
+            self._report_message("needs", last, f"USER {last.arguments} is known to the build only; write user in the stack file")
         else:
             self._settings["user"] = last.arguments
             if last.arguments.partition(":")[0] in ("root", "0"):
-                self._tell("differently", last, "the image runs as root; ECS on Fargate allows it, and Security Hub (ECS.20) does not")
+                self._report_message(
+                    "differently", last, "the image runs as root; ECS on Fargate allows it, and Security Hub (ECS.20) does not"
+                )
 
     def _write_health_check(self, instructions: list[Instruction]) -> None:
         last = next((instruction for instruction in reversed(instructions) if instruction.word == "HEALTHCHECK"), None)
@@ -133,7 +139,7 @@ class DockerfileConverter:
         options = dict(re.findall(r"--([a-z-]+)=(\S+)", last.arguments.partition("CMD")[0]))
         found = re.search(r"(?:^|\s)CMD\s+(.*)$", last.arguments)
         if not found:
-            self._tell("left", last, "HEALTHCHECK has no CMD; write containerHealthCheck")
+            self._report_message("left", last, "HEALTHCHECK has no CMD; write containerHealthCheck")
             return
         words = Instruction("CMD", found[1], last.line).parse_list()
         check: dict[str, Any] = {"command": ["CMD", *words] if words else ["CMD-SHELL", found[1]]}
@@ -142,37 +148,37 @@ class DockerfileConverter:
             parsed = _parse_seconds(given)
             seconds = parsed or default
             if given and parsed is None:
-                self._tell("left", last, f"--{option}={given} is no duration, like 30s; it is the default, {default}s")
+                self._report_message("left", last, f"--{option}={given} is no duration, like 30s; it is the default, {default}s")
             check[key] = min(max(round(seconds), least), most)
             if check[key] != seconds:
-                self._tell("differently", last, f"--{option}={seconds:g}s is {check[key]} s here: ECS takes {least} to {most}")
+                self._report_message("differently", last, f"--{option}={seconds:g}s is {check[key]} s here: ECS takes {least} to {most}")
         if check["timeout"] >= check["interval"]:
             check["timeout"] = max(2, check["interval"] - 1)
-            self._tell("differently", last, f"the timeout is {check['timeout']} s here: it has to be shorter than the interval")
+            self._report_message("differently", last, f"the timeout is {check['timeout']} s here: it has to be shorter than the interval")
         retries = options.pop("retries", "3")
         check["retries"] = min(max(int(retries), 1), 10) if retries.isdecimal() else 3
         if str(check["retries"]) != retries:
-            self._tell("differently", last, f"--retries={retries} is {check['retries']} here: ECS takes 1 to 10")
+            self._report_message("differently", last, f"--retries={retries} is {check['retries']} here: ECS takes 1 to 10")
         for option in options:
-            self._tell("left", last, f"--{option}: ECS has no such option")
+            self._report_message("left", last, f"--{option}: ECS has no such option")
         self._settings["containerHealthCheck"] = check
 
     def _report_rest(self, instruction: Instruction) -> None:
         row = ROWS.get(instruction.word)
         if row is None:
-            self._tell("left", instruction, f"{instruction.word} is no instruction that is known here")
+            self._report_message("left", instruction, f"{instruction.word} is no instruction that is known here")
         elif row.outcome == "left":
-            self._tell("left", instruction, f"{instruction.word} {instruction.arguments}: {row.note}")
+            self._report_message("left", instruction, f"{instruction.word} {instruction.arguments}: {row.note}")
         elif instruction.word == "ENV":
             for name, value in read_pairs(instruction).items():
                 if looks_secret(name, value):
-                    self._tell(
+                    self._report_message(
                         "needs",
                         instruction,
                         f"{name} looks like a secret, which everyone reads who may pull the image; take it out, and write secrets: {{{name}: <ARN or name of an SSM parameter>}}",
                     )
 
-    def _tell(self, outcome: Any, instruction: Instruction | None, message: str) -> None:
+    def _report_message(self, outcome: Any, instruction: Instruction | None, message: str) -> None:
         place = ManifestValue(None, (), Position(self._file, instruction.line if instruction else 1, 1))
         self._report.add(outcome, place, message)
 

@@ -1,4 +1,4 @@
-"""Reads a Dockerfile: its instructions with their lines, and the stages that they belong to."""
+"""Reads the stages and instructions of a Dockerfile, with line numbers."""
 
 import json
 import re
@@ -11,15 +11,15 @@ _CONTINUATION_PATTERN: Final = re.compile(r"[ \t]*$")
 _DIRECTIVE_PATTERN: Final = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*")
 _SHELL_WORD_PATTERN: Final = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+""")
 _HEREDOC_PATTERN: Final = re.compile(r"\d*<<(-?)([\"']?)([^\s\"'<]+)\2")
-"""As BuildKit finds them: a word of its own, so not what stands within quotes."""
+"""A here-document of BuildKit. It is a word of its own, so quoted text is not one."""
 _VARIABLE_PATTERN: Final = re.compile(r"(\\?)\$(?:\{(\w+)(?::([-+])([^}]*))?\}|(\w+))")
 
 
 class DockerfileError(Exception):
-    """A Dockerfile is none that builds.
+    """A Dockerfile is invalid.
 
     Attributes:
-        line: Where, from 1.
+        line: The line number, from 1.
     """
 
     def __init__(self, line: int, message: str) -> None:
@@ -32,7 +32,7 @@ class Instruction:
     """An instruction.
 
     Attributes:
-        word: The word that it starts with, in capitals.
+        word: Its first word, in capitals.
         arguments: The rest, on one line.
         line: The line where it starts, from 1.
     """
@@ -42,7 +42,7 @@ class Instruction:
     line: int
 
     def split_words(self) -> list[str]:
-        """Split the arguments: a JSON list as it is, anything else as a shell does."""
+        """Split the arguments: a JSON list into its items, anything else as a shell does."""
         words = self.parse_list()
         if words is not None:
             return words
@@ -52,7 +52,7 @@ class Instruction:
             return self.arguments.split()
 
     def parse_list(self) -> list[str] | None:
-        """Read the arguments as a JSON list of texts; None where they are not in that form."""
+        """Parse the arguments as a JSON list of texts; None if they are not one."""
         if not self.arguments.startswith("["):
             return None
         try:
@@ -68,9 +68,9 @@ class Stage:
 
     Attributes:
         base: The image, or the name of the stage, that it starts from.
-        name: Its name; empty where it has none.
+        name: Its name; empty if it has none.
         line: The line of its FROM.
-        platform: What FROM says of the platform.
+        platform: The platform of FROM.
         instructions: Its instructions.
     """
 
@@ -82,13 +82,13 @@ class Stage:
 
 
 def parse_dockerfile(text: str) -> list[Stage]:
-    """Read the stages of a Dockerfile, with the variables of ARG and ENV replaced where they are known.
+    """Parse the stages of a Dockerfile, and replace known variables of ARG and ENV.
 
     Args:
         text: The file.
 
     Raises:
-        DockerfileError: A here-document has no end.
+        DockerfileError: A here-document is not closed.
     """
     stages: list[Stage] = []
     global_arguments: dict[str, str] = {}
@@ -109,7 +109,7 @@ def parse_dockerfile(text: str) -> list[Stage]:
                 known = variables if stages else global_arguments
                 known.setdefault(key, replace_variables(value, known) or global_arguments.get(key, ""))
         if stages and instruction.word != "FROM":
-            # What a shell runs, a shell replaces the variables in.
+            # The shell replaces the variables in these instructions.
             kept = instruction.word in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "ARG")
             replaced = Instruction(instruction.word, arguments if kept else replace_variables(arguments, variables), instruction.line)
             stages[-1].instructions.append(replaced)
@@ -119,11 +119,11 @@ def parse_dockerfile(text: str) -> list[Stage]:
 
 
 def list_final_instructions(stages: list[Stage], target: str | None = None) -> list[Instruction]:
-    """List the instructions that make the image: those of the last stage, or of the target, after those of the stages that it starts from.
+    """List the instructions of the image: those of the last stage or the target, after those of its base stages.
 
     Args:
         stages: The stages.
-        target: The name of the stage that is built.
+        target: The name of the stage to build.
     """
     named = {stage.name.lower(): index for index, stage in enumerate(stages) if stage.name}
     index: int | None = named.get(target.lower(), len(stages) - 1) if target else len(stages) - 1
@@ -137,10 +137,10 @@ def list_final_instructions(stages: list[Stage], target: str | None = None) -> l
 
 
 def read_instructions(text: str) -> Iterator[Instruction]:
-    """Read the instructions, with continued lines joined and the bodies of here-documents left out.
+    """Read the instructions, with continued lines joined and without the bodies of here-documents.
 
     Raises:
-        DockerfileError: A here-document has no end.
+        DockerfileError: A here-document is not closed.
     """
     lines = text.removeprefix("\ufeff").splitlines()
     escape = _find_escape_character(lines)
@@ -167,7 +167,7 @@ def read_instructions(text: str) -> Iterator[Instruction]:
                 while number < len(lines) and (lines[number].lstrip("\t") if dash else lines[number]) != end:
                     number += 1
                 if number == len(lines):
-                    raise DockerfileError(start + 1, f"the here-document {end} has no end: no line that says {end} alone")
+                    raise DockerfileError(start + 1, f"the here-document {end} is not closed by a line with {end} alone")
                 number += 1
         yield Instruction(word.upper(), arguments.strip(), start + 1)
 
@@ -188,7 +188,7 @@ def read_pairs(instruction: Instruction) -> dict[str, str]:
 
 
 def replace_variables(text: str, variables: dict[str, str]) -> str:
-    """Replace the variables that are known; what is not known stays."""
+    """Replace the known variables in a text."""
 
     def replace_match(found: re.Match[str]) -> str:
         if found[1]:

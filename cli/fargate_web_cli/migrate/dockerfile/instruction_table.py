@@ -1,4 +1,4 @@
-"""The table of the instructions of a Dockerfile: what the converter goes by, and what the documentation shows."""
+"""The table of the instructions of a Dockerfile, for the converter and the documentation."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -6,13 +6,13 @@ from typing import Final, Literal
 
 @dataclass(frozen=True, slots=True)
 class InstructionRow:
-    """An instruction, and what becomes of it.
+    """An instruction, and its conversion.
 
     Attributes:
         word: The instruction.
-        counterpart: Its counterpart in a stack file; empty where it stays in the image.
-        note: What happens to it, or what to do.
-        outcome: `image`: it holds in the image, and needs no setting; `carried`: it becomes a setting; `left`: it is told.
+        counterpart: Its counterpart in a stack file; empty if it stays in the image.
+        note: The conversion, or what to do.
+        outcome: `image`: it applies in the image and needs no setting; `carried`: it becomes a setting; `left`: it is reported.
     """
 
     word: str
@@ -28,14 +28,16 @@ INSTRUCTION_TABLE: Final[tuple[InstructionRow, ...]] = (
         "the last stage counts, with those that it starts from; linux/arm64 as its platform becomes ARM64",
         "carried",
     ),
-    InstructionRow("EXPOSE", "port", "the first TCP port; further ones are told, since a service has one port", "carried"),
-    InstructionRow("USER", "user", "told where it is root or missing", "carried"),
+    InstructionRow("EXPOSE", "port", "the first TCP port; further ones are reported, since a service has one port", "carried"),
+    InstructionRow("USER", "user", "reported if it is root or missing", "carried"),
     InstructionRow("HEALTHCHECK", "containerHealthCheck", "ECS takes no health check from the image; NONE needs none", "carried"),
     InstructionRow("STOPSIGNAL", "", "ECS stops a container with the signal of its image, and kills it after stopTimeout"),
     InstructionRow(
         "VOLUME", "", "an empty folder of each task, which ends with it; for data that lasts write volumes with fileSystemId", "left"
     ),
-    InstructionRow("ENV", "", "it holds in the image; what looks like a secret is told, since everyone reads it who may pull the image"),
+    InstructionRow(
+        "ENV", "", "it holds in the image; what looks like a secret is reported, since everyone who can pull the image can read it"
+    ),
     InstructionRow("ARG", "", "it is an argument of the build"),
     InstructionRow("CMD", "", "it holds in the image"),
     InstructionRow("ENTRYPOINT", "", "it holds in the image"),

@@ -1,4 +1,4 @@
-"""What the containers of a task definition are: the application's own, and those beside it."""
+"""Converters for the containers of a task definition: the main container and sidecars."""
 
 from typing import Any, Final
 
@@ -9,18 +9,18 @@ from fargate_web_cli.migrate.manifest_field import FieldConverter
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 MAIN: Final = "main"
-"""The kind of the application's container, and its name in `dependsOn`."""
+"""The kind of the main container, and its name in `dependsOn`."""
 
 
 def make_converter(key: str, kind: str = "text") -> FieldConverter:
-    """Make a converter of a value that stays as it is.
+    """Return a converter for an unchanged value.
 
     Args:
         key: The key of the stack file.
         kind: `text`, `texts`, `number` or `boolean`.
     """
 
-    def convert(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+    def convert(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         read = {"text": value.text, "texts": value.texts, "number": value.number, "boolean": value.boolean}[kind]
         conversion.write_setting(key, read())
 
@@ -28,15 +28,15 @@ def make_converter(key: str, kind: str = "text") -> FieldConverter:
 
 
 def read_field(value: ManifestValue, key: str) -> ManifestValue:
-    """Look up a field that has to be there."""
+    """Return a required field."""
     found = value.find(key)
     if found is None:
         raise InvalidValueError(value, f"{key} is missing")
     return found
 
 
-def convert_ports(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the first TCP port of the application."""
+def convert_ports(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the first TCP port of the application."""
     for item in value.items():
         port, protocol = item.find("containerPort"), item.find("protocol")
         if conversion.kind != MAIN:
@@ -58,7 +58,7 @@ def convert_ports(conversion: Conversion, value: ManifestValue, wild: KeyPath) -
 
 
 def _convert_protocol(conversion: Conversion, mapping: ManifestValue) -> None:
-    """Tell what the port says to Service Connect."""
+    """Report the settings of a port for Service Connect."""
     name = mapping.find("name") or mapping.find("appProtocol")
     if name is not None:
         conversion.report_difference(
@@ -67,8 +67,8 @@ def _convert_protocol(conversion: Conversion, mapping: ManifestValue) -> None:
         )
 
 
-def convert_environment(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the variables; what looks like a secret becomes a reference, and its value stays where it is."""
+def convert_environment(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the variables. A value that looks like a secret is not written, but becomes a reference."""
     for item in value.items():
         name, given = read_field(item, "name").text(), item.find("value")
         text = given.text() if given else ""
@@ -83,19 +83,19 @@ def convert_environment(conversion: Conversion, value: ManifestValue, wild: KeyP
         )
 
 
-def convert_secrets(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry references to secrets as they are."""
+def convert_secrets(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert references to secrets as they are."""
     for item in value.items():
         conversion.write_setting_at(("secrets", read_field(item, "name").text()), read_field(item, "valueFrom").text())
 
 
-def convert_environment_files(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the files of variables in S3."""
+def convert_environment_files(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the files of variables in S3."""
     conversion.write_setting("environmentFiles", [read_field(item, "value").text() for item in value.items()])
 
 
-def convert_dependencies(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the order of the containers; the application's own is called main here."""
+def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the order of the containers. The main container is called main here."""
     main = conversion.context.application_container
     order = {}
     for item in value.items():
@@ -104,8 +104,8 @@ def convert_dependencies(conversion: Conversion, value: ManifestValue, wild: Key
     conversion.write_setting("dependsOn", order)
 
 
-def convert_health_check(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the check of a container, which ECS has under the same names."""
+def convert_health_check(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the health check of a container, which has the same keys."""
     check: dict[str, Any] = {"command": read_field(value, "command").texts()}
     for key in ("interval", "timeout", "retries", "startPeriod"):
         found = value.find(key)
@@ -114,8 +114,8 @@ def convert_health_check(conversion: Conversion, value: ManifestValue, wild: Key
     conversion.write_setting("containerHealthCheck" if conversion.kind == MAIN else "healthCheck", check)
 
 
-def convert_mount_points(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry where a container sees the volumes."""
+def convert_mount_points(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the mount points of a container."""
     for item in value.items():
         name, path, read_only = read_field(item, "sourceVolume").text(), read_field(item, "containerPath").text(), item.find("readOnly")
         conversion.write_setting_at(("volumes", name, "path"), path)
@@ -123,16 +123,16 @@ def convert_mount_points(conversion: Conversion, value: ManifestValue, wild: Key
             conversion.write_setting_at(("volumes", name, "readOnly"), True)
 
 
-def convert_linux_parameters(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry folders in memory; the rest stands in rows of its own."""
+def convert_linux_parameters(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert folders in memory. Other rows convert the rest."""
     found = value.find("tmpfs")
     for item in found.items() if found else ():
         conversion.report_unread_keys(item, "containerPath", "size")
         conversion.write_setting_at(("tmpfs", read_field(item, "containerPath").text()), read_field(item, "size").number())
 
 
-def convert_added_capabilities(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry SYS_PTRACE, the one that Fargate gives."""
+def convert_added_capabilities(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert SYS_PTRACE, the only capability that Fargate supports."""
     for item in value.items():
         if item.text() == "SYS_PTRACE":
             conversion.write_setting("capabilities.add", ["SYS_PTRACE"])
@@ -140,8 +140,8 @@ def convert_added_capabilities(conversion: Conversion, value: ManifestValue, wil
             conversion.report_unconverted(item, f"Fargate gives no capability but SYS_PTRACE, so not {item.text()}")
 
 
-def convert_ulimits(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the limit of open files, the one that Fargate takes."""
+def convert_ulimits(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the limit of open files, the only one that Fargate supports."""
     for item in value.items():
         if read_field(item, "name").text() != "nofile":
             conversion.report_unconverted(item, "Fargate sets no limit but nofile")
@@ -150,21 +150,21 @@ def convert_ulimits(conversion: Conversion, value: ManifestValue, wild: KeyPath)
             conversion.write_setting("ulimits.nofile", limits)
 
 
-def convert_labels(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry Docker labels."""
+def convert_labels(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert Docker labels."""
     conversion.write_setting("dockerLabels", {name: inner.text() for name, inner in value.entries()})
 
 
-def convert_essential(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry whether the task ends with a sidecar; with the application it always does."""
+def convert_essential(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert whether a sidecar is essential. The main container always is."""
     if conversion.kind != MAIN:
         conversion.write_setting("essential", value.boolean())
 
 
 def make_size_converter(key: str) -> FieldConverter:
-    """Make a converter of a sidecar's share of the task; the application has what the sidecars leave."""
+    """Return a converter for the share of a sidecar. The main container has the rest."""
 
-    def convert(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
+    def convert(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         if conversion.kind != MAIN:
             conversion.write_setting(key, value.number())
 

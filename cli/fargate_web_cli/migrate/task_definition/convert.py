@@ -18,23 +18,23 @@ def convert_task_definition(file: str, context: StackContext, report: Report) ->
 
     Args:
         file: The file.
-        context: The stack, to which the section is added.
-        report: Where everything is told.
+        context: The stack to extend.
+        report: The report to extend.
     """
     root = read_task_definition(file, report)
     if root is None:
         return
     try:
         _convert_root(file, root, context, report)
-    except InvalidValueError as wrong:
-        report.add("fault", wrong.value, wrong.message)
+    except InvalidValueError as error:
+        report.add("fault", error.value, error.message)
 
 
 def _convert_root(file: str, root: ManifestValue, context: StackContext, report: Report) -> None:
     family = root.find("family")
     name = _convert_name(family.text() if family else "web")
-    found = root.find("containerDefinitions")
-    containers = found.items() if found is not None else []
+    definitions = root.find("containerDefinitions")
+    containers = definitions.items() if definitions is not None else []
     if not containers:
         raise InvalidValueError(root, "there is no container")
     names: set[str] = set()
@@ -50,14 +50,14 @@ def _convert_root(file: str, root: ManifestValue, context: StackContext, report:
     application = Conversion(Manifest(file, MAIN, name, main, _TOOL), context, report, path)
     convert_fields(Conversion(Manifest(file, "task", name, root, _TOOL), context, report, path), TASK_FIELDS)
     convert_fields(application, CONTAINER_FIELDS)
-    for each in containers:
-        own_name = read_field(each, "name").text()
-        if each is main:
+    for container_value in containers:
+        own_name = read_field(container_value, "name").text()
+        if container_value is main:
             continue
-        if each.find("firelensConfiguration") is not None and application.read_setting("logs.fireLens") is not None:
-            convert_router(application, each)
+        if container_value.find("firelensConfiguration") is not None and application.read_setting("logs.fireLens") is not None:
+            convert_router(application, container_value)
             continue
-        sidecar = Conversion(Manifest(file, "sidecar", own_name, each, _TOOL), context, report, (*path, "sidecars", own_name))
+        sidecar = Conversion(Manifest(file, "sidecar", own_name, container_value, _TOOL), context, report, (*path, "sidecars", own_name))
         convert_fields(sidecar, CONTAINER_FIELDS)
     if application.read_setting("port") is None:
         application.report_placeholder(
@@ -67,7 +67,7 @@ def _convert_root(file: str, root: ManifestValue, context: StackContext, report:
 
 
 def _choose_application(containers: list[ManifestValue]) -> ManifestValue:
-    """Choose the container that the service is about: an essential one with a port, and no log router."""
+    """Return the main container: an essential one with a port that is no log router."""
 
     def rank(container: ManifestValue) -> tuple[bool, bool, bool]:
         essential = container.find("essential")

@@ -1,4 +1,4 @@
-"""The table of the keys of a task definition: what the converter goes by, and what the documentation shows.
+"""The table of the keys of a task definition, for the converter and the documentation.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html and API_ContainerDefinition.html beside it
 """
@@ -49,7 +49,7 @@ TASK_FIELDS: Final[tuple[ManifestField, ...]] = (
     _left("trustedExecutionConfiguration", "there is no such setting here", TASK),
     _left("inferenceAccelerators", "Fargate has none", TASK),
     *(
-        _task(key, "", "it is what AWS tells of the revision")
+        _task(key, "", "AWS adds it to the revision")
         for key in (
             "taskDefinitionArn",
             "revision",
@@ -91,7 +91,7 @@ CONTAINER_FIELDS: Final[tuple[ManifestField, ...]] = (
     _container("readonlyRootFilesystem", "readonlyRootFilesystem", "", make_converter("readonlyRootFilesystem", "boolean")),
     _container("stopTimeout", "stopTimeout", "", make_converter("stopTimeout", "number")),
     _container("dockerLabels", "dockerLabels", "", container.convert_labels),
-    _container("ulimits", "ulimits.nofile", "the others are told", container.convert_ulimits),
+    _container("ulimits", "ulimits.nofile", "the others are reported", container.convert_ulimits),
     _container("linuxParameters", "tmpfs", "and key by key", container.convert_linux_parameters),
     _container("linuxParameters.tmpfs", "tmpfs", "see linuxParameters"),
     _container("linuxParameters.initProcessEnabled", "initProcessEnabled", "", make_converter("initProcessEnabled", "boolean")),

@@ -1,4 +1,4 @@
-"""Where the output of the containers goes: CloudWatch Logs, or a log router."""
+"""Converters for the logs of containers: CloudWatch Logs, or a log router."""
 
 from typing import Any, Final
 
@@ -10,8 +10,8 @@ _OPTIONS: Final = {"awslogs-stream-prefix": "streamPrefix", "mode": "mode", "max
 _IMPLIED_OPTIONS: Final = ("awslogs-region", "awslogs-create-group")
 
 
-def convert_log_configuration(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry how the application writes its output."""
+def convert_log_configuration(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the log configuration of the main container."""
     driver, options, secrets = read_field(value, "logDriver").text(), value.find("options"), value.find("secretOptions")
     if driver == "awsfirelens" and conversion.kind == MAIN:
         for name, inner in options.entries() if options else ():
@@ -38,10 +38,10 @@ def convert_log_configuration(conversion: Conversion, value: ManifestValue, wild
 
 
 def convert_router(conversion: Conversion, router: ManifestValue) -> None:
-    """Carry the log router, which is a setting of the application's logs here.
+    """Convert the log router, which is part of the log settings of the main container.
 
     Args:
-        conversion: That of the application.
+        conversion: The conversion of the main container.
         router: The container of the router.
     """
     configuration = read_field(router, "firelensConfiguration")

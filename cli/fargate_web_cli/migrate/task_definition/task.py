@@ -1,4 +1,4 @@
-"""What the task as a whole is: its size, processor, roles, volumes and tags."""
+"""Converters for the task: size, processor, roles, volumes and tags."""
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
@@ -6,8 +6,8 @@ from fargate_web_cli.migrate.task_definition.container import read_field
 from fargate_web_cli.migrate.task_size import fit_task_size
 
 
-def convert_size(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the size of the task; one that Fargate does not sell is rounded up."""
+def convert_size(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the size of the task, rounded up to a size of Fargate."""
     cpu, memory = conversion.find_value("cpu"), conversion.find_value("memory")
     units = _read_amount(cpu, ("vcpu", 1024)) if cpu else None
     mib = _read_amount(memory, ("gb", 1024)) if memory else None
@@ -27,8 +27,8 @@ def _read_amount(value: ManifestValue, unit: tuple[str, int]) -> int:
     return value.number()
 
 
-def convert_network_mode(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Tell where the containers share localhost from now on."""
+def convert_network_mode(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Report a different network mode."""
     if value.text() != "awsvpc":
         conversion.report_difference(
             value,
@@ -36,20 +36,20 @@ def convert_network_mode(conversion: Conversion, value: ManifestValue, wild: Key
         )
 
 
-def convert_operating_system(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Tell that Windows is not carried."""
+def convert_operating_system(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Report an operating system other than Linux."""
     if value.text() != "LINUX":
         conversion.report_unconverted(value, f"the tasks run Linux here, not {value.text()}")
 
 
-def convert_storage(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the scratch disk beyond the 20 GiB that are free."""
+def convert_storage(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the scratch disk beyond the 20 GiB that are free."""
     if value.number() > 20:
         conversion.write_setting("ephemeralStorage", value.number())
 
 
-def convert_volumes(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry EFS file systems and folders that containers share; the mount points say the paths."""
+def convert_volumes(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert EFS file systems and shared folders. The mount points have the paths."""
     for item in value.items():
         name = read_field(item, "name").text()
         conversion.write_setting_at(("volumes", name), {})
@@ -79,15 +79,15 @@ def _convert_file_system(conversion: Conversion, name: str, value: ManifestValue
         conversion.report_difference(encryption or value, "what goes to the file system is always encrypted here")
 
 
-def report_execution_role(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Tell that the execution role is made anew."""
+def report_execution_role(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Report that the stack creates a new execution role."""
     conversion.report_difference(
         value, "an execution role is made with exactly what the settings need; to keep the old one write roles: {executionRole: {arn: …}}"
     )
 
 
-def convert_task_role(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the role of the application, by its ARN."""
+def convert_task_role(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the role of the application, by its ARN."""
     if value.text().startswith("arn:"):
         conversion.write_setting("roles.taskRole", {"arn": value.text()})
         conversion.report_difference(
@@ -97,8 +97,8 @@ def convert_task_role(conversion: Conversion, value: ManifestValue, wild: KeyPat
         conversion.report_placeholder(value, f"write the ARN of the role {value.text()} as roles.taskRole.arn")
 
 
-def convert_tags(conversion: Conversion, value: ManifestValue, wild: KeyPath) -> None:
-    """Carry the tags, but for those that AWS keeps for itself."""
+def convert_tags(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert the tags, except those that AWS reserves."""
     for item in value.items():
         key, text = read_field(item, "key").text(), item.find("value")
         if not key.startswith("aws:"):

@@ -1,10 +1,11 @@
-"""Reads a task definition as the AWS CLI writes it and takes it: JSON, with the place of each value."""
+"""Reads a task definition as JSON of the AWS CLI, with the positions of its values."""
 
 import json
 import re
 from pathlib import Path
 from typing import Final
 
+from fargate_web.stack_file.region import explain_invalid_region
 from fargate_web.stack_file.yaml_nodes import YamlError, parse_yaml
 
 from fargate_web_cli.migrate.manifest_value import ManifestValue
@@ -15,11 +16,11 @@ _SURROGATES_PATTERN: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD
 
 
 def read_task_definition(file: str, report: Report) -> ManifestValue | None:
-    """Read a task definition; what `describe-task-definition` writes about it is taken off.
+    """Read a task definition, without the wrapper of `describe-task-definition`.
 
     Args:
         file: The file.
-        report: Where everything is told.
+        report: The report to extend.
     """
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
@@ -43,7 +44,7 @@ def read_task_definition(file: str, report: Report) -> ManifestValue | None:
         report.add("fault", None, f"{file} {message}")
         return None
     try:
-        # JSON is YAML, but for tabs between the tokens and pairs of escapes for one character.
+        # JSON is valid YAML, except for tabs between tokens and surrogate pairs.
         node = parse_yaml(_SURROGATES_PATTERN.sub(_join_surrogates, text.replace("\t", " ")).encode())
     except YamlError as error:
         report.add("fault", None, f"{file}:{error.mark[0]}:{error.mark[1]}: {error.message}")
@@ -55,12 +56,34 @@ def read_task_definition(file: str, report: Report) -> ManifestValue | None:
     tags = root.find("tags")
     if found is None:
         return prune_empty_values(root)
-    # The tags stand beside the task definition in what is described, and within it in what is registered.
+    # `describe-task-definition` has the tags beside the task definition, `register-task-definition` inside it.
     return prune_empty_values(ManifestValue({**found.data, **({"tags": tags} if tags else {})}, found.path, found.position))
 
 
+def find_region(file: str) -> str | None:
+    """Find the Region of a task definition: that of its ARN, else that of its logs.
+
+    Args:
+        file: The file.
+
+    Returns:
+        The Region. None if the file names none, or can't be read: the conversion reports why.
+    """
+    root = read_task_definition(file, Report())
+    if root is None:
+        return None
+    arn = root.find("taskDefinitionArn")
+    parts = arn.data.split(":") if arn is not None and isinstance(arn.data, str) else []
+    candidates = [parts[3]] if len(parts) > 4 else []
+    containers = root.find("containerDefinitions")
+    for container in containers.items() if containers is not None else []:
+        logged = container.find("logConfiguration.options.awslogs-region") if isinstance(container.data, dict) else None
+        candidates += [logged.data] if logged is not None and isinstance(logged.data, str) else []
+    return next((region for region in candidates if not explain_invalid_region(region)), None)
+
+
 def prune_empty_values(value: ManifestValue) -> ManifestValue:
-    """Leave out what says nothing: the AWS CLI writes empty lists and maps, and zeros, for what is not there."""
+    """Remove the empty lists and maps and the zeros that the AWS CLI writes for absent values."""
     if isinstance(value.data, dict):
         inner = {key: prune_empty_values(each) for key, each in value.data.items()}
         kept = {
@@ -68,7 +91,7 @@ def prune_empty_values(value: ManifestValue) -> ManifestValue:
             for key, each in inner.items()
             if each.data not in (None, {}, []) and (key, each.data) not in (("cpu", 0), ("hostPort", 0))
         }
-        # A volume with nothing but a name is a folder of the task, and so is one with an empty host.
+        # A volume with only a name, or with an empty host, is a folder of the task.
         return ManifestValue(kept, value.path, value.position)
     if isinstance(value.data, list):
         return ManifestValue([prune_empty_values(each) for each in value.data], value.path, value.position)

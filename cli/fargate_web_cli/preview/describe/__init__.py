@@ -1,6 +1,6 @@
-"""What matters of a resource, in a few words.
+"""Short descriptions of resources.
 
-A description is a small function for each type, in the module of its subject. A type without one is shown by its name alone.
+Each type has a small function, in the module of its subject. A resource of a type without one is shown by name only.
 """
 
 from typing import Final
@@ -20,15 +20,15 @@ DESCRIBERS: Final[DescribersByType] = {
     **operations.DESCRIBERS,
     **permissions.DESCRIBERS,
 }
-"""By type token, in the order in which a reader wants to see them: first what a component is for, then what it needs."""
+"""The describers by type token, in display order: the main resources first, then those that they need."""
 
 
 def describe_resource(resource: Resource, references: ReferenceResolver) -> str:
-    """Say what matters of a resource; nothing for a type that nobody has described.
+    """Describe a resource; empty for a type without a describer.
 
     Args:
         resource: A resource of a preview.
-        references: What its unknown values refer to.
+        references: Resolves the references of its unknown values.
     """
     describer = DESCRIBERS.get(resource.type)
     words = [] if describer is None else [*describer(references.view_inputs(resource))]

@@ -1,4 +1,4 @@
-"""What matters of a component, worked out from the resources below it."""
+"""Summaries of components, from the resources below them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -18,7 +18,7 @@ from fargate_web_cli.preview.describe.services import (
 
 
 class GroupView:
-    """The resources of a group, by type."""
+    """Access to the resources of a group by type."""
 
     def __init__(self, component: Resource, members: list[Resource], references: ReferenceResolver) -> None:
         self.component = component
@@ -26,12 +26,12 @@ class GroupView:
         self._references = references
 
     def list_views(self, type_: str) -> list[InputsView]:
-        """List the inputs of the resources of a type."""
+        """Return the inputs of the resources of a type."""
         return [self._references.view_inputs(resource) for resource in self._members if resource.type == type_]
 
 
 def summarize_group(group: GroupView) -> str:
-    """Say what matters of a component; nothing for a type that nobody has summarized."""
+    """Summarize a component; empty for a type without a summarizer."""
     summarizer = _SUMMARIZERS.get(group.component.type)
     words = [word for word in summarizer(group) if word] if summarizer else []
     return escape_control_characters(", ".join(words))
@@ -94,7 +94,7 @@ def _summarize_route(group: GroupView) -> Iterator[str]:
 
 
 def _summarize_task(group: GroupView) -> Iterator[str]:
-    # A migration has a task definition of its own, with another name.
+    # A migration has a separate task definition with a different name.
     definitions = group.list_views("aws:ecs/taskDefinition:TaskDefinition")
     for definition in sorted(definitions, key=lambda view: view.resource.name != group.component.name)[:1]:
         containers = definition.parse_json("containerDefinitions").items()
@@ -110,7 +110,7 @@ def _summarize_task(group: GroupView) -> Iterator[str]:
 
 
 def _shorten_image(image: str) -> str:
-    """Write an image without its registry, and the first digits of its digest."""
+    """Return an image without its registry, with the first digits of its digest."""
     registry, slash, rest = image.partition("/")
     name = rest if slash and ("." in registry or ":" in registry) else image
     name, at, digest = name.partition("@sha256:")
@@ -119,10 +119,10 @@ def _shorten_image(image: str) -> str:
 
 def _summarize_scaling(group: GroupView) -> Iterator[str]:
     for target in group.list_views("aws:appautoscaling/target:Target"):
-        held = [describe_scaling_target(policy) for policy in group.list_views("aws:appautoscaling/policy:Policy")]
+        targets = [describe_scaling_target(policy) for policy in group.list_views("aws:appautoscaling/policy:Policy")]
         actions = format_count(len(group.list_views("aws:appautoscaling/scheduledAction:ScheduledAction")) or None, "scheduled change")
-        by = ", ".join(filter(None, (*held, actions)))
-        yield f"{target.text('minCapacity') or '?'}–{target.text('maxCapacity') or '?'} tasks{format_optional(' (', by, ')')}"
+        scaling_facts = ", ".join(filter(None, (*targets, actions)))
+        yield f"{target.text('minCapacity') or '?'}–{target.text('maxCapacity') or '?'} tasks{format_optional(' (', scaling_facts, ')')}"
 
 
 def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:
@@ -136,8 +136,8 @@ def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:
 
 def _summarize_monitoring(group: GroupView) -> Iterator[str]:
     yield format_count(len(group.list_views("aws:cloudwatch/metricAlarm:MetricAlarm")) or None, "alarm")
-    told = [view.text("endpoint") or "?" for view in group.list_views("aws:sns/topicSubscription:TopicSubscription")]
-    yield format_optional("notify ", ", ".join(told))
+    endpoints = [view.text("endpoint") or "?" for view in group.list_views("aws:sns/topicSubscription:TopicSubscription")]
+    yield format_optional("notify ", ", ".join(endpoints))
     yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
 
 

@@ -1,4 +1,4 @@
-"""A resource's inputs as a description may use them: any of them may be missing, unknown, secret, or of another type than one thinks."""
+"""Access to the inputs of a resource for descriptions. Any input can be missing, unknown, secret or of an unexpected type."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,9 @@ _IDENTIFYING_OUTPUTS = ("arn", "dnsName")
 
 
 class ReferenceResolver:
-    """What the values of an update refer to: id, ARN or DNS name → logical name.
+    """Resolves ids, ARNs and DNS names of the update run to logical names.
 
-    A preview does not know an ARN before it exists. The fakes make one up in an update, and it turns up wherever it is referred to.
+    A preview does not know an ARN before it exists. The update run has fake ARNs, which appear wherever a resource refers to another.
     """
 
     def __init__(self, preview: Run, update: Run) -> None:
@@ -26,25 +26,25 @@ class ReferenceResolver:
         for resource in update.resources:
             for value in (resource.id, *(resource.outputs.get(name) for name in _IDENTIFYING_OUTPUTS)):
                 if isinstance(value, str) and value:
-                    # The first is the thing itself; a bucket's policy has the bucket's name as its id too.
+                    # The first match is the resource itself; a bucket policy also has the bucket name as its id.
                     self._by_value.setdefault(value, resource.name)
 
     def view_inputs(self, resource: Resource) -> "InputsView":
         """Return the inputs of a resource of the preview."""
         updated = self._updated.get(resource.urn)
-        made = mask_secrets(updated.inputs, updated.secrets) if updated else {}
-        return InputsView(resource, mask_secrets(resource.inputs, resource.secrets), made, self)
+        update_values = mask_secrets(updated.inputs, updated.secrets) if updated else {}
+        return InputsView(resource, mask_secrets(resource.inputs, resource.secrets), update_values, self)
 
     def find_updated(self, resource: Resource) -> Resource | None:
-        """Return the same resource as the update has it."""
+        """Return the same resource of the update run."""
         return self._updated.get(resource.urn)
 
     def find_name(self, value: Any) -> str:
-        """Return the logical name that a value of the update refers to, or nothing."""
+        """Return the logical name that a value of the update refers to; empty if there is none."""
         return self._by_value.get(value, "") if isinstance(value, str) else ""
 
     def find_resources(self, urns: Iterable[str]) -> list[Resource]:
-        """Return the resources of the preview at some URNs."""
+        """Return the resources of the preview with these URNs."""
         return [self._previewed[urn] for urn in urns if urn in self._previewed]
 
 
@@ -52,13 +52,13 @@ class ReferenceResolver:
 class InputsView:
     """Inputs, or a part of them.
 
-    What is missing or unknown is empty here (`""`, `None`, `[]`), so that a description leaves it out.
+    Missing and unknown values are empty (`""`, `None`, `[]`), so that descriptions omit them.
 
     Attributes:
         resource: The resource.
-        preview_value: The values as the preview knows them, without secrets.
-        update_value: The same in an update, where nothing is unknown: made-up values, to be looked up and never to be shown.
-        resolver: What the made-up values refer to.
+        preview_value: The values of the preview, without secrets.
+        update_value: The values of the update, all known but fake: only for resolving references, never shown.
+        resolver: Resolves references in the fake values.
     """
 
     resource: Resource
@@ -75,18 +75,18 @@ class InputsView:
         return _format_text(_get_nested(self.preview_value, key))
 
     def number(self, key: str) -> int | float | None:
-        """Return a number, which some resources want as text."""
+        """Return a number. Some resources have it as text."""
         value = _get_nested(self.preview_value, key)
         if isinstance(value, str) and value.isdecimal():
             return int(value)
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     def is_true(self, key: str) -> bool:
-        """Tell whether a switch is on."""
+        """Return whether a value is true."""
         return _get_nested(self.preview_value, key) is True
 
     def texts(self, key: str) -> list[str]:
-        """Return a list of values as texts, `?` for one that is unknown. A single value is a list of one."""
+        """Return a list of values as texts, with `?` for unknown ones. A single value becomes a list."""
         values = _get_nested(self.preview_value, key)
         if not isinstance(values, list):
             return [_format_text(values)] if _format_text(values) and values != SECRET_PLACEHOLDER else []
@@ -98,20 +98,23 @@ class InputsView:
         return [*value] if isinstance(value, Mapping) else []
 
     def items(self, key: str | None = None) -> list["InputsView"]:
-        """Return the parts of a list. Of an unknown list they are known in number, at least."""
-        seen, made = (
+        """Return the items of a list. For an unknown list, the update gives their number."""
+        preview_values, update_values = (
             (self.preview_value, self.update_value)
             if key is None
             else (_get_nested(self.preview_value, key), _get_nested(self.update_value, key))
         )
-        if not isinstance(seen, list):
-            seen = [None] * len(made) if isinstance(made, list) and seen is UNKNOWN else []
-        if not isinstance(made, list) or len(made) != len(seen):
-            made = [None] * len(seen)
-        return [InputsView(self.resource, one, other, self.resolver) for one, other in zip(seen, made, strict=True)]
+        if not isinstance(preview_values, list):
+            preview_values = [None] * len(update_values) if isinstance(update_values, list) and preview_values is UNKNOWN else []
+        if not isinstance(update_values, list) or len(update_values) != len(preview_values):
+            update_values = [None] * len(preview_values)
+        return [
+            InputsView(self.resource, preview_item, update_item, self.resolver)
+            for preview_item, update_item in zip(preview_values, update_values, strict=True)
+        ]
 
     def resource_name(self, key: str) -> str:
-        """Return the logical name of the resource that a value refers to, or the value itself if it is none of this program's."""
+        """Return the logical name of the resource that a value refers to, or the value itself if it refers to none of this program."""
         return self.resolver.find_name(_get_nested(self.update_value, key)) or self.text(key)
 
     def resource_names(self, key: str) -> list[str]:
@@ -119,26 +122,26 @@ class InputsView:
         return [self.resolver.find_name(part.update_value) or _format_text(part.preview_value) or "?" for part in self.items(key)]
 
     def dependencies(self, key: str) -> list[Resource]:
-        """Return the resources that a property is made of."""
+        """Return the resources that a property depends on."""
         return self.resolver.find_resources(self.resource.property_dependencies.get(key, ()))
 
     def parse_json(self, key: str) -> "InputsView":
-        """Return what a JSON document says; empty as long as the preview does not know it."""
+        """Parse a JSON document; empty if it is unknown in the preview."""
         return InputsView(self.resource, _parse_json(_get_nested(self.preview_value, key)), None, self.resolver)
 
     def parse_json_structure(self, key: str) -> "InputsView":
-        """Return what a JSON document says, with made-up values where the preview knows none: for what does not depend on them."""
+        """Parse a JSON document; if it is unknown in the preview, parse that of the update, which contains fake values."""
         parsed = _parse_json(_get_nested(self.preview_value, key))
         if parsed is None and _get_nested(self.preview_value, key) is UNKNOWN:
             parsed = _parse_json(_get_nested(self.update_value, key))
         return InputsView(self.resource, parsed, None, self.resolver)
 
     def is_secret(self, key: str) -> bool:
-        """Tell whether a value is secret as a whole."""
+        """Return whether a value is secret as a whole."""
         return bool(_get_nested(self.preview_value, key) == SECRET_PLACEHOLDER)
 
     def ignores_changes(self, key: str) -> bool:
-        """Tell whether changes of a property are ignored once it is created."""
+        """Return whether Pulumi ignores changes of a property."""
         return key in self.resource.ignore_changes
 
 

@@ -1,4 +1,4 @@
-"""Load balancers, where they forward to, and by which names and certificates they are reached."""
+"""Descriptions of load balancers, listeners, target groups, certificates, DNS records and web ACLs."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -31,7 +31,7 @@ def _describe_listener_rule(view: InputsView) -> Iterator[str]:
 
 
 def describe_action(view: InputsView) -> str:
-    """Write what a listener or a rule does with a request."""
+    """Describe the action of a listener or rule."""
     kind = view.text("type")
     if kind == "fixed-response":
         return view.nested("fixedResponse").text("statusCode")

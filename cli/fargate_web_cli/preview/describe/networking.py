@@ -1,4 +1,4 @@
-"""VPCs, their endpoints, and who may talk to whom."""
+"""Descriptions of VPCs, endpoints, security groups and flow logs."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,7 +21,7 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     yield NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
     updated = view.resolver.find_updated(view.resource)
     yield format_optional(
-        "makes ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " of its own"
+        "creates ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " itself"
     )
 
 

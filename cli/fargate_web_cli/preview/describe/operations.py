@@ -1,4 +1,4 @@
-"""Logs, alarms, and who is told."""
+"""Descriptions of log groups, alarms, notifications and dashboards."""
 
 from collections.abc import Iterator
 from typing import Final

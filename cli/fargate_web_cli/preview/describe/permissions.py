@@ -1,4 +1,4 @@
-"""Roles, policies and keys: who may do what."""
+"""Descriptions of roles, policies and KMS keys."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -30,7 +30,7 @@ def _describe_policy_attachment(view: InputsView) -> Iterator[str]:
 
 
 def describe_resource_policy(view: InputsView) -> Iterator[str]:
-    """Describe a policy of a resource: what it lets others do."""
+    """Describe a resource policy: the actions and their principals."""
     for statement in list_policy_statements(view, "policy"):
         denied = statement.text("Effect") == "Deny"
         if denied and statement.nested("Condition").preview_value == _WITHOUT_TLS_CONDITION:
@@ -50,16 +50,16 @@ def _describe_kms_key(view: InputsView) -> Iterator[str]:
 def list_policy_statements(view: InputsView, key: str) -> list[InputsView]:
     """List the statements of a policy document."""
     document = view.parse_json_structure(key)
-    # One statement may stand without a list about it.
+    # A single statement can be a map instead of a list.
     return document.items("Statement") or ([document.nested("Statement")] if document.keys("Statement") else [])
 
 
 def list_principals(statement: InputsView) -> list[str]:
-    """List who a statement is about."""
+    """List the principals of a statement."""
     anyone = statement.text("Principal")
     if anyone:
         return ["everyone" if anyone == "*" else anyone]
-    # Accounts and roles may be made up, services are not.
+    # Accounts and roles can be fake, so only their kind is shown.
     others = [f"{kind} principals" for kind in statement.keys("Principal") if kind != "Service"]
     return [*statement.nested("Principal").texts("Service"), *others]
 

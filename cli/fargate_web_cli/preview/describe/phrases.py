@@ -1,4 +1,4 @@
-"""How descriptions are put into words."""
+"""Text fragments for descriptions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
@@ -7,22 +7,22 @@ from fargate_web_cli.preview.describe.inputs_view import InputsView
 from fargate_web_cli.terminal import formatting
 
 Describer: TypeAlias = Callable[[InputsView], Iterable[str]]
-"""Says what matters of a resource, in a few words each; what is empty is left out."""
+"""Yields short facts about a resource; empty ones are omitted."""
 
 DescribersByType: TypeAlias = Mapping[str, Describer]
-"""By type token."""
+"""Describers by type token."""
 
 
 def format_count(number: float | None, noun: str) -> str:
-    """Write `1 task`, `2 tasks`, or nothing."""
+    """Return `1 task` or `2 tasks`; empty for None."""
     return "" if number is None else formatting.format_count(number, noun)
 
 
 def format_optional(prefix: str, text: object, suffix: str = "") -> str:
-    """Write a text with what belongs to it, or nothing where there is none."""
+    """Return a text with a prefix and suffix; empty without a text."""
     return f"{prefix}{text}{suffix}" if text not in ("", None) else ""
 
 
 def choose_text(condition: bool, text: str, otherwise: str = "") -> str:
-    """Write one thing or the other."""
+    """Return one of two texts."""
     return text if condition else otherwise

@@ -1,4 +1,4 @@
-"""What a reviewer must see of a resource even where only its group is shown."""
+"""Points for a review, such as public access, which are shown even if only the group of a resource is."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -13,7 +13,7 @@ from fargate_web_cli.preview.describe.permissions import list_policy_statements,
 _EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
 _BROAD_MANAGED_POLICIES: Final = ("AdministratorAccess", "PowerUserAccess", "IAMFullAccess")
 _ACTIONS_WITHOUT_RESOURCE: Final = (
-    # IAM knows no resource for these, so that a policy has to say "*": service authorization reference of each service.
+    # These actions support no resource, so a policy must use "*": service authorization reference of each service.
     "cloudwatch:PutMetricData",
     "ecr:GetAuthorizationToken",
     "ssmmessages:",
@@ -22,14 +22,14 @@ _ACTIONS_WITHOUT_RESOURCE: Final = (
 
 
 def find_review_points(resource: Resource, references: ReferenceResolver) -> Iterator[tuple[str, str]]:
-    """Find what a resource opens or permits widely.
+    """Find the review points of a resource: public access and broad permissions.
 
     Args:
         resource: A resource of a preview.
-        references: What its unknown values refer to.
+        references: Resolves the references of its unknown values.
 
     Yields:
-        What kind of point it is, and what it is about: `("open to 0.0.0.0/0", "tcp 443")`. The second is empty where the first says all.
+        The kind of point and its subject, such as `("open to 0.0.0.0/0", "tcp 443")`. The subject can be empty.
     """
     finder = _FINDERS.get(resource.type)
     for point, subject in finder(references.view_inputs(resource)) if finder else ():

@@ -1,4 +1,4 @@
-"""The cluster, its services, and how they scale."""
+"""Descriptions of clusters, services, task definitions, scaling and schedules."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -37,7 +37,7 @@ def _describe_task_definition(view: InputsView) -> Iterator[str]:
         yield "containers [secret]"
     known = view.parse_json("containerDefinitions").items()
     for index, container in enumerate(known or view.parse_json_structure("containerDefinitions").items()):
-        # In a document that is not known yet the image may be made up; what else is said of it is not.
+        # In an unknown document the image can be fake; the other values are not.
         yield f"{'sidecar' if index else 'container'} {container.text('name') or '?'} ← {(known and container.text('image')) or 'an image that is not known yet'}"
         for mapping in container.items("portMappings"):
             yield format_optional("port ", mapping.text("containerPort"))
@@ -134,12 +134,12 @@ def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
 
 
 def describe_scaling_target(view: InputsView) -> str:
-    """Describe what a scaling policy holds: `CPU 60 %`."""
+    """Describe the target of a scaling policy: `CPU 60 %`."""
     tracking = view.nested("targetTrackingScalingPolicyConfiguration")
     metric = tracking.nested("predefinedMetricSpecification").text("predefinedMetricType")
     label, unit = _METRIC_LABELS.get(metric, (metric, ""))
     if not label:
-        # The metric that is returned is the one that is tracked, and says in its label what it is.
+        # The returned metric is the tracked one; its label describes it.
         tracked = [item for item in tracking.nested("customizedMetricSpecification").items("metrics") if item.is_true("returnData")]
         label = tracked[0].text("label") if tracked else ""
     return " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)

@@ -1,4 +1,4 @@
-"""Buckets, and repositories of images."""
+"""Descriptions of buckets and image repositories."""
 
 from collections.abc import Iterator
 from typing import Final
