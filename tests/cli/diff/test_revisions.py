@@ -251,5 +251,5 @@ def test_why_git_works_with_no_repository_is_told_in_its_own_words(repository, t
 
 @pytest.mark.parametrize("request_", [DiffRequest(base=""), DiffRequest(base="HEAD", head="")], ids=["base", "head"])
 def test_an_empty_revision_takes_no_other_one(repository, request_):
-    with pytest.raises(RevisionError, match="The name of the revision is empty"):
+    with pytest.raises(RevisionError, match="The name of a revision is empty"):
         diff_revisions(dataclasses.replace(request_, project_folder=repository))
