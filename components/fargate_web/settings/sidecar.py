@@ -29,7 +29,7 @@ class Sidecar(Container):
     essential: Annotated[
         bool,
         describe_field(
-            "Whether the task stops when this container ends. Write false for a container that the application can do without, or that ends by itself.",
+            "Whether the task stops when this container ends: false for a container that the application can do without, or that ends by itself.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
         ),
     ] = True

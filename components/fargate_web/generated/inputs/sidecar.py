@@ -57,7 +57,7 @@ class Sidecar(TypedDict):
     silence: NotRequired[Mapping[str, str]]
     """Advice that does not apply to this container, each with the reason."""
     essential: NotRequired[bool]
-    """Whether the task stops when this container ends. Write false for a container that the application can do without, or that ends by itself. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    """Whether the task stops when this container ends: false for a container that the application can do without, or that ends by itself. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     cpu: NotRequired[int]
     """Its share of the task's CPU units. It may use more while the others are idle. Default: the minimum share while they are not. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     memory: NotRequired[int]
