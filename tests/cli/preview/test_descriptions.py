@@ -1,5 +1,6 @@
 """Descriptions of resources hold whatever their inputs are: unknown, secret, missing, or not of the type that one expects."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,8 @@ from fargate_web.testing import UNKNOWN, Resource, Run, run
 from fargate_web_cli.preview.describe import DESCRIBERS, describe_resource
 from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
 from fargate_web_cli.project.secret_masking import mask_secrets
-from fargate_web_cli.project.stack_preview import preview_stack
+
+from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -51,7 +53,8 @@ def secret_texts(value: Any) -> set[str]:
 
 @pytest.fixture(scope="module")
 def samples() -> list[tuple[Resource, ReferenceResolver]]:
-    stacks = [preview_stack("dev"), preview_stack("prod"), preview_stack(config_file=Path("examples/kinds-of-work.yaml"))]
+    with contextlib.chdir(ROOT):
+        stacks = [taken("dev"), taken("prod"), taken(config_file=Path("examples/kinds-of-work.yaml"))]
     return [
         (resource, ReferenceResolver(stack.preview_run, stack.update_run)) for stack in stacks for resource in stack.preview_run.resources
     ]

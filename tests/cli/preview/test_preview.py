@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 import pytest
 from fargate_web_cli.app import COMMANDS, main
+from fargate_web_cli.project import stack_preview
 from syrupy.assertion import SnapshotAssertion
+
+from tests.cli.preview.taking import taken
 
 ROOT = Path(__file__).resolve().parents[3]
 ESCAPE = "\x1b["
@@ -68,8 +71,9 @@ def line_of(text: str, type_: str, name: str) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def plain_and_at_home():
-    """Run in the repository's folder, with nothing in the environment that makes colours."""
+    """Run in the repository's folder, with nothing in the environment that makes colours, and run the program once for each stack file."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stack_preview, "preview_stack", taken)
         patch.chdir(ROOT)
         for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
             patch.delenv(name, raising=False)

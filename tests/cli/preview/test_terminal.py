@@ -8,18 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from fargate_web_cli.project import stack_preview as preview_program
 
-from tests.cli.preview.taking import taken
 from tests.cli.preview.test_preview import ESCAPE, MINIMAL, ROOT, Terminal, line_of, plain_and_at_home, said
 
 __all__ = ["plain_and_at_home"]
-
-
-@pytest.fixture
-def kept(monkeypatch):
-    """Take each stack of the repository once: these tests are about how a preview is written."""
-    monkeypatch.setattr(preview_program, "preview_stack", taken)
 
 
 PROJECT_FILE = "name: trial\nruntime: python\n"
@@ -66,24 +58,24 @@ def test_a_terminal_gets_colours():
     assert re.search(r"Preview of .*fargate-web/dev", out)
 
 
-def test_no_color_is_honoured_on_a_terminal(monkeypatch, kept):
+def test_no_color_is_honoured_on_a_terminal(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     assert ESCAPE not in said(stream=Terminal()).out
 
 
-def test_a_terminal_without_abilities_gets_no_colours(monkeypatch, kept):
+def test_a_terminal_without_abilities_gets_no_colours(monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
     assert ESCAPE not in said(stream=Terminal()).out
 
 
-def test_colours_can_be_forced_into_a_pipe(monkeypatch, kept):
+def test_colours_can_be_forced_into_a_pipe(monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert ESCAPE in said().out
 
 
 @pytest.mark.parametrize("options", [(), ("--full", "--outputs")])
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
-def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch, kept, width, options):
+def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch, width, options):
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("NO_COLOR", "1")
     lines = said("--stack", "prod", *options, stream=Terminal()).out.splitlines()
@@ -92,7 +84,7 @@ def test_on_a_terminal_no_line_is_wider_than_it_and_nothing_is_lost(monkeypatch,
     assert words == re.sub(r"[│├└─\s]", "", said("--stack", "prod", *options).out)
 
 
-def test_a_pipe_gets_plain_text_with_one_line_a_resource(kept):
+def test_a_pipe_gets_plain_text_with_one_line_a_resource():
     out = said("--stack", "prod", "--full").out
     assert ESCAPE not in out
     assert "read-only root" in line_of(out, "aws:ecs:TaskDefinition", "api")
@@ -100,10 +92,10 @@ def test_a_pipe_gets_plain_text_with_one_line_a_resource(kept):
 
 
 def test_from_the_shell_it_writes_to_a_pipe_without_colours():
-    done = subprocess.run(command("--stack", "prod"), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command(), cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert ESCAPE not in done.stdout
-    assert done.stdout == said("--stack", "prod").out
+    assert done.stdout == said().out
 
 
 def test_from_the_shell_faults_leave_the_output_empty(tmp_path: Path):
@@ -192,7 +184,8 @@ def test_the_command_line_is_answered_before_anything_is_loaded(option, status):
     assert ("examples:" in done.stdout) == (status == 0)
 
 
-def test_json_does_not_wait_for_rich():
+def test_json_does_not_wait_for_rich(program, tmp_path):
+    program("")
     code = "import sys; from fargate_web_cli.app import main; main(['preview', '--json']); sys.exit('fargate_web_cli.preview.text' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
-    assert done.returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -4,8 +4,10 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import pytest
+from fargate_web_cli.project import stack_preview
 
 from tests.cli.project.projects import IMPORTS, LOADS, OURS, run_command, write_project
 from tests.stacks.test_import_examples import FOLDER, PROJECTS
@@ -23,7 +25,8 @@ def in_a_region(monkeypatch):
 
 
 @pytest.mark.parametrize("name", PROJECTS)
-def test_each_example_of_an_import_is_previewed_estimated_and_drawn(tmp_path, name):
+def test_each_example_of_an_import_is_previewed_estimated_and_drawn(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(stack_preview, "preview_stack", cache(stack_preview.preview_stack))
     folder = FOLDER / name
     if name in CONFIG:
         folder = tmp_path / "project"
