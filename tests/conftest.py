@@ -1,5 +1,6 @@
 """What every test relies on: the repository's root, and hypothesis without clocks and dice, so that a run can be repeated."""
 
+import gc
 import os
 import warnings
 from pathlib import Path
@@ -14,6 +15,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     assert pulumi_aws.ec2.Vpc
     assert pulumi_awsx.ec2.Vpc
+
+# The SDKs and the collected tests are many objects that live to the end: to go through them again and again is a fifth of the time.
+gc.set_threshold(20_000, 10, 10)
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

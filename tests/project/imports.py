@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
@@ -21,6 +22,7 @@ class Import:
     for_types: bool
 
 
+@cache
 def read_imports(folder: Path, packages: tuple[str, ...]) -> list[Import]:
     """List the imports of a package from the given packages, and of modules by their full names."""
     found: list[Import] = []
@@ -29,8 +31,9 @@ def read_imports(folder: Path, packages: tuple[str, ...]) -> list[Import]:
         package = parts[:-1]
         importer = ".".join(package if parts[-1] == "__init__" else parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for_types = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}
-        for node in ast.walk(tree):
+        nodes = list(ast.walk(tree))
+        for_types = {id(node) for block in nodes if _is_for_types(block) for node in ast.walk(block)}
+        for node in nodes:
             names = _imported_modules(node, package, folder.parent)
             found += [Import(importer, name, id(node) in for_types) for name in names if name.split(".")[0] in packages]
     return found

@@ -1,5 +1,6 @@
 """Imports go one way: from the rooms above to the rooms below, as docs/architecture.md draws them."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ LAYERS = {
 ANYWHERE = {"generated"}  # types alone: see the test below
 
 
+@cache
 def rooms(package: str) -> set[str]:
     return {path.name for path in PACKAGES[package].iterdir() if (path / "__init__.py").is_file()}
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,21 @@ def as_the_cli_does(config: Config) -> dict[str, str]:
 def preview_or_up(
     config: Config, stack: str = "test", *, preview: bool = False, mocks: AwsMocks | None = None, secret_keys: tuple[str, ...] = ()
 ) -> Run:
-    """Run the program; a fault of the configuration or an error of the program is raised, advice is among the warnings of the run."""
-    result = attempt(config, stack, preview=preview, mocks=mocks, secret_keys=secret_keys)
+    """Run the program; a fault of the configuration or an error of the program is raised, advice is among the warnings of the run.
+
+    The run may be an earlier one of the same configuration: read it, and leave it as it is.
+    """
+    if mocks is None:
+        return _run_once(json.dumps(config), stack, preview, secret_keys)
+    return _raise_error(attempt(config, stack, preview=preview, mocks=mocks, secret_keys=secret_keys))
+
+
+@lru_cache(maxsize=64)
+def _run_once(config: str, stack: str, preview: bool, secret_keys: tuple[str, ...]) -> Run:
+    return _raise_error(attempt(json.loads(config), stack, preview=preview, secret_keys=secret_keys))
+
+
+def _raise_error(result: Run) -> Run:
     if result.error is not None:
         raise result.error
     return result

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Final
 
 from pydantic import AfterValidator
@@ -73,10 +74,16 @@ def _validate_schedule(value: str) -> str:
     return value
 
 
-def _validate_time_zone(value: str) -> str:
-    from zoneinfo import available_timezones  # takes six milliseconds, and few stacks need it
+@cache
+def _list_time_zones() -> set[str]:
+    """List the time zones of the IANA database. It opens hundreds of files, and does so once."""
+    from zoneinfo import available_timezones  # few stacks need it
 
-    zones = available_timezones()
+    return available_timezones()
+
+
+def _validate_time_zone(value: str) -> str:
+    zones = _list_time_zones()
     # A machine without the IANA database has no zones.
     if zones and value not in zones:
         raise build_value_error(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")

@@ -1,7 +1,7 @@
 """The in-process engine, which replaces the Pulumi CLI.
 
-Only this module and `callbacks` use parts of `pulumi.runtime` that Pulumi may change: the mock monitor, the fields of its requests, and the
-server of callbacks. `tests/contract` verifies every field that it captures.
+Only this module, `callbacks` and `pending_outputs` use parts of `pulumi.runtime` that Pulumi may change: the mock monitor, the fields of its
+requests, the server of callbacks, and the lists of what is pending. `tests/contract` verifies every field that it captures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

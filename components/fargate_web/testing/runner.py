@@ -18,6 +18,7 @@ from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.aws.fake_account import DEFAULT_REGION
 from fargate_web.testing.callbacks import LocalCallbacks
 from fargate_web.testing.engine import LogRecorder, RecordingMonitor, skip_stack_traces
+from fargate_web.testing.pending_outputs import run_and_wait
 from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
 from fargate_web.testing.results import Run, raise_on_failure
@@ -149,7 +150,7 @@ def _run_to_completion(program: Callable[[], Any], configure: Callable[[], None]
     loop.set_exception_handler(lambda _loop, _context: None)
     try:
         configure()
-        loop.run_until_complete(runtime.run_in_stack(program))
+        loop.run_until_complete(runtime.run_in_stack(lambda: run_and_wait(program)))
     except SystemExit as error:
         if error.code not in (None, 0):
             raise

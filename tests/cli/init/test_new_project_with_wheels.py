@@ -4,6 +4,7 @@ What the wheels depend on comes from the environment that runs these tests: an e
 in it, by which the repository's own packages are installed.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,20 @@ import pytest
 
 from tests.cli.init.new_projects import ANSWERS, ROOT, init, pulumi_new
 from tests.contract.test_import_wheel import UNREACHABLE, uv
+
+# One process for all that only shows something: each would import the SDK, which takes longer than what is tested.
+SEVERAL_COMMANDS = """
+import contextlib, io, json, sys
+from fargate_web_cli.app import main
+
+results = []
+for arguments in json.loads(sys.argv[1]):
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        status = main(arguments)
+    results.append([status, output.getvalue()])
+json.dump(results, sys.stdout)
+"""
 
 
 def build_wheel(name: str, folder: Path) -> Path:
@@ -62,6 +77,8 @@ def run(bin_folder: Path, folder: Path, *arguments: str, program: str = "fargate
     names = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMPDIR")
     environment = {name: os.environ[name] for name in names if name in os.environ} | {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     command = [str(bin_folder / "python"), "-I", str(bin_folder / program)] if program == "fargate-web" else [program]
+    if program == SEVERAL_COMMANDS:
+        command = [str(bin_folder / "python"), "-I", "-c", program]
     if program == "pytest":
         command = [str(bin_folder / "python"), "-I", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run([*command, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
@@ -86,23 +103,20 @@ def test_the_environment_has_no_way_to_the_repository(bin_folder: Path, project:
     assert str(ROOT) not in done.stdout
 
 
-def test_preview(bin_folder: Path, project: Path) -> None:
-    text = run(bin_folder, project, "preview", "--stack", "dev", "--full")
-    assert "shop/dev in eu-central-1" in text
-    assert "port 3000" in text
-
-
 def test_check(bin_folder: Path, project: Path) -> None:
     run(bin_folder, project, "check")
 
 
-def test_cost(bin_folder: Path, project: Path) -> None:
-    assert "in US dollars a month" in run(bin_folder, project, "cost", "--stack", "dev")
-
-
-@pytest.mark.parametrize("form", ["mermaid", "svg", "html"])
-def test_graph(bin_folder: Path, project: Path, form: str) -> None:
-    assert "web" in run(bin_folder, project, "graph", "--stack", "dev", "--format", form)
+def test_preview_cost_and_graph(bin_folder: Path, project: Path) -> None:
+    forms = ("mermaid", "svg", "html")
+    commands = [["preview", "--full"], ["cost"], *(["graph", "--format", form] for form in forms)]
+    text = run(bin_folder, project, json.dumps([[*command, "--stack", "dev"] for command in commands]), program=SEVERAL_COMMANDS)
+    (previewed, preview), (estimated, cost), *graphs = json.loads(text)
+    assert (previewed, estimated, [status for status, _ in graphs]) == (0, 0, [0, 0, 0]), text
+    assert "shop/dev in eu-central-1" in preview
+    assert "port 3000" in preview
+    assert "in US dollars a month" in cost
+    assert [form for form, (_, graph) in zip(forms, graphs, strict=True) if "web" not in graph] == []
 
 
 def test_diff(bin_folder: Path, project: Path, tmp_path: Path) -> None:
