@@ -28,7 +28,7 @@ SAMPLES = {
         "http.allowed_source_ips": [["192.0.2.0/24"]],
         "http.alias": ["a.example.com"],
         "http.version": ["grpc"],
-        "http.additional_rules": [[{"path": "x", "target_container": "y"}], [{"path": "x", "healthcheck": "/"}]],
+        "http.additional_rules": [[{"path": "x", "target_container": "y"}], [{"path": "x", "healthcheck": "/x"}]],
         "nlb": [{"port": 80}],
         "count.response_time": ["2s"],
         "count.requests": [10],
@@ -43,6 +43,8 @@ SAMPLES = {
         "secrets": [{"A": {"from_cfn": "x"}}, {"A": "/a"}],
         "platform": ["windows/x86_64", {"osfamily": "windows_server_2022_core", "architecture": "x86_64"}],
         "logging.env_file": ["a.env"],
+        "logging.variables": [{"A": "a"}],
+        "logging.secrets": [{"A": "/a"}],
         "logging.retention": [1],
         "storage.volumes": [{"a": {"path": "/a", "efs": True}}, {"a": {"path": "/a", "efs": {"id": {"from_cfn": "x"}}}}],
         "taskdef_overrides": [[{"path": "ContainerDefinitions[0].Interactive", "value": True}]],
@@ -152,8 +154,28 @@ def test_a_further_rule_is_left_unless_it_only_adds_a_path(http, left, tmp_path)
 def test_templates_beside_a_manifest_are_told(tmp_path):
     (tmp_path / "m0" / "addons").mkdir(parents=True)
     (tmp_path / "m0" / "overrides").mkdir()
-    outcome = run(tmp_path, HEADS["worker"])
-    assert len(outcome.told("left")) == 2
+    (tmp_path / "environments" / "addons").mkdir(parents=True)
+    (tmp_path / "pipelines").mkdir()
+    outcome = run(tmp_path, HEADS["backend"])
+    assert len(outcome.told("left")) == 4
+
+
+def test_what_addons_export_is_told_by_the_names_of_the_variables(tmp_path):
+    addons = tmp_path / "m0" / "addons"
+    addons.mkdir(parents=True)
+    (addons / "db.yml").write_text("""\
+Resources:
+  Password: {Type: 'AWS::SecretsManager::Secret'}
+  Access: {Type: 'AWS::IAM::ManagedPolicy'}
+Outputs:
+  UsersDDBTableName: {Value: !Ref Table}
+  DatabasePassword: {Value: !Ref Password}
+  AccessPolicy: {Value: {Ref: Access}}
+""")
+    [told] = run(tmp_path, HEADS["backend"]).told("left")
+    assert told.endswith(
+        "write it here: USERS_DDB_TABLE_NAME under environment; DATABASE_PASSWORD under secrets; AccessPolicy as policies of roles.taskRole"
+    )
 
 
 def test_what_the_settings_refuse_is_told_and_the_file_is_there(tmp_path):

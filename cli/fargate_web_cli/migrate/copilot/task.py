@@ -1,9 +1,10 @@
 """Converters for a task: size, platform, storage, logs, traces and network."""
 
+import zlib
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot.container import build_secret_reference
+from fargate_web_cli.migrate.copilot.container import build_secret_reference, read_template_text
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _PLACEHOLDER_FILE_SYSTEM: Final = "fs-00000000000000000"
@@ -25,6 +26,12 @@ def make_boolean_converter(key: str) -> Any:
         conversion.write_setting(key, value.boolean())
 
     return carry
+
+
+def convert_exec(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Convert ECS Exec: a boolean, or a map with `enable`."""
+    enable = value.find("enable") if isinstance(value.data, dict) else value
+    conversion.write_setting("enableExecuteCommand", enable is not None and enable.boolean())
 
 
 def write_size(conversion: Conversion) -> None:
@@ -76,22 +83,41 @@ def _convert_file_system(conversion: Conversion, efs: ManifestValue) -> dict[str
         )
         conversion.report_placeholder(
             efs,
-            f"{what}; write fileSystemId, accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in",
+            f"{what}; write fileSystemId, accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in"
+            + (
+                ""
+                if identity is not None
+                else f". Copilot's access point has the folder /{conversion.name} and {_describe_owner(conversion, efs)}"
+            ),
         )
+        if identity is not None:
+            found["iam"] = _uses_iam(efs)
         return found
-    found["fileSystemId"] = identity.text()
+    found["fileSystemId"] = read_template_text(identity)
     conversion.report_difference(
         efs,
         "its mount targets let in the security group of Copilot's environment: write mountTargetSecurityGroupId, so that the tasks are let in, and use the VPC that they are in",
     )
-    root, iam, point = efs.find("root_dir"), efs.find("auth.iam"), efs.find("auth.access_point_id")
+    root, point = efs.find("root_dir"), efs.find("auth.access_point_id")
     if point is not None and point.text():
-        found["accessPointId"] = point.text()
+        found["accessPointId"] = read_template_text(point)
     elif root is not None and root.text() not in ("", "/"):
-        found["rootDirectory"] = root.text()
-    if iam is not None:
-        found["iam"] = iam.boolean()
+        found["rootDirectory"] = read_template_text(root)
+    found["iam"] = _uses_iam(efs)
     return found
+
+
+def _uses_iam(efs: ManifestValue) -> bool:
+    """Return whether EFS checks the task role, which it does not in Copilot unless told."""
+    iam = efs.find("auth.iam")
+    return iam is not None and iam.boolean()
+
+
+def _describe_owner(conversion: Conversion, efs: ManifestValue) -> str:
+    """Return the user and group of the access point: those of the manifest, or the checksum that Copilot calculates."""
+    uid, gid = efs.find("uid"), efs.find("gid")
+    checksum = zlib.crc32(conversion.name.encode())
+    return f"user {uid.text() if uid else checksum}, group {gid.text() if gid else checksum}"
 
 
 def convert_logging(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
