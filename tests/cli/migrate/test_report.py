@@ -2,7 +2,6 @@
 
 import pytest
 import yaml
-from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
 
 from tests.cli.migrate.migrating import HEADS, run
 
@@ -100,6 +99,10 @@ def outcome_of(kind, change, folder):
     return run(folder, yaml.safe_dump(over(base, change)), environment="prod")
 
 
+def messages(outcome):
+    return {kind: {fault.message for fault in faults} for kind, faults in outcome.report.faults_by_outcome.items()}
+
+
 @pytest.mark.parametrize(
     ("kind", "path", "value"),
     [(kind, path, value) for kind, samples in SAMPLES.items() for path, values in samples.items() for value in values],
@@ -107,7 +110,7 @@ def outcome_of(kind, change, folder):
 def test_every_field_changes_the_file_or_is_told(kind, path, value, tmp_path):
     without = outcome_of(kind, {}, tmp_path)
     with_it = outcome_of(kind, placed(path, value), tmp_path)
-    assert with_it.config != without.config or with_it.report != without.report
+    assert with_it.config != without.config or messages(with_it) != messages(without)
 
 
 def test_what_is_left_is_told_by_place_and_path(tmp_path):
@@ -119,20 +122,6 @@ def test_what_is_left_is_told_by_place_and_path(tmp_path):
 def test_a_misspelt_field_is_told_with_the_right_one(tmp_path):
     outcome = run(tmp_path, HEADS["lb"] + "http: {helthcheck: /}\n")
     assert outcome.told("left") == ["the documentation of Copilot has no such field here; did you mean healthcheck?"]
-
-
-def test_every_row_that_is_left_has_a_sample():
-    samples = {(kind, path) for kind, values in SAMPLES.items() for path in values}
-    nested = {
-        (kind, f"{path}.{key}")
-        for kind, values in SAMPLES.items()
-        for path, each in values.items()
-        for value in each
-        if isinstance(value, dict)
-        for key in value
-    }
-    left = {(kind, row.path) for row in FIELD_TABLE if row.outcome == "left" for kind in row.kinds if kind == row.kinds[0]}
-    assert left - samples - nested == set()
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,6 @@ def _list_image_fields(prefix: str, kinds: tuple[str, ...], here: str) -> list[M
         ManifestField(f"{prefix}.build.args", kinds, "", "`docker build --build-arg`"),
         ManifestField(f"{prefix}.build.args.<name>", kinds, "", "`docker build --build-arg`"),
         ManifestField(f"{prefix}.location", kinds, f"{here}image"),
-        ManifestField(f"{prefix}.credentials", kinds, f"{here}repositoryCredentials", converter=container.convert_credentials),
-        ManifestField(f"{prefix}.labels", kinds, f"{here}dockerLabels", converter=container.convert_labels),
-        ManifestField(f"{prefix}.labels.<name>", kinds, f"{here}dockerLabels.<name>"),
-        ManifestField(
-            f"{prefix}.depends_on",
-            kinds,
-            f"{here}dependsOn",
-            "the workload's own container is called main",
-            converter=container.convert_dependencies,
-        ),
-        ManifestField(f"{prefix}.depends_on.<container>", kinds, f"{here}dependsOn.<container>"),
     ]
 
 
@@ -90,6 +79,17 @@ COMMON_FIELDS: Final = [
     ManifestField("type", WORKLOAD_KINDS, "services or scheduledTasks"),
     ManifestField("image", WORKLOAD_KINDS, "image", converter=container.convert_image),
     *_list_image_fields("image", WORKLOAD_KINDS, ""),
+    ManifestField("image.credentials", WORKLOAD_KINDS, "repositoryCredentials", converter=container.convert_credentials),
+    ManifestField("image.labels", WORKLOAD_KINDS, "dockerLabels", converter=container.convert_labels),
+    ManifestField("image.labels.<name>", WORKLOAD_KINDS, "dockerLabels.<name>"),
+    ManifestField(
+        "image.depends_on",
+        WORKLOAD_KINDS,
+        "dependsOn",
+        "the workload's own container is called main",
+        converter=container.convert_dependencies,
+    ),
+    ManifestField("image.depends_on.<container>", WORKLOAD_KINDS, "dependsOn.<container>"),
     *_list_health_check_fields("image.healthcheck", WORKLOAD_KINDS, "containerHealthCheck"),
     ManifestField("cpu", WORKLOAD_KINDS, "cpu", converter=task.make_number_converter("cpu")),
     ManifestField("memory", WORKLOAD_KINDS, "memory", converter=task.make_number_converter("memory")),

@@ -47,7 +47,7 @@ def write_load_balancer(conversions: list[Conversion], environments: list[Conver
     world.comments[("loadBalancer", "deletionProtection")] = "as in Copilot; remove it once the traffic is here"
     if "accessLogs" not in balancer:
         world.write_setting(("loadBalancer", "accessLogs"), False, "as in Copilot; without this line every request is recorded")
-    _write_https(public or behind, balancer, world, report)
+    _write_https(public or behind, environments, balancer, world, report)
     _write_source_ips(public or behind, sources, balancer, report)
     report.add(
         "differently",
@@ -81,11 +81,19 @@ def _remove_route(conversion: Conversion) -> None:
     conversion.write_setting("route", False, "its internal load balancer needs a stack of its own")
 
 
-def _write_https(behind: list[Conversion], balancer: dict[str, Any], world: StackContext, report: Report) -> None:
+def _write_https(
+    behind: list[Conversion], environments: list[Conversion], balancer: dict[str, Any], world: StackContext, report: Report
+) -> None:
     names: list[str] = []
     for conversion in behind:
         names += [name for name in routing.list_public_names(conversion) if name not in names]
-    if not names and "https" not in balancer:
+    if not names and "certificateArn" not in balancer.get("https", {}):
+        if balancer.pop("https", None):
+            report.add(
+                "left",
+                environments[0].find_value("http.public.ssl_policy") or environments[0].find_value("http.private.ssl_policy"),
+                "there is no HTTPS, because no service has an alias; convert with --domain if the application has a domain",
+            )
         for conversion in behind:
             if conversion.kind == "lb":
                 _report_domain(conversion, world)
@@ -141,6 +149,7 @@ def _write_source_ips(
     """Allow the addresses at the load balancer, if all its services agree on them; those of the environment hold as well."""
     lists = {tuple(addresses) for name, (_, addresses) in sources.items() if any(conversion.name == name for conversion in behind)}
     agreed = len(lists) == 1 and {conversion.name for conversion in behind} <= set(sources)
+    by_environment: list[str] | None = balancer.get("allowedCidrBlocks")
     for name, (value, addresses) in sources.items():
         if not agreed:
             report.add(
@@ -149,7 +158,6 @@ def _write_source_ips(
                 f"the load balancer admits the same addresses for all services, and not all have the same; give {name} a stack of its own, or restrict it in a web ACL (loadBalancer.webAcl)",
             )
             continue
-        by_environment: list[str] | None = balancer.get("allowedCidrBlocks")
         admitted = addresses if by_environment is None else _intersect_blocks(value, addresses, by_environment)
         if not admitted:
             report.add(

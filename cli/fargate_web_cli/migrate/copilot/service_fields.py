@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot import routing, task_counts
+from fargate_web_cli.migrate.copilot import routing, task_counts, topics_and_queues
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
 
 _NLB_NOTE = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
-_QUEUE_NOTE = "of the queue, which is not made here"
 _HEALTH_CHECK_KEYS = (
     ("path", "path", ""),
     ("success_codes", "matcher", "default 200"),
@@ -147,8 +146,28 @@ COUNT_FIELDS: Final = [
     *_list_policy_fields("queue_delay", ("worker",), "scaling.queue")[1:],
 ]
 
-_FIFO_KEYS = ("fifo", "fifo.content_based_deduplication", "fifo.deduplication_scope", "fifo.throughput_limit", "fifo.high_throughput")
-_QUEUE_KEYS = ("delay", "retention", "timeout", *_FIFO_KEYS, "dead_letter", "dead_letter.tries")
+_QUEUE_KEYS: Final = (
+    ("delay", "delaySeconds"),
+    ("retention", "messageRetentionSeconds"),
+    ("timeout", "visibilityTimeoutSeconds"),
+    ("fifo", "fifoQueue, and a name that ends in .fifo"),
+    ("fifo.content_based_deduplication", "contentBasedDeduplication"),
+    ("fifo.deduplication_scope", "deduplicationScope"),
+    ("fifo.throughput_limit", "fifoThroughputLimit"),
+    ("fifo.high_throughput", "deduplicationScope: messageGroup and fifoThroughputLimit: perMessageGroupId"),
+    ("dead_letter", "redrivePolicy, with tries as its maxReceiveCount"),
+    ("dead_letter.tries", "maxReceiveCount of redrivePolicy"),
+)
+"""The keys of a queue, and the arguments of aws.sqs.Queue."""
+
+
+def _list_queue_fields(prefix: str) -> list[ManifestField]:
+    """List the fields of a queue, which the stack does not create."""
+    note = "of the queue, which is not made here: write it there"
+    return [ManifestField(f"{prefix}.{key}", ("worker",), "", f"{note} ({argument})", "left") for key, argument in _QUEUE_KEYS]
+
+
+_SUBSCRIPTION_NOTE: Final = "of the subscription, which is not made here"
 SUBSCRIBE_FIELDS: Final = [
     ManifestField(
         "subscribe",
@@ -156,13 +175,14 @@ SUBSCRIBE_FIELDS: Final = [
         "roles.taskRole.statements",
         "queues are not made here; the permission to read and the variables with their URLs are, for a worker without subscribe too",
     ),
-    ManifestField("subscribe.queue", ("worker",), "", _QUEUE_NOTE),
-    *(ManifestField(f"subscribe.queue.{key}", ("worker",), "", _QUEUE_NOTE) for key in _QUEUE_KEYS),
-    ManifestField("subscribe.topics", ("worker",), "", "of the subscription, which is not made here"),
-    ManifestField("subscribe.topics[]", ("worker",), "", "of the subscription, which is not made here"),
-    *(
-        ManifestField(f"subscribe.topics[].{key}", ("worker",), "", "of the subscription, which is not made here")
-        for key in ("name", "service", "filter_policy", "filter_policy.<name>", "queue")
-    ),
-    *(ManifestField(f"subscribe.topics[].queue.{key}", ("worker",), "", _QUEUE_NOTE) for key in _QUEUE_KEYS),
+    ManifestField("subscribe.queue", ("worker",), "", "of the queue, which is not made here"),
+    *_list_queue_fields("subscribe.queue"),
+    ManifestField("subscribe.topics", ("worker",), "", _SUBSCRIPTION_NOTE),
+    ManifestField("subscribe.topics[]", ("worker",), "", _SUBSCRIPTION_NOTE, converter=topics_and_queues.report_subscription),
+    ManifestField("subscribe.topics[].name", ("worker",), "", _SUBSCRIPTION_NOTE),
+    ManifestField("subscribe.topics[].service", ("worker",), "", _SUBSCRIPTION_NOTE),
+    ManifestField("subscribe.topics[].filter_policy", ("worker",), "", f"{_SUBSCRIPTION_NOTE}: write it there (filterPolicy)", "left"),
+    ManifestField("subscribe.topics[].filter_policy.<name>", ("worker",), "", "as filter_policy"),
+    ManifestField("subscribe.topics[].queue", ("worker",), "", "a queue of this topic alone, which is not made here"),
+    *_list_queue_fields("subscribe.topics[].queue"),
 ]

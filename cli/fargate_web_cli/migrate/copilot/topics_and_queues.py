@@ -47,14 +47,28 @@ def find_topic_queues(conversion: Conversion) -> dict[str, str]:
     found = {}
     for topic in topics.items() if topics else []:
         name, service, queue = (topic.find(key) for key in ("name", "service", "queue"))
-        if name is None or service is None:
-            raise InvalidValueError(topic, "a subscription has name and service in Copilot")
-        if queue is None or (not any(True for _ in queue.entries()) if isinstance(queue.data, dict) else not queue.boolean()):
+        if name is None or service is None or queue is None:
+            continue
+        if not (any(True for _ in queue.entries()) if isinstance(queue.data, dict) else queue.boolean()):
             continue
         suffix = ".fifo" if is_fifo(queue) else ""
         key = f"{_keep_letters_and_digits(service.text())}{_keep_letters_and_digits(name.text() + suffix).capitalize()}EventsQueue"
         found[key] = f"{conversion.name}-{service.text()}-{name.text()}{suffix}"
     return found
+
+
+def report_subscription(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Report a subscription with the ARN of its topic."""
+    name, service, queue = (value.find(key) for key in ("name", "service", "queue"))
+    if name is None or service is None:
+        raise InvalidValueError(value, "a subscription has name and service in Copilot")
+    has_own_queue = queue is not None and isinstance(queue.data, dict) and any(True for _ in queue.entries())
+    suffix = ".fifo" if is_fifo(queue if has_own_queue else conversion.find_value("subscribe.queue")) else ""
+    world = conversion.context
+    topic = f"{world.application or 'application'}-{world.environment or 'environment'}-{service.text()}-{name.text()}{suffix}"
+    conversion.report_unconverted(
+        value, f"the subscription to {world.build_arn('sns', topic)} is not made here: make it with the queue (aws.sns.TopicSubscription)"
+    )
 
 
 def write_queues(conversion: Conversion) -> None:

@@ -105,11 +105,15 @@ TASK_FIELDS: Final = [
         "the tasks have one group of their own; it is admitted where they connect to",
         converter=task.report_security_groups,
     ),
+    ManifestField("network.vpc.security_groups[]", WORKLOAD_KINDS, "", "as above"),
+    ManifestField("network.vpc.security_groups[].from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("network.vpc.security_groups.from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField(
         "network.vpc.security_groups.deny_default", WORKLOAD_KINDS, "allowFrom", "true leaves out the other workloads from allowFrom"
     ),
     ManifestField("network.vpc.security_groups.groups", WORKLOAD_KINDS, "", "as above"),
+    ManifestField("network.vpc.security_groups.groups[]", WORKLOAD_KINDS, "", "as above"),
+    ManifestField("network.vpc.security_groups.groups[].from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("network.vpc.security_groups.groups.from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("publish", WORKLOAD_KINDS),
     ManifestField(
