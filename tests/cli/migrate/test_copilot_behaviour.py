@@ -184,6 +184,46 @@ def test_a_proxy_in_front_of_an_application_with_a_log_router_is_reported(tmp_pa
     assert any("requests bypass nginx" in told for told in outcome.told("left"))
 
 
+def test_the_sidecar_of_a_service_that_is_called_app_has_another_name(tmp_path):
+    outcome = run(
+        tmp_path,
+        PROXY.replace("name: web", "name: app").replace("{web: healthy}", "{app: healthy}") + "http: {path: /, target_container: nginx}\n",
+    )
+    assert outcome.told("refused") == []
+    assert service(outcome)["dependsOn"] == {"application": "HEALTHY"}
+
+
+def test_a_container_may_wait_for_the_log_router(tmp_path):
+    manifest = "name: a\ntype: Worker Service\nimage: {location: x/y:1, depends_on: {firelens_log_router: start}}\nlogging: {destination: {Name: cloudwatch}}\n"
+    outcome = run(tmp_path, manifest)
+    assert outcome.told("refused") == []
+    assert service(outcome)["dependsOn"] == {"log_router": "START"}
+
+
+def test_what_the_load_balancer_refuses_and_that_of_copilot_does_not_is_told(tmp_path):
+    told = " ".join(run(tmp_path, WEB + "http: {path: /, alias: a.example.com}\n").told("differently"))
+    assert "drops headers" in told
+    assert "TLS 1.0 and 1.1" in told
+
+
+def test_a_load_balancer_that_only_cloudfront_may_call_is_told(tmp_path):
+    env = "name: test\ntype: Environment\nhttp: {public: {ingress: {cdn: true}}}\n"
+    assert any("here everyone may" in told for told in run(tmp_path, WEB + "http: {path: /}\n", env=env).told("left"))
+
+
+def test_settings_of_the_public_load_balancer_without_a_service_behind_it_are_told(tmp_path):
+    env = "name: test\ntype: Environment\nhttp: {public: {ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06}}\n"
+    outcome = run(tmp_path, HEADS["backend"] + "http: {path: /}\n", env=env)
+    assert any("behind the public load balancer" in told for told in outcome.told("left"))
+
+
+def test_a_tls_policy_without_https_is_told(tmp_path):
+    env = "name: test\ntype: Environment\nhttp: {public: {ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06}}\n"
+    outcome = run(tmp_path, WEB + "http: {path: /}\n", env=env)
+    assert outcome.told("refused") == []
+    assert any("there is no HTTPS" in told for told in outcome.told("left"))
+
+
 def test_a_target_that_is_no_container_is_a_fault(tmp_path):
     assert run(tmp_path, WEB + "http: {path: /, target_container: envoy}\n").told("fault") == ["there is no sidecar envoy"]
 

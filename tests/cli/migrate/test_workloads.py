@@ -22,7 +22,11 @@ CASES = [
         {"secrets": {"A": "arn:aws:secretsmanager:us-west-2:123456789012:secret:demo/test/mysql:user::"}},
     ),
     ("worker", "exec: true", {"enableExecuteCommand": True}),
-    ("worker", "storage: {ephemeral: 100, readonly_fs: true}", {"ephemeralStorage": 100, "readonlyRootFilesystem": True}),
+    (
+        "worker",
+        "storage: {ephemeral: 100, readonly_fs: true}",
+        {"ephemeralStorage": 100, "readonlyRootFilesystem": True, "writablePaths": []},
+    ),
     ("worker", "storage: {volumes: {a: {path: /a}}}", {"volumes": {"a": {"path": "/a", "readOnly": True}}}),
     (
         "worker",
@@ -37,7 +41,13 @@ CASES = [
     (
         "worker",
         "logging: {destination: {Name: cloudwatch, region: us-west-2}, enableMetadata: false}",
-        {"logs.fireLens": {"enableEcsLogMetadata": False, "options": {"Name": "cloudwatch", "region": "us-west-2"}}},
+        {
+            "logs.fireLens": {
+                "enableEcsLogMetadata": False,
+                "image": "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable",
+                "options": {"Name": "cloudwatch", "region": "us-west-2"},
+            }
+        },
     ),
     ("worker", "observability: {tracing: awsxray}", {"tracing": True}),
     ("worker", "network: {vpc: {placement: private}}", {"subnets": "private"}),

@@ -3,6 +3,9 @@
 import shlex
 from typing import Any
 
+from fargate_web.settings.fire_lens import LOG_ROUTER_NAME
+from fargate_web.settings.sidecar import MAIN_CONTAINER
+
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
@@ -133,8 +136,9 @@ def convert_labels(conversion: Conversion, value: ManifestValue, wildcards: KeyP
 
 
 def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
-    """Convert the order of containers. The main container is called main here."""
-    order = {("main" if name == conversion.name else name): each.text().upper() for name, each in value.entries()}
+    """Convert the order of containers. The main container and the log router have other names here."""
+    names = {conversion.name: MAIN_CONTAINER, "firelens_log_router": LOG_ROUTER_NAME}
+    order = {names.get(name, name): each.text().upper() for name, each in value.entries()}
     conversion.write_setting_at((*_find_container_path(wildcards), "dependsOn"), order)
 
 

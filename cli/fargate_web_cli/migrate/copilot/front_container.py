@@ -29,7 +29,7 @@ def swap_front_container(conversion: Conversion, front: str, value: ManifestValu
         )
         return
     sidecars: dict[str, Any] = settings["sidecars"]
-    application = next(name for name in ("app", "application", "application-container") if name not in sidecars)
+    application = next(name for name in ("app", "application", "application-container") if name not in (*sidecars, conversion.name))
     front_settings = sidecars.pop(front)
     own_settings = {key: settings.pop(key) for key in _CONTAINER_KEYS if key in settings}
     for own_key, key in (("containerHealthCheck", "healthCheck"), ("dependsOn", "dependsOn")):

@@ -27,8 +27,13 @@ def write_load_balancer(conversions: list[Conversion], environments: list[Conver
         return
     balancer: dict[str, Any] = world.sections.setdefault("loadBalancer", {})
     if not public:
-        kept = {key: balancer[key] for key in ("accessLogs",) if key in balancer}
-        world.sections["loadBalancer"] = balancer = {"scheme": "internal", **kept}
+        if balancer:
+            report.add(
+                "left",
+                environments[0].find_value("http.public"),
+                "no service of this stack is behind the public load balancer; convert it with those that are",
+            )
+        world.sections["loadBalancer"] = balancer = {"scheme": "internal"}
         _report_internal_access(private, report)
         if private is not None:
             environment.convert_internal_settings(environments[0], private)
@@ -49,6 +54,11 @@ def write_load_balancer(conversions: list[Conversion], environments: list[Conver
         world.write_setting(("loadBalancer", "accessLogs"), False, "as in Copilot; without this line every request is recorded")
     _write_https(public or behind, environments, balancer, world, report)
     _write_source_ips(public or behind, sources, balancer, report)
+    report.add(
+        "differently",
+        None,
+        "the load balancer drops headers whose names have other characters than letters, digits and hyphens (X_Request_Id); Copilot's passes them on",
+    )
     report.add(
         "differently",
         None,
@@ -125,6 +135,12 @@ def _write_https(
             "differently",
             zones[0] if zones else first,
             "no record is made until loadBalancer.https.hostedZone is written, so that Copilot's own holds until you switch",
+        )
+    if "sslPolicy" not in https:
+        report.add(
+            "differently",
+            first,
+            "clients need TLS 1.2 or 1.3; Copilot's listener, without ssl_policy, admits TLS 1.0 and 1.1 as well",
         )
     for conversion in behind:
         redirect = conversion.find_value("http.redirect_to_https")

@@ -68,7 +68,7 @@ def _write_cluster(conversions: list[Conversion], world: StackContext, report: R
         world.write_setting(
             ("cluster", "namespace"),
             {"name": name, "type": "privateDns"},
-            "the names under which the services call each other, <service>." + name,
+            f"the names under which the services call each other, <service>.{name}; they have A records, in Copilot also SRV records",
         )
         if not (world.environment and world.application):
             report.add(

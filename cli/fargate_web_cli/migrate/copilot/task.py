@@ -7,6 +7,7 @@ from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot.container import build_secret_reference, read_template_text
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
+_ROUTER_IMAGE: Final = "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable"
 _PLACEHOLDER_FILE_SYSTEM: Final = "fs-00000000000000000"
 
 
@@ -52,6 +53,13 @@ def convert_platform(conversion: Conversion, value: ManifestValue, _wild: KeyPat
         conversion.report_unconverted(value, "tasks run on Linux here; build the image for linux/x86_64 or linux/arm64")
     elif processor.lower().startswith("arm"):
         conversion.write_setting("cpuArchitecture", "ARM64")
+
+
+def convert_readonly_file_system(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Convert a read-only root file system, of which Copilot leaves nothing writable."""
+    conversion.write_setting("readonlyRootFilesystem", value.boolean())
+    if value.boolean():
+        conversion.write_setting("writablePaths", [], "as in Copilot; without this line /tmp is writable")
 
 
 def convert_ephemeral_storage(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
@@ -137,6 +145,8 @@ def convert_logging(conversion: Conversion, value: ManifestValue, _wild: KeyPath
         router["secretOptions"] = {name: reference for name, reference in references.items() if reference is not None}
     if router:
         conversion.write_setting("logs.fireLens", router)
+        if "image" not in router:
+            conversion.write_setting("logs.fireLens.image", _ROUTER_IMAGE, "as in Copilot; without this line a certain version")
 
 
 def write_retention(conversion: Conversion) -> None:
