@@ -279,6 +279,15 @@ def test_the_internal_name_of_a_backend_is_told_and_written_if_services_share_th
     }
 
 
+@pytest.mark.parametrize(
+    "private", ["{ingress: {vpc: true}}", "{security_groups: {ingress: {from_vpc: true}}}", "{subnets: [subnet-1111]}"]
+)
+def test_who_may_call_the_internal_load_balancer_is_told_unless_it_is_the_vpc(private, tmp_path):
+    env = f"name: test\ntype: Environment\nhttp: {{private: {private}}}\n"
+    outcome = run(tmp_path, HEADS["backend"] + "http: {path: /}\n", env=env)
+    assert any("the whole VPC" in told for told in outcome.told("differently")) is ("true" not in private)
+
+
 def test_a_backend_whose_route_is_left_out_is_told_with_its_internal_name(tmp_path):
     outcome = run(tmp_path, HEADS["backend"] + "http: {path: /}\n", WEB + "http: {path: /}\n", environment="test")
     assert any("http://api.test.shop.internal" in told for told in outcome.told("left"))
@@ -287,7 +296,9 @@ def test_a_backend_whose_route_is_left_out_is_told_with_its_internal_name(tmp_pa
 def test_the_name_in_the_domain_of_the_application_is_told_or_written(tmp_path):
     manifest = WEB + "http: {path: /}\n"
     outcome = run(tmp_path, manifest, environment="test")
-    assert any("https://web.test.shop.<domain>: convert with --domain" in told for told in outcome.told("differently"))
+    assert any(
+        "https://web.test.shop.<domain>: convert with fargate-web migrate copilot --domain" in told for told in outcome.told("differently")
+    )
     outcome = run(tmp_path, manifest, environment="test", domain="example.com")
     assert service(outcome)["route"] == {"hosts": ["web.test.shop.example.com"]}
     assert outcome.config["fargate-web:loadBalancer"]["https"]["domainName"] == "web.test.shop.example.com"
@@ -314,6 +325,15 @@ def test_the_port_of_a_sidecar_is_told_unless_it_gets_the_requests(tmp_path):
 @pytest.mark.parametrize(("said", "value"), [("true", True), ("false", False), ("{enable: true}", True)])
 def test_exec_is_a_boolean_or_a_map(said, value, tmp_path):
     assert service(run(tmp_path, HEADS["worker"] + f"exec: {said}\n"))["enableExecuteCommand"] is value
+
+
+@pytest.mark.parametrize(
+    ("schedule", "is_told"),
+    [("0 9 */3 * *", True), ("0 9 * * */2", True), ("0 9 * * 1-5/2", True), ("*/15 */2 * * 1-5", False), ("cron(0 9 */3 * ? *)", False)],
+)
+def test_steps_of_days_that_copilot_drops_are_told(schedule, is_told, tmp_path):
+    outcome = run(tmp_path, HEADS["job"].replace("@daily", schedule))
+    assert any("means in cron" in told for told in outcome.told("differently")) is is_told
 
 
 def test_a_site_beside_services_is_told_and_the_services_are_converted(tmp_path):

@@ -1,5 +1,6 @@
 """Every key that Copilot's manifests have, by its documentation and its source, has a row, and is carried over or reported."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ for kinds, keys in KEYS.items():
     for kind in kinds.split():
         KEYS_BY_KIND[kind] = KEYS_BY_KIND.get(kind, {}) | keys
 
+HEAD_BY_KIND = {kind: {"on" if key is True else key: value for key, value in yaml.safe_load(head).items()} for kind, head in HEADS.items()}
+"""A manifest of each kind. YAML 1.1 reads the key `on` as true."""
+HEAD_BY_KIND["lb"]["http"] = {"path": "/"}
+HEAD_BY_KIND["env"] = HEAD_BY_KIND["lb"]
+
+_NOTHING: dict[str, Any] = {}
 _EFS = {"storage": {"volumes": {"x": {"path": "/x", "efs": {"id": "fs-12345678"}}}}}
 _MANAGED_EFS = {"storage": {"volumes": {"x": {"path": "/x", "efs": {"uid": 1, "gid": 1}}}}}
 _SIDECAR = {"sidecars": {"x": {"image": "example.com/x:1"}}}
@@ -80,18 +87,14 @@ def over(base: Any, change: Any) -> Any:
 
 
 def convert_manifest(kind: str, manifest: dict[str, Any], folder: Path) -> tuple[Any, set[tuple[str, str]]]:
-    head = yaml.safe_load(HEADS["lb" if kind == "env" else kind])
-    if True in head:  # YAML 1.1 reads the key `on` so
-        head["on"] = head.pop(True)
-    if kind in ("lb", "env"):
-        head["http"] = {"path": "/"}
+    head = HEAD_BY_KIND[kind]
     if "build" in manifest.get("image", {}):
-        del head["image"]["location"]
+        head = head | {"image": {key: value for key, value in head["image"].items() if key != "location"}}
     files = {"m.yml": head if kind == "env" else over(head, manifest)}
     if kind == "env":
         files["env.yml"] = over({"name": "prod", "type": "Environment"}, manifest)
     for name, content in files.items():
-        (folder / name).write_text(yaml.safe_dump(content))
+        (folder / name).write_text(json.dumps(content))
     report = Report()
     environment = str(folder / "env.yml") if kind == "env" else None
     request = ConversionRequest([str(folder / "m.yml")], "prod", environment, "us-west-2", "123456789012", "shop", {})
@@ -103,12 +106,14 @@ def convert_manifest(kind: str, manifest: dict[str, Any], folder: Path) -> tuple
 
 @pytest.mark.parametrize("kind", HEADS | {"env": ""})
 def test_every_key_is_carried_over_or_reported(kind, tmp_path):
-    silent = []
+    silent, without = [], {}
     for path, value in KEYS_BY_KIND[kind].items():
         if value is None:
             continue
-        context = next((context for beginning, context in CONTEXTS if path.startswith(beginning)), {})
-        if convert_manifest(kind, over(context, placed(path, value)), tmp_path) == convert_manifest(kind, context, tmp_path):
+        context = next((context for beginning, context in CONTEXTS if path.startswith(beginning)), _NOTHING)
+        if id(context) not in without:
+            without[id(context)] = convert_manifest(kind, context, tmp_path)
+        if convert_manifest(kind, over(context, placed(path, value)), tmp_path) == without[id(context)]:
             silent.append(path)
     assert silent == []
 

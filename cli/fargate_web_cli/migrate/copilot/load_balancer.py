@@ -67,7 +67,7 @@ def write_load_balancer(conversions: list[Conversion], environments: list[Conver
 
 
 def _report_internal_access(private: ManifestValue | None, report: Report) -> None:
-    said = private.find("ingress.vpc") if private is not None else None
+    said = (private.find("ingress.vpc") or private.find("security_groups.ingress.from_vpc")) if private is not None else None
     if said is None or not said.boolean():
         report.add(
             "differently",
@@ -102,7 +102,7 @@ def _write_https(
             report.add(
                 "left",
                 environments[0].find_value("http.public.ssl_policy") or environments[0].find_value("http.private.ssl_policy"),
-                "there is no HTTPS, because no service has an alias; convert with --domain if the application has a domain",
+                "there is no HTTPS, because no service has an alias; convert with fargate-web migrate copilot --domain if the application has a domain",
             )
         for conversion in behind:
             if conversion.kind == "lb":
@@ -155,7 +155,7 @@ def _report_domain(conversion: Conversion, world: StackContext) -> None:
     name = f"{conversion.name}.{world.environment or '<environment>'}.{world.application or '<application>'}"
     conversion.report_difference(
         conversion.find_value("http"),
-        f"without an alias it is served over HTTP. If the application has a domain (copilot app show), Copilot serves it as https://{name}.<domain>: convert with --domain",
+        f"without an alias it is served over HTTP. If the application has a domain (copilot app show), Copilot serves it as https://{name}.<domain>: convert with fargate-web migrate copilot --domain",
     )
 
 
