@@ -9,15 +9,6 @@ from fargate_web.stack.load import load_file
 from tests.cli.migrate.migrating import HEADS, run, service
 
 WEB = "name: web\ntype: Load Balanced Web Service\nimage: {location: example.com/web:1, port: 8080}\n"
-PROXY = (
-    "name: web\ntype: Load Balanced Web Service\n"
-    "image: {location: example.com/web:1, port: 8080, healthcheck: {retries: 3}, depends_on: {migrate: success}}\n"
-    "command: [serve]\nvariables: {A: a}\nexec: true\n"
-    "storage: {volumes: {sites: {path: /sites}, data: {path: /data, read_only: false}}}\n"
-    "sidecars:\n"
-    "  nginx: {image: example.com/nginx:1, port: 80, depends_on: {web: healthy}, mount_points: [{source_volume: sites, path: /www}]}\n"
-    "  migrate: {image: example.com/migrate:1, essential: false}\n"
-)
 
 
 def test_text_of_variables_is_carried_letter_for_letter(tmp_path):
@@ -163,34 +154,18 @@ def test_requests_go_to_the_target_port_of_the_own_container(http, port, tmp_pat
 @pytest.mark.parametrize(
     "http", ["target_container: nginx", "targetContainer: nginx", "target_port: 80", "target_container: nginx, target_port: 80"]
 )
-def test_a_proxy_that_gets_the_requests_is_the_service_and_the_application_its_sidecar(http, tmp_path):
-    outcome = run(tmp_path, PROXY + f"http: {{path: /, {http}}}\n")
+def test_requests_go_to_the_port_of_the_sidecar_that_is_the_target(http, tmp_path):
+    manifest = WEB + f"http: {{path: /, {http}}}\nsidecars: {{nginx: {{image: x/nginx:1, port: 80/tcp}}}}\nnetwork: {{connect: true}}\n"
+    outcome = run(tmp_path, manifest)
     assert outcome.told("refused") == outcome.told("left") == []
-    found = service(outcome)
-    assert (found["image"], found["port"], found["dependsOn"]) == ("example.com/nginx:1", 80, {"app": "HEALTHY"})
-    assert found["volumes"] == {"sites": {"path": "/www", "readOnly": True}, "data": {}}
-    assert (found["enableExecuteCommand"], found["environment"]["COPILOT_MOUNT_POINTS"]) == (True, '{"sites":"/www"}')
-    application = found["sidecars"]["app"]
-    assert (application["image"], application["command"], application["environment"]["A"]) == ("example.com/web:1", ["serve"], "a")
-    assert (application["healthCheck"]["retries"], application["dependsOn"]) == (3, {"migrate": "SUCCESS"})
-    assert application["volumes"] == {"sites": {"path": "/sites", "readOnly": True}, "data": {"path": "/data", "readOnly": False}}
-    assert any("the application is its sidecar app" in told for told in outcome.told("differently"))
-    assert "# Copilot's default command" in outcome.text
+    assert (service(outcome)["image"], service(outcome)["port"], list(service(outcome)["sidecars"])) == ("example.com/web:1", 80, ["nginx"])
+    assert "# the port of the sidecar nginx, which gets the requests" in outcome.text
+    assert any("the load balancer leads to this sidecar" in told for told in outcome.told("differently"))
 
 
-def test_a_proxy_in_front_of_an_application_with_a_log_router_is_reported(tmp_path):
-    outcome = run(tmp_path, PROXY + "http: {path: /, target_container: nginx}\nlogging: {destination: {Name: cloudwatch}}\n")
-    assert service(outcome)["image"] == "example.com/web:1"
-    assert any("requests bypass nginx" in told for told in outcome.told("left"))
-
-
-def test_the_sidecar_of_a_service_that_is_called_app_has_another_name(tmp_path):
-    outcome = run(
-        tmp_path,
-        PROXY.replace("name: web", "name: app").replace("{web: healthy}", "{app: healthy}") + "http: {path: /, target_container: nginx}\n",
-    )
-    assert outcome.told("refused") == []
-    assert service(outcome)["dependsOn"] == {"application": "HEALTHY"}
+def test_a_target_without_a_port_is_a_fault(tmp_path):
+    outcome = run(tmp_path, WEB + "http: {path: /, target_container: nginx}\nsidecars: {nginx: {image: x/nginx:1}}\n")
+    assert outcome.told("fault") == ["the load balancer leads to this sidecar, which has no port"]
 
 
 def test_a_container_may_wait_for_the_log_router(tmp_path):

@@ -4,7 +4,6 @@ from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot import routing, task, task_counts, topics_and_queues
 from fargate_web_cli.migrate.copilot.additional_rules import convert_additional_rules
 from fargate_web_cli.migrate.copilot.copilot_variables import write_copilot_variables
-from fargate_web_cli.migrate.copilot.front_container import swap_front_container
 
 
 def write_defaults(conversion: Conversion) -> None:
@@ -23,14 +22,11 @@ def write_defaults(conversion: Conversion) -> None:
 
 
 def _write_traffic(conversion: Conversion) -> None:
-    target = routing.write_port(conversion)
+    routing.write_port(conversion)
     if routing.is_routed(conversion):
         _write_route(conversion)
-    elif target.port is not None:
+    elif conversion.read_setting("port") is not None:
         conversion.write_setting("route", False, None if conversion.kind == "backend" else "http: false")
-    if target.sidecar is not None:
-        named = conversion.find_value("http.target_container") or conversion.find_value("http.targetContainer")
-        swap_front_container(conversion, target.sidecar, named or conversion.find_value("http.target_port"))
 
 
 def _write_route(conversion: Conversion) -> None:

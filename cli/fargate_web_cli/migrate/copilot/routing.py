@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot.load_balancer_target import LoadBalancerTarget, find_main_target
+from fargate_web_cli.migrate.copilot.load_balancer_target import find_main_target
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _HEALTH_CHECK_KEYS: Final = (
@@ -124,20 +124,28 @@ def write_target_group(conversion: Conversion) -> None:
     conversion.write_setting("targetGroup", group)
 
 
-def write_port(conversion: Conversion) -> LoadBalancerTarget:
-    """Write the port of the service, and report ports of its containers that are not open here."""
+def write_port(conversion: Conversion) -> None:
+    """Write the port that the load balancer and callers connect to, and report a port of the application that is not open here."""
     target = find_main_target(conversion)
+    if target.sidecar is not None:
+        sidecar = conversion.find_value(f"sidecars.{target.sidecar}") or conversion.manifest.root
+        if target.port is None:
+            raise InvalidValueError(sidecar, "the load balancer leads to this sidecar, which has no port")
+        conversion.report_difference(
+            sidecar,
+            f"the load balancer leads to this sidecar by its port: port: {target.port} is that of the task, whose containers share one address",
+        )
+    if target.port is None:
+        return
+    conversion.write_setting(
+        "port", target.port, f"the port of the sidecar {target.sidecar}, which gets the requests" if target.sidecar else None
+    )
     own = conversion.find_value("image.port")
-    if target.sidecar is not None and target.port is None:
-        raise InvalidValueError(conversion.find_value(f"sidecars.{target.sidecar}") or conversion.manifest.root, "this sidecar has no port")
-    if target.port is not None:
-        conversion.write_setting("port", target.port)
-        if own is not None and own.number() != target.port:
-            conversion.report_difference(
-                own,
-                f"other services can't call port {own.number()} here: a service has one port, and that of its load balancer is {target.port}",
-            )
-    return target
+    if own is not None and own.number() != target.port:
+        conversion.report_difference(
+            own,
+            f"other services can't call port {own.number()} here: a service has one port, and that of its load balancer is {target.port}",
+        )
 
 
 def report_sidecar_port(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:

@@ -14,7 +14,7 @@ _HEALTH_CHECK_KEYS = (
     ("interval", "interval", "default 30"),
     ("timeout", "timeout", "default 5"),
 )
-_TARGET_NOTE = "a sidecar that gets the requests becomes the service's own container, and the application its sidecar"
+_TARGET_NOTE = "the port of a sidecar leads to that sidecar: the containers of a task share one address"
 _RULE_NOTE = "one of the route's paths, where path is all that differs"
 
 HTTP_FIELDS: Final = [
@@ -34,9 +34,9 @@ HTTP_FIELDS: Final = [
     ),
     ManifestField("http.healthcheck.grace_period", WEB_KINDS, "healthCheck.gracePeriod", "default 60"),
     ManifestField("http.deregistration_delay", WEB_KINDS, "targetGroup.deregistrationDelay", "default 60"),
-    ManifestField("http.target_container", WEB_KINDS, "image, sidecars", _TARGET_NOTE),
-    ManifestField("http.targetContainer", WEB_KINDS, "image, sidecars", "the old name of http.target_container"),
-    ManifestField("http.target_port", WEB_KINDS, "port", "the port of a sidecar leads to that sidecar, as in Copilot"),
+    ManifestField("http.target_container", WEB_KINDS, "port", _TARGET_NOTE),
+    ManifestField("http.targetContainer", WEB_KINDS, "port", "the old name of http.target_container"),
+    ManifestField("http.target_port", WEB_KINDS, "port", _TARGET_NOTE),
     ManifestField("http.stickiness", WEB_KINDS, "targetGroup.stickiness"),
     ManifestField(
         "http.allowed_source_ips",

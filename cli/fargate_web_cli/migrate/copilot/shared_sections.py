@@ -80,7 +80,7 @@ def _write_cluster(conversions: list[Conversion], world: StackContext, report: R
             report.add(
                 "differently",
                 None,
-                f"a VPC answers to one zone of a name: in the VPC of the Copilot environment, {name} is taken until that is gone; write another name in cluster.namespace",
+                f"a VPC answers to one zone of a name: in the VPC of the Copilot environment, {name} is taken until that is gone; write another name in cluster.namespace and COPILOT_SERVICE_DISCOVERY_ENDPOINT",
             )
 
 

@@ -80,39 +80,29 @@ def convert_volumes(conversion: Conversion, value: ManifestValue, _wild: KeyPath
 
 
 def _convert_file_system(conversion: Conversion, efs: ManifestValue) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    identity = efs.find("id")
-    if identity is None or isinstance(identity.data, dict):
-        found["fileSystemId"] = _PLACEHOLDER_FILE_SYSTEM
-        what = (
-            "Copilot made this file system, which goes with its environment: keep it, or copy its files"
-            if identity is None
-            else "only CloudFormation knows this id"
-        )
+    identity, root, point = efs.find("id"), efs.find("root_dir"), efs.find("auth.access_point_id")
+    write = "accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in"
+    if identity is None:
         conversion.report_placeholder(
             efs,
-            f"{what}; write fileSystemId, accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in"
-            + (
-                ""
-                if identity is not None
-                else f". Copilot's access point has the folder /{conversion.name} and {_describe_owner(conversion, efs)}"
-            ),
+            f"Copilot made this file system, which goes with its environment: keep it, or copy its files; write fileSystemId, {write}. "
+            f"Copilot's access point has the folder /{conversion.name} and {_describe_owner(conversion, efs)}",
         )
-        if identity is not None:
-            found["iam"] = _uses_iam(efs)
-        return found
-    found["fileSystemId"] = read_template_text(identity)
-    conversion.report_difference(
-        efs,
-        "its mount targets let in the security group of Copilot's environment: write mountTargetSecurityGroupId, so that the tasks are let in, and use the VPC that they are in",
-    )
-    root, point = efs.find("root_dir"), efs.find("auth.access_point_id")
+        return {"fileSystemId": _PLACEHOLDER_FILE_SYSTEM}
+    if isinstance(identity.data, dict):
+        conversion.report_placeholder(efs, f"only CloudFormation knows this id; write fileSystemId, {write}")
+        found = {"fileSystemId": _PLACEHOLDER_FILE_SYSTEM}
+    else:
+        conversion.report_difference(
+            efs,
+            "its mount targets let in the security group of Copilot's environment: write mountTargetSecurityGroupId, so that the tasks are let in, and use the VPC that they are in",
+        )
+        found = {"fileSystemId": read_template_text(identity)}
     if point is not None and point.text():
         found["accessPointId"] = read_template_text(point)
     elif root is not None and root.text() not in ("", "/"):
         found["rootDirectory"] = read_template_text(root)
-    found["iam"] = _uses_iam(efs)
-    return found
+    return {**found, "iam": _uses_iam(efs)}
 
 
 def _uses_iam(efs: ManifestValue) -> bool:
