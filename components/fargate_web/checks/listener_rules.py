@@ -9,7 +9,7 @@ from ..analysis.rule_priorities import MAX_PRIORITY
 from ..settings.route import Route
 from ..settings.stack import Stack
 from .finding import Finding
-from .rule_priorities import check_rule_priorities
+from .rule_priorities import check_distinct_priorities, check_test_rules
 
 
 def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterator[Finding]:
@@ -22,12 +22,13 @@ def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterato
     rules = stack.listener_rules
     routes = {name: rules[name] for name in stack.routed_services}
     suggestions = PrioritySuggestions(rules, priorities)
-    yield from check_rule_priorities(stack, priorities, suggestions)
+    yield from check_distinct_priorities(stack, priorities, suggestions)
     # The general routes come first, so that the suggestions for the specific ones are below those for them.
     order = sorted(routes, key=lambda name: (sum(route_covers_more(other, routes[name]) for other in routes.values()), priorities[name]))
     for one, other in combinations(order, 2):
         first, second = sorted((one, other), key=lambda name: priorities[name])
         yield from _check_route_pair(first, second, routes, priorities, suggestions)
+    yield from check_test_rules(stack, priorities, suggestions)
 
 
 def _check_route_pair(

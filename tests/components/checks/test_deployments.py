@@ -151,3 +151,17 @@ def test_two_rules_for_test_traffic_with_one_priority_are_told_once(stacks):
     other = {"api": {"port": 80, "route": {"hosts": ["api.example.com"]}, "deployment": deployment}}
     [finding] = ruled(stacks, priority=1, other=other)
     assert "the rule for test traffic of web and the rule for test traffic of api both have priority 1" in finding.message
+
+
+def test_a_rule_for_test_traffic_that_comes_after_that_of_a_more_general_service_is_told(stacks):
+    deployment = {"strategy": "blueGreen", "testTraffic": {"header": HEADER}}
+    services = {
+        "web": {"port": 80, "route": {"paths": ["/v1/*"]}, "deployment": deployment | {"testTraffic": {"header": HEADER, "priority": 5}}},
+        "api": {"port": 80, "route": {"paths": ["/v1/users/*"]}, "deployment": deployment},
+    }
+    [finding] = stacks.found_of_rules(services)
+    assert (finding.code, finding.path) == ("test-traffic-after-route", ("services", "api", "deployment", "testTraffic", "priority"))
+    assert "after the rule for test traffic of web" in finding.message
+    assert "write deployment: {testTraffic: {priority: 4}} for api" in finding.message
+    services["api"]["deployment"] = {"strategy": "blueGreen", "testTraffic": {"header": HEADER, "priority": 4}}
+    assert stacks.found_of_rules(services) == []
