@@ -109,6 +109,13 @@ def test_a_worker_without_subscriptions_has_its_queue(tmp_path):
     assert "make orders-events" in outcome.told("left")[0]
 
 
+def test_a_variable_of_the_manifest_has_precedence_over_that_of_copilot(tmp_path):
+    environment = service(run(tmp_path, HEADS["worker"] + "variables: {COPILOT_QUEUE_URI: mine, COPILOT_SERVICE_NAME: other}\n"))[
+        "environment"
+    ]
+    assert (environment["COPILOT_QUEUE_URI"], environment["COPILOT_SERVICE_NAME"]) == ("mine", "other")
+
+
 def test_queues_of_topics_have_their_variable_and_their_rights(tmp_path):
     topics = "[{name: new-Orders, service: a-b, queue: {timeout: 30s}}, {name: x, service: y, queue: true}, {name: f, service: y, queue: {fifo: true}}, {name: n, service: y}, {name: o, service: y, queue: false}]"
     manifest = (

@@ -156,6 +156,7 @@ def test_what_addons_export_is_told_by_the_names_of_the_variables(tmp_path):
 Resources:
   Password: {Type: 'AWS::SecretsManager::Secret'}
   Access: {Type: 'AWS::IAM::ManagedPolicy'}
+  Other: {Type: {a: b}}
 Outputs:
   UsersDDBTableName: {Value: !Ref Table}
   DatabasePassword: {Value: !Ref Password}

@@ -10,7 +10,7 @@ import yaml
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.report import Report
 
-_USES_BY_TYPE: Final[dict[Any, str]] = {
+_USES_BY_TYPE: Final = {
     "AWS::SecretsManager::Secret": "under secrets",
     "AWS::IAM::ManagedPolicy": "as policies of roles.taskRole",
     "AWS::EC2::SecurityGroup": "as a group of the tasks (admit the tasks instead)",
@@ -71,7 +71,7 @@ def _describe_exports(folder: Path) -> Iterator[str]:
     found: dict[str, list[str]] = {}
     for name, value in outputs.items():
         resource = value if isinstance(value, str) else _get(value, "Ref")
-        use = _USES_BY_TYPE.get(types.get(resource) if isinstance(resource, str) else None, "under environment")
+        use = _USES_BY_TYPE.get(str(types.get(str(resource))), "under environment")
         found.setdefault(use, []).append(_to_variable_name(name) if use.startswith("under") else name)
     for use, names in found.items():
         yield f"{', '.join(names)} {use}"

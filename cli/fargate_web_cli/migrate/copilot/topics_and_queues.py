@@ -80,7 +80,8 @@ def write_queues(conversion: Conversion) -> None:
     actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
     _add_permission(conversion, actions, arns)
     urls = [_build_queue_url(arn) for arn in arns]
-    conversion.write_setting("environment.COPILOT_QUEUE_URI", urls[0], "the queue, which is not made here")
+    if conversion.find_value("variables.COPILOT_QUEUE_URI") is None:
+        conversion.write_setting("environment.COPILOT_QUEUE_URI", urls[0], "the queue, which is not made here")
     if topic_queues:
         uris = encode_map(dict(zip(topic_queues, urls[1:], strict=True)))
         conversion.write_setting("environment.COPILOT_TOPIC_QUEUE_URIS", uris, "the queues of single topics, which are not made here")
