@@ -4,14 +4,13 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.exit_status import find_exit_status
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError
 from fargate_web_cli.diff.termination import unwind_on_signals
 from fargate_web_cli.project.project import ProjectError
 from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
-from fargate_web_cli.terminal.formatting import format_count
 
 _DESCRIPTION: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
@@ -73,24 +72,6 @@ def main(argv: Sequence[str]) -> int:
     single_stack = arguments.stack is not None or arguments.config_file is not None
     failed = write_diff(diff, arguments, single_stack=single_stack)
     return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
-
-
-def find_exit_status(diff: Diff, *, expect_no_changes: bool) -> int:
-    """Report errors, blocked and unexpected changes on stderr, and return the exit status."""
-    for stack in diff.stacks:
-        if stack.error:
-            print(f"{stack.name}: {stack.error}", file=sys.stderr)
-    if any(stack.error for stack in diff.stacks):
-        return 1
-    stopped = sum(len(stack.blocked) for stack in diff.stacks)
-    if stopped:
-        print(f"Stopped by the guard: {format_count(stopped, 'change')} of what is protected.", file=sys.stderr)
-        return 3
-    changed = [stack.name for stack in diff.stacks if stack.has_changes]
-    if expect_no_changes and changed:
-        print(f"No changes were expected, and there are some: {', '.join(changed)}.", file=sys.stderr)
-        return 1
-    return 0
 
 
 def build_parser() -> CommandParser:

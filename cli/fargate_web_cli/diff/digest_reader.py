@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
+from fargate_web_cli.diff.json_digest import GUARD_ERROR_END
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import covers_path, find_top_property
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
-from fargate_web_cli.diff.replacement_guard import apply_guard
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
@@ -76,7 +77,8 @@ def read_stack_diff(document: Any) -> StackDiff:
         error="\n".join(errors),
         config=config,
     )
-    return apply_guard(diff, protected=config.get(f"{_CONFIG_NAMESPACE}:protected") == "true", allowed=_read_allowed_replacements(config))
+    is_protected = config.get(f"{_CONFIG_NAMESPACE}:protected") == "true"
+    return apply_guards(diff, GuardSettings(is_protected=is_protected, allow_replacement=_read_allowed_replacements(config)))
 
 
 def _require_step(step: Any, index: int) -> None:
@@ -199,8 +201,8 @@ def _read_message(diagnostic: Mapping[str, Any]) -> str:
 
 
 def _is_guard_error(diagnostic: Mapping[str, Any]) -> bool:
-    """Return whether an error comes from the guard, which runs again here."""
-    return str(diagnostic.get("message", "")).endswith("the stack is protected")
+    """Return whether an error comes from a guard, which runs again here."""
+    return str(diagnostic.get("message", "")).endswith(GUARD_ERROR_END)
 
 
 def _read_allowed_replacements(config: Mapping[str, str]) -> list[str]:

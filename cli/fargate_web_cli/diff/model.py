@@ -12,6 +12,8 @@ Operation = Literal["create", "delete", "update", "replace", "read", "import", "
 OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
 """The operations, the most important first."""
 
+StopKind = Literal["replacement", "deletion"]
+
 
 @dataclass(frozen=True)
 class PropertyChange:
@@ -64,21 +66,24 @@ class ResourceChange:
 
 
 @dataclass(frozen=True)
-class BlockedChange:
-    """A change that the guard stops.
+class StoppedChange:
+    """A change that a guard stops.
 
     Attributes:
-        change: The change.
-        protected_asset: What would be lost: data, an address or traffic; empty if only Pulumi protects the resource.
+        kind: The kind of the change, which decides the exit status (`exit_status.py`).
+        urn: The URN of the resource, or of the stack.
+        sentence: What would happen, and why the guard stops it.
+        setting: The setting of the stack file that allows it.
+        entry: What to write there.
+        engine_command: The command that takes Pulumi's own protection away, if the engine stops the change as well.
     """
 
-    change: ResourceChange
-    protected_asset: str
-
-    @property
-    def reason(self) -> str:
-        """Why the guard stops it."""
-        return f"holds {self.protected_asset}" if self.protected_asset else "is protected by Pulumi"
+    kind: StopKind
+    urn: str
+    sentence: str
+    setting: str
+    entry: str
+    engine_command: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class StackDiff:
         changes: The changes of its resources; unchanged ones only if their URN changes.
         unchanged_count: The number of unchanged resources.
         output_changes: The changed outputs.
-        blocked: The changes that the guard stops.
+        stopped: The changes that the guards stop.
         warnings: Warnings about the comparison.
         error: Why the stack can't be compared; empty if it can.
         config: The configuration.
@@ -104,7 +109,7 @@ class StackDiff:
     changes: tuple[ResourceChange, ...] = ()
     unchanged_count: int = 0
     output_changes: tuple[ValueChange, ...] = ()
-    blocked: tuple[BlockedChange, ...] = ()
+    stopped: tuple[StoppedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str = ""
     config: Mapping[str, str] = field(default_factory=dict)

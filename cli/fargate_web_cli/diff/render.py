@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fargate_web_cli.diff.command import find_exit_status
 from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
+from fargate_web_cli.diff.exit_status import find_exit_status
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser

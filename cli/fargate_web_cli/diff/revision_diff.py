@@ -10,12 +10,12 @@ from typing import Final
 from fargate_web_cli.diff.capture_process import CaptureRequest, capture_revisions
 from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.model import Diff, StackDiff
 from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.project_location import LocatedProject, describe_renaming, locate_project
 from fargate_web_cli.diff.python_environments import EnvironmentChoice, EnvironmentChooser, PythonEnvironment
 from fargate_web_cli.diff.recorded_resources import StackRecord
-from fargate_web_cli.diff.replacement_guard import apply_guard
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
 from fargate_web_cli.project.project import Project, find_project, get_stack_name
 
@@ -216,8 +216,7 @@ def _diff_stack(
     elif old is None:
         warnings = (f"{base.label} has no file of this stack: everything is new",)
     diff = compare_stack(stack, old, new)
-    protected = new.protected or (old is not None and old.protected)
-    diff = apply_guard(diff, protected=protected, allowed=new.allow_replacement)
+    diff = apply_guards(diff, GuardSettings(old is not None and old.protected, new.protected, new.allow_replacement))
     cost = estimate_cost_difference(old, new) if comparable else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)

@@ -1,8 +1,8 @@
 """What a protected stack must not lose stops the comparison, unless it is allowed by name."""
 
 import pytest
-from fargate_web_cli.diff.replacement_guard import apply_guard
-from fargate_web_cli.diff.sentences import describe_blocked_changes
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
+from fargate_web_cli.diff.stop_report import describe_stopped_changes
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
 
@@ -11,17 +11,19 @@ REPLACED = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTPS"}), resource(
 
 
 def stopped(old, new, *, protected=True, allowed=()):
-    return [
-        (each.change.name, each.protected_asset) for each in apply_guard(compared(old, new), protected=protected, allowed=allowed).blocked
-    ]
+    return [(each.entry, each.kind) for each in guarded(old, new, protected=protected, allowed=allowed).stopped]
+
+
+def guarded(old, new, *, protected=True, allowed=()):
+    return apply_guards(compared(old, new), GuardSettings(is_protected=protected, allow_replacement=allowed))
 
 
 def test_a_replacement_of_what_carries_traffic_is_stopped_and_an_update_is_not():
-    assert stopped(BEFORE, REPLACED) == [("web-blue", "traffic")]
+    assert stopped(BEFORE, REPLACED) == [("aws:lb:TargetGroup/web-blue", "replacement")]
 
 
 def test_a_deletion_of_what_holds_data_is_stopped():
-    assert stopped(BEFORE, BEFORE[:1]) == [("web", "data")]
+    assert stopped(BEFORE, BEFORE[:1]) == [("aws:cloudwatch:LogGroup/web", "deletion")]
 
 
 def test_a_stack_that_is_not_protected_may_lose_anything():
@@ -31,12 +33,12 @@ def test_a_stack_that_is_not_protected_may_lose_anything():
 def test_what_pulumi_protects_is_kept_in_any_stack():
     before = [resource("aws:iam/role:Role", "web", {"path": "/a/"}, protect=True)]
     after = [resource("aws:iam/role:Role", "web", {"path": "/b/"})]
-    assert stopped(before, after, protected=False) == [("web", "")]
+    assert stopped(before, after, protected=False) == [("aws:iam:Role/web", "replacement")]
 
 
 def test_protection_that_is_taken_away_by_the_same_change_counts_as_well():
     before = [resource(LOG_GROUP, "web", {"name": "a"}, protect=True)]
-    assert stopped(before, [resource(LOG_GROUP, "web", {"name": "b"})], protected=False) == [("web", "data")]
+    assert stopped(before, [resource(LOG_GROUP, "web", {"name": "b"})], protected=False) == [("aws:cloudwatch:LogGroup/web", "replacement")]
 
 
 def test_what_is_created_by_a_replacement_as_a_matter_of_course_is_let_through():
@@ -59,16 +61,16 @@ def test_a_replacement_is_allowed_by_name_by_type_and_name_and_by_urn(name):
 
 @pytest.mark.parametrize("name", ["web", "web-green", f"{LISTENER_RULE}/web-blue", "web-blu*"])
 def test_another_name_allows_nothing(name):
-    assert stopped(BEFORE, REPLACED, allowed=[name]) == [("web-blue", "traffic")]
+    assert stopped(BEFORE, REPLACED, allowed=[name]) == [("aws:lb:TargetGroup/web-blue", "replacement")]
 
 
 def test_a_name_that_allows_nothing_is_told():
-    diff = apply_guard(compared(BEFORE, BEFORE), protected=True, allowed=["web-blue"])
+    diff = guarded(BEFORE, BEFORE, allowed=["web-blue"])
     assert diff.warnings == ("allowReplacement names web-blue, which is neither replaced nor deleted; remove it once the change is made",)
 
 
 def test_the_report_says_what_would_be_lost_and_what_to_write():
-    text = "\n".join(describe_blocked_changes(apply_guard(compared(BEFORE, REPLACED), protected=True, allowed=())))
+    text = "\n".join(describe_stopped_changes(guarded(BEFORE, REPLACED, allowed=())))
     assert "Stopped: 1 change of test" in text
     assert "aws:lb:TargetGroup web-blue holds traffic and would be replaced" in text
     assert "fargate-web:allowReplacement:\n    - aws:lb:TargetGroup/web-blue" in text
@@ -77,5 +79,5 @@ def test_the_report_says_what_would_be_lost_and_what_to_write():
 
 def test_the_report_says_how_to_take_pulumis_protection_away():
     before = [resource(LOG_GROUP, "web", {"name": "a"}, protect=True)]
-    text = "\n".join(describe_blocked_changes(apply_guard(compared(before, []), protected=True, allowed=())))
+    text = "\n".join(describe_stopped_changes(guarded(before, [], allowed=())))
     assert f"pulumi state unprotect '{before[0].urn}' --stack test" in text
