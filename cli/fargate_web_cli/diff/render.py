@@ -25,7 +25,7 @@ examples:
   fargate-web render preview.json --expect-no-changes
 
 exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
-document is wrong; 3 if the guard stops a replacement or deletion.
+document is wrong; 3 if the guard stops a change.
 """
 
 
