@@ -84,10 +84,12 @@ def _describe_change(path: str, old: Any, new: Any) -> str:
 
 
 def _describe_stack_loss(diff: StackDiff) -> str:
-    names = [f"{shorten_type(change.type)} {change.name}" for change in diff.unprotected if not change.is_component]
-    more = f", and {len(names) - _MAXIMUM_NAMES} more" if len(names) > _MAXIMUM_NAMES else ""
-    resources = f"; Pulumi no longer refuses to delete {', '.join(names[:_MAXIMUM_NAMES])}{more}" if names else ""
-    return f"the stack loses its protection (fargate-web:protected): from then on nothing stops a change like these{resources}"
+    resources = [change for change in diff.unprotected if not change.is_component or find_type_rules(change.type).is_known]
+    resources.sort(key=lambda change: not find_type_rules(change.type).protected_asset)
+    names = ", ".join(f"{shorten_type(change.type)} {change.name}" for change in resources[:_MAXIMUM_NAMES])
+    more = f" and {len(resources) - _MAXIMUM_NAMES} more" if len(resources) > _MAXIMUM_NAMES else ""
+    effect = f", and Pulumi no longer refuses to delete {names}{more}" if resources else ""
+    return f"the stack loses its protection (fargate-web:protected): the next change is not stopped, whatever it deletes{effect}"
 
 
 def _build_stop(change: ResourceChange, loss: str, effect: str) -> StoppedChange:
