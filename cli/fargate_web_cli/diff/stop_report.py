@@ -8,7 +8,7 @@ from fargate_web_cli.terminal.formatting import format_count
 
 def describe_stopped_changes(stack: StackDiff) -> Iterator[str]:
     """Yield the lines of the report. Lines that start with a space continue the one before."""
-    yield f"Stopped: {format_count(len(stack.stopped), 'change')} of {stack.name} would lose what is protected."
+    yield f"Stopped: {format_count(len(stack.stopped), 'change')} of what is protected in {stack.name}."
     for change in stack.stopped:
         yield f"  {change.sentence}"
     yield "If that is what you want, name them in the stack file, and take the lines out again after the update:"
