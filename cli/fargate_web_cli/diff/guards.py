@@ -38,7 +38,7 @@ def apply_guards(diff: StackDiff, settings: GuardSettings) -> StackDiff:
     allowed = {ALLOW_REPLACEMENT: settings.allow_replacement, ALLOW_PROTECTION_LOSS: settings.allow_protection_loss}
     return replace(
         diff,
-        stopped=tuple(dict.fromkeys(change for change in stopped if not _is_allowed(change, allowed[change.setting]))),
+        stopped=tuple(dict.fromkeys(change for change in stopped if not _is_allowed(change, allowed.get(change.setting, ())))),
         warnings=tuple(dict.fromkeys((*diff.warnings, *_warn_of_unused_entries(diff, stopped, settings)))),
     )
 

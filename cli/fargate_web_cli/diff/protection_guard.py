@@ -10,7 +10,7 @@ from fargate_web_cli.diff.replacement_rules import find_type_rules, use_current_
 from fargate_web_cli.diff.safeguards import SAFEGUARD_TYPES, SAFEGUARDS, Safeguard
 from fargate_web_cli.diff.value_changes import ABSENT
 from fargate_web_cli.diff.value_text import abridge_values
-from fargate_web_cli.terminal.formatting import shorten_type
+from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, shorten_type
 
 ALLOW_PROTECTION_LOSS: Final = "allowProtectionLoss"
 """The setting that names the protections that a change may take away."""
@@ -70,7 +70,8 @@ def _find_lost_safeguards(change: ResourceChange) -> Iterator[tuple[Safeguard, A
     for safeguard in SAFEGUARDS.get(use_current_token(change.type), ()):
         if any(affects_path(safeguard.path, path) for path in changed):
             before, after = _read_path(old, safeguard.path), _read_path(new, safeguard.path)
-            if safeguard.is_lost(before, after):
+            # Of a secret, only the fact that it changes is known.
+            if SECRET_PLACEHOLDER in (before, after) or safeguard.is_lost(before, after):
                 yield safeguard, before, after
 
 
@@ -83,7 +84,8 @@ def _read_path(value: Any, path: str) -> Any:
         # The provider has blocks that can occur once as a map, or as a list of one map.
         if isinstance(value, list | tuple):
             value = value[0] if value else None
-        value = value.get(part) if isinstance(value, Mapping) else None
+        if value != SECRET_PLACEHOLDER:
+            value = value.get(part) if isinstance(value, Mapping) else None
     return value
 
 

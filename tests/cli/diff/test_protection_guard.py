@@ -143,6 +143,13 @@ def test_what_is_no_loss_passes(type_, before, after):
     assert not loses(type_, before, after)
 
 
+def test_of_a_secret_it_is_not_known_that_no_protection_is_lost():
+    before, after = ({"retentionInDays": {"$secret": digest}} for digest in "ab")
+    assert loses(LOG_GROUP, before, after)
+    assert not loses(LOG_GROUP, before, before)
+    assert loses(SERVICE, {"alarms": {"$secret": "a"}}, {"alarms": {"$secret": "b"}})
+
+
 def test_files_that_are_no_longer_encrypted_on_their_way_are_a_loss_although_a_new_revision_is_a_matter_of_course():
     before, after = ({"volumes": [{"name": "a", "efsVolumeConfiguration": {"transitEncryption": on}}]} for on in ("ENABLED", "DISABLED"))
     assert loses("aws:ecs/taskDefinition:TaskDefinition", before, after)
