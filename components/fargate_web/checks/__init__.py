@@ -6,39 +6,61 @@ A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named a
 from collections.abc import Callable, Iterator
 
 from ..settings.stack import Stack
+from .accounts import check_accounts
 from .advice import check_advice
+from .commands import check_commands
 from .deployments import check_deployments
 from .discovery import check_discovery
 from .egress import check_egress
+from .environment import check_environment
+from .exact_paths import check_exact_paths
+from .file_systems import check_file_systems
 from .finding import Finding
+from .health_checks import check_health_checks
+from .images import check_images
 from .listeners import check_listeners
+from .protocols import check_protocols
+from .queues import check_queues
 from .regions import check_regions
+from .repositories import check_repositories
 from .routes import check_routes
 from .scaling import check_scaling
+from .schedules import check_schedules
 
 __all__ = ["CHECKS", "Finding", "run_checks"]
 
 CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_routes,
+    check_exact_paths,
     check_listeners,
     check_egress,
     check_regions,
     check_discovery,
+    check_protocols,
+    check_environment,
+    check_commands,
+    check_health_checks,
+    check_file_systems,
     check_deployments,
     check_scaling,
+    check_queues,
+    check_schedules,
+    check_repositories,
+    check_images,
     check_advice,
 )
 
 
-def run_checks(stack: Stack, region: str | None) -> list[Finding]:
+def run_checks(stack: Stack, region: str | None, account: str | None = None) -> list[Finding]:
     """Run every check.
 
     Args:
         stack: The settings of the whole stack. Each section is valid by itself.
         region: The AWS Region of the stack. None if it isn't known.
+        account: The AWS account of the stack. None if the configuration doesn't name it.
 
     Returns:
         The findings: errors before warnings, then in the order of the checks.
     """
-    findings = [finding for check in CHECKS for finding in check(stack, region)]
+    findings = [*check_accounts(stack, account), *(finding for check in CHECKS for finding in check(stack, region))]
     return sorted(findings, key=lambda finding: finding.severity != "error")
