@@ -45,8 +45,7 @@ def _check_tag(path: SettingPath, container: Container, severity: Literal["error
     yield Finding(
         "image-not-pinned",
         (*path, "image"),
-        f"{problem}: {consequence}; write the digest, {image.removesuffix(f':{tag}')}@sha256:… (docker buildx imagetools inspect {image}), "
-        "or silence: {image: <why the tag stays>}",
+        f"{problem}: {consequence}; write the digest, {image.removesuffix(f':{tag}')}@sha256:… (docker buildx imagetools inspect {image})",
         severity,
     )
 
