@@ -1,9 +1,11 @@
 """Checks that need the whole stack: pure functions from settings to findings that run before any resource is registered.
 
-A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`.
+A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Two
+checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack, and
+`check_accounts` the account.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from ..settings.stack import Stack
 from .accounts import check_accounts
@@ -18,6 +20,7 @@ from .file_systems import check_file_systems
 from .finding import Finding
 from .health_checks import check_health_checks
 from .images import check_images
+from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .protocols import check_protocols
 from .queues import check_queues
@@ -51,16 +54,21 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
 )
 
 
-def run_checks(stack: Stack, region: str | None, account: str | None = None) -> list[Finding]:
+def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], account: str | None = None) -> list[Finding]:
     """Run every check.
 
     Args:
         stack: The settings of the whole stack. Each section is valid by itself.
         region: The AWS Region of the stack. None if it isn't known.
+        priorities: The priority of each listener rule.
         account: The AWS account of the stack. None if the configuration doesn't name it.
 
     Returns:
         The findings: errors before warnings, then in the order of the checks.
     """
-    findings = [*check_accounts(stack, account), *(finding for check in CHECKS for finding in check(stack, region))]
+    findings = [
+        *check_listener_rules(stack, priorities),
+        *check_accounts(stack, account),
+        *(finding for check in CHECKS for finding in check(stack, region)),
+    ]
     return sorted(findings, key=lambda finding: finding.severity != "error")
