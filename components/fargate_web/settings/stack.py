@@ -15,9 +15,10 @@ from .route import Route
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field
 from .service import Service
+from .service_key import ServiceKey
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
-from .value_types import ServiceKey, build_value_error
+from .value_types import build_value_error
 
 _UNIQUE_NAME_FIELDS = (
     ("names.service",),
