@@ -87,7 +87,7 @@ class _PlainStack:
         secret_keys: The keys of `config` with encrypted values.
         file: The stack file, if there is one.
         protected: Whether the stack is protected.
-        allow_replacement: The resources that the guard lets change.
+        allow_replacement, allow_broadening: What the guards let change.
         warnings: Always empty.
     """
 
@@ -114,10 +114,10 @@ class _PlainStack:
                 f"there is no Region for stack {name}: write aws:region: us-west-2 (the one you mean) under config: of "
                 f"Pulumi.{name}.yaml, or set AWS_REGION"
             )
-        # These two settings configure this command and apply to any program.
+        # These settings configure this command and apply to any program.
         self.protected = self.config.get("fargate-web:protected") == "true"
-        allowed = json.loads(self.config.get("fargate-web:allowReplacement") or "[]")
-        self.allow_replacement = [str(name) for name in allowed] if isinstance(allowed, list) else []
+        allowed = [json.loads(self.config.get(f"fargate-web:{key}") or "[]") for key in ("allowReplacement", "allowBroadening")]
+        self.allow_replacement, self.allow_broadening = ([*map(str, names)] if isinstance(names, list) else [] for names in allowed)
 
 
 class _ConfigurationError(Exception):
@@ -149,7 +149,7 @@ def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) ->
         "region": loaded.region,
         "has_settings": settings is not None,
         "protected": bool(getattr(guard, "protected", False)),
-        "allow_replacement": list(getattr(guard, "allow_replacement", ())),
+        **{key: list(getattr(guard, key, ())) for key in ("allow_replacement", "allow_broadening")},
         "config": dict(loaded.config),
         "encrypted": _digest_encrypted(file) if file is not None else {},
         "deployments": _describe_deployments(settings) if settings is not None else {},

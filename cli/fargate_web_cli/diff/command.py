@@ -23,6 +23,10 @@ working tree. It does not see manual changes in AWS: for those, run `pulumi prev
 A table of the properties that the provider can't change in place predicts replacements. The report says why, what users notice, and how to avoid
 it. On a protected stack (fargate-web:protected) a replacement or deletion of what holds data, an address or traffic stops the
 comparison, unless fargate-web:allowReplacement names the resource.
+
+The section "Rights and openings" says who gets which permissions, secrets, network access or requests, what opens to the internet, and which
+protection goes. On a protected stack the comparison stops at what becomes broader, unless fargate-web:allowBroadening names the resource or
+its component.
 """
 
 _EXAMPLES: Final = """\
@@ -33,10 +37,12 @@ examples:
   fargate-web diff --stack prod --markdown      a comment for a pull request
   fargate-web diff --markdown-dir comments      a comment for each stack, whatever the exit status
   fargate-web diff --stack prod --json | jq '.steps[] | select(.op == "replace") | .urn'
+  fargate-web diff --fail-on broadening         stop at broader rights and new openings on any stack
   fargate-web diff --expect-no-changes          let CI check that a refactoring changes nothing
 
 exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
-2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a replacement or deletion.
+2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a replacement or deletion; 4 if it stops
+a broader right or opening, on a protected stack or with --fail-on broadening.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
 """
 
@@ -59,6 +65,7 @@ def main(argv: Sequence[str]) -> int:
         arguments.base_python,
         arguments.head_python,
         arguments.same_environment,
+        fail_on_broadening=arguments.fail_on is not None,
     )
     try:
         with unwind_on_signals():

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from fargate_web_cli.diff.broadening.find_changes import find_access_changes
+from fargate_web_cli.diff.broadening.recorded_versions import build_recorded_versions
 from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
@@ -58,7 +60,14 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         else []
     )
     return StackDiff(
-        stack, new_record.region, tuple(visible_changes), unchanged_count, outputs, (), tuple(warnings), config=new_record.config
+        stack,
+        new_record.region,
+        tuple(visible_changes),
+        unchanged_count,
+        outputs,
+        find_access_changes(build_recorded_versions(matches, old_labels, new_labels)),
+        warnings=tuple(warnings),
+        config=new_record.config,
     )
 
 

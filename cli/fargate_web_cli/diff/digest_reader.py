@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from fargate_web_cli.diff.broadening.broadening_guard import ALLOW_BROADENING
+from fargate_web_cli.diff.broadening.find_changes import find_access_changes
+from fargate_web_cli.diff.broadening.preview_versions import read_preview_versions
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.json_digest import GUARD_ERROR_END
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import covers_path, find_top_property
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
+from fargate_web_cli.diff.replacement_guard import ALLOW_REPLACEMENT
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
@@ -46,8 +50,12 @@ class DigestError(Exception):
     """The document is not one of `pulumi preview --json`."""
 
 
-def read_stack_diff(document: Any) -> StackDiff:
+def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> StackDiff:
     """Read the document of one stack.
+
+    Args:
+        document: The document.
+        fail_on_broadening: Whether the guard stops broader rights on any stack.
 
     Raises:
         DigestError: The document is not one of `pulumi preview --json`.
@@ -73,12 +81,20 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
+        access_changes=find_access_changes(read_preview_versions(steps)),
         warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
         error="\n".join(errors),
         config=config,
     )
     is_protected = config.get(f"{_CONFIG_NAMESPACE}:protected") == "true"
-    return apply_guards(diff, GuardSettings(is_protected=is_protected, allow_replacement=_read_allowed_replacements(config)))
+    guard_settings = GuardSettings(
+        is_protected=is_protected,
+        allow_replacement=_read_names(config, ALLOW_REPLACEMENT),
+        allow_broadening=_read_names(config, ALLOW_BROADENING),
+        is_new=any(step["op"] == "create" and step["urn"].split("::")[2] == STACK_TYPE for step in steps),
+        fail_on_broadening=fail_on_broadening,
+    )
+    return apply_guards(diff, guard_settings)
 
 
 def _require_step(step: Any, index: int) -> None:
@@ -205,9 +221,9 @@ def _is_guard_error(diagnostic: Mapping[str, Any]) -> bool:
     return str(diagnostic.get("message", "")).endswith(GUARD_ERROR_END)
 
 
-def _read_allowed_replacements(config: Mapping[str, str]) -> list[str]:
+def _read_names(config: Mapping[str, str], key: str) -> list[str]:
     try:
-        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:allowReplacement", "[]"))
+        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:{key}", "[]"))
     except ValueError:
         return []
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

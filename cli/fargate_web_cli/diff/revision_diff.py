@@ -39,6 +39,7 @@ class DiffRequest:
         head_python: The interpreter for the head, if the user names one.
         same_environment: Whether to run both with the versions of this environment.
         project_folder: A folder of the project.
+        fail_on_broadening: Whether the guard stops broader rights on any stack.
     """
 
     base: str | None = None
@@ -49,6 +50,7 @@ class DiffRequest:
     head_python: str | None = None
     same_environment: bool = False
     project_folder: Path = field(default_factory=Path.cwd)
+    fail_on_broadening: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,9 @@ def diff_revisions(request: DiffRequest) -> Diff:
             records = capture_revisions(_build_capture_requests(base, head, stacks))
         # The worktrees are removed at the end, so messages must not contain their paths.
         worktree_folders = {str(revision.folder) + os.sep: "" for revision in (base_revision, head_revision) if revision.commit is not None}
-        diffs = tuple(_diff_stack(stack, records, base_revision, head_revision, worktree_folders) for stack in stacks)
+        diffs = tuple(
+            _diff_stack(stack, records, base_revision, head_revision, worktree_folders, request.fail_on_broadening) for stack in stacks
+        )
         notes = [*base.notes, *head.notes]
         old, new = base.located.project if base.located else None, head.located.project
         if old is not None and old.name != new.name:
@@ -200,7 +204,12 @@ def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]
 
 
 def _diff_stack(
-    stack: str, records: Mapping[str, Mapping[str, StackRecord]], base: Revision, head: Revision, folders: Mapping[str, str]
+    stack: str,
+    records: Mapping[str, Mapping[str, StackRecord]],
+    base: Revision,
+    head: Revision,
+    folders: Mapping[str, str],
+    fail_on_broadening: bool,
 ) -> StackDiff:
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
@@ -216,7 +225,15 @@ def _diff_stack(
     elif old is None:
         warnings = (f"{base.label} has no file of this stack: everything is new",)
     diff = compare_stack(stack, old, new)
-    diff = apply_guards(diff, GuardSettings(old is not None and old.protected, new.protected, new.allow_replacement))
+    guard_settings = GuardSettings(
+        old is not None and old.protected,
+        new.protected,
+        new.allow_replacement,
+        new.allow_broadening,
+        is_new=old is None,
+        fail_on_broadening=fail_on_broadening,
+    )
+    diff = apply_guards(diff, guard_settings)
     cost = estimate_cost_difference(old, new) if comparable else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)

@@ -88,6 +88,13 @@ class Stack(Section):
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []
+    allow_broadening: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1024)]],
+        describe_field(
+            "The resources and components of a protected stack whose rights and openings `fargate-web diff` lets become broader: names of services, logical names, `<type>/<name>` or URNs. Remove it after the update.",
+            example=["api", "aws:iam:RolePolicy/web-task"],
+        ),
+    ] = []
     image: Annotated[
         str | None,
         describe_field(
@@ -108,6 +115,7 @@ class Stack(Section):
 
     key_hints = {
         "allowReplace": "write allowReplacement",
+        "allowBroader": "write allowBroadening",
         "service": "write services: {<name>: {…}}",
         "vpc": "write network",
         "alb": "write loadBalancer",
