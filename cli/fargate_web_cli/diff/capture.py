@@ -84,11 +84,7 @@ class _PlainStack:
         stack: None, for no settings.
         region: The Region.
         config: The configuration as Pulumi passes it to a program.
-        secret_keys: The keys of `config` with encrypted values.
-        file: The stack file, if there is one.
-        protected: Whether the stack is protected.
-        allow_replacement, allow_broadening: What the guards let change.
-        warnings: Always empty.
+        protected: Whether the stack is protected; `allow_…` name the resources that the guards leave to a change.
     """
 
     stack = None
@@ -116,8 +112,10 @@ class _PlainStack:
             )
         # These settings configure this command and apply to any program.
         self.protected = self.config.get("fargate-web:protected") == "true"
-        allowed = [json.loads(self.config.get(f"fargate-web:{key}") or "[]") for key in ("allowReplacement", "allowBroadening")]
-        self.allow_replacement, self.allow_broadening = ([*map(str, names)] if isinstance(names, list) else [] for names in allowed)
+        self.allow_replacement, self.allow_protection_loss, self.allow_broadening = (
+            [*map(str, names)] if isinstance(names := json.loads(self.config.get(f"fargate-web:{setting}") or "[]"), list) else []
+            for setting in ("allowReplacement", "allowProtectionLoss", "allowBroadening")
+        )
 
 
 class _ConfigurationError(Exception):
@@ -149,7 +147,7 @@ def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) ->
         "region": loaded.region,
         "has_settings": settings is not None,
         "protected": bool(getattr(guard, "protected", False)),
-        **{key: list(getattr(guard, key, ())) for key in ("allow_replacement", "allow_broadening")},
+        **{key: list(getattr(guard, key, ())) for key in ("allow_replacement", "allow_protection_loss", "allow_broadening")},
         "config": dict(loaded.config),
         "encrypted": _digest_encrypted(file) if file is not None else {},
         "deployments": _describe_deployments(settings) if settings is not None else {},

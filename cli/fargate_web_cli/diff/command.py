@@ -21,11 +21,12 @@ working tree. It does not see manual changes in AWS: for those, run `pulumi prev
 `fargate-web render` shows the same way.
 
 A table of the properties that the provider can't change in place predicts replacements. The report says why, what users notice, and how to avoid
-it. On a protected stack (fargate-web:protected) a replacement or deletion of what holds data, an address or traffic stops the
-comparison, unless fargate-web:allowReplacement names the resource.
+it. On a protected stack (fargate-web:protected) the guard stops the replacement or deletion of what holds data, an address or traffic, unless
+fargate-web:allowReplacement names the resource, and the loss of a protection (deletion protection, backups, zones, the protection of the stack
+itself), unless fargate-web:allowProtectionLoss does. The protection of the base counts as well. A base that can't be run stops a protected stack.
 
 The section "Rights and openings" says who gets which permissions, secrets, network access or requests, what opens to the internet, and which
-protection goes. On a protected stack the comparison stops at what becomes broader, unless fargate-web:allowBroadening names the resource or
+protection from requests goes. On a protected stack the guard stops what becomes broader, unless fargate-web:allowBroadening names the resource or
 its component.
 """
 
@@ -41,8 +42,8 @@ examples:
   fargate-web diff --expect-no-changes          let CI check that a refactoring changes nothing
 
 exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
-2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a replacement or deletion; 4 if it stops
-a broader right or opening, on a protected stack or with --fail-on broadening.
+2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a change; 4 if it
+stops only broader rights or openings, on a protected stack or with --fail-on broadening.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
 """
 
@@ -84,7 +85,7 @@ def main(argv: Sequence[str]) -> int:
 def build_parser() -> CommandParser:
     """Build the parser of the command."""
     parser = build_command_parser("fargate-web diff", _DESCRIPTION, _EXAMPLES)
-    parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
+    parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main)")
     parser.add_argument("--head", metavar="REV", help="the revision to compare (default: the working tree, with uncommitted changes)")
     add_stack_arguments(parser, allow_all_stacks=True)
     parser.add_argument(

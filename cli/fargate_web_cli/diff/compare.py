@@ -7,7 +7,7 @@ from typing import Final
 from fargate_web_cli.diff.broadening.find_changes import find_access_changes
 from fargate_web_cli.diff.broadening.recorded_versions import build_recorded_versions
 from fargate_web_cli.diff.consequences import add_consequences
-from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
+from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
@@ -49,7 +49,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     for resource in matches.deleted:
         changes[resource.urn] = _build_deletion(resource, old_labels)
     changes = add_consequences(changes, matches.pairs, new_labels)
-    explained_changes = [add_explanation(change, _read_inputs(change)) for change in changes.values()]
+    explained_changes = [explain_unknown_update(add_explanation(change, _read_inputs(change))) for change in changes.values()]
     unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
@@ -68,6 +68,8 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         find_access_changes(build_recorded_versions(matches, old_labels, new_labels)),
         warnings=tuple(warnings),
         config=new_record.config,
+        unprotected=tuple(change for change in explained_changes if change.lost_options),
+        was_protected=old_record is not None and old_record.protected,
     )
 
 
@@ -75,10 +77,20 @@ def _compare_resource(
     old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
 ) -> ResourceChange:
     former_urn = old.urn if old.urn != new.urn else ""
-    change = ResourceChange("same", new.urn, new.type, new.name, former_urn=former_urn, is_protected=bool(old.protect))
+    change = ResourceChange(
+        "same",
+        new.urn,
+        new.type,
+        new.name,
+        former_urn=former_urn,
+        is_protected=bool(old.protect),
+        is_retained=bool(old.retain_on_delete),
+        is_component=_is_component(new),
+        lost_options=_list_lost_options(old, new),
+    )
     if not new.is_managed:
         return change
-    # Pulumi's resource options are not compared: they do not exist in AWS.
+    # Pulumi's resource options are not compared, except for those that protect: they do not exist in AWS.
     value_changes = [
         value_change
         for value_change in _compare_inputs(old, new, old_references, new_references)
@@ -101,7 +113,9 @@ def _compare_resource(
             forcing = value_change.property_path
             reasons.append(f"{value_change.property_path} changes: the program asks for it (replaceOnChanges)")
         properties.append(PropertyChange(value_change, forces_replacement=forcing is not None))
-    if old.replacement_trigger != new.replacement_trigger and old.replacement_trigger is not None:
+    if _triggers_replacement(
+        old_references.replace_with_labels(old.replacement_trigger), new_references.replace_with_labels(new.replacement_trigger)
+    ):
         reasons.append("the program asks for it (replacementTrigger)")
     if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
         reasons.append("the Region changes: nothing moves from one Region to another")
@@ -114,6 +128,32 @@ def _compare_resource(
         old_state=build_state(old, old_references) if op != "same" else None,
         new_state=build_state(new, new_references) if op != "same" else None,
     )
+
+
+def _is_component(resource: RecordedResource) -> bool:
+    return not resource.custom and not resource.remote
+
+
+def _list_lost_options(old: RecordedResource, new: RecordedResource) -> tuple[str, ...]:
+    lost = {"protect": old.protect and not new.protect, "retainOnDelete": old.retain_on_delete and not new.retain_on_delete}
+    return tuple(option for option, is_lost in lost.items() if is_lost)
+
+
+def _triggers_replacement(old: object, new: object) -> bool:
+    """Return whether a change of `replacementTrigger` replaces the resource, as `shouldTriggerReplace` of the engine does.
+
+    A trigger that comes or goes replaces nothing, and one that is known only after the update always does.
+    """
+    if _contains_unknown(old) or _contains_unknown(new):
+        return True
+    return old is not None and new is not None and old != new
+
+
+def _contains_unknown(value: object) -> bool:
+    if is_unknown(value):
+        return True
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return any(map(_contains_unknown, parts))
 
 
 def _compare_inputs(
@@ -162,6 +202,7 @@ def _build_creation(resource: RecordedResource, new_references: ReferenceLabels)
         resource.type,
         resource.name,
         properties if resource.is_managed else (),
+        is_component=_is_component(resource),
         new_state=build_state(resource, new_references),
     )
 
@@ -174,6 +215,7 @@ def _build_deletion(resource: RecordedResource, old_references: ReferenceLabels)
         resource.name,
         is_protected=bool(resource.protect),
         is_retained=bool(resource.retain_on_delete),
+        is_component=_is_component(resource),
         old_state=build_state(resource, old_references),
     )
 

@@ -7,11 +7,19 @@ from typing import Any, Final
 from fargate_web_cli.diff.broadening.broadening_guard import ALLOW_BROADENING
 from fargate_web_cli.diff.broadening.find_changes import find_access_changes
 from fargate_web_cli.diff.broadening.preview_versions import read_preview_versions
+from fargate_web_cli.diff.digest_protection import (
+    is_component,
+    list_lost_options,
+    read_stopped_changes,
+    read_unprotected,
+    was_protected,
+)
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.json_digest import GUARD_ERROR_END
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import covers_path, find_top_property
+from fargate_web_cli.diff.protection_guard import ALLOW_PROTECTION_LOSS
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
 from fargate_web_cli.diff.replacement_guard import ALLOW_REPLACEMENT
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
@@ -66,7 +74,7 @@ def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> Stack
         or not document.keys() & {"steps", "diagnostics", "changeSummary"}
     ):
         raise DigestError("The document is not one of `pulumi preview --json`: it has no steps.")
-    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list}, "the document")
+    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list, "stopped": list}, "the document")
     config = {str(key): str(value) for key, value in (document.get("config") or {}).items()}
     steps = document.get("steps", [])
     for index, step in enumerate(steps):
@@ -85,16 +93,19 @@ def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> Stack
         warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
         error="\n".join(errors),
         config=config,
+        stopped=read_stopped_changes(document),
+        unprotected=tuple(read_unprotected(steps)),
+        was_protected=document.get("wasProtected") is True or was_protected(steps),
     )
-    is_protected = config.get(f"{_CONFIG_NAMESPACE}:protected") == "true"
-    guard_settings = GuardSettings(
-        is_protected=is_protected,
-        allow_replacement=_read_names(config, ALLOW_REPLACEMENT),
-        allow_broadening=_read_names(config, ALLOW_BROADENING),
+    settings = GuardSettings(
+        config.get(f"{_CONFIG_NAMESPACE}:protected") == "true",
+        _read_names(config, ALLOW_REPLACEMENT),
+        _read_names(config, ALLOW_PROTECTION_LOSS),
+        _read_names(config, ALLOW_BROADENING),
         is_new=any(step["op"] == "create" and step["urn"].split("::")[2] == STACK_TYPE for step in steps),
         fail_on_broadening=fail_on_broadening,
     )
-    return apply_guards(diff, guard_settings)
+    return apply_guards(diff, settings)
 
 
 def _require_step(step: Any, index: int) -> None:
@@ -162,6 +173,8 @@ def _read_change(
         tuple(replacement_reasons),
         is_protected=bool(old.get("protect")),
         is_retained=bool(old.get("retainOnDelete")),
+        is_component=is_component(new or old),
+        lost_options=list_lost_options(old, new),
         old_state=old or None,
         new_state=new or None,
     )
@@ -221,9 +234,9 @@ def _is_guard_error(diagnostic: Mapping[str, Any]) -> bool:
     return str(diagnostic.get("message", "")).endswith(GUARD_ERROR_END)
 
 
-def _read_names(config: Mapping[str, str], key: str) -> list[str]:
+def _read_names(config: Mapping[str, str], setting: str) -> list[str]:
     try:
-        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:{key}", "[]"))
+        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:{setting}", "[]"))
     except ValueError:
         return []
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

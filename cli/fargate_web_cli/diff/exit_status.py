@@ -7,7 +7,13 @@ from typing import Final
 from fargate_web_cli.diff.model import Diff, StopKind
 from fargate_web_cli.terminal.formatting import format_count
 
-STOP_STATUSES: Final[Mapping[StopKind, int]] = {"replacement": 3, "deletion": 3, "broadening": 4}
+STOP_STATUSES: Final[Mapping[StopKind, int]] = {
+    "replacement": 3,
+    "deletion": 3,
+    "loss of protection": 3,
+    "unknown base": 3,
+    "broadening": 4,
+}
 """The exit status by kind of stopped change. Of several, the lowest counts."""
 
 

@@ -34,7 +34,8 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
     if stack.error:
         diagnostics.append({"message": f"error: {stack.error}", "severity": "error"})
     diagnostics += [
-        {"urn": change.urn, "message": f"error: {change.sentence}{GUARD_ERROR_END}", "severity": "error"} for change in stack.stopped
+        {**({"urn": change.urn} if change.urn else {}), "message": f"error: {change.sentence}{GUARD_ERROR_END}", "severity": "error"}
+        for change in stack.stopped
     ]
     document = {
         "config": dict(sorted(stack.config.items())),
@@ -45,6 +46,7 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
         "deployments": dict(stack.deployments),
         "cost": stack.cost.as_json() if stack.cost is not None and stack.cost.changes else None,
         "rightsAndOpenings": [asdict(change) for change in stack.access_changes],
+        "wasProtected": stack.was_protected,
         "stopped": [asdict(change) for change in stack.stopped],
     }
     return {key: value for key, value in document.items() if value or key == "steps"}

@@ -13,7 +13,7 @@ Operation = Literal["create", "delete", "update", "replace", "read", "import", "
 OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
 """The operations, the most important first."""
 
-StopKind = Literal["replacement", "deletion", "broadening"]
+StopKind = Literal["replacement", "deletion", "loss of protection", "unknown base", "broadening"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class ResourceChange:
         how_to_avoid: How to avoid a replacement.
         former_urn: Its former URN, if an alias connects it to one.
         is_protected: Whether Pulumi protects the current resource.
+        is_component: Whether it only groups other resources, so that AWS has nothing of it.
+        lost_options: The options of Pulumi that protect the current resource and not the new one.
         is_retained: Whether the resource stays in AWS after Pulumi forgets it.
         old_state: The old state in the format of `pulumi preview --json`, if there is one.
         new_state: The new state, if there is one.
@@ -62,6 +64,8 @@ class ResourceChange:
     former_urn: str = ""
     is_protected: bool = False
     is_retained: bool = False
+    is_component: bool = False
+    lost_options: tuple[str, ...] = ()
     old_state: Mapping[str, Any] | None = None
     new_state: Mapping[str, Any] | None = None
 
@@ -72,7 +76,7 @@ class StoppedChange:
 
     Attributes:
         kind: The kind of the change, which decides the exit status (`exit_status.py`).
-        urn: The URN of the resource, or of the stack.
+        urn: The URN of the resource; empty for a setting of the stack.
         sentence: What would happen, and why the guard stops it.
         setting: The setting of the stack file that allows it.
         entry: What to write there.
@@ -104,6 +108,8 @@ class StackDiff:
         config: The configuration.
         deployments: The strategy and duration of each deployment, by service.
         cost: The difference in cost; None if it is unknown.
+        unprotected: The resources that Pulumi stops to protect, changed or not.
+        was_protected: Whether the stack is protected in the base.
     """
 
     name: str
@@ -118,6 +124,8 @@ class StackDiff:
     config: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
     cost: CostDifference | None = None
+    unprotected: tuple[ResourceChange, ...] = ()
+    was_protected: bool = False
 
     @property
     def operation_counts(self) -> dict[Operation, int]:

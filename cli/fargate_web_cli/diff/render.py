@@ -26,7 +26,7 @@ examples:
   fargate-web render preview.json --expect-no-changes
 
 exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
-document is wrong; 3 if the guard stops a replacement or deletion; 4 if it stops a broader right or opening.
+document is wrong; 3 if the guard stops a change; 4 if it stops only broader rights or openings.
 """
 
 

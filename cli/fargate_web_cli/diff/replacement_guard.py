@@ -20,12 +20,23 @@ def find_stopped_removals(diff: StackDiff, *, protected: bool) -> Iterator[Stopp
     """
     for change in diff.changes:
         rules = find_type_rules(change.type)
-        # A component of the program does not exist in AWS.
-        if not is_removal(change) or change.is_retained or rules.is_routine or change.type.startswith("fargate-web:"):
+        if not is_removal(change) or rules.is_routine or (change.op == "delete" and change.is_retained):
             continue
-        if change.is_protected or (protected and rules.protected_asset):
-            reason = f"holds {rules.protected_asset}" if rules.protected_asset else "is protected by Pulumi"
+        if change.is_component and not rules.is_known:
+            continue
+        reason = _find_reason(change, protected)
+        if reason:
             yield _build_stop(change, reason, diff.name)
+
+
+def _find_reason(change: ResourceChange, protected: bool) -> str:
+    """Return why the guard stops a removal; empty if it does not."""
+    rules = find_type_rules(change.type)
+    if rules.protected_asset and (protected or change.is_protected):
+        return f"holds {rules.protected_asset}"
+    if change.is_protected:
+        return "is protected by Pulumi"
+    return "is of an unknown type" if protected and not rules.is_known else ""
 
 
 def is_removal(change: ResourceChange) -> bool:
@@ -39,7 +50,7 @@ def _build_stop(change: ResourceChange, reason: str, stack: str) -> StoppedChang
     return StoppedChange(
         "deletion" if change.op == "delete" else "replacement",
         change.urn,
-        f"{short_type} {change.name} {reason} and would be {operation}: {change.effect or 'see above'}",
+        f"{short_type} {change.name} {reason} and would be {operation}" + (f": {change.effect}" if change.effect else ""),
         ALLOW_REPLACEMENT,
         f"{short_type}/{change.name}",
         f"pulumi state unprotect '{change.former_urn or change.urn}' --stack {stack}" if change.is_protected else "",

@@ -178,7 +178,7 @@ def step(digest, name, type_):
 
 
 def test_the_document_has_the_shape_of_pulumis(digest):
-    additions = {"deployments", "cost", "stopped"}
+    additions = {"deployments", "cost", "stopped", "wasProtected"}
     assert set(digest) <= {"config", "steps", "diagnostics", "duration", "changeSummary"} | additions
     fields = {"op", "urn", "provider", "oldState", "newState", "diffReasons", "replaceReasons", "detailedDiff"}
     assert {field for each in digest["steps"] for field in each} <= fields
@@ -298,6 +298,9 @@ def test_render_refuses_another_document(document):
 def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys, digest):
     path = tmp_path / "preview.json"
     path.write_text(json.dumps({"stacks": {"test": digest}}))
+    assert render.main([str(path)]) == 3
+    capsys.readouterr()
+    path.write_text(json.dumps({"stacks": {"test": {**digest, "stopped": []}}}))
     assert render.main([str(path)]) == 0
     assert "2 replaced" in capsys.readouterr().out
     assert render.main([str(path), "--expect-no-changes"]) == 1
@@ -340,12 +343,21 @@ URN = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs"
         ({"steps": [{"op": "update", "urn": URN, "detailedDiff": ["a"]}]}, "detailedDiff of step 0 is not a map"),
         ({"steps": [], "config": []}, "config of the document is not a map"),
         ({"steps": [], "diagnostics": 5}, "diagnostics of the document is not a list"),
+        ({"steps": [], "stopped": {}}, "stopped of the document is not a list"),
         ({"steps": [], "changeSummary": "x"}, "changeSummary of the document is not a map"),
     ],
 )
 def test_render_leaves_out_no_step_that_it_can_t_read(document, message):
     with pytest.raises(DigestError, match=message):
         read_stack_diff(document)
+
+
+@pytest.mark.parametrize("op", ["import-replacement", "read-replacement"])
+def test_render_takes_an_import_in_place_of_a_resource_for_its_replacement(op):
+    steps = [{"op": op, "urn": URN, "oldState": {"type": "aws:s3/bucket:Bucket"}, "newState": {"type": "aws:s3/bucket:Bucket"}}]
+    found = rendered({"steps": steps}, **{"fargate-web:protected": "true"})
+    assert [change.op for change in found.changes] == ["replace"]
+    assert [change.kind for change in found.stopped] == ["replacement"]
 
 
 def test_render_takes_what_the_engine_does_for_itself_for_no_change():

@@ -3,6 +3,7 @@
 import pytest
 from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.stop_report import describe_stopped_changes
+from fargate_web_cli.terminal.formatting import shorten_type
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
 
@@ -48,6 +49,67 @@ def test_what_is_created_by_a_replacement_as_a_matter_of_course_is_let_through()
 
 def test_what_stays_in_aws_is_not_lost():
     assert stopped([resource(LOG_GROUP, "web", retain_on_delete=True)], []) == []
+
+
+def test_what_stays_in_aws_is_replaced_by_something_empty_all_the_same():
+    before, after = (resource(LOG_GROUP, "web", {"name": name}, retain_on_delete=True) for name in "ab")
+    assert stopped([before], [after]) == [("aws:cloudwatch:LogGroup/web", "replacement")]
+
+
+UNKNOWN = "aws:redshift/cluster:Cluster"
+
+
+@pytest.mark.parametrize("type_", [UNKNOWN, "random:index/randomPassword:RandomPassword", "pulumi-python:dynamic:Resource"])
+def test_the_deletion_of_what_the_table_does_not_know_is_stopped(type_):
+    assert stopped([resource(type_, "warehouse")], []) == [(f"{shorten_type(type_)}/warehouse", "deletion")]
+    assert stopped([resource(type_, "warehouse")], [], protected=False) == []
+    assert stopped([resource(type_, "warehouse")], [], allowed=["warehouse"]) == []
+
+
+def test_a_component_of_another_package_is_unknown_too():
+    before = [resource("eks:index:Cluster", "nodes", custom=False, remote=True)]
+    assert stopped(before, []) == [("eks:index:Cluster/nodes", "deletion")]
+    assert stopped([resource("shop:index:Frontend", "web", custom=False)], []) == []
+
+
+def test_the_provider_of_a_program_is_nothing_in_aws():
+    assert stopped([resource("pulumi:providers:aws", "other")], []) == []
+
+
+def test_the_replacement_of_what_the_table_does_not_know_is_stopped():
+    before, after = (resource(UNKNOWN, "warehouse", {"a": a}, replace_on_changes=("a",)) for a in "12")
+    assert stopped([before], [after]) == [("aws:redshift:Cluster/warehouse", "replacement")]
+
+
+def test_the_update_of_what_the_table_does_not_know_says_so_and_names_the_properties():
+    before, after = (resource(UNKNOWN, "warehouse", {"nodeType": a, "tags": {"a": a}, "same": 1}) for a in "12")
+    diff = guarded([before], [after])
+    assert diff.stopped == ()
+    assert diff.changes[0].effect == "whether this replaces it is not known (nodeType, tags): `pulumi preview` tells"
+    assert guarded(BEFORE, [BEFORE[0], REPLACED[1]]).changes[0].effect == ""
+
+
+@pytest.mark.parametrize(
+    ("type_", "forcing"),
+    [
+        ("aws:rds/instance:Instance", "engine"),
+        ("aws:dynamodb/table:Table", "hashKey"),
+        ("aws:efs/fileSystem:FileSystem", "encrypted"),
+        ("aws:ec2/eip:Eip", "publicIpv4Pool"),
+        ("aws:ec2/natGateway:NatGateway", "subnetId"),
+        ("aws:sqs/queue:Queue", "fifoQueue"),
+        ("aws:s3/bucketV2:BucketV2", "bucket"),
+        ("aws:route53/zone:Zone", "name"),
+        ("aws:cognito/userPool:UserPool", "usernameAttributes"),
+        ("aws:opensearch/domain:Domain", "domainName"),
+        ("aws:elasticache/replicationGroup:ReplicationGroup", "subnetGroupName"),
+        ("aws:secretsmanager/secret:Secret", "name"),
+    ],
+)
+def test_what_a_team_puts_beside_its_services_is_kept(type_, forcing):
+    before, after = (resource(type_, "own", {forcing: value}) for value in "ab")
+    assert stopped([before], [after]) == [(f"{shorten_type(type_)}/own", "replacement")]
+    assert stopped([before], []) == [(f"{shorten_type(type_)}/own", "deletion")]
 
 
 def test_a_component_of_the_program_holds_nothing_itself():

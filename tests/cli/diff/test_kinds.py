@@ -67,7 +67,7 @@ def test_what_holds_something_says_how_to_keep_it_and_what_its_deletion_costs():
 def test_regional_types_of_aws_are_replaced_by_a_change_of_region():
     assert "region" in TYPE_RULES["aws:ecs/service:Service"].forcing_properties
     assert "region" not in TYPE_RULES["aws:iam/role:Role"].forcing_properties
-    assert find_type_rules("aws:sqs/queue:Queue").forcing_properties == {"region"}
+    assert find_type_rules("aws:redshift/cluster:Cluster").forcing_properties == {"region"}
     assert find_type_rules("random:index:Id").forcing_properties == frozenset()
 
 

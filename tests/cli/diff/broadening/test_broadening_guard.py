@@ -31,8 +31,9 @@ BEFORE = [SERVICE, task_policy(allow("s3:GetObject", "a"))]
 BROADER = [SERVICE, task_policy(allow("s3:GetObject", "a"), allow("s3:*", LONG_NAME))]
 
 
-def guarded(old=None, new=None, **settings):
-    return apply_guards(compared(BEFORE if old is None else old, BROADER if new is None else new), GuardSettings(**settings))
+def guarded(old=None, new=None, *, was_protected=False, **settings):
+    diff = compared(BEFORE if old is None else old, BROADER if new is None else new)
+    return apply_guards(dataclasses.replace(diff, was_protected=was_protected), GuardSettings(**settings))
 
 
 def status(stack):
@@ -42,7 +43,14 @@ def status(stack):
 def test_a_broadening_stops_a_protected_stack_with_a_status_of_its_own(capsys):
     assert status(guarded(is_protected=True)) == 4
     assert capsys.readouterr().err == "Stopped by the guard: 1 broader right or opening.\n"
-    assert status(guarded(was_protected=True)) == 4
+
+
+def test_the_protection_of_the_base_counts_for_a_broadening():
+    kinds = [change.kind for change in guarded(was_protected=True).stopped]
+    assert kinds == ["loss of protection", "broadening"]
+
+
+def test_a_stack_that_is_not_protected_may_get_any_rights():
     assert status(guarded()) == 0
 
 
