@@ -105,6 +105,7 @@ class AccessRule:
         forbids: Whether it forbids: to lose it is a broadening.
         is_opaque: Whether its content is secret, or not known yet.
         must_exist_before: Whether it counts only if its resource exists in both versions: without the resource there is nothing to open.
+        referenced: The name of another resource whose access it passes on. If both are new, the rules of that resource tell it all.
     """
 
     subject: str
@@ -113,6 +114,7 @@ class AccessRule:
     forbids: bool = False
     is_opaque: bool = False
     must_exist_before: bool = False
+    referenced: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Access rules of task definitions: the secrets that containers read, and the roles that they run with."""
+"""Access rules of task definitions: the secrets that containers read, and their privileges."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -11,17 +11,11 @@ from fargate_web_cli.diff.value_changes import is_secret, is_unknown, parse_json
 _TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 
 
-def list_container_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:
-    """Yield the secrets and roles of a task definition."""
+def list_container_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:  # noqa: ARG001 - the interface of all readers
+    """Yield the secrets and privileges of the containers in a task definition."""
     if resource.type != _TASK_DEFINITION:
         return
     subject = name_resource(resource)
-    for key, whose in (("taskRoleArn", "the task role"), ("executionRoleArn", "the execution role")):
-        role = resource.inputs.get(key)
-        if role:
-            name = subjects.name_reference(role, "role", resource)
-            setting = Setting(key, identify_value(role), f"runs with {name} as {whose}", f"no longer runs with {name} as {whose}")
-            yield AccessRule(subject, setting, resource, is_opaque=is_opaque(role), must_exist_before=True)
     definitions = resource.inputs.get("containerDefinitions")
     containers = parse_json(definitions) if isinstance(definitions, str) else definitions
     if is_secret(containers) or is_unknown(containers) or (definitions and not isinstance(containers, list)):

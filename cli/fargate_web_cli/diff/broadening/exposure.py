@@ -31,6 +31,13 @@ _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Properties, at any depth, that open something with certain values."""
 
+_PROTECTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "transitEncryption": ("ENABLED", "encrypts what it sends to the file system"),
+    "iam": ("ENABLED", "asks IAM before it mounts a file system"),
+    "httpTokens": ("required", "requires tokens for the metadata of the instance"),
+}
+"""Properties, at any depth, that protect something with a certain value."""
+
 _BLOCKS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 _NEW_OPENINGS: Final[Mapping[str, str]] = {
     "aws:iam/accessKey:AccessKey": "a long-lived access key",
@@ -86,6 +93,15 @@ def list_exposure_rules(resource: ResourceVersion, subjects: Subjects) -> Iterat
         elif key in _VALUES and isinstance(value, str) and value in _VALUES[key]:
             text = _VALUES[key][value]
             yield AccessRule(subject, Setting(path, value, f"{text} ({value})", f"no longer {text}", ("public",)), resource)
+        elif key in _PROTECTIONS and value == _PROTECTIONS[key][0]:
+            text = _PROTECTIONS[key][1]
+            setting = Setting(path, text, text, f"no longer {text}", ("protection is lost",))
+            yield AccessRule(subject, setting, resource, forbids=True)
+        elif key == "tls" and isinstance(value, Mapping) and resource.type.startswith("aws:ecs/"):
+            setting = Setting(
+                path, "tls", "encrypts what callers send (TLS)", "no longer encrypts what callers send (TLS)", ("not encrypted",)
+            )
+            yield AccessRule(subject, setting, resource, forbids=True)
         elif key == "publicAccessCidrs":
             for cidr in list_items(value):
                 network = show_identity(identify_value(cidr))
@@ -116,15 +132,3 @@ def _read_subnet_specs(subject: str, resource: ResourceVersion) -> Iterator[Acce
                 ("public subnet",),
             )
             yield AccessRule(subject, setting, resource)
-
-
-def list_attached_groups(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:
-    """Yield the security groups of the tasks of a service, or of another resource: what they admit reaches it."""
-    if resource.type.startswith(("aws:lb/", "aws:alb/", "aws:ec2/securityGroup", "aws:ec2/launch", "aws:vpc/")):
-        return
-    for path, value in walk_values(resource.inputs):
-        if path.rpartition(".")[2] in ("securityGroups", "securityGroupIds", "vpcSecurityGroupIds") and isinstance(value, list | tuple):
-            for group in value:
-                name = subjects.name_reference(group, "security group", resource)
-                setting = Setting(path, identify_value(group), f"also admits what {name} does", f"no longer uses {name}")
-                yield AccessRule(name_resource(resource), setting, resource, is_opaque=is_opaque(group), must_exist_before=True)

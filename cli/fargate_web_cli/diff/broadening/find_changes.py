@@ -7,8 +7,9 @@ from typing import Final
 from fargate_web.faults.fault import escape_control_characters
 
 from fargate_web_cli.diff.broadening.access_rules import AccessChange, AccessRule, Direction, ResourceVersion, ResourceVersions
+from fargate_web_cli.diff.broadening.attachments import list_attachment_rules
 from fargate_web_cli.diff.broadening.containers import list_container_rules
-from fargate_web_cli.diff.broadening.exposure import list_attached_groups, list_exposure_rules
+from fargate_web_cli.diff.broadening.exposure import list_exposure_rules
 from fargate_web_cli.diff.broadening.grants import list_grant_rules
 from fargate_web_cli.diff.broadening.listeners import list_listener_rules
 from fargate_web_cli.diff.broadening.networks import list_traffic_rules
@@ -24,7 +25,7 @@ _READERS: Final[tuple[Callable[[ResourceVersion, Subjects], Iterator[AccessRule]
     list_traffic_rules,
     list_listener_rules,
     list_exposure_rules,
-    list_attached_groups,
+    list_attachment_rules,
     list_web_acl_rules,
     list_route_rules,
 )
@@ -42,20 +43,20 @@ def find_access_changes(resources: Sequence[ResourceVersions]) -> tuple[AccessCh
     kept_pairs = [(pair.old, pair.new) for pair in resources if pair.old is not None and pair.new is not None]
     kept_urns = {version.urn for pair in kept_pairs for version in pair}
     old_rules, new_rules = (_group_rules(versions, subjects) for versions in (old_versions, new_versions))
-    deleted_subjects = {name_resource(pair.old) for pair in resources if pair.old is not None and pair.new is None}
-    deleted_subjects -= {name_resource(version) for version in new_versions}
     parents = {version.urn: version.parent for version in (*old_versions, *new_versions)}
+    old_names, new_names = ({name_resource(version) for version in versions} for versions in (old_versions, new_versions))
+    deleted_names = old_names - new_names
     keys = dict.fromkeys([*new_rules, *old_rules])
-    gained = {key: _list_uncovered(new_rules.get(key, []), old_rules.get(key, []), kept_urns) for key in keys}
+    gained = {key: _list_uncovered(new_rules.get(key, []), old_rules.get(key, []), kept_urns, new_names - old_names) for key in keys}
     # What a value that is not known yet allows can't be lost.
     unclear_urns = {rule.source.urn for rules in gained.values() for rule in rules if rule.is_opaque}
     changes: list[AccessChange] = []
     for key in keys:
         subject, _, forbids = key
-        if subject in deleted_subjects and forbids:
+        if subject in deleted_names and forbids:
             continue
         old, new = old_rules.get(key, []), new_rules.get(key, [])
-        lost = [rule for rule in _list_uncovered(old, new, kept_urns) if rule.source.urn not in unclear_urns]
+        lost = [rule for rule in _list_uncovered(old, new, kept_urns, deleted_names) if rule.source.urn not in unclear_urns]
         changes += _describe_rules(gained[key], old, gained=True)
         changes += _describe_rules(lost, new, gained=False)
     changes += find_route_changes(resources)
@@ -84,15 +85,20 @@ def _group_rules(versions: Iterable[ResourceVersion], subjects: Subjects) -> dic
     return groups
 
 
-def _list_uncovered(rules: Sequence[AccessRule], others: Sequence[AccessRule], kept_urns: set[str]) -> list[AccessRule]:
+def _list_uncovered(
+    rules: Sequence[AccessRule], others: Sequence[AccessRule], kept_urns: set[str], names_of_this_side: set[str]
+) -> list[AccessRule]:
+    """List the rules that the other version does not include."""
     same = {rule.access for rule in others}
-    candidates = [rule for rule in rules if rule.access not in same]
     other_access = [rule.access for rule in others if not rule.is_opaque]
-    return [
-        rule
-        for rule in candidates
-        if (not rule.must_exist_before or rule.source.urn in kept_urns) and (rule.is_opaque or not rule.access.is_covered_by(other_access))
-    ]
+    uncovered = []
+    for rule in rules:
+        exists_in_both = rule.source.urn in kept_urns
+        if rule.access in same or (not exists_in_both and (rule.must_exist_before or rule.referenced in names_of_this_side)):
+            continue
+        if rule.is_opaque or not rule.access.is_covered_by(other_access):
+            uncovered.append(rule)
+    return uncovered
 
 
 def _describe_rules(rules: Sequence[AccessRule], others: Sequence[AccessRule], *, gained: bool) -> Iterator[AccessChange]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from fargate_web_cli.diff.broadening.access_rules import AccessRule, ResourceVersion, Setting, list_items, list_maps
+from fargate_web_cli.diff.broadening.access_rules import AccessRule, ResourceVersion, Setting, list_maps
 from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
 from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque, show_identity
 
@@ -28,7 +28,7 @@ def list_listener_rules(resource: ResourceVersion, subjects: Subjects) -> Iterat
     elif resource.type in _RULE_TYPES:
         yield from _read_authentication(resource.inputs.get("actions"), name_resource(resource), resource)
     elif resource.type in _LOAD_BALANCER_TYPES:
-        yield from _read_load_balancer(resource, subjects)
+        yield from _read_load_balancer(resource)
     elif resource.type in _CERTIFICATE_TYPES:
         subject = subjects.name_reference(resource.inputs.get("listenerArn"), "listener", resource)
         yield _serve_certificate(subject, resource.inputs.get("certificateArn"), resource, subjects)
@@ -74,7 +74,7 @@ def _use_tls_policy(subject: str, policy: Any, resource: ResourceVersion) -> Acc
     setting = Setting(
         "TLS policy", identify_value(policy), f"uses the TLS policy {name}", f"no longer uses the TLS policy {name}", ("TLS policy",), level
     )
-    return AccessRule(subject, setting, resource, is_opaque=is_opaque(policy), must_exist_before=True)
+    return AccessRule(subject, setting, resource, is_opaque=is_opaque(policy))
 
 
 def _rate_tls_policy(name: str) -> tuple[int, int] | None:
@@ -101,16 +101,12 @@ def _read_authentication(actions: Any, subject: str, resource: ResourceVersion) 
             yield AccessRule(subject, setting, resource, forbids=True)
 
 
-def _read_load_balancer(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:
+def _read_load_balancer(resource: ResourceVersion) -> Iterator[AccessRule]:
     inputs = resource.inputs
     subject = name_resource(resource)
     if is_opaque(inputs.get("internal")) or not inputs.get("internal"):
         setting = Setting("scheme", "internet-facing", "faces the internet", "no longer faces the internet", ("internet-facing",))
         yield AccessRule(subject, setting, resource, is_opaque=is_opaque(inputs.get("internal")))
-    for group in list_items(inputs.get("securityGroups")):
-        name = subjects.name_reference(group, "security group", resource)
-        setting = Setting("security groups", identify_value(group), f"also admits what {name} does", f"no longer uses {name}")
-        yield AccessRule(subject, setting, resource, is_opaque=is_opaque(group), must_exist_before=True)
     if inputs.get("dropInvalidHeaderFields") is True:
         text = "drops invalid headers"
         yield AccessRule(subject, Setting("headers", "drop", text, f"no longer {text}"), resource, forbids=True)

@@ -1,7 +1,7 @@
 """Access rules of security groups: who may connect, and what may be connected to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any, Final
 
@@ -21,6 +21,12 @@ _SOURCE_KEYS: Final[tuple[tuple[str, str], ...]] = (
     *(("prefixListId", "prefix list"), ("prefixListIds", "prefix list")),
     *(("referencedSecurityGroupId", "security group"), ("sourceSecurityGroupId", "security group"), ("securityGroups", "security group")),
 )
+_LOST_VERBS: Final = {
+    "takes": "no longer takes",
+    "may send": "may no longer send",
+    "refuses": "no longer refuses",
+    "may not send": "may again send",
+}
 _GROUP_TYPES: Final = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 
 
@@ -78,16 +84,19 @@ class Traffic(Access):
         others: Sequence["Traffic"],  # noqa: ARG003 - the interface of all access
         *,
         gained: bool,
-        forbids: bool,  # noqa: ARG003 - the interface of all access
+        forbids: bool,
     ) -> Iterator[Description]:
         """Describe rules: those with the same ports are one."""
         by_ports: dict[str, list[Traffic]] = {}
         for entry in entries:
             by_ports.setdefault(entry.port_text, []).append(entry)
         for ports, group in by_ports.items():
-            verb = ("takes" if gained else "no longer takes") if group[0].inbound else ("may send" if gained else "may no longer send")
+            verb = "takes" if group[0].inbound else "may send"
+            if forbids:
+                verb = "refuses" if group[0].inbound else "may not send"
+            verb = verb if gained else _LOST_VERBS[verb]
             text = f"{verb} {ports} {'from' if group[0].inbound else 'to'} {join_words(show_identity(entry.peer) for entry in group)}"
-            yield Description(text, _mark_internet(group) if gained else ())
+            yield Description(text, _mark_internet(group) if gained != forbids else ())
 
 
 def list_traffic_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:
@@ -105,6 +114,10 @@ def list_traffic_rules(resource: ResourceVersion, subjects: Subjects) -> Iterato
     elif kind == "SecurityGroupRule":
         group = subjects.name_reference(resource.inputs.get("securityGroupId"), "security group", resource)
         yield from _read_rule(resource.inputs, group, resource.inputs.get("type") != "egress", resource, subjects)
+    elif kind == "NetworkAclRule":
+        network_acl = subjects.name_reference(resource.inputs.get("networkAclId"), "network ACL", resource)
+        for access_rule in _read_rule(resource.inputs, network_acl, not resource.inputs.get("egress"), resource, subjects):
+            yield replace(access_rule, forbids=resource.inputs.get("ruleAction") == "deny")
     elif resource.type == "aws:ec2/managedPrefixList:ManagedPrefixList":
         for entry in list_maps(resource.inputs.get("entries")):
             traffic = Traffic(True, "-1", _ALL_PORTS, identify_value(entry.get("cidr")))

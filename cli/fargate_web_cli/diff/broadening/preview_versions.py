@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from fargate_web_cli.diff.broadening.access_rules import ResourceVersion, ResourceVersions
 from fargate_web_cli.diff.property_paths import find_top_property
+from fargate_web_cli.diff.unique_names import UniqueNames
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
 
@@ -18,16 +19,17 @@ def read_preview_versions(steps: Sequence[Mapping[str, Any]]) -> list[ResourceVe
     for step in steps:
         if step["op"] not in _INTERNAL_OPERATIONS:
             by_urn.setdefault(step["urn"], []).append(step)
-    return [_read_versions(urn, group) for urn, group in by_urn.items()]
+    unique_names = UniqueNames(by_urn)
+    return [_read_versions(urn, unique_names.find_name(urn), group) for urn, group in by_urn.items()]
 
 
-def _read_versions(urn: str, steps: Sequence[Mapping[str, Any]]) -> ResourceVersions:
+def _read_versions(urn: str, name: str, steps: Sequence[Mapping[str, Any]]) -> ResourceVersions:
     old = next((step["oldState"] for step in steps if step.get("oldState") and step["op"] != "create"), None)
     new = next((step["newState"] for step in reversed(steps) if step.get("newState") and step["op"] != "delete"), None)
     if all(step["op"] == "same" for step in steps):
         old = new = new or old
     changed = {find_top_property(key) for step in steps for names in _list_changed(step) for key in names if isinstance(key, str)}
-    return ResourceVersions(_read_version(urn, old, "old", changed, steps), _read_version(urn, new, "new", changed, steps))
+    return ResourceVersions(*(_read_version(urn, name, state, side, changed, steps) for state, side in ((old, "old"), (new, "new"))))
 
 
 def _list_changed(step: Mapping[str, Any]) -> Iterator[Any]:
@@ -35,7 +37,7 @@ def _list_changed(step: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _read_version(
-    urn: str, state: Mapping[str, Any] | None, side: str, changed: set[str], steps: Sequence[Mapping[str, Any]]
+    urn: str, name: str, state: Mapping[str, Any] | None, side: str, changed: set[str], steps: Sequence[Mapping[str, Any]]
 ) -> ResourceVersion | None:
     if state is None or state.get("external"):
         return None
@@ -50,7 +52,7 @@ def _read_version(
     identifiers = {state.get("id"), *(outputs.get(key) for key in _IDENTIFIERS)}  # type: ignore[union-attr] # a map, as checked
     return ResourceVersion(
         str(state.get("type") or urn.split("::")[2].rpartition("$")[2]),
-        urn.rpartition("::")[2],
+        name,
         urn,
         inputs,
         str(state.get("parent") or ""),

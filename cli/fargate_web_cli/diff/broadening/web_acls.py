@@ -42,18 +42,31 @@ def _read_web_acl(resource: ResourceVersion) -> Iterator[AccessRule]:
     if isinstance(default_action, Mapping) and "allow" in default_action:
         setting = Setting("default action", "allow", "allows what no rule matches", "blocks what no rule matches", ("WAF",))
         yield AccessRule(subject, setting, resource, must_exist_before=True)
-    for rule in list_maps(resource.inputs.get("rules")):
-        yield from _read_rule(rule, subject, resource)
+    rules = list_maps(resource.inputs.get("rules"))
+    for rule in rules:
+        later_names = [show_identity(identify_value(other.get("name"))) for other in rules if _find_priority(other) > _find_priority(rule)]
+        yield from _read_rule(rule, sorted(later_names), subject, resource)
+    if (document := resource.inputs.get("ruleJson")) is not None:
+        setting = Setting(
+            "rules", identify_value(document), "has rules in JSON: they can’t be compared", "no longer has these rules in JSON"
+        )
+        yield AccessRule(subject, setting, resource, forbids=True, is_opaque=True)
 
 
-def _read_rule(rule: Mapping[str, Any], subject: str, resource: ResourceVersion) -> Iterator[AccessRule]:
+def _find_priority(rule: Mapping[str, Any]) -> int:
+    priority = rule.get("priority")
+    return int(priority) if isinstance(priority, int | float) else 0
+
+
+def _read_rule(rule: Mapping[str, Any], later_names: list[str], subject: str, resource: ResourceVersion) -> Iterator[AccessRule]:
     name = show_identity(identify_value(rule.get("name")))
     action = _find_action(rule)
     content = identify_value({key: rule[key] for key in _INSPECTION_KEYS if rule.get(key) is not None})
     if action == "allow":
         setting = Setting(
             f"rule {name}",
-            content,
+            # The rules that it lets requests skip count as well.
+            identify_value([content, later_names]),
             f"lets requests pass by rule {name}, without the rules after it",
             f"no longer lets requests pass by rule {name}",
             ("WAF",),

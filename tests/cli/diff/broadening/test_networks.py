@@ -89,4 +89,14 @@ def test_what_may_be_sent_is_told_as_well():
 def test_another_security_group_of_a_service_admits_what_that_group_does():
     before, after = ({"networkConfiguration": {"securityGroups": groups}} for groups in (["sg-1"], ["sg-1", "sg-2"]))
     assert changed(SERVICE, before, after) == ["+ service web also admits what security group sg-2 does"]
-    assert changed(SERVICE, None, after) == []
+    both_new = [resource(SERVICE, None, {"securityGroups": ["<ec2:SecurityGroup new>.id"]}), resource(GROUP, None, {}, "new")]
+    assert compared(*both_new) == []
+
+
+def test_rules_of_a_network_acl_that_refuse_are_a_protection():
+    rule = {"networkAclId": "acl-1", "protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlock": "0.0.0.0/0"}
+    type_ = "aws:ec2/networkAclRule:NetworkAclRule"
+    assert changed(type_, None, {**rule, "ruleAction": "allow"}) == ["+ network ACL acl-1 takes tcp 22 from 0.0.0.0/0 (the whole internet)"]
+    assert changed(type_, {**rule, "ruleAction": "deny"}, None) == [
+        "+ network ACL acl-1 no longer refuses tcp 22 from 0.0.0.0/0 (the whole internet)"
+    ]

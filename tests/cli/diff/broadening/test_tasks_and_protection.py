@@ -40,9 +40,13 @@ def test_containers_that_are_secret_are_told_and_an_image_is_no_right():
 def test_another_role_of_the_tasks_is_a_broadening():
     before, after = ({**runs(), "taskRoleArn": f"<iam:Role {name}>.arn"} for name in ("web", "admin"))
     assert changed(TASK_DEFINITION, before, after) == [
-        "+ task definition web runs with role admin as the task role",
-        "- task definition web no longer runs with role web as the task role",
+        "+ task definition web acts with role admin (taskRoleArn)",
+        "- task definition web no longer acts with role web (taskRoleArn)",
     ]
+
+
+def test_a_new_function_with_the_role_of_others_acts_with_it():
+    assert changed("aws:lambda/function:Function", None, {"role": "<iam:Role admin>.arn"}) == ["+ function web acts with role admin (role)"]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,29 @@ def inspects(**rule):
 )
 def test_rules_of_a_web_acl_that_stop_fewer_requests_are_a_broadening(old, new, sign):
     assert {change[0] for change in changed(WEB_ACL, old, new)} == {*sign}
+
+
+def test_a_rule_that_lets_requests_skip_other_rules_is_a_broadening():
+    common = {"name": "common", "priority": 1, "action": {"block": {}}, "statement": {}}
+    before, after = ({"rules": [common, {"name": "friends", "priority": priority, "action": {"allow": {}}}]} for priority in (2, 0))
+    assert changed(WEB_ACL, before, after)[0] == "+ web ACL web lets requests pass by rule friends, without the rules after it (WAF)"
+
+
+def test_rules_in_json_can_not_be_compared():
+    assert [change[0] for change in changed(WEB_ACL, {"ruleJson": "[1]"}, {"ruleJson": "[2]"})] == ["?"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "protected"),
+    [
+        (SERVICE, {"serviceConnectConfiguration": {"services": [{"portName": "web", "tls": {"kmsKey": "k"}}]}}),
+        (TASK_DEFINITION, {"volumes": [{"efsVolumeConfiguration": {"transitEncryption": "ENABLED"}}]}),
+        (TASK_DEFINITION, {"volumes": [{"efsVolumeConfiguration": {"authorizationConfig": {"iam": "ENABLED"}}}]}),
+    ],
+)
+def test_encryption_and_authentication_that_go_are_a_broadening(type_, protected):
+    assert [change[0] for change in changed(type_, protected, {})] == ["+"]
+    assert [change[0] for change in changed(type_, {}, protected)] == ["-"]
 
 
 def test_a_web_acl_that_no_longer_protects_is_a_broadening():
