@@ -5,7 +5,7 @@ from typing import Final
 
 from fargate_web_cli.diff.broadening.access_rules import AccessRule, ResourceVersion, Setting, list_items, walk_values
 from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
-from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque
+from fargate_web_cli.diff.broadening.value_identity import is_opaque
 
 _GROUP_PROPERTIES: Final = ("securityGroups", "securityGroupIds", "vpcSecurityGroupIds")
 _ROLE_PROPERTIES: Final = ("role", "iamInstanceProfile", "instanceProfile")
@@ -23,10 +23,10 @@ def list_attachment_rules(resource: ResourceVersion, subjects: Subjects) -> Iter
         is_role = key in _ROLE_PROPERTIES or key.endswith(("roleArn", "RoleArn"))
         if is_role and not belongs_to_role and (isinstance(value, str) or is_opaque(value)) and value:
             name = subjects.name_reference(value, "role", resource)
-            setting = Setting(path, identify_value(value), f"acts with {name} ({key})", f"no longer acts with {name} ({key})")
+            setting = Setting(path, subjects.identify(value), f"acts with {name} ({key})", f"no longer acts with {name} ({key})")
             yield AccessRule(subject, setting, resource, is_opaque=is_opaque(value), referenced=name)
         elif key in _GROUP_PROPERTIES and (isinstance(value, list | tuple) or is_opaque(value)):
             for group in list_items(value):
                 name = subjects.name_reference(group, "security group", resource)
-                setting = Setting(path, identify_value(group), f"also admits what {name} does", f"no longer uses {name}")
+                setting = Setting(path, subjects.identify(group), f"also admits what {name} does", f"no longer uses {name}")
                 yield AccessRule(subject, setting, resource, is_opaque=is_opaque(group), referenced=name)

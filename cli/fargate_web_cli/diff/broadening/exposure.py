@@ -14,7 +14,7 @@ _SWITCHES: Final[Mapping[str, tuple[str, str, str]]] = {
     "assignIpv6AddressOnCreation": ("gives IPv6 addresses to what is started in it", "no longer gives IPv6 addresses", "public subnet"),
     "publiclyAccessible": ("can be reached from the internet", "can no longer be reached from the internet", "public"),
     "endpointPublicAccess": ("has a public endpoint", "no longer has a public endpoint", "public"),
-    "enableExecuteCommand": ("lets users run commands in its containers (ECS Exec)", "no longer allows ECS Exec", "ECS Exec"),
+    "enableExecuteCommand": ("lets users run commands in its containers", "no longer allows ECS Exec", "ECS Exec"),
     "allowExternalPrincipals": (
         "can be shared with other organizations",
         "can no longer be shared with other organizations",

@@ -17,6 +17,7 @@ _DEFAULT_TLS_POLICY: Final = "ELBSecurityPolicy-2016-08"
 _TLS_VERSION: Final = re.compile(r"ELBSecurityPolicy-(?:TLS13-1-(?P<tls13>[0-3])|(?:FS|TLS)-1-(?P<older>[0-2]))\b")
 _TLS_SUFFIXES: Final = (("Ext2", 1), ("Ext1", 2), ("Ext", 1), ("Res", 4))
 _PLAIN_TLS_SUFFIX: Final = 3
+_MODERN_TLS_VERSION: Final = 2
 _AUTHENTICATION: Final = ("authenticate-oidc", "authenticate-cognito", "jwt-validation")
 _DESYNC_LEVELS: Final = {"monitor": 0, "defensive": 1, "strictest": 2}
 
@@ -70,9 +71,10 @@ def _use_tls_policy(subject: str, policy: Any, resource: ResourceVersion) -> Acc
     """Return the rule of a TLS policy, as an opening: a weaker policy lets more clients in."""
     name = show_identity(identify_value(policy))
     strength = _rate_tls_policy(name)
+    marks = () if strength is not None and strength[0] >= _MODERN_TLS_VERSION else ("old or unknown TLS",)
     level = (-strength[0], -strength[1]) if strength is not None else None
     setting = Setting(
-        "TLS policy", identify_value(policy), f"uses the TLS policy {name}", f"no longer uses the TLS policy {name}", ("TLS policy",), level
+        "TLS policy", identify_value(policy), f"uses the TLS policy {name}", f"no longer uses the TLS policy {name}", marks, level
     )
     return AccessRule(subject, setting, resource, is_opaque=is_opaque(policy))
 
@@ -88,7 +90,7 @@ def _rate_tls_policy(name: str) -> tuple[int, int] | None:
 
 def _serve_certificate(subject: str, certificate: Any, resource: ResourceVersion, subjects: Subjects) -> AccessRule:
     name = subjects.name_reference(certificate, "certificate", resource)
-    setting = Setting("certificate", identify_value(certificate), f"serves {name}", f"no longer serves {name}")
+    setting = Setting("certificate", subjects.identify(certificate), f"serves {name}", f"no longer serves {name}")
     return AccessRule(subject, setting, resource, is_opaque=is_opaque(certificate))
 
 

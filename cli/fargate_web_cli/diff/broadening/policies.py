@@ -1,7 +1,7 @@
 """Access rules of policies: those of roles and users, those of resources, and the trust of roles."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fargate_web_cli.diff.broadening.access_rules import Access, AccessRule, Description, ResourceVersion, Setting
@@ -79,7 +79,8 @@ def list_policy_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator
     """Yield the rules of each policy document in a resource, of whatever type and property."""
     inputs = resource.inputs
     if resource.type == "aws:ec2/vpcEndpoint:VpcEndpoint" and not inputs.get("policy"):
-        inputs = {**inputs, "policy": _OPEN_ENDPOINT_POLICY}
+        open_policy = _read_document(_OPEN_ENDPOINT_POLICY, "policy", name_resource(resource), resource)
+        yield from (replace(rule, must_exist_before=True) for rule in open_policy)
     for key, value in inputs.items():
         subject = _name_subject(resource, key, subjects)
         yield from _read_value(value, key, subject, resource)

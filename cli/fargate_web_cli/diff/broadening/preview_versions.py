@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from fargate_web_cli.diff.broadening.access_rules import ResourceVersion, ResourceVersions
+from fargate_web_cli.diff.broadening.access_rules import ResourceVersion, ResourceVersions, list_items
 from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.unique_names import UniqueNames
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
-from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
+from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER, shorten_type
 
 _INTERNAL_OPERATIONS: Final = ("refresh", "discard", "discard-replaced", "remove-pending-replace", "read", "read-discard")
 _IDENTIFIERS: Final = ("arn", "id", "name", "bucket", "url")
@@ -41,10 +41,14 @@ def _read_version(
 ) -> ResourceVersion | None:
     if state is None or state.get("external"):
         return None
+    dependencies = state.get("propertyDependencies")
     may_differ = any(step["op"] != "same" for step in steps)
     inputs = {
         # Without names of changed properties, any of them can differ.
-        key: _mark_opaque(value, side if may_differ and (key in changed or not changed) else "same")
+        key: _mark_opaque(
+            _name_dependencies(value, key, list_items(dependencies.get(key)) if isinstance(dependencies, Mapping) else []),
+            side if may_differ and (key in changed or not changed) else "same",
+        )
         for key, value in (state.get("inputs") or {}).items()
         if key != "__defaults"
     }
@@ -58,6 +62,28 @@ def _read_version(
         str(state.get("parent") or ""),
         tuple(value for value in identifiers if isinstance(value, str) and value not in (SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER)),
     )
+
+
+def _name_dependencies(value: Any, key: str, urns: Sequence[str]) -> Any:
+    """Return a copy of inputs with labels for the resources that unknown ids and ARNs belong to, as the engine tells by the dependencies.
+
+    The type must agree with the name of the property: `securityGroupId` is the id of a security group.
+    """
+    if value == UNKNOWN_PLACEHOLDER:
+        owners = [(type_, name) for type_, name in map(_split_urn, urns) if type_.rpartition(":")[2].lower() in key.lower()]
+        return f"<{shorten_type(owners[0][0]).partition(':')[2]} {owners[0][1]}>.id" if len(owners) == 1 else value
+    if isinstance(value, Mapping):
+        return {name: _name_dependencies(part, name, urns) for name, part in value.items()}
+    if isinstance(value, list):
+        # Of several unknown ids in a list, it is not known which is which.
+        return [_name_dependencies(part, key, urns) for part in value] if value.count(UNKNOWN_PLACEHOLDER) <= 1 else value
+    return value
+
+
+def _split_urn(urn: object) -> tuple[str, str]:
+    """Return the type and the name in a URN."""
+    types, _, name = str(urn).split("::", 2)[-1].partition("::")
+    return types.rpartition("$")[2], name
 
 
 def _mark_opaque(value: Any, side: str) -> Any:

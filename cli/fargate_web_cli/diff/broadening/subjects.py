@@ -1,7 +1,7 @@
 """The subjects of access: names for the resources that get access, or that are opened."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from fargate_web_cli.diff.broadening.access_rules import ResourceVersion
@@ -38,6 +38,12 @@ class Subjects:
         # Identities in ARNs: the name follows the last slash.
         return f"{noun} {value.rpartition('/')[2] if value.startswith('arn:') else value}"
 
+    def identify(self, value: Any) -> str:
+        """Return a text that two references to the same resource have in common."""
+        if isinstance(value, str) and (label := _LABEL.match(value)):
+            return f"{name_type(label[1])} {label[2]}"
+        return self._names.get(value, value) if isinstance(value, str) else identify_value(value)
+
 
 def name_resource(resource: ResourceVersion) -> str:
     """Return the name of a resource: `security group web`."""
@@ -48,9 +54,3 @@ def name_type(type_: str) -> str:
     """Return a type in words: `security group` for `aws:ec2/securityGroup:SecurityGroup`."""
     words = [word.lower() for word in _WORD.findall(type_.rpartition(":")[2])]
     return " ".join(_ACRONYMS.get(word, word) for word in words)
-
-
-def find_strings(inputs: Mapping[str, Any], key: str) -> list[str]:
-    """Return the texts of a property that can hold one or several values."""
-    value = inputs.get(key)
-    return [identify_value(part) for part in (value if isinstance(value, list | tuple) else [value]) if part is not None]

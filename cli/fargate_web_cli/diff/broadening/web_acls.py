@@ -32,7 +32,7 @@ def list_web_acl_rules(resource: ResourceVersion, subjects: Subjects) -> Iterato
 
 def _protect(subject: str, web_acl: Any, resource: ResourceVersion, subjects: Subjects) -> AccessRule:
     name = subjects.name_reference(web_acl, "web ACL", resource)
-    setting = Setting("web ACL", identify_value(web_acl), f"is protected by {name}", f"is no longer protected by {name}", ("WAF",))
+    setting = Setting("web ACL", subjects.identify(web_acl), f"is protected by {name}", f"is no longer protected by {name}", ("WAF",))
     return AccessRule(subject, setting, resource, forbids=True)
 
 

@@ -189,6 +189,17 @@ def test_render_takes_the_rights_of_unchanged_resources_into_account():
     assert previewed(same, created).access_changes == ()
 
 
+def test_render_names_the_resource_that_an_unknown_id_belongs_to():
+    unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+    inputs = {"securityGroupId": unknown, "referencedSecurityGroupId": unknown, "ipProtocol": "tcp", "fromPort": 80, "toPort": 80}
+    groups = {key: [urn("aws:ec2/securityGroup:SecurityGroup", name)] for key, name in zip(inputs, ("web", "api"), strict=False)}
+    created = step("create", None, {})
+    created["urn"] = urn("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web")
+    created["newState"] = {"inputs": inputs, "propertyDependencies": groups}
+    [change] = previewed(created).access_changes
+    assert (change.direction, change.subject, change.text) == ("broader", "security group web", "takes tcp 80 from security group api")
+
+
 def test_both_commands_have_the_option(tmp_path, capsys):
     path = tmp_path / "preview.json"
     path.write_text(json.dumps({"steps": [step("update", policy(), policy(allow("*")))]}))
