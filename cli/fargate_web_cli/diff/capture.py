@@ -84,7 +84,7 @@ class _PlainStack:
         stack: None, for no settings.
         region: The Region.
         config: The configuration as Pulumi passes it to a program.
-        protected: Whether the stack is protected; `allow_…` name the resources that the guards leave to a change.
+        protected: Whether the stack is protected. `allow_replacement` and `allow_protection_loss` say what the guards let a change do.
     """
 
     stack = None

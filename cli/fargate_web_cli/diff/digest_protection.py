@@ -44,10 +44,20 @@ def is_component(state: Mapping[str, Any]) -> bool:
 
 
 def read_stopped_changes(document: Mapping[str, Any]) -> tuple[StoppedChange, ...]:
-    """Return the changes that `fargate-web diff` stopped, if it wrote the document. It knows more of the base than the document tells."""
-    names = [attribute.name for attribute in fields(StoppedChange)]
-    return tuple(
-        StoppedChange(**{name: entry.get(name, "") for name in names})
-        for entry in document.get("stopped") or ()
-        if isinstance(entry, dict) and entry.get("kind") in STOP_STATUSES and all(isinstance(entry.get(name, ""), str) for name in names)
-    )
+    """Return the changes that `fargate-web diff` stopped, if it wrote the document. It knows more of the base than the document tells.
+
+    Raises:
+        ValueError: An entry can't be read. Leaving it out would let a stopped change pass.
+    """
+    names = {attribute.name for attribute in fields(StoppedChange)}
+    changes = []
+    for index, entry in enumerate(document.get("stopped") or ()):
+        if (
+            not isinstance(entry, dict)
+            or entry.keys() != names
+            or not all(isinstance(value, str) for value in entry.values())
+            or entry["kind"] not in STOP_STATUSES
+        ):
+            raise ValueError(f"entry {index} of stopped can't be read")
+        changes.append(StoppedChange(**entry))
+    return tuple(changes)

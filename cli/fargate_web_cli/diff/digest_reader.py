@@ -76,6 +76,10 @@ def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> Stack
         raise DigestError("The document is not one of `pulumi preview --json`: it has no steps.")
     _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list, "stopped": list}, "the document")
     config = {str(key): str(value) for key, value in (document.get("config") or {}).items()}
+    try:
+        stopped = read_stopped_changes(document)
+    except ValueError as error:
+        raise DigestError(f"The document can't be shown: {error}.") from None
     steps = document.get("steps", [])
     for index, step in enumerate(steps):
         _require_step(step, index)
@@ -93,7 +97,7 @@ def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> Stack
         warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
         error="\n".join(errors),
         config=config,
-        stopped=read_stopped_changes(document),
+        stopped=stopped,
         unprotected=tuple(read_unprotected(steps)),
         was_protected=document.get("wasProtected") is True or was_protected(steps),
     )

@@ -1,6 +1,6 @@
 """The guard against losses of protection on a protected stack: deletion protection, backups, zones, and Pulumi's own options."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from fargate_web_cli.diff.model import ResourceChange, StackDiff, StoppedChange
@@ -10,7 +10,7 @@ from fargate_web_cli.diff.replacement_rules import find_type_rules, use_current_
 from fargate_web_cli.diff.safeguards import SAFEGUARD_TYPES, SAFEGUARDS, Safeguard
 from fargate_web_cli.diff.value_changes import ABSENT
 from fargate_web_cli.diff.value_text import abridge_values
-from fargate_web_cli.terminal.formatting import shorten_type
+from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, shorten_type
 
 ALLOW_PROTECTION_LOSS: Final = "allowProtectionLoss"
 """The setting that names the protections that a change may take away."""
@@ -44,13 +44,22 @@ def find_protection_losses(diff: StackDiff, *, is_protected: bool) -> Iterator[S
                     yield _build_stop(change, option, _OPTION_EFFECTS[option])
     changes = [change for change in diff.changes if diff.was_protected or is_protected or change.is_protected]
     network_shrinks = any(change.type == _NETWORK_TYPE and any(_find_lost_safeguards(change)) for change in changes)
+    removed = {change.urn for change in diff.changes if is_removal(change)}
     for change in changes:
-        if change.op == "delete" and not change.is_retained and use_current_token(change.type) in SAFEGUARD_TYPES:
+        if _is_deleted_safeguard(change, removed):
             yield _build_stop(change, "it is deleted", find_type_rules(change.type).deletion_effect)
         for safeguard, old, new in _find_lost_safeguards(change):
             # The subnets of a load balancer and of services follow those of the network, which is reported.
             if not (network_shrinks and safeguard.path.endswith("subnets")):
                 yield _build_stop(change, _describe_change(safeguard.path, old, new), safeguard.effect)
+
+
+def _is_deleted_safeguard(change: ResourceChange, removed: Collection[str]) -> bool:
+    """Return whether a resource is deleted that protects another one, which stays."""
+    if change.op != "delete" or change.is_retained or use_current_token(change.type) not in SAFEGUARD_TYPES:
+        return False
+    dependencies = (change.old_state or {}).get("propertyDependencies") or {}
+    return not any(urn in removed for urns in dependencies.values() for urn in urns)
 
 
 def _find_lost_safeguards(change: ResourceChange) -> Iterator[tuple[Safeguard, Any, Any]]:
@@ -61,7 +70,8 @@ def _find_lost_safeguards(change: ResourceChange) -> Iterator[tuple[Safeguard, A
     for safeguard in SAFEGUARDS.get(use_current_token(change.type), ()):
         if any(affects_path(safeguard.path, path) for path in changed):
             before, after = _read_path(old, safeguard.path), _read_path(new, safeguard.path)
-            if safeguard.is_lost(before, after):
+            # Of a secret, only the fact that it changes is known.
+            if SECRET_PLACEHOLDER in (before, after) or safeguard.is_lost(before, after):
                 yield safeguard, before, after
 
 
@@ -74,7 +84,8 @@ def _read_path(value: Any, path: str) -> Any:
         # The provider has blocks that can occur once as a map, or as a list of one map.
         if isinstance(value, list | tuple):
             value = value[0] if value else None
-        value = value.get(part) if isinstance(value, Mapping) else None
+        if value != SECRET_PLACEHOLDER:
+            value = value.get(part) if isinstance(value, Mapping) else None
     return value
 
 

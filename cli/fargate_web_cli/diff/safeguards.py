@@ -98,6 +98,9 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": (
         Safeguard("rules", is_shortened_expiration, "older objects are deleted"),
     ),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
+        Safeguard("rules.applyServerSideEncryptionByDefault.kmsMasterKeyId", is_cleared, _OWN_KEY_GONE),
+    ),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": tuple(
         Safeguard(path, is_turned_off(), "the bucket could be made public")
         for path in ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")

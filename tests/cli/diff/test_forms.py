@@ -344,6 +344,7 @@ URN = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs"
         ({"steps": [], "config": []}, "config of the document is not a map"),
         ({"steps": [], "diagnostics": 5}, "diagnostics of the document is not a list"),
         ({"steps": [], "stopped": {}}, "stopped of the document is not a list"),
+        ({"steps": [], "stopped": [{"kind": "of another version"}]}, "entry 0 of stopped can't be read"),
         ({"steps": [], "changeSummary": "x"}, "changeSummary of the document is not a map"),
     ],
 )

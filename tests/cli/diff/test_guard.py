@@ -133,7 +133,7 @@ def test_a_name_that_allows_nothing_is_told():
 
 def test_the_report_says_what_would_be_lost_and_what_to_write():
     text = "\n".join(describe_stopped_changes(guarded(BEFORE, REPLACED, allowed=())))
-    assert "Stopped: 1 change of test" in text
+    assert "Stopped: 1 change of what is protected in test." in text
     assert "aws:lb:TargetGroup web-blue holds traffic and would be replaced" in text
     assert "fargate-web:allowReplacement:\n    - aws:lb:TargetGroup/web-blue" in text
     assert "unprotect" not in text

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import keyword
 import re
 
 import pulumi_aws
@@ -18,11 +19,17 @@ from tests.stacks.running import PROJECT, ROOT
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("Pulumi.*.yaml"), *ROOT.glob("examples/*.yaml")))
 
 
+def find_module(module):
+    """The module of the SDK; a word of Python gets an underscore."""
+    name = module.partition("/")[0]
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
 def arguments(type_):
     """The inputs of a type, in camelCase, as the SDK has them."""
     package, module, name = type_.split(":")
     sdk = {"aws": pulumi_aws, "awsx": pulumi_awsx}[package]
-    cls = getattr(importlib.import_module(f"{sdk.__name__}.{module.partition('/')[0]}"), name)
+    cls = getattr(importlib.import_module(f"{sdk.__name__}.{find_module(module)}"), name)
     given = inspect.signature(cls._internal_init).parameters
     return {re.sub("_([a-z0-9])", lambda found: found[1].upper(), each) for each in given}
 
@@ -144,7 +151,7 @@ def words(type_):
     """What the installed SDK says of each input of a type."""
     package, module, name = type_.split(":")
     sdk = {"aws": pulumi_aws, "awsx": pulumi_awsx}[package]
-    said = getattr(importlib.import_module(f"{sdk.__name__}.{module.partition('/')[0]}"), f"{name}Args").__init__.__doc__ or ""
+    said = getattr(importlib.import_module(f"{sdk.__name__}.{find_module(module)}"), f"{name}Args").__init__.__doc__ or ""
     for found in re.finditer(r":param [^:]*?(\w+): (.*?)(?=\n\s*:param|\Z)", said, re.DOTALL):
         yield re.sub("_([a-z0-9])", lambda each: each[1].upper(), found[1]), " ".join(found[2].split())
 

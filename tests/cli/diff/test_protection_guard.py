@@ -85,6 +85,11 @@ LOSSES = [
         {"rules": [{"id": "a", "status": "Enabled", "expiration": {"days": 90}}]},
         {"rules": [{"id": "a", "status": "Enabled", "expiration": {"days": 30}}]},
     ),
+    (
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": "arn:aws:kms:key/1"}}]},
+        {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]},
+    ),
     ("aws:kms/key:Key", {}, {"deletionWindowInDays": 7}),
     ("aws:kms/key:Key", {"enableKeyRotation": True}, {"enableKeyRotation": False}),
     ("aws:ecr/repository:Repository", {"imageTagMutability": "IMMUTABLE"}, {"imageTagMutability": "MUTABLE"}),
@@ -138,6 +143,13 @@ def test_what_is_no_loss_passes(type_, before, after):
     assert not loses(type_, before, after)
 
 
+def test_of_a_secret_it_is_not_known_that_no_protection_is_lost():
+    before, after = ({"retentionInDays": {"$secret": digest}} for digest in "ab")
+    assert loses(LOG_GROUP, before, after)
+    assert not loses(LOG_GROUP, before, before)
+    assert loses(SERVICE, {"alarms": {"$secret": "a"}}, {"alarms": {"$secret": "b"}})
+
+
 def test_files_that_are_no_longer_encrypted_on_their_way_are_a_loss_although_a_new_revision_is_a_matter_of_course():
     before, after = ({"volumes": [{"name": "a", "efsVolumeConfiguration": {"transitEncryption": on}}]} for on in ("ENABLED", "DISABLED"))
     assert loses("aws:ecs/taskDefinition:TaskDefinition", before, after)
@@ -152,6 +164,15 @@ def test_a_property_that_the_program_ignores_is_no_loss():
 def test_the_deletion_of_what_protects_another_resource_is_a_loss(type_):
     assert TYPE_RULES[type_].deletion_effect
     assert len(losses([resource(type_, "a", {"bucket": "b"})], [])) == 1
+
+
+def test_what_goes_with_the_resource_that_it_protects_is_no_loss_of_its_own():
+    bucket = resource("aws:s3/bucket:Bucket", "logs")
+    versioning = resource(
+        "aws:s3/bucketVersioning:BucketVersioning", "logs", {"bucket": "b"}, property_dependencies={"bucket": (bucket.urn,)}
+    )
+    assert losses([bucket, versioning], []) == []
+    assert losses([bucket, versioning], [bucket]) == ["aws:s3:BucketVersioning/logs"]
 
 
 def test_the_subnets_of_what_stands_in_a_smaller_network_are_not_reported_again():

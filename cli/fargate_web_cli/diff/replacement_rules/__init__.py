@@ -1,4 +1,7 @@
-"""Replacement rules of the resource types in use, and of those that teams put beside them: the properties that force a replacement, and the effects of a replacement or deletion.
+"""Replacement rules of resource types: the properties that force a replacement, and the effects of a replacement or deletion.
+
+The table has the types that the components create, and those that teams put beside them if they hold data, an address or traffic. Any other type is
+unknown.
 
 The source is `ForceNew` (with `RequiresReplace`, `CustomizeDiff` and `ModifyPlan`) in the Terraform provider that `pulumi-aws` wraps; the generated
 SDKs document it for a few properties only. Each entry names the file of the provider. An entry with `checked_commit` was compared with that file at
@@ -17,6 +20,7 @@ from fargate_web_cli.diff.replacement_rules.caches_and_messages import CACHES_AN
 from fargate_web_cli.diff.replacement_rules.compute import COMPUTE
 from fargate_web_cli.diff.replacement_rules.databases import DATABASES
 from fargate_web_cli.diff.replacement_rules.files_users_and_secrets import FILES_USERS_AND_SECRETS
+from fargate_web_cli.diff.replacement_rules.functions import FUNCTIONS
 from fargate_web_cli.diff.replacement_rules.images_and_schedules import IMAGES_AND_SCHEDULES
 from fargate_web_cli.diff.replacement_rules.network import NETWORK
 from fargate_web_cli.diff.replacement_rules.operations import OPERATIONS
@@ -35,6 +39,7 @@ TYPE_RULES: Final[Mapping[str, TypeRules]] = {
     **OPERATIONS,
     **IMAGES_AND_SCHEDULES,
     **DATABASES,
+    **FUNCTIONS,
     **CACHES_AND_MESSAGES,
     **FILES_USERS_AND_SECRETS,
 }

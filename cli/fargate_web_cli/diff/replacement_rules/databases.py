@@ -81,6 +81,20 @@ DATABASES: Final[Mapping[str, TypeRules]] = {
         deletion_effect=_DELETED_DATABASE,
         property_reasons=_DATABASE_REASONS,
     ),
+    "aws:neptune/cluster:Cluster": TypeRules(
+        provider_file="neptune/cluster.go",
+        checked_commit="0015017ad4056c21b70ab87f24a39c720202878f",
+        # `snapshotIdentifier` forces a replacement since a later commit.
+        forcing_properties=parse_properties(
+            "availabilityZones clusterIdentifier clusterIdentifierPrefix engine kmsKeyArn neptuneSubnetGroupName port snapshotIdentifier "
+            "storageEncrypted"
+        ),
+        replacement_effect=_NEW_DATABASE,
+        how_to_avoid=_KEEP_DATABASE,
+        protected_asset="data",
+        deletion_effect=_DELETED_DATABASE,
+        property_reasons=_DATABASE_REASONS,
+    ),
     "aws:dynamodb/table:Table": TypeRules(
         provider_file="dynamodb/table.go",
         checked_commit="01335dd3cd3dff10ace08b5250b7302d4dbb0e04",

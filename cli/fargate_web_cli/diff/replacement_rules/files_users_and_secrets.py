@@ -71,6 +71,15 @@ FILES_USERS_AND_SECRETS: Final[Mapping[str, TypeRules]] = {
         protected_asset="data",
         deletion_effect="its users are deleted, and nobody can sign in",
     ),
+    "aws:cognito/userPoolClient:UserPoolClient": TypeRules(
+        provider_file="cognitoidp/user_pool_client.go",
+        checked_commit="01f431114674c27cf790fafb67ac274bf8f765e1",
+        forcing_properties=parse_properties("generateSecret userPoolId"),
+        replacement_effect="its id and secret change: an application that has the old ones can't sign anybody in",
+        how_to_avoid="leave it as it is, or add a second client first",
+        protected_asset="traffic",
+        deletion_effect="an application that has its id can't sign anybody in",
+    ),
     "aws:cognito/userPoolDomain:UserPoolDomain": TypeRules(
         provider_file="cognitoidp/user_pool_domain.go",
         checked_commit="01c08000ddb14181b5bd19201d8fca311dc570e4",

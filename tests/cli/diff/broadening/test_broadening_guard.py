@@ -93,7 +93,7 @@ def test_a_secret_policy_stops_as_well():
 
 def test_the_report_says_what_to_write_and_names_a_whole_new_component_once():
     assert [*describe_stopped_changes(guarded(is_protected=True))] == [
-        "Stopped: 1 right or opening of test would become broader.",
+        "Stopped: 1 right or opening in test would become broader.",
         "If that is what you want, name them in the stack file, and take the lines out again after the update:",
         "  fargate-web:allowBroadening:",
         "    - aws:iam:RolePolicy/web-task",
