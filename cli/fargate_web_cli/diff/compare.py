@@ -9,6 +9,7 @@ from fargate_web_cli.diff.broadening.recorded_versions import build_recorded_ver
 from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_recorded_conflicts
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
@@ -59,6 +60,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings += list_recorded_conflicts(matches, old_labels, new_labels)
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
         if region_changed and old_record
