@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-SettingPath = tuple[str | int, ...]
+from ..settings.fix import Fix, SettingPath
+
+__all__ = ["Finding", "SettingPath"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +13,12 @@ class Finding:
     """A finding of a check of the whole stack.
 
     Attributes:
-        code: The stable name of the rule.
+        code: The identifier of the check, as in docs/checks.md.
         path: The path in the stack file, in the file's spelling.
-        message: What is wrong, why, and what to write instead.
+        message: What is wrong, and why. It ends with what to write instead unless `fixes` says that.
         severity: An error stops the program; a warning is printed.
         related_paths: Further paths that the finding depends on.
+        fixes: What to write instead. Paths start at the root of the stack's settings.
     """
 
     code: str
@@ -23,3 +26,4 @@ class Finding:
     message: str
     severity: Literal["error", "warning"] = "error"
     related_paths: tuple[SettingPath, ...] = ()
+    fixes: tuple[Fix, ...] = ()

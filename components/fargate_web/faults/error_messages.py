@@ -265,6 +265,27 @@ _EXPLAINERS: Final[Mapping[str, Callable[[Any, Mapping[str, Any], FieldSchema], 
 """Explanations of pydantic's error types. All other error types concern the type of a value."""
 
 
+_CODES: Final[Mapping[str, str]] = {
+    "missing": "missing-key",
+    "greater_than_equal": "out-of-range",
+    "greater_than": "out-of-range",
+    "less_than_equal": "out-of-range",
+    "less_than": "out-of-range",
+    "literal_error": "not-a-choice",
+    "string_pattern_mismatch": "wrong-format",
+    "string_too_long": "wrong-length",
+    "string_too_short": "wrong-length",
+    "too_long": "wrong-number-of-entries",
+    "too_short": "wrong-number-of-entries",
+    "invalid_key": "wrong-type",
+}
+
+
+def name_error(error_type: str, error_context: Mapping[str, Any]) -> str:
+    """Return the identifier of the check that an error of pydantic belongs to."""
+    return str(error_context.get("code") or _CODES.get(error_type, "wrong-type"))
+
+
 def is_type_error(error_type: str) -> bool:
     """Return whether an error concerns the type of a value."""
     return error_type not in _EXPLAINERS

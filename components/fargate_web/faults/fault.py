@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 import pulumi
 
-SettingPath: TypeAlias = tuple[str | int, ...]
-"""The path of a value: keys of maps and indices of lists, from the outermost to the innermost."""
+from ..settings.fix import Fix, SettingPath
+
+__all__ = ["Fault", "Position", "PositionFinder", "SettingPath", "SettingsError", "escape_control_characters", "format_path"]
 
 
 class Position(NamedTuple):
@@ -59,6 +60,9 @@ class Fault:
         file: The file, if there is one.
         line: The line, counted from 1.
         column: The column, counted from 1.
+        code: The identifier of the check, as in docs/checks.md.
+        fixes: The ways to end the fault, the best first. The message names them.
+        related: The positions of the other settings that the fault involves.
     """
 
     path: SettingPath
@@ -66,11 +70,24 @@ class Fault:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    code: str = "invalid-file"
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Position, ...] = ()
 
     @classmethod
-    def at_position(cls, position: Position | None, path: SettingPath, message: str) -> "Fault":
+    def at_position(
+        cls,
+        position: Position | None,
+        path: SettingPath,
+        message: str,
+        *,
+        code: str = "invalid-file",
+        fixes: tuple[Fix, ...] = (),
+        related: tuple[Position, ...] = (),
+    ) -> "Fault":
         """Create a fault at a position, which may be unknown."""
-        return cls(path, message, *(position or (None, None, None)))
+        file, line, column = position or (None, None, None)
+        return cls(path, message, file, line, column, code, fixes, related)
 
     def __str__(self) -> str:
         position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

@@ -7,9 +7,10 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ..settings.fix import Fix, join_fixes
 from ..settings.section import DEFER_RULES, Section
-from .error_messages import describe_blank_value, explain_error, is_type_error
-from .fault import Fault, PositionFinder, SettingPath, SettingsError
+from .error_messages import describe_blank_value, explain_error, is_type_error, name_error
+from .fault import Fault, Position, PositionFinder, SettingPath, SettingsError
 from .parsed_sections import ParsedSections
 from .pruned_data import PrunedData
 from .schema_index import index_schema, normalize_key
@@ -96,7 +97,7 @@ def run_validation(
                 validator.report_blank_values(data, (), content.blank_paths)
             validator.report_violations(settings)
     except RecursionError:
-        return ValidationResult(None, (Fault(base_path, "this is nested without end"),), frozenset())
+        return ValidationResult(None, (Fault(base_path, "this is nested without end", code="endless-nesting"),), frozenset())
     return ValidationResult(settings, tuple(validator.faults), frozenset(validator.unreliable_paths))
 
 
@@ -118,7 +119,7 @@ class _Validator:
     def validate_data(self) -> Section | None:
         """Validate the data. If that fails, report the errors, and validate the data again without the invalid parts."""
         for path in find_stringified_outputs(self._data):
-            self._add_fault(path, STRINGIFIED_OUTPUT)
+            self._add_fault(path, STRINGIFIED_OUTPUT, code="output-as-text")
             self.unreliable_paths.add(path)
         try:
             return self._model.model_validate(self._data, context={DEFER_RULES: True}, **self._spellings)
@@ -142,7 +143,7 @@ class _Validator:
         elif value is None and not _overlaps_any(self.unreliable_paths, path):
             field_schema = index_schema(self._model).find_schema(path)
             if field_schema.accepts_type("null") and (field_schema.default is not None or path in blank):
-                self._add_fault(path, describe_blank_value(field_schema), at_key=True)
+                self._add_fault(path, describe_blank_value(field_schema), code="blank-value", at_key=True)
 
     def report_violations(self, settings: Section) -> None:
         """Report the violated rules, except those that involve unreliable paths."""
@@ -151,7 +152,14 @@ class _Validator:
                 fields = [self._find_written_path((*path, *convert_field_path(section, name))) for name in violation.fields]
                 if not any(_overlaps_any(self.unreliable_paths, field) for field, _ in fields):
                     # Report at the first field that the user wrote: the others are defaults and have no position.
-                    self._add_fault(next((field for field, written in fields if written), fields[0][0]), violation.message)
+                    written_paths = [field for field, written in fields if written] or [fields[0][0]]
+                    self._add_fault(
+                        written_paths[0],
+                        join_fixes(violation.message, violation.fixes),
+                        code=violation.code,
+                        fixes=tuple(fix.below((*self._base_path, *path)) for fix in violation.fixes),
+                        related_paths=written_paths[1:],
+                    )
 
     def _report_and_prune(self, errors: list[ErrorDetails], pruned: PrunedData) -> bool:
         """Report errors, and remove the invalid values from the data. Return whether that is possible."""
@@ -171,7 +179,7 @@ class _Validator:
             if error_type == "extra_forbidden":
                 found = describe_unknown_key(fields, location.path, {str(key) for key in self._list_sibling_keys(path)})
                 if is_new:
-                    self._add_fault(path, found.message, at_key=True)
+                    self._add_fault(path, found.message, code="unknown-key", at_key=True)
                 if found.intended_path and found.is_respelling:
                     respelled_paths.add(path)
                     pruned.rename_key(location.pruned_path, str(found.intended_path[-1]))
@@ -188,18 +196,38 @@ class _Validator:
                 field_schema = expanded if expanded.alternatives and not location.at_key else field_schema
             if is_new:
                 message = explain_error(error_type, error["input"], error.get("ctx", {}), field_schema, error["msg"])
-                self._add_fault(path, message, at_key=location.at_key or missing)
+                self._add_fault(path, message, code=name_error(error_type, error.get("ctx", {})), at_key=location.at_key or missing)
             self.unreliable_paths.add(path)
             all_pruned &= pruned.fill_missing(location.pruned_path, field_schema) if missing else pruned.mark_removed(location.pruned_path)
         self.unreliable_paths |= intended_paths
         pruned.remove_marked()
         return all_pruned
 
-    def _add_fault(self, path: SettingPath, message: str, *, at_key: bool = False) -> None:
+    def _add_fault(
+        self,
+        path: SettingPath,
+        message: str,
+        *,
+        code: str,
+        at_key: bool = False,
+        fixes: tuple[Fix, ...] = (),
+        related_paths: Iterable[SettingPath] = (),
+    ) -> None:
         full_path = (*self._base_path, *path)
+        related = [self._locate((*self._base_path, *related_path)) for related_path in related_paths]
         self.faults.append(
-            Fault.at_position(self._find_position(full_path, at_key=at_key) if self._find_position else None, full_path, message)
+            Fault.at_position(
+                self._locate(full_path, at_key=at_key),
+                full_path,
+                message,
+                code=code,
+                fixes=fixes,
+                related=tuple(position for position in related if position is not None),
+            )
         )
+
+    def _locate(self, path: SettingPath, *, at_key: bool = False) -> Position | None:
+        return self._find_position(path, at_key=at_key) if self._find_position else None
 
     def _find_written_path(self, path: SettingPath) -> tuple[SettingPath, bool]:
         """Return a path as the user spelled it, and whether the data contains all of it."""

@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from .fix import Fix, join_fixes
+
 DEFER_RULES = "rules_later"
 """Key of the validation context. If it is set, the caller runs the rules of the whole tree afterwards, to report all faults at once."""
 
@@ -21,11 +23,15 @@ class RuleViolation:
     Attributes:
         fields: The fields that the rule involves, as in Python; the fault is reported at the first one.
             A dotted name reaches into a sub-section (`deployment.maximum_percent`).
-        message: What is wrong, why AWS would mind, and what to write instead.
+        message: What is wrong, and why AWS would mind. It ends with what to write instead unless `fixes` says that.
+        code: The identifier of the check, as in docs/checks.md.
+        fixes: What to write instead. Paths start at the section.
     """
 
     fields: tuple[str, ...]
     message: str
+    code: str = "settings-conflict"
+    fixes: tuple[Fix, ...] = ()
 
 
 class Section(BaseModel):
@@ -66,7 +72,9 @@ class Section(BaseModel):
         if not (info.context or {}).get(DEFER_RULES):
             violations = list(self.find_violations())
             if violations:
-                raise PydanticCustomError("rules", "{text}", {"text": "\n".join(violation.message for violation in violations)})
+                raise PydanticCustomError(
+                    "rules", "{text}", {"text": "\n".join(join_fixes(violation.message, violation.fixes) for violation in violations)}
+                )
         return self
 
 

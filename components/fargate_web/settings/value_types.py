@@ -32,9 +32,14 @@ class _AllowOutput:
 ALLOW_OUTPUT = _AllowOutput()
 
 
-def build_value_error(message: str) -> PydanticCustomError:
-    """Build the error for an invalid value, with a message: what is wrong, why, and what to write."""
-    return PydanticCustomError("wrong", "{text}", {"text": message})
+def build_value_error(message: str, code: str = "invalid-value") -> PydanticCustomError:
+    """Build the error for an invalid value.
+
+    Args:
+        message: What is wrong, why, and what to write.
+        code: The identifier of the check, as in docs/checks.md.
+    """
+    return PydanticCustomError("wrong", "{text}", {"text": message, "code": code})
 
 
 def reject_output(value: Any) -> Any:

@@ -14,6 +14,7 @@ from ..analysis.rule_priorities import assign_priorities
 from ..faults.fault import Fault, Position, PositionFinder, SettingPath, SettingsError
 from ..faults.parsed_sections import ParsedSections
 from ..faults.validation import run_validation
+from ..settings.fix import join_fixes
 from ..settings.stack import Stack
 from ..stack_file.config_source import ReceivedConfig, find_named_file, find_source_file, shorten_path
 from ..stack_file.region import explain_invalid_region
@@ -160,7 +161,15 @@ def _validate_stack(
             priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
             for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None, priorities, account):
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
-                    fault = Fault.at_position(locate(finding.path), finding.path, finding.message)
+                    related = tuple(position for place in finding.related_paths if (position := locate(place)) is not None)
+                    fault = Fault.at_position(
+                        locate(finding.path),
+                        finding.path,
+                        join_fixes(finding.message, finding.fixes),
+                        code=finding.code,
+                        fixes=finding.fixes,
+                        related=related,
+                    )
                     (faults if finding.severity == "error" else warnings).append(fault)
     if secret_sections:
         faults = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in faults]

@@ -1,0 +1,15 @@
+"""The catalogue of all checks. Each subject has a module; add a description there for each new identifier.
+
+`tests/components/checks/test_catalogue.py` compares the catalogue with the identifiers in the code.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from .check_description import CheckDescription
+from .values import CHECKS_OF_VALUES
+
+__all__ = ["CATALOGUE", "CheckDescription"]
+
+CATALOGUE: Final[Mapping[str, CheckDescription]] = {check.code: check for check in (*CHECKS_OF_VALUES,)}
+"""The descriptions by identifier."""

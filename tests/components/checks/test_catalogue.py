@@ -1,0 +1,42 @@
+"""The catalogue describes every check, and nothing else."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+from fargate_web.checks import catalogue
+from fargate_web.checks.catalogue import CATALOGUE
+
+PACKAGE = Path(catalogue.__file__).parents[2]
+# The functions that take an identifier: the place of it among the arguments, if it may stand without its name.
+PLACES = {"Finding": 0, "RuleViolation": 2, "build_value_error": 1, "Fault": None, "at_position": None, "_add_fault": None}
+
+
+def identifiers_in_the_code() -> set[str]:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        if "catalogue" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                given = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+                place = PLACES.get(name)
+                given += node.args[place : place + 1] if place is not None else []
+                found |= {value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+    return found
+
+
+def test_every_identifier_in_the_code_is_described():
+    assert identifiers_in_the_code() - CATALOGUE.keys() == set()
+
+
+def test_every_description_belongs_to_an_identifier_in_the_code():
+    assert CATALOGUE.keys() - identifiers_in_the_code() == set()
+
+
+def test_an_identifier_is_words_with_hyphens_and_described_once():
+    modules = [getattr(catalogue, name) for name in dir(catalogue) if name.startswith("CHECKS_OF_")]
+    codes = Counter(check.code for checks in modules for check in checks)
+    assert [code for code, count in codes.items() if count > 1 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)] == []
