@@ -127,6 +127,7 @@ def _run_program(loaded: StackConfiguration, project: Project, *, preview: bool)
                 stack=loaded.name,
                 config=loaded.config,
                 secret_keys=loaded.secret_keys,
+                stack_file=Path(loaded.file).absolute() if loaded.file else None,
                 mocks=ProgramMocks(loaded.region),
                 strict=False,
             )

@@ -3,27 +3,35 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
+import pulumi
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import SecretArn
+from .value_types import SecretArn, StringOrOutput
 
 SilenceableAdvice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
 
 
 def _wrap_shell_command(value: Any) -> Any:
-    return ["CMD-SHELL", value] if isinstance(value, str) else value
+    return ["CMD-SHELL", value] if isinstance(value, str | pulumi.Output) else value
 
 
 class ContainerHealthCheck(Section):
     """A command that ECS runs inside the container; its failure replaces the task."""
 
     command: Annotated[
-        list[str],
+        list[StringOrOutput],
         BeforeValidator(_wrap_shell_command),
-        WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]}),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string", "minLength": 1, "secret": True},
+                    {"type": "array", "items": {"type": "string", "secret": True}, "minItems": 2},
+                ]
+            }
+        ),
         describe_field(
             "A shell command, or a list that starts with CMD or CMD-SHELL. The programs that it calls (curl, wget, node) must be in the image.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
@@ -81,8 +89,8 @@ class Container(Section):
             example="arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3",
         ),
     ] = None
-    command: Annotated[list[str] | None, describe_field("Overrides the image's CMD.", min_length=1)] = None
-    entry_point: Annotated[list[str] | None, describe_field("Overrides the image's ENTRYPOINT.", min_length=1)] = None
+    command: Annotated[list[StringOrOutput] | None, describe_field("Overrides the image's CMD.", min_length=1)] = None
+    entry_point: Annotated[list[StringOrOutput] | None, describe_field("Overrides the image's ENTRYPOINT.", min_length=1)] = None
     working_directory: Annotated[ContainerPath | None, describe_field("Overrides the image's WORKDIR.")] = None
     environment: Annotated[
         dict[EnvironmentName, EnvironmentValue],

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pulumi import runtime
 
+from fargate_web.stack_file.config_source import KNOWN_FILE
 from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.aws.fake_account import DEFAULT_REGION
 from fargate_web.testing.callbacks import LocalCallbacks
@@ -37,6 +38,7 @@ def run(
     organization: str = "organization",
     config: Mapping[str, str] | None = None,
     secret_keys: Iterable[str] = (),
+    stack_file: Path | None = None,
     mocks: runtime.Mocks | None = None,
     strict: bool = True,
 ) -> Run:
@@ -52,6 +54,7 @@ def run(
         organization: The name of the organization.
         config: The configuration of the stack, as the CLI passes it: objects and lists as JSON. A key without a namespace gets the project's.
         secret_keys: The keys of `config` that are secret.
+        stack_file: The file that `config` was read from. Default: `load_stack()` searches for it, as under the CLI.
         mocks: The mocks of the providers. Default: `AwsMocks` in the region of `config` (`aws:region`).
         strict: Fail if the program raises, or if it logs a warning or an error. Otherwise, `Run.error` and `Run.logs` have them.
 
@@ -79,6 +82,7 @@ def run(
         runtime.configure(settings)
         settings.callbacks = LocalCallbacks(monitor)
         runtime.set_all_config(configuration, [_qualify_key(key, project) for key in secret_keys])
+        KNOWN_FILE.set(stack_file and stack_file.absolute())
 
     with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration), skip_stack_traces():
         error = _run_on_thread(lambda: _run_to_completion(body, configure))

@@ -49,9 +49,9 @@ class ServiceArgs(TypedDict):
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
     repository_credentials: NotRequired[pulumi.Input[str] | None]
     """The Secrets Manager secret with the user name and password of a private registry outside AWS. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html"""
-    command: NotRequired[list[str] | None]
+    command: NotRequired[list[pulumi.Input[str]] | None]
     """Overrides the image's CMD."""
-    entry_point: NotRequired[list[str] | None]
+    entry_point: NotRequired[list[pulumi.Input[str]] | None]
     """Overrides the image's ENTRYPOINT."""
     working_directory: NotRequired[str | None]
     """Overrides the image's WORKDIR."""

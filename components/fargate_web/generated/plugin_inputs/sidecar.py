@@ -23,9 +23,9 @@ class Sidecar(TypedDict):
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
     repository_credentials: NotRequired[pulumi.Input[str]]
     """The Secrets Manager secret with the user name and password of a private registry outside AWS. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html"""
-    command: NotRequired[list[str]]
+    command: NotRequired[list[pulumi.Input[str]]]
     """Overrides the image's CMD."""
-    entry_point: NotRequired[list[str]]
+    entry_point: NotRequired[list[pulumi.Input[str]]]
     """Overrides the image's ENTRYPOINT."""
     working_directory: NotRequired[str]
     """Overrides the image's WORKDIR."""
