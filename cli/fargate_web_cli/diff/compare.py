@@ -8,6 +8,7 @@ from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
+from fargate_web_cli.diff.provider_changes import ProviderChanges
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRules, find_type_rules
@@ -32,6 +33,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     old_labels = ReferenceLabels(
         old_resources, {old.urn: new for old, new in matches.pairs}, span=old_record.run_period if old_record is not None else (0, 0)
     )
+    providers = ProviderChanges(old_record, new_record, {old.urn: new.urn for old, new in matches.pairs})
     region_changed = old_record is not None and old_record.region != new_record.region
     changes: dict[str, ResourceChange] = {}
     outputs: tuple[ValueChange, ...] = ()
@@ -39,7 +41,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         if new.type == STACK_TYPE:
             outputs = tuple(find_differences(old_labels.replace_with_labels(old.outputs), new_labels.replace_with_labels(new.outputs)))
         else:
-            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, region_changed)
+            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, providers, region_changed)
     for resource in matches.created:
         if resource.type == STACK_TYPE:
             outputs = tuple(find_differences({}, new_labels.replace_with_labels(resource.outputs)))
@@ -52,6 +54,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings += providers.list_warnings([*matches.pairs])
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
         if region_changed and old_record
@@ -63,13 +66,18 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
 
 
 def _compare_resource(
-    old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
+    old: RecordedResource,
+    new: RecordedResource,
+    old_references: ReferenceLabels,
+    new_references: ReferenceLabels,
+    providers: ProviderChanges,
+    region_changed: bool,
 ) -> ResourceChange:
     former_urn = old.urn if old.urn != new.urn else ""
     change = ResourceChange("same", new.urn, new.type, new.name, former_urn=former_urn, is_protected=bool(old.protect))
     if not new.is_managed:
         return change
-    # Pulumi's resource options are not compared: they do not exist in AWS.
+    # Pulumi's resource options are not compared, except the provider: they do not exist in AWS.
     value_changes = [
         value_change
         for value_change in _compare_inputs(old, new, old_references, new_references)
@@ -94,7 +102,12 @@ def _compare_resource(
         properties.append(PropertyChange(value_change, forces_replacement=forcing is not None))
     if old.replacement_trigger != new.replacement_trigger and old.replacement_trigger is not None:
         reasons.append("the program asks for it (replacementTrigger)")
-    if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
+    provider_change, provider_reason = providers.find_change(old, new), providers.explain_replacement(old, new)
+    if provider_change is not None:
+        properties.append(PropertyChange(provider_change, forces_replacement=bool(provider_reason)))
+    if provider_reason:
+        reasons.append(provider_reason)
+    elif region_changed and new.provider is None and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
         reasons.append("the Region changes: nothing moves from one Region to another")
     op = "replace" if reasons else "update" if properties else "same"
     return replace(
