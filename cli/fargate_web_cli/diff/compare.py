@@ -7,6 +7,7 @@ from typing import Final
 from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_recorded_conflicts
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
 from fargate_web_cli.diff.provider_changes import ProviderChanges
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
@@ -55,6 +56,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
     warnings += providers.list_warnings([*matches.pairs])
+    warnings += list_recorded_conflicts(matches, old_labels, new_labels)
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
         if region_changed and old_record

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_digest_conflicts
 from fargate_web_cli.diff.property_paths import covers_path, find_top_property
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
 from fargate_web_cli.diff.replacement_guard import apply_guard
@@ -72,7 +73,10 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
-        warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+        warnings=(
+            *(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+            *list_digest_conflicts(steps),
+        ),
         error="\n".join(errors),
         config=config,
     )
