@@ -56,11 +56,11 @@ def _needs_check(path: Path, project: Project) -> bool:
         return True  # the check reports why it can't be read
 
 
-def check_stack_file(stack: str, file: Path) -> StackCheck:
-    """Load and check one stack file."""
+def check_stack_file(stack: str, file: Path, project: Project) -> StackCheck:
+    """Load and check one stack file of a project."""
     try:
         file.read_bytes()  # the loader reports a dangling link as a missing stack
-        loaded = load_file(file, stack=stack)
+        loaded = load_file(file, stack=stack, project_file=project.file)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)
     except OSError as error:

@@ -11,6 +11,7 @@ from fargate_web_cli.diff.explanations import add_explanation, explain_replaceme
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.priority_conflicts import list_recorded_conflicts
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
+from fargate_web_cli.diff.provider_changes import ProviderChanges
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRules, find_type_rules
@@ -41,6 +42,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         old_record.run_period if old_record is not None else (0, 0),
         unique_names,
     )
+    providers = ProviderChanges(old_record, new_record, {old.urn: new.urn for old, new in matches.pairs})
     region_changed = old_record is not None and old_record.region != new_record.region
     changes: dict[str, ResourceChange] = {}
     outputs: tuple[ValueChange, ...] = ()
@@ -48,7 +50,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         if new.type == STACK_TYPE:
             outputs = tuple(find_differences(old_labels.replace_with_labels(old.outputs), new_labels.replace_with_labels(new.outputs)))
         else:
-            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, region_changed)
+            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, providers, region_changed)
     for resource in matches.created:
         if resource.type == STACK_TYPE:
             outputs = tuple(find_differences({}, new_labels.replace_with_labels(resource.outputs)))
@@ -61,6 +63,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings += providers.list_warnings([*matches.pairs])
     warnings += list_recorded_conflicts(matches, old_labels, new_labels)
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
@@ -82,7 +85,12 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
 
 
 def _compare_resource(
-    old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
+    old: RecordedResource,
+    new: RecordedResource,
+    old_references: ReferenceLabels,
+    new_references: ReferenceLabels,
+    providers: ProviderChanges,
+    region_changed: bool,
 ) -> ResourceChange:
     former_urn = old.urn if old.urn != new.urn else ""
     change = ResourceChange(
@@ -98,7 +106,7 @@ def _compare_resource(
     )
     if not new.is_managed:
         return change
-    # Pulumi's resource options are not compared, except for those that protect: they do not exist in AWS.
+    # Pulumi's resource options are not compared, except for the provider and those that protect: they do not exist in AWS.
     value_changes = [
         value_change
         for value_change in _compare_inputs(old, new, old_references, new_references)
@@ -125,7 +133,12 @@ def _compare_resource(
         old_references.replace_with_labels(old.replacement_trigger), new_references.replace_with_labels(new.replacement_trigger)
     ):
         reasons.append("the program asks for it (replacementTrigger)")
-    if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
+    provider_change, provider_reason = providers.find_change(old, new), providers.explain_replacement(old, new)
+    if provider_change is not None:
+        properties.append(PropertyChange(provider_change, forces_replacement=bool(provider_reason)))
+    if provider_reason:
+        reasons.append(provider_reason)
+    elif region_changed and new.provider is None and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
         reasons.append("the Region changes: nothing moves from one Region to another")
     op = "replace" if reasons else "update" if properties else "same"
     return replace(

@@ -32,6 +32,7 @@ class RecordedResource:
     deleted_with: str | None = None
     aliases: tuple[str, ...] = ()
     import_id: str | None = None
+    provider: str | None = None
     id: str | None = None
 
     @property

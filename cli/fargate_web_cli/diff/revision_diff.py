@@ -18,7 +18,7 @@ from fargate_web_cli.diff.python_environments import EnvironmentChoice, Environm
 from fargate_web_cli.diff.recorded_resources import StackRecord
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
 from fargate_web_cli.diff.unknown_base import build_unknown_base_stop, mentions_protection
-from fargate_web_cli.project.project import Project, find_project, get_stack_name
+from fargate_web_cli.project.project import Project, find_project
 
 _DEFAULT_STACK: Final = "dev"
 _NO_SETTINGS: Final = (
@@ -87,7 +87,8 @@ def diff_revisions(request: DiffRequest) -> Diff:
     project = find_project(request.project_folder)
     request = replace(request, project_folder=project.folder)
     if request.stack is not None:
-        get_stack_name(request.stack)  # fail before the revisions are checked out
+        # It can fail, so before the revisions are checked out.
+        request = replace(request, stack=project.get_stack_name(request.stack))
     with ExitStack() as opened:
         chooser = EnvironmentChooser()
         base_revision = opened.enter_context(
@@ -149,7 +150,7 @@ def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: Diff
     if request.config_file is not None:
         raise RevisionError(f"Neither revision has the file {request.config_file}.")
     if request.stack is None or not any(side.located and side.located.project.list_stack_files() for side in (base, head)):
-        return [get_stack_name(request.stack or _DEFAULT_STACK)]
+        return [request.stack or _DEFAULT_STACK]
     raise RevisionError(f"Neither revision has a Pulumi.{request.stack}.yaml.")
 
 
@@ -197,12 +198,11 @@ def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]
         # A file inside the project comes from the revision; any other file is the same for both.
         project_folder = request.project_folder.resolve()
         file = project.folder / config_file.relative_to(project_folder) if config_file.is_relative_to(project_folder) else config_file
-        name = get_stack_name(request.stack) if request.stack else config_file.stem.removeprefix("Pulumi.")
+        name = request.stack or config_file.stem.removeprefix("Pulumi.")
         return {name: file} if file.is_file() else {}
     files = project.list_stack_files()
     if request.stack is not None:
-        name = get_stack_name(request.stack)
-        return {name: files[name]} if name in files else {}
+        return {request.stack: files[request.stack]} if request.stack in files else {}
     return files
 
 

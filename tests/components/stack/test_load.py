@@ -110,13 +110,6 @@ def test_a_fault_in_the_projects_values_is_told_in_the_projects_file(folder):
     assert any(fault.startswith("Pulumi.dev.yaml:1:1: services: there is no service") for fault in faults)
 
 
-def test_a_project_of_another_name_gives_its_values_to_its_own_namespace(folder):
-    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\nconfig:\n  network: {default: {natGateways: single}}\n")
-    (folder / "Pulumi.dev.yaml").write_text(STACK)
-    assert load_file("Pulumi.dev.yaml").stack.network.nat_gateways == "onePerAz"
-    assert load_file("Pulumi.dev.yaml").config["shop:network"] == '{"natGateways": "single"}'
-
-
 def test_a_file_elsewhere_is_named_as_it_is_reached_from_here(folder):
     (folder / "deep").mkdir()
     (folder / "deep" / "shop.yaml").write_text(STACK.replace("port", "prot"))
