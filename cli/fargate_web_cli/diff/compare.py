@@ -14,6 +14,7 @@ from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRul
 from fargate_web_cli.diff.resource_matching import ResourceMatches, match_resources
 from fargate_web_cli.diff.resource_state import build_state
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences, is_unknown, parse_json
+from fargate_web_cli.diff.vpc_children import add_vpc_children, has_children
 
 _SERVICE_TYPE: Final = "fargate-web:index:Service"
 
@@ -26,6 +27,8 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         old_record: The record of the base; None if it has no such stack.
         new_record: The record of the head.
     """
+    if old_record is not None:
+        old_record, new_record = add_vpc_children(old_record, new_record)
     old_resources = old_record.resources if old_record is not None else ()
     matches = match_resources(old_resources, new_record.resources)
     new_labels = ReferenceLabels(new_record.resources, span=new_record.run_period)
@@ -39,7 +42,9 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         if new.type == STACK_TYPE:
             outputs = tuple(find_differences(old_labels.replace_with_labels(old.outputs), new_labels.replace_with_labels(new.outputs)))
         else:
-            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, region_changed)
+            change = _compare_resource(old, new, old_labels, new_labels, region_changed)
+            # The engine never replaces a component of a plugin as a whole: it compares the resources in it.
+            changes[new.urn] = _update_in_place(change) if new.remote and has_children(new.urn, new_record) else change
     for resource in matches.created:
         if resource.type == STACK_TYPE:
             outputs = tuple(find_differences({}, new_labels.replace_with_labels(resource.outputs)))
@@ -82,7 +87,7 @@ def _compare_resource(
             (
                 path
                 for path in sorted(rules.forcing_properties)
-                if affects_path(path, value_change.property_path) and not _avoids_replacement(rules, path, value_change, old, new)
+                if affects_path(path, value_change.property_path) and not _avoids_replacement(rules, path, old, new)
             ),
             None,
         )
@@ -107,6 +112,13 @@ def _compare_resource(
     )
 
 
+def _update_in_place(change: ResourceChange) -> ResourceChange:
+    if change.op != "replace":
+        return change
+    properties = tuple(replace(property_change, forces_replacement=False) for property_change in change.property_changes)
+    return replace(change, op="update", property_changes=properties, replacement_reasons=())
+
+
 def _compare_inputs(
     old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels
 ) -> Iterator[ValueChange]:
@@ -122,7 +134,7 @@ def _compare_inputs(
                 )
 
 
-def _avoids_replacement(rules: TypeRules, path: str, change: ValueChange, old: RecordedResource, new: RecordedResource) -> bool:
+def _avoids_replacement(rules: TypeRules, path: str, old: RecordedResource, new: RecordedResource) -> bool:
     """Return whether a change of a forcing property does not replace the resource after all."""
     if path in rules.presence_only:
         if bool(old.inputs.get(path)) != bool(new.inputs.get(path)):
@@ -132,13 +144,7 @@ def _avoids_replacement(rules: TypeRules, path: str, change: ValueChange, old: R
     if path in rules.conditions:
         key, values = rules.conditions[path]
         return new.inputs.get(key) in values
-    old_value, new_value = change.old, change.new
-    return (
-        path in rules.growable_lists
-        and isinstance(old_value, list)
-        and isinstance(new_value, list)
-        and new_value[: len(old_value)] == old_value
-    )
+    return False
 
 
 def _build_creation(resource: RecordedResource, new_references: ReferenceLabels) -> ResourceChange:

@@ -226,33 +226,6 @@ def test_private_dns_replaces_an_endpoint_unless_it_is_one_with_interfaces(type_
     assert only(compared([before], [after])).op == op
 
 
-def vpc(*ranges, cidr="10.0.0.0/16"):
-    outputs = {"vpcId": "vpc-0123456789", "publicSubnetIds": ["subnet-0123456789"]}
-    return resource(
-        "awsx:ec2:Vpc", "network", {"cidrBlock": cidr, "subnetSpecs": [{"cidrBlocks": [*ranges]}]}, remote=True, outputs=outputs
-    )
-
-
-def in_network():
-    inputs = {"vpcId": "vpc-0123456789", "subnets": ["subnet-0123456789"]}
-    return resource(TARGET_GROUP, "web", inputs, property_dependencies={key: (vpc().urn,) for key in inputs})
-
-
-def test_one_more_zone_adds_subnets_and_replaces_nothing():
-    assert only(compared([vpc("10.0.0.0/20")], [vpc("10.0.0.0/20", "10.0.16.0/20")])).op == "update"
-
-
-def test_another_range_of_a_subnet_replaces_the_subnet_and_not_the_vpc():
-    diff = compared([vpc("10.0.0.0/20"), in_network()], [vpc("10.0.32.0/20"), in_network()])
-    assert [(change.op, change.name) for change in diff.changes] == [("replace", "network"), ("update", "web")]
-    assert [each.change.display_path for each in diff.changes[1].property_changes] == ["subnets[0]"]
-
-
-def test_another_range_of_the_vpc_replaces_all_that_is_in_it():
-    diff = compared([vpc(), in_network()], [vpc(cidr="10.1.0.0/16"), in_network()])
-    assert [(change.op, change.name) for change in diff.changes] == [("replace", "network"), ("replace", "web")]
-
-
 def test_outputs_that_change_are_told():
     before, after = (record() for _ in range(2))
     stack = dataclasses.replace(after.resources[0], outputs={"url": "https://new"})

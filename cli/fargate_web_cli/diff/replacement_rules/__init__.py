@@ -18,10 +18,11 @@ from fargate_web_cli.diff.replacement_rules.operations import OPERATIONS
 from fargate_web_cli.diff.replacement_rules.storage import STORAGE
 from fargate_web_cli.diff.replacement_rules.traffic import TRAFFIC
 from fargate_web_cli.diff.replacement_rules.type_rules import ProtectedAsset, TypeRules
+from fargate_web_cli.diff.replacement_rules.vpc import VPC
 
 __all__ = ["GLOBAL_TYPE_PREFIXES", "NEVER_REPLACED", "TYPE_RULES", "ProtectedAsset", "TypeRules", "find_type_rules"]
 
-TYPE_RULES: Final[Mapping[str, TypeRules]] = {**NETWORK, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS, **IMAGES_AND_SCHEDULES}
+TYPE_RULES: Final[Mapping[str, TypeRules]] = {**NETWORK, **VPC, **TRAFFIC, **COMPUTE, **STORAGE, **OPERATIONS, **IMAGES_AND_SCHEDULES}
 """By type token."""
 
 NEVER_REPLACED: Final[frozenset[str]] = frozenset()

@@ -27,22 +27,16 @@ def _build_security_group_rule(deletion_effect: str) -> TypeRules:
     )
 
 
-_SUBNET_OUTPUTS: Final = ("publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "natGateways")
-
 NETWORK: Final[Mapping[str, TypeRules]] = {
+    # Only for a layout that can't be taken apart: the resources in it have rules of their own.
     "awsx:ec2:Vpc": TypeRules(
         provider_file="https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts",
         forcing_properties=parse_properties(
             "availabilityZoneCidrMask availabilityZoneNames cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength subnetSpecs subnetStrategy",
             regional=False,
         ),
-        # The program lists the ranges of all subnets explicitly: one more zone extends each list and moves no subnet.
-        growable_lists=frozenset(("availabilityZoneNames", "subnetSpecs")),
         # `resourceVPCCustomizeDiff` in the provider's ec2/vpc_.go: from dedicated to default, which nothing means as well, a VPC is updated.
         conditions={"instanceTenancy": ("instanceTenancy", frozenset(("default", None)))},
-        partial_outputs=dict.fromkeys(
-            ("availabilityZoneCidrMask", "availabilityZoneNames", "subnetSpecs", "subnetStrategy"), _SUBNET_OUTPUTS
-        ),
         replacement_effect="the VPC, or subnets of it, are made anew, and what stands in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
         how_to_avoid="leave the ranges and zones as they are; to move, build a second stack with its own network and change the DNS",
         protected_asset="an address",
