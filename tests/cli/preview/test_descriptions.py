@@ -11,8 +11,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import UNKNOWN, Resource, Run, run
-from fargate_web_cli.preview.describe import DESCRIBERS, describe_resource
-from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
+from fargate_web_cli.descriptions import DESCRIBERS, describe_resource
+from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
 from fargate_web_cli.project.secret_masking import mask_secrets
 
 from tests.cli.preview.taking import ROOT, taken

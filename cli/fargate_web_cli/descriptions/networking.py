@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView
-from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
-from fargate_web_cli.preview.describe.remote_components import count_remote_children
+from fargate_web_cli.descriptions.inputs_view import InputsView
+from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.remote_components import count_remote_children
 
 NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
 """The strategies of `awsx.ec2.Vpc`, in words."""
