@@ -1,16 +1,24 @@
 """Access to the inputs of a resource for descriptions. Any input can be missing, unknown, secret or of an unexpected type."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from fargate_web.testing import UNKNOWN, Resource, Run
+from fargate_web.testing import UNKNOWN, Resource
 
 from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 _IDENTIFYING_OUTPUTS = ("arn", "dnsName")
+
+
+class RecordedRun(Protocol):
+    """A run of a program with the resources that it registered."""
+
+    @property
+    def resources(self) -> Sequence[Resource]:
+        """The resources, in order."""
 
 
 class ReferenceResolver:
@@ -19,7 +27,7 @@ class ReferenceResolver:
     A preview does not know an ARN before it exists. The update run has fake ARNs, which appear wherever a resource refers to another.
     """
 
-    def __init__(self, preview: Run, update: Run) -> None:
+    def __init__(self, preview: RecordedRun, update: RecordedRun) -> None:
         self._updated = {resource.urn: resource for resource in update.resources}
         self._previewed = {resource.urn: resource for resource in preview.resources}
         self._by_value: dict[str, str] = {}
@@ -91,6 +99,10 @@ class InputsView:
         if not isinstance(values, list):
             return [_format_text(values)] if _format_text(values) and values != SECRET_PLACEHOLDER else []
         return [_format_text(value) or "?" for value in values]
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a value, known or not."""
+        return _get_nested(self.preview_value, key) is not None
 
     def keys(self, key: str) -> list[str]:
         """Return the keys of a map."""

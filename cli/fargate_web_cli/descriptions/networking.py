@@ -25,6 +25,23 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     )
 
 
+def _describe_subnet(view: InputsView) -> Iterator[str]:
+    yield view.text("cidrBlock")
+    yield format_optional("in ", view.text("availabilityZone"))
+    yield choose_text(view.is_true("mapPublicIpOnLaunch"), "public addresses")
+
+
+def _describe_route(view: InputsView) -> Iterator[str]:
+    keys = ("natGatewayId", "gatewayId", "transitGatewayId", "vpcPeeringConnectionId", "vpcEndpointId", "networkInterfaceId")
+    target = next((key for key in keys if view.has(key)), "")
+    yield f"{view.text('destinationCidrBlock') or view.text('destinationIpv6CidrBlock') or '?'} → {view.resource_name(target) or '?'}"
+
+
+def _describe_nat_gateway(view: InputsView) -> Iterator[str]:
+    yield format_optional("in the subnet ", view.resource_name("subnetId"))
+    yield format_optional("from the address ", view.resource_name("allocationId"))
+
+
 def _describe_default_security_group(view: InputsView) -> Iterator[str]:
     rules = len(view.items("ingress")) + len(view.items("egress"))
     yield format_count(rules, "rule") if rules else "emptied: no rules"
@@ -67,6 +84,10 @@ def _describe_flow_log(view: InputsView) -> Iterator[str]:
 
 DESCRIBERS: Final[DescribersByType] = {
     "awsx:ec2:Vpc": _describe_vpc,
+    "aws:ec2/subnet:Subnet": _describe_subnet,
+    "aws:ec2/route:Route": _describe_route,
+    "aws:ec2/natGateway:NatGateway": _describe_nat_gateway,
+    "aws:ec2/eip:Eip": lambda _: ["a public address"],
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _describe_default_security_group,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _describe_vpc_endpoint,
     "aws:ec2/flowLog:FlowLog": _describe_flow_log,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from fargate_web_cli.diff.consequences import add_consequences
+from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
@@ -52,9 +53,15 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     for resource in matches.deleted:
         changes[resource.urn] = _build_deletion(resource, old_labels)
     changes = add_consequences(changes, matches.pairs, new_labels)
+    changes = describe_created_resources(
+        changes,
+        new_record.resources,
+        {urn: change.new_state.get("inputs", {}) for urn, change in changes.items() if change.new_state is not None},
+    )
     explained_changes = [add_explanation(change, _read_inputs(change)) for change in changes.values()]
     unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
+    visible_changes = sort_created_resources(visible_changes, new_record.resources)
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
     warnings += (

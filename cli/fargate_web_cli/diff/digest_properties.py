@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from fargate_web_cli.diff.likely_secrets import mask_likely_secrets
 from fargate_web_cli.diff.model import PropertyChange
 from fargate_web_cli.diff.property_paths import covers_path, find_top_property, split_path
+from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
@@ -24,7 +26,7 @@ def read_property_changes(
         forcing: The properties that force a replacement.
         reasons: The properties that differ.
     """
-    old_inputs, new_inputs = (_normalize_values(state.get("inputs") or {}) for state in (old, new))
+    old_inputs, new_inputs = (mask_likely_secrets(_normalize_values(state.get("inputs") or {})) for state in (old, new))
     named = [*detailed] or sorted(reasons | forcing)
     seen: set[str] = set()
     for difference in find_differences(old_inputs, new_inputs):
@@ -39,6 +41,23 @@ def read_property_changes(
             forces = forces_replacement(detailed.get(path)) or find_top_property(path) in forcing
             for difference in _find_output_differences(path, detailed.get(path), old, new):
                 yield PropertyChange(difference, forces_replacement=forces)
+
+
+def read_new_resource(step: Mapping[str, Any]) -> RecordedResource:
+    """Read the new state of a step as a recorded resource."""
+    state, urn = step["newState"], step["urn"]
+    dependencies = state.get("propertyDependencies") or {}
+    return RecordedResource(
+        state.get("type") or urn.split("::")[2].rpartition("$")[2],
+        urn.rpartition("::")[2],
+        urn,
+        parent=state.get("parent") or None,
+        custom=bool(state.get("custom", True)),
+        read=step.get("op") == "read",
+        inputs=mask_likely_secrets(_normalize_values(state.get("inputs") or {})),
+        property_dependencies={key: tuple(urns or ()) for key, urns in dependencies.items()} if isinstance(dependencies, Mapping) else {},
+        import_id=state.get("importID") or None,
+    )
 
 
 def forces_replacement(detail: Any) -> bool:
@@ -67,7 +86,7 @@ def _find_output_differences(path: str, detail: Any, old: Mapping[str, Any], new
 
 def _find_value(state: Any, path: str) -> Any:
     """Return the value at a path; `ABSENT` if there is none."""
-    value = _normalize_values(state)
+    value = mask_likely_secrets(_normalize_values(state))
     for part in split_path(path):
         if isinstance(value, Mapping) and part in value:
             value = value[part]

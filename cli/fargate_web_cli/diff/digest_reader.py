@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from fargate_web_cli.diff.digest_properties import forces_replacement, read_property_changes
+from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
+from fargate_web_cli.diff.digest_properties import forces_replacement, read_new_resource, read_property_changes
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import find_top_property
@@ -62,7 +63,10 @@ def read_stack_diff(document: Any) -> StackDiff:
     steps = document.get("steps", [])
     for index, step in enumerate(steps):
         _require_step(step, index)
-    changes = sorted(_read_changes(steps), key=lambda change: OPERATION_ORDER.index(change.op))
+    read_changes = {change.urn: change for change in _read_changes(steps)}
+    recorded = [read_new_resource(step) for step in steps if step.get("newState")]
+    described = sort_created_resources([*describe_created_resources(read_changes, recorded).values()], recorded)
+    changes = sorted(described, key=lambda change: OPERATION_ORDER.index(change.op))
     diagnostics = [entry for entry in document.get("diagnostics") or [] if isinstance(entry, dict)]
     errors = [_read_message(entry) for entry in diagnostics if entry.get("severity") == "error" and not _is_guard_error(entry)]
     name = steps[0]["urn"].split("::")[0].removeprefix("urn:pulumi:") if steps else "the stack"

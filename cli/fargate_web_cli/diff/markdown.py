@@ -4,6 +4,7 @@ The first line is an invisible marker. It identifies the comment, so that the ne
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ from fargate_web_cli.diff.sentences import (
     describe_blocked_changes,
     describe_no_changes,
     find_routine_name,
+    is_about_rights,
     list_derived_changes,
     list_direct_changes,
     summarize_stack,
@@ -76,6 +78,10 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
     yield f"**{icon}{_escape_markdown(stack.name)}**: {'can’t be run' if stack.error else summarize_stack(stack)}"
     for warning in stack.warnings:
         yield f"\n> ⚠️ {_escape_markdown(warning)}"
+    for advice in stack.added_advice:
+        yield f"\n> ⚠️ new: {_escape_markdown(advice)}"
+    for advice in stack.removed_advice:
+        yield f"\n> ✅ gone: {_escape_markdown(advice)}"
     if stack.error:
         yield from ("", *_fence_text(stack.error[:4000]))
         return
@@ -102,6 +108,8 @@ def _format_row(change: ResourceChange) -> str:
         [effect]
         if routine_name
         else [
+            _escape_markdown(change.summary),
+            *(f"Grants: {_escape_markdown(right)}" for right in change.granted_rights),
             *map(_escape_markdown, change.replacement_reasons),
             f"**{effect}**" if effect else "",
             f"Avoid: {how_to_avoid}" if how_to_avoid else "",
@@ -138,7 +146,7 @@ def _format_details(stack: StackDiff, width: int) -> Iterator[str]:
                 property_change.change.display_path,
                 property_change.change.old,
                 property_change.change.new,
-                width,
+                sys.maxsize if is_about_rights(property_change.change) else width,
                 " (forces replacement)" if property_change.forces_replacement and not find_routine_name(change) else "",
             )
     if stack.output_changes:

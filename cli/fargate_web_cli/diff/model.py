@@ -39,7 +39,9 @@ class ResourceChange:
         name: Its logical name.
         property_changes: The changed properties.
         replacement_reasons: Why it is replaced, one sentence for each reason.
-        effect: What users notice of a replacement or a deletion.
+        effect: What users notice of it.
+        summary: A created resource in a line.
+        granted_rights: What a created resource, and what belongs to it, may do and read, one line each.
         how_to_avoid: How to avoid a replacement.
         former_urn: Its former URN, if an alias connects it to one.
         is_protected: Whether Pulumi protects the current resource.
@@ -55,6 +57,8 @@ class ResourceChange:
     property_changes: tuple[PropertyChange, ...] = ()
     replacement_reasons: tuple[str, ...] = ()
     effect: str = ""
+    summary: str = ""
+    granted_rights: tuple[str, ...] = ()
     how_to_avoid: str = ""
     former_urn: str = ""
     is_protected: bool = False
@@ -93,6 +97,8 @@ class StackDiff:
         output_changes: The changed outputs.
         blocked: The changes that the guard stops.
         warnings: Warnings about the comparison.
+        added_advice: The advice for the stack that the change adds.
+        removed_advice: The advice that it makes unnecessary.
         error: Why the stack can't be compared; empty if it can.
         config: The configuration.
         deployments: The strategy and duration of each deployment, by service.
@@ -106,6 +112,8 @@ class StackDiff:
     output_changes: tuple[ValueChange, ...] = ()
     blocked: tuple[BlockedChange, ...] = ()
     warnings: tuple[str, ...] = ()
+    added_advice: tuple[str, ...] = ()
+    removed_advice: tuple[str, ...] = ()
     error: str = ""
     config: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)

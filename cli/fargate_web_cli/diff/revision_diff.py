@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from fargate_web_cli.diff.advice import compare_advice
 from fargate_web_cli.diff.capture_process import CaptureRequest, capture_revisions
 from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
@@ -221,7 +222,15 @@ def _diff_stack(
     cost = estimate_cost_difference(old, new) if comparable else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)
-    return replace(diff, warnings=(*warnings, *diff.warnings), deployments=describe_deployed_services(diff, new), cost=cost)
+    added_advice, removed_advice = compare_advice(old.warnings if old is not None else (), new.warnings) if comparable else ((), ())
+    return replace(
+        diff,
+        warnings=(*warnings, *diff.warnings),
+        added_advice=tuple(_remove_folders(text, folders) for text in added_advice),
+        removed_advice=tuple(_remove_folders(text, folders) for text in removed_advice),
+        deployments=describe_deployed_services(diff, new),
+        cost=cost,
+    )
 
 
 def _remove_folders(text: str, folders: Mapping[str, str]) -> str:

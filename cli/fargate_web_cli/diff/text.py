@@ -16,6 +16,7 @@ from fargate_web_cli.diff.sentences import (
     describe_blocked_changes,
     describe_no_changes,
     find_routine_name,
+    is_about_rights,
     list_derived_changes,
     list_direct_changes,
     summarize_stack,
@@ -67,6 +68,10 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
     yield Text.assemble((stack.name, "bold"), f"{region}: ", summarize_stack(stack) if not stack.error else "can't be run")
     for warning in stack.warnings:
         yield Text.assemble(("  warning: ", "yellow"), warning)
+    for advice in stack.added_advice:
+        yield Text.assemble(("  + warning: ", "yellow"), advice)
+    for advice in stack.removed_advice:
+        yield Text.assemble(("  - warning: ", "green"), (advice, "dim"))
     if stack.error:
         yield from (Text(f"  {line}", "red") for line in stack.error.splitlines())
         return
@@ -101,10 +106,13 @@ def _format_change(change: ResourceChange, width: int) -> Iterator[Text]:
         " ",
         (change.name, "bold"),
         f"  {routine_name}" if routine_name else "",
+        f"  {change.summary}" if change.summary else "",
         (protected, "red"),
     )
     if change.former_urn:
         yield Text(f"       was {change.former_urn.rpartition('::')[2]} (alias): it stays what it is", "dim")
+    for right in change.granted_rights:
+        yield Text.assemble(("       grants: ", style), right)
     for reason in () if routine_name else change.replacement_reasons:
         yield Text.assemble(("       why:    ", "magenta"), reason)
     if change.effect:
@@ -132,12 +140,14 @@ def _format_property(property_change: PropertyChange, width: int) -> Iterator[Te
         yield prefix
         yield from _format_text_lines(change, width)
         return
-    value_width = max((width - prefix.cell_len - 3) // 2, 24)
+    value_width = sys.maxsize if is_about_rights(change) else max((width - prefix.cell_len - 3) // 2, 24)
+    if ABSENT in (change.old, change.new) and not is_about_rights(change):
+        value_width = max(width - prefix.cell_len - 1, 24)
     old, new = abridge_values(change.old, change.new, value_width)
     if change.old is ABSENT:
-        yield Text.assemble(prefix, (shorten_text(new, width - prefix.cell_len), "green"))
+        yield Text.assemble(prefix, (new, "green"))
     elif change.new is ABSENT:
-        yield Text.assemble(prefix, (shorten_text(old, width - prefix.cell_len), "red"))
+        yield Text.assemble(prefix, (old, "red"))
     else:
         yield Text.assemble(
             prefix, (old, "red"), " → ", (new, "green"), (" (forces replacement)", "magenta") if property_change.forces_replacement else ""

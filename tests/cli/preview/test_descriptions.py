@@ -18,6 +18,10 @@ from fargate_web_cli.project.secret_masking import mask_secrets
 from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
+    "aws:ec2/eip:Eip",
+    "aws:ec2/natGateway:NatGateway",
+    "aws:ec2/route:Route",
+    "aws:ec2/subnet:Subnet",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",
