@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from fargate_web.testing import UNKNOWN, Resource
@@ -42,6 +43,21 @@ class ReferenceResolver:
         updated = self._updated.get(resource.urn)
         update_values = mask_secrets(updated.inputs, updated.secrets) if updated else {}
         return InputsView(resource, mask_secrets(resource.inputs, resource.secrets), update_values, self)
+
+    def find_rolled_back_services(self, alarm: str) -> list[str]:
+        """Return the services whose deployments an alarm rolls back, by the name of the alarm."""
+        return self._services_by_alarm.get(alarm, [])
+
+    @cached_property
+    def _services_by_alarm(self) -> dict[str, list[str]]:
+        services: dict[str, list[str]] = {}
+        for resource in self._previewed.values():
+            alarms = resource.inputs.get("alarms") if resource.type == "aws:ecs/service:Service" else None
+            names = _get_nested(alarms, "alarmNames") if _get_nested(alarms, "rollback") is True else None
+            for name in names if isinstance(names, list) else ():
+                if isinstance(name, str):
+                    services.setdefault(name, []).append(resource.name)
+        return services
 
     def find_updated(self, resource: Resource) -> Resource | None:
         """Return the same resource of the update run."""

@@ -17,10 +17,10 @@ def compare_advice(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, .
         new: The advice for the stack of the head.
     """
     added, removed = _subtract(new, old), _subtract(old, new)
-    added_settings, removed_settings = ({_find_setting(text) for text in texts} for texts in (added, removed))
+    added_settings, removed_settings = ({find_setting(text) for text in texts} for texts in (added, removed))
     return (
-        tuple(text for text in added if _find_setting(text) not in removed_settings),
-        tuple(text for text in removed if _find_setting(text) not in added_settings),
+        tuple(text for text in added if find_setting(text) not in removed_settings),
+        tuple(text for text in removed if find_setting(text) not in added_settings),
     )
 
 
@@ -30,5 +30,6 @@ def _subtract(texts: Sequence[str], others: Sequence[str]) -> list[str]:
     return [text for text in texts if _POSITION.sub("", text) not in known]
 
 
-def _find_setting(text: str) -> str:
+def find_setting(text: str) -> str:
+    """Return the setting that a piece of advice is about: `services.web.image`."""
     return _POSITION.sub("", text).partition(": ")[0]

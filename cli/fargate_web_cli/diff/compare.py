@@ -6,6 +6,7 @@ from typing import Final
 
 from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
+from fargate_web_cli.diff.effects import explain_effects
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
@@ -58,7 +59,9 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         new_record.resources,
         {urn: change.new_state.get("inputs", {}) for urn, change in changes.items() if change.new_state is not None},
     )
-    explained_changes = [add_explanation(change, _read_inputs(change)) for change in changes.values()]
+    explained_changes = explain_effects(
+        [add_explanation(change, _read_inputs(change)) for change in changes.values()], old_resources, new_record.resources
+    )
     unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes = sort_created_resources(visible_changes, new_record.resources)

@@ -43,9 +43,14 @@ def read_property_changes(
                 yield PropertyChange(difference, forces_replacement=forces)
 
 
-def read_new_resource(step: Mapping[str, Any]) -> RecordedResource:
-    """Read the new state of a step as a recorded resource."""
-    state, urn = step["newState"], step["urn"]
+def read_recorded_resource(urn: str, state: Mapping[str, Any], op: str) -> RecordedResource:
+    """Read a state of a step as a recorded resource.
+
+    Args:
+        urn: The URN of the step.
+        state: Its old or new state.
+        op: Its operation.
+    """
     dependencies = state.get("propertyDependencies") or {}
     return RecordedResource(
         state.get("type") or urn.split("::")[2].rpartition("$")[2],
@@ -53,7 +58,7 @@ def read_new_resource(step: Mapping[str, Any]) -> RecordedResource:
         urn,
         parent=state.get("parent") or None,
         custom=bool(state.get("custom", True)),
-        read=step.get("op") == "read",
+        read=op == "read",
         inputs=mask_likely_secrets(_normalize_values(state.get("inputs") or {})),
         property_dependencies={key: tuple(urns or ()) for key, urns in dependencies.items()} if isinstance(dependencies, Mapping) else {},
         import_id=state.get("importID") or None,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
-from fargate_web_cli.diff.digest_properties import forces_replacement, read_new_resource, read_property_changes
+from fargate_web_cli.diff.digest_properties import forces_replacement, read_property_changes, read_recorded_resource
+from fargate_web_cli.diff.effects import explain_effects
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import find_top_property
@@ -64,9 +65,12 @@ def read_stack_diff(document: Any) -> StackDiff:
     for index, step in enumerate(steps):
         _require_step(step, index)
     read_changes = {change.urn: change for change in _read_changes(steps)}
-    recorded = [read_new_resource(step) for step in steps if step.get("newState")]
-    described = sort_created_resources([*describe_created_resources(read_changes, recorded).values()], recorded)
-    changes = sorted(described, key=lambda change: OPERATION_ORDER.index(change.op))
+    old, new = (
+        [read_recorded_resource(step["urn"], step[state], step["op"]) for step in steps if step.get(state)]
+        for state in ("oldState", "newState")
+    )
+    described = explain_effects(describe_created_resources(read_changes, new).values(), old, new, is_complete=False)
+    changes = sorted(sort_created_resources(described, new), key=lambda change: OPERATION_ORDER.index(change.op))
     diagnostics = [entry for entry in document.get("diagnostics") or [] if isinstance(entry, dict)]
     errors = [_read_message(entry) for entry in diagnostics if entry.get("severity") == "error" and not _is_guard_error(entry)]
     name = steps[0]["urn"].split("::")[0].removeprefix("urn:pulumi:") if steps else "the stack"

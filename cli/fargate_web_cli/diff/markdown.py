@@ -14,6 +14,7 @@ from fargate_web_cli.diff.sentences import (
     MAXIMUM_DERIVED,
     describe_blocked_changes,
     describe_no_changes,
+    describe_removed_advice,
     find_routine_name,
     is_about_rights,
     list_derived_changes,
@@ -80,8 +81,8 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
         yield f"\n> ⚠️ {_escape_markdown(warning)}"
     for advice in stack.added_advice:
         yield f"\n> ⚠️ new: {_escape_markdown(advice)}"
-    for advice in stack.removed_advice:
-        yield f"\n> ✅ gone: {_escape_markdown(advice)}"
+    if stack.removed_advice:
+        yield f"\n> ✅ gone: {_escape_markdown(describe_removed_advice(stack))}"
     if stack.error:
         yield from ("", *_fence_text(stack.error[:4000]))
         return

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from fargate_web_cli.diff.advice import find_setting
 from fargate_web_cli.diff.model import PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.replacement_rules import find_type_rules
@@ -72,6 +73,11 @@ def summarize_stack(stack: StackDiff) -> str:
 def describe_no_changes(stack: StackDiff) -> str:
     """Return the sentence for a stack without changed resources."""
     return "Only outputs change." if stack.output_changes else "Nothing changes."
+
+
+def describe_removed_advice(stack: StackDiff) -> str:
+    """Name the warnings that the change makes unnecessary."""
+    return f"warnings about {', '.join(dict.fromkeys(map(find_setting, stack.removed_advice)))}"
 
 
 def describe_blocked_changes(stack: StackDiff) -> Iterator[str]:

@@ -15,6 +15,7 @@ from fargate_web_cli.diff.sentences import (
     MAXIMUM_DERIVED,
     describe_blocked_changes,
     describe_no_changes,
+    describe_removed_advice,
     find_routine_name,
     is_about_rights,
     list_derived_changes,
@@ -70,8 +71,8 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
         yield Text.assemble(("  warning: ", "yellow"), warning)
     for advice in stack.added_advice:
         yield Text.assemble(("  + warning: ", "yellow"), advice)
-    for advice in stack.removed_advice:
-        yield Text.assemble(("  - warning: ", "green"), (advice, "dim"))
+    if stack.removed_advice:
+        yield Text.assemble(("  - ", "green"), (describe_removed_advice(stack), "dim"))
     if stack.error:
         yield from (Text(f"  {line}", "red") for line in stack.error.splitlines())
         return

@@ -210,7 +210,7 @@ def test_a_task_definition_is_replaced_as_a_matter_of_course():
     before, after = (resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"cpu": cpu, "family": "web"}) for cpu in ("256", "512"))
     change = only(compared([before], [after]))
     assert (change.op, change.how_to_avoid) == ("replace", "")
-    assert change.effect == "a new revision, which the service deploys: nothing is down"
+    assert change.effect == "a new revision; tasks that run keep the old one"
 
 
 def test_what_has_a_fixed_name_is_deleted_before_it_is_made_again():

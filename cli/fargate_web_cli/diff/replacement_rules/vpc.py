@@ -17,7 +17,7 @@ VPC: Final[Mapping[str, TypeRules]] = {
         replacement_effect="everything in the network has to move to the new one: load balancer, tasks, NAT gateways with their public addresses",
         how_to_avoid="leave the range as it is; to move, build a second stack with its own network and change the DNS",
         protected_asset="an address",
-        deletion_effect="everything in the network goes",
+        deletion_effect="everything in the network is deleted",
         property_reasons={"cidrBlock": "a VPC keeps its first range for life"},
     ),
     "aws:ec2/internetGateway:InternetGateway": TypeRules(
@@ -44,7 +44,7 @@ VPC: Final[Mapping[str, TypeRules]] = {
         checked_commit="022092419b7cda11527df3c6b51cbfe1876c1722",
         forcing_properties=parse_properties("vpcId"),
         replacement_effect=_ROUTE_EFFECT,
-        deletion_effect="its routes go with it",
+        deletion_effect="its routes are deleted with it",
     ),
     "aws:ec2/routeTableAssociation:RouteTableAssociation": TypeRules(
         provider_file="ec2/vpc_route_table_association.go",
@@ -77,10 +77,10 @@ VPC: Final[Mapping[str, TypeRules]] = {
         provider_file="ec2/ec2_eip.go",
         checked_commit="01606926a0c0ab9174aec440f976a48b0baee722",
         forcing_properties=parse_properties("address domain ipamPoolId networkBorderGroup publicIpv4Pool"),
-        replacement_effect="another public address: whoever admits the old one by its number has to admit the new one",
+        replacement_effect="another public address: firewalls that admit the old one have to admit the new one",
         how_to_avoid="leave it as it is",
         protected_asset="an address",
-        deletion_effect="the public address is given back to AWS and does not come again: whoever admits it by its number (a partner's firewall, a database) admits a stranger",
+        deletion_effect="the public address is given back to AWS for good: a firewall that admits it no longer admits this network",
     ),
 }
 """By type token."""
