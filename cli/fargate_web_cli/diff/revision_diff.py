@@ -16,6 +16,7 @@ from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.project_location import LocatedProject, describe_renaming, locate_project
 from fargate_web_cli.diff.python_environments import EnvironmentChoice, EnvironmentChooser, PythonEnvironment
 from fargate_web_cli.diff.recorded_resources import StackRecord
+from fargate_web_cli.diff.refused_destruction import warn_of_refused_destruction
 from fargate_web_cli.diff.replacement_guard import apply_guard
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
 from fargate_web_cli.project.project import Project, find_project, get_stack_name
@@ -206,7 +207,7 @@ def _diff_stack(
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
         warning = f"{head.label} has no file of this stack any more. That alone deletes no resources: `pulumi destroy --stack {stack}` does, while the file exists"
-        return StackDiff(stack, warnings=(warning,))
+        return StackDiff(stack, warnings=(warning, *warn_of_refused_destruction(old)) if old is not None else (warning,))
     if new.error:
         return StackDiff(stack, error=_remove_folders(new.error, folders))
     warnings: tuple[str, ...] = ()

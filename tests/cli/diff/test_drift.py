@@ -6,7 +6,10 @@ import pytest
 from fargate_web_cli.diff import render
 from fargate_web_cli.diff.digest_reader import read_stack_diff
 from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.refused_destruction import warn_of_refused_destruction
 from fargate_web_cli.diff.text import render_diff
+
+from tests.cli.diff.diffs import record, resource
 
 SERVICE = "aws:ecs/service:Service"
 TARGET_GROUP = "aws:lb/targetGroup:TargetGroup"
@@ -99,3 +102,23 @@ def test_drift_of_a_service_whose_deployment_is_forced_is_told_alone(run_render)
     assert status == 1
     assert "desiredCount: 9 → 2" in written
     assert "triggers" not in written
+
+
+# --- a stack that is to go ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("protected", "inputs", "options", "told"),
+    [
+        (False, {"enableDeletionProtection": False}, {}, ""),
+        (False, {"enableDeletionProtection": True}, {}, "write deletionProtection: false under fargate-web:loadBalancer, and"),
+        (True, {}, {}, "write fargate-web:protected: false, and"),
+        (True, {"enableDeletionProtection": True}, {}, "protected: false and deletionProtection: false under"),
+        (False, {}, {"protect": True}, "pulumi state unprotect --all"),
+    ],
+)
+def test_a_stack_without_a_file_tells_what_refuses_its_destruction(protected, inputs, options, told):
+    balancer = resource("aws:lb/loadBalancer:LoadBalancer", "web", inputs, **options)
+    found = " ".join(warn_of_refused_destruction(record(balancer, protected=protected)))
+    assert told in found
+    assert bool(found) is bool(told)

@@ -228,10 +228,12 @@ def test_what_goes_with_its_component_needs_no_sentence_unless_it_holds_somethin
     assert effect(old, old[:1], "aws:iam/role:Role") == "what runs with it loses its rights"
 
 
-def test_a_load_balancer_with_deletion_protection_is_told_to_stay():
-    balancer = resource("aws:lb/loadBalancer:LoadBalancer", "web", {"enableDeletionProtection": True})
-    assert effect([balancer], [], "aws:lb/loadBalancer:LoadBalancer").startswith(
-        "AWS refuses to delete it while its deletion protection is on"
+@pytest.mark.parametrize(("protect", "who"), [(True, "Pulumi refuses"), (None, "AWS refuses, after services and listeners are deleted,")])
+def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, who):
+    balancer = resource("aws:lb/loadBalancer:LoadBalancer", "web", {"enableDeletionProtection": True}, protect=protect)
+    told = effect([balancer], [], "aws:lb/loadBalancer:LoadBalancer")
+    assert told.startswith(
+        f"{who} to delete it while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first"
     )
 
 

@@ -61,9 +61,10 @@ def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) ->
     """Explain that AWS refuses the deletion of a load balancer with deletion protection."""
     old = surroundings.find_old(change)
     if change.op == "delete" and old is not None and old.inputs.get("enableDeletionProtection") is True:
+        who = "Pulumi refuses" if old.protect else "AWS refuses, after services and listeners are deleted,"
         return (
-            f"AWS refuses to delete it while its deletion protection is on, after the listeners and services are gone; deploy "
-            f"loadBalancer: {{deletionProtection: false}} first. {change.effect[:1].upper()}{change.effect[1:]}"
+            f"{who} to delete it while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. "
+            f"{change.effect[:1].upper()}{change.effect[1:]}"
         )
     return None
 
