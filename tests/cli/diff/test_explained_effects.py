@@ -1,5 +1,7 @@
 """A change is called by what it does to people, which depends on the resources around it."""
 
+import dataclasses
+
 import pytest
 from fargate_web_cli.diff.digest_reader import read_stack_diff
 from fargate_web_cli.diff.json_digest import build_digest
@@ -73,6 +75,13 @@ def test_a_changed_route_tells_of_the_requests_that_it_gives_up():
     assert effect([*services("api", "web"), old, REST], [*services("api", "web"), new, REST], LISTENER_RULE) == (
         "requests to api.example.com/v1/* go to web"
     )
+
+
+def test_a_replaced_rule_tells_where_its_requests_go_meanwhile():
+    moved = rule("api", 10, "/v1/*")
+    moved = dataclasses.replace(moved, inputs={**moved.inputs, "listenerArn": "arn:other"})
+    told = effect([*services("api", "web"), API, REST], [*services("api", "web"), moved, REST], LISTENER_RULE)
+    assert told == "until the new rule is there, requests to /v1/* go to web"
 
 
 def test_a_wider_route_gives_nothing_up():
@@ -242,3 +251,24 @@ def test_a_record_that_validates_a_certificate_is_no_name_that_anybody_uses():
     record = resource("aws:route53/record:Record", "web-validation", property_dependencies={"name": (certificate.urn,)})
     assert effect([certificate, record], [], "aws:route53/record:Record") == ""
     assert effect([certificate, record], [certificate], "aws:route53/record:Record") == "ACM can't renew the certificate any more"
+
+
+def test_a_target_group_of_a_deleted_rule_has_no_requests_to_refuse():
+    group = resource("aws:lb/targetGroup:TargetGroup", "api-blue")
+    forwards = dataclasses.replace(API, property_dependencies={**API.property_dependencies, "actions": (group.urn,)})
+    old = [*services("api", "web"), group, forwards, REST]
+    assert effect(old, [*services("web"), REST], group.type) == "what forwards requests to it is deleted too"
+    assert effect(old, [*services("api", "web"), forwards, REST], group.type) == "requests to the service get 503"
+
+
+def test_a_deleted_service_leaves_it_to_its_rules_to_tell_where_its_requests_go():
+    answering = dataclasses.replace(service(), property_dependencies={"loadBalancers": (rule("web", 1, "/*").urn,)})
+    assert effect([*services("web"), rule("web", 1, "/*"), answering], [], SERVICE) == "its tasks are stopped"
+    assert effect([answering], [], SERVICE) == "its tasks are stopped, and nobody answers its requests"
+
+
+def test_a_migration_that_goes_no_longer_runs_before_its_service():
+    task = revision("256", name="web:migration")
+    old = [resource(COMPONENT, "web"), task, uses(task, SERVICE, "triggers")]
+    assert effect(old, [old[0], below("web", SERVICE, {})], TASK) == "it no longer runs before web is deployed"
+    assert effect(old, [], TASK) == ""

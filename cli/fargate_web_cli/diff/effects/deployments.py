@@ -9,6 +9,7 @@ from fargate_web_cli.diff.recorded_resources import RecordedResource
 
 _SERVICE_TYPE: Final = "aws:ecs/service:Service"
 _SCHEDULE_TYPES: Final = ("aws:scheduler/schedule:Schedule", "aws:cloudwatch/eventTarget:EventTarget")
+_LISTENER_RULE_MARK: Final = "aws:lb/listenerRule:ListenerRule::"
 _TASK_DEFINITION_PROPERTY: Final = "taskDefinition"
 
 _STRATEGY_EFFECTS: Final[Mapping[str, str]] = {
@@ -25,6 +26,9 @@ def explain_service(change: ResourceChange, surroundings: Surroundings) -> str |
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
     if change.op == "delete" and old is not None and not _answers_requests(old):
         return "its tasks are stopped, and its work is left undone"
+    rules = [urn for urn in old.property_dependencies.get("loadBalancers", ()) if _LISTENER_RULE_MARK in urn] if old is not None else []
+    if change.op == "delete" and any(map(surroundings.is_deleted, rules)):
+        return "its tasks are stopped"  # the listener rules tell where its requests go
     if change.op != "update" or old is None or new is None:
         return None
     return "; ".join(_list_service_effects(old.inputs, new.inputs)) or None
@@ -34,7 +38,10 @@ def explain_task_definition(change: ResourceChange, surroundings: Surroundings) 
     """Explain a new revision by who starts tasks of it."""
     if change.op == "delete":
         users = [*list_users(change.former_urn or change.urn, surroundings.old.values())]
-        return "" if users and all(surroundings.is_deleted(user.urn) for user, _ in users) else None
+        if users and all(surroundings.is_deleted(user.urn) for user, _ in users):
+            return ""
+        migrated = [surroundings.find_owner_name(user) for user, key in users if _runs_before(user, key)]
+        return f"it no longer runs before {' and '.join(migrated)} is deployed" if migrated else None
     if change.op != "replace":
         return None
     effects = dict.fromkeys(
@@ -58,13 +65,18 @@ def _explain_use(user: RecordedResource, key: str, surroundings: Surroundings) -
     name = surroundings.find_owner_name(user)
     if user.type in _SCHEDULE_TYPES:
         return f"which the next run of {name} uses"
+    if _runs_before(user, key):
+        return f"which runs before {name} is deployed"
     if user.type != _SERVICE_TYPE:
         return ""
-    if key != _TASK_DEFINITION_PROPERTY:
-        return f"which runs before {name} is deployed"
     if user.inputs.get("deploymentMinimumHealthyPercent") == 0:
         return f"which {name} deploys: its old tasks may all be stopped before new ones run"
     return f"which {name} deploys: nothing is down"
+
+
+def _runs_before(user: RecordedResource, key: str) -> bool:
+    """Return whether a service refers to a task definition as that of its migration."""
+    return user.type == _SERVICE_TYPE and key != _TASK_DEFINITION_PROPERTY
 
 
 def _answers_requests(service: RecordedResource) -> bool:

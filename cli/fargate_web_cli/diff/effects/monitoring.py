@@ -32,7 +32,7 @@ def explain_event(change: ResourceChange, surroundings: Surroundings) -> str | N
         return None
     description = event.inputs.get("description")
     if isinstance(description, str) and description:
-        return f"nothing follows from it any more: {description.removesuffix('.')}"
+        return f"its events start nothing any more: {description.removesuffix('.')}"
     topics = [urn for urn in event.property_dependencies.get("arn", ()) if "aws:sns/topic:Topic::" in urn]
     return "nobody is notified of these events any more" if topics else None
 

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
 
-from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested
+from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested, list_users
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 
 _RULE_TYPE: Final = "aws:lb/listenerRule:ListenerRule"
+_FORWARDING_TYPES: Final = (_RULE_TYPE, "aws:lb/listener:Listener")
 _ANY: Final = "*"
 
 
@@ -40,21 +41,33 @@ class _Requests:
 
 
 def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain where the requests go that a rule no longer takes."""
+    """Explain where the requests go that a rule no longer takes, for good or until its replacement is there."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
-    if change.op not in ("delete", "update") or old is None:
+    if change.op not in ("delete", "update", "replace") or old is None:
         return None
     if change.op == "delete" and any(map(surroundings.is_deleted, old.property_dependencies.get("listenerArn", ()))):
         return "its listener is deleted too"
     if not surroundings.is_complete:
         return None  # another rule may take the requests
-    kept = [*_list_requests(new)] if new is not None else []
+    kept = [*_list_requests(new)] if new is not None and change.op == "update" else []
     lost = [requests for requests in _list_requests(old) if not any(other.covers(requests) for other in kept)]
     others = [rule for rule in surroundings.new.values() if rule.urn != change.urn and _shares_listener(rule, old)]
     destinations: dict[str, list[str]] = {}
     for requests in lost:
         destinations.setdefault(_find_destination(requests, others, surroundings, old), []).append(str(requests))
-    return "; ".join(f"requests to {' and '.join(lost)} {where}" for where, lost in destinations.items()) or None
+    sentence = "; ".join(f"requests to {' and '.join(requests)} {where}" for where, requests in destinations.items())
+    return f"until the new rule is there, {sentence}" if change.op == "replace" else sentence or None
+
+
+def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
+    """Explain the deletion of a target group that nothing forwards to any more."""
+    if change.op != "delete" or not surroundings.is_complete:
+        return None
+    forwarding = [
+        user for user, _ in list_users(change.former_urn or change.urn, surroundings.old.values()) if user.type in _FORWARDING_TYPES
+    ]
+    still_forwarding = [user for user in forwarding if user.urn in surroundings.new]
+    return "what forwards requests to it is deleted too" if forwarding and not still_forwarding else None
 
 
 def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) -> str | None:
