@@ -22,16 +22,15 @@ from typing import Any
 gc.disable()
 
 _RESOURCE_OPTIONS = (
-    *("parent", "custom", "remote", "read", "dependencies", "property_dependencies", "ignore_changes", "protect", "retain_on_delete"),
+    *("parent", "custom", "remote", "read", "hooks", "dependencies", "property_dependencies", "ignore_changes", "protect", "aliases"),
     *(
+        "retain_on_delete",
         "delete_before_replace",
         "replace_on_changes",
         "replace_with",
         "replacement_trigger",
         "deleted_with",
-        "aliases",
         "import_id",
-        "hooks",
     ),
 )
 
