@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 
+from fargate_web_cli.diff.comparison_warnings import warn_of_reencryption, warn_of_renaming
 from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
 from fargate_web_cli.diff.effects import explain_effects
-from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
+from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRules, find_type_rules
-from fargate_web_cli.diff.resource_matching import ResourceMatches, match_resources
+from fargate_web_cli.diff.resource_matching import match_resources
 from fargate_web_cli.diff.resource_state import build_state
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences, is_unknown, parse_json
 from fargate_web_cli.diff.vpc_children import add_vpc_children, has_children
-
-_SERVICE_TYPE: Final = "fargate-web:index:Service"
 
 
 def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackRecord) -> StackDiff:
@@ -60,20 +58,30 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         {urn: change.new_state.get("inputs", {}) for urn, change in changes.items() if change.new_state is not None},
     )
     explained_changes = explain_effects(
-        [add_explanation(change, _read_inputs(change)) for change in changes.values()], old_resources, new_record.resources
+        [explain_unknown_update(add_explanation(change, _read_inputs(change))) for change in changes.values()],
+        old_resources,
+        new_record.resources,
     )
     unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes = sort_created_resources(visible_changes, new_record.resources)
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
-    warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings = [*warn_of_renaming(matches), *(warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
         if region_changed and old_record
         else []
     )
     return StackDiff(
-        stack, new_record.region, tuple(visible_changes), unchanged_count, outputs, (), tuple(warnings), config=new_record.config
+        stack,
+        new_record.region,
+        tuple(visible_changes),
+        unchanged_count,
+        outputs,
+        warnings=tuple(warnings),
+        config=new_record.config,
+        unprotected=tuple(change for change in explained_changes if change.lost_options),
+        was_protected=old_record is not None and old_record.protected,
     )
 
 
@@ -81,10 +89,20 @@ def _compare_resource(
     old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
 ) -> ResourceChange:
     former_urn = old.urn if old.urn != new.urn else ""
-    change = ResourceChange("same", new.urn, new.type, new.name, former_urn=former_urn, is_protected=bool(old.protect))
+    change = ResourceChange(
+        "same",
+        new.urn,
+        new.type,
+        new.name,
+        former_urn=former_urn,
+        is_protected=bool(old.protect),
+        is_retained=bool(old.retain_on_delete),
+        is_component=_is_component(new),
+        lost_options=_list_lost_options(old, new),
+    )
     if not new.is_managed:
         return change
-    # Pulumi's resource options are not compared: they do not exist in AWS.
+    # Pulumi's resource options are not compared, except for those that protect: they do not exist in AWS.
     value_changes = [
         value_change
         for value_change in _compare_inputs(old, new, old_references, new_references)
@@ -107,7 +125,9 @@ def _compare_resource(
             forcing = value_change.property_path
             reasons.append(f"{value_change.property_path} changes: the program asks for it (replaceOnChanges)")
         properties.append(PropertyChange(value_change, forces_replacement=forcing is not None))
-    if old.replacement_trigger != new.replacement_trigger and old.replacement_trigger is not None:
+    if _triggers_replacement(
+        old_references.replace_with_labels(old.replacement_trigger), new_references.replace_with_labels(new.replacement_trigger)
+    ):
         reasons.append("the program asks for it (replacementTrigger)")
     if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
         reasons.append("the Region changes: nothing moves from one Region to another")
@@ -127,6 +147,32 @@ def _update_in_place(change: ResourceChange) -> ResourceChange:
         return change
     properties = tuple(replace(property_change, forces_replacement=False) for property_change in change.property_changes)
     return replace(change, op="update", property_changes=properties, replacement_reasons=())
+
+
+def _is_component(resource: RecordedResource) -> bool:
+    return not resource.custom and not resource.remote
+
+
+def _list_lost_options(old: RecordedResource, new: RecordedResource) -> tuple[str, ...]:
+    lost = {"protect": old.protect and not new.protect, "retainOnDelete": old.retain_on_delete and not new.retain_on_delete}
+    return tuple(option for option, is_lost in lost.items() if is_lost)
+
+
+def _triggers_replacement(old: object, new: object) -> bool:
+    """Return whether a change of `replacementTrigger` replaces the resource, as `shouldTriggerReplace` of the engine does.
+
+    A trigger that comes or goes replaces nothing, and one that is known only after the update always does.
+    """
+    if _contains_unknown(old) or _contains_unknown(new):
+        return True
+    return old is not None and new is not None and old != new
+
+
+def _contains_unknown(value: object) -> bool:
+    if is_unknown(value):
+        return True
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return any(map(_contains_unknown, parts))
 
 
 def _compare_inputs(
@@ -169,6 +215,7 @@ def _build_creation(resource: RecordedResource, new_references: ReferenceLabels)
         resource.type,
         resource.name,
         properties if resource.is_managed else (),
+        is_component=_is_component(resource),
         new_state=build_state(resource, new_references),
     )
 
@@ -181,30 +228,9 @@ def _build_deletion(resource: RecordedResource, old_references: ReferenceLabels)
         resource.name,
         is_protected=bool(resource.protect),
         is_retained=bool(resource.retain_on_delete),
+        is_component=_is_component(resource),
         old_state=build_state(resource, old_references),
     )
-
-
-def _warn_of_reencryption(old: StackRecord, new: StackRecord) -> Iterator[str]:
-    reencrypted = sorted(
-        path
-        for path in old.encrypted_digests.keys() & new.encrypted_digests.keys()
-        if old.encrypted_digests[path] != new.encrypted_digests[path]
-    )
-    if reencrypted:
-        yield f"encrypted again: {', '.join(reencrypted)}. Only `pulumi preview` shows whether the value is different"
-
-
-def _warn_of_renaming(matches: ResourceMatches) -> Iterator[str]:
-    """Warn if a service is deleted and another created, which may be meant as a renaming."""
-    deleted, created = (
-        [resource.name for resource in resources if resource.type == _SERVICE_TYPE] for resources in (matches.deleted, matches.created)
-    )
-    if deleted and created:
-        yield (
-            f"service {', '.join(deleted)} is deleted and {', '.join(created)} is created. If that is a renaming: the key identifies a service, so all its resources are created again; "
-            "keep the key, or add the new service first and remove the old one in a later update"
-        )
 
 
 def _expand_json(value: object) -> object:

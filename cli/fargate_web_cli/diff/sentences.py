@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 
 from fargate_web_cli.diff.advice import find_setting
@@ -10,7 +9,7 @@ from fargate_web_cli.diff.model import PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.replacement_rules import find_type_rules
 from fargate_web_cli.diff.value_changes import ValueChange
-from fargate_web_cli.terminal.formatting import format_count, shorten_type
+from fargate_web_cli.terminal.formatting import format_count
 
 _PAST_TENSES: Final = {
     "replace": "replaced",
@@ -78,20 +77,3 @@ def describe_no_changes(stack: StackDiff) -> str:
 def describe_removed_advice(stack: StackDiff) -> str:
     """Name the warnings that the change makes unnecessary."""
     return f"warnings about {', '.join(dict.fromkeys(map(find_setting, stack.removed_advice)))}"
-
-
-def describe_blocked_changes(stack: StackDiff) -> Iterator[str]:
-    """Yield the report of the blocked changes. Lines that start with a space continue the one before."""
-    yield f"Stopped: {format_count(len(stack.blocked), 'change')} of {stack.name} would lose what is protected."
-    for blocked in stack.blocked:
-        operation = _PAST_TENSES[blocked.change.op]
-        yield f"  {shorten_type(blocked.change.type)} {blocked.change.name} {blocked.reason} and would be {operation}: {blocked.change.effect or 'see above'}"
-    yield "If that is what you want, name them in the stack file, and take the lines out again after the update:"
-    yield "  fargate-web:allowReplacement:"
-    for blocked in stack.blocked:
-        yield f"    - {shorten_type(blocked.change.type)}/{blocked.change.name}"
-    protected = [blocked.change for blocked in stack.blocked if blocked.change.is_protected]
-    if protected:
-        yield "Pulumi protects them as well, and the engine stops until that is taken away:"
-        for change in protected:
-            yield f"  pulumi state unprotect '{change.former_urn or change.urn}' --stack {stack.name}"

@@ -88,6 +88,13 @@ class Stack(Section):
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []
+    allow_protection_loss: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1024)]],
+        describe_field(
+            "The resources of a protected stack that `fargate-web diff` lets a change take a protection from, such as deletion protection, backups or a zone: logical names, `<type>/<name>` or URNs, and `protected` for the stack itself. Remove it after the update.",
+            example=["aws:lb:LoadBalancer/balancer", "protected"],
+        ),
+    ] = []
     image: Annotated[
         str | None,
         describe_field(

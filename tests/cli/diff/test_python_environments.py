@@ -1,6 +1,7 @@
 """The Python of a revision: this one if it has what is pinned, else one that is built once."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -132,11 +133,21 @@ def test_a_build_that_is_interrupted_is_not_taken_for_whole(project, wheels, cac
     assert ask_version(choose(project, offline(wheels, "0.0.9")).python) == "9"
 
 
-@pytest.mark.parametrize("damage", ["marker", "python"])
+@pytest.mark.parametrize("damage", ["marker", "python", "missing file", "empty file", "missing package"])
 def test_a_damaged_environment_is_built_anew(project, wheels, damage):
     home = Path(choose(project, offline(wheels, "0.0.9")).python).parents[1]
+    [module] = home.glob("lib/python*/site-packages/fargate_web/__init__.py")
     if damage == "marker":
         (home / "fargate-web.key").write_text("another")
+    elif damage == "missing file":
+        module.unlink()
+    elif damage == "empty file":
+        # The file may be a hard link into the cache of uv.
+        module.unlink()
+        module.touch()
+    elif damage == "missing package":
+        for folder in module.parents[1].glob("fargate_web*"):
+            shutil.rmtree(folder)
     else:
         for each in (home / "bin").glob("python*"):
             each.unlink()

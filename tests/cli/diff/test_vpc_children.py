@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from fargate_web_cli.diff.replacement_guard import apply_guard
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 
 from tests.cli.diff.diffs import LOG_GROUP, TARGET_GROUP, compared, resource
 
@@ -51,12 +51,12 @@ def test_a_network_without_nat_gateways_gives_back_every_address_and_has_no_way_
 
 
 def test_the_guard_stops_the_loss_of_an_address_inside_the_network():
-    diff = apply_guard(compared([network()], [network(nat="Single")]), protected=True, allowed=())
-    assert sorted(f"{blocked.change.type} {blocked.change.name}" for blocked in diff.blocked) == [
-        "aws:ec2/eip:Eip network-2",
-        "aws:ec2/eip:Eip network-3",
-        "aws:ec2/natGateway:NatGateway network-2",
-        "aws:ec2/natGateway:NatGateway network-3",
+    diff = apply_guards(compared([network()], [network(nat="Single")]), GuardSettings(is_protected=True))
+    assert sorted(stop.entry for stop in diff.stopped) == [
+        "aws:ec2:Eip/network-2",
+        "aws:ec2:Eip/network-3",
+        "aws:ec2:NatGateway/network-2",
+        "aws:ec2:NatGateway/network-3",
     ]
 
 
