@@ -9,11 +9,13 @@ from fargate_web_cli.diff.created_resources import describe_created_resources, s
 from fargate_web_cli.diff.effects import explain_effects
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_recorded_conflicts
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRules, find_type_rules
 from fargate_web_cli.diff.resource_matching import match_resources
+from fargate_web_cli.diff.resource_options import is_component, list_lost_options, triggers_replacement
 from fargate_web_cli.diff.resource_state import build_state
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences, is_unknown, parse_json
 from fargate_web_cli.diff.vpc_children import add_vpc_children, has_children
@@ -67,6 +69,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     visible_changes = sort_created_resources(visible_changes, new_record.resources)
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*warn_of_renaming(matches), *(warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings += list_recorded_conflicts(matches, old_labels, new_labels)
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
         if region_changed and old_record
@@ -97,8 +100,8 @@ def _compare_resource(
         former_urn=former_urn,
         is_protected=bool(old.protect),
         is_retained=bool(old.retain_on_delete),
-        is_component=_is_component(new),
-        lost_options=_list_lost_options(old, new),
+        is_component=is_component(new),
+        lost_options=list_lost_options(old, new),
     )
     if not new.is_managed:
         return change
@@ -125,7 +128,7 @@ def _compare_resource(
             forcing = value_change.property_path
             reasons.append(f"{value_change.property_path} changes: the program asks for it (replaceOnChanges)")
         properties.append(PropertyChange(value_change, forces_replacement=forcing is not None))
-    if _triggers_replacement(
+    if triggers_replacement(
         old_references.replace_with_labels(old.replacement_trigger), new_references.replace_with_labels(new.replacement_trigger)
     ):
         reasons.append("the program asks for it (replacementTrigger)")
@@ -147,32 +150,6 @@ def _update_in_place(change: ResourceChange) -> ResourceChange:
         return change
     properties = tuple(replace(property_change, forces_replacement=False) for property_change in change.property_changes)
     return replace(change, op="update", property_changes=properties, replacement_reasons=())
-
-
-def _is_component(resource: RecordedResource) -> bool:
-    return not resource.custom and not resource.remote
-
-
-def _list_lost_options(old: RecordedResource, new: RecordedResource) -> tuple[str, ...]:
-    lost = {"protect": old.protect and not new.protect, "retainOnDelete": old.retain_on_delete and not new.retain_on_delete}
-    return tuple(option for option, is_lost in lost.items() if is_lost)
-
-
-def _triggers_replacement(old: object, new: object) -> bool:
-    """Return whether a change of `replacementTrigger` replaces the resource, as `shouldTriggerReplace` of the engine does.
-
-    A trigger that comes or goes replaces nothing, and one that is known only after the update always does.
-    """
-    if _contains_unknown(old) or _contains_unknown(new):
-        return True
-    return old is not None and new is not None and old != new
-
-
-def _contains_unknown(value: object) -> bool:
-    if is_unknown(value):
-        return True
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    return any(map(_contains_unknown, parts))
 
 
 def _compare_inputs(
@@ -215,7 +192,7 @@ def _build_creation(resource: RecordedResource, new_references: ReferenceLabels)
         resource.type,
         resource.name,
         properties if resource.is_managed else (),
-        is_component=_is_component(resource),
+        is_component=is_component(resource),
         new_state=build_state(resource, new_references),
     )
 
@@ -228,7 +205,7 @@ def _build_deletion(resource: RecordedResource, old_references: ReferenceLabels)
         resource.name,
         is_protected=bool(resource.protect),
         is_retained=bool(resource.retain_on_delete),
-        is_component=_is_component(resource),
+        is_component=is_component(resource),
         old_state=build_state(resource, old_references),
     )
 

@@ -19,6 +19,7 @@ from fargate_web_cli.diff.explanations import add_explanation, explain_replaceme
 from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.json_digest import GUARD_ERROR_END
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_digest_conflicts
 from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.protection_guard import ALLOW_PROTECTION_LOSS
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
@@ -94,7 +95,10 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
-        warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+        warnings=(
+            *(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+            *list_digest_conflicts(steps),
+        ),
         error="\n".join(errors),
         config=config,
         stopped=stopped,

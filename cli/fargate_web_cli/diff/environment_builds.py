@@ -102,8 +102,10 @@ def _build(pins: Pins, home: Path, key: str) -> None:
             if _COMPONENTS in pins.packages or _COMPONENTS in pins.local_packages:
                 check_import(str(_locate_python(environment)), pins.import_paths)
             (environment / _MARKER).write_text(_format_marker(key, list_records(environment)), encoding="utf-8")
-            if home.exists() and not _is_complete(home, key):
-                home.rename(Path(folder) / "damaged")
+            if not _is_complete(home, key):
+                # Another run may move the damaged one away at the same time.
+                with suppress(FileNotFoundError):
+                    home.rename(Path(folder) / "damaged")
             try:
                 environment.rename(home)
             except OSError:
