@@ -1,4 +1,4 @@
-"""What a change creates, in the words of the preview: a line for each resource, and a component as a whole before its resources."""
+"""What a change creates, in the words of the preview: a line for each resource, and one for a component as a whole before its resources."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from fargate_web_cli.diff.granted_rights import list_granted_rights
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.value_changes import is_unknown
@@ -35,7 +34,7 @@ def describe_created_resources(
     recorded: Iterable[RecordedResource],
     labelled_inputs: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> dict[str, ResourceChange]:
-    """Add a summary to each created resource, and what is granted to the topmost ones.
+    """Add a summary to each created resource.
 
     Args:
         changes: The changes, by URN.
@@ -63,9 +62,7 @@ def describe_created_resources(
         members = [shown[member.urn] for member in _list_members(resource.type, urn, resource.name, recorded)]
         is_component = resource.type.startswith(_COMPONENT_PREFIX)
         summary = summarize_group(GroupView(resource, members, references)) if is_component else ""
-        is_topmost = resource.parent not in created or changes[resource.parent].type == "pulumi:pulumi:Stack"
-        rights = [*list_granted_rights([resource, *members], references)] if is_topmost and resource.type != _SCALING else []
-        described[urn] = replace(changes[urn], summary=summary or describe_resource(resource, references), granted_rights=tuple(rights))
+        described[urn] = replace(changes[urn], summary=summary or describe_resource(resource, references))
     return described
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from fargate_web_cli.diff.broadening.broadening_guard import ALLOW_BROADENING
+from fargate_web_cli.diff.broadening.find_changes import find_access_changes
+from fargate_web_cli.diff.broadening.preview_versions import read_preview_versions
 from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
 from fargate_web_cli.diff.digest_properties import forces_replacement, read_property_changes, read_recorded_resource
 from fargate_web_cli.diff.digest_protection import (
@@ -58,8 +61,12 @@ class DigestError(Exception):
     """The document is not one of `pulumi preview --json`."""
 
 
-def read_stack_diff(document: Any) -> StackDiff:
+def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> StackDiff:
     """Read the document of one stack.
+
+    Args:
+        document: The document.
+        fail_on_broadening: Whether the guard stops broader rights on any stack.
 
     Raises:
         DigestError: The document is not one of `pulumi preview --json`.
@@ -95,6 +102,7 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
+        access_changes=find_access_changes(read_preview_versions(steps)),
         warnings=(
             *(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
             *list_digest_conflicts(steps),
@@ -109,6 +117,9 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get(f"{_CONFIG_NAMESPACE}:protected") == "true",
         _read_names(config, ALLOW_REPLACEMENT),
         _read_names(config, ALLOW_PROTECTION_LOSS),
+        _read_names(config, ALLOW_BROADENING),
+        is_new=any(step["op"] == "create" and step["urn"].split("::")[2] == STACK_TYPE for step in steps),
+        fail_on_broadening=fail_on_broadening,
     )
     return apply_guards(diff, settings)
 

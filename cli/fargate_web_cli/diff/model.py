@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from fargate_web_cli.cost.cost_difference import CostDifference
+from fargate_web_cli.diff.broadening.access_rules import AccessChange
 from fargate_web_cli.diff.value_changes import ValueChange
 
 Operation = Literal["create", "delete", "update", "replace", "read", "import", "same"]
 OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
 """The operations, the most important first."""
 
-StopKind = Literal["replacement", "deletion", "loss of protection", "unknown base"]
+StopKind = Literal["replacement", "deletion", "loss of protection", "unknown base", "broadening"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,6 @@ class ResourceChange:
         replacement_reasons: Why it is replaced, one sentence for each reason.
         effect: What users notice of it.
         summary: A created resource in a line.
-        granted_rights: What a created resource, and what belongs to it, may do and read, one line each.
         how_to_avoid: How to avoid a replacement.
         former_urn: Its former URN, if an alias connects it to one.
         is_protected: Whether Pulumi protects the current resource.
@@ -62,7 +62,6 @@ class ResourceChange:
     replacement_reasons: tuple[str, ...] = ()
     effect: str = ""
     summary: str = ""
-    granted_rights: tuple[str, ...] = ()
     how_to_avoid: str = ""
     former_urn: str = ""
     is_protected: bool = False
@@ -104,6 +103,7 @@ class StackDiff:
         changes: The changes of its resources; unchanged ones only if their URN changes.
         unchanged_count: The number of unchanged resources.
         output_changes: The changed outputs.
+        access_changes: The rights and openings that are gained or lost, broadenings first.
         stopped: The changes that the guards stop.
         warnings: Warnings about the comparison.
         added_advice: The advice for the stack that the change adds.
@@ -121,6 +121,7 @@ class StackDiff:
     changes: tuple[ResourceChange, ...] = ()
     unchanged_count: int = 0
     output_changes: tuple[ValueChange, ...] = ()
+    access_changes: tuple[AccessChange, ...] = ()
     stopped: tuple[StoppedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     added_advice: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Final
 
 from fargate_web_cli.diff.advice import find_setting
+from fargate_web_cli.diff.broadening.access_rules import Direction
 from fargate_web_cli.diff.model import PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.replacement_rules import find_type_rules
@@ -28,6 +29,7 @@ _RIGHTS_PROPERTIES: Final = frozenset(
     )
 )
 _RIGHTS_PATH: Final = re.compile(r"\.(?:secrets|secretOptions|environmentFiles|repositoryCredentials)\b")
+_DIRECTIONS: Final[dict[Direction, str]] = {"broader": "broader", "unclear": "not comparable", "narrower": "narrower"}
 
 MAXIMUM_DERIVED: Final = 4
 """The number of derived changes that are shown for one resource."""
@@ -66,7 +68,14 @@ def summarize_stack(stack: StackDiff) -> str:
         parts.append("no changes")
     if stack.unchanged_count:
         parts.append(f"{stack.unchanged_count} the same")
-    return ", ".join(parts)
+    access = summarize_access(stack)
+    return ", ".join(parts) + (f"; rights and openings: {access}" if access else "")
+
+
+def summarize_access(stack: StackDiff) -> str:
+    """Summarize the rights and openings of a stack: `2 broader, 1 narrower`; empty if none changes."""
+    counts = Counter(change.direction for change in stack.access_changes)
+    return ", ".join(f"{counts[direction]} {words}" for direction, words in _DIRECTIONS.items() if counts[direction])
 
 
 def describe_no_changes(stack: StackDiff) -> str:

@@ -137,6 +137,7 @@ CLUSTER_TAGS_MONITORING = [
     case("protected", "maybe", "", 'expected true or false, got the text "maybe"'),
     case("allowReplacement", "web-blue", "", "expected a list", 'Write it as a list: ["web-blue"]'),
     case("allowReplacement", "['']", "[0]", "the text is empty", "aws:lb:TargetGroup/web-blue"),
+    case("allowBroadening", "api", "", "expected a list", 'Write it as a list: ["api"]'),
     case("services", "{}", "", "every service of the stack would be deleted"),
     case("services", "", "", "every service of the stack would be deleted"),
     case("services", "[{image: nginx}]", "", "expected a map, got a list"),
