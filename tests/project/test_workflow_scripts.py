@@ -162,11 +162,16 @@ def test_a_plan_that_the_guard_stops_ends_the_deployment_with_its_report(tmp_pat
     assert found == (status, "⛔ stopped")
 
 
-@pytest.mark.parametrize(("engine", "rendered"), [(0, 0), (255, 1), (255, 3), (0, 3)])
+@pytest.mark.parametrize(("engine", "rendered"), [(0, 0), (0, 1), (255, 1), (255, 3), (0, 3)])
 def test_drift_that_the_guard_would_stop_is_told_in_the_issue(tmp_path, engine, rendered):
     assert previewing(tmp_path, "drift.yml look", "--refresh", engine=engine, rendered=rendered) == (0, "⛔ stopped")
     assert (tmp_path / "drift.md").read_text() == "⛔ stopped"
-    assert (tmp_path / "output").read_text() == f"status={engine}\n"
+    assert (tmp_path / "output").read_text() == f"status={rendered}\n"
+
+
+def test_a_preview_that_fails_without_a_word_in_its_document_is_not_taken_for_no_drift(tmp_path):
+    assert previewing(tmp_path, "drift.yml look", "--refresh", engine=255, rendered=0, report="") == (255, "")
+    assert not (tmp_path / "output").exists()
 
 
 def test_drift_is_not_told_of_what_is_no_preview(tmp_path):

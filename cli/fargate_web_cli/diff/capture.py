@@ -26,6 +26,7 @@ _RESOURCE_OPTIONS = (
     *("parent", "custom", "remote", "read", "dependencies", "property_dependencies", "ignore_changes", "protect", "retain_on_delete"),
     *("delete_before_replace", "replace_on_changes", "replace_with", "replacement_trigger", "deleted_with", "aliases", "import_id"),
     "provider",
+    "hooks",
 )
 
 # A file is a stack file of fargate-web if it has one of these sections, or if the program loads it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from fargate_web_cli.diff.advice import compare_advice
 from fargate_web_cli.diff.capture_process import CaptureRequest, capture_revisions
 from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
@@ -16,6 +17,7 @@ from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.project_location import LocatedProject, describe_renaming, locate_project
 from fargate_web_cli.diff.python_environments import EnvironmentChoice, EnvironmentChooser, PythonEnvironment
 from fargate_web_cli.diff.recorded_resources import StackRecord
+from fargate_web_cli.diff.refused_destruction import warn_of_refused_destruction
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
 from fargate_web_cli.diff.unknown_base import build_unknown_base_stop, mentions_protection
 from fargate_web_cli.project.project import Project, find_project
@@ -217,7 +219,7 @@ def _diff_stack(
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
         warning = f"{head.revision.label} has no file of this stack any more. That alone deletes no resources: `pulumi destroy --stack {stack}` does, while the file exists"
-        return StackDiff(stack, warnings=(warning,))
+        return StackDiff(stack, warnings=(warning, *warn_of_refused_destruction(old)) if old is not None else (warning,))
     if new.error:
         return StackDiff(stack, error=_remove_folders(new.error, folders))
     known_base = old if old is not None and not old.error else None
@@ -243,10 +245,21 @@ def _diff_stack(
         fail_on_broadening=fail_on_broadening,
     )
     diff = apply_guards(diff, guard_settings)
-    cost = estimate_cost_difference(old, new) if old is None or not old.error else None
+    is_comparable = old is None or not old.error
+    cost = estimate_cost_difference(old, new) if is_comparable else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)
-    return replace(diff, warnings=(*warnings, *diff.warnings), deployments=describe_deployed_services(diff, new), cost=cost)
+    added_advice, removed_advice = (
+        compare_advice(known_base.warnings if known_base is not None else (), new.warnings) if is_comparable else ((), ())
+    )
+    return replace(
+        diff,
+        warnings=(*warnings, *diff.warnings),
+        added_advice=tuple(_remove_folders(text, folders) for text in added_advice),
+        removed_advice=tuple(_remove_folders(text, folders) for text in removed_advice),
+        deployments=describe_deployed_services(diff, new),
+        cost=cost,
+    )
 
 
 def _remove_folders(text: str, folders: Mapping[str, str]) -> str:

@@ -169,7 +169,10 @@ class LoadBalancer(Section):
         ),
     ] = AccessLogs()
     deletion_protection: Annotated[
-        bool, describe_field("Refuses deletion until it is turned off. Write false for a stack that you want to destroy.")
+        bool,
+        describe_field(
+            "Refuses deletion until it is turned off, in AWS and by Pulumi's `protect`. Write false for a stack that you want to destroy."
+        ),
     ] = True
     idle_timeout: Annotated[
         int,

@@ -92,8 +92,8 @@ def test_a_replacement_is_explained(lines):
     assert lines[start + 3].lstrip().startswith("avoid:")
 
 
-def test_what_is_new_is_one_line(lines):
-    assert lines[lines.index("  +  aws:cloudwatch:LogGroup other") + 1].startswith("  ~")
+def test_what_is_new_is_one_line_in_the_words_of_the_preview(lines):
+    assert lines[lines.index("  +  aws:cloudwatch:LogGroup other  kept for 7 days") + 1].startswith("  ~")
 
 
 def test_there_are_no_colours_in_a_pipe(lines):
