@@ -20,12 +20,14 @@ preview: $(ready) ## Show what a stack would create, offline (STACK=dev).
 test: $(ready) ## Run the tests, in parallel.
 	@$(bin)/python -m pytest -n auto --dist worksteal -q $(ARGS)
 
-check: $(ready) ## Lint, formatting, types, and that what is generated is up to date.
+check: $(ready) ## Lint, formatting, types, workflows, and that what is generated is up to date.
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check .
 	@$(bin)/uv lock --check
 	@$(bin)/python -m generate --check
 	@$(bin)/mypy
+	@PATH="$(CURDIR)/$(bin):$$PATH" actionlint
+	@$(bin)/zizmor --offline --no-progress --quiet .
 
 format: $(ready) ## Format the code.
 	@$(bin)/ruff check --fix .
