@@ -1,11 +1,15 @@
 """The workflows for GitHub and GitLab: valid, with least rights, and of commands that exist."""
 
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
 from fargate_web_cli.app import COMMANDS
+from fargate_web_cli.init.command import main as init
 
 from generate.action_pins import read_action_pins, update_action_pins
 from tests.project.workflow_files import ACTIONS, ROOT, SCRIPTS, WORKFLOWS, jobs, loaded, problems, steps
@@ -170,6 +174,27 @@ def test_every_example_of_a_workflow_is_valid_and_calls_the_actions_as_they_are(
         assert version.startswith("v")
         assert set(given) <= set(loaded(ROOT / place / "action.yml")["inputs"])
         assert given.get("command", "diff").split()[0] in COMMANDS
+
+
+def test_the_linters_find_nothing_in_the_workflows_that_users_get(tmp_path):
+    (tmp_path / ".git").mkdir()
+    assert init([str(tmp_path), "--github", "--yes"]) == 0
+    folder = tmp_path / ".github/workflows"
+    for name, text in EXAMPLES.items():
+        (folder / name).write_text(text)
+    shutil.copytree(ROOT / ".github/actions", tmp_path / ".github/actions")
+    paths = sorted(folder.iterdir())
+    for path in paths:
+        # The action is pinned by its version: its commit is not known before the release.
+        path.write_text(re.sub(r"[\w<>.-]+/[\w<>.-]+(/\.github/actions/[a-z-]+)@\S+", r".\1", path.read_text()))
+    programs = Path(sys.executable).parent
+    config = ROOT / ".github/zizmor.yml"
+    for command in (
+        [programs / "actionlint", *paths],
+        [programs / "zizmor", "--offline", "--no-progress", "--quiet", "--config", config, *paths],
+    ):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_workflow_of_a_user_has_ten_lines():

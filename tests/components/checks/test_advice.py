@@ -72,6 +72,13 @@ def test_a_tag_can_be_moved_and_the_fix_keeps_the_rest_of_the_name(stacks, image
     assert f"docker buildx imagetools inspect {image})" in finding.message
 
 
+def test_advice_says_whether_it_is_about_the_application_or_a_sidecar(stacks):
+    [own] = found(stacks, {"user": None})
+    [beside] = found(stacks, {"sidecars": {"proxy": {**stacks.fine, "user": None}}})
+    assert "no user is set for the application" in own.message
+    assert "no user is set for the sidecar" in beside.message
+
+
 def test_an_image_that_is_known_later_is_not_judged(stacks):
     assert codes(stacks, {"image": pulumi.Output.from_input("nginx")}) == []
 
