@@ -1,7 +1,7 @@
 """Mutation testing: `make mutate FILES="components/fargate_web/checks/routes.py"`.
 
 One thing at a time is changed in a file, and the tests run on each change. A change that no test notices has survived: a test is missing, or the change
-makes no difference. All this happens in a copy of the repository, so that a run that is interrupted leaves nothing behind.
+makes no difference. All this happens in a copy of the repository, so that the files stay as they are, even if a run is interrupted.
 """
 
 import argparse
