@@ -80,7 +80,7 @@ def find_relative_folder(folder: Path) -> tuple[str, str]:
 
 
 def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str]:
-    """Write every file, or none.
+    """Write every file, or none. A `.gitignore` that exists gets the lines that it lacks.
 
     Args:
         folder: The folder of the project.
@@ -92,6 +92,7 @@ def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str
     """
     # Resolved, because `new/../.github` does not exist while the folder `new` does not.
     root = folder.resolve()
+    texts = {name: _add_missing_lines(root / name, text) if name == ".gitignore" else text for name, text in texts.items()}
     targets = {Path(os.path.normpath(root / name)): text for name, text in texts.items()}
     shown = {Path(os.path.normpath(root / name)): folder / name for name in texts}
     obstacles = list(_find_obstacles(folder, shown, force=force))
@@ -106,7 +107,7 @@ def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str
                 above.mkdir()
                 made.append(above)
             drafts[path] = path.with_name(f".{path.name}.new")
-            drafts[path].write_text(text, encoding="utf-8", newline="\n")
+            drafts[path].write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
         for path, draft in drafts.items():
             new = not os.path.lexists(path)
             draft.replace(path)
@@ -119,6 +120,19 @@ def write_files(folder: Path, texts: dict[str, str], *, force: bool) -> list[str
     return []
 
 
+def _add_missing_lines(path: Path, text: str) -> str:
+    """Return the text of a file with those of the given lines at its end that it lacks, or the given lines if there is no file."""
+    if not _is_own_file(path):
+        return text
+    present = path.read_text(encoding="utf-8", errors="surrogateescape")
+    missing = [line for line in text.splitlines() if line not in present.splitlines()]
+    return "\n".join([*present.splitlines(), *missing, ""])
+
+
+def _is_own_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
 def _find_obstacles(folder: Path, shown: dict[Path, Path], *, force: bool) -> Iterator[str]:
     if folder.exists() and not folder.is_dir():
         yield f"{folder} is no folder"
@@ -126,7 +140,7 @@ def _find_obstacles(folder: Path, shown: dict[Path, Path], *, force: bool) -> It
     for path, name in shown.items():
         if path.is_dir() or any(parent.exists() and not parent.is_dir() for parent in path.parents):
             yield f"{name} can't be written: a file or folder of another kind is in its place"
-        elif os.path.lexists(path) and not force:
+        elif os.path.lexists(path) and not force and not (path.name == ".gitignore" and _is_own_file(path)):
             yield f"{name} exists"
 
 

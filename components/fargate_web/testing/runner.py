@@ -148,6 +148,14 @@ def _run_to_completion(program: Callable[[], Any], configure: Callable[[], None]
     loop.set_default_executor(_InlineExecutor())
     # A failed program leaves futures that nobody awaits. The CLI also silences the messages of asyncio.
     loop.set_exception_handler(lambda _loop, _context: None)
+    tasks: list[asyncio.Task[Any]] = []
+
+    def create_task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        task = asyncio.Task(coroutine, loop=loop, **options)
+        tasks.append(task)
+        return task
+
+    loop.set_task_factory(create_task)
     try:
         configure()
         loop.run_until_complete(runtime.run_in_stack(lambda: run_and_wait(program)))
@@ -163,6 +171,9 @@ def _run_to_completion(program: Callable[[], Any], configure: Callable[[], None]
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
         asyncio.set_event_loop(None)
+        # Tasks that nobody collected yet stay in asyncio's register, which the SDK goes through in each run.
+        for task in tasks:
+            asyncio._unregister_task(task)
 
 
 class _InlineExecutor(ThreadPoolExecutor):

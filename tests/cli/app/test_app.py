@@ -202,14 +202,41 @@ def test_a_full_disk_is_said_in_one_line(tmp_path, arguments):
     assert "can't be written: No space left on device" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", ["diff --help", "cost --help", "check", "schema", "graph --format svg", "preview", "cost"])
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_a_pipe_gets_utf_8_whatever_the_locale_is(tmp_path, arguments, encoding):
+# In one process: each would import the SDK, which takes longer than what is tested.
+SEVERAL_COMMANDS = """
+import sys
+from fargate_web_cli.app import main
+from fargate_web_cli.terminal.standard_output import prepare_standard_streams
+
+prepare_standard_streams()
+for line in sys.argv[1:]:
+    print(line, flush=True)
+    try:
+        status = main(line.split())
+    except SystemExit as end:
+        status = end.code or 0
+    sys.stdout.flush()
+    assert status == 0, (line, status)
+"""
+
+
+def test_a_pipe_gets_utf_8_whatever_the_locale_is(tmp_path):
     write_project(tmp_path, LOADS, dev=OURS)
-    plain = run_in_shell(f"fargate-web {arguments}", tmp_path, PYTHONIOENCODING="utf-8", NO_COLOR="1")
-    assert not plain.stdout.isascii() or arguments in ("check", "preview", "cost")
-    other = run_in_shell(f"fargate-web {arguments}", tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding, NO_COLOR="1")
-    assert (other.returncode, other.stdout) == (plain.returncode, plain.stdout)
+    lines = ["diff --help", "check", "schema", "graph --format svg", "preview", "cost"]
+
+    def say(*lines: str, **environment: str) -> bytes:
+        command = [sys.executable, "-c", SEVERAL_COMMANDS, *lines]
+        environment = {"PATH": "/usr/bin:/bin", "NO_COLOR": "1", **environment}
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True).stdout
+
+    plain = say(*lines, PYTHONIOENCODING="utf-8")
+    assert not plain.isascii()
+    assert say(*lines, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii") == plain
+    for encoding in ("ascii", "latin-1"):
+        assert (
+            in_a_process("diff", "--help", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding).stdout
+            == run_command("diff", "--help", folder=tmp_path).out
+        )
 
 
 def test_ctrl_c_ends_a_command_without_a_traceback(tmp_path):

@@ -68,20 +68,27 @@ def test_an_image_by_digest_needs_no_placeholder_for_it(tmp_path, capsys):
 
 
 def test_nothing_is_written_over_and_nothing_is_written_unless_all_can_be(tmp_path, capsys):
-    (tmp_path / ".gitignore").write_text("mine\n")
+    (tmp_path / "requirements.txt").write_text("mine\n")
     (tmp_path / "tests").write_text("a file where a folder is to be")
     assert init(tmp_path) == 1
-    assert files(tmp_path) == {".gitignore", "tests"}
+    assert files(tmp_path) == {"requirements.txt", "tests"}
     told = capsys.readouterr().err
-    assert ".gitignore exists" in told
+    assert "requirements.txt exists" in told
     assert "test_stacks.py can't be written" in told
     assert "Nothing was written." in told
 
 
 def test_force_writes_over_what_exists(tmp_path):
-    (tmp_path / ".gitignore").write_text("mine\n")
+    (tmp_path / "requirements.txt").write_text("mine\n")
     assert init(tmp_path, "--force") == 0
-    assert ".venv/" in (tmp_path / ".gitignore").read_text()
+    assert "fargate-web" in (tmp_path / "requirements.txt").read_text()
+
+
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_a_gitignore_that_exists_gets_the_lines_that_it_lacks(tmp_path, options):
+    (tmp_path / ".gitignore").write_bytes(b"caf\xe9\n*.pyc\nmine")
+    assert init(tmp_path, *options) == 0
+    assert (tmp_path / ".gitignore").read_bytes() == b"caf\xe9\n*.pyc\nmine\n.venv/\n__pycache__/\n.pytest_cache/\n"
 
 
 @pytest.mark.parametrize(
