@@ -84,11 +84,7 @@ class _PlainStack:
         stack: None, for no settings.
         region: The Region.
         config: The configuration as Pulumi passes it to a program.
-        secret_keys: The keys of `config` with encrypted values.
-        file: The stack file, if there is one.
-        protected: Whether the stack is protected.
-        allow_replacement: The resources that the guard lets change.
-        warnings: Always empty.
+        protected: Whether the stack is protected. `allow_replacement` and `allow_protection_loss` say what the guards let a change do.
     """
 
     stack = None
@@ -114,10 +110,12 @@ class _PlainStack:
                 f"there is no Region for stack {name}: write aws:region: us-west-2 (the one you mean) under config: of "
                 f"Pulumi.{name}.yaml, or set AWS_REGION"
             )
-        # These two settings configure this command and apply to any program.
+        # These settings configure this command and apply to any program.
         self.protected = self.config.get("fargate-web:protected") == "true"
-        allowed = json.loads(self.config.get("fargate-web:allowReplacement") or "[]")
-        self.allow_replacement = [str(name) for name in allowed] if isinstance(allowed, list) else []
+        self.allow_replacement, self.allow_protection_loss = (
+            [*map(str, names)] if isinstance(names := json.loads(self.config.get(f"fargate-web:{setting}") or "[]"), list) else []
+            for setting in ("allowReplacement", "allowProtectionLoss")
+        )
 
 
 class _ConfigurationError(Exception):
@@ -150,6 +148,7 @@ def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) ->
         "has_settings": settings is not None,
         "protected": bool(getattr(guard, "protected", False)),
         "allow_replacement": list(getattr(guard, "allow_replacement", ())),
+        "allow_protection_loss": list(getattr(guard, "allow_protection_loss", ())),
         "config": dict(loaded.config),
         "encrypted": _digest_encrypted(file) if file is not None else {},
         "deployments": _describe_deployments(settings) if settings is not None else {},

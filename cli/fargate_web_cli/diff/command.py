@@ -4,14 +4,13 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fargate_web_cli.diff.model import Diff
+from fargate_web_cli.diff.exit_status import find_exit_status
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError
 from fargate_web_cli.diff.termination import unwind_on_signals
 from fargate_web_cli.project.project import ProjectError
 from fargate_web_cli.terminal.command_parser import CommandParser, add_stack_arguments, build_command_parser
-from fargate_web_cli.terminal.formatting import format_count
 
 _DESCRIPTION: Final = """\
 Show what a change of the program or of a stack file does: which resources are created, deleted, updated and replaced.
@@ -22,8 +21,9 @@ working tree. It does not see manual changes in AWS: for those, run `pulumi prev
 `fargate-web render` shows the same way.
 
 A table of the properties that the provider can't change in place predicts replacements. The report says why, what users notice, and how to avoid
-it. On a protected stack (fargate-web:protected) a replacement or deletion of what holds data, an address or traffic stops the
-comparison, unless fargate-web:allowReplacement names the resource.
+it. On a protected stack (fargate-web:protected) the guard stops the replacement or deletion of what holds data, an address or traffic, unless
+fargate-web:allowReplacement names the resource, and the loss of a protection (deletion protection, backups, zones, the protection of the stack
+itself), unless fargate-web:allowProtectionLoss does. The protection of the base counts as well. A base that can't be run stops a protected stack.
 """
 
 _EXAMPLES: Final = """\
@@ -37,7 +37,7 @@ examples:
   fargate-web diff --expect-no-changes          let CI check that a refactoring changes nothing
 
 exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
-2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a replacement or deletion.
+2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a change.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
 """
 
@@ -75,28 +75,10 @@ def main(argv: Sequence[str]) -> int:
     return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
 
 
-def find_exit_status(diff: Diff, *, expect_no_changes: bool) -> int:
-    """Report errors, blocked and unexpected changes on stderr, and return the exit status."""
-    for stack in diff.stacks:
-        if stack.error:
-            print(f"{stack.name}: {stack.error}", file=sys.stderr)
-    if any(stack.error for stack in diff.stacks):
-        return 1
-    stopped = sum(len(stack.blocked) for stack in diff.stacks)
-    if stopped:
-        print(f"Stopped by the guard: {format_count(stopped, 'change')} of what is protected.", file=sys.stderr)
-        return 3
-    changed = [stack.name for stack in diff.stacks if stack.has_changes]
-    if expect_no_changes and changed:
-        print(f"No changes were expected, and there are some: {', '.join(changed)}.", file=sys.stderr)
-        return 1
-    return 0
-
-
 def build_parser() -> CommandParser:
     """Build the parser of the command."""
     parser = build_command_parser("fargate-web diff", _DESCRIPTION, _EXAMPLES)
-    parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main, else HEAD)")
+    parser.add_argument("--base", metavar="REV", help="the revision to compare with (default: where the branch left main)")
     parser.add_argument("--head", metavar="REV", help="the revision to compare (default: the working tree, with uncommitted changes)")
     add_stack_arguments(parser, allow_all_stacks=True)
     parser.add_argument(

@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 from fargate_web_cli.diff.consequences import add_consequences
-from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
+from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_recorded_conflicts
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRules, find_type_rules
 from fargate_web_cli.diff.resource_matching import ResourceMatches, match_resources
+from fargate_web_cli.diff.resource_options import is_component, list_lost_options, triggers_replacement
 from fargate_web_cli.diff.resource_state import build_state
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences, is_unknown, parse_json
 
@@ -47,18 +49,27 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     for resource in matches.deleted:
         changes[resource.urn] = _build_deletion(resource, old_labels)
     changes = add_consequences(changes, matches.pairs, new_labels)
-    explained_changes = [add_explanation(change, _read_inputs(change)) for change in changes.values()]
+    explained_changes = [explain_unknown_update(add_explanation(change, _read_inputs(change))) for change in changes.values()]
     unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
     warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings += list_recorded_conflicts(matches, old_labels, new_labels)
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
         if region_changed and old_record
         else []
     )
     return StackDiff(
-        stack, new_record.region, tuple(visible_changes), unchanged_count, outputs, (), tuple(warnings), config=new_record.config
+        stack,
+        new_record.region,
+        tuple(visible_changes),
+        unchanged_count,
+        outputs,
+        warnings=tuple(warnings),
+        config=new_record.config,
+        unprotected=tuple(change for change in explained_changes if change.lost_options),
+        was_protected=old_record is not None and old_record.protected,
     )
 
 
@@ -66,10 +77,20 @@ def _compare_resource(
     old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
 ) -> ResourceChange:
     former_urn = old.urn if old.urn != new.urn else ""
-    change = ResourceChange("same", new.urn, new.type, new.name, former_urn=former_urn, is_protected=bool(old.protect))
+    change = ResourceChange(
+        "same",
+        new.urn,
+        new.type,
+        new.name,
+        former_urn=former_urn,
+        is_protected=bool(old.protect),
+        is_retained=bool(old.retain_on_delete),
+        is_component=is_component(new),
+        lost_options=list_lost_options(old, new),
+    )
     if not new.is_managed:
         return change
-    # Pulumi's resource options are not compared: they do not exist in AWS.
+    # Pulumi's resource options are not compared, except for those that protect: they do not exist in AWS.
     value_changes = [
         value_change
         for value_change in _compare_inputs(old, new, old_references, new_references)
@@ -92,7 +113,9 @@ def _compare_resource(
             forcing = value_change.property_path
             reasons.append(f"{value_change.property_path} changes: the program asks for it (replaceOnChanges)")
         properties.append(PropertyChange(value_change, forces_replacement=forcing is not None))
-    if old.replacement_trigger != new.replacement_trigger and old.replacement_trigger is not None:
+    if triggers_replacement(
+        old_references.replace_with_labels(old.replacement_trigger), new_references.replace_with_labels(new.replacement_trigger)
+    ):
         reasons.append("the program asks for it (replacementTrigger)")
     if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
         reasons.append("the Region changes: nothing moves from one Region to another")
@@ -153,6 +176,7 @@ def _build_creation(resource: RecordedResource, new_references: ReferenceLabels)
         resource.type,
         resource.name,
         properties if resource.is_managed else (),
+        is_component=is_component(resource),
         new_state=build_state(resource, new_references),
     )
 
@@ -165,6 +189,7 @@ def _build_deletion(resource: RecordedResource, old_references: ReferenceLabels)
         resource.name,
         is_protected=bool(resource.protect),
         is_retained=bool(resource.retain_on_delete),
+        is_component=is_component(resource),
         old_state=build_state(resource, old_references),
     )
 

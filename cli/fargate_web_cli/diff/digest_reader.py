@@ -4,11 +4,22 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from fargate_web_cli.diff.digest_protection import (
+    is_component,
+    list_lost_options,
+    read_stopped_changes,
+    read_unprotected,
+    was_protected,
+)
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
+from fargate_web_cli.diff.json_digest import GUARD_ERROR_END
 from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.priority_conflicts import list_digest_conflicts
 from fargate_web_cli.diff.property_paths import covers_path, find_top_property
+from fargate_web_cli.diff.protection_guard import ALLOW_PROTECTION_LOSS
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
-from fargate_web_cli.diff.replacement_guard import apply_guard
+from fargate_web_cli.diff.replacement_guard import ALLOW_REPLACEMENT
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
@@ -57,8 +68,12 @@ def read_stack_diff(document: Any) -> StackDiff:
         or not document.keys() & {"steps", "diagnostics", "changeSummary"}
     ):
         raise DigestError("The document is not one of `pulumi preview --json`: it has no steps.")
-    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list}, "the document")
+    _require_types(document, {"config": dict, "changeSummary": dict, "diagnostics": list, "stopped": list}, "the document")
     config = {str(key): str(value) for key, value in (document.get("config") or {}).items()}
+    try:
+        stopped = read_stopped_changes(document)
+    except ValueError as error:
+        raise DigestError(f"The document can't be shown: {error}.") from None
     steps = document.get("steps", [])
     for index, step in enumerate(steps):
         _require_step(step, index)
@@ -72,11 +87,22 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
-        warnings=tuple(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+        warnings=(
+            *(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
+            *list_digest_conflicts(steps),
+        ),
         error="\n".join(errors),
         config=config,
+        stopped=stopped,
+        unprotected=tuple(read_unprotected(steps)),
+        was_protected=document.get("wasProtected") is True or was_protected(steps),
     )
-    return apply_guard(diff, protected=config.get(f"{_CONFIG_NAMESPACE}:protected") == "true", allowed=_read_allowed_replacements(config))
+    settings = GuardSettings(
+        config.get(f"{_CONFIG_NAMESPACE}:protected") == "true",
+        _read_names(config, ALLOW_REPLACEMENT),
+        _read_names(config, ALLOW_PROTECTION_LOSS),
+    )
+    return apply_guards(diff, settings)
 
 
 def _require_step(step: Any, index: int) -> None:
@@ -144,6 +170,8 @@ def _read_change(
         tuple(replacement_reasons),
         is_protected=bool(old.get("protect")),
         is_retained=bool(old.get("retainOnDelete")),
+        is_component=is_component(new or old),
+        lost_options=list_lost_options(old, new),
         old_state=old or None,
         new_state=new or None,
     )
@@ -199,13 +227,13 @@ def _read_message(diagnostic: Mapping[str, Any]) -> str:
 
 
 def _is_guard_error(diagnostic: Mapping[str, Any]) -> bool:
-    """Return whether an error comes from the guard, which runs again here."""
-    return str(diagnostic.get("message", "")).endswith("the stack is protected")
+    """Return whether an error comes from a guard, which runs again here."""
+    return str(diagnostic.get("message", "")).endswith(GUARD_ERROR_END)
 
 
-def _read_allowed_replacements(config: Mapping[str, str]) -> list[str]:
+def _read_names(config: Mapping[str, str], setting: str) -> list[str]:
     try:
-        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:allowReplacement", "[]"))
+        names = json.loads(config.get(f"{_CONFIG_NAMESPACE}:{setting}", "[]"))
     except ValueError:
         return []
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

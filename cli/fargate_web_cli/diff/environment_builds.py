@@ -1,7 +1,8 @@
 """Builds the Python environment that a revision pins, and keeps it in the user's cache.
 
 An environment is built in a temporary folder and then renamed, so that no run finds an incomplete one, even if two runs build the same at once. The
-file that is written last holds its key, which is compared before the environment is used.
+file that is written last holds its key and the number of its packages. They are compared before the environment is used, and so are the sizes of all
+files, so that a damaged environment is built anew.
 """
 
 import hashlib
@@ -18,9 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from fargate_web_cli.diff.environment_check import are_intact, list_records
 from fargate_web_cli.diff.pinned_versions import Pins
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 """Must change if environments are built in a different way."""
 
 _COMPONENTS: Final = "fargate-web"
@@ -34,23 +36,23 @@ class BuildError(Exception):
     """An environment can't be built. The message is that of the installer."""
 
 
-def find_or_build(pins: Pins) -> Path:
-    """Return the interpreter of the environment with the pinned versions; build the environment if necessary.
+def find_environment(pins: Pins) -> Path | None:
+    """Return the interpreter of the environment with the pinned versions; None if there is none, or if it is damaged."""
+    key = _build_key(pins)
+    home = _find_cache_folder() / key[:24]
+    return _locate_python(home) if _is_complete(home, key) else None
+
+
+def build_environment(pins: Pins) -> Path:
+    """Build the environment with the pinned versions and return its interpreter.
 
     Raises:
         BuildError: The environment can't be built.
     """
     key = _build_key(pins)
     home = _find_cache_folder() / key[:24]
-    if not _is_complete(home, key):
-        _build(pins, home, key)
+    _build(pins, home, key)
     return _locate_python(home)
-
-
-def is_built(pins: Pins) -> bool:
-    """Return whether the environment exists already."""
-    key = _build_key(pins)
-    return _is_complete(_find_cache_folder() / key[:24], key)
 
 
 def find_uv() -> tuple[str, ...] | None:
@@ -74,10 +76,16 @@ def _build_key(pins: Pins) -> str:
 
 
 def _is_complete(home: Path, key: str) -> bool:
+    records = list_records(home)
     try:
-        return (home / _MARKER).read_text(encoding="utf-8") == key and _locate_python(home).exists()
-    except OSError:
+        complete = (home / _MARKER).read_text(encoding="utf-8") == _format_marker(key, records) and _locate_python(home).exists()
+    except (OSError, UnicodeError):
         return False
+    return complete and are_intact(records)
+
+
+def _format_marker(key: str, records: list[Path]) -> str:
+    return f"{key} {len(records)}"
 
 
 def _locate_python(home: Path) -> Path:
@@ -93,9 +101,11 @@ def _build(pins: Pins, home: Path, key: str) -> None:
             _install(pins, environment, Path(folder))
             if _COMPONENTS in pins.packages or _COMPONENTS in pins.local_packages:
                 check_import(str(_locate_python(environment)), pins.import_paths)
-            (environment / _MARKER).write_text(key, encoding="utf-8")
-            if home.exists() and not _is_complete(home, key):
-                home.rename(Path(folder) / "damaged")
+            (environment / _MARKER).write_text(_format_marker(key, list_records(environment)), encoding="utf-8")
+            if not _is_complete(home, key):
+                # Another run may move the damaged one away at the same time.
+                with suppress(FileNotFoundError):
+                    home.rename(Path(folder) / "damaged")
             try:
                 environment.rename(home)
             except OSError:

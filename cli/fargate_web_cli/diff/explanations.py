@@ -29,6 +29,8 @@ def add_explanation(change: ResourceChange, inputs: Mapping[str, object]) -> Res
         inputs: The current inputs of the resource.
     """
     rules = find_type_rules(change.type)
+    if change.is_component and not rules.is_known:
+        return change
     if change.op == "delete":
         return replace(change, effect="it stays in AWS, and Pulumi forgets it" if change.is_retained else rules.deletion_effect)
     if change.op != "replace":
@@ -45,3 +47,11 @@ def add_explanation(change: ResourceChange, inputs: Mapping[str, object]) -> Res
     if any(entry.startswith("the Region changes") for entry in change.replacement_reasons):
         how_to_avoid = "create a second stack in the new Region, and move the traffic by DNS"
     return replace(change, effect=effect, how_to_avoid=how_to_avoid)
+
+
+def explain_unknown_update(change: ResourceChange) -> ResourceChange:
+    """Add to the update of a resource of an unknown type that it may be a replacement. Only the engine knows."""
+    if change.op != "update" or change.is_component or find_type_rules(change.type).is_known:
+        return change
+    changed = dict.fromkeys(find_top_property(entry.change.property_path) for entry in change.property_changes)
+    return replace(change, effect=f"whether this replaces it is not known ({', '.join(changed)}): `pulumi preview` tells")

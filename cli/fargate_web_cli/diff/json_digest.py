@@ -6,6 +6,7 @@ the kind of change of each property. Ids and ARNs, which are unknown offline, ar
 """
 
 import json
+from dataclasses import asdict
 from typing import Any, Final
 
 from fargate_web_cli.diff.model import Diff, PropertyChange, ResourceChange, StackDiff
@@ -13,6 +14,8 @@ from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.value_changes import ABSENT
 
 _UNCHANGED: Final = "same"
+GUARD_ERROR_END: Final = "; the stack is protected"
+"""The end of the errors that report stopped changes: a reader of the document runs the guards itself."""
 
 
 def render_diff(diff: Diff, *, single_stack: bool) -> str:
@@ -30,10 +33,10 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
     diagnostics = [*({"message": f"warning: {text}", "severity": "warning"} for text in (*notes, *stack.warnings))]
     if stack.error:
         diagnostics.append({"message": f"error: {stack.error}", "severity": "error"})
-    for blocked in stack.blocked:
-        operation = {"replace": "replaced", "delete": "deleted"}[blocked.change.op]
-        message = f"error: {blocked.change.name} {blocked.reason} and would be {operation}; the stack is protected"
-        diagnostics.append({"urn": blocked.change.urn, "message": message, "severity": "error"})
+    diagnostics += [
+        {**({"urn": change.urn} if change.urn else {}), "message": f"error: {change.sentence}{GUARD_ERROR_END}", "severity": "error"}
+        for change in stack.stopped
+    ]
     document = {
         "config": dict(sorted(stack.config.items())),
         "steps": [_build_step(change) for change in stack.changes if change.op != _UNCHANGED],
@@ -42,6 +45,8 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
         # Additions to Pulumi's document, which its readers ignore.
         "deployments": dict(stack.deployments),
         "cost": stack.cost.as_json() if stack.cost is not None and stack.cost.changes else None,
+        "wasProtected": stack.was_protected,
+        "stopped": [asdict(change) for change in stack.stopped],
     }
     return {key: value for key, value in document.items() if value or key == "steps"}
 

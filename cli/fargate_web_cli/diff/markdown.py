@@ -11,13 +11,13 @@ from fargate_web_cli.diff.cost_and_deployments import list_cost_rows, summarize_
 from fargate_web_cli.diff.model import Diff, ResourceChange, StackDiff
 from fargate_web_cli.diff.sentences import (
     MAXIMUM_DERIVED,
-    describe_blocked_changes,
     describe_no_changes,
     find_routine_name,
     list_derived_changes,
     list_direct_changes,
     summarize_stack,
 )
+from fargate_web_cli.diff.stop_report import describe_stopped_changes
 from fargate_web_cli.diff.value_changes import ABSENT
 from fargate_web_cli.diff.value_text import abridge_values
 from fargate_web_cli.terminal.formatting import shorten_type
@@ -84,7 +84,7 @@ def _format_lines(diff: Diff, width: int, rows: int) -> Iterator[str]:
 
 
 def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
-    icon = "❌ " if stack.error else "⛔ " if stack.blocked else ""
+    icon = "❌ " if stack.error else "⛔ " if stack.stopped else ""
     yield f"**{icon}{_escape_markdown(stack.name)}**: {'can’t be run' if stack.error else summarize_stack(stack)}"
     for warning in stack.warnings:
         yield f"\n> ⚠️ {_escape_markdown(warning)}"
@@ -93,8 +93,8 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
         return
     if not stack.changes:
         yield f"\n{describe_no_changes(stack)}"
-    if stack.blocked:
-        yield from ("", *_fence_text("\n".join(describe_blocked_changes(stack))))
+    if stack.stopped:
+        yield from ("", *_fence_text("\n".join(describe_stopped_changes(stack))))
     visible_changes = [change for change in stack.changes if change.op != "same" or change.former_urn]
     if visible_changes:
         yield "\n| | resource | what | why, and what users notice |\n| --- | --- | --- | --- |"

@@ -12,6 +12,8 @@ Operation = Literal["create", "delete", "update", "replace", "read", "import", "
 OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
 """The operations, the most important first."""
 
+StopKind = Literal["replacement", "deletion", "loss of protection", "unknown base"]
+
 
 @dataclass(frozen=True)
 class PropertyChange:
@@ -43,6 +45,8 @@ class ResourceChange:
         how_to_avoid: How to avoid a replacement.
         former_urn: Its former URN, if an alias connects it to one.
         is_protected: Whether Pulumi protects the current resource.
+        is_component: Whether it only groups other resources, so that AWS has nothing of it.
+        lost_options: The options of Pulumi that protect the current resource and not the new one.
         is_retained: Whether the resource stays in AWS after Pulumi forgets it.
         old_state: The old state in the format of `pulumi preview --json`, if there is one.
         new_state: The new state, if there is one.
@@ -59,26 +63,31 @@ class ResourceChange:
     former_urn: str = ""
     is_protected: bool = False
     is_retained: bool = False
+    is_component: bool = False
+    lost_options: tuple[str, ...] = ()
     old_state: Mapping[str, Any] | None = None
     new_state: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
-class BlockedChange:
-    """A change that the guard stops.
+class StoppedChange:
+    """A change that a guard stops.
 
     Attributes:
-        change: The change.
-        protected_asset: What would be lost: data, an address or traffic; empty if only Pulumi protects the resource.
+        kind: The kind of the change, which decides the exit status (`exit_status.py`).
+        urn: The URN of the resource; empty for a setting of the stack.
+        sentence: What would happen, and why the guard stops it.
+        setting: The setting of the stack file that allows it.
+        entry: What to write there.
+        engine_command: The command that takes Pulumi's own protection away, if the engine stops the change as well.
     """
 
-    change: ResourceChange
-    protected_asset: str
-
-    @property
-    def reason(self) -> str:
-        """Why the guard stops it."""
-        return f"holds {self.protected_asset}" if self.protected_asset else "is protected by Pulumi"
+    kind: StopKind
+    urn: str
+    sentence: str
+    setting: str
+    entry: str
+    engine_command: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,12 +100,14 @@ class StackDiff:
         changes: The changes of its resources; unchanged ones only if their URN changes.
         unchanged_count: The number of unchanged resources.
         output_changes: The changed outputs.
-        blocked: The changes that the guard stops.
+        stopped: The changes that the guards stop.
         warnings: Warnings about the comparison.
         error: Why the stack can't be compared; empty if it can.
         config: The configuration.
         deployments: The strategy and duration of each deployment, by service.
         cost: The difference in cost; None if it is unknown.
+        unprotected: The resources that Pulumi stops to protect, changed or not.
+        was_protected: Whether the stack is protected in the base.
     """
 
     name: str
@@ -104,12 +115,14 @@ class StackDiff:
     changes: tuple[ResourceChange, ...] = ()
     unchanged_count: int = 0
     output_changes: tuple[ValueChange, ...] = ()
-    blocked: tuple[BlockedChange, ...] = ()
+    stopped: tuple[StoppedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str = ""
     config: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
     cost: CostDifference | None = None
+    unprotected: tuple[ResourceChange, ...] = ()
+    was_protected: bool = False
 
     @property
     def operation_counts(self) -> dict[Operation, int]:

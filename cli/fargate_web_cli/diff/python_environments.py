@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fargate_web_cli.diff.environment_builds import BuildError, check_import, find_or_build, is_built
+from fargate_web_cli.diff.environment_builds import BuildError, build_environment, check_import, find_environment
 from fargate_web_cli.diff.installed_packages import (
     InstalledPackage,
     find_differences,
@@ -103,11 +103,10 @@ class EnvironmentChooser:
                 f"--same-environment: it ran with the versions of this environment, not with those that it pins: {names}",
             )
         try:
-            if is_built(pins):
-                python = find_or_build(pins)
-            else:
+            python = find_environment(pins)
+            if python is None:
                 with show_progress(f"Installing what {label} pins, once"):
-                    python = find_or_build(pins)
+                    python = build_environment(pins)
         except BuildError as error:
             raise RevisionError(_explain_missing(label, pins, names, str(error), choice.option)) from None
         return PythonEnvironment(str(python), local, paths, f"ran with the versions that its {pins.kind} pins: {names}")

@@ -57,7 +57,8 @@ class StackRecord:
         resources: All resources, the stack itself first.
         region: The Region.
         protected: Whether the stack is protected.
-        allow_replacement: The resources that the guard lets change.
+        allow_replacement: The resources that the guard lets a change replace or delete.
+        allow_protection_loss: The resources that the guard lets a change take a protection from.
         config: The configuration.
         encrypted_digests: A digest of each encrypted value of the stack file, by path.
         deployments: The strategy and duration of a deployment, by service.
@@ -71,6 +72,7 @@ class StackRecord:
     region: str = ""
     protected: bool = False
     allow_replacement: tuple[str, ...] = ()
+    allow_protection_loss: tuple[str, ...] = ()
     config: Mapping[str, str] = field(default_factory=dict)
     encrypted_digests: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +91,7 @@ class StackRecord:
             region=document["region"],
             protected=document["protected"],
             allow_replacement=tuple(document["allow_replacement"]),
+            allow_protection_loss=tuple(document["allow_protection_loss"]),
             config=document["config"],
             encrypted_digests=document["encrypted"],
             deployments=document["deployments"],

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fargate_web_cli.diff.command import find_exit_status
 from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
+from fargate_web_cli.diff.exit_status import find_exit_status
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
 from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
@@ -25,7 +25,7 @@ examples:
   fargate-web render preview.json --expect-no-changes
 
 exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
-document is wrong; 3 if the guard stops a replacement or deletion.
+document is wrong; 3 if the guard stops a change.
 """
 
 

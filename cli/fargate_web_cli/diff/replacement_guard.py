@@ -1,41 +1,57 @@
-"""The guard, which stops replacements and deletions of resources with data, an address or traffic on a protected stack."""
+"""The guard against replacements and deletions of resources with data, an address or traffic on a protected stack."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from typing import Final
 
-from fargate_web_cli.diff.model import BlockedChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.model import ResourceChange, StackDiff, StoppedChange
 from fargate_web_cli.diff.replacement_rules import find_type_rules
 from fargate_web_cli.terminal.formatting import shorten_type
 
+ALLOW_REPLACEMENT: Final = "allowReplacement"
+"""The setting that names the resources that a change may replace or delete."""
 
-def apply_guard(diff: StackDiff, *, protected: bool, allowed: Collection[str]) -> StackDiff:
-    """Add the changes that the guard stops, and warnings about unused entries of `allowReplacement`.
+
+def find_stopped_removals(diff: StackDiff, *, protected: bool) -> Iterator[StoppedChange]:
+    """Find the replacements and deletions that the guard stops.
 
     Args:
         diff: The difference of the stack.
         protected: Whether the stack is or was protected. The guard always covers resources that Pulumi protects.
-        allowed: The entries of `allowReplacement`.
     """
-    blocked_changes = tuple(_list_blocked_changes(diff, protected, allowed))
-    removing_changes = [change for change in diff.changes if change.op in ("replace", "delete")]
-    unused = [name for name in allowed if not any(matches_name(name, change) for change in removing_changes)]
-    warnings = [
-        f"allowReplacement names {name}, which is neither replaced nor deleted; remove it once the change is made" for name in unused
-    ]
-    return replace(diff, blocked=blocked_changes, warnings=(*diff.warnings, *warnings))
-
-
-def matches_name(name: str, change: ResourceChange) -> bool:
-    """Return whether an entry names a resource: its logical name, `<type>/<name>` with the full or the short type, or its URN."""
-    return name in (change.name, f"{change.type}/{change.name}", f"{shorten_type(change.type)}/{change.name}", change.urn)
-
-
-def _list_blocked_changes(diff: StackDiff, protected: bool, allowed: Collection[str]) -> Iterator[BlockedChange]:
     for change in diff.changes:
         rules = find_type_rules(change.type)
-        removing_changes = change.op in ("replace", "delete") and not change.is_retained and not rules.is_routine
-        # A component of the program does not exist in AWS.
-        if not removing_changes or change.type.startswith("fargate-web:") or any(matches_name(name, change) for name in allowed):
+        if not is_removal(change) or rules.is_routine or (change.op == "delete" and change.is_retained):
             continue
-        if change.is_protected or (protected and rules.protected_asset):
-            yield BlockedChange(change, rules.protected_asset)
+        if change.is_component and not rules.is_known:
+            continue
+        reason = _find_reason(change, protected)
+        if reason:
+            yield _build_stop(change, reason, diff.name)
+
+
+def _find_reason(change: ResourceChange, protected: bool) -> str:
+    """Return why the guard stops a removal; empty if it does not."""
+    rules = find_type_rules(change.type)
+    if rules.protected_asset and (protected or change.is_protected):
+        return f"holds {rules.protected_asset}"
+    if change.is_protected:
+        return "is protected by Pulumi"
+    return "is of an unknown type" if protected and not rules.is_known else ""
+
+
+def is_removal(change: ResourceChange) -> bool:
+    """Return whether a change takes the current resource away."""
+    return change.op in ("replace", "delete")
+
+
+def _build_stop(change: ResourceChange, reason: str, stack: str) -> StoppedChange:
+    operation = "deleted" if change.op == "delete" else "replaced"
+    short_type = shorten_type(change.type)
+    return StoppedChange(
+        "deletion" if change.op == "delete" else "replacement",
+        change.urn,
+        f"{short_type} {change.name} {reason} and would be {operation}" + (f": {change.effect}" if change.effect else ""),
+        ALLOW_REPLACEMENT,
+        f"{short_type}/{change.name}",
+        f"pulumi state unprotect '{change.former_urn or change.urn}' --stack {stack}" if change.is_protected else "",
+    )

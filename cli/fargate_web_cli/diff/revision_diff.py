@@ -10,13 +10,14 @@ from typing import Final
 from fargate_web_cli.diff.capture_process import CaptureRequest, capture_revisions
 from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.model import Diff, StackDiff
 from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.project_location import LocatedProject, describe_renaming, locate_project
 from fargate_web_cli.diff.python_environments import EnvironmentChoice, EnvironmentChooser, PythonEnvironment
 from fargate_web_cli.diff.recorded_resources import StackRecord
-from fargate_web_cli.diff.replacement_guard import apply_guard
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
+from fargate_web_cli.diff.unknown_base import build_unknown_base_stop, mentions_protection
 from fargate_web_cli.project.project import Project, find_project, get_stack_name
 
 _DEFAULT_STACK: Final = "dev"
@@ -108,8 +109,12 @@ def diff_revisions(request: DiffRequest) -> Diff:
             records = capture_revisions(_build_capture_requests(base, head, stacks))
         # The worktrees are removed at the end, so messages must not contain their paths.
         worktree_folders = {str(revision.folder) + os.sep: "" for revision in (base_revision, head_revision) if revision.commit is not None}
-        diffs = tuple(_diff_stack(stack, records, base_revision, head_revision, worktree_folders) for stack in stacks)
+        diffs = tuple(_diff_stack(stack, records, base, head, worktree_folders) for stack in stacks)
         notes = [*base.notes, *head.notes]
+        if request.base is None and request.head is None and is_unchanged(head_revision.repository, base_revision.name, "."):
+            notes.append(
+                f"the working tree is the same as the base: there is nothing to compare. Name another base, such as --base {base_revision.name[:9]}~1"
+            )
         old, new = base.located.project if base.located else None, head.located.project
         if old is not None and old.name != new.name:
             notes.append(describe_renaming(old, new, [*base.stack_files]))
@@ -200,25 +205,34 @@ def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]
 
 
 def _diff_stack(
-    stack: str, records: Mapping[str, Mapping[str, StackRecord]], base: Revision, head: Revision, folders: Mapping[str, str]
+    stack: str,
+    records: Mapping[str, Mapping[str, StackRecord]],
+    base: _RevisionProject,
+    head: _RevisionProject,
+    folders: Mapping[str, str],
 ) -> StackDiff:
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
-        warning = f"{head.label} has no file of this stack any more. That alone deletes no resources: `pulumi destroy --stack {stack}` does, while the file exists"
+        warning = f"{head.revision.label} has no file of this stack any more. That alone deletes no resources: `pulumi destroy --stack {stack}` does, while the file exists"
         return StackDiff(stack, warnings=(warning,))
     if new.error:
         return StackDiff(stack, error=_remove_folders(new.error, folders))
+    known_base = old if old is not None and not old.error else None
+    diff = compare_stack(stack, known_base, new)
     warnings: tuple[str, ...] = ()
-    comparable = old is None or not old.error
-    if old is not None and old.error:
-        warnings = (f"{base.label} can't be run, so that everything is shown as new: {_remove_folders(old.error, folders)}",)
-        old = None
-    elif old is None:
-        warnings = (f"{base.label} has no file of this stack: everything is new",)
-    diff = compare_stack(stack, old, new)
-    protected = new.protected or (old is not None and old.protected)
-    diff = apply_guard(diff, protected=protected, allowed=new.allow_replacement)
-    cost = estimate_cost_difference(old, new) if comparable else None
+    if known_base is None:
+        label = base.revision.label
+        reason = "can't be run" if old is not None else "has no file of this stack"
+        warnings = (
+            (f"{label} can't be run, so that everything is shown as new: {_remove_folders(old.error, folders)}",)
+            if old is not None
+            else (f"{label} has no file of this stack: everything is new",)
+        )
+        was_protected = old is not None and mentions_protection(base.stack_files.get(stack))
+        if was_protected or new.protected:
+            diff = replace(diff, was_protected=was_protected, stopped=(build_unknown_base_stop(label, reason, new.resources[0]),))
+    diff = apply_guards(diff, GuardSettings(new.protected, new.allow_replacement, new.allow_protection_loss))
+    cost = estimate_cost_difference(old, new) if old is None or not old.error else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)
     return replace(diff, warnings=(*warnings, *diff.warnings), deployments=describe_deployed_services(diff, new), cost=cost)

@@ -10,6 +10,8 @@ from typing import Final
 from fargate_web_cli.diff.worktrees import GitError, open_worktree, run_git
 
 _MAIN_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_FETCH_HINT: Final = "fetch it first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout"
+_BASE_HINT: Final = "Name the base: --base origin/<branch> for what a branch changes, --base HEAD for what is not committed yet."
 
 
 class RevisionError(Exception):
@@ -42,20 +44,27 @@ class Revision:
 
 
 def find_default_base(project: Path) -> str:
-    """Return the default base: the merge base with the main branch, or HEAD if there is no main branch.
+    """Return the default base: the merge base with the main branch.
 
     Raises:
-        RevisionError: The folder is not in a git repository, or the repository has no commit.
+        RevisionError: There is none: the folder is not in a git repository, the repository has no commit or no main branch, or a shallow clone
+            does not have the commit.
     """
-    for branch in _MAIN_BRANCHES:
-        if _read_git_output(project, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}") is not None:
-            merge_base = _read_git_output(project, "merge-base", branch, "HEAD")
-            if merge_base is not None:
-                return merge_base
     _require_repository(project)
     if _read_git_output(project, "rev-parse", "--verify", "--quiet", "HEAD") is None:
-        raise RevisionError("There is no commit to compare with: make a commit first, or name a revision with --base.")
-    return "HEAD"
+        raise RevisionError("There is no commit to compare with: make a commit first.")
+    branches = [
+        branch for branch in _MAIN_BRANCHES if _read_git_output(project, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}")
+    ]
+    for branch in branches:
+        merge_base = _read_git_output(project, "merge-base", branch, "HEAD")
+        if merge_base is not None:
+            return merge_base
+    if _read_git_output(project, "rev-parse", "--is-shallow-repository") == "true":
+        raise RevisionError(f"This clone is shallow and does not have the start of the branch; {_FETCH_HINT}.")
+    if branches:
+        raise RevisionError(f"{branches[0]} and HEAD have no commit in common. {_BASE_HINT}")
+    raise RevisionError(f"There is no main branch to compare with ({', '.join(_MAIN_BRANCHES)}). {_BASE_HINT}")
 
 
 def _require_repository(project: Path) -> None:
@@ -77,7 +86,7 @@ def check_out(project: Path, name: str | None) -> Iterator[Revision]:
     Raises:
         RevisionError: There is no such revision.
     """
-    if name == "":
+    if name is not None and not name.strip():
         raise RevisionError("The name of a revision is empty; write --base main, for instance.")
     if name is None:
         root = _read_git_output(project, "rev-parse", "--show-toplevel")
@@ -86,7 +95,7 @@ def check_out(project: Path, name: str | None) -> Iterator[Revision]:
     commit = _read_git_output(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if commit is None:
         _require_repository(project)
-        hint = "in a shallow clone fetch it first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout"
+        hint = f"in a shallow clone {_FETCH_HINT}"
         if _read_git_output(project, "rev-parse", "--verify", "--quiet", f"origin/{name}^{{commit}}") is not None:
             hint = f"write origin/{name}, which exists"
         raise RevisionError(f"There is no revision {name!r}; {hint}.")

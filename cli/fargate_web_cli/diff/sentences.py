@@ -1,12 +1,11 @@
 """Sentences that the text and the comment share."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 
 from fargate_web_cli.diff.model import PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.replacement_rules import find_type_rules
-from fargate_web_cli.terminal.formatting import format_count, shorten_type
+from fargate_web_cli.terminal.formatting import format_count
 
 _PAST_TENSES: Final = {
     "replace": "replaced",
@@ -56,20 +55,3 @@ def summarize_stack(stack: StackDiff) -> str:
 def describe_no_changes(stack: StackDiff) -> str:
     """Return the sentence for a stack without changed resources."""
     return "Only outputs change." if stack.output_changes else "Nothing changes."
-
-
-def describe_blocked_changes(stack: StackDiff) -> Iterator[str]:
-    """Yield the report of the blocked changes. Lines that start with a space continue the one before."""
-    yield f"Stopped: {format_count(len(stack.blocked), 'change')} of {stack.name} would lose what is protected."
-    for blocked in stack.blocked:
-        operation = _PAST_TENSES[blocked.change.op]
-        yield f"  {shorten_type(blocked.change.type)} {blocked.change.name} {blocked.reason} and would be {operation}: {blocked.change.effect or 'see above'}"
-    yield "If that is what you want, name them in the stack file, and take the lines out again after the update:"
-    yield "  fargate-web:allowReplacement:"
-    for blocked in stack.blocked:
-        yield f"    - {shorten_type(blocked.change.type)}/{blocked.change.name}"
-    protected = [blocked.change for blocked in stack.blocked if blocked.change.is_protected]
-    if protected:
-        yield "Pulumi protects them as well, and the engine stops until that is taken away:"
-        for change in protected:
-            yield f"  pulumi state unprotect '{change.former_urn or change.urn}' --stack {stack.name}"

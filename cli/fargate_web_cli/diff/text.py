@@ -13,13 +13,13 @@ from fargate_web_cli.diff.cost_and_deployments import summarize_cost_difference
 from fargate_web_cli.diff.model import Diff, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.sentences import (
     MAXIMUM_DERIVED,
-    describe_blocked_changes,
     describe_no_changes,
     find_routine_name,
     list_derived_changes,
     list_direct_changes,
     summarize_stack,
 )
+from fargate_web_cli.diff.stop_report import describe_stopped_changes
 from fargate_web_cli.diff.value_changes import ABSENT, ValueChange
 from fargate_web_cli.diff.value_text import abridge_values
 from fargate_web_cli.terminal.console import build_console
@@ -82,9 +82,9 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
         yield Text.assemble("  deploys ", (service, "bold"), f": {how}")
     if cost_summary := summarize_cost_difference(stack.cost):
         yield Text.assemble("  costs ", (cost_summary, "bold"))
-    if stack.blocked:
+    if stack.stopped:
         yield Text()
-        for line in describe_blocked_changes(stack):
+        for line in describe_stopped_changes(stack):
             yield Text(f"  {line}", "bold red" if not line.startswith(" ") else "red")
 
 

@@ -33,15 +33,15 @@ def build_architecture(preview: Preview) -> Architecture:
         stack=preview.stack,
         region=preview.region,
         load_balancer=_build_load_balancer(stack) if stack.routed_services else None,
-        services=tuple(_list_services(stack)),
+        services=tuple(_list_services(stack, preview)),
         network=_build_network(stack),
         shared_resources=tuple(list_shared_resources(stack, preview.preview_run)),
         scheduled_tasks=tuple(_list_scheduled_tasks(stack)),
     )
 
 
-def _list_services(stack: Stack) -> Iterator[Service]:
-    order = assign_priorities(stack.listener_rules)
+def _list_services(stack: Stack, preview: Preview) -> Iterator[Service]:
+    order = assign_priorities(preview.project, preview.stack, stack.listener_rules)
     rules: dict[str, list[ListenerRule]] = {name: [] for name in stack.services}
     for name, route in stack.listener_rules.items():
         service, _, test = name.partition(":")

@@ -27,6 +27,7 @@ class StackContext:
         sections: The sections of the stack file.
         comments: The comments above keys of the stack file, by path.
         application_container: The name of the main container, if the input has one.
+        domain: The domain of the Copilot application, if it is known.
     """
 
     region: str | None = None
@@ -36,6 +37,7 @@ class StackContext:
     sections: dict[str, Any] = field(default_factory=dict)
     comments: dict[SettingPath, str] = field(default_factory=dict)
     application_container: str | None = None
+    domain: str | None = None
 
     def build_arn(self, service: str, resource: str) -> str:
         """Return an ARN in the account and Region, with placeholders if they are unknown."""
@@ -90,6 +92,14 @@ class Conversion:
         """The name of the workload."""
         return self.manifest.name
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The written settings of the workload."""
+        settings: dict[str, Any] = self.context.sections
+        for key in self.base_path:
+            settings = settings.setdefault(str(key), {})
+        return settings
+
     def find_value(self, path: str) -> ManifestValue | None:
         """Return a value of the manifest; None if it is missing."""
         return self.manifest.root.find(path)
@@ -101,6 +111,10 @@ class Conversion:
     def write_setting_at(self, path: KeyPath, value: Any, comment: str | None = None) -> None:
         """Write a setting of the workload whose path has keys with dots."""
         self.context.write_setting((*self.base_path, *path), value, comment)
+
+    def comment_setting(self, path: str, comment: str) -> None:
+        """Write a comment above a setting of the workload, at a dotted path."""
+        self.context.comments[(*self.base_path, *path.split("."))] = comment
 
     def read_setting(self, path: str) -> Any:
         """Return a written setting of the workload; None if it is missing."""

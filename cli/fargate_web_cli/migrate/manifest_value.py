@@ -30,11 +30,13 @@ class ManifestValue:
         data: None, a scalar, a list of values or a map of values.
         path: Its path in the file.
         position: Its line and column.
+        source_text: The text of a scalar as it stands in the file, if the tool of the file passes it on unchanged (`1.10`, `True`).
     """
 
     data: Any
     path: SettingPath
     position: Position | None
+    source_text: str | None = None
 
     @property
     def plain_data(self) -> Any:
@@ -51,11 +53,11 @@ class ManifestValue:
             found = inner.get(key) if isinstance(inner, dict) else None
         return None if found is None or found.data is None else found
 
-    def entries(self) -> Iterator[tuple[str, "ManifestValue"]]:
-        """Yield the entries of a map."""
+    def entries(self, *, keeps_empty: bool = False) -> Iterator[tuple[str, "ManifestValue"]]:
+        """Yield the entries of a map, without those that have no value unless told otherwise."""
         if not isinstance(self.data, dict):
             raise InvalidValueError(self, f"{_format_value_path(self)} has to be a map")
-        yield from ((key, inner) for key, inner in self.data.items() if inner.data is not None)
+        yield from ((key, inner) for key, inner in self.data.items() if keeps_empty or inner.data is not None)
 
     def items(self) -> list["ManifestValue"]:
         """Return the values of a list."""
@@ -64,7 +66,9 @@ class ManifestValue:
         return self.data
 
     def text(self) -> str:
-        """Return a text; numbers and booleans as in YAML."""
+        """Return a text; numbers and booleans as in YAML, or as they stand in the file."""
+        if self.source_text is not None:
+            return self.source_text
         if isinstance(self.data, bool):
             return "true" if self.data else "false"
         if isinstance(self.data, (dict, list)) or self.data is None:

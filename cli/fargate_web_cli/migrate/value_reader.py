@@ -1,7 +1,7 @@
 """Reads the nodes of a YAML file into values with paths and positions."""
 
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from fargate_web.faults.fault import Position, SettingPath
 from fargate_web.stack_file.yaml_nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -40,7 +40,7 @@ class ValueReader:
             return ManifestValue([self.read_value(item, (*path, index)) for index, item in enumerate(node.items)], path, position)
         if isinstance(node, MappingNode):
             return ManifestValue(self._read_map(node, path), path, position)
-        return ManifestValue(self._read_scalar(node, path, position), path, position)
+        return self.read_scalar(node, path, position)
 
     def _read_map(self, node: MappingNode, path: SettingPath) -> dict[str, ManifestValue]:
         merged: dict[str, ManifestValue] = {}
@@ -69,6 +69,11 @@ class ValueReader:
     def _add_fault(self, node: YamlNode, path: SettingPath, message: str) -> None:
         self._report.add("fault", ManifestValue(None, path, Position(self._file, *node.mark)), message)
 
-    def _read_scalar(self, node: ScalarNode, path: SettingPath, position: Position) -> Any:
-        text = self._substitute(node.text, ManifestValue(None, path, position)) if self._substitute else node.text
-        return resolve_scalar(text) if node.plain else text
+    def read_scalar(self, node: ScalarNode, path: SettingPath, position: Position) -> ManifestValue:
+        """Read a scalar: its text decides the type, unless it is quoted."""
+        text = self.read_text(node, path, position)
+        return ManifestValue(resolve_scalar(text) if node.plain else text, path, position)
+
+    def read_text(self, node: ScalarNode, path: SettingPath, position: Position) -> str:
+        """Return the text of a scalar, with its variables replaced."""
+        return self._substitute(node.text, ManifestValue(None, path, position)) if self._substitute else node.text

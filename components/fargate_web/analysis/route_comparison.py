@@ -21,6 +21,11 @@ def route_covers(general: Route, specific: Route) -> bool:
     )
 
 
+def route_covers_more(general: Route, specific: Route) -> bool:
+    """Return whether `general` matches every request that `specific` matches, and others."""
+    return route_covers(general, specific) and not route_covers(specific, general)
+
+
 def routes_overlap(one: Route, other: Route) -> bool:
     """Return whether both routes match some request."""
     if one.methods and other.methods and not set(one.methods) & set(other.methods):

@@ -1,87 +1,81 @@
-"""Priorities of the listener rules: the most specific rule first, and stable when services are added or removed.
+"""Priorities of the listener rules: the most specific rule first, and none that depends on another rule.
 
-A priority depends only on the route and the name of its own service, unless two routes of equal rank get the same number or one covers the
-other. Numbers like 1, 2, 3 would change the priorities of existing rules whenever a service is added, and AWS refuses a priority while
-another rule still has it (PriorityInUse).
+The specificity of the route selects a band of priorities, and a hash of the project, the stack and the rule selects a number in the band. A rule
+therefore keeps its priority whatever services come and go, in this stack or in another one on the same listener. That matters because AWS refuses
+a priority that another rule still has (PriorityInUse), and Pulumi deletes last.
+
+Two rules can get the same number, although rarely: `checks.routes` reports them. See docs/decisions/0012-priorities-from-route-and-name.md.
 """
 
-import zlib
+import hashlib
 from collections.abc import Mapping
+from itertools import product
+from typing import Final
 
 from ..settings.route import Route
-from .route_comparison import route_covers
-from .wildcards import rate_specificity
+from .route_specificity import EXACT_LEVEL, MAX_CONDITION_LEVEL, Specificity, has_alternatives, rate_route
 
-MAX_PRIORITY = 50_000
-_PATH_LEVELS = 128  # levels of specificity of a path; paths longer than 64 characters share the last level
-# Priorities for routes that match every path (the usual case), and for each level of the other routes.
-_BROAD_BAND_SIZE, _NARROW_BAND_SIZE = 2_000, 48
+MAX_PRIORITY: Final = 50_000
+CALCULATED_PRIORITIES: Final = range(1001, 49_001)
+"""The priorities that can be calculated. Those before and after them are left to settings and to rules from elsewhere."""
 
-
-def _rank_hosts(route: Route) -> int:
-    if not route.hosts:
-        return 2
-    return 1 if any("*" in host or "?" in host for host in route.hosts) else 0
-
-
-def _rank_paths(route: Route) -> int:
-    """Rank a route by its least specific path. A route that matches every path has rank 0."""
-    return min(min(0 if path in ("/*", "*") else rate_specificity(path) for path in route.paths), _PATH_LEVELS - 1)
+# The shares of the levels, from level 0 (matches everything) to the highest, in the priorities that the smallest bands leave. Common routes have
+# large shares. With a host, most rules match every path; without one, few do, because only one of them gets requests.
+_HOST_SHARES: Final = (26, 1, 6, 2, 7, 1, 3, 1, 53)
+_PATH_SHARES_WITH_HOST: Final = (56, 3, 14, 3, 10, 2, 4, 2, 6)
+_PATH_SHARES_WITHOUT_HOST: Final = (8, 6, 38, 7, 21, 4, 6, 3, 7)
+_CONDITION_SHARES: Final = (74, 20, 6)
+_SMALLEST_BAND: Final = 16
+_ALTERNATIVES_SHARE: Final = 15
+"""The percentage of each band, at its end, for routes with alternatives: `[/a/*, /b/*]` comes after `[/b/*]`."""
 
 
-def _find_band(route: Route) -> tuple[int, int]:
-    """Return the first priority of the band that a route belongs to, and the size of the band."""
-    without_conditions = 0 if route.methods or route.headers else 1
-    priorities_per_host_rank = 2 * (_BROAD_BAND_SIZE + (_PATH_LEVELS - 1) * _NARROW_BAND_SIZE)
-    start = 1 + _rank_hosts(route) * priorities_per_host_rank
-    level = _rank_paths(route)
-    if level:
-        start += (_PATH_LEVELS - 1 - level) * 2 * _NARROW_BAND_SIZE + without_conditions * _NARROW_BAND_SIZE
-        return start, _NARROW_BAND_SIZE
-    return start + (_PATH_LEVELS - 1) * 2 * _NARROW_BAND_SIZE + without_conditions * _BROAD_BAND_SIZE, _BROAD_BAND_SIZE
+def _build_bands() -> dict[Specificity, range]:
+    levels = range(EXACT_LEVEL, -1, -1)
+    order = [Specificity(*found) for found in product(levels, levels, range(MAX_CONDITION_LEVEL, -1, -1))]
+    divisible = len(CALCULATED_PRIORITIES) - len(order) * _SMALLEST_BAND
+    bands = {}
+    start = CALCULATED_PRIORITIES.start
+    for specificity in order:
+        path_shares = _PATH_SHARES_WITH_HOST if specificity.hosts else _PATH_SHARES_WITHOUT_HOST
+        share = _HOST_SHARES[specificity.hosts] * path_shares[specificity.paths] * _CONDITION_SHARES[specificity.conditions]
+        bands[specificity] = range(start, start + _SMALLEST_BAND + divisible * share // 100**3)
+        start = bands[specificity].stop
+    return bands
 
 
-def assign_priorities(routes: Mapping[str, Route]) -> dict[str, int]:
-    """Assign a priority to each route that does not set its own.
+_BANDS: Final = _build_bands()
+
+
+def find_priority_band(route: Route) -> range:
+    """Return the priorities that a rule for a route can get. A rule in an earlier band matches first."""
+    band = _BANDS[rate_route(route)]
+    alternatives = len(band) * _ALTERNATIVES_SHARE // 100
+    return band[-alternatives:] if has_alternatives(route) else band[:-alternatives]
+
+
+def calculate_priority(project: str, stack: str, rule: str, route: Route) -> int:
+    """Calculate the priority of one rule, which depends on nothing else.
 
     Args:
-        routes: The routes by service.
-
-    Returns:
-        Service → priority, without duplicates. A priority that a route sets is kept.
+        project: The Pulumi project.
+        stack: The name of the stack, without the organization.
+        rule: The name of the rule: `<service>`, or `<service>:test` for test traffic.
+        route: What the rule matches.
     """
-    explicit_priorities = {name: route.priority for name, route in routes.items() if route.priority is not None}
-    taken_priorities = set(explicit_priorities.values())
-    priorities = dict(explicit_priorities)
-    bands: dict[int, list[str]] = {}
-    for name in sorted(routes.keys() - explicit_priorities.keys()):
-        start, size = _find_band(routes[name])
-        bands.setdefault(start, []).append(name)
-        first = zlib.crc32(name.encode()) % size
-        priority = next(
-            (start + (first + step) % size for step in range(size) if start + (first + step) % size not in taken_priorities), None
-        )
-        if priority is None:  # a band fills up only far beyond the 100 rules that a load balancer allows
-            priority = next(number for number in range(1, MAX_PRIORITY + 1) if number not in taken_priorities)
-        taken_priorities.add(priority)
-        priorities[name] = priority
-    for names in bands.values():
-        _put_specific_first(names, routes, priorities)
-    return priorities
+    band = find_priority_band(route)
+    digest = hashlib.sha256(f"{project}/{stack}/{rule}".encode()).digest()
+    return band[int.from_bytes(digest[:8]) % len(band)]
 
 
-def _put_specific_first(names: list[str], routes: Mapping[str, Route], priorities: dict[str, int]) -> None:
-    """Swap the priorities of two routes of one band if the first covers the second and matches more.
+def assign_priorities(project: str, stack: str, rules: Mapping[str, Route]) -> dict[str, int]:
+    """Return the priority of each rule: the one that its route sets, or else the calculated one.
 
-    Bands separate ranks and levels only. Within a band, `*.example.com` may cover `*.shop.example.com`, or two paths may cover one of them.
+    Args:
+        project: The Pulumi project.
+        stack: The name of the stack, without the organization.
+        rules: The routes by rule, as in `Stack.listener_rules`.
     """
-    pairs = [
-        (general, specific)
-        for general in names
-        for specific in names
-        if general != specific and route_covers(routes[general], routes[specific]) and not route_covers(routes[specific], routes[general])
-    ]
-    # Every swap brings the band nearer to an order that suits all pairs, so the loop ends.
-    while misordered_pair := next((pair for pair in pairs if priorities[pair[0]] < priorities[pair[1]]), None):
-        general, specific = misordered_pair
-        priorities[general], priorities[specific] = priorities[specific], priorities[general]
+    return {
+        name: calculate_priority(project, stack, name, route) if route.priority is None else route.priority for name, route in rules.items()
+    }

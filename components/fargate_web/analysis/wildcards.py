@@ -78,9 +78,3 @@ def patterns_overlap(one: str, other: str) -> bool:
                 seen.add(step)
                 pending.append(step)
     return False
-
-
-def rate_specificity(pattern: str) -> int:
-    """Rate how specific a pattern is: two for each literal character, one for each `?`, and one more without any `*`."""
-    stars, question_marks = pattern.count("*"), pattern.count("?")
-    return 2 * (len(pattern) - stars - question_marks) + question_marks + (not stars)

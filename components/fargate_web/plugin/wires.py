@@ -49,10 +49,13 @@ WIRES: Final = {
         MapType(PythonObjectType("ScheduledTask", "scheduled_task.scheduled_task", WireType("ScheduledTaskWire"))),
         "The scheduled tasks by name.",
     ),
-    "priority": WireProperty(ScalarType("int"), "The priority of the listener rule (1–50000), if `route` doesn't set it."),
+    "priority": WireProperty(
+        ScalarType("int"),
+        "The priority of the listener rule (1–50000), if `route` doesn't set it. Default: calculated, the most specific route first.",
+    ),
     "test_priority": WireProperty(
         ScalarType("int"),
-        "The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it.",
+        "The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it. Default: calculated.",
     ),
     "after": WireProperty(
         ListType(PythonObjectType("Service", "service.service")),

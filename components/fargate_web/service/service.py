@@ -19,7 +19,7 @@ from .deployment import Deployment
 from .deployment_timeout import calculate_delete_timeout, calculate_update_timeout
 from .discovery.service_connectivity import ServiceConnectivity
 from .migration.migration import MIGRATION_TRIGGER, Migration
-from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix, validate_rule_priorities
+from .traffic_routing import TrafficRouting, build_service_url, choose_rule_priorities, find_load_balancer_arn_suffix
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
 
@@ -52,7 +52,7 @@ class Service(pulumi.ComponentResource):
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
             `load_balancer`: a `LoadBalancer`, or a mapping with `listener_arn` and `security_group_id` (`test_listener_arn`, `arn_suffix`, `url`); not needed without a port.
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
-            don't set them.
+            don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
@@ -73,10 +73,7 @@ class Service(pulumi.ComponentResource):
             test = settings.deployment.test_traffic
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
-            if test and test.header:
-                validate_rule_priorities(
-                    subject, settings.active_route.priority or wires.get("priority"), test.priority or wires.get("test_priority")
-                )
+        priority, test_priority = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
         validate_container_names(subject, name, settings)
         strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, add_transforms(self, "Service", name, wires, opts))
@@ -114,8 +111,8 @@ class Service(pulumi.ComponentResource):
                 vpc_id=get_wire_value(network, "vpc_id"),
                 listener_arn=get_wire_value(load_balancer, "listener_arn"),
                 test_listener_arn=get_wire_value(load_balancer, "test_listener_arn"),
-                priority=wires.get("priority"),
-                test_priority=wires.get("test_priority"),
+                priority=priority,
+                test_priority=test_priority,
                 tags=tags,
                 parent=self,
             )

@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 import pulumi
 import pulumi_aws as aws
 
+from ..analysis.rule_priorities import assign_priorities
 from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs
 from ..component.resource_names import build_logical_name
 from ..settings.route import Route
 from ..settings.service import Service as ServiceSettings
+from ..settings.traffic_shift import TEST_RULE_SUFFIX
 
 MAX_TARGET_GROUP_NAME_LENGTH = 32
 
@@ -52,17 +54,17 @@ class TrafficRouting:
             for suffix, physical_name in zip(("-blue", "-green"), physical_names, strict=True)
         )
         self.listener_rule = _create_listener_rule(
-            name, listener_arn, route.priority or priority, build_rule_conditions(route), self.target_groups, tags, parent
+            name, listener_arn, priority, build_rule_conditions(route), self.target_groups, tags, parent
         )
         self.test_listener_rule: aws.lb.ListenerRule | None = None
-        test = settings.deployment.test_traffic
-        if test is not None:
-            test_headers = [] if test.header is None else [test.header]
+        test_route = settings.test_route
+        if test_route is not None:
+            on_production_listener = test_priority is not None
             self.test_listener_rule = _create_listener_rule(
-                f"{name}:test",  # no service name has a colon, but one may be web-test
-                listener_arn if test_headers else test_listener_arn,
-                test.priority or (test_priority if test_headers else route.priority or priority),
-                build_rule_conditions(route.model_copy(update={"headers": [*route.headers, *test_headers]})),
+                f"{name}{TEST_RULE_SUFFIX}",
+                listener_arn if on_production_listener else test_listener_arn,
+                test_priority if on_production_listener else priority,
+                build_rule_conditions(test_route),
                 self.target_groups,
                 tags,
                 parent,
@@ -180,15 +182,33 @@ def _find_health_check_matcher(settings: ServiceSettings) -> str:
     return check.matcher
 
 
-def validate_rule_priorities(subject: str, priority: int | None, test_priority: int | None) -> None:
-    """Raise a RunError if the rule for test traffic comes after the production rule, which also matches test traffic.
+def choose_rule_priorities(
+    subject: str, name: str, settings: ServiceSettings, priority: int | None, test_priority: int | None
+) -> tuple[int | None, int | None]:
+    """Choose the priorities of the listener rule and of the rule for test traffic by header. None for a rule that the service doesn't have.
 
-    AWS gives a rule without a priority the last position.
+    The route's own priority wins, then the wire, then the calculated one.
+
+    Args:
+        subject: The service, for the message.
+        name: The name of the service.
+        settings: Its settings.
+        priority: The wire for the listener rule.
+        test_priority: The wire for the rule for test traffic.
+
+    Raises:
+        RunError: The rule for test traffic would come after the production rule, which also matches test traffic.
     """
-    if test_priority is None or (priority is not None and test_priority >= priority):
+    rules = settings.list_listener_rules(name)
+    wires = {name: priority, f"{name}{TEST_RULE_SUFFIX}": test_priority}
+    calculated = assign_priorities(pulumi.get_project(), pulumi.get_stack(), rules)
+    priorities = {rule: route.priority or wires[rule] or calculated[rule] for rule, route in rules.items()}
+    chosen, chosen_for_test = (priorities.get(rule) for rule in wires)
+    if chosen is not None and chosen_for_test is not None and chosen_for_test >= chosen:
         raise pulumi.RunError(
-            f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {priority or 'its priority'}"
+            f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {chosen}"
         )
+    return chosen, chosen_for_test
 
 
 def find_load_balancer_arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:

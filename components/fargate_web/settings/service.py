@@ -16,6 +16,7 @@ from .service_connect import AppProtocol, ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .service_rules import find_service_violations
 from .task import Task
+from .traffic_shift import TEST_RULE_SUFFIX
 
 
 class Service(Task):
@@ -104,6 +105,26 @@ class Service(Task):
     def active_route(self) -> Route | None:
         """The route to the service. None if the load balancer forwards nothing to it."""
         return self.route if self.port is not None else None
+
+    @property
+    def test_route(self) -> Route | None:
+        """What the rule for test traffic matches. None if there is no such rule.
+
+        On the test listener it's the route itself; on the production listener a header comes on top, and the rule has its own priority.
+        """
+        test_traffic = self.deployment.test_traffic
+        if self.active_route is None or test_traffic is None or test_traffic.header is None:
+            return self.active_route if test_traffic else None
+        headers = [*self.active_route.headers, test_traffic.header]
+        return self.active_route.model_copy(update={"headers": headers, "priority": test_traffic.priority})
+
+    def list_listener_rules(self, name: str) -> dict[str, Route]:
+        """List the rules on the production listener: `<name>`, and `<name>:test` if a header routes test traffic to the new version."""
+        if self.active_route is None:
+            return {}
+        test_traffic = self.deployment.test_traffic
+        test_rules = {f"{name}{TEST_RULE_SUFFIX}": self.test_route} if test_traffic and test_traffic.header and self.test_route else {}
+        return {name: self.active_route, **test_rules}
 
     @property
     def initial_task_count(self) -> int:

@@ -111,12 +111,11 @@ def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation
                 ("deployment.test_traffic", "route"),
                 f"the rule for test traffic would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wildcards, or the load balancer's testListener",
             )
-        if service.active_route.priority is not None and (
-            test_traffic.priority is None or test_traffic.priority >= service.active_route.priority
-        ):
+        route_priority = service.active_route.priority
+        if route_priority is not None and test_traffic.priority is not None and test_traffic.priority >= route_priority:
             yield RuleViolation(
                 ("deployment.test_traffic.priority", "route.priority"),
-                f"the route has priority ({service.active_route.priority}), and the rule for test traffic must come before it; write a priority below {service.active_route.priority}",
+                f"the route has priority ({route_priority}), and the rule for test traffic must come before it; write a priority below {route_priority}",
             )
     if test_traffic and test_traffic.header is None and test_traffic.priority is not None:
         yield RuleViolation(

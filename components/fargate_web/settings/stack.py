@@ -88,6 +88,13 @@ class Stack(Section):
             example=["aws:lb:TargetGroup/web-blue", "aws:lb:TargetGroup/web-green", "aws:lb:ListenerRule/web"],
         ),
     ] = []
+    allow_protection_loss: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1024)]],
+        describe_field(
+            "The resources of a protected stack that `fargate-web diff` lets a change take a protection from, such as deletion protection, backups or a zone: logical names, `<type>/<name>` or URNs, and `protected` for the stack itself. Remove it after the update.",
+            example=["aws:lb:LoadBalancer/balancer", "protected"],
+        ),
+    ] = []
     image: Annotated[
         str | None,
         describe_field(
@@ -147,15 +154,7 @@ class Stack(Section):
     @property
     def listener_rules(self) -> dict[str, Route]:
         """The rules on the services' listener: `<service>`, and `<service>:test` if a header routes test traffic to the new version."""
-        rules: dict[str, Route] = {}
-        for name, service in self.services.items():
-            if service.active_route:
-                rules[name] = service.active_route
-                test_traffic = service.deployment.test_traffic
-                if test_traffic and test_traffic.header:
-                    headers = [*service.active_route.headers, test_traffic.header]
-                    rules[f"{name}:test"] = service.active_route.model_copy(update={"headers": headers, "priority": test_traffic.priority})
-        return rules
+        return {rule: route for name, service in self.services.items() for rule, route in service.list_listener_rules(name).items()}
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""

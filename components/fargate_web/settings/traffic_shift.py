@@ -20,6 +20,9 @@ LifecycleStage = Literal[
 ]
 STAGES_WITHOUT_PAUSE: Final = ("TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT")
 
+TEST_RULE_SUFFIX: Final = ":test"
+"""The end of the name of a rule for test traffic, after the name of its service. No service name has a colon, but one may be `web-test`."""
+
 
 class Canary(Section):
     """A small share of the traffic moves first, the rest after a time."""
@@ -66,7 +69,12 @@ class TestTraffic(Section):
         ),
     ] = None
     priority: Annotated[
-        int | None, describe_field("The priority of the rule (1–50000), below that of the service's own rule.", ge=1, le=50_000)
+        int | None,
+        describe_field(
+            "The priority of the rule (1–50000), below that of the service's own rule. Default: calculated from the route and the header.",
+            ge=1,
+            le=50_000,
+        ),
     ] = None
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pulumi
 from pulumi.runtime.config import get_config_env, is_config_secret
 
+from ..analysis.rule_priorities import assign_priorities
 from ..faults.fault import Fault, Position, PositionFinder, SettingPath, SettingsError
 from ..faults.parsed_sections import ParsedSections
 from ..faults.validation import run_validation
@@ -33,6 +34,7 @@ class LoadedStack:
         stack: The settings.
         region: The Region.
         stack_name: The name of the stack.
+        rule_priorities: The priority of each rule of `Stack.listener_rules`.
         config: The configuration as Pulumi hands it to a program, with placeholders for what is encrypted.
         secret_keys: The keys of `config` that hold something encrypted.
         file: The stack file; None where it was not found.
@@ -43,6 +45,7 @@ class LoadedStack:
     stack: Stack
     region: str
     stack_name: str
+    rule_priorities: dict[str, int]
     config: dict[str, str]
     secret_keys: list[str]
     file: str | None
@@ -72,7 +75,15 @@ def load_file(
     content = file.parse_sections()
     settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, content).items()}
     faults = [*find_structure_faults(file), *content.faults]
-    return _validate_stack(file, name, settings, faults, content, _choose_region(file.render_config_value("aws:region"), environ))
+    return _validate_stack(
+        file,
+        file.project_name or NAMESPACE,
+        name,
+        settings,
+        faults,
+        content,
+        _choose_region(file.render_config_value("aws:region"), environ),
+    )
 
 
 def load_config() -> LoadedStack:
@@ -102,18 +113,19 @@ def load_config() -> LoadedStack:
             settings[section] = (
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
-        return _validate_stack(file, name, settings, [*find_structure_faults(file), *content.faults], content, region)
+        return _validate_stack(file, pulumi.get_project(), name, settings, [*find_structure_faults(file), *content.faults], content, region)
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
         raise SettingsError([_build_missing_file_fault(root / f"Pulumi.{name}.yaml", name)])
     settings = {
         section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in received.values.items()
     }
-    return _validate_stack(None, name, settings, [], ParsedSections(), region, secrets)
+    return _validate_stack(None, pulumi.get_project(), name, settings, [], ParsedSections(), region, secrets)
 
 
 def _validate_stack(
     file: StackFile | None,
+    project: str,
     name: str,
     settings: Mapping[str, Any],
     faults: list[Fault],
@@ -126,6 +138,7 @@ def _validate_stack(
     subject = file.yaml_file.display_name if file else f"stack {name}"
     readable = file is None or isinstance(file.yaml_file.find_node(("config",)), MappingNode)
     warnings: list[Fault] = []
+    priorities: dict[str, int] = {}
     if secret_sections and not secret_sections.isdisjoint(SHORT_KEYS):
         secret_sections = {*secret_sections, "services"}
     placed = expand_short_keys(settings, locate, content)
@@ -138,7 +151,8 @@ def _validate_stack(
         if found.settings is not None:
             from ..checks import run_checks  # the checks are made of settings
 
-            for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None):
+            priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
+            for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None, priorities):
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
                     fault = Fault.at_position(locate(finding.path), finding.path, finding.message)
                     (faults if finding.severity == "error" else warnings).append(fault)
@@ -148,7 +162,7 @@ def _validate_stack(
     if faults or not readable or found.settings is None:
         raise SettingsError(faults, subject)
     config, secret_keys = (file.render_config(), file.list_secret_keys()) if file else ({}, [])
-    return LoadedStack(found.settings, region, name, config, secret_keys, subject if file else None, tuple(warnings), locate)
+    return LoadedStack(found.settings, region, name, priorities, config, secret_keys, subject if file else None, tuple(warnings), locate)
 
 
 def _select_explicit_sections(file: StackFile, content: ParsedSections) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pulumi
 
 from ..analysis.deployment_order import order_deployments
-from ..analysis.rule_priorities import assign_priorities
 from ..component.account import Account
 from ..faults.schema_index import find_closest_match
 from ..settings.section import Section
 from ..settings.stack import Stack
 from ..settings.tags import merge_tags
+from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .additions import Additions
 from .load import LoadedStack
 
@@ -77,7 +77,7 @@ class StackPlan:
         self.needs_monitoring: bool = bool(stack.monitoring and stack.tasks)
         self.tags: dict[str, str] = merge_tags({"Project": pulumi.get_project(), "Stack": pulumi.get_stack()}, stack.tags)
         self.protected_options = pulumi.ResourceOptions(protect=stack.protected or None)
-        self._priorities = assign_priorities(stack.listener_rules)
+        self._priorities = loaded.rule_priorities
         self._additions = Additions()
 
     @cached_property
@@ -163,7 +163,7 @@ class StackPlan:
             cluster=cluster,
             load_balancer=load_balancer,
             priority=self._priorities.get(name),
-            test_priority=self._priorities.get(f"{name}:test"),
+            test_priority=self._priorities.get(f"{name}{TEST_RULE_SUFFIX}"),
             after=[after[callee] for callee in self._callees[name] if callee in after],
         )
         return cast("ServiceArgs", self._additions.apply(name, settings, arguments))

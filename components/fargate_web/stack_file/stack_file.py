@@ -24,11 +24,13 @@ class StackFile:
     Attributes:
         yaml_file: The stack file.
         namespace: The namespace of the sections: the part of their keys before the colon.
+        project_name: The name of the project; empty if there is no project file.
     """
 
     def __init__(self, yaml_file: YamlFile, project_file: YamlFile | None, namespace: str) -> None:
         self.yaml_file = yaml_file
         self.namespace = namespace
+        self.project_name = project_file.render_config_value(("name",)) if project_file is not None else ""
         self._locations: dict[str, _ValueLocation] = {}
         if project_file is not None:
             self._locations = {key: _ValueLocation(project_file, path) for key, path in _list_project_values(project_file, namespace)}

@@ -206,6 +206,30 @@ def test_the_program_may_ask_for_a_replacement():
     assert (change.op, change.replacement_reasons) == ("replace", ("retentionInDays changes: the program asks for it (replaceOnChanges)",))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "op"),
+    [
+        ("a", "b", "replace"),
+        (["a", {"b": 1}], ["a", {"b": 2}], "replace"),
+        ("a", "a", "same"),
+        (None, "a", "same"),
+        ("a", None, "same"),
+        ({"$unknown": True}, {"$unknown": True}, "replace"),
+        (None, {"a": [{"$unknown": True}]}, "replace"),
+    ],
+)
+def test_a_replacement_trigger_replaces_as_the_engine_does(old, new, op):
+    before, after = (resource(LOG_GROUP, "web", replacement_trigger=trigger) for trigger in (old, new))
+    assert [change.op for change in compared([before], [after]).changes] == ([] if op == "same" else [op])
+
+
+def test_an_old_resource_is_matched_with_one_new_resource_alone():
+    before = resource(LOG_GROUP, "old")
+    after = [resource(LOG_GROUP, name, aliases=(before.urn,)) for name in ("new", "other")]
+    changes = compared([before], after).changes
+    assert [(change.op, change.name, change.former_urn) for change in changes] == [("create", "other", ""), ("same", "new", before.urn)]
+
+
 def test_a_task_definition_is_replaced_as_a_matter_of_course():
     before, after = (resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"cpu": cpu, "family": "web"}) for cpu in ("256", "512"))
     change = only(compared([before], [after]))

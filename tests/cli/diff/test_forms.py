@@ -5,12 +5,12 @@ import json
 
 import pytest
 from fargate_web_cli.diff import render, text
-from fargate_web_cli.diff.command import find_exit_status
 from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
+from fargate_web_cli.diff.exit_status import find_exit_status
+from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.json_digest import build_digest
 from fargate_web_cli.diff.markdown import COMMENT_LIMIT, format_marker, render_diff
 from fargate_web_cli.diff.model import Diff, StackDiff
-from fargate_web_cli.diff.replacement_guard import apply_guard
 
 from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, SERVICE, TARGET_GROUP, compared, resource
 
@@ -42,7 +42,7 @@ def program(protocol="HTTP", image="web:1", secret="aa", days=7):
 @pytest.fixture(scope="module")
 def stack():
     after = [*program("HTTPS", "web:2", "bb", 14)[:4], resource(LOG_GROUP, "other", {"retentionInDays": 7})]
-    return apply_guard(compared(program(), after), protected=True, allowed=())
+    return apply_guards(compared(program(), after), GuardSettings(is_protected=True))
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,8 @@ def step(digest, name, type_):
 
 
 def test_the_document_has_the_shape_of_pulumis(digest):
-    assert set(digest) <= {"config", "steps", "diagnostics", "duration", "changeSummary"}
+    additions = {"deployments", "cost", "stopped", "wasProtected"}
+    assert set(digest) <= {"config", "steps", "diagnostics", "duration", "changeSummary"} | additions
     fields = {"op", "urn", "provider", "oldState", "newState", "diffReasons", "replaceReasons", "detailedDiff"}
     assert {field for each in digest["steps"] for field in each} <= fields
     assert digest["changeSummary"] == {"replace": 3, "delete": 1, "create": 1, "update": 1, "same": 1}
@@ -225,7 +226,7 @@ def rendered(digest, **config):
 def test_render_reads_the_document_of_diff_with_the_same_result(stack, digest):
     found = rendered(digest, **{"fargate-web:protected": "true"})
     assert (found.name, found.operation_counts, found.unchanged_count) == (stack.name, stack.operation_counts, stack.unchanged_count)
-    assert [each.change.name for each in found.blocked] == [each.change.name for each in stack.blocked]
+    assert found.stopped == stack.stopped
     assert found.error == ""
 
 
@@ -282,9 +283,11 @@ def test_render_counts_neither_what_stays_nor_the_outputs_of_the_stack():
 
 
 def test_render_guards_as_the_configuration_of_the_stack_says():
-    assert [each.change.name for each in rendered(of_the_engine(), **{"fargate-web:protected": "true"}).blocked] == ["web-blue"]
+    assert [each.entry for each in rendered(of_the_engine(), **{"fargate-web:protected": "true"}).stopped] == [
+        "aws:lb:TargetGroup/web-blue"
+    ]
     allowed = {"fargate-web:protected": "true", "fargate-web:allowReplacement": '["web-blue"]'}
-    assert rendered(of_the_engine(), **allowed).blocked == ()
+    assert rendered(of_the_engine(), **allowed).stopped == ()
 
 
 def test_render_tells_of_a_preview_that_failed():
@@ -305,6 +308,9 @@ def test_render_refuses_another_document(document):
 def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys, digest):
     path = tmp_path / "preview.json"
     path.write_text(json.dumps({"stacks": {"test": digest}}))
+    assert render.main([str(path)]) == 3
+    capsys.readouterr()
+    path.write_text(json.dumps({"stacks": {"test": {**digest, "stopped": []}}}))
     assert render.main([str(path)]) == 0
     assert "2 replaced" in capsys.readouterr().out
     assert render.main([str(path), "--expect-no-changes"]) == 1
@@ -321,7 +327,7 @@ def test_the_render_command_reads_a_file_and_exits_as_diff_does(tmp_path, capsys
 
 
 def test_the_exit_status_tells_the_worst(stack, capsys):
-    free = dataclasses.replace(stack, blocked=())
+    free = dataclasses.replace(stack, stopped=())
     failed = StackDiff("dev", error="wrong")
     assert find_exit_status(Diff("", (free,)), expect_no_changes=False) == 0
     assert find_exit_status(Diff("", (free,)), expect_no_changes=True) == 1
@@ -347,12 +353,22 @@ URN = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs"
         ({"steps": [{"op": "update", "urn": URN, "detailedDiff": ["a"]}]}, "detailedDiff of step 0 is not a map"),
         ({"steps": [], "config": []}, "config of the document is not a map"),
         ({"steps": [], "diagnostics": 5}, "diagnostics of the document is not a list"),
+        ({"steps": [], "stopped": {}}, "stopped of the document is not a list"),
+        ({"steps": [], "stopped": [{"kind": "of another version"}]}, "entry 0 of stopped can't be read"),
         ({"steps": [], "changeSummary": "x"}, "changeSummary of the document is not a map"),
     ],
 )
 def test_render_leaves_out_no_step_that_it_can_t_read(document, message):
     with pytest.raises(DigestError, match=message):
         read_stack_diff(document)
+
+
+@pytest.mark.parametrize("op", ["import-replacement", "read-replacement"])
+def test_render_takes_an_import_in_place_of_a_resource_for_its_replacement(op):
+    steps = [{"op": op, "urn": URN, "oldState": {"type": "aws:s3/bucket:Bucket"}, "newState": {"type": "aws:s3/bucket:Bucket"}}]
+    found = rendered({"steps": steps}, **{"fargate-web:protected": "true"})
+    assert [change.op for change in found.changes] == ["replace"]
+    assert [change.kind for change in found.stopped] == ["replacement"]
 
 
 def test_render_takes_what_the_engine_does_for_itself_for_no_change():

@@ -74,11 +74,11 @@ def test_what_pulumi_protects_is_guarded_and_may_be_allowed_in_any_program(repos
     commit(repository, {"apps/shop/__main__.py": PROGRAM.replace("PROTECT", "True"), "apps/shop/Pulumi.dev.yaml": file})
     write_files(repository, {"apps/shop/sizes.py": "COUNT = 0\n"})
     [stack] = compare(repository / "apps/shop").stacks
-    assert "images-0" in [each.change.name for each in stack.blocked]
-    allowed = "".join(f"    - {each.change.urn}\n" for each in stack.blocked)
+    assert "images-0" in [each.entry.partition("/")[2] for each in stack.stopped]
+    allowed = "".join(f"    - {each.urn}\n" for each in stack.stopped)
     write_files(repository, {"apps/shop/Pulumi.dev.yaml": f"{file}  fargate-web:allowReplacement:\n{allowed}"})
     [stack] = compare(repository / "apps/shop").stacks
-    assert stack.blocked == ()
+    assert stack.stopped == ()
 
 
 def test_a_project_that_moved_to_another_folder_is_found_by_its_name(repository):

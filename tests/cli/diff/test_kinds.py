@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import keyword
 import re
 
 import pulumi_aws
@@ -18,11 +19,17 @@ from tests.stacks.running import PROJECT, ROOT
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("Pulumi.*.yaml"), *ROOT.glob("examples/*.yaml")))
 
 
+def find_module(module):
+    """The module of the SDK; a word of Python gets an underscore."""
+    name = module.partition("/")[0]
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
 def arguments(type_):
     """The inputs of a type, in camelCase, as the SDK has them."""
     package, module, name = type_.split(":")
     sdk = {"aws": pulumi_aws, "awsx": pulumi_awsx}[package]
-    cls = getattr(importlib.import_module(f"{sdk.__name__}.{module.partition('/')[0]}"), name)
+    cls = getattr(importlib.import_module(f"{sdk.__name__}.{find_module(module)}"), name)
     given = inspect.signature(cls._internal_init).parameters
     return {re.sub("_([a-z0-9])", lambda found: found[1].upper(), each) for each in given}
 
@@ -67,7 +74,7 @@ def test_what_holds_something_says_how_to_keep_it_and_what_its_deletion_costs():
 def test_regional_types_of_aws_are_replaced_by_a_change_of_region():
     assert "region" in TYPE_RULES["aws:ecs/service:Service"].forcing_properties
     assert "region" not in TYPE_RULES["aws:iam/role:Role"].forcing_properties
-    assert find_type_rules("aws:sqs/queue:Queue").forcing_properties == {"region"}
+    assert find_type_rules("aws:redshift/cluster:Cluster").forcing_properties == {"region"}
     assert find_type_rules("random:index:Id").forcing_properties == frozenset()
 
 
@@ -144,7 +151,7 @@ def words(type_):
     """What the installed SDK says of each input of a type."""
     package, module, name = type_.split(":")
     sdk = {"aws": pulumi_aws, "awsx": pulumi_awsx}[package]
-    said = getattr(importlib.import_module(f"{sdk.__name__}.{module.partition('/')[0]}"), f"{name}Args").__init__.__doc__ or ""
+    said = getattr(importlib.import_module(f"{sdk.__name__}.{find_module(module)}"), f"{name}Args").__init__.__doc__ or ""
     for found in re.finditer(r":param [^:]*?(\w+): (.*?)(?=\n\s*:param|\Z)", said, re.DOTALL):
         yield re.sub("_([a-z0-9])", lambda each: each[1].upper(), found[1]), " ".join(found[2].split())
 

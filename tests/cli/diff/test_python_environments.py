@@ -1,6 +1,7 @@
 """The Python of a revision: this one if it has what is pinned, else one that is built once."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -104,8 +105,12 @@ def test_each_set_of_versions_has_an_environment_of_its_own(project, wheels):
     assert found == ["8", "9", "8"]
 
 
-def test_two_runs_that_build_the_same_at_once_get_one_environment(project, wheels, cache):
+@pytest.mark.parametrize("damaged", [False, True])
+def test_two_runs_that_build_the_same_at_once_get_one_environment(project, wheels, cache, damaged):
     write_files(project, {"requirements.txt": offline(wheels, "0.0.9")})
+    if damaged:
+        home = Path(choose(project, offline(wheels, "0.0.9")).python).parents[1]
+        (home / "fargate-web.key").write_text("another")
     found = []
     threads = [
         threading.Thread(target=lambda: found.append(EnvironmentChooser().choose("v1", project, project, BASE).python)) for _ in range(2)
@@ -132,11 +137,21 @@ def test_a_build_that_is_interrupted_is_not_taken_for_whole(project, wheels, cac
     assert ask_version(choose(project, offline(wheels, "0.0.9")).python) == "9"
 
 
-@pytest.mark.parametrize("damage", ["marker", "python"])
+@pytest.mark.parametrize("damage", ["marker", "python", "missing file", "empty file", "missing package"])
 def test_a_damaged_environment_is_built_anew(project, wheels, damage):
     home = Path(choose(project, offline(wheels, "0.0.9")).python).parents[1]
+    [module] = home.glob("lib/python*/site-packages/fargate_web/__init__.py")
     if damage == "marker":
         (home / "fargate-web.key").write_text("another")
+    elif damage == "missing file":
+        module.unlink()
+    elif damage == "empty file":
+        # The file may be a hard link into the cache of uv.
+        module.unlink()
+        module.touch()
+    elif damage == "missing package":
+        for folder in module.parents[1].glob("fargate_web*"):
+            shutil.rmtree(folder)
     else:
         for each in (home / "bin").glob("python*"):
             each.unlink()
@@ -156,6 +171,25 @@ def test_what_an_abandoned_build_left_is_removed_a_day_later(project, wheels, ca
         os.utime(cache / name, (past, past))
     choose(project, offline(wheels, "0.0.9"))
     assert sorted(each.name for each in cache.iterdir() if each.name.startswith(".")) == [".building-new"]
+
+
+def test_a_run_that_is_interrupted_while_it_moves_the_environment_is_made_up_for(project, wheels, cache, monkeypatch):
+    home = Path(choose(project, offline(wheels, "0.0.9")).python).parents[1]
+    (home / "fargate-web.key").write_text("another")
+
+    def interrupted(source, target):
+        """The damaged environment is away, and the new one not yet there."""
+        if source.name == "environment":
+            raise KeyboardInterrupt
+        return rename(source, target)
+
+    rename = Path.rename
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            choose(project, offline(wheels, "0.0.9"))
+    assert [*cache.iterdir()] == []
+    assert ask_version(choose(project, offline(wheels, "0.0.9")).python) == "9"
 
 
 def test_versions_that_can_not_be_installed_are_an_error_that_says_what_to_do(project, wheels):

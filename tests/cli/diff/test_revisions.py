@@ -107,7 +107,7 @@ def test_nothing_else_happens_to_the_stack(diff):
 
 
 def test_the_guard_stops_what_carries_traffic_in_a_protected_stack(diff):
-    assert [each.change.name for each in stack(diff, "shop").blocked] == ["web-blue", "web-green", "web"]
+    assert [each.entry.partition("/")[2] for each in stack(diff, "shop").stopped] == ["web-blue", "web-green", "web"]
 
 
 def test_a_stack_that_only_the_head_has_is_created(diff):

@@ -26,7 +26,8 @@ def test_the_file_goes_to_stdout_and_the_report_to_stderr(manifest, capsys):
     out, err = capsys.readouterr()
     assert out.startswith("# yaml-language-server: $schema=schema/stack.schema.json\n")
     assert "  aws:region: us-west-2\n" in out
-    assert err.startswith("Converted with differences:\n")
+    assert err.startswith("Not converted:\n")
+    assert "\nConverted with differences:\n" in err
 
 
 def test_a_file_is_written_once(manifest, tmp_path, capsys):
@@ -53,7 +54,9 @@ def test_strict_is_not_content_with_what_is_left(manifest):
     left = manifest(HEADS["job"] + "retries: 3\n")
     assert main(["copilot", left, "--region", "us-west-2"]) == 0
     assert main(["copilot", left, "--region", "us-west-2", "--strict"]) == 1
-    assert main(["copilot", manifest(HEADS["job"]), "--region", "us-west-2", "--strict"]) == 0
+    names = ["--app", "shop", "--environment", "prod"]
+    assert main(["copilot", manifest(HEADS["job"]), "--region", "us-west-2", "--strict"]) == 1
+    assert main(["copilot", manifest(HEADS["job"]), "--region", "us-west-2", "--strict", *names]) == 0
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_strict_is_not_content_with_what_is_left(manifest):
         ("a: 1", "type is missing"),
         ("name: a\ntype: Static Site\n", "manifest.yml:2:7: type: a Static Site is S3 and CloudFront"),
         ("name: a\ntype: Request-Driven Web Service\n", "runs on App Runner"),
-        ("name: a\ntype: Pipeline\n", "a pipeline is not a workload"),
+        ("name: a\nversion: 1\nsource: {provider: GitHub}\nstages: []\n", "this is a pipeline, not a workload"),
         ("name: a\ntype: Lambda\n", "type is Lambda"),
         ("type: Worker Service\n", "the manifest has no name"),
         ("name: A_b\ntype: Worker Service\n", "no name of Copilot"),
@@ -82,7 +85,7 @@ def test_strict_is_not_content_with_what_is_left(manifest):
         ("name: a\ntype: Worker Service\nenvironments: [prod]\n", "environments is a map"),
         ('name: a\ntype: Worker Service\ncommand: "it\'s"\n', "can't be split into words"),
         ("name: a\nname: b\ntype: Worker Service\n", "this key exists twice"),
-        ("name: a\ntype: Environment\n", "there is no manifest of a workload"),
+        ("name: a\ntype: Environment\n", "none of the files is the manifest of a service or a job"),
         ("name: a\ntype: Worker Service\n? [1]\n: 2\n", "this key is a list or a map"),
     ],
 )
@@ -117,7 +120,15 @@ def test_a_workload_is_no_environment(manifest, capsys):
 
 @pytest.mark.parametrize(
     "given",
-    [[], ["compose"], ["copilot"], ["copilot", "a", "--region", "here"], ["copilot", "a", "--account", "1"], ["copilot", "a", "--no"]],
+    [
+        [],
+        ["compose"],
+        ["copilot"],
+        ["copilot", "a", "--region", "here"],
+        ["copilot", "a", "--account", "1"],
+        ["copilot", "a", "--domain", "x"],
+        ["copilot", "a", "--no"],
+    ],
 )
 def test_a_wrong_command_line_ends_with_2(given, capsys):
     with pytest.raises(SystemExit) as ended:

@@ -51,7 +51,8 @@ def test_the_settings_refuse_nothing_of_it(report, made):
 
 def test_everything_that_is_left_is_told(report):
     paths = {".".join(str(part) for part in fault.path) for fault in report.faults_by_outcome["left"]}
-    assert paths == {"subscribe", "count.response_time", "retries"}
+    queue = {"subscribe", "subscribe.topics.0", "subscribe.queue.timeout", "subscribe.queue.retention", "subscribe.queue.dead_letter"}
+    assert paths == {*queue, "count.response_time", "retries"}
 
 
 def test_the_web_service_has_its_port_and_its_secret(made):

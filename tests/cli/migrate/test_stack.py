@@ -97,10 +97,12 @@ def test_no_record_is_made_while_copilots_holds(tmp_path):
     assert "--domain-name a.example.com --subject-alternative-names b.example.com" in outcome.told("needs")[0]
 
 
-@pytest.mark.parametrize(("said", "http"), [("", None), ("redirect_to_https: true, ", None), ("redirect_to_https: false, ", "forward")])
-def test_port_80_redirects_unless_told_otherwise(said, http, tmp_path):
+@pytest.mark.parametrize(("said", "is_reported"), [("", False), ("redirect_to_https: true, ", False), ("redirect_to_https: false, ", True)])
+def test_port_80_redirects_and_a_manifest_that_says_otherwise_is_reported(said, is_reported, tmp_path):
     outcome = run(tmp_path, HEADS["lb"] + f"http: {{{said}path: /, alias: a.example.com}}\n")
-    assert section(outcome, "loadBalancer").get("http") == http
+    assert "http" not in section(outcome, "loadBalancer")
+    assert outcome.told("refused") == []
+    assert any("port 80 redirects" in told for told in outcome.told("left")) is is_reported
 
 
 def test_addresses_are_admitted_where_all_services_agree(tmp_path):
@@ -139,8 +141,9 @@ def test_workloads_may_call_each_other_by_the_names_of_copilot(tmp_path):
 
 def test_deny_default_lets_nobody_in(tmp_path):
     api = HEADS["backend"] + "network: {vpc: {security_groups: {deny_default: true}}}\n"
-    outcome = run(tmp_path, api, HEADS["worker"])
+    outcome = run(tmp_path, api, HEADS["lb"] + "http: {path: /}\n")
     assert "allowFrom" not in section(outcome, "services")["api"]
+    assert "allowFrom" not in section(outcome, "services")["web"]
     assert outcome.told("left") == []
 
 
@@ -172,7 +175,7 @@ def test_a_location_that_overrides_a_build_takes_its_place(tmp_path):
 
 def test_overrides_that_nobody_chose_are_told(tmp_path):
     outcome = run(tmp_path, HEADS["worker"] + "environments: {prod: {count: 2}}\n")
-    assert outcome.told("left") == ["these overrides are left out; write --environment with one of prod"]
+    assert "these overrides are left out; write --environment with one of prod" in outcome.told("left")
     outcome = run(tmp_path, HEADS["worker"] + "environments: {prod: {count: 2}}\n", environment="prd")
     assert any("no overrides for prd among prod" in told for told in outcome.told("differently"))
 

@@ -22,23 +22,41 @@ CASES = [
         {"secrets": {"A": "arn:aws:secretsmanager:us-west-2:123456789012:secret:demo/test/mysql:user::"}},
     ),
     ("worker", "exec: true", {"enableExecuteCommand": True}),
-    ("worker", "storage: {ephemeral: 100, readonly_fs: true}", {"ephemeralStorage": 100, "readonlyRootFilesystem": True}),
+    (
+        "worker",
+        "storage: {ephemeral: 100, readonly_fs: true}",
+        {"ephemeralStorage": 100, "readonlyRootFilesystem": True, "writablePaths": []},
+    ),
     ("worker", "storage: {volumes: {a: {path: /a}}}", {"volumes": {"a": {"path": "/a", "readOnly": True}}}),
     (
         "worker",
         "storage: {volumes: {a: {path: /a, read_only: false, efs: {id: fs-12345678, auth: {access_point_id: fsap-12345678}}}}}",
-        {"volumes": {"a": {"path": "/a", "readOnly": False, "fileSystemId": "fs-12345678", "accessPointId": "fsap-12345678"}}},
+        {
+            "volumes": {
+                "a": {"path": "/a", "readOnly": False, "fileSystemId": "fs-12345678", "accessPointId": "fsap-12345678", "iam": False}
+            }
+        },
     ),
     ("worker", "logging: {retention: 7}", {"logs": {"retentionInDays": 7}}),
     (
         "worker",
         "logging: {destination: {Name: cloudwatch, region: us-west-2}, enableMetadata: false}",
-        {"logs.fireLens": {"enableEcsLogMetadata": False, "options": {"Name": "cloudwatch", "region": "us-west-2"}}},
+        {
+            "logs.fireLens": {
+                "enableEcsLogMetadata": False,
+                "image": "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable",
+                "options": {"Name": "cloudwatch", "region": "us-west-2"},
+            }
+        },
     ),
     ("worker", "observability: {tracing: awsxray}", {"tracing": True}),
     ("worker", "network: {vpc: {placement: private}}", {"subnets": "private"}),
     ("worker", "network: {connect: true}", {"serviceConnect": True}),
-    ("backend", "network: {connect: {alias: api.shop}}", {"serviceConnect": {"discoveryName": "api-sc", "clientAlias": "api.shop"}}),
+    (
+        "backend",
+        "network: {connect: {alias: api.shop}}",
+        {"serviceConnect": {"discoveryName": "api-sc", "appProtocol": "tcp", "clientAlias": "api.shop"}},
+    ),
     ("worker", "deployment: {rolling: recreate}", {"deployment": {"minimumHealthyPercent": 0, "maximumPercent": 100}}),
     ("worker", "deployment: {rolling: default}", {"deployment": None}),
     ("worker", "deployment: {rollback_alarms: [a]}", {"deployment.alarms.names": ["a"], "deployment.alarms.target5xx": False}),
@@ -131,8 +149,11 @@ CASES = [
         " after: {image: {location: x/after:1}, depends_on: {orders: start}}}",
         {
             "dependsOn": {"init": "SUCCESS"},
-            "sidecars.init": {"image": "x/init:1", "essential": False, "volumes": {"v": {"path": "/w", "readOnly": False}}},
-            "sidecars.after": {"image": "x/after:1", "dependsOn": {"main": "START"}},
+            "sidecars.init.essential": False,
+            "sidecars.init.volumes": {"v": {"path": "/w", "readOnly": False}},
+            "sidecars.init.environment.COPILOT_MOUNT_POINTS": '{"v":"/w"}',
+            "sidecars.after.image": "x/after:1",
+            "sidecars.after.dependsOn": {"main": "START"},
         },
     ),
     ("job", "on: {schedule: none}", {"enabled": False, "schedule": "rate(1 day)"}),
@@ -162,14 +183,18 @@ def test_a_field_becomes_its_counterpart(kind, manifest, settings, tmp_path):
     assert {path: at(found, path) for path in settings} == settings
 
 
-def test_code_that_reads_copilots_variables_finds_them(tmp_path):
-    found = service(run(tmp_path, HEADS["worker"], environment="prod"))
-    assert found["environment"] == {
+@pytest.mark.parametrize("kind", ["lb", "backend", "worker", "job"])
+def test_code_that_reads_copilots_variables_finds_them(kind, tmp_path):
+    found = service(run(tmp_path, HEADS[kind] + "sidecars: {agent: {image: x/agent:1}}\n", environment="prod"))
+    expected = {
         "COPILOT_APPLICATION_NAME": "shop",
         "COPILOT_ENVIRONMENT_NAME": "prod",
-        "COPILOT_SERVICE_NAME": "orders",
+        "COPILOT_SERVICE_NAME": yaml.safe_load(HEADS[kind])["name"],
         "COPILOT_SERVICE_DISCOVERY_ENDPOINT": "prod.shop.local",
     }
+    if kind == "worker":
+        expected["COPILOT_QUEUE_URI"] = "https://sqs.us-west-2.amazonaws.com/123456789012/orders-events"
+    assert found["environment"] == found["sidecars"]["agent"]["environment"] == expected
 
 
 def test_an_image_that_is_built_becomes_the_address_that_copilot_pushes_to(tmp_path):

@@ -37,6 +37,7 @@ def test_no_value_ends_in_a_traceback(kind, tmp_path, monkeypatch):
     monkeypatch.setattr(convert, "render_stack_file", lambda *_, **__: "config: {}")
     paths = [str(tmp_path / "manifest.yml"), str(tmp_path / "env.yml")]
     worker = {"name": "a", "type": "Worker Service", "image": {"location": "a/b:1"}}
+    (tmp_path / "manifest.yml").write_text(json.dumps(worker))
     silent = []
     for row in FIELD_TABLE:
         if (
@@ -49,8 +50,10 @@ def test_no_value_ends_in_a_traceback(kind, tmp_path, monkeypatch):
             said = over({"name": "a", "type": TYPES[kind], "image": {"location": "a/b:1"}}, placed(row.path, odd))
             if kind == "env":
                 said.pop("image")
-            (tmp_path / "env.yml").write_text(json.dumps(said))
-            (tmp_path / "manifest.yml").write_text(json.dumps(worker if kind == "env" else said))
+            if kind == "env":
+                (tmp_path / "env.yml").write_text(json.dumps(said))
+            else:
+                (tmp_path / "manifest.yml").write_text(json.dumps(said))
             report = Report()
             environment = paths[1] if kind == "env" else None
             text = convert_manifests(ConversionRequest(paths[:1], "a", environment, "us-west-2", "123456789012", "shop", {}), report)

@@ -1,129 +1,242 @@
-from itertools import permutations
+import re
+from itertools import pairwise, permutations
+from math import prod
 
 import pytest
-from fargate_web.analysis.route_comparison import route_covers
-from fargate_web.analysis.rule_priorities import assign_priorities
-from fargate_web.settings.route import Header, Route
+from fargate_web.analysis.priority_suggestions import PrioritySuggestions
+from fargate_web.analysis.route_comparison import route_covers, route_covers_more
+from fargate_web.analysis.route_specificity import EXACT_LEVEL, MAX_CONDITION_LEVEL, Specificity, rate_route
+from fargate_web.analysis.rule_priorities import (
+    _BANDS,
+    CALCULATED_PRIORITIES,
+    MAX_PRIORITY,
+    assign_priorities,
+    calculate_priority,
+    find_priority_band,
+)
+from fargate_web.settings.route import Route
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.stacks.running import ROOT
 
 
 def route(**said) -> Route:
     return Route.model_validate(said)
 
 
-names = st.from_regex(r"[a-z]{1,6}(-[a-z]{1,4})?", fullmatch=True)
-hosts = st.lists(st.sampled_from(["a.example.com", "b.example.com", "*.example.com", "*.a.example.com"]), max_size=2, unique=True)
-paths = st.lists(
-    st.sampled_from(["/*", "/v1/*", "/v1/users/*", "/*.png", "/*.png*", f"/{'long/' * 15}*", f"/{'long/' * 16}*"]),
-    min_size=1,
-    max_size=2,
-    unique=True,
+_host_labels = st.sampled_from(["a", "ab", "*", "*b", "a?"])
+_hosts = st.lists(
+    st.lists(_host_labels, min_size=1, max_size=3).map(lambda labels: ".".join([*labels, "example.com"])), max_size=2, unique=True
 )
-methods = st.lists(st.sampled_from(["GET", "POST"]), max_size=1)
-headers = st.lists(st.sampled_from([Header(name="X-Tenant", values=["blue"]), Header(name="X-Tenant", values=["*"])]), max_size=1)
-routes = st.builds(Route.model_construct, hosts=hosts, paths=paths, methods=methods, headers=headers)
-stacks = st.dictionaries(names, routes, max_size=12)
+_path_segments = st.sampled_from(["a", "ab", "*", "a*", "*b", "?"])
+_paths = st.lists(st.lists(_path_segments, min_size=1, max_size=4).map(lambda names: "/" + "/".join(names)), min_size=1, max_size=2)
+_methods = st.lists(st.sampled_from(["GET", "POST"]), max_size=2, unique=True)
+_headers = st.lists(
+    st.builds(
+        lambda name, values: {"name": name, "values": values},
+        st.sampled_from(["X-A", "x-a", "X-B"]),
+        st.lists(st.sampled_from(["1", "2", "*"]), min_size=1, max_size=2, unique=True),
+    ),
+    max_size=2,
+)
+_routes = st.builds(
+    lambda **said: Route.model_construct(**{**said, "headers": route(headers=said["headers"]).headers}),
+    hosts=_hosts,
+    paths=_paths,
+    methods=_methods,
+    headers=_headers,
+)
+_names = st.from_regex(r"[a-z]{1,6}(-[a-z]{1,4})?", fullmatch=True)
 
 
-@given(stacks)
-def test_every_service_has_a_priority_of_its_own_that_aws_takes(services):
-    found = assign_priorities(services)
-    assert found.keys() == services.keys()
-    assert len(set(found.values())) == len(found)
-    assert all(1 <= priority <= 50_000 for priority in found.values())
+# --- what a priority depends on -----------------------------------------------------------------------------------------
 
 
-@given(stacks)
-@settings(max_examples=300)
-def test_what_is_covered_comes_before_what_covers_it(services):
-    found = assign_priorities(services)
-    for general, specific in permutations(services, 2):
-        wide, narrow = services[general], services[specific]
-        if route_covers(wide, narrow) and not route_covers(narrow, wide):
-            assert found[specific] < found[general], (specific, general)
+@given(st.dictionaries(_names, _routes, max_size=8))
+def test_a_priority_depends_on_no_other_rule(routes):
+    together = assign_priorities("shop", "prod", routes)
+    assert together == {name: calculate_priority("shop", "prod", name, said) for name, said in routes.items()}
+    assert all(priority in CALCULATED_PRIORITIES for priority in together.values())
 
 
-@given(stacks, st.integers(1, 50_000))
-def test_a_priority_that_is_said_is_kept_and_given_to_no_one_else(services, said):
-    found = assign_priorities({**services, "said": route(priority=said)})
-    assert found["said"] == said
-    assert list(found.values()).count(said) == 1
+def test_project_stack_and_name_all_make_a_difference():
+    found = {
+        calculate_priority(project, stack, rule, route(hosts=["a.example.com"]))
+        for project in ("shop", "blog")
+        for stack in ("pr-12", "pr-13")
+        for rule in ("web", "web:test", "api")
+    }
+    assert len(found) == 12
 
 
-@given(stacks, st.randoms())
-def test_the_order_in_which_services_are_listed_makes_no_difference(services, random):
-    listed = list(services)
-    random.shuffle(listed)
-    assert assign_priorities({name: services[name] for name in listed}) == assign_priorities(services)
+def test_another_host_or_path_of_the_same_kind_moves_nothing():
+    one, other = (route(hosts=[f"{name}.example.com"], paths=[f"/{name}/*"]) for name in ("a", "b"))
+    assert calculate_priority("shop", "prod", "web", one) == calculate_priority("shop", "prod", "web", other)
 
 
-HOSTS = {f"service-{number}": route(hosts=[f"s{number}.example.com"]) for number in range(30)}
+def test_a_priority_that_a_route_sets_is_kept():
+    assert assign_priorities("shop", "prod", {"web": route(priority=7)}) == {"web": 7}
 
 
-@pytest.mark.parametrize("added", ["a", "web", "zebra", "api-2"])
-def test_a_service_that_comes_moves_no_other(added):
-    before = assign_priorities(HOSTS)
-    after = assign_priorities({**HOSTS, added: route(hosts=["added.example.com"])})
-    assert {name: after[name] for name in before} == before
-
-
-@pytest.mark.parametrize("removed", list(HOSTS))
-def test_a_service_that_goes_moves_no_other(removed):
-    before = assign_priorities(HOSTS)
-    after = assign_priorities({name: said for name, said in HOSTS.items() if name != removed})
-    assert after == {name: priority for name, priority in before.items() if name != removed}
-
-
-def test_a_priority_does_not_change_from_one_release_to_the_next():
-    # A rule that changes its place fails with PriorityInUse while another still has it: these numbers are kept.
-    assert assign_priorities({"web": route(), "api": route(paths=["/v1/*"]), "shop": route(hosts=["shop.example.com"])}) == {
-        "web": 47266,
-        "api": 43888,
-        "shop": 15779,
+def test_priorities_do_not_change_from_one_release_to_the_next():
+    # A rule that moves can meet another one, so these numbers are kept.
+    rules = {
+        "web": route(),
+        "api": route(paths=["/v1/*"]),
+        "shop": route(hosts=["shop.example.com"]),
+        "shop:test": route(hosts=["shop.example.com"], headers=[{"name": "X-Test", "values": ["1"]}]),
+        "tenants": route(hosts=["*.example.com"]),
+        "files": route(hosts=["a.example.com", "b.example.com"], paths=["/files", "/files/*"]),
+    }
+    assert assign_priorities("shop", "prod", rules) == {
+        "web": 48659,
+        "api": 43988,
+        "shop": 19894,
+        "shop:test": 13315,
+        "tenants": 35652,
+        "files": 10844,
     }
 
 
-def in_order(**services) -> list[str]:
-    found = assign_priorities(services)
-    return sorted(found, key=found.__getitem__)
+# --- the bands ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_kinds_of_routes_come_in_this_order():
-    assert in_order(
-        i=route(),
-        h=route(methods=["GET"]),
-        g=route(paths=["/v1/*"]),
-        f=route(paths=["/v1/*"], headers=[{"name": "X-Tenant", "values": ["blue"]}]),
-        e=route(paths=["/v1/users"]),
-        d=route(hosts=["*.example.com"]),
-        c=route(hosts=["*.example.com"], paths=["/v1/*"]),
-        b=route(hosts=["a.example.com"]),
-        a=route(hosts=["a.example.com"], paths=["/v1/*"]),
-    ) == list("abcdefghi")
+def test_the_bands_stand_side_by_side_from_the_most_specific_to_the_most_general():
+    assert list(_BANDS) == sorted(_BANDS, reverse=True)
+    assert all(one.stop == other.start for one, other in pairwise(_BANDS.values()))
+    assert len(_BANDS) == (EXACT_LEVEL + 1) ** 2 * (MAX_CONDITION_LEVEL + 1)
+    first, last = _BANDS[Specificity(EXACT_LEVEL, EXACT_LEVEL, MAX_CONDITION_LEVEL)], _BANDS[Specificity(0, 0, 0)]
+    assert first.start == CALCULATED_PRIORITIES.start
+    assert last.stop <= CALCULATED_PRIORITIES.stop
+    assert CALCULATED_PRIORITIES.stop - last.stop < len(_BANDS)  # only what division leaves
+    assert min(map(len, _BANDS.values())) >= 16
+
+
+def _probability(rules: int, band: int) -> float:
+    """Return the probability that two of some rules in one band clash."""
+    return 1 - prod(1 - number / band for number in range(rules))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"hosts": ["shop.example.com"]},
+        {"hosts": ["shop.example.com"], "paths": ["/v1/*"]},
+        {"paths": ["/orders", "/orders/*"]},
+        {"hosts": ["*.shop.example.com"]},
+    ],
+)
+def test_the_decision_states_how_often_rules_clash(said):
+    text = (ROOT / "docs/decisions/0012-priorities-from-route-and-name.md").read_text(encoding="utf-8")
+    size = len(find_priority_band(route(**said)))
+    cells = [f"{size:,}", *(f"{_probability(rules, size) * 100:.1f} %" for rules in (10, 50, 100))]
+    assert f"| {' | '.join(cells)} |" in text
+
+
+# --- specific before general --------------------------------------------------------------------------------------------
+
+
+@given(_routes, _routes)
+@settings(max_examples=300)
+def test_a_route_that_covers_another_has_no_higher_level(general, specific):
+    if route_covers(general, specific):
+        wide, narrow = rate_route(general), rate_route(specific)
+        assert wide.hosts <= narrow.hosts
+        assert wide.paths <= narrow.paths
+        assert wide.conditions <= narrow.conditions
 
 
 @pytest.mark.parametrize(
     ("general", "specific"),
     [
-        ({"hosts": ["*.example.com"]}, {"hosts": ["*.shop.example.com"]}),
-        ({"hosts": ["a.example.com", "b.example.com"]}, {"hosts": ["b.example.com"]}),
+        ({}, {"methods": ["GET"]}),
+        ({"methods": ["GET"]}, {"methods": ["GET"], "headers": [{"name": "X-Tenant", "values": ["blue"]}]}),
+        ({}, {"paths": ["/app*"]}),
+        ({"paths": ["/app*"]}, {"paths": ["/app/*"]}),
+        ({"paths": ["/app*"]}, {"paths": ["/app"]}),
+        ({"paths": ["/v1/*"]}, {"paths": ["/v1/users*"]}),
+        ({"paths": ["/v1/users*"]}, {"paths": ["/v1/users/*"]}),
+        ({"paths": ["/v1/users", "/v1/users/*"]}, {"paths": ["/v1/users/*/orders", "/v1/users/*/orders/*"]}),
+        ({"paths": ["/v1/users/*"]}, {"paths": ["/v1/users/me"]}),
+        ({"paths": ["/*/users/*"]}, {"paths": ["/v1/users/*"]}),
+        ({"paths": ["*.png"]}, {"paths": ["/img/*.png"]}),
         ({"paths": ["/a/*", "/b/*"]}, {"paths": ["/b/*"]}),
+        ({"hosts": ["*.example.com"]}, {"hosts": ["*.shop.example.com"]}),
+        ({"hosts": ["*.example.com"]}, {"hosts": ["*-api.example.com"]}),
+        ({"hosts": ["*.shop.example.com"]}, {"hosts": ["*.eu.shop.example.com"]}),
+        ({"hosts": ["*.*.example.com"]}, {"hosts": ["*.shop.example.com"]}),
+        ({"hosts": ["*.example.com"]}, {"hosts": ["a.example.com"]}),
+        ({"hosts": ["*.com", "example.com"]}, {"hosts": ["example.com"]}),
+        ({"hosts": ["a.example.com", "b.example.com"]}, {"hosts": ["b.example.com"]}),
+        ({"hosts": ["a.example.com"]}, {"hosts": ["a.example.com"], "paths": ["/v1/*"]}),
+        ({"paths": ["/v1/*"]}, {"hosts": ["*.example.com"], "paths": ["/v1/*"]}),
         ({"methods": ["GET", "POST"]}, {"methods": ["GET"]}),
         ({"headers": [{"name": "X-Tenant", "values": ["*"]}]}, {"headers": [{"name": "X-Tenant", "values": ["blue"]}]}),
-        ({"paths": ["/*api*"]}, {"paths": ["/*api"]}),
-        ({"paths": ["/" + "x" * 80 + "/*"]}, {"paths": ["/" + "x" * 80 + "/y/*"]}),
     ],
 )
-@pytest.mark.parametrize("names", [("one", "two"), ("two", "one"), ("a", "b"), ("b", "a")])
-def test_what_no_rank_tells_apart_is_told_apart_by_what_it_matches(general, specific, names):
-    wide, narrow = names
-    assert in_order(**{wide: route(**general), narrow: route(**specific)}) == [narrow, wide]
+def test_these_come_in_the_right_order_whatever_their_names(general, specific):
+    wide, narrow = route(**general), route(**specific)
+    assert route_covers_more(wide, narrow)
+    assert find_priority_band(narrow).stop <= find_priority_band(wide).start
 
 
-def test_a_band_may_overflow_without_two_of_one_priority():
-    # 60 services whose paths are equally specific share a band of 48 places.
-    crowded = {f"service-{number}": route(paths=[f"/{number:02}/*"]) for number in range(60)}
-    found = assign_priorities(crowded)
-    assert len(set(found.values())) == 60
-    assert all(1 <= priority <= 50_000 for priority in found.values())
+def test_the_kinds_of_routes_come_in_this_order():
+    kinds = [
+        route(hosts=["a.example.com"], paths=["/v1/*"]),
+        route(hosts=["a.example.com"]),
+        route(hosts=["*.example.com"], paths=["/v1/*"]),
+        route(hosts=["*.example.com"]),
+        route(paths=["/v1/users"]),
+        route(paths=["/v1/*"], headers=[{"name": "X-Tenant", "values": ["blue"]}]),
+        route(paths=["/v1/*"]),
+        route(methods=["GET"]),
+        route(),
+    ]
+    assert all(find_priority_band(one).stop <= find_priority_band(other).start for one, other in pairwise(kinds))
+
+
+# --- suggestions --------------------------------------------------------------------------------------------------------
+
+NESTED = {"x": "/x*", "xy": "/xy*", "xyz": "/xyz*"}
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+def test_suggestions_for_the_general_routes_first_put_all_of_them_in_order(order):
+    rules = {name: route(paths=[path]) for name, path in NESTED.items()}
+    priorities = {name: 2000 + number for name, number in zip(NESTED, order, strict=True)}
+    suggestions = PrioritySuggestions(rules, priorities)
+    said = " ".join(suggestions.describe(name) for name in ("xy", "xyz") if order != (3, 2, 1))
+    followed = {**priorities, **{name: int(number) for number, name in re.findall(r"route: \{priority: (\d+)\} for (\w+)", said)}}
+    assert followed["xyz"] < followed["xy"] < followed["x"]
+
+
+def test_a_suggestion_takes_the_nearest_number_that_is_free():
+    rules = {"a": route(hosts=["a.example.com"]), "b": route(hosts=["b.example.com"]), "c": route(hosts=["c.example.com"])}
+    assert PrioritySuggestions(rules, {"a": 2000, "b": 2000, "c": 2002}).describe("b") == "write route: {priority: 2001} for b"
+    assert PrioritySuggestions(rules, {"a": 2000, "b": 2000, "c": 2001}).describe("b") == "write route: {priority: 1999} for b"
+
+
+def test_a_rule_that_was_moved_keeps_its_suggestion():
+    rules = {"a": route(), "b": route(paths=["/b/*"])}
+    suggestions = PrioritySuggestions(rules, {"a": 2000, "b": 2000})
+    assert suggestions.describe("b") == suggestions.describe("b") == "write route: {priority: 1999} for b"
+
+
+def test_no_suggestion_is_made_where_nothing_is_free():
+    rules = {"a": route(), "b": route(hosts=["b.example.com"])}
+    assert PrioritySuggestions(rules, {"a": 1, "b": MAX_PRIORITY}).describe("b") == ""
+
+
+def test_the_rule_for_test_traffic_moves_along():
+    header = {"headers": [{"name": "X-Test", "values": ["1"]}]}
+    rules = {"a": route(), "b": route(paths=["/b/*"]), "b:test": route(paths=["/b/*"], **header)}
+    suggestions = PrioritySuggestions(rules, {"a": 50, "b": 300, "b:test": 200})
+    assert suggestions.describe("b") == "write route: {priority: 49} for b, and deployment: {testTraffic: {priority: 48}} for b"
+    assert suggestions.describe("b:test") == "write deployment: {testTraffic: {priority: 48}} for b"
+
+
+def test_more_specific_rules_make_room():
+    rules = {name: route(paths=[path]) for name, path in NESTED.items()}
+    suggestions = PrioritySuggestions(rules, {"x": 10, "xy": 300, "xyz": 9})
+    assert suggestions.describe("xy") == "write route: {priority: 8} for xy, and route: {priority: 7} for xyz"

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
+from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.checks.finding import Finding
+from fargate_web.checks.listener_rules import check_listener_rules
 from fargate_web.faults.validation import validate
 from fargate_web.settings.stack import Stack
 
@@ -31,6 +33,15 @@ class Stacks:
     ) -> list[Finding]:
         """Run a check over a stack."""
         return list(check(self.of(services, **sections), region))
+
+    def priorities(self, stack: Stack) -> dict[str, int]:
+        """Give the priorities of the rules of a stack."""
+        return assign_priorities("shop", "test", stack.listener_rules)
+
+    def found_of_rules(self, services: dict[str, dict[str, Any]]) -> list[Finding]:
+        """Check the listener rules of a stack."""
+        stack = self.of(services)
+        return list(check_listener_rules(stack, self.priorities(stack)))
 
 
 @pytest.fixture(scope="session")

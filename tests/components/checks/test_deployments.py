@@ -1,7 +1,5 @@
 import pytest
-from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.checks.deployments import check_deployments
-from fargate_web.checks.routes import check_routes
 
 HEADER = {"name": "X-Test", "values": ["1"]}
 APPROVAL = {"ask": {"stages": ["POST_SCALE_UP"], "pause": {"timeoutInMinutes": 60}}}
@@ -116,7 +114,7 @@ def test_the_addresses_of_a_network_that_exists_are_not_known(stacks):
 def ruled(stacks, priority=None, other=None, **route):
     traffic = {"header": HEADER} if priority is None else {"header": HEADER, "priority": priority}
     services = {"web": {"port": 80, "route": route, "deployment": {"strategy": "blueGreen", "testTraffic": traffic}}}
-    return stacks.found(check_routes, services | (other or {}))
+    return stacks.found_of_rules(services | (other or {}))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +129,7 @@ def ruled(stacks, priority=None, other=None, **route):
 def test_a_rule_for_test_traffic_comes_before_its_own_production_rule_by_itself(stacks, route):
     assert ruled(stacks, **route) == []
     services = {"web": {"port": 80, "route": route, "deployment": {"strategy": "canary", "testTraffic": {"header": HEADER}}}}
-    ranked = assign_priorities(stacks.of(services).listener_rules)
+    ranked = stacks.priorities(stacks.of(services))
     assert ranked["web:test"] < ranked["web"]
 
 
@@ -139,19 +137,37 @@ def test_a_rule_for_test_traffic_that_would_come_after_is_told(stacks):
     [finding] = ruled(stacks, priority=50_000)
     assert (finding.code, finding.severity) == ("test-traffic-after-route", "error")
     assert finding.path == ("services", "web", "deployment", "testTraffic", "priority")
-    assert "no test would reach the new version" in finding.message
+    assert "no test would reach the new version; write deployment: {testTraffic: {priority: " in finding.message
 
 
 def test_a_rule_for_test_traffic_cannot_have_the_priority_of_another(stacks):
     other = {"api": {"port": 80, "route": {"hosts": ["api.example.com"], "priority": 1}}}
     [finding] = ruled(stacks, priority=1, other=other)
     assert finding.code == "priority-twice"
-    assert "the rule for test traffic of web and the rule of api both have priority 1 (PriorityInUse)" in finding.message
-    assert finding.related_paths == (("services", "api", "route", "priority"),)
+    assert (
+        "the rule for test traffic of web and the rule of api both have priority 1 (PriorityInUse); write route: {priority: 2} for api"
+        in finding.message
+    )
+    assert finding.path == ("services", "api", "route", "priority")
+    assert finding.related_paths == (("services", "web", "deployment", "testTraffic", "priority"),)
 
 
 def test_two_rules_for_test_traffic_with_one_priority_are_told_once(stacks):
     deployment = {"strategy": "blueGreen", "testTraffic": {"header": HEADER, "priority": 1}}
     other = {"api": {"port": 80, "route": {"hosts": ["api.example.com"]}, "deployment": deployment}}
     [finding] = ruled(stacks, priority=1, other=other)
-    assert "the rule for test traffic of api and the rule for test traffic of web both have priority 1" in finding.message
+    assert "the rule for test traffic of web and the rule for test traffic of api both have priority 1" in finding.message
+
+
+def test_a_rule_for_test_traffic_that_comes_after_that_of_a_more_general_service_is_told(stacks):
+    deployment = {"strategy": "blueGreen", "testTraffic": {"header": HEADER}}
+    services = {
+        "web": {"port": 80, "route": {"paths": ["/v1/*"]}, "deployment": deployment | {"testTraffic": {"header": HEADER, "priority": 5}}},
+        "api": {"port": 80, "route": {"paths": ["/v1/users/*"]}, "deployment": deployment},
+    }
+    [finding] = stacks.found_of_rules(services)
+    assert (finding.code, finding.path) == ("test-traffic-after-route", ("services", "api", "deployment", "testTraffic", "priority"))
+    assert "after the rule for test traffic of web" in finding.message
+    assert "write deployment: {testTraffic: {priority: 4}} for api" in finding.message
+    services["api"]["deployment"] = {"strategy": "blueGreen", "testTraffic": {"header": HEADER, "priority": 4}}
+    assert stacks.found_of_rules(services) == []

@@ -257,10 +257,11 @@ def test_a_rule_for_test_traffic_that_would_come_after_the_services_own_is_refus
     assert f"the rule for test traffic must come before the service's own; pass a test_priority below {below}" in message
 
 
-def test_a_service_without_a_priority_still_needs_one_for_its_test_rule(build):
+def test_a_service_without_priorities_puts_its_rule_for_test_traffic_first(build):
     args = build.web(deployment={"strategy": "blueGreen", "testTraffic": {"header": HEADER}})
     del args["priority"]
-    assert "pass a test_priority below its priority" in refused(build, args)
+    _, result = build.service(args)
+    assert result.find_one(RULE, "web:test").inputs["priority"] < result.find_one(RULE, "web").inputs["priority"]
     _, result = build.service({**args, "test_priority": 3})
     assert result.find_one(RULE, "web:test").inputs["priority"] == 3
 

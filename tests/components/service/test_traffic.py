@@ -1,6 +1,7 @@
 import pulumi
 import pytest
 from fargate_web import Service
+from fargate_web.analysis.rule_priorities import calculate_priority
 from fargate_web.faults.fault import SettingsError
 from fargate_web.service.traffic_routing import build_rule_conditions
 from fargate_web.settings.route import Route
@@ -149,10 +150,11 @@ def test_a_priority_of_the_route_goes_before_the_one_that_was_worked_out(build):
     assert build.service(build.web(route={"priority": 42}))[1].find_one(RULE).inputs["priority"] == 42
 
 
-def test_without_any_priority_aws_takes_the_next(build):
-    args = build.web()
+def test_without_any_priority_it_is_calculated_from_the_project_the_stack_the_name_and_the_route(build):
+    args = build.web(route={"paths": ["/v1/*"]})
     del args["priority"]
-    assert "priority" not in build.service(args)[1].find_one(RULE).inputs
+    expected = calculate_priority("shop", "prod", "web", Route(paths=["/v1/*"]))
+    assert build.service(args, project="shop", stack="prod")[1].find_one(RULE).inputs["priority"] == expected
 
 
 # --- conditions ---------------------------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ HEADER = "testTraffic: {header: {name: X-Test, values: ['1']}"
         ("route: false\ndeployment: {strategy: linear}", "strategy", "write blueGreen or rolling"),
         ("route: false\ndeployment: {strategy: blueGreen, testTraffic: true}", "testTraffic", "no load balancer sends this service any traffic to test with"),
         ("route: false\ndeployment: {strategy: blueGreen, alarms: true}", "alarms", "write existing alarms in alarms.names"),
-        (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}}}}}", "testTraffic.priority", "write a priority below 5"),
+        (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}}}}}", "testTraffic.priority", "write deployment: {testTraffic: {priority: 4}}"),
         (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}, priority: 5}}}}", "testTraffic.priority", "must come before it"),
         (
             f"route: {{hosts: [a.example.com, b.example.com], paths: [/a, /b, /c]}}\ndeployment: {{strategy: canary, {HEADER}}}}}",

@@ -1,4 +1,4 @@
-"""Replacement rules of load balancers, certificates, DNS records and web ACLs."""
+"""Replacement rules of load balancers, distributions, certificates, DNS records and web ACLs."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -89,6 +89,15 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         how_to_avoid="add the new name beside the old one first",
         protected_asset="an address",
         deletion_effect="the name is found no more, as soon as nobody remembers it",
+    ),
+    "aws:cloudfront/distribution:Distribution": TypeRules(
+        provider_file="cloudfront/distribution.go",
+        checked_commit="023c8e5cf1eeec38d589281d77a7a960068ae20c",
+        forcing_properties=parse_properties("staging", regional=False),
+        replacement_effect="a new address: its domain name changes, and DNS records made by hand lead nowhere",
+        how_to_avoid="leave it as it is",
+        protected_asset="an address",
+        deletion_effect="its domain name is gone, and what stands behind it is out of reach by it",
     ),
     "aws:wafv2/webAcl:WebAcl": TypeRules(
         provider_file="wafv2/web_acl.go",

@@ -27,6 +27,7 @@ class TypeRules:
         partial_outputs: The outputs that change, by property, if a change replaces only parts of a plugin's component.
         presence_only: Properties that force a replacement only if they are added or removed, not if their value changes (unless `conditions` applies).
         checked_commit: The commit of the provider that the entry was compared with; empty if it was only compared with the SDK's documentation.
+        is_known: Whether the type is in the table. What a change of an unknown type replaces or loses is not known.
         conditions: Properties that force a replacement depending on an input: the input, and its values that avoid the replacement.
     """
 
@@ -44,6 +45,7 @@ class TypeRules:
     checked_commit: str = ""
     presence_only: frozenset[str] = frozenset()
     conditions: Mapping[str, tuple[str, frozenset[Any]]] = field(default_factory=dict)
+    is_known: bool = True
 
     @property
     def provider_link(self) -> str:

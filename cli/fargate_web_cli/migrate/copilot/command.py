@@ -48,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
     for given, pattern, example in (
         (arguments.region, r"[a-z]{2}(-[a-z]+)+-\d", "us-west-2"),
         (arguments.account, r"\d{12}", "123456789012"),
+        (arguments.domain, r"([a-z0-9-]+\.)+[a-z]{2,}", "example.com"),
     ):
         if given is not None and not re.fullmatch(pattern, given):
             parser.error(f"{given!r} is not like {example}")
@@ -59,7 +60,13 @@ def main(argv: Sequence[str]) -> int:
     region = arguments.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or None
     text = convert_manifests(
         ConversionRequest(
-            arguments.manifest, arguments.environment, arguments.environment_manifest, region, arguments.account, arguments.app
+            arguments.manifest,
+            arguments.environment,
+            arguments.environment_manifest,
+            region,
+            arguments.account,
+            arguments.app,
+            domain=arguments.domain,
         ),
         report,
     )
@@ -106,6 +113,7 @@ def build_parser() -> CommandParser:
     parser.add_argument("--region", metavar="REGION", help="the Region (default: AWS_REGION)")
     parser.add_argument("--account", metavar="ID", help="the account, for the ARNs of secrets and the addresses of images")
     parser.add_argument("--app", metavar="NAME", help="the name of the Copilot application (default: from copilot/.workspace)")
+    parser.add_argument("--domain", metavar="DOMAIN", help="the domain of the application, if it was made with one (copilot app show)")
     parser.add_argument("-o", "--output", metavar="FILE", help="the stack file to write (default: print it)")
     parser.add_argument("--force", action="store_true", help="write over a file that exists")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if something was left or needs a value")

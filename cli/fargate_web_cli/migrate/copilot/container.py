@@ -3,6 +3,9 @@
 import shlex
 from typing import Any
 
+from fargate_web.settings.fire_lens import LOG_ROUTER_NAME
+from fargate_web.settings.sidecar import MAIN_CONTAINER
+
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
@@ -12,12 +15,18 @@ def _find_container_path(wildcards: KeyPath) -> KeyPath:
     return ("sidecars", wildcards[0]) if wildcards else ()
 
 
+def read_template_text(value: ManifestValue) -> str:
+    """Return a text that Copilot puts into its CloudFormation template as it is, so that quotes inside it quote it there."""
+    text = value.text()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
+
+
 def convert_image(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
     """Convert an image: an address as it is, a build as the address that Copilot pushed it to."""
     location = value if not isinstance(value.data, dict) else value.find("location")
     at = (*_find_container_path(wildcards), "image")
     if location is not None:
-        conversion.write_setting_at(at, location.text())
+        conversion.write_setting_at(at, read_template_text(location))
         return
     build = value.find("build")
     if build is None:
@@ -57,7 +66,7 @@ def make_command_converter(key: str) -> Any:
 
     def carry(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
         try:
-            split = value.texts() if isinstance(value.data, list) else shlex.split(value.text())
+            split = [read_template_text(word) for word in value.data] if isinstance(value.data, list) else shlex.split(value.text())
         except ValueError as error:
             raise InvalidValueError(value, f"the text can't be split into words as a shell does: {error}") from None
         conversion.write_setting_at((*_find_container_path(wildcards), key), split)
@@ -67,8 +76,10 @@ def make_command_converter(key: str) -> Any:
 
 def convert_variables(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
     """Convert environment variables, and report those from other CloudFormation stacks."""
-    for name, each in value.entries():
-        if isinstance(each.data, dict):
+    for name, each in value.entries(keeps_empty=True):
+        if each.data is None:
+            conversion.write_setting_at((*_find_container_path(wildcards), "environment", name), "")
+        elif isinstance(each.data, dict):
             export = each.find("from_cfn")
             what = f"the export {export.plain_data}" if export else "what it stands for"
             conversion.report_unconverted(each, f"write the value of {what} (aws cloudformation list-exports) under environment: {name}")
@@ -93,7 +104,7 @@ def build_secret_reference(conversion: Conversion, value: ManifestValue) -> str 
                 value, "write what the export names: the name or ARN of an SSM parameter, or the ARN of a Secrets Manager secret"
             )
             return None
-        name = manager.text()
+        name = read_template_text(manager)
         if name.startswith("arn:"):
             return name
         if not conversion.context.is_located:
@@ -102,7 +113,7 @@ def build_secret_reference(conversion: Conversion, value: ManifestValue) -> str 
                 f"the ARN needs account and Region; give --account and --region, or write what aws secretsmanager describe-secret --secret-id {name.split(':')[0]} tells",
             )
         return conversion.context.build_arn("secretsmanager", f"secret:{name}")
-    return value.text()
+    return read_template_text(value)
 
 
 def report_environment_file(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
@@ -116,7 +127,7 @@ def report_environment_file(conversion: Conversion, value: ManifestValue, wildca
 
 def convert_credentials(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
     """Convert the secret of a private registry."""
-    conversion.write_setting_at((*_find_container_path(wildcards), "repositoryCredentials"), value.text())
+    conversion.write_setting_at((*_find_container_path(wildcards), "repositoryCredentials"), read_template_text(value))
 
 
 def convert_labels(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
@@ -125,8 +136,9 @@ def convert_labels(conversion: Conversion, value: ManifestValue, wildcards: KeyP
 
 
 def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
-    """Convert the order of containers. The main container is called main here."""
-    order = {("main" if name == conversion.name else name): each.text().upper() for name, each in value.entries()}
+    """Convert the order of containers. The main container and the log router have other names here."""
+    names = {conversion.name: MAIN_CONTAINER, "firelens_log_router": LOG_ROUTER_NAME}
+    order = {names.get(name, name): each.text().upper() for name, each in value.entries()}
     conversion.write_setting_at((*_find_container_path(wildcards), "dependsOn"), order)
 
 
@@ -134,17 +146,22 @@ def convert_health_check(conversion: Conversion, value: ManifestValue, wildcards
     """Convert the health check of a container, with Copilot's defaults."""
     command = value.find("command")
     if command is None:
-        raise InvalidValueError(value, "healthcheck has no command")
-    words_ = command.texts() if isinstance(command.data, list) else ["CMD-SHELL", command.text()]
+        words = ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]
+    else:
+        words = command.texts() if isinstance(command.data, list) else ["CMD-SHELL", command.text()]
     interval, timeout, start, retries = (value.find(key) for key in ("interval", "timeout", "start_period", "retries"))
     check = {
-        "command": words_,
+        "command": words,
         "interval": interval.whole_seconds() if interval else 10,
         "timeout": timeout.whole_seconds() if timeout else 5,
         "retries": retries.number() if retries else 2,
         "startPeriod": start.whole_seconds() if start else 0,
     }
-    conversion.write_setting_at((*_find_container_path(wildcards), "healthCheck" if wildcards else "containerHealthCheck"), check)
+    conversion.write_setting_at(
+        (*_find_container_path(wildcards), "healthCheck" if wildcards else "containerHealthCheck"),
+        check,
+        None if command else "Copilot's default command: the image needs curl, and an answer on port 80",
+    )
 
 
 def convert_mount_points(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:

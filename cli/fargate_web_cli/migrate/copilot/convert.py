@@ -12,6 +12,7 @@ from fargate_web.faults.fault import SettingsError, format_path
 from fargate_web.stack.load import load_file
 
 from fargate_web_cli.migrate.conversion import PLACEHOLDER_ACCOUNT, PLACEHOLDER_REGION, Conversion, StackContext, convert_fields
+from fargate_web_cli.migrate.copilot.companion_files import report_companion_files
 from fargate_web_cli.migrate.copilot.copilot_defaults import write_defaults
 from fargate_web_cli.migrate.copilot.field_table import FIELD_TABLE
 from fargate_web_cli.migrate.copilot.manifest import read_manifest
@@ -35,6 +36,7 @@ class ConversionRequest:
         account: The account.
         application: The name of the Copilot application.
         shell_variables: The variables of the shell.
+        domain: The domain of the application, if it was made with one.
     """
 
     manifests: Sequence[str]
@@ -44,6 +46,7 @@ class ConversionRequest:
     account: str | None = None
     application: str | None = None
     shell_variables: Mapping[str, str] | None = None
+    domain: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def convert_to_sections(request: ConversionRequest, report: Report) -> Converted
     Returns:
         The sections; None where the input has faults.
     """
-    world = StackContext(request.region, request.account, request.application or _find_application(request.manifests), request.environment)
+    application = request.application or _find_application(request.manifests)
+    world = StackContext(request.region, request.account, application, request.environment, domain=request.domain)
     shell = dict(os.environ if request.shell_variables is None else request.shell_variables)
     known = {"COPILOT_APPLICATION_NAME": world.application, "COPILOT_ENVIRONMENT_NAME": world.environment}
     variables = shell | {name: value for name, value in known.items() if value is not None}
@@ -146,7 +150,7 @@ def _read_manifests(
     if len(environments) > 1:
         report.add("fault", environments[1].find_value("type"), "a stack is one environment; convert each with its own command")
     if not workloads and not report.faults_by_outcome["fault"]:
-        report.add("fault", None, "there is no manifest of a workload among the files; an environment alone runs nothing")
+        report.add("fault", None, "none of the files is the manifest of a service or a job that can be converted")
     return workloads, environments
 
 
@@ -168,17 +172,14 @@ def _report_stack_findings(workloads: list[Conversion], world: StackContext, rep
         report.add("needs", None, f"the Region: give --region, or write aws:region; ARNs hold {PLACEHOLDER_REGION} until then")
     if world.account is None and PLACEHOLDER_ACCOUNT in repr(world.sections):
         report.add("needs", None, f"the account: give --account; ARNs and images hold {PLACEHOLDER_ACCOUNT} until then")
-    for said in workloads:
-        folder = File(said.manifest.file).parent / "addons"
-        if folder.is_dir():
-            report.add(
-                "left",
-                None,
-                f"{folder}: CloudFormation templates of {said.name}; keep their stack, or make the same by Pulumi, and write what they export under environment and roles.taskRole",
-            )
-        overrides = folder.parent / "overrides"
-        if overrides.is_dir():
-            report.add("left", None, f"{overrides}: overrides of Copilot's own templates for {said.name}, which are not used here")
+    missing = [option for option, value in (("--app", world.application), ("--environment", world.environment)) if value is None]
+    if missing:
+        report.add(
+            "needs",
+            None,
+            f"the names of application and environment, which Copilot's names and variables contain: give {' and '.join(missing)}",
+        )
+    report_companion_files(workloads, report)
 
 
 def _validate_stack_file(text: str, report: Report) -> None:

@@ -1,6 +1,8 @@
 """Converters for deployments and Service Connect."""
 
 from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.copilot.container import read_template_text
+from fargate_web_cli.migrate.copilot.load_balancer_target import find_main_target
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 
@@ -30,8 +32,13 @@ def convert_service_connect(conversion: Conversion, value: ManifestValue, _wild:
     """Convert Service Connect, and the name under which Copilot serves a workload."""
     alias = value.find("alias") if isinstance(value.data, dict) else None
     if isinstance(value.data, dict) or value.boolean():
-        server = conversion.find_value("image.port") is not None and conversion.kind != "worker"
-        settings = {"discoveryName": f"{conversion.name}-sc"} if server else {}
+        is_server = conversion.kind != "worker" and find_main_target(conversion).port is not None
+        settings = {"discoveryName": f"{conversion.name}-sc", "appProtocol": "tcp"} if is_server else {}
         if alias is not None:
-            settings["clientAlias"] = alias.text()
+            settings["clientAlias"] = read_template_text(alias)
         conversion.write_setting("serviceConnect", settings or True)
+        if is_server:
+            conversion.comment_setting(
+                "serviceConnect.appProtocol",
+                "as in Copilot; http, http2 and grpc have retries and metrics by request, and can't be switched to later",
+            )

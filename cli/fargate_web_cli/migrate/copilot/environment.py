@@ -7,7 +7,8 @@ from fargate_web.settings.https import SslPolicy
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
 
-_CDN_NOTE: Final = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
+CDN_NOTE: Final = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
+CDN_INGRESS_NOTE: Final = "in Copilot only CloudFront may connect to the load balancer, and here everyone may: write loadBalancer.allowedCidrBlocks or loadBalancer.webAcl"
 
 
 def convert_vpc(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
@@ -70,7 +71,13 @@ def convert_flow_logs(conversion: Conversion, value: ManifestValue, _wild: KeyPa
 def report_cdn(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
     """Report that CloudFront is not converted, unless it is off."""
     if isinstance(value.data, dict) or value.boolean():
-        conversion.report_unconverted(value, _CDN_NOTE)
+        conversion.report_unconverted(value, CDN_NOTE)
+
+
+def report_cdn_ingress(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Report that Copilot admits CloudFront alone to the load balancer, unless it is off."""
+    if value.boolean():
+        conversion.report_unconverted(value, CDN_INGRESS_NOTE)
 
 
 def convert_certificates(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:

@@ -5,7 +5,6 @@ from typing import Final
 from fargate_web_cli.migrate.copilot import environment
 from fargate_web_cli.migrate.manifest_field import ENVIRONMENT_KINDS, ManifestField
 
-_CDN_NOTE = "CloudFront is not made here: make the distribution in a program of its own, with the load balancer as its origin"
 _LOAD_BALANCER_NOTE = "one load balancer in a stack: the internal one belongs to the stack of the Backend Services that it leads to (loadBalancer.scheme: internal)"
 _SECURITY_GROUP_NOTE = "each workload has a security group of its own; who may call is its allowFrom"
 
@@ -56,7 +55,7 @@ ENVIRONMENT_FIELDS: Final = [
         converter=environment.convert_flow_logs,
     ),
     ManifestField("network.vpc.flow_logs.retention", ENVIRONMENT_KINDS, "network.flowLogs.retentionInDays"),
-    ManifestField("cdn", ENVIRONMENT_KINDS, "", _CDN_NOTE, converter=environment.report_cdn),
+    ManifestField("cdn", ENVIRONMENT_KINDS, "", environment.CDN_NOTE, converter=environment.report_cdn),
     *_list_fields(
         "as cdn",
         "cdn.",
@@ -93,12 +92,16 @@ ENVIRONMENT_FIELDS: Final = [
         converter=environment.convert_ssl_policy,
     ),
     ManifestField("http.public.ingress", ENVIRONMENT_KINDS, "loadBalancer.allowedCidrBlocks"),
-    ManifestField("http.public.ingress.cdn", ENVIRONMENT_KINDS, "", _CDN_NOTE, converter=environment.report_cdn),
+    ManifestField("http.public.ingress.cdn", ENVIRONMENT_KINDS, "", environment.CDN_INGRESS_NOTE, converter=environment.report_cdn_ingress),
     ManifestField(
         "http.public.ingress.source_ips", ENVIRONMENT_KINDS, "loadBalancer.allowedCidrBlocks", converter=environment.convert_source_ips
     ),
     ManifestField(
-        "http.public.security_groups", ENVIRONMENT_KINDS, "", "of manifests before v1.23; write it as http.public.ingress", "left"
+        "http.public.security_groups",
+        ENVIRONMENT_KINDS,
+        "",
+        f"of manifests before v1.23, as http.public.ingress: {environment.CDN_INGRESS_NOTE}",
+        "left",
     ),
     *_list_fields("as http.public.ingress", "http.public.security_groups.", "ingress", "ingress.restrict_to", "ingress.restrict_to.cdn"),
     ManifestField("http.private", ENVIRONMENT_KINDS, "loadBalancer", converter=environment.keep_private_settings),

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot import environment_fields, service_fields, workload_fields
+from fargate_web_cli.migrate.copilot import container_fields, environment_fields, service_fields, workload_fields
 from fargate_web_cli.migrate.manifest_field import ManifestField
 
 FIELD_TABLE: Final[tuple[ManifestField, ...]] = (
-    *workload_fields.COMMON_FIELDS,
+    *container_fields.COMMON_FIELDS,
     *service_fields.HTTP_FIELDS,
     *service_fields.NLB_FIELDS,
     *service_fields.COUNT_FIELDS,
     *workload_fields.DEPLOYMENT_FIELDS,
-    *workload_fields.SIDECAR_FIELDS,
+    *container_fields.SIDECAR_FIELDS,
     *workload_fields.TASK_FIELDS,
     *service_fields.SUBSCRIBE_FIELDS,
     *workload_fields.JOB_FIELDS,

@@ -1,12 +1,15 @@
 """Reads a manifest, with the overrides of an environment and its variables."""
 
+import json
 import re
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path as File
 from typing import Final
 
-from fargate_web.faults.fault import Position
-from fargate_web.stack_file.yaml_nodes import MappingNode, YamlError, parse_yaml
+from fargate_web.faults.fault import Position, SettingPath
+from fargate_web.stack_file.yaml_nodes import MappingNode, ScalarNode, YamlError, parse_yaml
+from fargate_web.stack_file.yaml_scalars import resolve_scalar
 
 from fargate_web_cli.migrate.manifest_value import Manifest, ManifestValue
 from fargate_web_cli.migrate.report import Report
@@ -22,9 +25,9 @@ MANIFEST_KINDS: Final = {
 _UNSUPPORTED_KINDS: Final = {
     "Static Site": "a Static Site is S3 and CloudFront, which this program doesn't make; keep it, or make it in a program of its own",
     "Request-Driven Web Service": "a Request-Driven Web Service runs on App Runner; write its manifest as a Load Balanced Web Service first "
-    "(http.path: '/', image.port, count), and convert that",
-    "Pipeline": "a pipeline is not a workload; docs/ci.md tells how stacks are deployed by GitHub Actions",
+    "(http.path: '/', image.port, count), and convert that; docs/migrating-from-copilot.md lists its fields",
 }
+_PIPELINE_NOTE: Final = "this is a pipeline, not a workload; docs/ci.md explains how GitHub Actions or GitLab deploy a stack"
 _VARIABLE_PATTERN: Final = re.compile(r"(\\?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _EXCLUSIVE_KEYS: Final = (
     ("image", ("build",), ("location",)),
@@ -33,7 +36,35 @@ _EXCLUSIVE_KEYS: Final = (
         ("spot",),
         ("range", "cooldown", "cpu_percentage", "memory_percentage", "requests", "response_time", "queue_delay"),
     ),
+    ("storage.volumes.*.efs", ("uid", "gid"), ("id", "root_dir", "auth")),
+    ("secrets.*", ("secretsmanager",), ("from_cfn",)),
+    ("sidecars.*.secrets.*", ("secretsmanager",), ("from_cfn",)),
+    ("sidecars.*.image", ("build",), ("location",)),
 )
+"""Keys of a section of which the override of an environment removes the others."""
+
+
+class _ManifestReader(ValueReader):
+    """Reads scalars as Copilot does, which passes text on letter for letter."""
+
+    def read_scalar(self, node: ScalarNode, path: SettingPath, position: Position) -> ManifestValue:
+        """Read a scalar with its text; a text that is a JSON list of texts is a list, unless it is a block."""
+        text = self.read_text(node, path, position)
+        if not node.block and (items := _parse_list(text)):
+            return ManifestValue([ManifestValue(item, (*path, index), position, item) for index, item in enumerate(items)], path, position)
+        data = resolve_scalar(text) if node.plain else text
+        return ManifestValue(data, path, position, None if data is None else text)
+
+
+def _parse_list(text: str) -> list[str]:
+    """Return the texts of a JSON list, which is how a variable of the shell holds a list; an empty list for other text."""
+    if not text.startswith("["):
+        return []
+    try:
+        items = json.loads(text)
+    except ValueError:
+        return []
+    return items if isinstance(items, list) and all(isinstance(item, str) for item in items) else []
 
 
 def read_manifest(path: str, environment: str | None, variables: Mapping[str, str], report: Report) -> Manifest | None:
@@ -63,15 +94,18 @@ def read_manifest(path: str, environment: str | None, variables: Mapping[str, st
     if not isinstance(node, MappingNode):
         fault("this is not a manifest of Copilot, which is a map with name and type")
         return None
-    root = ValueReader(path, report, _make_substitution(variables, report)).read_value(node, ())
+    root = _ManifestReader(path, report, _make_substitution(variables, report)).read_value(node, ())
     kind = root.find("type")
     name = root.find("name")
+    if kind is None and root.find("source") is not None and root.find("stages") is not None:
+        report.add("left", root, _PIPELINE_NOTE)
+        return None
+    if kind is not None and kind.data in list(_UNSUPPORTED_KINDS):
+        report.add("left", kind, _UNSUPPORTED_KINDS[kind.data])
+        return None
     if kind is None or not isinstance(kind.data, str) or kind.data not in MANIFEST_KINDS:
-        said = "" if kind is None else str(kind.plain_data)
-        message = (
-            _UNSUPPORTED_KINDS.get(said) or f"type is {said or 'missing'}; a manifest of Copilot has one of {', '.join(MANIFEST_KINDS)}"
-        )
-        report.add("fault", kind or root, message)
+        said = "missing" if kind is None else str(kind.plain_data)
+        report.add("fault", kind or root, f"type is {said}; a manifest of Copilot has one of {', '.join(MANIFEST_KINDS)}")
         return None
     if name is None or not isinstance(name.data, str):
         report.add("fault", name or root, "the manifest has no name")
@@ -129,12 +163,14 @@ def _apply_overrides(root: ManifestValue, environment: str | None, report: Repor
 
 
 def _merge_values(base: ManifestValue, override: ManifestValue, dotted_path: str) -> ManifestValue:
-    """Merge maps key by key and replace all other values, as Copilot does."""
+    """Merge maps key by key and replace all other values, as Copilot does; a key without a value overrides nothing."""
+    if override.data is None:
+        return base
     if not isinstance(base.data, dict) or not isinstance(override.data, dict):
         return override
     kept = dict(base.data)
     for section, one, other in _EXCLUSIVE_KEYS:
-        if dotted_path == section:
+        if fnmatch(dotted_path, section):
             for said, cleared in ((one, other), (other, one)):
                 if any(key in override.data for key in said):
                     kept = {key: inner for key, inner in kept.items() if key not in cleared}

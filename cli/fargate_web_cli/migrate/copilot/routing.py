@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.copilot.load_balancer_target import find_main_target
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _HEALTH_CHECK_KEYS: Final = (
@@ -40,24 +41,43 @@ def list_host_names(value: ManifestValue | None) -> list[str]:
     return [name.text() for name in named]
 
 
-def write_route(conversion: Conversion) -> None:
-    """Write the route of the service: Copilot's path `api` matches /api and all paths below it."""
-    path = conversion.find_value("http.path")
+def list_public_names(conversion: Conversion) -> list[str]:
+    """List the host names of a service on the public load balancer: its aliases, or the name that Copilot makes in the application's domain."""
+    world = conversion.context
+    names = list_host_names(conversion.find_value("http.alias"))
+    if not names and world.domain and world.environment and world.application and conversion.kind == "lb":
+        names = [f"{conversion.name}.{world.environment}.{world.application}.{world.domain}"]
+    return names
+
+
+def build_path_patterns(path: ManifestValue | None) -> list[str]:
+    """Return the path patterns of a rule: Copilot's path `api` matches /api and all paths below it; `/` matches everything."""
     prefix = path.text().strip("/") if path else ""
+    return [f"/{prefix}", f"/{prefix}/*"] if prefix else []
+
+
+def write_route(conversion: Conversion) -> None:
+    """Write the hosts and paths of the service."""
+    path = conversion.find_value("http.path")
     found: dict[str, Any] = {}
-    hosts = list_host_names(conversion.find_value("http.alias"))
+    hosts = list_public_names(conversion)
+    patterns = build_path_patterns(path)
     if hosts:
         found["hosts"] = hosts
-    if prefix:
-        found["paths"] = [f"/{prefix}", f"/{prefix}/*"]
+    if patterns:
+        found["paths"] = patterns
     if found:
         conversion.write_setting("route", found)
+    if path is not None and patterns and path.text().endswith("/"):
+        conversion.report_difference(
+            path, f"Copilot matches {path.text()} and {path.text()}/* only; here {patterns[0]} and all paths below it"
+        )
 
 
-def write_health_check(conversion: Conversion) -> None:
-    """Write the complete health check, because Copilot's defaults are different."""
-    said = conversion.find_value("http.healthcheck")
-    version = conversion.find_value("http.version")
+def build_health_check(http: ManifestValue | None) -> dict[str, Any]:
+    """Return the health check of a rule, with Copilot's defaults."""
+    said = http.find("healthcheck") if http is not None else None
+    version = http.find("version") if http is not None else None
     check: dict[str, Any] = {}
     for key, here, default in _HEALTH_CHECK_KEYS:
         value = said.find(key) if said is not None and isinstance(said.data, dict) else None
@@ -69,9 +89,22 @@ def write_health_check(conversion: Conversion) -> None:
             check[here] = value.text()
         else:
             check[here] = value.number() if key.endswith("threshold") else value.whole_seconds()
+    if not check["path"].startswith("/"):
+        check["path"] = f"/{check['path']}"
     if version is not None and version.text().lower() == "grpc" and (said is None or said.find("success_codes") is None):
         check.pop("matcher")  # AWS has another default for gRPC
-    conversion.write_setting("healthCheck", check)
+    return check
+
+
+def write_health_check(conversion: Conversion) -> None:
+    """Write the complete health check, because Copilot's defaults are different."""
+    conversion.write_setting("healthCheck", build_health_check(conversion.find_value("http")))
+
+
+def report_health_check_port(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Report a health check on another port than that of the requests."""
+    if value.number() != find_main_target(conversion).port:
+        conversion.report_unconverted(value, "checks go to the port of the requests: let that port answer them")
 
 
 def write_target_group(conversion: Conversion) -> None:
@@ -91,47 +124,40 @@ def write_target_group(conversion: Conversion) -> None:
     conversion.write_setting("targetGroup", group)
 
 
-def convert_target_port(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Convert the port, if it is one of the main container."""
-    if conversion.find_value("http.target_container") is None:
-        conversion.write_setting("port", value.number())
-
-
-def report_target_container(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Report a sidecar that receives the requests, unless it is the main container."""
-    if value.text() != conversion.name:
-        conversion.report_unconverted(
-            value,
-            f"the load balancer leads to the application's own container: make {value.text()} the service (its image and port), and the application a sidecar of it",
+def write_port(conversion: Conversion) -> None:
+    """Write the port that the load balancer and callers connect to, and report a port of the application that is not open here."""
+    target = find_main_target(conversion)
+    if target.sidecar is not None:
+        sidecar = conversion.find_value(f"sidecars.{target.sidecar}") or conversion.manifest.root
+        if target.port is None:
+            raise InvalidValueError(sidecar, "the load balancer leads to this sidecar, which has no port")
+        conversion.report_difference(
+            sidecar,
+            f"the load balancer leads to this sidecar by its port: port: {target.port} is that of the task, whose containers share one address",
+        )
+    if target.port is None:
+        return
+    conversion.write_setting(
+        "port", target.port, f"the port of the sidecar {target.sidecar}, which gets the requests" if target.sidecar else None
+    )
+    own = conversion.find_value("image.port")
+    if own is not None and own.number() != target.port:
+        conversion.report_difference(
+            own,
+            f"other services can't call port {own.number()} here: a service has one port, and that of its load balancer is {target.port}",
         )
 
 
-def convert_port(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Convert the port, unless the route names another one."""
-    if conversion.find_value("http.target_port") is None or conversion.read_setting("port") is None:
-        conversion.write_setting("port", value.number())
-
-
-def convert_additional_rule(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Add the path of a rule to the route, if it differs only in its path; report any other rule."""
-    settings = {key for key, inner in value.entries() if key != "path"}
-    path = value.find("path")
-    hosts = conversion.find_value("http.alias")
-    if path is not None and settings <= {"target_port", "alias"}:
-        aimed = value.find("target_port") or conversion.find_value("image.port")
-        same = aimed is None or aimed.number() == conversion.read_setting("port")
-        if same and (value.find("alias") is None or list_host_names(value.find("alias")) == list_host_names(hosts)):
-            paths = conversion.read_setting("route.paths")
-            prefix = path.text().strip("/")
-            if paths and prefix:
-                conversion.write_setting("route.paths", [*paths, f"/{prefix}", f"/{prefix}/*"])
-            return
-    conversion.report_unconverted(
-        value,
-        "a service has one route, port and target group here; paths of the same port can be added to route.paths, anything else is a service of its own with the same image",
-    )
+def report_sidecar_port(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Report the port of a sidecar that others can't call here."""
+    if conversion.kind not in ("lb", "backend") or find_main_target(conversion).sidecar != wildcards[0]:
+        conversion.report_difference(
+            value,
+            "the containers of the task reach this port on localhost; other tasks of the environment, which can call it in Copilot, can't",
+        )
 
 
 def collect_source_ips(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Collect the allowed addresses; the load balancer admits them if all services agree."""
-    conversion.context.sections.setdefault("_sources", {})[conversion.name] = (value, value.texts())
+    """Collect the allowed addresses, which the load balancer admits if all services have the same."""
+    if value.items():
+        conversion.context.sections.setdefault("_sources", {})[conversion.name] = (value, value.texts())

@@ -30,6 +30,18 @@ def convert_schedule(conversion: Conversion, value: ManifestValue, _wild: KeyPat
         conversion.write_setting("enabled", False)
         return
     conversion.write_setting("schedule", convert_expression(value, text))
+    fields = text.split()
+    if len(fields) == 5 and not text.startswith(("cron(", "rate(", "@")):
+        _report_dropped_steps(conversion, value, fields[2], fields[4])
+
+
+def _report_dropped_steps(conversion: Conversion, value: ManifestValue, day: str, week: str) -> None:
+    """Report steps of days, of which Copilot's conversion to AWS's cron makes something else."""
+    for field in (day, week):
+        if "*/" in field and field != "*/1":
+            conversion.report_difference(value, f"Copilot drops {field} and takes every day; here it means what it means in cron")
+    if "/" in week and "*" not in week:
+        conversion.report_difference(value, f"Copilot adds 1 to the step of {week}; here it means what it means in cron")
 
 
 def convert_expression(value: ManifestValue, text: str) -> str:

@@ -6,7 +6,6 @@ from fargate_web_cli.migrate.copilot import routing, task_counts, topics_and_que
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
 
 _NLB_NOTE = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
-_QUEUE_NOTE = "of the queue, which is not made here"
 _HEALTH_CHECK_KEYS = (
     ("path", "path", ""),
     ("success_codes", "matcher", "default 200"),
@@ -15,6 +14,7 @@ _HEALTH_CHECK_KEYS = (
     ("interval", "interval", "default 30"),
     ("timeout", "timeout", "default 5"),
 )
+_TARGET_NOTE = "the port of a sidecar leads to that sidecar: the containers of a task share one address"
 _RULE_NOTE = "one of the route's paths, where path is all that differs"
 
 HTTP_FIELDS: Final = [
@@ -25,23 +25,24 @@ HTTP_FIELDS: Final = [
     ),
     ManifestField("http.healthcheck", WEB_KINDS, "healthCheck", "Copilot's defaults are written out"),
     *(ManifestField(f"http.healthcheck.{key}", WEB_KINDS, f"healthCheck.{here}", note) for key, here, note in _HEALTH_CHECK_KEYS),
-    ManifestField("http.healthcheck.port", WEB_KINDS, "", "checks go to the port of the traffic: let that port answer them", "left"),
-    ManifestField("http.healthcheck.grace_period", WEB_KINDS, "healthCheck.gracePeriod", "default 60"),
-    ManifestField("http.deregistration_delay", WEB_KINDS, "targetGroup.deregistrationDelay", "default 60"),
     ManifestField(
-        "http.target_container",
+        "http.healthcheck.port",
         WEB_KINDS,
         "",
-        "the load balancer leads to the application's own container",
-        converter=routing.report_target_container,
+        "checks go to the port of the requests: let that port answer them",
+        converter=routing.report_health_check_port,
     ),
-    ManifestField("http.target_port", WEB_KINDS, "port", converter=routing.convert_target_port),
+    ManifestField("http.healthcheck.grace_period", WEB_KINDS, "healthCheck.gracePeriod", "default 60"),
+    ManifestField("http.deregistration_delay", WEB_KINDS, "targetGroup.deregistrationDelay", "default 60"),
+    ManifestField("http.target_container", WEB_KINDS, "port", _TARGET_NOTE),
+    ManifestField("http.targetContainer", WEB_KINDS, "port", "the old name of http.target_container"),
+    ManifestField("http.target_port", WEB_KINDS, "port", _TARGET_NOTE),
     ManifestField("http.stickiness", WEB_KINDS, "targetGroup.stickiness"),
     ManifestField(
         "http.allowed_source_ips",
         WEB_KINDS,
         "loadBalancer.allowedCidrBlocks",
-        "for the load balancer as a whole, where all services agree",
+        "for the load balancer as a whole, if all services have the same; what the environment admits holds as well",
         converter=routing.collect_source_ips,
     ),
     ManifestField("http.alias", WEB_KINDS, "route.hosts, loadBalancer.https.domainName"),
@@ -49,7 +50,7 @@ HTTP_FIELDS: Final = [
     ManifestField("http.alias[].name", WEB_KINDS, "route.hosts"),
     ManifestField("http.alias[].hosted_zone", WEB_KINDS, "loadBalancer.https.hostedZone", "written when the name moves here"),
     ManifestField("http.hosted_zone", WEB_KINDS, "loadBalancer.https.hostedZone", "written when the name moves here"),
-    ManifestField("http.redirect_to_https", ("lb",), "loadBalancer.http", "redirect or forward, for the load balancer as a whole"),
+    ManifestField("http.redirect_to_https", WEB_KINDS, "loadBalancer.http", "port 80 redirects if there is HTTPS; false is reported"),
     ManifestField("http.version", WEB_KINDS, "targetGroup.protocolVersion"),
     ManifestField("http.additional_rules", WEB_KINDS, "route.paths", _RULE_NOTE),
     ManifestField("http.additional_rules[]", WEB_KINDS, "route.paths", _RULE_NOTE),
@@ -75,7 +76,7 @@ HTTP_FIELDS: Final = [
             "version",
         )
     ),
-    ManifestField("image.port", WEB_KINDS, "port", "443 is targetGroup.protocol: HTTPS", converter=routing.convert_port),
+    ManifestField("image.port", WEB_KINDS, "port", "443 is targetGroup.protocol: HTTPS; http.target_port has precedence"),
 ]
 
 _LISTENER_KEYS = (
@@ -86,6 +87,7 @@ _LISTENER_KEYS = (
     "target_port",
     "ssl_policy",
     "stickiness",
+    "deregistration_delay",
 )
 NLB_FIELDS: Final = [
     ManifestField("nlb", ("lb",), "", _NLB_NOTE, "left"),
@@ -136,29 +138,51 @@ COUNT_FIELDS: Final = [
         converter=task_counts.replace_response_time,
     ),
     *_list_policy_fields("response_time", WEB_KINDS, ""),
-    ManifestField("count.queue_delay", ("worker",), "scaling.queue", "of a queue that exists", converter=task_counts.convert_queue_delay),
+    ManifestField(
+        "count.queue_delay", ("worker",), "scaling.queue", "of one queue, which exists", converter=task_counts.convert_queue_delay
+    ),
     ManifestField("count.queue_delay.acceptable_latency", ("worker",), "scaling.queue.messagesPerTask", "divided by msg_processing_time"),
     ManifestField("count.queue_delay.msg_processing_time", ("worker",), "scaling.queue.messagesPerTask"),
     *_list_policy_fields("queue_delay", ("worker",), "scaling.queue")[1:],
 ]
 
-_FIFO_KEYS = ("fifo", "fifo.content_based_deduplication", "fifo.deduplication_scope", "fifo.throughput_limit", "fifo.high_throughput")
-_QUEUE_KEYS = ("delay", "retention", "timeout", *_FIFO_KEYS, "dead_letter", "dead_letter.tries")
+_QUEUE_KEYS: Final = (
+    ("delay", "delaySeconds"),
+    ("retention", "messageRetentionSeconds"),
+    ("timeout", "visibilityTimeoutSeconds"),
+    ("fifo", "fifoQueue, and a name that ends in .fifo"),
+    ("fifo.content_based_deduplication", "contentBasedDeduplication"),
+    ("fifo.deduplication_scope", "deduplicationScope"),
+    ("fifo.throughput_limit", "fifoThroughputLimit"),
+    ("fifo.high_throughput", "deduplicationScope: messageGroup and fifoThroughputLimit: perMessageGroupId"),
+    ("dead_letter", "redrivePolicy, with tries as its maxReceiveCount"),
+    ("dead_letter.tries", "maxReceiveCount of redrivePolicy"),
+)
+"""The keys of a queue, and the arguments of aws.sqs.Queue."""
+
+
+def _list_queue_fields(prefix: str) -> list[ManifestField]:
+    """List the fields of a queue, which the stack does not create."""
+    note = "of the queue, which is not made here: write it there"
+    return [ManifestField(f"{prefix}.{key}", ("worker",), "", f"{note} ({argument})", "left") for key, argument in _QUEUE_KEYS]
+
+
+_SUBSCRIPTION_NOTE: Final = "of the subscription, which is not made here"
 SUBSCRIBE_FIELDS: Final = [
     ManifestField(
         "subscribe",
         ("worker",),
         "roles.taskRole.statements",
-        "queues are not made here; the permission to read is",
-        converter=topics_and_queues.convert_subscriptions,
+        "queues are not made here; the permission to read and the variables with their URLs are, for a worker without subscribe too",
     ),
-    ManifestField("subscribe.queue", ("worker",), "", _QUEUE_NOTE),
-    *(ManifestField(f"subscribe.queue.{key}", ("worker",), "", _QUEUE_NOTE) for key in _QUEUE_KEYS),
-    ManifestField("subscribe.topics", ("worker",), "", "of the subscription, which is not made here"),
-    ManifestField("subscribe.topics[]", ("worker",), "", "of the subscription, which is not made here"),
-    *(
-        ManifestField(f"subscribe.topics[].{key}", ("worker",), "", "of the subscription, which is not made here")
-        for key in ("name", "service", "filter_policy", "filter_policy.<name>", "queue")
-    ),
-    *(ManifestField(f"subscribe.topics[].queue.{key}", ("worker",), "", _QUEUE_NOTE) for key in _QUEUE_KEYS),
+    ManifestField("subscribe.queue", ("worker",), "", "of the queue, which is not made here"),
+    *_list_queue_fields("subscribe.queue"),
+    ManifestField("subscribe.topics", ("worker",), "", _SUBSCRIPTION_NOTE),
+    ManifestField("subscribe.topics[]", ("worker",), "", _SUBSCRIPTION_NOTE, converter=topics_and_queues.report_subscription),
+    ManifestField("subscribe.topics[].name", ("worker",), "", _SUBSCRIPTION_NOTE),
+    ManifestField("subscribe.topics[].service", ("worker",), "", _SUBSCRIPTION_NOTE),
+    ManifestField("subscribe.topics[].filter_policy", ("worker",), "", f"{_SUBSCRIPTION_NOTE}: write it there (filterPolicy)", "left"),
+    ManifestField("subscribe.topics[].filter_policy.<name>", ("worker",), "", "as filter_policy"),
+    ManifestField("subscribe.topics[].queue", ("worker",), "", "a queue of this topic alone, which is not made here"),
+    *_list_queue_fields("subscribe.topics[].queue"),
 ]

@@ -1,11 +1,13 @@
 """Converters for a task: size, platform, storage, logs, traces and network."""
 
+import zlib
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot.container import build_secret_reference
+from fargate_web_cli.migrate.copilot.container import build_secret_reference, read_template_text
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
+_ROUTER_IMAGE: Final = "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable"
 _PLACEHOLDER_FILE_SYSTEM: Final = "fs-00000000000000000"
 
 
@@ -25,6 +27,12 @@ def make_boolean_converter(key: str) -> Any:
         conversion.write_setting(key, value.boolean())
 
     return carry
+
+
+def convert_exec(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Convert ECS Exec: a boolean, or a map with `enable`."""
+    enable = value.find("enable") if isinstance(value.data, dict) else value
+    conversion.write_setting("enableExecuteCommand", enable is not None and enable.boolean())
 
 
 def write_size(conversion: Conversion) -> None:
@@ -47,6 +55,13 @@ def convert_platform(conversion: Conversion, value: ManifestValue, _wild: KeyPat
         conversion.write_setting("cpuArchitecture", "ARM64")
 
 
+def convert_readonly_file_system(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Convert a read-only root file system, of which Copilot leaves nothing writable."""
+    conversion.write_setting("readonlyRootFilesystem", value.boolean())
+    if value.boolean():
+        conversion.write_setting("writablePaths", [], "as in Copilot; without this line /tmp is writable")
+
+
 def convert_ephemeral_storage(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
     """Convert the ephemeral storage; every task has 20 GiB."""
     if value.number() > 20:
@@ -65,33 +80,42 @@ def convert_volumes(conversion: Conversion, value: ManifestValue, _wild: KeyPath
 
 
 def _convert_file_system(conversion: Conversion, efs: ManifestValue) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    identity = efs.find("id")
-    if identity is None or isinstance(identity.data, dict):
-        found["fileSystemId"] = _PLACEHOLDER_FILE_SYSTEM
-        what = (
-            "Copilot made this file system, which goes with its environment: keep it, or copy its files"
-            if identity is None
-            else "only CloudFormation knows this id"
-        )
+    identity, root, point = efs.find("id"), efs.find("root_dir"), efs.find("auth.access_point_id")
+    write = "accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in"
+    if identity is None:
         conversion.report_placeholder(
             efs,
-            f"{what}; write fileSystemId, accessPointId and mountTargetSecurityGroupId (docs/migrating-from-copilot.md), and use the VPC that its mount targets are in",
+            f"Copilot made this file system, which goes with its environment: keep it, or copy its files; write fileSystemId, {write}. "
+            f"Copilot's access point has the folder /{conversion.name} and {_describe_owner(conversion, efs)}",
         )
-        return found
-    found["fileSystemId"] = identity.text()
-    conversion.report_difference(
-        efs,
-        "its mount targets let in the security group of Copilot's environment: write mountTargetSecurityGroupId, so that the tasks are let in, and use the VPC that they are in",
-    )
-    root, iam, point = efs.find("root_dir"), efs.find("auth.iam"), efs.find("auth.access_point_id")
+        return {"fileSystemId": _PLACEHOLDER_FILE_SYSTEM}
+    if isinstance(identity.data, dict):
+        conversion.report_placeholder(efs, f"only CloudFormation knows this id; write fileSystemId, {write}")
+        found = {"fileSystemId": _PLACEHOLDER_FILE_SYSTEM}
+    else:
+        conversion.report_difference(
+            efs,
+            "its mount targets let in the security group of Copilot's environment: write mountTargetSecurityGroupId, so that the tasks are let in, and use the VPC that they are in",
+        )
+        found = {"fileSystemId": read_template_text(identity)}
     if point is not None and point.text():
-        found["accessPointId"] = point.text()
+        found["accessPointId"] = read_template_text(point)
     elif root is not None and root.text() not in ("", "/"):
-        found["rootDirectory"] = root.text()
-    if iam is not None:
-        found["iam"] = iam.boolean()
-    return found
+        found["rootDirectory"] = read_template_text(root)
+    return {**found, "iam": _uses_iam(efs)}
+
+
+def _uses_iam(efs: ManifestValue) -> bool:
+    """Return whether EFS checks the task role, which it does not in Copilot unless told."""
+    iam = efs.find("auth.iam")
+    return iam is not None and iam.boolean()
+
+
+def _describe_owner(conversion: Conversion, efs: ManifestValue) -> str:
+    """Return the user and group of the access point: those of the manifest, or the checksum that Copilot calculates."""
+    uid, gid = efs.find("uid"), efs.find("gid")
+    checksum = zlib.crc32(conversion.name.encode())
+    return f"user {uid.text() if uid else checksum}, group {gid.text() if gid else checksum}"
 
 
 def convert_logging(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
@@ -111,6 +135,8 @@ def convert_logging(conversion: Conversion, value: ManifestValue, _wild: KeyPath
         router["secretOptions"] = {name: reference for name, reference in references.items() if reference is not None}
     if router:
         conversion.write_setting("logs.fireLens", router)
+        if "image" not in router:
+            conversion.write_setting("logs.fireLens.image", _ROUTER_IMAGE, "as in Copilot; without this line a certain version")
 
 
 def write_retention(conversion: Conversion) -> None:

@@ -1,9 +1,11 @@
 """Converters for the number of tasks, their capacity and scaling."""
 
+import math
 import re
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
+from fargate_web_cli.migrate.copilot.topics_and_queues import build_queue_name, find_topic_queues
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _RANGE_PATTERN: Final = re.compile(r"(\d+)-(\d+)")
@@ -37,7 +39,8 @@ def convert_scaling_range(conversion: Conversion, value: ManifestValue, _wild: K
             raise InvalidValueError(value, "range has min and max in Copilot")
         bounds = least.number(), most.number()
         if start is not None:
-            base = max(start.number() - 1, 0)
+            # With a minimum above spot_from, Copilot runs all tasks on Spot.
+            base = max(start.number() - 1, 0) if start.number() >= least.number() else 0
             strategy: list[dict[str, Any]] = [{"capacityProvider": "FARGATE", "base": base, "weight": 0}] if base else []
             conversion.write_setting("capacityProviderStrategy", [*strategy, {"capacityProvider": "FARGATE_SPOT", "weight": 1}])
     else:
@@ -87,12 +90,9 @@ def convert_queue_delay(conversion: Conversion, value: ManifestValue, _wild: Key
     if latency is None or each is None or not each.seconds():
         raise InvalidValueError(value, "queue_delay has acceptable_latency and msg_processing_time in Copilot")
     queue = build_queue_name(conversion)
-    backlog = latency.seconds() / each.seconds()
-    policy_: dict[str, Any] = {"queueName": queue, "messagesPerTask": int(backlog) if backlog == int(backlog) else round(backlog, 2)}
-    conversion.write_setting("scaling.queue", {**policy_, **_read_cooldowns(conversion, value)})
+    # Copilot rounds up. The quotient of two floats can be a little too large.
+    backlog = math.ceil(round(latency.seconds() / each.seconds(), 6))
+    conversion.write_setting("scaling.queue", {"queueName": queue, "messagesPerTask": backlog, **_read_cooldowns(conversion, value)})
     conversion.report_placeholder(value, f"the queue {queue} is not made here: write the name of the one that the worker reads from")
-
-
-def build_queue_name(conversion: Conversion) -> str:
-    """Return a placeholder name for the queue of a worker."""
-    return f"{conversion.name}-events"
+    if find_topic_queues(conversion):
+        conversion.report_unconverted(value, "the number of tasks follows one queue here; Copilot scales by the queue of each topic, too")

@@ -1,143 +1,32 @@
-"""The rows for the containers and the task of every workload."""
+"""The rows for the task of every workload, for deployments and for the schedule of a job."""
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot import container, deployment, schedule, task
+from fargate_web_cli.migrate.copilot import deployment, schedule, task
 from fargate_web_cli.migrate.copilot.topics_and_queues import convert_topics
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WORKLOAD_KINDS, ManifestField
 
-_BUILD_NOTE = "images are not built here: build and push, and write the address with its digest"
 
-
-def _list_image_fields(prefix: str, kinds: tuple[str, ...], here: str) -> list[ManifestField]:
-    """List the fields of an image, which a workload and a sidecar both have."""
+def _list_router_fields() -> list[ManifestField]:
+    """List the fields of variables and secrets of the log router, which has none here."""
+    note = "the log router has no variables and secrets here; write values under logs.fireLens.options, secrets under logs.fireLens.secretOptions"
     return [
-        ManifestField(f"{prefix}.build", kinds, f"{here}image", _BUILD_NOTE),
-        ManifestField(f"{prefix}.build.dockerfile", kinds, "", "`docker build --file`"),
-        ManifestField(f"{prefix}.build.context", kinds, "", "`docker build <context>`"),
-        ManifestField(f"{prefix}.build.target", kinds, "", "`docker build --target`"),
-        ManifestField(f"{prefix}.build.cache_from", kinds, "", "`docker build --cache-from`"),
-        ManifestField(f"{prefix}.build.args", kinds, "", "`docker build --build-arg`"),
-        ManifestField(f"{prefix}.build.args.<name>", kinds, "", "`docker build --build-arg`"),
-        ManifestField(f"{prefix}.location", kinds, f"{here}image"),
-        ManifestField(f"{prefix}.credentials", kinds, f"{here}repositoryCredentials", converter=container.convert_credentials),
-        ManifestField(f"{prefix}.labels", kinds, f"{here}dockerLabels", converter=container.convert_labels),
-        ManifestField(f"{prefix}.labels.<name>", kinds, f"{here}dockerLabels.<name>"),
-        ManifestField(
-            f"{prefix}.depends_on",
-            kinds,
-            f"{here}dependsOn",
-            "the workload's own container is called main",
-            converter=container.convert_dependencies,
-        ),
-        ManifestField(f"{prefix}.depends_on.<container>", kinds, f"{here}dependsOn.<container>"),
+        row
+        for key in ("variables", "secrets")
+        for row in (
+            ManifestField(f"logging.{key}", WORKLOAD_KINDS, "", note, "left"),
+            ManifestField(f"logging.{key}.<name>", WORKLOAD_KINDS, "", f"as logging.{key}"),
+            ManifestField(f"logging.{key}.<name>.from_cfn", WORKLOAD_KINDS, "", f"as logging.{key}"),
+            *(
+                [ManifestField("logging.secrets.<name>.secretsmanager", WORKLOAD_KINDS, "", "as logging.secrets")]
+                if key == "secrets"
+                else []
+            ),
+        )
     ]
 
 
-def _list_health_check_fields(prefix: str, kinds: tuple[str, ...], here: str) -> list[ManifestField]:
-    """List the fields of a container's health check."""
-    return [
-        ManifestField(prefix, kinds, here, "Copilot's defaults are written out", converter=container.convert_health_check),
-        *(ManifestField(f"{prefix}.{key}", kinds, f"{here}.{key}") for key in ("command", "interval", "retries", "timeout")),
-        ManifestField(f"{prefix}.start_period", kinds, f"{here}.startPeriod"),
-    ]
-
-
-def _list_variable_fields(prefix: str, here: str) -> list[ManifestField]:
-    """List the fields of variables and secrets."""
-    export = "write the value: `aws cloudformation list-exports`"
-    return [
-        ManifestField(f"{prefix}variables", WORKLOAD_KINDS, f"{here}environment", converter=container.convert_variables),
-        ManifestField(f"{prefix}variables.<name>", WORKLOAD_KINDS, f"{here}environment.<name>"),
-        ManifestField(f"{prefix}variables.<name>.from_cfn", WORKLOAD_KINDS, "", export),
-        ManifestField(
-            f"{prefix}secrets",
-            WORKLOAD_KINDS,
-            f"{here}secrets",
-            "the execution role may read exactly these",
-            converter=container.convert_secrets,
-        ),
-        ManifestField(f"{prefix}secrets.<name>", WORKLOAD_KINDS, f"{here}secrets.<name>"),
-        ManifestField(f"{prefix}secrets.<name>.secretsmanager", WORKLOAD_KINDS, f"{here}secrets.<name>", "the name becomes an ARN"),
-        ManifestField(f"{prefix}secrets.<name>.from_cfn", WORKLOAD_KINDS, "", export),
-        ManifestField(
-            f"{prefix}env_file",
-            WORKLOAD_KINDS,
-            f"{here}environmentFiles",
-            "Copilot uploads the file; here it lies in an S3 bucket of yours",
-            converter=container.report_environment_file,
-        ),
-        ManifestField(
-            f"{prefix}entrypoint",
-            WORKLOAD_KINDS,
-            f"{here}entryPoint",
-            "text is split as a shell does",
-            converter=container.make_command_converter("entryPoint"),
-        ),
-        ManifestField(
-            f"{prefix}command",
-            WORKLOAD_KINDS,
-            f"{here}command",
-            "text is split as a shell does",
-            converter=container.make_command_converter("command"),
-        ),
-    ]
-
-
-_SIDECAR_PREFIX: Final = "sidecars.<name>."
 _VOLUME_PREFIX: Final = "storage.volumes.<name>"
-
-COMMON_FIELDS: Final = [
-    ManifestField("name", WORKLOAD_KINDS, "the key under services or scheduledTasks"),
-    ManifestField("type", WORKLOAD_KINDS, "services or scheduledTasks"),
-    ManifestField("image", WORKLOAD_KINDS, "image", converter=container.convert_image),
-    *_list_image_fields("image", WORKLOAD_KINDS, ""),
-    *_list_health_check_fields("image.healthcheck", SERVICE_KINDS, "containerHealthCheck"),
-    ManifestField("cpu", WORKLOAD_KINDS, "cpu", converter=task.make_number_converter("cpu")),
-    ManifestField("memory", WORKLOAD_KINDS, "memory", converter=task.make_number_converter("memory")),
-    ManifestField("platform", WORKLOAD_KINDS, "cpuArchitecture", "tasks run on Linux", converter=task.convert_platform),
-    ManifestField("platform.osfamily", WORKLOAD_KINDS, "", "tasks run on Linux"),
-    ManifestField("platform.architecture", WORKLOAD_KINDS, "cpuArchitecture"),
-    *_list_variable_fields("", ""),
-]
-
-SIDECAR_FIELDS: Final = [
-    ManifestField("sidecars", WORKLOAD_KINDS, "sidecars"),
-    ManifestField("sidecars.<name>", WORKLOAD_KINDS, "sidecars.<name>"),
-    ManifestField(f"{_SIDECAR_PREFIX}port", WORKLOAD_KINDS, "", "containers of a task reach each other on localhost; a port needs no word"),
-    ManifestField(f"{_SIDECAR_PREFIX}image", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}image", converter=container.convert_image),
-    *_list_image_fields(f"{_SIDECAR_PREFIX}image", WORKLOAD_KINDS, _SIDECAR_PREFIX),
-    ManifestField(f"{_SIDECAR_PREFIX}essential", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}essential", converter=container.convert_essential),
-    ManifestField(
-        f"{_SIDECAR_PREFIX}credentialsParameter",
-        WORKLOAD_KINDS,
-        f"{_SIDECAR_PREFIX}repositoryCredentials",
-        converter=container.convert_credentials,
-    ),
-    *_list_variable_fields(_SIDECAR_PREFIX, _SIDECAR_PREFIX),
-    ManifestField(
-        f"{_SIDECAR_PREFIX}mount_points",
-        WORKLOAD_KINDS,
-        f"{_SIDECAR_PREFIX}volumes",
-        "read-only unless told otherwise, as in Copilot",
-        converter=container.convert_mount_points,
-    ),
-    ManifestField(f"{_SIDECAR_PREFIX}mount_points[]", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}volumes.<name>"),
-    ManifestField(f"{_SIDECAR_PREFIX}mount_points[].source_volume", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}volumes.<name>"),
-    ManifestField(f"{_SIDECAR_PREFIX}mount_points[].path", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}volumes.<name>.path"),
-    ManifestField(f"{_SIDECAR_PREFIX}mount_points[].read_only", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}volumes.<name>.readOnly"),
-    ManifestField(f"{_SIDECAR_PREFIX}labels", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}dockerLabels", converter=container.convert_labels),
-    ManifestField(f"{_SIDECAR_PREFIX}labels.<name>", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}dockerLabels.<name>"),
-    ManifestField(
-        f"{_SIDECAR_PREFIX}depends_on",
-        WORKLOAD_KINDS,
-        f"{_SIDECAR_PREFIX}dependsOn",
-        "the workload's own container is called main",
-        converter=container.convert_dependencies,
-    ),
-    ManifestField(f"{_SIDECAR_PREFIX}depends_on.<container>", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}dependsOn.<container>"),
-    *_list_health_check_fields(f"{_SIDECAR_PREFIX}healthcheck", WORKLOAD_KINDS, f"{_SIDECAR_PREFIX}healthCheck"),
-]
 
 TASK_FIELDS: Final = [
     ManifestField("storage", WORKLOAD_KINDS, "volumes"),
@@ -146,8 +35,8 @@ TASK_FIELDS: Final = [
         "storage.readonly_fs",
         WORKLOAD_KINDS,
         "readonlyRootFilesystem",
-        "`/tmp` stays writable here (writablePaths)",
-        converter=task.make_boolean_converter("readonlyRootFilesystem"),
+        "`/tmp` is read-only too, as in Copilot (writablePaths)",
+        converter=task.convert_readonly_file_system,
     ),
     ManifestField("storage.volumes", WORKLOAD_KINDS, "volumes", converter=task.convert_volumes),
     ManifestField(_VOLUME_PREFIX, WORKLOAD_KINDS, "volumes.<name>"),
@@ -185,6 +74,7 @@ TASK_FIELDS: Final = [
         "the router takes no file of variables here; write the values under logs.fireLens.options",
         "left",
     ),
+    *_list_router_fields(),
     ManifestField(
         "taskdef_overrides",
         WORKLOAD_KINDS,
@@ -215,11 +105,15 @@ TASK_FIELDS: Final = [
         "the tasks have one group of their own; it is admitted where they connect to",
         converter=task.report_security_groups,
     ),
+    ManifestField("network.vpc.security_groups[]", WORKLOAD_KINDS, "", "as above"),
+    ManifestField("network.vpc.security_groups[].from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("network.vpc.security_groups.from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField(
         "network.vpc.security_groups.deny_default", WORKLOAD_KINDS, "allowFrom", "true leaves out the other workloads from allowFrom"
     ),
     ManifestField("network.vpc.security_groups.groups", WORKLOAD_KINDS, "", "as above"),
+    ManifestField("network.vpc.security_groups.groups[]", WORKLOAD_KINDS, "", "as above"),
+    ManifestField("network.vpc.security_groups.groups[].from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("network.vpc.security_groups.groups.from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("publish", WORKLOAD_KINDS),
     ManifestField(
@@ -259,8 +153,9 @@ DEPLOYMENT_FIELDS: Final = [
         SERVICE_KINDS,
         "enableExecuteCommand",
         "sessions are recorded (cluster.executeCommandLogs)",
-        converter=task.make_boolean_converter("enableExecuteCommand"),
+        converter=task.convert_exec,
     ),
+    ManifestField("exec.enable", SERVICE_KINDS, "enableExecuteCommand"),
     ManifestField("deployment", SERVICE_KINDS, "deployment"),
     ManifestField(
         "deployment.rolling",
@@ -281,6 +176,12 @@ DEPLOYMENT_FIELDS: Final = [
     ManifestField("deployment.rollback_alarms.messages_delayed", ("worker",), "", "an alarm of yours, in deployment.alarms.names"),
     ManifestField("observability", SERVICE_KINDS, "tracing"),
     ManifestField("observability.tracing", SERVICE_KINDS, "tracing", converter=task.convert_tracing),
-    ManifestField("network.connect", SERVICE_KINDS, "serviceConnect", converter=deployment.convert_service_connect),
+    ManifestField(
+        "network.connect",
+        SERVICE_KINDS,
+        "serviceConnect",
+        "with appProtocol tcp, as in Copilot",
+        converter=deployment.convert_service_connect,
+    ),
     ManifestField("network.connect.alias", SERVICE_KINDS, "serviceConnect.clientAlias"),
 ]

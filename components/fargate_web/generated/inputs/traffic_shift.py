@@ -38,7 +38,7 @@ class TestTraffic(TypedDict):
     header: NotRequired[Header]
     """A header on the production listener that routes requests to the new version. Default: the load balancer's testListener."""
     priority: NotRequired[int]
-    """The priority of the rule (1–50000), below that of the service's own rule."""
+    """The priority of the rule (1–50000), below that of the service's own rule. Default: calculated from the route and the header."""
 
 
 class Pause(TypedDict):

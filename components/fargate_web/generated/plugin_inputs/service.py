@@ -139,6 +139,6 @@ class ServiceArgs(TypedDict):
     load_balancer: NotRequired[LoadBalancerWire]
     """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     priority: NotRequired[int]
-    """The priority of the listener rule (1–50000), if `route` doesn't set it."""
+    """The priority of the listener rule (1–50000), if `route` doesn't set it. Default: calculated, the most specific route first."""
     test_priority: NotRequired[int]
-    """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it."""
+    """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it. Default: calculated."""

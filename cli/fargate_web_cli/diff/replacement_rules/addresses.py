@@ -1,0 +1,97 @@
+"""Replacement rules of VPCs, public addresses, routes and hosted zones: what `awsx:ec2:Vpc` makes, and what a program makes itself."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fargate_web_cli.diff.replacement_rules.type_rules import TypeRules, parse_properties
+
+ADDRESSES: Final[Mapping[str, TypeRules]] = {
+    "aws:ec2/vpc:Vpc": TypeRules(
+        provider_file="ec2/vpc_.go",
+        checked_commit="00081ce41cc691433ac19bf42227cdabffd0454d",
+        forcing_properties=parse_properties("cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength"),
+        # `resourceVPCCustomizeDiff`: from dedicated to default, which nothing means as well, a VPC is updated.
+        conditions={"instanceTenancy": ("instanceTenancy", frozenset(("default", None)))},
+        replacement_effect="everything in the network has to move",
+        how_to_avoid="leave the range as it is; to move, build a second stack with its own network and change the DNS",
+        protected_asset="an address",
+        deletion_effect="everything in the network goes",
+        property_reasons={"cidrBlock": "a VPC keeps its first range for life"},
+    ),
+    "aws:ec2/subnet:Subnet": TypeRules(
+        provider_file="ec2/vpc_subnet.go",
+        checked_commit="00cda125a19d31754cb0d073cf551264c57955cb",
+        forcing_properties=parse_properties(
+            "availabilityZone availabilityZoneId cidrBlock ipv4IpamPoolId ipv4NetmaskLength ipv6IpamPoolId ipv6Native ipv6NetmaskLength "
+            "outpostArn vpcId"
+        ),
+        replacement_effect="what stands in the subnet has to move; AWS refuses to delete a subnet that is in use",
+        how_to_avoid="leave range and zone as they are",
+        deletion_effect="AWS refuses to delete a subnet that is in use",
+        property_reasons={"cidrBlock": "a subnet keeps its range for life", "availabilityZone": "a subnet stays in its zone"},
+    ),
+    "aws:ec2/eip:Eip": TypeRules(
+        provider_file="ec2/ec2_eip.go",
+        checked_commit="01606926a0c0ab9174aec440f976a48b0baee722",
+        forcing_properties=parse_properties("address domain ipamPoolId networkBorderGroup publicIpv4Pool"),
+        replacement_effect="the public address changes: whoever allows it in a firewall, or names it in DNS, has to learn the new one",
+        how_to_avoid="leave it as it is",
+        protected_asset="an address",
+        deletion_effect="the public address is given back, and can't be had again: whoever allows it in a firewall has to learn another",
+    ),
+    "aws:ec2/natGateway:NatGateway": TypeRules(
+        provider_file="ec2/vpc_nat_gateway.go",
+        checked_commit="04088eaa54948421bf1ef7494ae2b2c01d9243e3",
+        # `availabilityMode` and `vpcId` are newer than that commit; EC2 takes them only when a gateway is created.
+        forcing_properties=parse_properties(
+            "allocationId availabilityMode connectivityType privateIp secondaryPrivateIpAddressCount subnetId vpcId"
+        ),
+        replacement_effect="connections to the internet break, and may come from another address",
+        how_to_avoid="leave it as it is",
+        protected_asset="an address",
+        deletion_effect="connections to the internet through it break; whoever allows its address in a firewall sees another, or none",
+    ),
+    "aws:ec2/internetGateway:InternetGateway": TypeRules(
+        provider_file="ec2/vpc_internet_gateway.go",
+        forcing_properties=parse_properties(""),
+        replacement_effect="connections to and from the internet break",
+        deletion_effect="nothing in the network reaches the internet or is reached from there",
+    ),
+    "aws:ec2/routeTable:RouteTable": TypeRules(
+        provider_file="ec2/vpc_route_table.go",
+        forcing_properties=parse_properties("vpcId"),
+        replacement_effect="subnets are without these routes for some seconds",
+        deletion_effect="its subnets use the main route table of the VPC",
+    ),
+    "aws:ec2/route:Route": TypeRules(
+        provider_file="ec2/vpc_route.go",
+        forcing_properties=parse_properties("destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId routeTableId"),
+        replacement_effect="connections that use the route break for some seconds",
+        deletion_effect="connections that use the route break",
+    ),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": TypeRules(
+        provider_file="ec2/vpc_route_table_association.go",
+        forcing_properties=parse_properties("gatewayId subnetId"),
+        replacement_effect="the subnet uses the main route table of the VPC for some seconds",
+        deletion_effect="the subnet uses the main route table of the VPC",
+    ),
+    "aws:ec2/securityGroupRule:SecurityGroupRule": TypeRules(
+        provider_file="ec2/vpc_security_group_rule.go",
+        forcing_properties=parse_properties(
+            "cidrBlocks fromPort ipv6CidrBlocks prefixListIds protocol securityGroupId self sourceSecurityGroupId toPort type"
+        ),
+        replacement_effect="the rule is missing for some seconds; connections that exist stay, new ones may be refused",
+        deletion_effect="what the rule let through is refused",
+    ),
+    "aws:route53/zone:Zone": TypeRules(
+        provider_file="route53/zone.go",
+        checked_commit="036631a1dee59efb6d1986c0a19b373402bda29f",
+        forcing_properties=parse_properties("delegationSetId name", regional=False),
+        replacement_effect="the name servers change: no name of the zone is found until the registrar knows the new ones",
+        how_to_avoid="leave the name as it is",
+        protected_asset="an address",
+        deletion_effect="no name of the zone is found any more",
+        property_reasons={"name": "Route 53 can't rename a zone"},
+    ),
+}
+"""By type token."""

@@ -1,0 +1,83 @@
+"""Suggestions of a `priority` for listener rules that can't keep theirs."""
+
+from collections.abc import Mapping
+
+from ..settings.route import Route
+from ..settings.traffic_shift import TEST_RULE_SUFFIX
+from .route_comparison import route_covers_more
+from .rule_priorities import MAX_PRIORITY
+
+
+class PrioritySuggestions:
+    """Suggests free priorities that keep specific rules before general ones.
+
+    The suggestions fit together, so that a stack file can follow all of them at once.
+    """
+
+    def __init__(self, rules: Mapping[str, Route], priorities: Mapping[str, int]) -> None:
+        """Start with the rules of a stack.
+
+        Args:
+            rules: The routes by rule.
+            priorities: The priorities by rule.
+        """
+        self._rules = rules
+        self._priorities = dict(priorities)
+        self._taken = set(priorities.values())
+        self._suggested: set[str] = set()
+
+    def describe(self, rule: str) -> str:
+        """Say what to write in the stack file so that a rule gets another priority: `write route: {priority: 49} for web`.
+
+        Returns:
+            The advice, also for the more specific rules that have to move along. Empty if no priority suits.
+        """
+        if rule in self._suggested and self._is_placed(rule):
+            return f"write {_describe_setting(rule, self._priorities[rule])} for {_get_service_name(rule)}"
+        moved: list[str] = []
+        if not self._move(rule, moved):
+            return ""
+        return "write " + ", and ".join(
+            f"{_describe_setting(name, self._priorities[name])} for {_get_service_name(name)}" for name in moved
+        )
+
+    def _move(self, rule: str, moved: list[str]) -> bool:
+        """Give a rule another priority, and those that have to come before it."""
+        specific = self._list_specific(rule)
+        highest = min((self._priorities[name] for name in self._list_general(rule)), default=MAX_PRIORITY + 1) - 1
+        lowest = max((self._priorities[name] for name in specific if self._is_placed(name)), default=0) + 1
+        priority = self._find_free_priority(self._priorities[rule], lowest, highest)
+        if priority is None:  # the more specific rules make room
+            priority = self._find_free_priority(highest, 1, highest)
+        if priority is None:
+            return False
+        self._priorities[rule] = priority
+        self._taken.add(priority)
+        self._suggested.add(rule)
+        moved.append(rule)
+        return all(self._priorities[name] < priority or self._move(name, moved) for name in specific)
+
+    def _find_free_priority(self, wanted: int, lowest: int, highest: int) -> int | None:
+        free = [number for number in range(lowest, highest + 1) if number not in self._taken]
+        return min(free, key=lambda number: (abs(number - wanted), -number), default=None)
+
+    def _is_placed(self, rule: str) -> bool:
+        return all(self._priorities[rule] < self._priorities[name] for name in self._list_general(rule))
+
+    def _list_general(self, rule: str) -> list[str]:
+        return [name for name, route in self._rules.items() if route_covers_more(route, self._rules[rule])]
+
+    def _list_specific(self, rule: str) -> list[str]:
+        """List the rules that have to come before a rule, the most general first."""
+        specific = [name for name, route in self._rules.items() if route_covers_more(self._rules[rule], route)]
+        return sorted(specific, key=lambda name: len(self._list_general(name)))
+
+
+def _describe_setting(rule: str, priority: int) -> str:
+    if rule.endswith(TEST_RULE_SUFFIX):
+        return f"deployment: {{testTraffic: {{priority: {priority}}}}}"
+    return f"route: {{priority: {priority}}}"
+
+
+def _get_service_name(rule: str) -> str:
+    return rule.removesuffix(TEST_RULE_SUFFIX)

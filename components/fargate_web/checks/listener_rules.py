@@ -1,0 +1,81 @@
+"""Checks that the rules of the services can share one listener."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from ..analysis.priority_suggestions import PrioritySuggestions
+from ..analysis.route_comparison import route_covers, route_covers_more, routes_overlap
+from ..analysis.rule_priorities import MAX_PRIORITY
+from ..settings.route import Route
+from ..settings.stack import Stack
+from .finding import Finding
+from .rule_priorities import check_distinct_priorities, check_test_rules
+
+
+def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterator[Finding]:
+    """Find routes that two services share, routes that never get a request, and rules whose priorities don't fit.
+
+    Args:
+        stack: The settings of the whole stack.
+        priorities: The priority of each of its listener rules.
+    """
+    rules = stack.listener_rules
+    routes = {name: rules[name] for name in stack.routed_services}
+    suggestions = PrioritySuggestions(rules, priorities)
+    yield from check_distinct_priorities(stack, priorities, suggestions)
+    # The general routes come first, so that the suggestions for the specific ones are below those for them.
+    order = sorted(routes, key=lambda name: (sum(route_covers_more(other, routes[name]) for other in routes.values()), priorities[name]))
+    for one, other in combinations(order, 2):
+        first, second = sorted((one, other), key=lambda name: priorities[name])
+        yield from _check_route_pair(first, second, routes, priorities, suggestions)
+    yield from check_test_rules(stack, priorities, suggestions)
+
+
+def _check_route_pair(
+    first: str, second: str, routes: Mapping[str, Route], priorities: Mapping[str, int], suggestions: PrioritySuggestions
+) -> Iterator[Finding]:
+    """Compare two routes, the first of which has precedence."""
+    first_route, second_route = routes[first], routes[second]
+    path = ("services", second, "route")
+    first_paths = (("services", first, "route"),)
+    if route_covers(first_route, second_route) and route_covers(second_route, first_route):
+        yield Finding(
+            "same-route",
+            path,
+            f"services {first} and {second} both match {describe_route(first_route)}, so that one of them would never get a request; "
+            f"give {second} hosts or paths of its own, or route: false",
+            related_paths=first_paths,
+        )
+    elif priorities[first] == priorities[second]:
+        return  # reported as such
+    elif route_covers(first_route, second_route):
+        advice = suggestions.describe(second)
+        yield Finding(
+            "shadowed-route",
+            path,
+            f"{describe_route(second_route)} of {second} is matched by {describe_route(first_route)} of {first} first (priority {priorities[first]} before {priorities[second]}), "
+            f"so that {second} would never get a request; "
+            + (advice or f"give {second} a lower priority number than {first}")
+            + ", or other hosts or paths",
+            related_paths=first_paths,
+        )
+    elif (
+        routes_overlap(first_route, second_route)
+        and not route_covers(second_route, first_route)
+        and first_route.priority is None
+        and second_route.priority is None
+    ):
+        yield Finding(
+            "overlapping-routes",
+            path,
+            f"some requests match both {describe_route(first_route)} of {first} and {describe_route(second_route)} of {second}, and neither is the more specific; "
+            f"write route: {{priority: {priorities[first]}}} for {first} if it comes first, or another priority (1–{MAX_PRIORITY}, the lower first), or separate them",
+            related_paths=first_paths,
+        )
+
+
+def describe_route(route: Route) -> str:
+    """Describe a route in a few words."""
+    words = "|".join(route.hosts) + ("|".join(route.paths) if route.paths != ["/*"] or not route.hosts else "/*")
+    words += f" [{'|'.join(route.methods)}]" if route.methods else ""
+    return words + "".join(f" {{{header.name}: {'|'.join(header.values)}}}" for header in route.headers)
