@@ -112,9 +112,9 @@ class _PlainStack:
             )
         # These settings configure this command and apply to any program.
         self.protected = self.config.get("fargate-web:protected") == "true"
-        self.allow_replacement, self.allow_protection_loss = (
+        self.allow_replacement, self.allow_protection_loss, self.allow_broadening = (
             [*map(str, names)] if isinstance(names := json.loads(self.config.get(f"fargate-web:{setting}") or "[]"), list) else []
-            for setting in ("allowReplacement", "allowProtectionLoss")
+            for setting in ("allowReplacement", "allowProtectionLoss", "allowBroadening")
         )
 
 
@@ -147,8 +147,7 @@ def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) ->
         "region": loaded.region,
         "has_settings": settings is not None,
         "protected": bool(getattr(guard, "protected", False)),
-        "allow_replacement": list(getattr(guard, "allow_replacement", ())),
-        "allow_protection_loss": list(getattr(guard, "allow_protection_loss", ())),
+        **{key: list(getattr(guard, key, ())) for key in ("allow_replacement", "allow_protection_loss", "allow_broadening")},
         "config": dict(loaded.config),
         "encrypted": _digest_encrypted(file) if file is not None else {},
         "deployments": _describe_deployments(settings) if settings is not None else {},

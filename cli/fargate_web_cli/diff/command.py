@@ -24,6 +24,10 @@ A table of the properties that the provider can't change in place predicts repla
 it. On a protected stack (fargate-web:protected) the guard stops the replacement or deletion of what holds data, an address or traffic, unless
 fargate-web:allowReplacement names the resource, and the loss of a protection (deletion protection, backups, zones, the protection of the stack
 itself), unless fargate-web:allowProtectionLoss does. The protection of the base counts as well. A base that can't be run stops a protected stack.
+
+The section "Rights and openings" says who gets which permissions, secrets, network access or requests, what opens to the internet, and which
+protection from requests goes. On a protected stack the guard stops what becomes broader, unless fargate-web:allowBroadening names the resource or
+its component.
 """
 
 _EXAMPLES: Final = """\
@@ -34,10 +38,12 @@ examples:
   fargate-web diff --stack prod --markdown      a comment for a pull request
   fargate-web diff --markdown-dir comments      a comment for each stack, whatever the exit status
   fargate-web diff --stack prod --json | jq '.steps[] | select(.op == "replace") | .urn'
+  fargate-web diff --fail-on broadening         stop at broader rights and new openings on any stack
   fargate-web diff --expect-no-changes          let CI check that a refactoring changes nothing
 
 exit status: 0 if all is well; 1 if a stack file of the head has faults, its program fails, or there are changes with --expect-no-changes;
-2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a change.
+2 if the command line is wrong, or a revision can't be checked out or run with the versions that it pins; 3 if the guard stops a change; 4 if it
+stops only broader rights or openings, on a protected stack or with --fail-on broadening.
 environment: NO_COLOR turns colours off, FORCE_COLOR turns them on without a terminal.
 """
 
@@ -60,6 +66,7 @@ def main(argv: Sequence[str]) -> int:
         arguments.base_python,
         arguments.head_python,
         arguments.same_environment,
+        fail_on_broadening=arguments.fail_on is not None,
     )
     try:
         with unwind_on_signals():

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from fargate_web_cli.diff.broadening.find_changes import find_access_changes
+from fargate_web_cli.diff.broadening.recorded_versions import build_recorded_versions
 from fargate_web_cli.diff.consequences import add_consequences
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
@@ -15,6 +17,7 @@ from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRul
 from fargate_web_cli.diff.resource_matching import ResourceMatches, match_resources
 from fargate_web_cli.diff.resource_options import is_component, list_lost_options, triggers_replacement
 from fargate_web_cli.diff.resource_state import build_state
+from fargate_web_cli.diff.unique_names import UniqueNames
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences, is_unknown, parse_json
 
 _SERVICE_TYPE: Final = "fargate-web:index:Service"
@@ -30,9 +33,13 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     """
     old_resources = old_record.resources if old_record is not None else ()
     matches = match_resources(old_resources, new_record.resources)
-    new_labels = ReferenceLabels(new_record.resources, span=new_record.run_period)
+    unique_names = UniqueNames(resource.urn for resource in (*old_resources, *new_record.resources))
+    new_labels = ReferenceLabels(new_record.resources, span=new_record.run_period, unique_names=unique_names)
     old_labels = ReferenceLabels(
-        old_resources, {old.urn: new for old, new in matches.pairs}, span=old_record.run_period if old_record is not None else (0, 0)
+        old_resources,
+        {old.urn: new for old, new in matches.pairs},
+        old_record.run_period if old_record is not None else (0, 0),
+        unique_names,
     )
     region_changed = old_record is not None and old_record.region != new_record.region
     changes: dict[str, ResourceChange] = {}
@@ -66,6 +73,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         tuple(visible_changes),
         unchanged_count,
         outputs,
+        find_access_changes(build_recorded_versions(matches, old_labels, new_labels, unique_names)),
         warnings=tuple(warnings),
         config=new_record.config,
         unprotected=tuple(change for change in explained_changes if change.lost_options),

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from fargate_web_cli.diff.broadening.broadening_guard import ALLOW_BROADENING
+from fargate_web_cli.diff.broadening.find_changes import find_access_changes
+from fargate_web_cli.diff.broadening.preview_versions import read_preview_versions
 from fargate_web_cli.diff.digest_protection import (
     is_component,
     list_lost_options,
@@ -56,8 +59,12 @@ class DigestError(Exception):
     """The document is not one of `pulumi preview --json`."""
 
 
-def read_stack_diff(document: Any) -> StackDiff:
+def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> StackDiff:
     """Read the document of one stack.
+
+    Args:
+        document: The document.
+        fail_on_broadening: Whether the guard stops broader rights on any stack.
 
     Raises:
         DigestError: The document is not one of `pulumi preview --json`.
@@ -87,6 +94,7 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get("aws:region", ""),
         tuple(changes),
         same if isinstance(same, int) else 0,
+        access_changes=find_access_changes(read_preview_versions(steps)),
         warnings=(
             *(_read_message(entry) for entry in diagnostics if entry.get("severity") == "warning"),
             *list_digest_conflicts(steps),
@@ -101,6 +109,9 @@ def read_stack_diff(document: Any) -> StackDiff:
         config.get(f"{_CONFIG_NAMESPACE}:protected") == "true",
         _read_names(config, ALLOW_REPLACEMENT),
         _read_names(config, ALLOW_PROTECTION_LOSS),
+        _read_names(config, ALLOW_BROADENING),
+        is_new=any(step["op"] == "create" and step["urn"].split("::")[2] == STACK_TYPE for step in steps),
+        fail_on_broadening=fail_on_broadening,
     )
     return apply_guards(diff, settings)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from fargate_web_cli.diff.broadening.broadening_guard import ALLOW_BROADENING, find_stopped_broadenings
 from fargate_web_cli.diff.model import StackDiff, StoppedChange
 from fargate_web_cli.diff.protection_guard import ALLOW_PROTECTION_LOSS, find_protection_losses
 from fargate_web_cli.diff.replacement_guard import ALLOW_REPLACEMENT, find_stopped_removals, is_removal
@@ -17,11 +18,21 @@ class GuardSettings:
         is_protected: Whether the stack is protected in the head.
         allow_replacement: The resources that a change may replace or delete.
         allow_protection_loss: The resources, or `protected` for the stack, that a change may take a protection from.
+        allow_broadening: The resources and components whose rights and openings a change may make broader.
+        is_new: Whether the whole stack is new, so that there are no rights that could become broader.
+        fail_on_broadening: Whether broader rights are stopped on any stack.
     """
 
     is_protected: bool = False
     allow_replacement: Collection[str] = ()
     allow_protection_loss: Collection[str] = ()
+    allow_broadening: Collection[str] = ()
+    is_new: bool = False
+    fail_on_broadening: bool = False
+
+    def allows_broadening(self, urn: str) -> bool:
+        """Return whether an entry names a resource or component that may get broader rights."""
+        return any(names_resource(entry, urn) for entry in self.allow_broadening)
 
 
 def apply_guards(diff: StackDiff, settings: GuardSettings) -> StackDiff:
@@ -35,7 +46,13 @@ def apply_guards(diff: StackDiff, settings: GuardSettings) -> StackDiff:
         *find_stopped_removals(diff, protected=diff.was_protected or settings.is_protected),
         *find_protection_losses(diff, is_protected=settings.is_protected),
     ]
-    allowed = {ALLOW_REPLACEMENT: settings.allow_replacement, ALLOW_PROTECTION_LOSS: settings.allow_protection_loss}
+    if settings.fail_on_broadening or ((diff.was_protected or settings.is_protected) and not settings.is_new):
+        stopped += find_stopped_broadenings(diff, settings.allows_broadening)
+    allowed = {
+        ALLOW_REPLACEMENT: settings.allow_replacement,
+        ALLOW_PROTECTION_LOSS: settings.allow_protection_loss,
+        ALLOW_BROADENING: settings.allow_broadening,
+    }
     return replace(
         diff,
         stopped=tuple(dict.fromkeys(change for change in stopped if not _is_allowed(change, allowed.get(change.setting, ())))),
@@ -63,6 +80,10 @@ def _warn_of_unused_entries(diff: StackDiff, stopped: Iterable[StoppedChange], s
     for entry in settings.allow_protection_loss:
         if not _allows_any(entry, ALLOW_PROTECTION_LOSS, stopped):
             yield f"{ALLOW_PROTECTION_LOSS} names {entry}, which loses no protection; remove it once the change is made"
+    broader = {urn for change in diff.access_changes if change.is_broadening for urn in change.urns}
+    for entry in settings.allow_broadening:
+        if not any(names_resource(entry, urn) for urn in broader) and not _allows_any(entry, ALLOW_BROADENING, stopped):
+            yield f"{ALLOW_BROADENING} names {entry}, whose rights and openings become no broader; remove it once the change is made"
 
 
 def _allows_any(entry: str, setting: str, stopped: Iterable[StoppedChange]) -> bool:

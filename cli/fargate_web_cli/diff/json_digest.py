@@ -14,7 +14,7 @@ from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.value_changes import ABSENT
 
 _UNCHANGED: Final = "same"
-GUARD_ERROR_END: Final = "; the stack is protected"
+GUARD_ERROR_END: Final = "; the guard stops it"
 """The end of the errors that report stopped changes: a reader of the document runs the guards itself."""
 
 
@@ -45,6 +45,7 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
         # Additions to Pulumi's document, which its readers ignore.
         "deployments": dict(stack.deployments),
         "cost": stack.cost.as_json() if stack.cost is not None and stack.cost.changes else None,
+        "rightsAndOpenings": [asdict(change) for change in stack.access_changes],
         "wasProtected": stack.was_protected,
         "stopped": [asdict(change) for change in stack.stopped],
     }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from fargate_web_cli.diff.broadening.access_rules import AccessChange, Direction
 from fargate_web_cli.diff.cost_and_deployments import list_cost_rows, summarize_cost_difference
 from fargate_web_cli.diff.model import Diff, ResourceChange, StackDiff
 from fargate_web_cli.diff.sentences import (
@@ -15,6 +16,7 @@ from fargate_web_cli.diff.sentences import (
     find_routine_name,
     list_derived_changes,
     list_direct_changes,
+    summarize_access,
     summarize_stack,
 )
 from fargate_web_cli.diff.stop_report import describe_stopped_changes
@@ -26,6 +28,7 @@ COMMENT_LIMIT: Final = 65536
 """The maximum length of a GitHub comment, in characters."""
 
 _ICONS: Final = {"create": "➕", "delete": "➖", "update": "✏️", "replace": "♻️", "read": "👁️", "import": "📥", "same": "↪️"}
+_ACCESS_ICONS: Final[dict[Direction, str]] = {"broader": "➕", "unclear": "❔", "narrower": "➖"}
 _VALUE_WIDTHS: Final = (400, 120, 60)
 _MAXIMUM_ROWS: Final = 60
 
@@ -93,6 +96,7 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
         return
     if not stack.changes:
         yield f"\n{describe_no_changes(stack)}"
+    yield from _format_access(stack, rows if not width else len(stack.access_changes))
     if stack.stopped:
         yield from ("", *_fence_text("\n".join(describe_stopped_changes(stack))))
     visible_changes = [change for change in stack.changes if change.op != "same" or change.former_urn]
@@ -105,6 +109,28 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
     yield from _format_cost(stack, width)
     if width:
         yield from _format_details(stack, width)
+
+
+def _format_access(stack: StackDiff, maximum: int) -> Iterator[str]:
+    """Yield the section of rights and openings: what becomes broader, and folded what becomes narrower."""
+    if not stack.access_changes:
+        return
+    yield f"\n**🔓 Rights and openings**: {summarize_access(stack)}\n"
+    broader = [change for change in stack.access_changes if change.is_broadening]
+    narrower = [change for change in stack.access_changes if not change.is_broadening]
+    yield from (_format_access_change(change) for change in broader[:maximum])
+    if len(broader) > maximum:
+        yield f"- **… and {len(broader) - maximum} more**, left out because the comment would be too long"
+    if narrower:
+        yield f"\n<details><summary>{len(narrower)} narrower</summary>\n"
+        yield from (_format_access_change(change) for change in narrower[:maximum])
+        yield "\n</details>"
+
+
+def _format_access_change(change: AccessChange) -> str:
+    marks = f" **{_escape_markdown(', '.join(change.marks))}**" if change.marks else ""
+    sentence = f"{change.subject} {change.text}".replace("`", "’")
+    return f"- {_ACCESS_ICONS[change.direction]} `{sentence}`{marks}"
 
 
 def _format_row(change: ResourceChange) -> str:

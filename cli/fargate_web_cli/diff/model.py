@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from fargate_web_cli.cost.cost_difference import CostDifference
+from fargate_web_cli.diff.broadening.access_rules import AccessChange
 from fargate_web_cli.diff.value_changes import ValueChange
 
 Operation = Literal["create", "delete", "update", "replace", "read", "import", "same"]
 OPERATION_ORDER: tuple[Operation, ...] = ("replace", "delete", "create", "import", "read", "update")
 """The operations, the most important first."""
 
-StopKind = Literal["replacement", "deletion", "loss of protection", "unknown base"]
+StopKind = Literal["replacement", "deletion", "loss of protection", "unknown base", "broadening"]
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class StackDiff:
         changes: The changes of its resources; unchanged ones only if their URN changes.
         unchanged_count: The number of unchanged resources.
         output_changes: The changed outputs.
+        access_changes: The rights and openings that are gained or lost, broadenings first.
         stopped: The changes that the guards stop.
         warnings: Warnings about the comparison.
         error: Why the stack can't be compared; empty if it can.
@@ -115,6 +117,7 @@ class StackDiff:
     changes: tuple[ResourceChange, ...] = ()
     unchanged_count: int = 0
     output_changes: tuple[ValueChange, ...] = ()
+    access_changes: tuple[AccessChange, ...] = ()
     stopped: tuple[StoppedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str = ""

@@ -28,6 +28,11 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="also write a comment for each stack, DIR/<stack>.md, each with its own marker; DIR is created if it does not exist",
     )
+    parser.add_argument(
+        "--fail-on",
+        choices=("broadening",),
+        help="exit with 4 if a right or an opening becomes broader that fargate-web:allowBroadening does not name, also on a stack that is not protected",
+    )
     parser.add_argument("--expect-no-changes", action="store_true", help="exit with 1 if there are changes")
 
 

@@ -59,6 +59,7 @@ class StackRecord:
         protected: Whether the stack is protected.
         allow_replacement: The resources that the guard lets a change replace or delete.
         allow_protection_loss: The resources that the guard lets a change take a protection from.
+        allow_broadening: The resources and components whose rights the guard lets become broader.
         config: The configuration.
         encrypted_digests: A digest of each encrypted value of the stack file, by path.
         deployments: The strategy and duration of a deployment, by service.
@@ -73,6 +74,7 @@ class StackRecord:
     protected: bool = False
     allow_replacement: tuple[str, ...] = ()
     allow_protection_loss: tuple[str, ...] = ()
+    allow_broadening: tuple[str, ...] = ()
     config: Mapping[str, str] = field(default_factory=dict)
     encrypted_digests: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)
@@ -92,6 +94,7 @@ class StackRecord:
             protected=document["protected"],
             allow_replacement=tuple(document["allow_replacement"]),
             allow_protection_loss=tuple(document["allow_protection_loss"]),
+            allow_broadening=tuple(document["allow_broadening"]),
             config=document["config"],
             encrypted_digests=document["encrypted"],
             deployments=document["deployments"],

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from fargate_web_cli.diff.recorded_resources import RecordedResource
+from fargate_web_cli.diff.unique_names import UniqueNames
 from fargate_web_cli.terminal.formatting import shorten_type
 
 _IDENTIFYING_OUTPUTS: Final = frozenset(
@@ -29,7 +30,11 @@ class ReferenceLabels:
     """Replaces the generated values of a run with labels."""
 
     def __init__(
-        self, resources: Iterable[RecordedResource], names: Mapping[str, RecordedResource] | None = None, span: tuple[float, float] = (0, 0)
+        self,
+        resources: Iterable[RecordedResource],
+        names: Mapping[str, RecordedResource] | None = None,
+        span: tuple[float, float] = (0, 0),
+        unique_names: UniqueNames | None = None,
     ) -> None:
         """Collect the generated values.
 
@@ -37,6 +42,7 @@ class ReferenceLabels:
             resources: The resources of the run.
             names: The resources of the other revision by URN in this one; labels use their names.
             span: The start and end of the run, in seconds since 1970.
+            unique_names: The names that tell apart the resources of both revisions.
         """
         self._labels: dict[str, str] = {}
         self._urns: dict[str, str] = {}
@@ -47,11 +53,12 @@ class ReferenceLabels:
         )
         for resource in ordered:
             named_resource = (names or {}).get(resource.urn, resource)
+            name = unique_names.find_name(named_resource.urn) if unique_names is not None else named_resource.name
             input_values = {value for value in resource.inputs.values() if isinstance(value, str)}
             for attribute, value in _list_generated_values(resource):
                 if len(value) >= _MINIMUM_LENGTH and value not in input_values and value not in self._labels:
                     self._labels[value] = (
-                        f"<{shorten_type(named_resource.type).partition(':')[2] or named_resource.type} {named_resource.name}>.{attribute}"
+                        f"<{shorten_type(named_resource.type).partition(':')[2] or named_resource.type} {name}>.{attribute}"
                     )
                     self._urns[self._labels[value]] = named_resource.urn
         self._longest = sorted(self._labels, key=len, reverse=True)

@@ -13,7 +13,8 @@ from fargate_web_cli.terminal.command_parser import CommandParser, build_command
 
 _DESCRIPTION: Final = """\
 Show the preview of the real engine in the form of `fargate-web diff`: each property as old → new, JSON compared by structure, why a
-resource is replaced, what users notice, how to avoid it, and what a protected stack must not lose.
+resource is replaced, what users notice, how to avoid it, which rights and openings become broader or narrower, and what a protected stack must
+not lose.
 
 The input is the document of `pulumi preview --json` or of `fargate-web diff --json`, from a file or from stdin.
 """
@@ -25,7 +26,7 @@ examples:
   fargate-web render preview.json --expect-no-changes
 
 exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
-document is wrong; 3 if the guard stops a change.
+document is wrong; 3 if the guard stops a change; 4 if it stops only broader rights or openings.
 """
 
 
@@ -41,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         documents = _parse_documents(_read_document(arguments.file))
-        stacks = tuple(read_stack_diff(document) for document in documents)
+        stacks = tuple(read_stack_diff(document, fail_on_broadening=arguments.fail_on is not None) for document in documents)
     except DigestError as error:
         print(error, file=sys.stderr)
         return 2

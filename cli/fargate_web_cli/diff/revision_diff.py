@@ -40,6 +40,7 @@ class DiffRequest:
         head_python: The interpreter for the head, if the user names one.
         same_environment: Whether to run both with the versions of this environment.
         project_folder: A folder of the project.
+        fail_on_broadening: Whether the guard stops broader rights on any stack.
     """
 
     base: str | None = None
@@ -50,6 +51,7 @@ class DiffRequest:
     head_python: str | None = None
     same_environment: bool = False
     project_folder: Path = field(default_factory=Path.cwd)
+    fail_on_broadening: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def diff_revisions(request: DiffRequest) -> Diff:
             records = capture_revisions(_build_capture_requests(base, head, stacks))
         # The worktrees are removed at the end, so messages must not contain their paths.
         worktree_folders = {str(revision.folder) + os.sep: "" for revision in (base_revision, head_revision) if revision.commit is not None}
-        diffs = tuple(_diff_stack(stack, records, base, head, worktree_folders) for stack in stacks)
+        diffs = tuple(_diff_stack(stack, records, base, head, worktree_folders, request.fail_on_broadening) for stack in stacks)
         notes = [*base.notes, *head.notes]
         if request.base is None and request.head is None and is_unchanged(head_revision.repository, base_revision.name, "."):
             notes.append(
@@ -210,6 +212,7 @@ def _diff_stack(
     base: _RevisionProject,
     head: _RevisionProject,
     folders: Mapping[str, str],
+    fail_on_broadening: bool,
 ) -> StackDiff:
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
@@ -231,7 +234,15 @@ def _diff_stack(
         was_protected = old is not None and mentions_protection(base.stack_files.get(stack))
         if was_protected or new.protected:
             diff = replace(diff, was_protected=was_protected, stopped=(build_unknown_base_stop(label, reason, new.resources[0]),))
-    diff = apply_guards(diff, GuardSettings(new.protected, new.allow_replacement, new.allow_protection_loss))
+    guard_settings = GuardSettings(
+        new.protected,
+        new.allow_replacement,
+        new.allow_protection_loss,
+        new.allow_broadening,
+        is_new=known_base is None,
+        fail_on_broadening=fail_on_broadening,
+    )
+    diff = apply_guards(diff, guard_settings)
     cost = estimate_cost_difference(old, new) if old is None or not old.error else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)

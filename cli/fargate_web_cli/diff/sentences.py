@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+from fargate_web_cli.diff.broadening.access_rules import Direction
 from fargate_web_cli.diff.model import PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.replacement_rules import find_type_rules
 from fargate_web_cli.terminal.formatting import format_count
@@ -16,6 +17,8 @@ _PAST_TENSES: Final = {
     "update": "updated",
 }
 
+
+_DIRECTIONS: Final[dict[Direction, str]] = {"broader": "broader", "unclear": "not comparable", "narrower": "narrower"}
 
 MAXIMUM_DERIVED: Final = 4
 """The number of derived changes that are shown for one resource."""
@@ -49,7 +52,14 @@ def summarize_stack(stack: StackDiff) -> str:
         parts.append("no changes")
     if stack.unchanged_count:
         parts.append(f"{stack.unchanged_count} the same")
-    return ", ".join(parts)
+    access = summarize_access(stack)
+    return ", ".join(parts) + (f"; rights and openings: {access}" if access else "")
+
+
+def summarize_access(stack: StackDiff) -> str:
+    """Summarize the rights and openings of a stack: `2 broader, 1 narrower`; empty if none changes."""
+    counts = Counter(change.direction for change in stack.access_changes)
+    return ", ".join(f"{counts[direction]} {words}" for direction, words in _DIRECTIONS.items() if counts[direction])
 
 
 def describe_no_changes(stack: StackDiff) -> str:

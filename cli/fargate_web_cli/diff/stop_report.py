@@ -8,9 +8,14 @@ from fargate_web_cli.terminal.formatting import format_count
 
 def describe_stopped_changes(stack: StackDiff) -> Iterator[str]:
     """Yield the lines of the report. Lines that start with a space continue the one before."""
-    yield f"Stopped: {format_count(len(stack.stopped), 'change')} of what is protected in {stack.name}."
-    for change in stack.stopped:
-        yield f"  {change.sentence}"
+    losses = [change for change in stack.stopped if change.kind != "broadening"]
+    if losses:
+        yield f"Stopped: {format_count(len(losses), 'change')} of what is protected in {stack.name}."
+        yield from (f"  {change.sentence}" for change in losses)
+    # The section of rights and openings shows each of them.
+    broadening_count = len(stack.stopped) - len(losses)
+    if broadening_count:
+        yield f"Stopped: {format_count(broadening_count, 'right or opening', 'rights or openings')} in {stack.name} would become broader."
     yield "If that is what you want, name them in the stack file, and take the lines out again after the update:"
     for setting in dict.fromkeys(change.setting for change in stack.stopped):
         yield f"  fargate-web:{setting}:"

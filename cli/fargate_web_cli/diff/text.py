@@ -5,10 +5,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
+from textwrap import wrap
 from typing import Final
 
 from rich.text import Text
 
+from fargate_web_cli.diff.broadening.access_rules import Direction
+from fargate_web_cli.diff.broadening.broadening_guard import describe_access
 from fargate_web_cli.diff.cost_and_deployments import summarize_cost_difference
 from fargate_web_cli.diff.model import Diff, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.sentences import (
@@ -17,6 +20,7 @@ from fargate_web_cli.diff.sentences import (
     find_routine_name,
     list_derived_changes,
     list_direct_changes,
+    summarize_access,
     summarize_stack,
 )
 from fargate_web_cli.diff.stop_report import describe_stopped_changes
@@ -36,7 +40,13 @@ _OPERATION_STYLES: Final = {
     "same": "dim",
 }
 _PLAIN_WIDTH: Final = 160
+_ACCESS_SIGNS: Final[dict[Direction, tuple[str, str]]] = {
+    "broader": ("+", "bold red"),
+    "unclear": ("?", "bold red"),
+    "narrower": ("-", "dim"),
+}
 _MAXIMUM_LINES: Final = 8
+_MAXIMUM_NARROWER: Final = 10
 
 
 def render_diff(diff: Diff, *, single_stack: bool) -> str:  # noqa: ARG001 - the interface of all forms
@@ -72,6 +82,7 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
         return
     if not stack.changes:
         yield Text(f"  {describe_no_changes(stack)}")
+    yield from _format_access(stack, width)
     for change in stack.changes:
         yield from _format_change(change, width)
     if stack.output_changes:
@@ -86,6 +97,20 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
         yield Text()
         for line in describe_stopped_changes(stack):
             yield Text(f"  {line}", "bold red" if not line.startswith(" ") else "red")
+
+
+def _format_access(stack: StackDiff, width: int) -> Iterator[Text]:
+    """Yield the section of rights and openings. Long lines continue below: nothing that is granted is cut off."""
+    if not stack.access_changes:
+        return
+    yield Text.assemble("  ", ("Rights and openings", "bold"), f": {summarize_access(stack)}")
+    narrower = [change for change in stack.access_changes if not change.is_broadening]
+    for change in (*(change for change in stack.access_changes if change.is_broadening), *narrower[:_MAXIMUM_NARROWER]):
+        sign, style = _ACCESS_SIGNS[change.direction]
+        lines = wrap(describe_access(change), max(width - 9, 40), break_long_words=False, break_on_hyphens=False)
+        yield from (Text(f"    {sign if not index else ' '}  {line}", style) for index, line in enumerate(lines))
+    if len(narrower) > _MAXIMUM_NARROWER:
+        yield Text(f"    … and {len(narrower) - _MAXIMUM_NARROWER} more that become narrower", "dim")
 
 
 def _format_change(change: ResourceChange, width: int) -> Iterator[Text]:

@@ -171,7 +171,9 @@ def _build_network(stack: Stack) -> Network:
             if subnets
         )
         return Network(
-            f"VPC {summaries.format_plain(existing_network.vpc.name or existing_network.vpc.id)}",
+            "default VPC"
+            if existing_network.vpc.default
+            else f"VPC {summaries.format_plain(existing_network.vpc.name or existing_network.vpc.id)}",
             True,
             ("exists, and is not changed",),
             tiers,

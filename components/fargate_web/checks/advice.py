@@ -31,7 +31,7 @@ _ROOT_USER_PATTERN = re.compile(r"(?:root|0)(?::|$)")
 
 
 def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find unset values that depend on the image, tags that can move, and secrets in plain text."""
+    """Find unset values that depend on the image, and secrets in plain text."""
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
     for task_path, task in stack.tasks.items():
         path: SettingPath = task_path
@@ -52,7 +52,6 @@ def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _check_container(path: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     subject = "the sidecar" if "sidecars" in path else "the application"
-    yield from _check_image(path, container, severity)
     if container.readonly_root_filesystem is None and "readonlyRootFilesystem" not in container.silence:
         yield Finding(
             "root-filesystem",
@@ -72,25 +71,22 @@ def _check_container(path: SettingPath, container: Container, severity: Literal[
             severity,
             ((*path, "user"),),
         )
+    yield from _check_capabilities(path, container)
     yield from _check_secrets(path, container, severity)
 
 
-def _check_image(path: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
-    image = container.image
-    if not isinstance(image, str) or "@sha256:" in image or "image" in container.silence:
-        return
-    tag = image.rsplit("/", 1)[-1].partition(":")[2]
-    if tag in ("", "latest"):
-        problem = "the image has no tag, which means latest" if not tag else "the tag latest moves"
-    else:
-        problem = f"the tag {tag} can be moved"
-    yield Finding(
-        "image-not-pinned",
-        (*path, "image"),
-        f"{problem}, so that two tasks of one revision may run different code and a rollback may not bring the old code back; "
-        f"write the digest, {image.removesuffix(f':{tag}')}@sha256:… (docker buildx imagetools inspect {image})",
-        severity,
-    )
+def _check_capabilities(path: SettingPath, container: Container) -> Iterator[Finding]:
+    is_root = container.user is not None and _ROOT_USER_PATTERN.match(container.user)
+    if is_root and "ALL" in container.capabilities.drop and "capabilities" not in container.silence:
+        yield Finding(
+            "root-without-capabilities",
+            (*path, "capabilities"),
+            "root without capabilities may neither change to another user nor read the files of others, as servers that start as root do (setuid: Operation not permitted), and Fargate "
+            'lets nothing be added again; write user: "10001:10001", which needs none of them, list only what the image does without, like drop: [NET_RAW], or silence: {capabilities: '
+            "<why root needs none>}",
+            "warning",
+            ((*path, "user"),),
+        )
 
 
 def _check_secrets(path: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:

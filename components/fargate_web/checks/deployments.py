@@ -53,9 +53,9 @@ def _check_addresses(stack: Stack) -> Iterator[Finding]:
         if tasks > free:
             yield Finding(
                 "too-few-addresses",
-                ("network",),
+                ("network", "subnetCidrBlocks", tier) if network.subnet_cidr_blocks else ("network",),
                 f"during deployments at the highest task counts, {tasks} tasks run in the {tier} subnets, which have {free} addresses, so that tasks "
-                "would fail to start (RESOURCE:ENI); write a larger cidrBlock, or a lower maxCapacity",
+                f"would fail to start (RESOURCE:ENI); write {'larger blocks here' if network.subnet_cidr_blocks else 'a larger cidrBlock'}, or a lower maxCapacity or desiredCount",
                 "warning",
                 (*(("services", name, "scaling") for name in services), *(("scheduledTasks", name, "taskCount") for name in scheduled)),
             )

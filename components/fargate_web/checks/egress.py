@@ -19,12 +19,13 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
     network = stack.network
     if network.existing:
         for task_path, task in stack.tasks.items():
-            tier = {"private": "privateSubnets", "public": "publicSubnets", "isolated": "isolatedSubnets"}[task.subnets]
-            if not getattr(network.existing, f"{task.subnets}_subnets"):
+            if not network.existing.has_subnets(task.subnets):
+                others = [tier for tier in ("private", "public", "isolated") if network.existing.has_subnets(tier)]
+                fix = f"subnets: {' or '.join(others)} here" if others else "subnets: public here and publicSubnets there"
                 yield Finding(
                     "no-subnets",
                     (*task_path, "subnets"),
-                    f"the network has no {task.subnets} subnets; write network: {{existing: {{{tier}: […]}}}}, or other subnets here",
+                    f"the network has no {task.subnets} subnets; write {fix}, or network: {{existing: {{{task.subnets}Subnets: [{{id: subnet-…}}]}}}}",
                     related_paths=(("network", "existing"),),
                 )
         return

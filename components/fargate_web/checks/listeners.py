@@ -30,7 +30,14 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 related_paths=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
             )
     existing = stack.network.existing
-    if routed and existing and balancer.existing is None and balancer.is_internet_facing and len(existing.public_subnets) < 2:
+    if (
+        routed
+        and existing
+        and balancer.existing is None
+        and balancer.is_internet_facing
+        and not existing.uses_default_subnets
+        and len(existing.public_subnets) < 2
+    ):
         yield Finding(
             "no-public-subnets",
             ("network", "existing"),
@@ -41,7 +48,7 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
         yield Finding(
             "one-private-subnet",
             ("network", "existing", "privateSubnets"),
-            "an internal load balancer needs private subnets in at least two zones; add a subnet in another zone",
+            "an internal load balancer needs private subnets in at least two zones; write privateSubnets: [{id: subnet-…}, {id: subnet-…}]",
         )
     https = balancer.https
     if https is None or not https.list_domain_names():

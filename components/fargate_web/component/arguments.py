@@ -1,5 +1,6 @@
 """Parse the arguments of a component into settings, validated like a stack file, and wires to other components."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -7,10 +8,12 @@ import pulumi
 from pydantic.alias_generators import to_snake
 
 from ..faults.fault import Fault, SettingsError
+from ..faults.stringified_outputs import STRINGIFIED_OUTPUT, find_stringified_outputs
 from ..faults.validation import validate
 from ..settings.section import Section
 
 SettingsModel = TypeVar("SettingsModel", bound=Section)
+_LIST_SUFFIXES: Final = ("_ids", "_arns", "_suffixes")
 _OUTPUT_NOT_ALLOWED: Final = (
     "an Output can't stand here: what it holds decides which resources exist, and is known too late for that; "
     "pass a plain value, or a mapping whose values are Outputs"
@@ -37,18 +40,28 @@ def parse_arguments(
     present = {key: value for key, value in (args or {}).items() if value is not None}
     wires = {to_snake(key): value for key, value in present.items() if to_snake(key) in wire_names}
     settings = {key: value for key, value in present.items() if to_snake(key) not in wire_names}
-    output_faults = tuple(
-        Fault((key,), _OUTPUT_NOT_ALLOWED)
-        for key, value in present.items()
-        if isinstance(value, pulumi.Output) and to_snake(key) in wire_names
-    )
+    wire_values = {key: value for key, value in present.items() if to_snake(key) in wire_names}
+    wire_faults = [Fault((key,), _OUTPUT_NOT_ALLOWED) for key, value in wire_values.items() if isinstance(value, pulumi.Output)]
+    wire_faults += [Fault(path, STRINGIFIED_OUTPUT) for path in find_stringified_outputs(wire_values)]
+    wire_faults += _find_texts_for_lists(wire_values)
     try:
         validated = validate(model, settings, subject=subject)
     except SettingsError as error:
-        raise SettingsError((*output_faults, *error.faults), subject) from None
-    if output_faults:
-        raise SettingsError(output_faults, subject)
+        raise SettingsError((*wire_faults, *error.faults), subject) from None
+    if wire_faults:
+        raise SettingsError(wire_faults, subject)
     return validated, wires
+
+
+def _find_texts_for_lists(wires: Mapping[str, Any]) -> list[Fault]:
+    """Find one text where a list of ids belongs. Python would take each of its letters for an id."""
+    faults = []
+    for wire, values in wires.items():
+        for key, value in values.items() if isinstance(values, Mapping) else ():
+            if isinstance(value, str) and to_snake(str(key)).endswith(_LIST_SUFFIXES):
+                ids = re.findall(r"[^,;\s]+", value)
+                faults.append(Fault((wire, key), f"expected a list of ids, got the text {value!r}; pass {ids!r}"))
+    return faults
 
 
 def require_wires(subject: str, wire_name: str, wire: Any, required_keys: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import pulumi
 from ..settings.value_types import OUTPUT_NOT_ALLOWED
 from .fault import escape_control_characters
 from .schema_index import FieldSchema, SchemaNode, find_closest_match
+from .suggestions import explain_typographic_quotes, suggest_list, suggest_map
 
 _MAX_QUOTED_LENGTH: Final = 80
 _TYPE_NAMES: Final = {
@@ -72,6 +73,9 @@ def explain_error(error_type: str, value: Any, error_context: Mapping[str, Any],
         field_schema: The schema of the field.
         fallback: pydantic's own message, for an error type without an explanation here.
     """
+    quotes = explain_typographic_quotes(value)
+    if quotes is not None:
+        return quotes
     if error_type in ("wrong", "rules"):
         return str(error_context["text"])
     if isinstance(value, pulumi.Output):
@@ -191,8 +195,9 @@ def _suggest_for_text(text: str, field_schema: FieldSchema) -> str | None:
     if field_schema.accepts_type("integer", "number") and _is_number(text):
         return "Remove the quotes"
     if field_schema.accepts_type("array"):
-        return f"Write it as a list: [{quote_text(text)}]"
-    return _suggest_value(field_schema)
+        return f"Write it as a list: {suggest_list(text, field_schema)}"
+    suggested_map = suggest_map(text, field_schema)
+    return f"Write {suggested_map}" if suggested_map else _suggest_value(field_schema)
 
 
 def _is_number(text: str) -> bool:
@@ -222,6 +227,8 @@ def _suggest_value(field_schema: FieldSchema) -> str | None:
     if field_schema.examples and not field_schema.number_schema:
         return f"Write it like {format_yaml_value(field_schema.examples[0])}{default}"
     if field_schema.number_schema:
+        if field_schema.accepts_type("string") and not default:
+            return "Write text, or a number"
         return f"Write {_describe_range(field_schema.number_schema)}{default}"
     if field_schema.choices:
         return f"Write {_join_alternatives([format_yaml_value(choice) for choice in field_schema.choices])}{default}"

@@ -2,8 +2,8 @@
 
 import difflib
 import typing
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
@@ -23,12 +23,14 @@ class FieldSchema:
         description: The description of the field that the path belongs to.
         default: Its default, if that is a plain value.
         examples: Its examples.
+        keys: The kinds of values of each key, if the field is a map with certain keys, or a list of such maps.
     """
 
     alternatives: tuple[SchemaNode, ...] = ()
     description: str = ""
     default: Any = None
     examples: tuple[Any, ...] = ()
+    keys: Mapping[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
 
     @property
     def number_schema(self) -> SchemaNode:
@@ -73,7 +75,7 @@ class SchemaIndex:
                 node.get("default"),
                 tuple(node.get("examples") or _select_examples(found.examples, part)),
             )
-        return found
+        return replace(found, keys=self._index_keys(found.alternatives))
 
     def find_key_schema(self, path: SettingPath) -> FieldSchema:
         """Find the schema of the key at the end of a path."""
@@ -100,6 +102,15 @@ class SchemaIndex:
                 if inner not in parents:
                     self._classes[inner.__name__] = inner
                     self._index_model(inner, f"{section_path}.{key}{path_suffix}".removeprefix("."), (*parents, inner))
+
+    def _index_keys(self, alternatives: tuple[SchemaNode, ...]) -> dict[str, tuple[SchemaNode, ...]]:
+        entries = [inner for node in alternatives if isinstance(node.get("items"), dict) for inner in self._flatten(node["items"])]
+        return {
+            key: tuple(self._flatten(child))
+            for node in (*alternatives, *entries)
+            for key, child in node.get("properties", {}).items()
+            if set(node.get("required", ())) <= {key}
+        }
 
     def _flatten(self, node: SchemaNode) -> Iterator[SchemaNode]:
         if "$ref" in node:

@@ -1,6 +1,6 @@
 """Validation of settings that reports all faults at once: invalid values, and violated rules between fields."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -13,6 +13,8 @@ from .fault import Fault, PositionFinder, SettingPath, SettingsError
 from .parsed_sections import ParsedSections
 from .pruned_data import PrunedData
 from .schema_index import index_schema, normalize_key
+from .section_paths import convert_field_path, walk_sections
+from .stringified_outputs import STRINGIFIED_OUTPUT, find_stringified_outputs
 from .unknown_keys import describe_unknown_key
 
 S = TypeVar("S", bound=Section)
@@ -115,6 +117,9 @@ class _Validator:
 
     def validate_data(self) -> Section | None:
         """Validate the data. If that fails, report the errors, and validate the data again without the invalid parts."""
+        for path in find_stringified_outputs(self._data):
+            self._add_fault(path, STRINGIFIED_OUTPUT)
+            self.unreliable_paths.add(path)
         try:
             return self._model.model_validate(self._data, context={DEFER_RULES: True}, **self._spellings)
         except ValidationError as error:
@@ -141,9 +146,9 @@ class _Validator:
 
     def report_violations(self, settings: Section) -> None:
         """Report the violated rules, except those that involve unreliable paths."""
-        for path, section in _walk_sections(settings, ()):
+        for path, section in walk_sections(settings, ()):
             for violation in section.find_violations():
-                fields = [self._find_written_path((*path, *_convert_field_path(section, name))) for name in violation.fields]
+                fields = [self._find_written_path((*path, *convert_field_path(section, name))) for name in violation.fields]
                 if not any(_overlaps_any(self.unreliable_paths, field) for field, _ in fields):
                     # Report at the first field that the user wrote: the others are defaults and have no position.
                     self._add_fault(next((field for field, written in fields if written), fields[0][0]), violation.message)
@@ -223,42 +228,3 @@ class _Validator:
 
 def _overlaps_any(others: Iterable[SettingPath], path: SettingPath) -> bool:
     return any(path[: len(other)] == other or other[: len(path)] == path for other in others)
-
-
-def _walk_sections(value: Any, path: SettingPath) -> Iterator[tuple[SettingPath, Section]]:
-    """Walk the sections that the user wrote. Defaults need no check."""
-    if isinstance(value, Section):
-        yield path, value
-        fields = type(value).__pydantic_fields__
-        for name in value.model_fields_set:
-            inner = getattr(value, name)
-            if isinstance(inner, Section | dict | list):
-                yield from _walk_sections(inner, (*path, fields[name].alias or name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _walk_sections(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _walk_sections(inner, (*path, index))
-
-
-def _convert_field_path(section: Section, dotted: str) -> SettingPath:
-    """Turn the dotted field names of a rule into a path of keys as in the YAML."""
-    path: list[str | int] = []
-    node: Any = section
-    parts = dotted.split(".")
-    while parts:
-        part = parts.pop(0)
-        if isinstance(node, Section) and part in type(node).__pydantic_fields__:
-            path.append(type(node).__pydantic_fields__[part].alias or part)
-            node = getattr(node, part)
-        elif isinstance(node, dict):
-            # A name that the user chose may contain dots.
-            while part not in node and parts:
-                part = f"{part}.{parts.pop(0)}"
-            path.append(part)
-            node = node.get(part)
-        else:
-            path.append(int(part) if part.isdigit() else part)
-            node = None
-    return tuple(path)

@@ -5,8 +5,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..settings.network import ExistingNetwork as ExistingNetworkSettings
-from ..settings.network import ExistingSubnet
+from ..settings.existing_network import ExistingNetwork as ExistingNetworkSettings
+from ..settings.existing_network import ExistingSubnet
 
 
 class ExistingNetwork:
@@ -27,7 +27,8 @@ class ExistingNetwork:
         self.vpc_id: pulumi.Output[str]
         self.vpc_cidr_block: pulumi.Output[str]
         if vpc.id is None:
-            vpc_lookup = aws.ec2.get_vpc_output(tags={"Name": str(vpc.name)}, opts=self._opts)
+            which: dict[str, Any] = {"default": True} if vpc.default else {"tags": {"Name": str(vpc.name)}}
+            vpc_lookup = aws.ec2.get_vpc_output(**which, opts=self._opts)
             self.vpc_id, self.vpc_cidr_block = vpc_lookup.id, vpc_lookup.cidr_block
         else:
             self.vpc_id = pulumi.Output.from_input(vpc.id)
@@ -36,13 +37,18 @@ class ExistingNetwork:
         if vpc.cidr_block is not None:
             self.vpc_cidr_block = pulumi.Output.from_input(vpc.cidr_block)
         self.subnet_ids = {
-            "public": self._find_subnet_ids(settings.public_subnets),
+            "public": self._find_default_subnet_ids() if settings.uses_default_subnets else self._find_subnet_ids(settings.public_subnets),
             "private": self._find_subnet_ids(settings.private_subnets),
             "isolated": self._find_subnet_ids(settings.isolated_subnets),
         }
 
     def _find_subnet_ids(self, subnets: list[ExistingSubnet]) -> pulumi.Output[list[str]]:
         return pulumi.Output.all(*(self._find_subnet_id(subnet) for subnet in subnets))
+
+    def _find_default_subnet_ids(self) -> pulumi.Output[list[str]]:
+        """Find the subnets that AWS creates with the default VPC, one in each zone. Subnets that were added later may be private."""
+        filters = [aws.ec2.GetSubnetsFilterArgs(name="default-for-az", values=["true"])]  # no other VPC has such subnets
+        return aws.ec2.get_subnets_output(filters=filters, opts=self._opts).ids.apply(sorted)
 
     def _find_subnet_id(self, subnet: ExistingSubnet) -> Any:
         if subnet.name is None:

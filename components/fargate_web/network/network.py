@@ -10,7 +10,7 @@ import pulumi_awsx as awsx
 from ..component.account import Account
 from ..component.arguments import parse_arguments
 from ..component.transform import add_transforms
-from ..settings.network import ExistingNetwork as ExistingNetworkSettings
+from ..settings.existing_network import ExistingNetwork as ExistingNetworkSettings
 from ..settings.network import NatGateways
 from ..settings.network import Network as NetworkSettings
 from .existing_network import ExistingNetwork
@@ -63,7 +63,7 @@ class Network(pulumi.ComponentResource):
     Attributes:
         settings: The validated settings.
         existing: Whether the network is managed elsewhere.
-        zone_count: The number of zones; for an existing network, the number of its private subnets.
+        zone_count: The number of zones; for an existing network, the number of its private subnets, or of its public ones if it has no others.
         nat_gateways: `none`, `single` or `onePerAz`; None for an existing network, where it isn't known.
         vpc_id: The id of the VPC.
         vpc_cidr_block: Its IPv4 range.
@@ -114,7 +114,7 @@ class Network(pulumi.ComponentResource):
 
     def _use_existing(self, existing: ExistingNetworkSettings) -> None:
         network = ExistingNetwork(existing, parent=self)
-        self.zone_count = len(existing.private_subnets)
+        self.zone_count = len(existing.private_subnets or existing.public_subnets or existing.isolated_subnets)
         self.nat_gateways = None
         self.vpc_id = network.vpc_id
         self.vpc_cidr_block = network.vpc_cidr_block

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Repository(pulumi.ComponentResource):
     """An ECR repository that scans images on push, has immutable tags, and deletes old images.
 
+    If tags may move, images without a tag are deleted by number only (`keepImages`): a service runs the image of its last deployment by digest, even if the tag has moved.
+
     Creates: the repository, its lifecycle policy, and a policy for other accounts that may pull. Roles of the same account need no policy here.
 
     Costs: $0.10 a GB and month for the images; pulling within the Region is free.
@@ -91,8 +93,8 @@ def _find_tag_mutability(settings: RepositorySettings) -> str:
 
 def _build_lifecycle_rules(settings: RepositorySettings) -> list[dict[str, Any]]:
     rules: list[dict[str, Any]] = []
-    if settings.expire_untagged_after_days is not None:
-        age = {"countType": "sinceImagePushed", "countUnit": "days", "countNumber": settings.expire_untagged_after_days}
+    if settings.untagged_expiration_days is not None:
+        age = {"countType": "sinceImagePushed", "countUnit": "days", "countNumber": settings.untagged_expiration_days}
         rules.append({"description": "Images without a tag", "selection": {"tagStatus": "untagged", **age}})
     if settings.keep_images is not None:
         count = {"countType": "imageCountMoreThan", "countNumber": settings.keep_images}

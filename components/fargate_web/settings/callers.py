@@ -6,7 +6,8 @@ from typing import Annotated, Any, TypeAlias
 import pulumi
 from pydantic import AfterValidator, TypeAdapter, WithJsonSchema
 
-from .value_types import ALLOW_OUTPUT, CidrBlock, SecurityGroupId, ServiceKey, build_value_error
+from .service_key import ServiceKey
+from .value_types import ALLOW_OUTPUT, CidrBlock, SecurityGroupId, build_value_error
 
 _SECURITY_GROUP_ADAPTER, _CIDR_BLOCK_ADAPTER, _SERVICE_KEY_ADAPTER = (
     TypeAdapter[Any](kind) for kind in (SecurityGroupId, CidrBlock, ServiceKey)

@@ -5,12 +5,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import RuleViolation, Section, describe_field, find_duplicates
 from .value_types import SecretArn
 
-SilenceableAdvice = Literal["readonlyRootFilesystem", "user", "image", "environment", "writablePaths"]
+SilenceableAdvice = Literal[
+    "readonlyRootFilesystem",
+    "user",
+    "image",
+    "environment",
+    "writablePaths",
+    "capabilities",
+    "command",
+    "containerHealthCheck",
+    "route",
+    "scaling",
+    "volumes",
+]
 
 
 def _wrap_shell_command(value: Any) -> Any:
@@ -68,21 +81,29 @@ class Container(Section):
     image: Annotated[
         Image,
         describe_field(
-            "The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code.",
+            "The image, best by digest (`…@sha256:…`): a tag can be moved, and then a deployment that changes something else also changes the code.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
             example="123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2",
         ),
     ]
+    version_consistency: Annotated[
+        Literal["enabled", "disabled"] | None,
+        describe_field(
+            "Whether ECS resolves the tag of the image to a digest once for each deployment of a service, so that all its tasks run the same image. With disabled, every task that "
+            "starts takes the image that has the tag then. Default: enabled.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
+        ),
+    ] = None
     repository_credentials: Annotated[
         SecretArn | None,
         describe_field(
-            "The Secrets Manager secret with the user name and password of a private registry outside AWS.",
+            "The Secrets Manager secret with the user name and password of a private registry outside AWS; it must be in the account of the stack.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html",
             example="arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3",
         ),
     ] = None
-    command: Annotated[list[str] | None, describe_field("Overrides the image's CMD.", min_length=1)] = None
-    entry_point: Annotated[list[str] | None, describe_field("Overrides the image's ENTRYPOINT.", min_length=1)] = None
+    command: Annotated[CommandWords | None, describe_field("Overrides the image's CMD.", min_length=1)] = None
+    entry_point: Annotated[CommandWords | None, describe_field("Overrides the image's ENTRYPOINT.", min_length=1)] = None
     working_directory: Annotated[ContainerPath | None, describe_field("Overrides the image's WORKDIR.")] = None
     environment: Annotated[
         dict[EnvironmentName, EnvironmentValue],

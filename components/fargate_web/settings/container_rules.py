@@ -129,7 +129,7 @@ def _find_dependency_violations(task: "Task") -> Iterator[RuleViolation]:
             sidecar.essential,
             sidecar.health_check is not None,
             field_prefix,
-            f"sidecars: {{{name}: {{healthCheck: …}}}}",
+            "logs: {fireLens: {healthCheck: …}}" if name == LOG_ROUTER_NAME else f"sidecars: {{{name}: {{healthCheck: …}}}}",
         )
     for name, container in containers.items():
         for other, condition in container.depends_on.items():

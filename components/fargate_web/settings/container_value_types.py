@@ -1,9 +1,10 @@
 """Types of a container's values, with the limits of ECS and Fargate."""
 
+import json
 import re
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
 
@@ -14,7 +15,16 @@ _IMAGE_PATTERN = re.compile(
 )
 
 
+_ECR_ACCOUNT_PATTERN = re.compile(r"([0-9]+)\.dkr[.-]ecr")
+
+
 def _validate_image(value: str) -> str:
+    account = _ECR_ACCOUNT_PATTERN.match(value)
+    if account and len(account[1]) != 12:
+        raise build_value_error(
+            f"{value!r} is in no registry, so tasks would never start (CannotPullContainerError): the id of an AWS account has 12 digits, and {account[1]} has {len(account[1])}; "
+            "copy the address of the registry from ECR"
+        )
     if _IMAGE_PATTERN.fullmatch(value):
         return value
     if "://" in value:
@@ -52,6 +62,10 @@ def _validate_environment_name(value: str) -> str:
     return value
 
 
+_REFERENCE_KEYS = ("valueFrom", "value_from", "fromSecret", "secret", "ssm", "secretsmanager", "from_ssm")
+"""Keys with which other tools refer to a secret."""
+
+
 def _parse_environment_value(value: Any) -> Any:
     # An integer has only one spelling. YAML may change other scalars before they reach the container (1.10 becomes 1.1).
     if isinstance(value, bool):
@@ -60,6 +74,16 @@ def _parse_environment_value(value: Any) -> Any:
         return str(value)
     if isinstance(value, float):
         raise build_value_error(f'a container receives text, and YAML read a number; quote it as it should arrive: "{value}"')
+    if isinstance(value, dict):
+        reference = next((value[key] for key in _REFERENCE_KEYS if isinstance(value.get(key), str)), None)
+        if reference is not None:
+            raise build_value_error(
+                f"a container receives this variable as text, and ECS reads no reference here; write it under secrets: with the same name, and {reference!r} as its value"
+            )
+        if isinstance(value.get("value"), str | int) and not isinstance(value["value"], bool):
+            raise build_value_error(
+                f"expected text, got a map; write the value alone: {json.dumps(str(value['value']), ensure_ascii=False)}"
+            )
     return value
 
 
@@ -86,23 +110,35 @@ def validate_secret_reference(value: str) -> str:
         raise build_value_error(
             "a secret is named, not written out: write the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter, and keep its value there"
         )
+    if "/" in value and not value.startswith("/"):
+        raise build_value_error(
+            f"ECS takes a name for that of an SSM parameter, and the name of a parameter with a slash starts with one (ResourceInitializationError); write /{value}, "
+            "or the whole ARN if it is a Secrets Manager secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>"
+        )
     return value
 
 
 SecretReference = Annotated[str, AfterValidator(validate_secret_reference), ALLOW_OUTPUT]
 
 
+_USER_PATTERN = re.compile(r"[a-z0-9_][a-z0-9_-]*(?::[a-z0-9_][a-z0-9_-]*)?")
+
+
 def _parse_user(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and not _USER_PATTERN.fullmatch(value):
+        raise build_value_error(
+            f"{value!r} isn't a user of a container, so that it would not start (unable to find user); write the name or the number of a user, with its group after a colon if it "
+            f"has another one, like app or 10001:10001"
+        )
+    return value
 
 
 User = Annotated[
     str,
-    Field(pattern=r"^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$"),
     BeforeValidator(_parse_user),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": r"^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$"}, {"type": "integer", "minimum": 0}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{_USER_PATTERN.pattern}$"}, {"type": "integer", "minimum": 0}]}),
 ]
 
 

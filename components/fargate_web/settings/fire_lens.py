@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
+from .container import ContainerHealthCheck
 from .container_value_types import ContainerPath, EnvironmentValue, Image, SecretReference
-from .section import RuleViolation, Section, describe_field
+from .section import STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .sidecar import Sidecar
 
 LOG_ROUTER_NAME: Final = "log_router"
 LOG_ROUTER_IMAGE: Final = "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.17"
 """AWS for Fluent Bit. Source: https://github.com/aws/aws-for-fluent-bit/releases"""
+_UPTIME_COMMAND: Final = ["CMD-SHELL", "curl -sf http://127.0.0.1:2020/api/v1/uptime || exit 1"]
+_MONITORING_CONFIG_FILE: Final = "/fluent-bit/configs/output-metrics-healthcheck.conf"
+"""AWS's check of Fluent Bit, and the file in AWS's image that opens the port for it.
+
+Source: https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/health-check
+"""
 _OUTPUT_KEYS: Final = {"fluentbit": "Name", "fluentd": "@type"}
 
 
@@ -52,6 +59,16 @@ class FireLens(Section):
             example="/fluent-bit/configs/parse-json.conf",
         ),
     ] = None
+    health_check: Annotated[
+        ContainerHealthCheck | None,
+        allow_shorthand("command", STRING_SCHEMA),
+        describe_field(
+            "A command that ECS runs inside the router, for containers with dependsOn: {log_router: HEALTHY}. Default: with such a container, AWS's image and no configFile, "
+            "AWS's check of Fluent Bit: whether it answers; otherwise none.",
+            source="https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/health-check",
+            example="curl -sf http://127.0.0.1:2020/api/v1/uptime || exit 1",
+        ),
+    ] = None
     enable_ecs_log_metadata: Annotated[bool, describe_field("Whether every record names its cluster, task and container.")] = True
 
     key_hints = {
@@ -61,6 +78,8 @@ class FireLens(Section):
         "configFilePath": "write configFile",
         "destination": "write options: {Name: …}",
         "enableMetadata": "write enableEcsLogMetadata",
+        "healthcheck": "write healthCheck",
+        "containerHealthCheck": "write healthCheck",
         "memory": "write memoryReservation; with a limit, high log volume would kill the router and stop the task",
         "logDriver": "it is awsfirelens; remove it",
     }
@@ -85,9 +104,31 @@ class FireLens(Section):
                 "AWS's image contains Fluent Bit, not Fluentd, so that the task would not start; write image: <one with Fluentd>, or fluentbit",
             )
 
+    @property
+    def has_default_health_check(self) -> bool:
+        """Whether AWS's check works: Fluent Bit answers on port 2020 with a configuration that is in AWS's image."""
+        is_aws_image = isinstance(self.image, str) and "aws-for-fluent-bit" in self.image
+        return is_aws_image and self.type == "fluentbit" and self.config_file is None
+
+    def with_default_health_check(self) -> "FireLens":
+        """Return the router with AWS's health check, for a task in which a container waits until the router is healthy."""
+        if self.health_check is not None or not self.has_default_health_check:
+            return self
+        return self.model_copy(
+            update={"health_check": ContainerHealthCheck(command=_UPTIME_COMMAND), "config_file": _MONITORING_CONFIG_FILE}
+        )
+
     def build_sidecar(self) -> Sidecar:
         """Build the sidecar that runs the router."""
-        return Sidecar.model_validate({"image": self.image, "user": "0", "cpu": self.cpu, "memory_reservation": self.memory_reservation})
+        return Sidecar.model_validate(
+            {
+                "image": self.image,
+                "user": "0",
+                "cpu": self.cpu,
+                "memory_reservation": self.memory_reservation,
+                "health_check": self.health_check,
+            }
+        )
 
     @property
     def firelens_configuration(self) -> dict[str, Any]:

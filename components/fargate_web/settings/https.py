@@ -1,10 +1,13 @@
 """HTTPS: the certificate, its domain names, and the TLS policy."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from pydantic import AfterValidator
+
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, CertificateArn, DomainName, NonEmptyString
+from .value_types import ALLOW_OUTPUT, CertificateArn, DomainName, NonEmptyString, build_value_error
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
@@ -19,6 +22,18 @@ SslPolicy = Literal[
 ]
 
 
+def _validate_hosted_zone(value: str) -> str:
+    if "/" in value:
+        zone_id = value.rstrip("/").rsplit("/", 1)[-1]
+        fix = (
+            f"write {zone_id}"
+            if re.fullmatch("Z[A-Z0-9]{1,31}", zone_id)
+            else "write its domain name like example.com, or its id like Z0123456789ABCDEFGHIJ"
+        )
+        raise build_value_error(f"{value!r} is neither the domain name nor the id of a hosted zone (NoSuchHostedZone); {fix}")
+    return value
+
+
 class Https(Section):
     """HTTPS with an existing certificate, or one that is created and validated by DNS."""
 
@@ -31,7 +46,7 @@ class Https(Section):
         describe_field("Additional names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
     ] = []
     hosted_zone: Annotated[
-        Annotated[NonEmptyString, ALLOW_OUTPUT] | None,
+        Annotated[NonEmptyString, AfterValidator(_validate_hosted_zone), ALLOW_OUTPUT] | None,
         describe_field("The public Route 53 hosted zone of the names: its domain name, or its id (Z…).", example="example.com"),
     ] = None
     certificate_arn: Annotated[

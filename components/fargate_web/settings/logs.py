@@ -1,14 +1,33 @@
 """The log settings of a task: its log group, or a log router."""
 
+import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
 
 from .fire_lens import FireLens
 from .section import RuleViolation, Section, describe_field
-from .value_types import KmsKeyArn, LogGroupName, NonEmptyString
+from .value_types import KmsKeyArn, LogGroupName, NonEmptyString, build_value_error
 
 RetentionInDays = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
 RETENTION_CHOICES = "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653"
+
+
+_BUFFER_SIZE_PATTERN = re.compile(r"[1-9][0-9]*[kmg]")
+
+
+def _validate_buffer_size(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | str) or _BUFFER_SIZE_PATTERN.fullmatch(str(value)):
+        return value
+    found = re.fullmatch(r"([1-9][0-9]*)\s*([kKmMgG]?)(?:i?[bB])?", str(value))
+    fix = f"{found[1]}{found[2].lower() or 'm'}" if found else "25m"
+    raise build_value_error(f"{value!r} is no size of a buffer, which has a unit, k, m or g (without one it is bytes); write {fix}")
+
+
+BufferSize = Annotated[
+    str, BeforeValidator(_validate_buffer_size), WithJsonSchema({"type": "string", "pattern": f"^{_BUFFER_SIZE_PATTERN.pattern}$"})
+]
 
 
 class Logs(Section):
@@ -50,7 +69,7 @@ class Logs(Section):
         ),
     ] = "non-blocking"
     max_buffer_size: Annotated[
-        NonEmptyString, describe_field("The buffer of the non-blocking mode, with its unit.", pattern=r"^[1-9][0-9]*[kmg]$", example="25m")
+        BufferSize, describe_field("The buffer of the non-blocking mode, with its unit (k, m or g).", example="25m")
     ] = "25m"
     fire_lens: Annotated[
         FireLens | None,

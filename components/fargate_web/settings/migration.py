@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
+from .command_line import CommandWords
 from .container import find_shared_name_violations
 from .container_value_types import EnvironmentName, EnvironmentValue, SecretReference
 from .section import RuleViolation, Section, describe_field
@@ -16,12 +17,12 @@ class Migration(Section):
     """
 
     command: Annotated[
-        list[str],
+        CommandWords,
         describe_field("The command that runs instead of the service's.", min_length=1, example=["bin/rails", "db:migrate"]),
     ]
-    entry_point: Annotated[list[str] | None, describe_field("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)] = (
-        None
-    )
+    entry_point: Annotated[
+        CommandWords | None, describe_field("Overrides the image's ENTRYPOINT. Default: the service's.", min_length=1)
+    ] = None
     environment: Annotated[
         dict[EnvironmentName, EnvironmentValue],
         describe_field("Environment variables that override those of the service.", example={"STATEMENT_TIMEOUT": "0"}),

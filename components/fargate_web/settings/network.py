@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from .existing_network import ExistingNetwork
+from .interface_endpoints import InterfaceEndpoint
 from .logs import RETENTION_CHOICES, RetentionInDays
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, AvailabilityZone, CidrBlock, NonEmptyString, SubnetId, VpcId, build_value_error
+from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
 _PRIVATE_RANGES = tuple(
@@ -58,71 +60,6 @@ class SubnetCidrBlocks(Section):
                             f"{block} overlaps {other} of the {other_tier} tier, which AWS refuses (InvalidSubnet.Conflict); write disjoint blocks",
                         )
                 earlier_blocks.append((tier, network))
-
-
-class ExistingVpc(Section):
-    """An existing VPC, by id or by its Name tag."""
-
-    id: Annotated[VpcId | None, describe_field("The id of the VPC.", example="vpc-0123456789abcdef0")] = None
-    name: Annotated[NonEmptyString | None, describe_field("The Name tag of the VPC; exactly one VPC of the Region must carry it.")] = None
-    cidr_block: Annotated[
-        Annotated[CidrBlock, ALLOW_OUTPUT] | None,
-        describe_field(
-            "Its CIDR block. Needed if the VPC is given by id and something (an internal load balancer) must admit its traffic."
-        ),
-    ] = None
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that there is exactly one of id and name."""
-        yield from _find_reference_violations(self.id, self.name)
-
-
-class ExistingSubnet(Section):
-    """An existing subnet, by id or by its Name tag."""
-
-    id: Annotated[SubnetId | None, describe_field("The id of the subnet.", example="subnet-12345")] = None
-    name: Annotated[NonEmptyString | None, describe_field("The Name tag of the subnet; exactly one subnet of the VPC must carry it.")] = (
-        None
-    )
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that there is exactly one of id and name."""
-        yield from _find_reference_violations(self.id, self.name)
-
-
-def _find_reference_violations(id_: Any, name: str | None) -> Iterator[RuleViolation]:
-    if (id_ is None) == (name is None):
-        yield RuleViolation(("id", "name"), "write either id or name: one is needed, and two could disagree")
-
-
-class ExistingNetwork(Section):
-    """A network that someone else manages."""
-
-    vpc: Annotated[ExistingVpc, describe_field("The VPC.", example={"name": "main-vpc"})]
-    private_subnets: Annotated[
-        list[ExistingSubnet],
-        describe_field("The subnets in which tasks run. At least one; two zones or more for availability.", min_length=1, max_length=16),
-    ]
-    public_subnets: Annotated[
-        list[ExistingSubnet],
-        describe_field(
-            "The subnets of an internet-facing load balancer, in two zones at least. Leave it out if there is none.", max_length=16
-        ),
-    ] = []
-    isolated_subnets: Annotated[list[ExistingSubnet], describe_field("Subnets without a route to the internet.", max_length=16)] = []
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that no subnet is listed twice, and that a load balancer has two zones."""
-        for field in ("private_subnets", "public_subnets", "isolated_subnets"):
-            # An id that is an Output is not known yet, so two of them can't be compared.
-            references = [subnet.id if subnet.name is None else subnet.name for subnet in getattr(self, field)]
-            names = [name for name in references if isinstance(name, str)]
-            for duplicate in find_duplicates(names):
-                yield RuleViolation((field,), f"{duplicate!r} is listed twice; AWS refuses a subnet named twice; remove one")
-        if len(self.public_subnets) == 1:
-            yield RuleViolation(
-                ("public_subnets",), "an Application Load Balancer needs subnets in at least two zones; add a public subnet of another zone"
-            )
 
 
 def _discriminate_zones(value: Any) -> str:
@@ -180,7 +117,7 @@ class Network(Section):
         list[GatewayEndpoint], describe_field("Gateway endpoints. S3 is always included, since image layers come from it. Free.")
     ] = ["s3"]
     interface_endpoints: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]],
+        list[InterfaceEndpoint],
         describe_field(
             "Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring …",
             cost="about $7.30 a month for each in each zone, and $0.01 a GB",
@@ -197,6 +134,7 @@ class Network(Section):
 
     key_hints = {
         "vpcId": "write existing: {vpc: {id: vpc-…}, privateSubnets: [{id: subnet-…}]}",
+        "defaultVpc": "write existing: {vpc: {default: true}}, and subnets: public on the services",
         "vpc": "write existing: {vpc: {id: …} or {name: …}, …}, or name and cidrBlock for a VPC of its own",
         "subnets": "write existing: {vpc: …, privateSubnets: […], publicSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
         "azs": "write availabilityZones: 2, or their names",

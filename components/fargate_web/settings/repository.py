@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
@@ -37,6 +37,7 @@ def _validate_tag_filter(value: str) -> str:
 RepositoryName = Annotated[
     str, AfterValidator(_validate_repository_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME_PATTERN.pattern}$"})
 ]
+DEFAULT_EXPIRATION_DAYS: Final = 7
 ExpirationDays = Annotated[Annotated[int, Field(ge=1, le=3650)] | None, ALLOW_FALSE]
 ImageCount = Annotated[Annotated[int, Field(ge=1, le=10_000)] | None, ALLOW_FALSE]
 
@@ -73,15 +74,16 @@ class Repository(Section):
     expire_untagged_after_days: Annotated[
         ExpirationDays,
         describe_field(
-            "Days until an image without a tag is deleted (1–3650); `false` keeps it. Images that a multi-platform image refers to stay.",
+            "Days from its push until an image without a tag is deleted (1–3650); `false` keeps it. Images that a multi-platform image refers to stay. Default: 7 if all tags are "
+            "immutable, otherwise false: a tag that moves leaves the image without it that a service still runs.",
             cost="$0.10 a GB and month for every image that is kept",
             source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
         ),
-    ] = 7
+    ] = None
     keep_images: Annotated[
         ImageCount,
         describe_field(
-            "How many images are kept, the most recently pushed (1–10000); `false` keeps all. ECR doesn't know which images run: keep more than you would ever roll back over.",
+            "How many images are kept, the most recently pushed (1–10000); `false` keeps all. ECR doesn't know which images run: keep more than are pushed between two deployments, and than you would ever roll back over.",
         ),
     ] = 100
     kms_key_arn: Annotated[
@@ -103,6 +105,13 @@ class Repository(Section):
         "lifecyclePolicy": "write keepImages and expireUntaggedAfterDays",
         "encryptionConfiguration": "write kmsKeyArn",
     }
+
+    @property
+    def untagged_expiration_days(self) -> int | None:
+        """Days from its push until an image without a tag is deleted, with the default applied. None if it is kept."""
+        if "expire_untagged_after_days" in self.model_fields_set:
+            return self.expire_untagged_after_days
+        return DEFAULT_EXPIRATION_DAYS if self.immutable_tags and not self.mutable_tags else None
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that mutable tags are exceptions from immutable ones, and that nothing is listed twice."""

@@ -1,5 +1,6 @@
 """The IAM roles of a task: what the application may do in AWS, and what ECS may do for it."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -54,6 +55,19 @@ def _validate_action(value: str) -> str:
     return value
 
 
+def _validate_resource(value: str) -> str:
+    if value == "*" or value.startswith(("arn:", "${")):
+        return value
+    bucket_fix = (
+        f"; a bucket and its objects are arn:aws:s3:::{value} and arn:aws:s3:::{value}/*"
+        if re.fullmatch(r"[a-z0-9.-]{3,63}", value)
+        else ""
+    )
+    raise build_value_error(
+        f'{value!r} is no resource of a policy, which takes ARNs and * (MalformedPolicyDocument: Resource must be in ARN format or "*"); write its ARN{bucket_fix}'
+    )
+
+
 _ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
 
 
@@ -68,7 +82,7 @@ class Statement(Section):
         describe_field("The actions.", min_length=1, example=["s3:GetObject"]),
     ]
     resources: Annotated[
-        list[Annotated[str, Field(min_length=1), ALLOW_OUTPUT]],
+        list[Annotated[str, Field(min_length=1), AfterValidator(_validate_resource), ALLOW_OUTPUT]],
         _ALLOW_SINGLE,
         describe_field("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
     ]

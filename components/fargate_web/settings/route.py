@@ -1,10 +1,10 @@
-"""How requests reach a service: the listener rule, the target groups and their health check."""
+"""How requests reach a service: the listener rule and the target groups."""
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import NonEmptyString, build_value_error
@@ -25,7 +25,8 @@ def _validate_host(value: str) -> str:
 
 def _validate_path(value: str) -> str:
     if not value.startswith(("/", "*")):
-        raise build_value_error(f"{value!r} would never match, since every path starts with a slash; write /{value}")
+        below = "" if any(letter in value for letter in "*?") else f", and /{value}/* for the paths below it"
+        raise build_value_error(f"{value!r} would never match, since every path starts with a slash; write /{value}{below}")
     if not _PATH_PATTERN.fullmatch(value):
         raise build_value_error(
             f"{value!r} has characters that a path pattern can't hold (no query string, no spaces); write it like /v1/*"
@@ -36,6 +37,33 @@ def _validate_path(value: str) -> str:
 HostPattern = Annotated[str, Field(max_length=128), AfterValidator(_validate_host)]
 PathPattern = Annotated[str, Field(max_length=128), AfterValidator(_validate_path)]
 HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
+
+
+def _reject_route_text(value: Any) -> Any:
+    """Refuse a host or a path that is written instead of the route, and say what to write."""
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        is_hosts = not any("/" in item for item in value)
+        raise build_value_error(f"expected a map, got a list; write route: {{{'hosts' if is_hosts else 'paths'}: [{', '.join(value)}]}}")
+    if not isinstance(value, str) or value.lower() in ("true", "false"):
+        return value
+    host, slash, path = re.sub(r"^\w+://", "", value.strip()).partition("/")
+    paths = build_path_patterns(f"/{path}") if slash else []
+    parts = [f"hosts: [{host.lower()}]"] * ("." in host) + [f"paths: [{', '.join(paths)}]"] * bool(path.strip("*/"))
+    fix = (
+        f"write route: {{{', '.join(parts)}}}"
+        if parts
+        else "write route: true for all requests, or {hosts: [api.example.com], paths: [/v1/*]}"
+    )
+    raise build_value_error(f"expected a map, true or false, got the text {value!r}; {fix}")
+
+
+REJECT_ROUTE_TEXT = BeforeValidator(_reject_route_text)
+
+
+def build_path_patterns(path: str) -> list[str]:
+    """Return the patterns that match a path and everything below it."""
+    path = path.rstrip("/")
+    return [path] if "*" in path or "?" in path or "." in path.rsplit("/", 1)[-1] else [path, f"{path}/*"]
 
 
 class Header(Section):
@@ -106,86 +134,17 @@ class Route(Section):
                 yield RuleViolation((field,), f"{duplicate!r} is listed twice; remove one")
 
 
-_HTTP_CODES_PATTERN = re.compile(r"[2-5]\d\d(?:-[2-5]\d\d)?(?:,[2-5]\d\d(?:-[2-5]\d\d)?)*")
-_GRPC_CODES_PATTERN = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?)*")
-
-
-class HealthCheck(Section):
-    """How the load balancer checks whether a task can serve requests."""
-
-    path: Annotated[
-        str,
-        describe_field(
-            "The path that the load balancer requests (1024 characters at most); it must answer without a login.",
-            pattern=r"^/\S*$",
-            max_length=1024,
-            example="/health",
-        ),
-    ] = "/"
-    matcher: Annotated[
-        str,
-        describe_field(
-            "The status codes that count as healthy, within 200–499: '200', '200-299', '200,302'. For gRPC 0–99.", example="200-299"
-        ),
-    ] = "200-299"
-    interval: Annotated[
-        int,
-        describe_field(
-            "Seconds between two checks (5–300). AWS's default is 30; a shorter interval ends deployments sooner.", ge=5, le=300
-        ),
-    ] = 10
-    timeout: Annotated[int, describe_field("Seconds until a check counts as failed (2–120); shorter than the interval.", ge=2, le=120)] = 5
-    healthy_threshold: Annotated[
-        int,
-        describe_field(
-            "Successes in a row until a target that was unhealthy is healthy again (2–10). A new target needs one.", ge=2, le=10
-        ),
-    ] = 2
-    unhealthy_threshold: Annotated[int, describe_field("Failures in a row until a target is unhealthy (2–10).", ge=2, le=10)] = 3
-    grace_period: Annotated[
-        int,
-        describe_field(
-            "Seconds after the start of a task in which failed checks don't stop it (0–2147483647). If it is too short, tasks that start slowly are killed again and again.",
-            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
-            ge=0,
-            le=2_147_483_647,
-        ),
-    ] = 60
-
-    key_hints = {
-        "gracePeriodSeconds": "write gracePeriod (seconds)",
-        "healthCheckGracePeriodSeconds": "write gracePeriod (seconds)",
-        "successCodes": "write matcher",
-        "enabled": "an `ip` target group is always checked; remove it",
-        "port": "checks go to the port of the container; remove it",
-        "retries": "write unhealthyThreshold here, or retries under containerHealthCheck",
-        "startPeriod": "write gracePeriod here, or startPeriod under containerHealthCheck",
-        "command": "a command belongs under containerHealthCheck; here the load balancer requests a path",
-    }
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that a health check ends before the next, and that AWS accepts the status codes."""
-        if self.timeout >= self.interval:
-            yield RuleViolation(
-                ("timeout", "interval"),
-                f"the timeout of {self.timeout} s isn't below the interval of {self.interval} s (Health check timeout must be smaller than the interval); write a smaller timeout or a longer interval",
-            )
-        numbers = [int(code) for code in re.findall(r"\d+", self.matcher)]
-        http = _HTTP_CODES_PATTERN.fullmatch(self.matcher) and all(200 <= code <= 499 for code in numbers)
-        grpc = _GRPC_CODES_PATTERN.fullmatch(self.matcher)
-        if not (http or grpc):
-            yield RuleViolation(
-                ("matcher",), f"{self.matcher!r} isn't a list of status codes within 200–499; write it like '200-299' or '200,302'"
-            )
-        for low, high in re.findall(r"(\d+)-(\d+)", self.matcher):
-            if int(low) > int(high):
-                yield RuleViolation(("matcher",), f"the range {low}-{high} runs backwards; write {high}-{low}")
-
-
 class Stickiness(Section):
     """A cookie that routes a client to the same task."""
 
     duration: Annotated[int, describe_field("Seconds that the cookie is valid (1–604800).", ge=1, le=604_800)] = 86_400
+
+    key_hints = {
+        "type": "the load balancer always sets the cookie (lb_cookie); remove it, and write duration: 3600 for its seconds",
+        "enabled": "write stickiness: true or false",
+        "cookieDuration": "write duration",
+        "cookieName": "the load balancer names its cookie AWSALB; remove it",
+    }
 
 
 def _validate_slow_start(value: int) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
+from .unix_cron import list_translations
 from .value_types import build_value_error
 
 _AT_PATTERN = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
@@ -50,28 +51,37 @@ def _explain_invalid_field(fields: list[str]) -> str | None:
     return None
 
 
+def _explain_invalid_schedule(value: str) -> str | None:
+    """Explain why AWS refuses a schedule. Return None if it is valid."""
+    cron, rate, at = _CRON_PATTERN.fullmatch(value), _RATE_PATTERN.fullmatch(value), _AT_PATTERN.fullmatch(value)
+    if cron:
+        fields = cron[1].split()
+        if len(fields) != len(_CRON_FIELDS):
+            return f"{value!r} has {len(fields)} fields; AWS's cron has six: minute hour day-of-month month day-of-week year"
+        if (fields[2] == "?") == (fields[4] == "?"):
+            return f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException)"
+        invalid_field = _explain_invalid_field(fields)
+        return f"{value!r}: {invalid_field} (ValidationException)" if invalid_field else None
+    if at:
+        return None if is_valid_timestamp(at[1]) else f"{value!r}: the calendar has no {at[1]} (ValidationException)"
+    if rate:
+        is_plural = rate[2].endswith("s")
+        return f"{value!r}: AWS requires the singular for 1 and the plural otherwise" if (rate[1] == "1") == is_plural else None
+    return f"{value!r} isn't a schedule of AWS"
+
+
 def _validate_schedule(value: str) -> str:
-    cron = _CRON_PATTERN.fullmatch(value)
-    if cron and len(cron[1].split()) != 6:
-        raise build_value_error(
-            f"{value!r} has {len(cron[1].split())} fields; AWS's cron has six: minute hour day-of-month month day-of-week year; write it like cron(0 8 ? * MON-FRI *)"
-        )
-    if cron and (cron[1].split()[2] == "?") == (cron[1].split()[4] == "?"):
-        raise build_value_error(
-            f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException); write it like cron(0 8 ? * MON-FRI *)"
-        )
-    field = _explain_invalid_field(cron[1].split()) if cron else None
-    if field:
-        raise build_value_error(f"{value!r}: {field} (ValidationException); write it like cron(0 8 ? * MON-FRI *)")
-    at = _AT_PATTERN.fullmatch(value)
-    if at and not is_valid_timestamp(at[1]):
-        raise build_value_error(f"{value!r}: the calendar has no {at[1]} (ValidationException); write it like at(2027-01-01T08:00:00)")
-    if not cron and not at and not _RATE_PATTERN.fullmatch(value):
-        raise build_value_error(f"{value!r} isn't a schedule; write cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)")
-    rate = _RATE_PATTERN.fullmatch(value)
-    if rate and (rate[1] == "1") == rate[2].endswith("s"):
-        raise build_value_error(f"{value!r}: AWS requires the singular for 1 and the plural otherwise; write rate(1 hour) or rate(2 hours)")
-    return value
+    problem = _explain_invalid_schedule(value)
+    if problem is None:
+        return value
+    translation = next((schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None), None)
+    if translation:
+        fix = f"write {translation}"
+    elif len(value.removeprefix("cron(").split()) == 5:
+        fix = "write it like cron(0 8 ? * MON-FRI *); if both day fields are set, Unix runs on either day, and AWS needs two schedules"
+    else:
+        fix = "write it like cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)"
+    raise build_value_error(f"{problem}; {fix}")
 
 
 @cache

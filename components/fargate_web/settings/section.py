@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -51,11 +52,14 @@ class Section(BaseModel):
     def explicit_values(self) -> dict[str, Any]:
         """Return the explicitly set fields, as arguments of a component. The component has the defaults itself.
 
-        Sections that were turned off are False again: a component treats None as not set, and its default would turn them on.
+        What was turned off is False again: a component treats None as not set, and its default would turn them on.
         """
         values = {field: getattr(self, field) for field in self.model_fields_set}
         fields = type(self).model_fields
-        return {field: False if value is None and ALLOW_BOOLEAN in fields[field].metadata else value for field, value in values.items()}
+        return {
+            field: False if value is None and not {ALLOW_BOOLEAN, ALLOW_FALSE}.isdisjoint(_list_shorthands(fields[field])) else value
+            for field, value in values.items()
+        }
 
     @model_validator(mode="after")
     def _check_rules(self, info: ValidationInfo) -> "Section":
@@ -64,6 +68,10 @@ class Section(BaseModel):
             if violations:
                 raise PydanticCustomError("rules", "{text}", {"text": "\n".join(violation.message for violation in violations)})
         return self
+
+
+def _list_shorthands(field: FieldInfo) -> list["Shorthand"]:
+    return [item for item in field.metadata if isinstance(item, Shorthand)]
 
 
 def find_duplicates(items: Sequence[str]) -> list[str]:

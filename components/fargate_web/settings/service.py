@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from .callers import Caller
 from .deployment import Deployment
 from .discovery_rules import find_discovery_violations
+from .health_check import HealthCheck
 from .key_hints import SERVICE_KEY_HINTS
 from .migration import Migration
 from .physical_names import Names
-from .route import HealthCheck, Route, TargetGroup
+from .route import REJECT_ROUTE_TEXT, Route, TargetGroup
 from .scaling import Scaling
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .service_connect import AppProtocol, ServiceConnect
@@ -47,6 +48,7 @@ class Service(Task):
     route: Annotated[
         Route | None,
         ALLOW_BOOLEAN,
+        REJECT_ROUTE_TEXT,
         describe_field("Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."),
     ] = Route()
     target_group: Annotated[TargetGroup, describe_field("The connection between the load balancer and the tasks.")] = TargetGroup()

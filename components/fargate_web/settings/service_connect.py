@@ -25,9 +25,8 @@ AliasName: TypeAlias = build_name_type(  # type: ignore[valid-type]
 )
 
 DEFAULT_IDLE_TIMEOUT: Final = 300
-DEFAULT_TCP_IDLE_TIMEOUT: Final = 3600
 DEFAULT_REQUEST_TIMEOUT: Final = 15
-"""AWS's own timeouts in seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"""
+"""AWS's own timeouts in seconds, for all protocols but tcp. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"""
 
 
 class ClientAlias(Section):
@@ -107,7 +106,8 @@ class ServiceConnect(Section):
     idle_timeout: Annotated[
         int | None,
         describe_field(
-            "Seconds that an idle connection stays open (0–2147483647); 0 means no timeout. Default: 300, with tcp 3600.",
+            "Seconds that an idle connection stays open (0–2147483647); 0 means no timeout. Default: 300. Not with tcp, where it is always 3600.",
+            source="https://github.com/pulumi/pulumi-aws/issues/4265",
             ge=0,
             le=2_147_483_647,
         ),
@@ -162,9 +162,15 @@ class ServiceConnect(Section):
         if self.per_request_timeout is not None and self.app_protocol == "tcp":
             yield RuleViolation(
                 ("per_request_timeout", "app_protocol"),
-                "with tcp the proxy sees no requests, so AWS accepts only an idle timeout (InvalidParameterException); write idleTimeout, or another appProtocol",
+                "with tcp the proxy sees no requests, so that ECS refuses a timeout for them (InvalidParameterException); remove it, or write another appProtocol",
             )
-        elif self.app_protocol != "tcp":
+        if self.idle_timeout is not None and self.app_protocol == "tcp":
+            yield RuleViolation(
+                ("idle_timeout", "app_protocol"),
+                "with it the provider always sends a timeout for requests, and ECS refuses one for tcp (InvalidParameterException: Per request timeout 0 can't be set for tcp "
+                "application); remove it: an idle connection is closed after an hour, unless client or server send keep-alives before",
+            )
+        if self.app_protocol != "tcp":
             idle = DEFAULT_IDLE_TIMEOUT if self.idle_timeout is None else self.idle_timeout
             request = DEFAULT_REQUEST_TIMEOUT if self.per_request_timeout is None else self.per_request_timeout
             if 0 < idle < request:

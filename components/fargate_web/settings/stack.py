@@ -15,9 +15,10 @@ from .route import Route
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field
 from .service import Service
+from .service_key import ServiceKey
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
-from .value_types import ServiceKey, build_value_error
+from .value_types import build_value_error
 
 _UNIQUE_NAME_FIELDS = (
     ("names.service",),
@@ -95,6 +96,13 @@ class Stack(Section):
             example=["aws:lb:LoadBalancer/balancer", "protected"],
         ),
     ] = []
+    allow_broadening: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1024)]],
+        describe_field(
+            "The resources and components of a protected stack whose rights and openings `fargate-web diff` lets become broader: names of services, logical names, `<type>/<name>` or URNs. Remove it after the update.",
+            example=["api", "aws:iam:RolePolicy/web-task"],
+        ),
+    ] = []
     image: Annotated[
         str | None,
         describe_field(
@@ -115,6 +123,7 @@ class Stack(Section):
 
     key_hints = {
         "allowReplace": "write allowReplacement",
+        "allowBroader": "write allowBroadening",
         "service": "write services: {<name>: {…}}",
         "vpc": "write network",
         "alb": "write loadBalancer",

@@ -7,7 +7,7 @@ from .capacity_provider import CapacityProvider, find_strategy_violations
 from .container import Container, ContainerHealthCheck
 from .container_rules import find_container_violations
 from .container_value_types import ContainerName
-from .fire_lens import LOG_ROUTER_NAME
+from .fire_lens import LOG_ROUTER_NAME, FireLens
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
@@ -126,9 +126,18 @@ class Task(Container):
         sidecars: dict[str, Sidecar] = dict(self.sidecars)
         if self.tracing is not None:
             sidecars[COLLECTOR_NAME] = self.tracing.build_sidecar()
-        if self.logs.fire_lens is not None:
-            sidecars[LOG_ROUTER_NAME] = self.logs.fire_lens.build_sidecar()
+        if self.log_router is not None:
+            sidecars[LOG_ROUTER_NAME] = self.log_router.build_sidecar()
         return sidecars
+
+    @property
+    def log_router(self) -> FireLens | None:
+        """The log router. It has a health check if one is set, or if a container waits until the router is healthy."""
+        router = self.logs.fire_lens
+        dependencies = [self.depends_on, *(sidecar.depends_on for sidecar in self.sidecars.values())]
+        if router is None or not any(conditions.get(LOG_ROUTER_NAME) == "HEALTHY" for conditions in dependencies):
+            return router
+        return router.with_default_health_check()
 
     @property
     def mounts(self) -> dict[str, Mount]:

@@ -19,8 +19,8 @@ MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {
 }
 """CPU units → MiB. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"""
 
-_CPU_PATTERN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*v?cpus?\s*", re.IGNORECASE)
-_MEMORY_PATTERN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(GB|GiB|MB|MiB)\s*", re.IGNORECASE)
+_CPU_PATTERN = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*v?cpus?\s*", re.IGNORECASE)
+_MEMORY_PATTERN = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(GB|GiB|MB|MiB)\s*", re.IGNORECASE)
 
 
 def _parse_cpu(value: Any) -> Any:
@@ -57,7 +57,7 @@ Cpu = Annotated[
         {
             "anyOf": [
                 {"type": "integer", "enum": list(MEMORY_BY_CPU)},
-                {"type": "string", "pattern": r"^ *[0-9]+(\.[0-9]+)? *[vV]?[cC][pP][uU][sS]? *$"},
+                {"type": "string", "pattern": r"^ *[0-9]*\.?[0-9]+ *[vV]?[cC][pP][uU][sS]? *$"},
             ]
         }
     ),
@@ -69,7 +69,7 @@ Memory = Annotated[
         {
             "anyOf": [
                 {"type": "integer", "minimum": 512, "maximum": 249856},
-                {"type": "string", "pattern": r"^ *[0-9]+(\.[0-9]+)? *([gG]|[mM])[iI]?[bB] *$"},
+                {"type": "string", "pattern": r"^ *[0-9]*\.?[0-9]+ *([gG]|[mM])[iI]?[bB] *$"},
             ]
         }
     ),

@@ -66,7 +66,21 @@ def build_arn_type(service: str, example: str, resource_prefix: str = "") -> Any
     return Annotated[str, AfterValidator(check), like, ALLOW_OUTPUT]
 
 
-CertificateArn: TypeAlias = build_arn_type("acm", "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d", "certificate/")  # type: ignore[valid-type]
+_CERTIFICATE_ARN_PATTERN = r"^arn:aws[a-z-]*:(?:acm:[a-z0-9-]+:[0-9]{12}:certificate/|iam::[0-9]{12}:server-certificate/).+$"
+
+
+def _validate_certificate_arn(value: str) -> str:
+    if not re.match(_CERTIFICATE_ARN_PATTERN, value):
+        raise build_value_error(
+            f"{value!r} isn't the ARN of a certificate in ACM, or of a server certificate in IAM (CertificateNotFound); write it like "
+            "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d"
+        )
+    return value
+
+
+CertificateArn = Annotated[
+    str, AfterValidator(_validate_certificate_arn), WithJsonSchema({"type": "string", "pattern": _CERTIFICATE_ARN_PATTERN}), ALLOW_OUTPUT
+]
 KmsKeyArn: TypeAlias = build_arn_type("kms", "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d", "key/")  # type: ignore[valid-type]
 TopicArn: TypeAlias = build_arn_type("sns", "arn:aws:sns:us-west-2:123456789012:alarms")  # type: ignore[valid-type]
 WebAclArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
@@ -150,13 +164,6 @@ NamespaceName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a Cloud Map namespace", r"[!-~]{1,1024}", 1024, "write printable ASCII without spaces"
 )
 
-ServiceKey: TypeAlias = build_name_type(  # type: ignore[valid-type]
-    "a service",
-    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
-    40,
-    "start with a lower-case letter, then lower-case letters, digits and single hyphens (it becomes part of resource names)",
-)
-
 
 # --- network ----------------------------------------------------------------------------------------------------------
 
@@ -168,7 +175,8 @@ def validate_cidr_block(value: str) -> str:
     except ValueError:
         raise build_value_error(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
     if "/" not in value:
-        raise build_value_error(f"{value!r} has no prefix length; write {value}/32 for one address, or a block like 10.0.0.0/16")
+        fix = "0.0.0.0/0 for every address" if value == "0.0.0.0" else f"{value}/32 for one address"
+        raise build_value_error(f"{value!r} has no prefix length; write {fix}, or a block like 10.0.0.0/16")
     if str(network) != value:
         raise build_value_error(f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue); write {network}")
     return value

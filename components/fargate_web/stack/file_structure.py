@@ -80,10 +80,21 @@ def _find_config_faults(file: StackFile) -> Iterator[Fault]:
         return
     keys = file.yaml_file.list_keys(("config",))
     yield from _find_repeated_keys(file, keys)
+    previous_key = ""
     for key, mark in keys:
-        message = _explain_config_key(key, file)
+        message = _explain_indentation(previous_key, key, file) or _explain_config_key(key, file)
+        previous_key = key
         if message:
             yield Fault((key,), message, file.yaml_file.display_name, *mark)
+
+
+def _explain_indentation(previous_key: str, key: str, file: StackFile) -> str | None:
+    """Explain that a key stands beside a section instead of below it. Return None if it doesn't."""
+    namespace, _, section = previous_key.partition(":")
+    node = file.yaml_file.find_node(("config", previous_key)) if previous_key else None
+    if ":" in key or namespace != file.namespace or section not in SECTION_NAMES or not isinstance(node, ScalarNode) or node.text:
+        return None
+    return f"this is beside {previous_key}, which is empty; indent {key} and what belongs to it by two more spaces, so that it is below {section}"
 
 
 def _explain_config_key(key: str, file: StackFile) -> str | None:

@@ -1,6 +1,7 @@
 """Loads the settings of a stack: offline from its file, or in a program from what Pulumi hands over."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
@@ -23,6 +24,7 @@ from ..stack_file.yaml_nodes import MappingNode
 from .file_structure import SECTION_NAMES, find_structure_faults
 
 NAMESPACE: Final = "fargate-web"
+_ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 
@@ -83,6 +85,7 @@ def load_file(
         faults,
         content,
         _choose_region(file.render_config_value("aws:region"), environ),
+        account=_parse_account(file.render_config_value(_ACCOUNTS_KEY)),
     )
 
 
@@ -101,6 +104,7 @@ def load_config() -> LoadedStack:
     texts |= {section: config.get(section) for section in others}
     received = ReceivedConfig.decode(NAMESPACE, {section: text for section, text in texts.items() if text is not None})
     region = _choose_region(pulumi.Config("aws").get("region") or "", os.environ)
+    account = _parse_account(pulumi.Config("aws").get(_ACCOUNTS_KEY.removeprefix("aws:")) or "")
     secrets = {section for section in received.values if is_config_secret(f"{NAMESPACE}:{section}")}
     file = find_source_file(root, name, received)
     if file is not None:
@@ -113,14 +117,15 @@ def load_config() -> LoadedStack:
             settings[section] = (
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
-        return _validate_stack(file, pulumi.get_project(), name, settings, [*find_structure_faults(file), *content.faults], content, region)
+        faults = [*find_structure_faults(file), *content.faults]
+        return _validate_stack(file, pulumi.get_project(), name, settings, faults, content, region, account=account)
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
         raise SettingsError([_build_missing_file_fault(root / f"Pulumi.{name}.yaml", name)])
     settings = {
         section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in received.values.items()
     }
-    return _validate_stack(None, pulumi.get_project(), name, settings, [], ParsedSections(), region, secrets)
+    return _validate_stack(None, pulumi.get_project(), name, settings, [], ParsedSections(), region, secrets, account)
 
 
 def _validate_stack(
@@ -132,6 +137,7 @@ def _validate_stack(
     content: ParsedSections,
     region: str,
     secret_sections: set[str] | None = None,
+    account: str | None = None,
 ) -> LoadedStack:
     """Check everything, and report all that is wrong at once."""
     locate: PositionFinder = _locate_nothing if file is None else file.find_position
@@ -152,7 +158,7 @@ def _validate_stack(
             from ..checks import run_checks  # the checks are made of settings
 
             priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
-            for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None, priorities):
+            for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None, priorities, account):
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
                     fault = Fault.at_position(locate(finding.path), finding.path, finding.message)
                     (faults if finding.severity == "error" else warnings).append(fault)
@@ -168,6 +174,12 @@ def _validate_stack(
 def _select_explicit_sections(file: StackFile, content: ParsedSections) -> dict[str, Any]:
     """Leave out what the project declares with an empty default: it is as good as absent, and stands in no line of the stack's."""
     return {section: value for section, value in content.values.items() if value not in ({}, None) or file.declares_section(section)}
+
+
+def _parse_account(text: str) -> str | None:
+    """Return the account that the provider is restricted to. Return None if it is restricted to none, or to several."""
+    accounts = re.findall(r"\b[0-9]{12}\b", text)
+    return accounts[0] if len(accounts) == 1 else None
 
 
 def _choose_region(text: str, environ: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from ..faults.error_messages import quote_text
+from .yaml_accidents import find_editing_accident, find_unfinished_key
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 64
@@ -197,6 +198,12 @@ def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError
     lines = text.split("\n")
     line = lines[mark[0] - 1] if mark[0] <= len(lines) else ""
     problem = error.problem or ""
+    accident = find_editing_accident(text)
+    if accident is None and "could not find expected ':'" in problem:
+        # The parser stops one line late.
+        accident = next(filter(None, (find_unfinished_key(lines, number) for number in (mark[0] - 1, mark[0]))), None)
+    if accident:
+        return YamlError(*accident)
     if "\t" in line[: len(line) - len(line.lstrip())] or ("tab" in problem and "character" in problem):
         return YamlError("a tab is used for indentation; YAML allows spaces only", (mark[0], line.find("\t") + 1))
     if "unexpected end of stream" in problem and error.context_mark:

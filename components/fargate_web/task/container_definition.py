@@ -40,6 +40,7 @@ def build_container_definition(
     return {
         "name": name,
         "image": settings.image,
+        "versionConsistency": settings.version_consistency,
         "repositoryCredentials": None if credentials is None else {"credentialsParameter": credentials},
         "command": settings.command,
         "entryPoint": settings.entry_point,

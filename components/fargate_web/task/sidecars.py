@@ -19,8 +19,8 @@ def build_sidecar_definitions(settings: TaskSettings, main_container_name: str, 
     definitions = []
     for name, sidecar in sorted(settings.all_sidecars.items()):
         definition = _build_sidecar_definition(name, sidecar, main_container_name, log_configuration)
-        if name == LOG_ROUTER_NAME and settings.logs.fire_lens is not None:
-            definition["firelensConfiguration"] = settings.logs.fire_lens.firelens_configuration
+        if name == LOG_ROUTER_NAME and settings.log_router is not None:
+            definition["firelensConfiguration"] = settings.log_router.firelens_configuration
         definitions.append(definition)
     return definitions
 

@@ -217,7 +217,7 @@ def test_a_pipe_gets_no_progress(capsys):
 
 def test_the_working_tree_of_the_current_folder_is_compared_by_default(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert dataclasses.astuple(DiffRequest()) == (None, None, None, None, None, None, False, tmp_path)
+    assert dataclasses.astuple(DiffRequest()) == (None, None, None, None, None, None, False, tmp_path, False)
 
 
 def test_a_folder_without_a_project_is_told(tmp_path, monkeypatch, capsys):

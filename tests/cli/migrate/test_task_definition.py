@@ -97,8 +97,9 @@ def test_a_log_router_is_a_setting_of_the_logs(tmp_path):
         "name": "router",
         "firelensConfiguration": {"type": "fluentbit", "options": {"enable-ecs-log-metadata": "true"}},
         "memoryReservation": 50,
+        "healthCheck": {"command": ["CMD", "healthy"], "interval": 10},
     }
-    app = {"logConfiguration": {"logDriver": "awsfirelens", "options": {"Name": "stdout"}}}
+    app = {"logConfiguration": {"logDriver": "awsfirelens", "options": {"Name": "stdout"}}, "versionConsistency": "disabled"}
     settings = shop(task(tmp_path, router, app))
     assert settings["logs"] == {
         "fireLens": {
@@ -106,9 +107,11 @@ def test_a_log_router_is_a_setting_of_the_logs(tmp_path):
             "image": IMAGE,
             "type": "fluentbit",
             "memoryReservation": 50,
+            "healthCheck": {"command": ["CMD", "healthy"], "interval": 10},
             "enableEcsLogMetadata": True,
         }
     }
+    assert settings["versionConsistency"] == "disabled"
     assert "sidecars" not in settings
 
 

@@ -116,7 +116,8 @@ def test_the_subnets_of_a_network_that_exists_have_to_be_named(stacks, subnets, 
     network = {"existing": {"vpc": {"id": "vpc-1"}, "privateSubnets": [{"id": "subnet-a"}]}}
     [finding] = found(stacks, {"subnets": subnets}, network)
     assert (finding.code, finding.path) == ("no-subnets", ("services", "web", "subnets"))
-    assert f"{missing}: […]" in finding.message
+    assert f"{missing}: [{{id: subnet-…}}]" in finding.message
+    assert "write subnets: private here" in finding.message
     assert found(stacks, {"subnets": "private"}, network) == []
 
 

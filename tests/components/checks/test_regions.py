@@ -89,3 +89,42 @@ def test_a_number_of_zones_is_always_of_the_region(stacks):
 def test_without_a_region_nothing_is_compared(stacks):
     said = {"network": {"availabilityZones": ["us-west-2a", "us-west-1c"]}, "monitoring": {"topicArn": arn("sns", "alarms")}}
     assert stacks.found(check_regions, {"web": {}}, region=None, **said) == []
+
+
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [
+        ({"secrets": {"DB": arn("secretsmanager", "secret:db-a1b2c3", "us-wset-2")}}, ("secrets", "DB")),
+        ({"image": "123456789012.dkr.ecr.us-wset-2.amazonaws.com/web:1"}, ("image",)),
+        (
+            {"roles": {"taskRole": {"statements": [{"actions": "sqs:*", "resources": arn("sqs", "orders", "us-wset-2")}]}}},
+            ("roles", "taskRole", "statements", 0, "resources", 0),
+        ),
+    ],
+)
+@pytest.mark.parametrize("region", [HERE, None])
+def test_a_region_that_does_not_exist_is_told_wherever_it_stands(stacks, service, path, region):
+    [finding] = stacks.found(check_regions, {"web": service}, region=region)
+    assert (finding.code, finding.path, finding.severity) == ("unknown-region", ("services", "web", *path), "error")
+    assert "did you mean us-west-2?" in finding.message
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"environment": {"SOURCE": arn("sqs", "orders", "us-wset-2")}},
+        {"secrets": {"DB": arn("secretsmanager", "secret:db-a1b2c3", "eu-west-9")}},
+        {"roles": {"taskRole": {"statements": [{"actions": "sqs:*", "resources": "arn:aws:sqs:*:123456789012:orders"}]}}},
+    ],
+)
+def test_regions_that_may_exist_and_other_texts_are_left_alone(stacks, service):
+    assert stacks.found(check_regions, {"web": service}) == []
+
+
+def test_keys_of_repositories_and_functions_of_hooks_are_of_the_region_of_the_stack(stacks):
+    [finding] = stacks.found(check_regions, {"web": {}}, repositories={"web": {"kmsKeyArn": arn("kms", "key/1")}})
+    assert finding.path == ("repositories", "web", "kmsKeyArn")
+    hooks = {"smoke": {"stages": ["POST_TEST_TRAFFIC_SHIFT"], "lambdaArn": arn("lambda", "function:smoke")}}
+    deployment = {"strategy": "blueGreen", "hooks": hooks}
+    [finding] = stacks.found(check_regions, {"web": {"port": 80, "deployment": deployment}})
+    assert finding.path[-1] == "lambdaArn"

@@ -2,7 +2,8 @@ import pulumi
 import pytest
 from fargate_web.faults.fault import SettingsError
 from fargate_web.faults.validation import validate
-from fargate_web.settings.route import HealthCheck, Route
+from fargate_web.settings.health_check import HealthCheck
+from fargate_web.settings.route import Route
 from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 

@@ -82,3 +82,30 @@ def test_lookups_use_the_provider_of_the_component():
 
     result = run(program)
     assert {invoke.provider for invoke in result.invokes} == {result.find_one("pulumi:providers:aws").urn}
+
+
+# --- public subnets only ------------------------------------------------------------------------------------------------
+
+
+def test_a_network_may_have_public_subnets_only():
+    existing = {"vpc": {"id": "vpc-1"}, "publicSubnets": [{"id": "subnet-1"}, {"id": "subnet-2"}]}
+    component, result = network({"existing": existing})
+    assert (result.outputs["public"], result.outputs["private"]) == (["subnet-1", "subnet-2"], [])
+    assert component.zone_count == 2
+
+
+def test_the_default_vpc_of_the_account_is_found_with_its_subnets():
+    _, result = network({"existing": {"vpc": {"default": True}}})
+    assert [(invoke.token.rpartition(":")[2], invoke.args) for invoke in result.invokes] == [
+        ("getVpc", {"default": True}),
+        ("getSubnets", {"filters": [{"name": "default-for-az", "values": ["true"]}]}),
+    ]
+    assert result.outputs["public"] == sorted(result.outputs["public"])
+    assert (result.outputs["private"], result.outputs["isolated"]) == ([], [])
+
+
+def test_of_the_default_vpc_some_subnets_may_be_chosen():
+    existing = {"vpc": {"default": True}, "publicSubnets": [{"id": "subnet-1"}, {"id": "subnet-2"}]}
+    _, result = network({"existing": existing})
+    assert [invoke.token.rpartition(":")[2] for invoke in result.invokes] == ["getVpc"]
+    assert result.outputs["public"] == ["subnet-1", "subnet-2"]

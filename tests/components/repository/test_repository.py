@@ -4,6 +4,8 @@ import pulumi
 import pytest
 from fargate_web import Repository
 from fargate_web.faults.fault import SettingsError
+from fargate_web.faults.validation import validate
+from fargate_web.settings.repository import Repository as RepositorySettings
 from fargate_web.testing import Run, run
 
 REPOSITORY = "aws:ecr/repository:Repository"
@@ -56,6 +58,20 @@ def test_a_single_rule_is_the_first():
 
 def test_without_a_limit_nothing_deletes_images():
     assert repository(expireUntaggedAfterDays=False, keepImages=False).find_all(LIFECYCLE) == []
+
+
+@pytest.mark.parametrize("settings", [{"immutableTags": False}, {"mutableTags": ["latest"]}])
+def test_an_image_that_lost_its_tag_stays_where_tags_may_move(settings):
+    """A service still runs it, by its digest, until the next deployment."""
+    [rule] = json.loads(repository(**settings).find_one(LIFECYCLE).inputs["policy"])["rules"]
+    assert (rule["selection"]["tagStatus"], rule["selection"]["countType"]) == ("any", "imageCountMoreThan")
+    rules = json.loads(repository(**settings, expireUntaggedAfterDays=30).find_one(LIFECYCLE).inputs["policy"])["rules"]
+    assert [rule["selection"]["countNumber"] for rule in rules] == [30, 100]
+
+
+def test_what_the_stack_file_turns_off_is_off():
+    settings = validate(RepositorySettings, {"keepImages": False, "expireUntaggedAfterDays": False})
+    assert repository(**settings.explicit_values()).find_all(LIFECYCLE) == []
 
 
 def test_some_tags_may_move_all_the_same():

@@ -144,7 +144,6 @@ def test_the_protocol_follows_that_of_the_target_group(build, cluster, version, 
         ({"idleTimeout": 60}, {"idleTimeoutSeconds": 60, "perRequestTimeoutSeconds": 15}),
         ({"perRequestTimeout": 30}, {"idleTimeoutSeconds": 300, "perRequestTimeoutSeconds": 30}),
         ({"perRequestTimeout": 0, "idleTimeout": 0}, {"idleTimeoutSeconds": 0, "perRequestTimeoutSeconds": 0}),
-        ({"idleTimeout": 7200, "appProtocol": "tcp"}, {"idleTimeoutSeconds": 7200}),
     ],
 )
 def test_both_timeouts_are_said_since_the_provider_makes_0_of_one_that_is_not(connected, said, timeout):
@@ -262,6 +261,10 @@ PORT = {"port": 8000, "route": False}
         ({"serviceConnect": {"discoveryName": "api"}}, "there is no port, so the service only calls others and this would have no effect"),
         ({**PORT, "serviceConnect": {"clientOnly": True, "tls": {"awsPcaAuthorityArn": AUTHORITY}}}, "clientOnly is true"),
         ({**PORT, "serviceConnect": {"perRequestTimeout": 5, "appProtocol": "tcp"}}, "with tcp the proxy sees no requests"),
+        (
+            {**PORT, "serviceConnect": {"idleTimeout": 86400, "appProtocol": "tcp"}},
+            "Per request timeout 0 can't be set for tcp application",
+        ),
         ({**PORT, "serviceConnect": {"perRequestTimeout": 600}}, "its connection is closed after 300 s"),
         ({**PORT, "serviceConnect": {"idleTimeout": 10}}, "write an idleTimeout of 15 or more"),
         ({**PORT, "serviceConnect": {"ingressPortOverride": 8000}}, "on which the proxy listens anyway"),

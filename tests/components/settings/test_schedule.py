@@ -59,6 +59,57 @@ def test_a_schedule_that_aws_would_refuse_is_told(schedule, says):
 
 
 @pytest.mark.parametrize(
+    ("schedule", "translated"),
+    [
+        ("0 8 * * *", "cron(0 8 * * ? *)"),
+        ("cron(0 8 * * 1-5)", "cron(0 8 ? * MON-FRI *)"),
+        ("0 8 * * mon-fri", "cron(0 8 ? * MON-FRI *)"),
+        ("30 2 * * 0", "cron(30 2 ? * SUN *)"),
+        ("30 2 * * 7", "cron(30 2 ? * SUN *)"),
+        ("30 2 * * 1,3", "cron(30 2 ? * MON,WED *)"),
+        ("30 2 * * 5-7", "cron(30 2 ? * FRI,SAT,SUN *)"),
+        ("30 2 * * 6-1", "cron(30 2 ? * SAT,SUN,MON *)"),
+        ("30 2 * * 1-5/2", "cron(30 2 ? * MON,WED,FRI *)"),
+        ("0 0 * * */2", "cron(0 0 ? * SUN,TUE,THU,SAT *)"),
+        ("0 0 1 * *", "cron(0 0 1 * ? *)"),
+        ("0 0 1 JAN *", "cron(0 0 1 JAN ? *)"),
+        ("*/5 * * * *", "cron(0/5 * * * ? *)"),
+        ("0 */6 */2 */3 *", "cron(0 0/6 1/2 1/3 ? *)"),
+        ("0 8 ? * MON-FRI *", "cron(0 8 ? * MON-FRI *)"),
+        ("cron(0 8 * * * *)", "cron(0 8 * * ? *)"),
+        ("cron(0 8 ? * ? *)", "cron(0 8 * * ? *)"),
+        ("cron(0 8 * * MON *)", "cron(0 8 ? * MON *)"),
+        ("0 0 8 * * MON-FRI", "cron(0 8 ? * MON-FRI *)"),
+        ("0 0 12 ? * MON-FRI *", "cron(0 12 ? * MON-FRI *)"),
+        ("@daily", "cron(0 0 * * ? *)"),
+        ("@weekly", "cron(0 0 ? * SUN *)"),
+        ("@every 5m", "rate(5 minutes)"),
+        ("every hour", "rate(1 hour)"),
+        ("2 days", "rate(2 days)"),
+        ("rate(1 hours)", "rate(1 hour)"),
+        ("rate(5 minute)", "rate(5 minutes)"),
+    ],
+)
+def test_a_schedule_of_another_syntax_is_translated(schedule, translated):
+    with pytest.raises(ValidationError) as caught:
+        SCHEDULE.validate_python(schedule)
+    assert f"; write {translated} [" in str(caught.value)
+    assert SCHEDULE.validate_python(translated) == translated
+
+
+@pytest.mark.parametrize("schedule", ["0 8 1 * 1", "0 8 13 * 5"])
+def test_two_days_of_unix_are_two_schedules_of_aws(schedule):
+    with pytest.raises(ValidationError, match="AWS needs two schedules"):
+        SCHEDULE.validate_python(schedule)
+
+
+@pytest.mark.parametrize("schedule", ["60 8 * * *", "0 8 * * 8", "5 8 * * 1 2 3 4", "daily"])
+def test_what_no_syntax_has_is_not_translated(schedule):
+    with pytest.raises(ValidationError, match="write it like cron"):
+        SCHEDULE.validate_python(schedule)
+
+
+@pytest.mark.parametrize(
     "moment", ["2027-02-31T00:00:00Z", "2027-13-01T00:00:00Z", "2027-01-01T24:00:00Z", "2027-01-01T00:00:00", "2027-01-01"]
 )
 def test_a_moment_that_the_calendar_does_not_have_is_told(moment):

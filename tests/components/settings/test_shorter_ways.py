@@ -14,6 +14,7 @@ ACL = "arn:aws:wafv2:us-west-2:123456789012:regional/webacl/web/1a2b"
     ("shorter", "longer"),
     [
         ({"cpu": "0.5 vCPU", "memory": "1 GB"}, {"cpu": 512, "memory": 1024}),
+        ({"cpu": ".25 vCPU", "memory": ".5 GB"}, {"cpu": 256, "memory": 512}),
         ({"cpu": "1 vcpu", "memory": "2048 MiB"}, {"cpu": 1024, "memory": 2048}),
         ({"healthCheck": "/health"}, {"healthCheck": {"path": "/health"}}),
         ({"deployment": "rolling"}, {"deployment": {"strategy": "rolling"}}),
@@ -27,8 +28,8 @@ ACL = "arn:aws:wafv2:us-west-2:123456789012:regional/webacl/web/1a2b"
         ({"environment": {"A": 3}}, {"environment": {"A": "3"}}),
         ({"user": 10001}, {"user": "10001"}),
         (
-            {"roles": {"taskRole": {"statements": [{"actions": "s3:*", "resources": "x"}]}}},
-            {"roles": {"taskRole": {"statements": [{"actions": ["s3:*"], "resources": ["x"]}]}}},
+            {"roles": {"taskRole": {"statements": [{"actions": "s3:*", "resources": "arn:aws:s3:::web"}]}}},
+            {"roles": {"taskRole": {"statements": [{"actions": ["s3:*"], "resources": ["arn:aws:s3:::web"]}]}}},
         ),
     ],
 )

@@ -130,7 +130,7 @@ def test_a_caller_that_is_not_among_the_services_is_told(build):
         ({"port": 80, "route": False, "allowFrom": ["0.0.0.0/0"]}, "lets everybody in, and bypasses the load balancer"),
         ({"port": 80, "route": False, "allowFrom": ["10.0.0.1/8"]}, "host bits"),
         ({"port": 80, "route": False, "allowFrom": ["sg-ABC"]}, "isn't the id of a security group"),
-        ({"port": 80, "route": False, "allowFrom": ["My Web"]}, "start with a lower-case letter"),
+        ({"port": 80, "route": False, "allowFrom": ["My Web"]}, "starts with a lower-case letter"),
     ],
 )
 def test_faults_are_told_before_anything_is_registered(build, args, says):

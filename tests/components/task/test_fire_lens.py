@@ -70,3 +70,48 @@ def test_without_it_there_is_no_router(build):
     result = build.service(build.worker())[1]
     assert list(containers(result)) == ["web"]
     assert "firelensConfiguration" not in containers(result)["web"]
+
+
+# --- health checks ------------------------------------------------------------------------------------------------------
+
+WAITING = {"dependsOn": {"log_router": "HEALTHY"}, "cpu": 512, "memory": 1024}
+UPTIME = ["CMD-SHELL", "curl -sf http://127.0.0.1:2020/api/v1/uptime || exit 1"]
+
+
+def test_a_container_may_wait_until_the_router_is_healthy(build):
+    result = build.service(build.worker(**WAITING, logs={"fireLens": {"options": {"Name": "datadog"}}}))[1]
+    assert containers(result)["web"]["dependsOn"] == [{"containerName": "log_router", "condition": "HEALTHY"}]
+    router = containers(result)["log_router"]
+    assert router["healthCheck"]["command"] == UPTIME
+    # The file opens the port that the check asks.
+    options = router["firelensConfiguration"]["options"]
+    assert options["config-file-value"] == "/fluent-bit/configs/output-metrics-healthcheck.conf"
+
+
+def test_a_sidecar_may_wait_for_the_router_too(build):
+    sidecars = {"agent": {"image": "a:1", "dependsOn": {"log_router": "HEALTHY"}}}
+    result = build.service(build.worker(sidecars=sidecars, cpu=512, memory=1024, logs={"fireLens": {"options": {"Name": "s3"}}}))[1]
+    assert containers(result)["log_router"]["healthCheck"]["command"] == UPTIME
+
+
+def test_a_health_check_of_the_router_is_as_said(build):
+    router = {"configFile": "/extra.conf", "healthCheck": {"command": "pgrep fluent-bit", "interval": 10}}
+    result = build.service(build.worker(**WAITING, logs={"fireLens": router}))[1]
+    check = containers(result)["log_router"]["healthCheck"]
+    assert (check["command"], check["interval"]) == (["CMD-SHELL", "pgrep fluent-bit"], 10)
+    assert containers(result)["log_router"]["firelensConfiguration"]["options"]["config-file-value"] == "/extra.conf"
+
+
+@pytest.mark.parametrize(
+    "router",
+    [
+        {"configFile": "/extra.conf"},
+        {"options": {"Name": "s3"}, "image": "registry.example.com/own-router:1"},
+        {"options": {"@type": "s3"}, "type": "fluentd", "image": "registry.example.com/fluentd:1"},
+    ],
+)
+def test_a_router_of_another_make_needs_a_health_check_of_its_own(build, router):
+    result = build.service(build.worker(**WAITING, logs={"fireLens": router}), strict=False)[1]
+    assert "write logs: {fireLens: {healthCheck: …}}, or START" in str(result.error)
+    result = build.service(build.worker(**WAITING, logs={"fireLens": {**router, "healthCheck": "true"}}))[1]
+    assert containers(result)["log_router"]["healthCheck"]["command"] == ["CMD-SHELL", "true"]

@@ -105,13 +105,18 @@ def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards
 
 
 def convert_health_check(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
-    """Convert the health check of a container, which has the same keys."""
+    """Convert the health check of a container."""
+    conversion.write_setting("containerHealthCheck" if conversion.kind == MAIN else "healthCheck", read_health_check(value))
+
+
+def read_health_check(value: ManifestValue) -> dict[str, Any]:
+    """Read a health check, which has the same keys here."""
     check: dict[str, Any] = {"command": read_field(value, "command").texts()}
     for key in ("interval", "timeout", "retries", "startPeriod"):
         found = value.find(key)
         if found is not None:
             check[key] = found.number()
-    conversion.write_setting("containerHealthCheck" if conversion.kind == MAIN else "healthCheck", check)
+    return check
 
 
 def convert_mount_points(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
-from fargate_web_cli.migrate.task_definition.container import MAIN, read_field
+from fargate_web_cli.migrate.task_definition.container import MAIN, read_field, read_health_check
 
 _OPTIONS: Final = {"awslogs-stream-prefix": "streamPrefix", "mode": "mode", "max-buffer-size": "maxBufferSize"}
 _IMPLIED_OPTIONS: Final = ("awslogs-region", "awslogs-create-group")
@@ -50,6 +50,9 @@ def convert_router(conversion: Conversion, router: ManifestValue) -> None:
         found = router.find(key)
         if found is not None:
             settings[key] = found.number()
+    health_check = router.find("healthCheck")
+    if health_check is not None:
+        settings["healthCheck"] = read_health_check(health_check)
     options = configuration.find("options")
     for name, inner in options.entries() if options else ():
         if name == "config-file-value":
@@ -63,7 +66,7 @@ def convert_router(conversion: Conversion, router: ManifestValue) -> None:
                 inner,
                 "Fargate takes no configuration of a router from S3; put it into the image, and write its path as logs.fireLens.configFile",
             )
-    known = ("name", "image", "essential", "cpu", "memoryReservation", "firelensConfiguration", "logConfiguration", "user")
+    known = ("name", "image", "essential", "cpu", "memoryReservation", "healthCheck", "firelensConfiguration", "logConfiguration", "user")
     for key, inner in router.entries():
         if key not in known:
             conversion.report_unconverted(inner, f"{key} of the log router: logs.fireLens has no such key")

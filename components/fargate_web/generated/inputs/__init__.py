@@ -22,13 +22,13 @@ from .traffic_shift import DeploymentAlarms
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
-from .network import ExistingNetwork
-from .network import ExistingSubnet
-from .network import ExistingVpc
+from .existing_network import ExistingNetwork
+from .existing_network import ExistingSubnet
+from .existing_network import ExistingVpc
 from .fire_lens import FireLens
 from .network import FlowLogs
 from .route import Header
-from .route import HealthCheck
+from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
 from .traffic_shift import Linear

@@ -11,6 +11,8 @@ from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .container import ContainerHealthCheck
+
 
 class FireLens(TypedDict):
     """A log router, Fluent Bit or Fluentd, that sends the application's output to the destination in `options`."""
@@ -29,5 +31,7 @@ class FireLens(TypedDict):
     """MiB that are reserved for the router (6 or more); it may use more while memory is free. Default: 64."""
     config_file: NotRequired[str]
     """An additional configuration file in the image. Fargate doesn't support files in S3. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html"""
+    health_check: NotRequired[ContainerHealthCheck | str]
+    """A command that ECS runs inside the router, for containers with dependsOn: {log_router: HEALTHY}. Default: with such a container, AWS's image and no configFile, AWS's check of Fluent Bit: whether it answers; otherwise none. See https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/health-check"""
     enable_ecs_log_metadata: NotRequired[bool]
     """Whether every record names its cluster, task and container. Default: true."""

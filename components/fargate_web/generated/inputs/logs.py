@@ -27,6 +27,6 @@ class Logs(TypedDict):
     mode: NotRequired[Literal["non-blocking", "blocking"]]
     """What happens when CloudWatch can't accept the output: non-blocking drops what exceeds the buffer, blocking stops the application's writes. Default: non-blocking. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html"""
     max_buffer_size: NotRequired[str]
-    """The buffer of the non-blocking mode, with its unit. Default: 25m."""
+    """The buffer of the non-blocking mode, with its unit (k, m or g). Default: 25m."""
     fire_lens: NotRequired[FireLens]
     """A log router in a sidecar that sends the application's output elsewhere. The log group then holds the output of the router and of sidecars. Cost: the router uses 32 CPU units and reserves 64 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html"""

@@ -1,4 +1,4 @@
-"""`SubnetCidrBlocks`, `FlowLogs`, `ExistingVpc`, `ExistingSubnet`, `ExistingNetwork`, `NetworkArgs`.
+"""`SubnetCidrBlocks`, `FlowLogs`, `NetworkArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
+
+from .existing_network import ExistingNetwork
 
 if TYPE_CHECKING:
     from ...component.account import Account
@@ -34,39 +36,6 @@ class FlowLogs(TypedDict):
     """Which traffic is recorded. Default: ALL. See https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"""
     retention_in_days: NotRequired[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]]
     """Days the records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
-
-
-class ExistingVpc(TypedDict):
-    """An existing VPC, by id or by its Name tag."""
-
-    id: NotRequired[pulumi.Input[str]]
-    """The id of the VPC."""
-    name: NotRequired[str]
-    """The Name tag of the VPC; exactly one VPC of the Region must carry it."""
-    cidr_block: NotRequired[pulumi.Input[str]]
-    """Its CIDR block. Needed if the VPC is given by id and something (an internal load balancer) must admit its traffic."""
-
-
-class ExistingSubnet(TypedDict):
-    """An existing subnet, by id or by its Name tag."""
-
-    id: NotRequired[pulumi.Input[str]]
-    """The id of the subnet."""
-    name: NotRequired[str]
-    """The Name tag of the subnet; exactly one subnet of the VPC must carry it."""
-
-
-class ExistingNetwork(TypedDict):
-    """A network that someone else manages."""
-
-    vpc: ExistingVpc
-    """The VPC."""
-    private_subnets: list[ExistingSubnet]
-    """The subnets in which tasks run. At least one; two zones or more for availability."""
-    public_subnets: NotRequired[list[ExistingSubnet]]
-    """The subnets of an internet-facing load balancer, in two zones at least. Leave it out if there is none."""
-    isolated_subnets: NotRequired[list[ExistingSubnet]]
-    """Subnets without a route to the internet."""
 
 
 class NetworkArgs(TypedDict):

@@ -23,9 +23,9 @@ class RepositoryArgs(TypedDict):
     mutable_tags: NotRequired[list[str]]
     """Tags that may move despite immutableTags, with * as a wildcard (5 at most)."""
     expire_untagged_after_days: NotRequired[Any]
-    """Days until an image without a tag is deleted (1–3650); `false` keeps it. Images that a multi-platform image refers to stay. Write a whole number, or false. Default: 7. Cost: $0.10 a GB and month for every image that is kept. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"""
+    """Days from its push until an image without a tag is deleted (1–3650); `false` keeps it. Images that a multi-platform image refers to stay. Default: 7 if all tags are immutable, otherwise false: a tag that moves leaves the image without it that a service still runs. Write a whole number, or false. Cost: $0.10 a GB and month for every image that is kept. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"""
     keep_images: NotRequired[Any]
-    """How many images are kept, the most recently pushed (1–10000); `false` keeps all. ECR doesn't know which images run: keep more than you would ever roll back over. Write a whole number, or false. Default: 100."""
+    """How many images are kept, the most recently pushed (1–10000); `false` keeps all. ECR doesn't know which images run: keep more than are pushed between two deployments, and than you would ever roll back over. Write a whole number, or false. Default: 100."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """A customer managed key for the images. Default: ECR's own encryption. Changing it replaces the repository."""
     pull_accounts: NotRequired[list[str]]

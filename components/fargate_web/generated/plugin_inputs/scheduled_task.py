@@ -37,9 +37,11 @@ class ScheduledTaskArgs(TypedDict):
     """The arguments of a `ScheduledTask`."""
 
     image: pulumi.Input[str]
-    """The image, best by digest (`…@sha256:…`): a tag can be moved, and then two tasks of one revision run different code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    """The image, best by digest (`…@sha256:…`): a tag can be moved, and then a deployment that changes something else also changes the code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    version_consistency: NotRequired[str]
+    """Whether ECS resolves the tag of the image to a digest once for each deployment of a service, so that all its tasks run the same image. With disabled, every task that starts takes the image that has the tag then. Default: enabled. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability"""
     repository_credentials: NotRequired[pulumi.Input[str]]
-    """The Secrets Manager secret with the user name and password of a private registry outside AWS. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html"""
+    """The Secrets Manager secret with the user name and password of a private registry outside AWS; it must be in the account of the stack. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html"""
     command: NotRequired[list[str]]
     """Overrides the image's CMD."""
     entry_point: NotRequired[list[str]]

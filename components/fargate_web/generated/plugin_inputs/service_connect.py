@@ -58,7 +58,7 @@ class ServiceConnect(TypedDict):
     app_protocol: NotRequired[str]
     """The protocol of the application: http, http2, grpc or tcp. All but tcp have retries and metrics by request. It can't be changed while the service uses Service Connect. Default: that of targetGroup.protocolVersion, otherwise http. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"""
     idle_timeout: NotRequired[int]
-    """Seconds that an idle connection stays open (0–2147483647); 0 means no timeout. Default: 300, with tcp 3600."""
+    """Seconds that an idle connection stays open (0–2147483647); 0 means no timeout. Default: 300. Not with tcp, where it is always 3600. See https://github.com/pulumi/pulumi-aws/issues/4265"""
     per_request_timeout: NotRequired[int]
     """Seconds for a complete response (0–2147483647); 0 means no timeout. Default: 15. Not with tcp."""
     ingress_port_override: NotRequired[int]

@@ -11,7 +11,6 @@ from ...settings.service import Service as ServiceSettings
 from ...settings.service_connect import (
     DEFAULT_IDLE_TIMEOUT,
     DEFAULT_REQUEST_TIMEOUT,
-    DEFAULT_TCP_IDLE_TIMEOUT,
     ServiceConnectAccessLogs,
     ServiceConnectTls,
 )
@@ -86,8 +85,6 @@ def _build_timeout(server: Settings) -> dict[str, int] | None:
     """Return both timeouts if one is set: for a missing one, the provider sends 0, which turns the timeout off."""
     if server.idle_timeout is None and server.per_request_timeout is None:
         return None
-    if server.app_protocol == "tcp":
-        return {"idle_timeout_seconds": DEFAULT_TCP_IDLE_TIMEOUT if server.idle_timeout is None else server.idle_timeout}
     return {
         "idle_timeout_seconds": DEFAULT_IDLE_TIMEOUT if server.idle_timeout is None else server.idle_timeout,
         "per_request_timeout_seconds": DEFAULT_REQUEST_TIMEOUT if server.per_request_timeout is None else server.per_request_timeout,

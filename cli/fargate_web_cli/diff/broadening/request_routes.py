@@ -1,0 +1,226 @@
+"""Access rules of listener rules: the requests that they take, and requests that go from one rule to another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
+
+from fargate_web_cli.diff.broadening.access_rules import (
+    Access,
+    AccessChange,
+    AccessRule,
+    Description,
+    ResourceVersion,
+    ResourceVersions,
+    join_words,
+    list_items,
+    list_maps,
+)
+from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
+from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque, show_identity
+from fargate_web_cli.diff.value_changes import is_secret, is_unknown
+
+_RULE_TYPES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
+_CONDITION_NAMES: Final = {"httpRequestMethod": "method", "sourceIp": "source", "queryStrings": "query", "httpHeader": "header"}
+_LAST: Final = 100_000
+"""The priority of a rule whose priority is not known: behind all others."""
+
+Condition = tuple[str, tuple[str, ...]]
+"""A kind of condition and the values, of which one must match."""
+
+
+@dataclass(frozen=True)
+class RequestRoute(Access):
+    """Requests that a listener rule takes.
+
+    Attributes:
+        host: A pattern of hosts.
+        path: A pattern of paths.
+        conditions: The other conditions.
+    """
+
+    host: str
+    path: str
+    conditions: frozenset[Condition]
+
+    @property
+    def topic(self) -> str:
+        """The topic of all routes."""
+        return "requests"
+
+    def covers(self, other: "RequestRoute") -> bool:
+        """Return whether it includes the requests of another."""
+        return (
+            pattern_covers(self.host, other.host)
+            and pattern_covers(self.path, other.path)
+            and all(any(_implies(stricter, condition) for stricter in other.conditions) for condition in self.conditions)
+        )
+
+    def overlaps(self, other: "RequestRoute") -> bool:
+        """Return whether it shares requests with another."""
+        return (
+            patterns_overlap(self.host, other.host)
+            and patterns_overlap(self.path, other.path)
+            and not any(
+                kind == other_kind and not any(patterns_overlap(one, another) for one in values for another in other_values)
+                for kind, values in self.conditions
+                for other_kind, other_values in other.conditions
+            )
+        )
+
+    def is_covered_by(self, others: Sequence["RequestRoute"]) -> bool:
+        """Return whether another route includes its requests."""
+        return any(other.covers(self) for other in others)
+
+    @property
+    def text(self) -> str:
+        """The requests in words."""
+        place = f"{'' if self.host == '*' else self.host}{'' if self.path == '*' else self.path}" or "all requests"
+        conditions = " and ".join(f"{kind} {' or '.join(map(show_identity, values))}" for kind, values in sorted(self.conditions))
+        return show_identity(place) + (f" with {conditions}" if conditions else "")
+
+    @classmethod
+    def describe(
+        cls,
+        entries: Sequence["RequestRoute"],
+        others: Sequence["RequestRoute"],  # noqa: ARG003 - the interface of all access
+        *,
+        gained: bool,
+        forbids: bool,  # noqa: ARG003 - the interface of all access
+    ) -> Iterator[Description]:
+        """Describe the routes of a rule together."""
+        yield Description(f"{'takes' if gained else 'no longer takes'} {join_words(entry.text for entry in entries)}")
+
+
+@dataclass(frozen=True)
+class _ListenerRule:
+    resource: ResourceVersion
+    listener: str
+    priority: int
+    targets: frozenset[str]
+    routes: tuple[RequestRoute, ...]
+
+
+def list_route_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:  # noqa: ARG001 - the interface of all readers
+    """Yield the requests that a listener rule takes."""
+    if resource.type not in _RULE_TYPES:
+        return
+    conditions = resource.inputs.get("conditions")
+    opaque = is_opaque(conditions)
+    routes = [RequestRoute("*", "*", frozenset({("conditions", (identify_value(conditions),))}))] if opaque else _read_routes(conditions)
+    for route in routes:
+        yield AccessRule(name_resource(resource), route, resource, is_opaque=opaque)
+
+
+def find_route_changes(resources: Sequence[ResourceVersions]) -> Iterator[AccessChange]:
+    """Find the requests that go from one rule to another, or from one target to another."""
+    pairs = [(_read_rule(pair.old), _read_rule(pair.new)) for pair in resources]
+    pairs = [pair for pair in pairs if pair != (None, None)]
+    for old, new in pairs:
+        if old is not None and new is not None and old.targets != new.targets and not old.targets & new.targets:
+            origin, target = (join_words(map(show_identity, sorted(side.targets))) for side in (old, new))
+            yield _build_change(join_words(route.text for route in new.routes), origin, target, new.resource.urn)
+    for old_other, new_other in pairs:
+        if old_other is None:
+            continue
+        takers = [pair for pair in pairs if pair[1] is not None and pair[1].resource is not (new_other.resource if new_other else None)]
+        takers = [pair for pair in takers if _takes_requests(pair, (old_other, new_other))]
+        # Without its rule, requests go to the first of the rules that match them.
+        for _, taker in sorted(takers, key=lambda pair: pair[1].priority if pair[1] else _LAST)[: 1 if new_other is None else None]:
+            if taker is not None:
+                shared = [_intersect(route, other) for route in taker.routes for other in old_other.routes if route.overlaps(other)]
+                yield _build_change(join_words(shared), old_other.resource.name, taker.resource.name, taker.resource.urn)
+
+
+def _takes_requests(
+    taker: tuple[_ListenerRule | None, _ListenerRule | None], other: tuple[_ListenerRule | None, _ListenerRule | None]
+) -> bool:
+    """Return whether a rule gets requests that another rule took before."""
+    (old_taker, new_taker), (old_other, new_other) = taker, other
+    if new_taker is None or old_other is None or new_taker.listener != old_other.listener or new_taker.targets & old_other.targets:
+        return False
+    for route in new_taker.routes:
+        for other_route in old_other.routes:
+            if not route.overlaps(other_route):
+                continue
+            stays = (
+                new_other is not None
+                and new_other.priority < new_taker.priority
+                and any(own.covers(other_route) for own in new_other.routes)
+            )
+            had_before = (
+                old_taker is not None
+                and old_taker.priority < old_other.priority
+                and any(own.covers(route) or own.covers(other_route) for own in old_taker.routes)
+            )
+            if not stays and not had_before:
+                return True
+    return False
+
+
+def _build_change(requests: str, origin: str, target: str, urn: str) -> AccessChange:
+    return AccessChange("broader", requests, f"goes from {origin} to {target}", ("requests change hands",), (urn,))
+
+
+def _read_rule(resource: ResourceVersion | None) -> _ListenerRule | None:
+    if resource is None or resource.type not in _RULE_TYPES:
+        return None
+    inputs = resource.inputs
+    try:
+        priority = int(inputs.get("priority") or _LAST)
+    except (TypeError, ValueError):
+        priority = _LAST
+    return _ListenerRule(
+        resource,
+        identify_value(inputs.get("listenerArn")),
+        priority,
+        frozenset(_list_targets(inputs.get("actions"))),
+        tuple(_read_routes(inputs.get("conditions"))),
+    )
+
+
+def _list_targets(actions: Any) -> Iterator[str]:
+    """Yield the target groups of a rule, or what else it answers with."""
+    for action in list_maps(actions):
+        forward = action.get("forward")
+        groups = list_maps(forward.get("targetGroups")) if isinstance(forward, Mapping) else []
+        if groups or action.get("targetGroupArn"):
+            yield from (identify_value(group.get("arn")) for group in groups)
+            if action.get("targetGroupArn"):
+                yield identify_value(action["targetGroupArn"])
+        elif action.get("type") in ("redirect", "fixed-response", "forward"):
+            yield identify_value(action.get("redirect") or action.get("fixedResponse") or action["type"])
+
+
+def _read_routes(conditions: Any) -> list[RequestRoute]:
+    """Read the conditions of a rule as one route for each host and path."""
+    hosts, paths = ["*"], ["*"]
+    others: list[Condition] = []
+    for condition in list_maps(conditions):
+        if is_secret(condition) or is_unknown(condition):
+            others.append(("condition", (identify_value(condition),)))
+            continue
+        for kind, value in condition.items():
+            values = [identify_value(part) for part in list_items(value.get("values") if isinstance(value, Mapping) else value)]
+            if kind == "hostHeader" and hosts == ["*"] and values:
+                hosts = [host.lower() for host in values]
+            elif kind == "pathPattern" and paths == ["*"] and values:
+                paths = ["*" if path == "/*" else path for path in values]
+            elif kind == "httpHeader" and isinstance(value, Mapping):
+                others.append((f"header {show_identity(identify_value(value.get('httpHeaderName'))).lower()}", tuple(sorted(values))))
+            elif value:
+                others.append((_CONDITION_NAMES.get(kind, kind), tuple(sorted(values)) or (identify_value(value),)))
+    return [RequestRoute(host, path, frozenset(others)) for host, path in product(hosts, paths)]
+
+
+def _implies(stricter: Condition, condition: Condition) -> bool:
+    return stricter[0] == condition[0] and all(any(pattern_covers(wide, narrow) for wide in condition[1]) for narrow in stricter[1])
+
+
+def _intersect(one: RequestRoute, other: RequestRoute) -> str:
+    """Return the requests that two routes share, in words."""
+    host = other.host if pattern_covers(one.host, other.host) else one.host
+    path = other.path if pattern_covers(one.path, other.path) else one.path
+    return RequestRoute(host, path, one.conditions | other.conditions).text

@@ -1,0 +1,68 @@
+"""Checks of EFS file systems: folders that must exist, and servers that must not share one."""
+
+from collections.abc import Iterator
+
+from ..analysis.known_servers import is_database, is_database_folder
+from ..settings.service import Service
+from ..settings.stack import Stack
+from ..settings.volume import Volume
+from .finding import Finding, SettingPath
+
+
+def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
+    """Find folders that a mount doesn't create, and databases of which two would write to one folder."""
+    for task_path, task in stack.tasks.items():
+        for name, volume in task.volumes.items():
+            if volume.file_system_id is not None and "volumes" not in task.silence and volume.root_directory not in (None, "/"):
+                yield Finding(
+                    "folder-must-exist",
+                    (*task_path, "volumes", name, "rootDirectory"),
+                    f"a mount doesn't create {volume.root_directory}: unless it is in the file system already, no task would start (ResourceInitializationError: No such file or "
+                    "directory); write accessPointId: fsap-… instead, an access point whose root directory has CreationInfo, which creates it with its owner, "
+                    "or silence: {volumes: <why the folder exists>}",
+                    "warning",
+                )
+    for name, service in stack.services.items():
+        yield from _check_shared_data(("services", name), service)
+
+
+def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]:
+    volumes = [name for name, volume in service.volumes.items() if _holds_database(service, volume)]
+    if not volumes or "volumes" in service.silence:
+        return
+    deployment, scaling = service.deployment, service.scaling
+    most_tasks = max(
+        [
+            service.initial_task_count,
+            *([scaling.max_capacity] if scaling else []),
+            *(action.max_capacity or 0 for action in (scaling.scheduled_actions.values() if scaling else ())),
+        ]
+    )
+    changes: list[str] = []
+    related: list[SettingPath] = [(*path, "volumes"), (*path, "deployment")]
+    if most_tasks > 1:
+        problem = f"{most_tasks} tasks run at once"
+        changes.append("desiredCount: 1, without scaling," if scaling else "desiredCount: 1")
+        related += [(*path, "scaling"), (*path, "desiredCount")]
+    else:
+        problem = "a deployment starts the new task before it stops the old one"
+    if deployment.strategy != "rolling" or deployment.maximum_percent > 100:
+        changes.append("deployment: {minimumHealthyPercent: 0, maximumPercent: 100}")
+        if service.availability_zone_rebalancing == "ENABLED":
+            changes.append("availabilityZoneRebalancing: DISABLED")
+    if changes:
+        yield Finding(
+            "database-with-two-servers",
+            (*path, "volumes", volumes[0]),
+            f"{problem}, so that two servers would write to one folder, which corrupts the data or keeps the second from starting (it finds the first one's lock); "
+            f"write {' and '.join(changes)}; the service is then down while it is deployed; or silence: {{volumes: <why two may write>}}",
+            "warning",
+            tuple(related),
+        )
+
+
+def _holds_database(service: Service, volume: Volume) -> bool:
+    """Return whether the application keeps a database on an EFS volume."""
+    if volume.file_system_id is None or volume.path is None or volume.read_only:
+        return False
+    return is_database(service.image) or is_database_folder(volume.path)

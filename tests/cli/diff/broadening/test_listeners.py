@@ -1,0 +1,68 @@
+"""Load balancers and listeners that open ports, weaken TLS or face the internet."""
+
+import pytest
+
+from tests.cli.diff.broadening.versions import changed
+
+LISTENER = "aws:lb/listener:Listener"
+LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+
+
+def listens(port=443, protocol="HTTPS", action="forward", **more):
+    return {
+        "loadBalancerArn": "<lb:LoadBalancer main>.arn",
+        "port": port,
+        "protocol": protocol,
+        "defaultActions": [{"type": action}],
+        **more,
+    }
+
+
+def test_a_new_listener_opens_a_port():
+    assert "+ load balancer main listens on port 8080" in changed(LISTENER, None, listens(8080, "HTTP"))
+
+
+def test_https_that_becomes_http_is_a_broadening_and_a_redirect_to_https_is_none():
+    assert "+ listener web serves HTTP on port 443 (not encrypted)" in changed(LISTENER, listens(), listens(protocol="HTTP"))
+    assert [change[0] for change in changed(LISTENER, listens(80, "HTTP"), listens(80, "HTTP", "redirect"))] == ["-"]
+    assert [change[0] for change in changed(LISTENER, listens(80, "HTTP", "redirect"), listens(80, "HTTP"))] == ["+"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "signs"),
+    [
+        ("ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-TLS13-1-2-2021-06", "+"),
+        ("ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06", "+"),
+        ("ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-0-2021-06", "+"),
+        ("ELBSecurityPolicy-FS-1-2-Res-2020-10", "ELBSecurityPolicy-FS-1-1-2019-08", "+"),
+        ("ELBSecurityPolicy-TLS-1-2-2017-01", "ELBSecurityPolicy-2016-08", "+"),
+        ("ELBSecurityPolicy-TLS-1-2-2017-01", None, "+"),
+        ("ELBSecurityPolicy-TLS13-1-2-2021-06", "Custom", "+-"),
+        ("ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-2-2021-06", "-"),
+        ("ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06", "-"),
+    ],
+)
+def test_tls_policies_are_compared_by_the_oldest_version_and_the_ciphers(old, new, signs):
+    before, after = (listens(**({"sslPolicy": name} if name else {})) for name in (old, new))
+    assert {change[0] for change in changed(LISTENER, before, after) if "TLS policy" in change} == {*signs}
+
+
+def test_certificates_and_authentication_of_listeners_count():
+    verified = listens(certificateArn="arn:aws:acm:us-west-2:1:certificate/a", mutualAuthentication={"mode": "verify"})
+    assert changed(LISTENER, verified, listens(certificateArn="arn:aws:acm:us-west-2:1:certificate/b")) == [
+        "+ listener web no longer requires a certificate of clients (mutual TLS is lost)",
+        "+ listener web serves certificate b",
+        "- listener web no longer serves certificate a",
+    ]
+    login = listens(defaultActions=[{"type": "authenticate-oidc"}, {"type": "forward"}])
+    assert changed(LISTENER, login, listens()) == [
+        "+ listener web no longer requires users to log in (authenticate-oidc) (authentication is lost)"
+    ]
+
+
+def test_a_load_balancer_that_turns_to_the_internet_is_a_broadening():
+    assert changed(LOAD_BALANCER, {"internal": True}, {"internal": False}) == ["+ load balancer web faces the internet (internet-facing)"]
+    assert changed(LOAD_BALANCER, {"internal": True}, {"internal": {"$unknown": []}})[0][0] == "?"
+    assert changed(LOAD_BALANCER, {"dropInvalidHeaderFields": True, "internal": True}, {"internal": True}) == [
+        "+ load balancer web no longer drops invalid headers"
+    ]
