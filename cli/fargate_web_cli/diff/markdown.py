@@ -53,7 +53,19 @@ def render_diff(diff: Diff, *, single_stack: bool = True, limit: int = COMMENT_L
         if len(text) <= limit:
             return text
     notice = "\n\nThe rest is left out: the comment would be too long.\n"
-    return text[: limit - len(notice)].rpartition("\n")[0] + notice
+    return _cut_before_open_block(text[: limit - len(notice)].rpartition("\n")[0]) + notice
+
+
+def _cut_before_open_block(text: str) -> str:
+    """Return a text up to its last code block if that block has no end: the rest of the comment would become code."""
+    fence, start, position = "", 0, 0
+    for line in text.splitlines(keepends=True):
+        if fence and line.rstrip("\n") == fence:
+            fence = ""
+        elif not fence and (found := re.match(r"`{3,}", line)):
+            fence, start = found[0], position
+        position += len(line)
+    return text[:start].rstrip("\n") if fence else text
 
 
 def format_marker(diff: Diff) -> str:

@@ -159,6 +159,16 @@ def test_a_comment_is_never_longer_than_github_takes(count):
     assert said.splitlines()[0] == format_marker(Diff("", ()))
 
 
+@pytest.mark.parametrize("limit", [1500, 2500, 9000])
+def test_a_comment_is_never_cut_inside_a_code_block(limit):
+    error = "\n".join(["```", "## wrong"] * 100)
+    said = render_diff(Diff("a → b", tuple(StackDiff(f"stack-{index}", error=error) for index in range(20))), limit=limit)
+    assert len(said) <= limit
+    fences = [line for line in said.splitlines() if line.startswith("````")]
+    assert fences == ["````text", "````"] * (len(fences) // 2)
+    assert said.endswith("The rest is left out: the comment would be too long.\n")
+
+
 def test_a_comment_of_a_program_that_fails_shows_why():
     said = render_diff(Diff("a → b", (StackDiff("dev", error="Pulumi.dev.yaml:5:3: wrong"),)))
     assert "**❌ dev**: can’t be run\n\n```text\nPulumi.dev.yaml:5:3: wrong\n```" in said

@@ -52,6 +52,12 @@ def test_the_whole_stack_is_not_judged_by_values_that_are_not_the_users(told):
     assert [fault.split(": ")[1] for fault in faults] == ["services.a.route.paths[1]"]
 
 
+def test_what_a_wrong_value_elsewhere_would_settle_is_not_told_as_well(told):
+    service = "{image: nginx, port: 80, deployment: {strategy: blueGreen, testTraffic: true}}"
+    faults = told(f"fargate-web:loadBalancer: {{testListener: none}}\nfargate-web:services: {{a: {service}}}")
+    assert [fault.split(": ")[1] for fault in faults] == ["loadBalancer.testListener"]
+
+
 def test_a_stack_without_a_file_is_told_which_stacks_have_one(folder):
     for name in ("Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.yaml"):
         (folder / name).write_text(STACK)
