@@ -59,6 +59,4 @@ def _find_missing_requirements(loaded: LoadedStack) -> Iterator[Fault]:
 def _tame_garbage_collector() -> None:
     """Put the garbage collector off: a program makes many objects that live to its end, and looking for garbage among them takes 40 % of its time."""
     gc.set_threshold(200_000, 20, 50)
-    # A process that has frozen its objects, such as a test session, runs several programs, and would never free what they freeze.
-    if not gc.get_freeze_count():
-        gc.freeze()
+    gc.freeze()
