@@ -7,7 +7,7 @@ ready := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install preview test check format generate requirements golden benchmark clean
+.PHONY: help install preview test check format generate requirements golden mutate benchmark clean
 
 help: ## Show what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -20,12 +20,14 @@ preview: $(ready) ## Show what a stack would create, offline (STACK=dev).
 test: $(ready) ## Run the tests, in parallel.
 	@$(bin)/python -m pytest -n auto --dist worksteal -q $(ARGS)
 
-check: $(ready) ## Lint, formatting, types, and that what is generated is up to date.
+check: $(ready) ## Lint, formatting, types, workflows, and that what is generated is up to date.
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check .
 	@$(bin)/uv lock --check
 	@$(bin)/python -m generate --check
 	@$(bin)/mypy
+	@PATH="$(CURDIR)/$(bin):$$PATH" actionlint
+	@$(bin)/zizmor --offline --no-progress --quiet .
 
 format: $(ready) ## Format the code.
 	@$(bin)/ruff check --fix .
@@ -40,6 +42,10 @@ requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that
 
 golden: $(ready) ## Write what a release makes of the examples, and keep its program (VERSION=0.1.0).
 	@$(bin)/python -m tests.upgrades $(VERSION)
+
+mutate: $(ready) ## Change one thing at a time in files, and show which changes no test notices (FILES=…, ARGS="--tests …").
+	@$(bin)/uv sync --locked --quiet --inexact --group mutation
+	@$(bin)/python -m tests.mutation $(ARGS) -- $(FILES)
 
 benchmark: $(ready) ## Time the program against the same resources by hand.
 	@$(bin)/python -m benchmarks $(ARGS)

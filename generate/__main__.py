@@ -9,6 +9,7 @@ from fargate_web.settings.stack import Stack
 from fargate_web_cli.init.project_files import render_template_files
 from fargate_web_cli.schema.json_schema import render_stack_schema
 
+from generate.action_pins import read_action_pins, update_action_pins
 from generate.commands_page import render_commands_page
 from generate.migration_pages import render_copilot_page, render_starting_points_page
 from generate.reference import ReferencePage
@@ -31,6 +32,8 @@ def generate_texts() -> dict[Path, str]:
     program = (ROOT / "__main__.py").read_text(encoding="utf-8")
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
     starting_points = ROOT / "docs" / "starting-from-what-is-there.md"
+    pins = read_action_pins(ROOT / ".github")
+    pinning = (ROOT / "docs" / "ci.md", ROOT / "cli" / "fargate_web_cli" / "init" / "files" / "workflow.yml")
     return texts | {
         **{ROOT / "template" / name: text for name, text in render_template_files().items()},
         # The program of a new project is that of this repository.
@@ -40,6 +43,7 @@ def generate_texts() -> dict[Path, str]:
         ROOT / "docs" / "commands.md": render_commands_page(),
         copilot: render_copilot_page(copilot.read_text(encoding="utf-8")),
         starting_points: render_starting_points_page(starting_points.read_text(encoding="utf-8")),
+        **{path: update_action_pins(path.read_text(encoding="utf-8"), pins) for path in pinning},
     }
 
 

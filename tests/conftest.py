@@ -16,18 +16,14 @@ with warnings.catch_warnings():
     assert pulumi_aws.ec2.Vpc
     assert pulumi_awsx.ec2.Vpc
 
+# The SDKs and the collected tests are many objects that live to the end: to go through them again and again is a fifth of the time.
+gc.set_threshold(50_000, 10, 20)
+
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.register_profile("search", parent=settings.get_profile("repeatable"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
-
-
-def pytest_collection_finish() -> None:
-    """Keep the collector from the SDKs and the collected tests: to go through them again and again is a fifth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

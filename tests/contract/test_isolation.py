@@ -6,8 +6,6 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import Iterator
-from pathlib import Path
 
 import grpc.aio
 import pulumi
@@ -117,15 +115,6 @@ def test_a_program_cannot_run_a_program():
         run(lambda: run(lambda: None))
 
 
-@pytest.fixture
-def _nothing_frozen() -> Iterator[None]:
-    """Undo what the test session has frozen, and freeze it again."""
-    gc.unfreeze()
-    yield
-    gc.freeze()
-
-
-@pytest.mark.usefixtures("_nothing_frozen")
 def test_what_a_program_does_to_the_garbage_collector_ends_with_it() -> None:
     before = gc.get_threshold(), gc.get_freeze_count()
 
@@ -135,13 +124,6 @@ def test_what_a_program_does_to_the_garbage_collector_ends_with_it() -> None:
 
     run(program)
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
-
-
-def test_a_stack_is_loaded_without_freezing_what_a_session_of_tests_could_never_free(root: Path) -> None:
-    frozen = gc.get_freeze_count()
-    assert frozen > 0
-    run(root / "__main__.py", config={"aws:region": "us-west-2", "fargate-web:repositories": '{"shop": {}}'}, project="fargate-web")
-    assert gc.get_freeze_count() <= frozen
 
 
 def test_a_program_finds_its_configuration_in_the_environment_as_under_the_cli_and_nobody_else_does(

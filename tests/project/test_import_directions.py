@@ -29,7 +29,7 @@ LAYERS = {
         ["init"],
         ["graph"],
         ["preview", "diff", "check", "migrate", "schema"],
-        ["cost"],
+        ["cost", "descriptions"],
         ["project"],
         ["terminal"],
     ],

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.project.test_workflow_scripts import bash, fake
-from tests.project.workflow_files import ACTIONS, loaded, script
+from tests.project.workflow_files import ACTIONS, SCRIPTS, loaded, script
 
+PROGRAMS = Path(sys.executable).parent
 LOG = 'echo "$(basename "$0") $*" >> "$CALLS"'
 ENVIRONMENT = 'mkdir -p "$1/bin"; for name in python fargate-web; do cp "$PROGRAMS/python" "$1/bin/$name"; done'
 
@@ -245,6 +246,17 @@ def test_every_input_and_output_of_an_action_is_described():
         assert action["description"]
         for key, value in {**action["inputs"], **action.get("outputs", {})}.items():
             assert value["description"].endswith("."), f"{path.parent.name} {key}"
+
+
+@pytest.mark.skipif(not (PROGRAMS / "shellcheck").exists(), reason="this platform has no package with shellcheck")
+def test_shellcheck_finds_nothing_in_the_scripts_of_actions(tmp_path):
+    # actionlint looks only at those of workflows.
+    scripts = {name: text for name, text in SCRIPTS.items() if not name.partition(" ")[0].endswith(".yml")}
+    assert scripts
+    for name, text in scripts.items():
+        (tmp_path / f"{name}.sh").write_text(text)
+    done = subprocess.run([PROGRAMS / "shellcheck", "--shell=bash", *tmp_path.iterdir()], capture_output=True, text=True, check=False)
+    assert done.stdout == ""
 
 
 def test_every_script_of_an_action_is_one_that_old_bash_reads():

@@ -1,16 +1,14 @@
 """The scripts of the workflows, run with stand-ins for what they call."""
 
-import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.project.workflow_files import script, steps
-
-SHA = "0123456789012345678901234567890123456789"
 
 
 def fake(folder: Path, command: str, text: str) -> None:
@@ -65,86 +63,6 @@ def test_a_deployment_refuses_what_is_no_service_or_tag(tmp_path, service, tag):
     assert not (tmp_path / "called").exists()
 
 
-MARKER = "<!-- fargate-web: dev -->"
-
-
-ENGINE = "<!-- fargate-web: preview render dev -->\n1 to create"
-OFFLINE = "<!-- fargate-web: preview diff dev -->\n1 replaced"
-
-
-def commenting(folder: Path, number: str = "7", text: str = ENGINE, head: str = SHA, comments: str = "[]", **more: dict[str, str]) -> Any:
-    for artifact, files in {"dev": {"number": number, "dev.md": text}, **more}.items():
-        found = folder / "found" / f"comments-{artifact}"
-        found.mkdir(parents=True)
-        for name, content in files.items():
-            (found / name).write_text(content)
-    (folder / "comments.json").write_text(comments)
-    fake(
-        folder,
-        "gh",
-        f"""echo "$*" >> calls
-case "$*" in
-  *head.sha*) echo {head} ;;
-  *--paginate*) cat comments.json ;;
-esac""",
-    )
-    done = bash(script("comment.yml", "gh api"), folder, GH_TOKEN="t", REPOSITORY="acme/shop", HEAD=SHA)
-    calls = (folder / "calls").read_text().splitlines() if (folder / "calls").exists() else []
-    return done.returncode, [call for call in calls if "--method" in call]
-
-
-def test_the_first_preview_is_a_new_comment(tmp_path):
-    status, [call] = commenting(tmp_path)
-    assert status == 0
-    assert call.startswith("api --method POST repos/acme/shop/issues/7/comments")
-
-
-def test_a_later_preview_edits_its_comment_in_place(tmp_path):
-    mine = {"id": 42, "user": {"login": "github-actions[bot]"}, "body": f"{MARKER}\nold"}
-    other = {"id": 41, "user": {"login": "someone"}, "body": f"{MARKER}\nfaked"}
-    status, [call] = commenting(tmp_path, comments=json.dumps([other, mine]))
-    assert status == 0
-    assert call.startswith("api --method PATCH repos/acme/shop/issues/comments/42")
-
-
-def test_each_environment_has_one_comment_of_what_the_engine_and_the_offline_diff_found(tmp_path):
-    status, calls = commenting(tmp_path, offline={"number": "7", "dev.md": OFFLINE, "prod.md": OFFLINE.replace("dev", "prod")})
-    assert status == 0
-    assert [call.rpartition("body=@")[2] for call in calls] == ["bodies/dev --silent", "bodies/prod --silent"]
-    assert (tmp_path / "bodies" / "dev").read_text() == f"{MARKER}\n1 to create\n1 replaced\n"
-    assert (tmp_path / "bodies" / "prod").read_text() == f"{MARKER.replace('dev', 'prod')}\n1 replaced\n"
-
-
-def test_a_text_that_is_too_long_is_cut_between_two_characters(tmp_path):
-    status, [_] = commenting(tmp_path, text=f"{ENGINE}{'é' * 70000}")
-    assert status == 0
-    assert 31_900 < len((tmp_path / "bodies" / "dev").read_bytes()) < 32_100
-
-
-def test_a_run_that_changed_nothing_of_a_stack_writes_no_comment(tmp_path):
-    assert commenting(tmp_path, text=f"{MARKER}\n", head="f" * 40, offline={"number": "7"}) == (0, [])
-
-
-def test_artifacts_of_one_run_that_name_two_pull_requests_are_refused(tmp_path):
-    assert commenting(tmp_path, offline={"number": "8", "dev.md": OFFLINE}) == (1, [])
-
-
-def test_a_file_whose_name_is_no_stack_is_refused(tmp_path):
-    assert commenting(tmp_path, offline={"number": "7", "a b.md": OFFLINE}) == (1, [])
-
-
-def test_a_run_can_not_comment_on_another_pull_request(tmp_path):
-    assert commenting(tmp_path, head="f" * 40) == (0, [])
-
-
-def test_what_is_no_number_of_a_pull_request_is_refused(tmp_path):
-    assert commenting(tmp_path, number="7/../../x") == (1, [])
-
-
-def test_a_text_without_the_marker_is_refused(tmp_path):
-    assert commenting(tmp_path, text="Buy now!") == (1, [])
-
-
 def previewing(folder: Path, of: str, holding: str, *, engine: int, rendered: int, report: str = "⛔ stopped") -> Any:
     """Run a script with a `pulumi` and a `fargate-web` that end with a status."""
     fake(folder, "pulumi", f"echo '{{}}'; exit {engine}")
@@ -162,11 +80,16 @@ def test_a_plan_that_the_guard_stops_ends_the_deployment_with_its_report(tmp_pat
     assert found == (status, "⛔ stopped")
 
 
-@pytest.mark.parametrize(("engine", "rendered"), [(0, 0), (255, 1), (255, 3), (0, 3)])
+@pytest.mark.parametrize(("engine", "rendered"), [(0, 0), (0, 1), (255, 1), (255, 3), (0, 3)])
 def test_drift_that_the_guard_would_stop_is_told_in_the_issue(tmp_path, engine, rendered):
     assert previewing(tmp_path, "drift.yml look", "--refresh", engine=engine, rendered=rendered) == (0, "⛔ stopped")
     assert (tmp_path / "drift.md").read_text() == "⛔ stopped"
-    assert (tmp_path / "output").read_text() == f"status={engine}\n"
+    assert (tmp_path / "output").read_text() == f"status={rendered}\n"
+
+
+def test_a_preview_that_fails_without_a_word_in_its_document_is_not_taken_for_no_drift(tmp_path):
+    assert previewing(tmp_path, "drift.yml look", "--refresh", engine=255, rendered=0, report="") == (255, "")
+    assert not (tmp_path / "output").exists()
 
 
 def test_drift_is_not_told_of_what_is_no_preview(tmp_path):
@@ -174,15 +97,20 @@ def test_drift_is_not_told_of_what_is_no_preview(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
-@pytest.mark.parametrize(("engine", "rendered", "status"), [(0, 0, 0), (0, 3, 3), (255, 1, 255)])
-def test_a_preview_of_the_engine_hands_over_its_comment_whatever_its_status(tmp_path, engine, rendered, status):
+def test_a_preview_of_the_engine_hands_over_its_comment_whatever_its_status(tmp_path):
+    pulumi = """echo '{"steps": []}'; exit 255"""
+    fake(tmp_path, "pulumi", pulumi)
+    fake(tmp_path, "fargate-web", f'exec "{sys.executable}" -m fargate_web_cli "$@"')
+    summary = tmp_path / "summary"
+    done = bash(script("preview.yml stack", "--json"), tmp_path, STACK="acme/dev", NAME="dev", GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 255, done.stderr
+    assert summary.read_text().startswith("<!-- fargate-web: preview render")
+    assert [path.name for path in (tmp_path / "comments").iterdir()] == ["dev.md"]
+
+
+@pytest.mark.parametrize(("engine", "rendered", "status"), [(0, 0, 0), (0, 3, 3), (255, 2, 255)])
+def test_a_preview_that_the_guard_stops_fails_the_check(tmp_path, engine, rendered, status):
     assert previewing(tmp_path, "preview.yml stack", "--json", engine=engine, rendered=rendered) == (status, "⛔ stopped")
-    assert (tmp_path / "comments" / "dev.md").read_text() == "⛔ stopped"
-
-
-def test_a_preview_of_which_nothing_came_hands_over_no_comment(tmp_path):
-    assert previewing(tmp_path, "preview.yml stack", "--json", engine=255, rendered=2, report="") == (255, "")
-    assert not (tmp_path / "comments" / "dev.md").exists()
 
 
 def test_texts_are_handed_over_whether_or_not_the_job_failed():

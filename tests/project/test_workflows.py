@@ -1,12 +1,17 @@
 """The workflows for GitHub and GitLab: valid, with least rights, and of commands that exist."""
 
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
 from fargate_web_cli.app import COMMANDS
+from fargate_web_cli.init.command import main as init
 
+from generate.action_pins import read_action_pins, update_action_pins
 from tests.project.workflow_files import ACTIONS, ROOT, SCRIPTS, WORKFLOWS, jobs, loaded, problems, steps
 
 
@@ -49,10 +54,31 @@ def test_only_these_jobs_may_write_and_only_this():
 def test_code_of_a_fork_never_runs_with_rights_or_secrets():
     assert [path.name for path in WORKFLOWS if "pull_request_target" in loaded(path)["on"]] == []
     [comment] = [job for name, job in jobs() if name == "comment.yml comment"]
-    assert [step["uses"] for step in comment["steps"] if "checkout" in step.get("uses", "")] == []
+    assert comment["steps"] == [
+        {"uses": comment["steps"][0]["uses"], "with": {"persist-credentials": False}},  # the default branch
+        {"uses": "./.github/actions/comment"},
+    ]
     [stack] = [job for name, job in jobs() if name == "preview.yml stack"]
     assert "head.repo.full_name == github.repository" in stack["if"]
     assert [path.name for path in WORKFLOWS if "secrets." in path.read_text()] == []
+
+
+def test_every_action_of_others_is_one_commit_with_its_version_beside_it():
+    pinned: dict[str, set[str]] = {}
+    for path in [*WORKFLOWS, *ACTIONS, ROOT / "cli/fargate_web_cli/init/files/workflow.yml", ROOT / "docs/ci.md"]:
+        for name, revision in re.findall(r"uses: ([\w./-]+)(.*)", path.read_text()):
+            if not name.startswith("."):
+                pinned.setdefault(name, set()).add(revision)
+    assert {name for name, revisions in pinned.items() if len(revisions) > 1} == set()
+    assert {name: revisions for name, revisions in pinned.items() if not re.fullmatch(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+", *revisions)} == {}
+
+
+def test_a_newer_action_reaches_the_files_that_dependabot_does_not_read(tmp_path):
+    (tmp_path / "test.yml").write_text(f"- uses: actions/checkout@{'b' * 40} # v8.0.0\n")
+    others = f"- uses: actions/cache@{'c' * 40} # v5.0.0\n- uses: ./x\n"
+    text = f"    - uses: actions/checkout@{'a' * 40} # v7.0.1\n{others}"
+    updated = update_action_pins(text, read_action_pins(tmp_path))
+    assert updated == f"    - uses: actions/checkout@{'b' * 40} # v8.0.0\n{others}"
 
 
 def test_no_script_is_put_together_from_what_someone_typed():
@@ -148,6 +174,27 @@ def test_every_example_of_a_workflow_is_valid_and_calls_the_actions_as_they_are(
         assert version.startswith("v")
         assert set(given) <= set(loaded(ROOT / place / "action.yml")["inputs"])
         assert given.get("command", "diff").split()[0] in COMMANDS
+
+
+def test_the_linters_find_nothing_in_the_workflows_that_users_get(tmp_path):
+    (tmp_path / ".git").mkdir()
+    assert init([str(tmp_path), "--github", "--yes"]) == 0
+    folder = tmp_path / ".github/workflows"
+    for name, text in EXAMPLES.items():
+        (folder / name).write_text(text)
+    shutil.copytree(ROOT / ".github/actions", tmp_path / ".github/actions")
+    paths = sorted(folder.iterdir())
+    for path in paths:
+        # The action is pinned by its version: its commit is not known before the release.
+        path.write_text(re.sub(r"[\w<>.-]+/[\w<>.-]+(/\.github/actions/[a-z-]+)@\S+", r".\1", path.read_text()))
+    programs = Path(sys.executable).parent
+    config = ROOT / ".github/zizmor.yml"
+    for command in (
+        [programs / "actionlint", *paths],
+        [programs / "zizmor", "--offline", "--no-progress", "--quiet", "--config", config, *paths],
+    ):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_workflow_of_a_user_has_ten_lines():

@@ -135,10 +135,10 @@ def test_protected_true_comes_as_a_text_and_protects():
     }
 
 
-def test_protected_false_comes_as_a_text_and_protects_nothing():
+def test_protected_false_comes_as_a_text_and_protects_nothing_but_a_load_balancer_with_deletion_protection():
     result = protected("false")
     assert result.error is None
-    assert [str(each) for each in result.resources if each.protect] == []
+    assert [each.type for each in result.resources if each.protect] == ["aws:lb/loadBalancer:LoadBalancer"]
 
 
 def test_protected_makes_an_error_of_advice_before_anything_is_registered():

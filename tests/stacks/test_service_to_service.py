@@ -3,8 +3,8 @@
 import pytest
 from fargate_web.faults.fault import SettingsError
 from fargate_web.testing import Run
-from fargate_web_cli.preview.describe import describe_resource
-from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
+from fargate_web_cli.descriptions import describe_resource
+from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
 
 from tests.stacks.running import altered, attempt, differences, preview_or_up
 

@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         print(f"{error.filename} can't be read: {error.strerror or error}", file=sys.stderr)
         return 1
-    checks = [check_stack_file(name, file) for name, file in files.items()]
+    checks = [check_stack_file(name, file, project) for name, file in files.items()]
     output_format = "json" if arguments.json else arguments.format
     if not checks:
         print(

@@ -7,6 +7,7 @@ from fargate_web.faults.fault import Fault, SettingsError
 from fargate_web.stack.load import load_file
 from fargate_web.stack_file.config_source import shorten_path
 
+from fargate_web_cli.check.drift_workflows import advise_on_drift_workflows
 from fargate_web_cli.project.project import Project, ProjectError
 from fargate_web_cli.project.stack_configuration import choose_stack_file, is_stack_file, loads_stack_file
 
@@ -56,13 +57,13 @@ def _needs_check(path: Path, project: Project) -> bool:
         return True  # the check reports why it can't be read
 
 
-def check_stack_file(stack: str, file: Path) -> StackCheck:
-    """Load and check one stack file."""
+def check_stack_file(stack: str, file: Path, project: Project) -> StackCheck:
+    """Load and check one stack file, and what the workflows of its repository expect of it."""
     try:
         file.read_bytes()  # the loader reports a dangling link as a missing stack
-        loaded = load_file(file, stack=stack)
+        loaded = load_file(file, stack=stack, project_file=project.file)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)
     except OSError as error:
         return StackCheck(stack, file, faults=(Fault((), f"it can't be read: {error.strerror or error}", shorten_path(file)),))
-    return StackCheck(stack, file, warnings=loaded.warnings)
+    return StackCheck(stack, file, warnings=(*loaded.warnings, *advise_on_drift_workflows(loaded, project.folder)))

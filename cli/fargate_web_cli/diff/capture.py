@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ gc.disable()
 _RESOURCE_OPTIONS = (
     *("parent", "custom", "remote", "read", "dependencies", "property_dependencies", "ignore_changes", "protect", "retain_on_delete"),
     *("delete_before_replace", "replace_on_changes", "replace_with", "replacement_trigger", "deleted_with", "aliases", "import_id"),
+    "provider",
+    "hooks",
 )
 
 # A file is a stack file of fargate-web if it has one of these sections, or if the program loads it.
@@ -68,6 +71,7 @@ def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
                 secret_keys=loaded.secret_keys,
                 mocks=AwsMocks(loaded.region),
                 strict=False,
+                **_select_known_arguments(run, stack_file=Path(file).absolute() if file is not None else None),
             )
             stacks[name] = _record_stack(loaded, program_run, file, request["salt"]) | {"started": started, "ended": time.time()}
         except Exception as error:  # the other stacks can still be compared
@@ -78,28 +82,20 @@ def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _PlainStack:
-    """A stack without settings of fargate-web: only the configuration, if it has any.
-
-    Attributes:
-        stack: None, for no settings.
-        region: The Region.
-        config: The configuration as Pulumi passes it to a program.
-        protected: Whether the stack is protected. `allow_replacement` and `allow_protection_loss` say what the guards let a change do.
-    """
+    """A stack without settings of fargate-web: only the configuration, if it has any. Its attributes are those of a loaded stack."""
 
     stack = None
     warnings = ()
 
-    def __init__(self, folder: str, project: str, name: str, file: str | None) -> None:
+    def __init__(self, request: Mapping[str, Any], name: str, file: str | None) -> None:
         module = _import_first_module("fargate_web.stack_file.stack_file", "fargate_web.settings.stack_file")
         source = _get_first_attribute(module, "YamlFile", "Source")
-        project_file = _get_first_attribute(module, "find_project_file", "find_project")(Path(folder))
+        project_file = Path(request["project_file"])
         stack_yaml = source(Path(file).read_bytes() if file else b"config: {}", Path(file).name if file else f"Pulumi.{name}.yaml")
         fault = _get_first_attribute(stack_yaml, "syntax_fault", "fault")
         if fault is not None:
             raise _ConfigurationError(str(fault))
-        project_yaml = source(project_file.read_bytes(), project_file.name) if project_file is not None else None
-        stack_file = module.StackFile(stack_yaml, project_yaml, project)
+        stack_file = module.StackFile(stack_yaml, source(project_file.read_bytes(), project_file.name), request["project"])
         self.file = file
         self.config = _get_first_attribute(stack_file, "render_config", "config")()
         self.secret_keys = _get_first_attribute(stack_file, "list_secret_keys", "secret_keys")()
@@ -131,8 +127,14 @@ def _load_stack(request: Mapping[str, Any], name: str, file: str | None) -> Any:
         or (main.is_file() and _LOADER_PATTERN.search(main.read_text(encoding="utf-8")))
     )
     if not has_settings:
-        return _PlainStack(request["folder"], request["project"], name, file)
-    return _import_first_module("fargate_web.stack.load", "fargate_web.settings.loader").load_file(file, stack=name)
+        return _PlainStack(request, name, file)
+    load_file = _import_first_module("fargate_web.stack.load", "fargate_web.settings.loader").load_file
+    return load_file(file, stack=name, **_select_known_arguments(load_file, project_file=Path(request["project_file"])))
+
+
+def _select_known_arguments(function: Any, **arguments: Any) -> dict[str, Any]:
+    """Return the arguments that the function of the revision has."""
+    return {name: value for name, value in arguments.items() if name in signature(function).parameters}
 
 
 def _record_stack(loaded: Any, program_run: Any, file: str | None, salt: str) -> dict[str, Any]:

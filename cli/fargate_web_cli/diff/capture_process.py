@@ -71,7 +71,7 @@ class CaptureProcess:
         self._request_text = json.dumps(
             {
                 "paths": [*map(str, request.import_paths), *filter(None, inherited)],
-                "folder": str(request.project.folder),
+                "project_file": str(request.project.file),
                 "program": str(request.project.program),
                 "project": request.project.name,
                 "stacks": {stack: str(file) if file is not None else None for stack, file in request.stack_files.items()},

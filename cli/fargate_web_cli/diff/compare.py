@@ -2,25 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 
 from fargate_web_cli.diff.broadening.find_changes import find_access_changes
 from fargate_web_cli.diff.broadening.recorded_versions import build_recorded_versions
+from fargate_web_cli.diff.comparison_warnings import warn_of_reencryption, warn_of_renaming
 from fargate_web_cli.diff.consequences import add_consequences
+from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
+from fargate_web_cli.diff.effects import explain_effects
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement, explain_unknown_update
 from fargate_web_cli.diff.model import OPERATION_ORDER, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.priority_conflicts import list_recorded_conflicts
 from fargate_web_cli.diff.property_paths import affects_path, covers_path
+from fargate_web_cli.diff.provider_changes import ProviderChanges
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE, RecordedResource, StackRecord
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import GLOBAL_TYPE_PREFIXES, TypeRules, find_type_rules
-from fargate_web_cli.diff.resource_matching import ResourceMatches, match_resources
+from fargate_web_cli.diff.resource_matching import match_resources
 from fargate_web_cli.diff.resource_options import is_component, list_lost_options, triggers_replacement
 from fargate_web_cli.diff.resource_state import build_state
 from fargate_web_cli.diff.unique_names import UniqueNames
 from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences, is_unknown, parse_json
-
-_SERVICE_TYPE: Final = "fargate-web:index:Service"
+from fargate_web_cli.diff.vpc_children import add_vpc_children, has_children
 
 
 def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackRecord) -> StackDiff:
@@ -31,6 +33,8 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         old_record: The record of the base; None if it has no such stack.
         new_record: The record of the head.
     """
+    if old_record is not None:
+        old_record, new_record = add_vpc_children(old_record, new_record)
     old_resources = old_record.resources if old_record is not None else ()
     matches = match_resources(old_resources, new_record.resources)
     unique_names = UniqueNames(resource.urn for resource in (*old_resources, *new_record.resources))
@@ -41,6 +45,7 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         old_record.run_period if old_record is not None else (0, 0),
         unique_names,
     )
+    providers = ProviderChanges(old_record, new_record, {old.urn: new.urn for old, new in matches.pairs})
     region_changed = old_record is not None and old_record.region != new_record.region
     changes: dict[str, ResourceChange] = {}
     outputs: tuple[ValueChange, ...] = ()
@@ -48,7 +53,9 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
         if new.type == STACK_TYPE:
             outputs = tuple(find_differences(old_labels.replace_with_labels(old.outputs), new_labels.replace_with_labels(new.outputs)))
         else:
-            changes[new.urn] = _compare_resource(old, new, old_labels, new_labels, region_changed)
+            change = _compare_resource(old, new, old_labels, new_labels, providers, region_changed)
+            # The engine never replaces a component of a plugin as a whole: it compares the resources in it.
+            changes[new.urn] = _update_in_place(change) if new.remote and has_children(new.urn, new_record) else change
     for resource in matches.created:
         if resource.type == STACK_TYPE:
             outputs = tuple(find_differences({}, new_labels.replace_with_labels(resource.outputs)))
@@ -56,11 +63,22 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
     for resource in matches.deleted:
         changes[resource.urn] = _build_deletion(resource, old_labels)
     changes = add_consequences(changes, matches.pairs, new_labels)
-    explained_changes = [explain_unknown_update(add_explanation(change, _read_inputs(change))) for change in changes.values()]
+    changes = describe_created_resources(
+        changes,
+        new_record.resources,
+        {urn: change.new_state.get("inputs", {}) for urn, change in changes.items() if change.new_state is not None},
+    )
+    explained_changes = explain_effects(
+        [explain_unknown_update(add_explanation(change, _read_inputs(change))) for change in changes.values()],
+        old_resources,
+        new_record.resources,
+    )
     unchanged_count = sum(change.op == "same" for change in explained_changes) + bool(old_resources)
     visible_changes = [change for change in explained_changes if change.op != "same" or change.former_urn]
+    visible_changes = sort_created_resources(visible_changes, new_record.resources)
     visible_changes.sort(key=lambda change: OPERATION_ORDER.index(change.op) if change.op in OPERATION_ORDER else len(OPERATION_ORDER))
-    warnings = [*_warn_of_renaming(matches), *(_warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings = [*warn_of_renaming(matches), *(warn_of_reencryption(old_record, new_record) if old_record is not None else ())]
+    warnings += providers.list_warnings([*matches.pairs])
     warnings += list_recorded_conflicts(matches, old_labels, new_labels)
     warnings += (
         [f"the Region changes from {old_record.region} to {new_record.region}: every regional resource is replaced"]
@@ -82,7 +100,12 @@ def compare_stack(stack: str, old_record: StackRecord | None, new_record: StackR
 
 
 def _compare_resource(
-    old: RecordedResource, new: RecordedResource, old_references: ReferenceLabels, new_references: ReferenceLabels, region_changed: bool
+    old: RecordedResource,
+    new: RecordedResource,
+    old_references: ReferenceLabels,
+    new_references: ReferenceLabels,
+    providers: ProviderChanges,
+    region_changed: bool,
 ) -> ResourceChange:
     former_urn = old.urn if old.urn != new.urn else ""
     change = ResourceChange(
@@ -98,7 +121,7 @@ def _compare_resource(
     )
     if not new.is_managed:
         return change
-    # Pulumi's resource options are not compared, except for those that protect: they do not exist in AWS.
+    # Pulumi's resource options are not compared, except for the provider and those that protect: they do not exist in AWS.
     value_changes = [
         value_change
         for value_change in _compare_inputs(old, new, old_references, new_references)
@@ -111,7 +134,7 @@ def _compare_resource(
             (
                 path
                 for path in sorted(rules.forcing_properties)
-                if affects_path(path, value_change.property_path) and not _avoids_replacement(rules, path, value_change, old, new)
+                if affects_path(path, value_change.property_path) and not _avoids_replacement(rules, path, old, new)
             ),
             None,
         )
@@ -125,7 +148,12 @@ def _compare_resource(
         old_references.replace_with_labels(old.replacement_trigger), new_references.replace_with_labels(new.replacement_trigger)
     ):
         reasons.append("the program asks for it (replacementTrigger)")
-    if region_changed and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
+    provider_change, provider_reason = providers.find_change(old, new), providers.explain_replacement(old, new)
+    if provider_change is not None:
+        properties.append(PropertyChange(provider_change, forces_replacement=bool(provider_reason)))
+    if provider_reason:
+        reasons.append(provider_reason)
+    elif region_changed and new.provider is None and new.type.startswith("aws:") and not new.type.startswith(GLOBAL_TYPE_PREFIXES):
         reasons.append("the Region changes: nothing moves from one Region to another")
     op = "replace" if reasons else "update" if properties else "same"
     return replace(
@@ -136,6 +164,13 @@ def _compare_resource(
         old_state=build_state(old, old_references) if op != "same" else None,
         new_state=build_state(new, new_references) if op != "same" else None,
     )
+
+
+def _update_in_place(change: ResourceChange) -> ResourceChange:
+    if change.op != "replace":
+        return change
+    properties = tuple(replace(property_change, forces_replacement=False) for property_change in change.property_changes)
+    return replace(change, op="update", property_changes=properties, replacement_reasons=())
 
 
 def _compare_inputs(
@@ -153,7 +188,7 @@ def _compare_inputs(
                 )
 
 
-def _avoids_replacement(rules: TypeRules, path: str, change: ValueChange, old: RecordedResource, new: RecordedResource) -> bool:
+def _avoids_replacement(rules: TypeRules, path: str, old: RecordedResource, new: RecordedResource) -> bool:
     """Return whether a change of a forcing property does not replace the resource after all."""
     if path in rules.presence_only:
         if bool(old.inputs.get(path)) != bool(new.inputs.get(path)):
@@ -163,13 +198,7 @@ def _avoids_replacement(rules: TypeRules, path: str, change: ValueChange, old: R
     if path in rules.conditions:
         key, values = rules.conditions[path]
         return new.inputs.get(key) in values
-    old_value, new_value = change.old, change.new
-    return (
-        path in rules.growable_lists
-        and isinstance(old_value, list)
-        and isinstance(new_value, list)
-        and new_value[: len(old_value)] == old_value
-    )
+    return False
 
 
 def _build_creation(resource: RecordedResource, new_references: ReferenceLabels) -> ResourceChange:
@@ -200,28 +229,6 @@ def _build_deletion(resource: RecordedResource, old_references: ReferenceLabels)
         is_component=is_component(resource),
         old_state=build_state(resource, old_references),
     )
-
-
-def _warn_of_reencryption(old: StackRecord, new: StackRecord) -> Iterator[str]:
-    reencrypted = sorted(
-        path
-        for path in old.encrypted_digests.keys() & new.encrypted_digests.keys()
-        if old.encrypted_digests[path] != new.encrypted_digests[path]
-    )
-    if reencrypted:
-        yield f"encrypted again: {', '.join(reencrypted)}. Only `pulumi preview` shows whether the value is different"
-
-
-def _warn_of_renaming(matches: ResourceMatches) -> Iterator[str]:
-    """Warn if a service is deleted and another created, which may be meant as a renaming."""
-    deleted, created = (
-        [resource.name for resource in resources if resource.type == _SERVICE_TYPE] for resources in (matches.deleted, matches.created)
-    )
-    if deleted and created:
-        yield (
-            f"service {', '.join(deleted)} is deleted and {', '.join(created)} is created. If that is a renaming: the key identifies a service, so all its resources are created again; "
-            "keep the key, or add the new service first and remove the old one in a later update"
-        )
 
 
 def _expand_json(value: object) -> object:

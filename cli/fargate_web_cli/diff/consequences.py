@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from fargate_web_cli.diff.model import PropertyChange, ResourceChange
-from fargate_web_cli.diff.property_paths import affects_path, covers_path, find_top_property, split_path
+from fargate_web_cli.diff.property_paths import affects_path, covers_path, split_path
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.reference_labels import ReferenceLabels
 from fargate_web_cli.diff.replacement_rules import find_type_rules
@@ -36,7 +36,7 @@ def add_consequences(
             if resource.urn == source:
                 continue
             before = all_changes[resource.urn]
-            after = _apply_replacement(before, resource, resources[source], _list_changed_outputs(all_changes[source]), new_references)
+            after = _apply_replacement(before, resource, resources[source], new_references)
             if after is not before:
                 all_changes[resource.urn] = after
                 if after.op == "replace" and before.op != "replace":
@@ -44,21 +44,8 @@ def add_consequences(
     return all_changes
 
 
-def _list_changed_outputs(change: ResourceChange) -> tuple[str, ...]:
-    """Return the outputs of a replaced resource that change; empty if all do."""
-    partial = find_type_rules(change.type).partial_outputs
-    forcing = {
-        find_top_property(property_change.change.property_path)
-        for property_change in change.property_changes
-        if property_change.forces_replacement
-    }
-    if forcing and forcing <= partial.keys():
-        return tuple(output for key in sorted(forcing) for output in partial[key])
-    return ()
-
-
 def _apply_replacement(
-    change: ResourceChange, resource: RecordedResource, source: RecordedResource, outputs: tuple[str, ...], new_references: ReferenceLabels
+    change: ResourceChange, resource: RecordedResource, source: RecordedResource, new_references: ReferenceLabels
 ) -> ResourceChange:
     properties, reasons = list(change.property_changes), list(change.replacement_reasons)
     source_name = f"{shorten_type(source.type)} {source.name}"
@@ -68,7 +55,7 @@ def _apply_replacement(
         if source.urn not in urns or any(covers_path(path, key) for path in resource.ignore_changes):
             continue
         for path, value in _find_references(
-            new_references.replace_with_labels(resource.inputs.get(key)), key, new_references.list_labels(source.urn, outputs)
+            new_references.replace_with_labels(resource.inputs.get(key)), key, new_references.list_labels(source.urn)
         ):
             # A new reference is a changed value, neither an added nor a removed one.
             forces = any(affects_path(forced, path) for forced in rules.forcing_properties - rules.presence_only)

@@ -8,12 +8,19 @@ from fargate_web_cli.diff.exit_status import STOP_STATUSES
 from fargate_web_cli.diff.model import ResourceChange, StoppedChange
 
 _COMPONENT_PREFIX: Final = "fargate-web:index:"
+_LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
 _OPTIONS: Final = ("protect", "retainOnDelete")
 
 
 def was_protected(steps: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether the stack was protected: `fargate-web:protected` makes Pulumi protect what the components made."""
-    return any((step.get("oldState") or {}).get("protect") and _COMPONENT_PREFIX in step["urn"].split("::")[2] for step in steps)
+    # The load balancer's `protect` follows its deletion protection, in any stack.
+    return any(
+        (step.get("oldState") or {}).get("protect")
+        and _COMPONENT_PREFIX in step["urn"].split("::")[2]
+        and not step["urn"].split("::")[2].endswith(_LOAD_BALANCER_TYPE)
+        for step in steps
+    )
 
 
 def list_lost_options(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from fargate_web_cli.diff.broadening.broadening_guard import ALLOW_BROADENING
 from fargate_web_cli.diff.broadening.find_changes import find_access_changes
 from fargate_web_cli.diff.broadening.preview_versions import read_preview_versions
+from fargate_web_cli.diff.created_resources import describe_created_resources, sort_created_resources
+from fargate_web_cli.diff.digest_properties import forces_replacement, read_property_changes, read_recorded_resource
 from fargate_web_cli.diff.digest_protection import (
     is_component,
     list_lost_options,
@@ -14,20 +17,19 @@ from fargate_web_cli.diff.digest_protection import (
     read_unprotected,
     was_protected,
 )
+from fargate_web_cli.diff.effects import explain_effects
 from fargate_web_cli.diff.explanations import add_explanation, explain_replacement
 from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.json_digest import GUARD_ERROR_END
-from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.model import OPERATION_ORDER, Operation, ResourceChange, StackDiff
 from fargate_web_cli.diff.priority_conflicts import list_digest_conflicts
-from fargate_web_cli.diff.property_paths import covers_path, find_top_property
+from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.protection_guard import ALLOW_PROTECTION_LOSS
 from fargate_web_cli.diff.recorded_resources import STACK_TYPE
 from fargate_web_cli.diff.replacement_guard import ALLOW_REPLACEMENT
-from fargate_web_cli.diff.value_changes import ABSENT, LiteralText, ValueChange, find_differences
-from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
-from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER
 
 _CONFIG_NAMESPACE: Final = "fargate-web"
+_LOST_EFFECT: Final = "it was deleted outside Pulumi, and is created again"
 _OPERATIONS: Final[Mapping[str, Operation]] = {
     "create": "create",
     "delete": "delete",
@@ -84,7 +86,13 @@ def read_stack_diff(document: Any, *, fail_on_broadening: bool = False) -> Stack
     steps = document.get("steps", [])
     for index, step in enumerate(steps):
         _require_step(step, index)
-    changes = sorted(_read_changes(steps), key=lambda change: OPERATION_ORDER.index(change.op))
+    read_changes = {change.urn: change for change in _read_changes(steps)}
+    old, new = (
+        [read_recorded_resource(step["urn"], step[state], step["op"]) for step in steps if step.get(state)]
+        for state in ("oldState", "newState")
+    )
+    described = explain_effects(describe_created_resources(read_changes, new).values(), old, new, is_complete=False)
+    changes = sorted(sort_created_resources(described, new), key=lambda change: OPERATION_ORDER.index(change.op))
     diagnostics = [entry for entry in document.get("diagnostics") or [] if isinstance(entry, dict)]
     errors = [_read_message(entry) for entry in diagnostics if entry.get("severity") == "error" and not _is_guard_error(entry)]
     name = steps[0]["urn"].split("::")[0].removeprefix("urn:pulumi:") if steps else "the stack"
@@ -142,12 +150,17 @@ def _read_changes(steps: Sequence[Mapping[str, Any]]) -> Iterator[ResourceChange
     for urn, group in by_urn.items():
         ops = {_OPERATIONS[step["op"]] for step in group}
         op: Operation = next((candidate for candidate in OPERATION_ORDER if candidate in ops), "same")
-        old = next((step["oldState"] for step in group if step.get("oldState")), None)
-        new = next((step["newState"] for step in reversed(group) if step.get("newState")), None)
+        # With --refresh, the first step only reads the resource: its old state is that of the last update, its new state that in AWS.
+        refresh = next((step for step in group if step["op"] == "refresh"), {})
+        others = [step for step in group if step is not refresh]
+        old = next((step["oldState"] for step in others if step.get("oldState")), refresh.get("newState"))
+        new = next((step["newState"] for step in reversed(others) if step.get("newState")), refresh.get("newState"))
         type_ = (new or old or {}).get("type") or urn.split("::")[2].rpartition("$")[2]
         if op == "same" or (type_ == STACK_TYPE and op == "update"):
             continue
-        yield _read_change(op, urn, type_, old or {}, new or {}, group)
+        change = _read_change(op, urn, type_, old or {}, new or {}, others)
+        is_lost = op == "create" and refresh.get("oldState") and not refresh.get("newState")
+        yield replace(change, effect=_LOST_EFFECT) if is_lost else change
 
 
 def _read_change(
@@ -160,13 +173,11 @@ def _read_change(
         detailed |= step.get("detailedDiff") or {}
         forcing |= {key for key in step.get("replaceReasons") or () if isinstance(key, str)}
         reasons |= {key for key in step.get("diffReasons") or () if isinstance(key, str)}
-    properties: list[PropertyChange] = []
-    if op in ("update", "replace"):
-        properties = [*_read_property_changes(old.get("inputs") or {}, new.get("inputs") or {}, detailed, forcing, reasons)]
+    properties = [*read_property_changes(old, new, detailed, forcing, reasons)] if op in ("update", "replace") else []
     replacement_reasons = []
     if op == "replace":
         keys = dict.fromkeys(
-            [*(find_top_property(path) for path, detail in detailed.items() if _forces_replacement(detail)), *sorted(forcing)]
+            [*(find_top_property(path) for path, detail in detailed.items() if forces_replacement(detail)), *sorted(forcing)]
         )
         replacement_reasons = [f"{key} changes: {explain_replacement(type_, key)}" for key in keys]
         replacement_reasons = replacement_reasons or [
@@ -187,49 +198,6 @@ def _read_change(
         new_state=new or None,
     )
     return add_explanation(change, old.get("inputs") or new.get("inputs") or {})
-
-
-def _read_property_changes(
-    old: Mapping[str, Any], new: Mapping[str, Any], detailed: Mapping[str, Any], forcing: set[str], reasons: set[str]
-) -> Iterator[PropertyChange]:
-    """Find the changed properties, limited to those that the engine reports, if any: it knows which values the provider treats as equal."""
-    named = [*detailed] or sorted(reasons | forcing)
-    seen: set[str] = set()
-    for difference in find_differences(_normalize_inputs(old), _normalize_inputs(new)):
-        matching = [path for path in named if covers_path(path, difference.property_path) or covers_path(difference.property_path, path)]
-        if named and not matching:
-            continue
-        seen.update(matching)
-        forces = find_top_property(difference.property_path) in forcing or any(_forces_replacement(detailed.get(path)) for path in matching)
-        yield PropertyChange(difference, forces_replacement=forces)
-    for path in named:
-        # A secret, or a value that the provider computes: only the fact that it changes is known.
-        if path not in seen:
-            yield PropertyChange(
-                _build_opaque_change(path, detailed.get(path), old, new),
-                forces_replacement=_forces_replacement(detailed.get(path)) or find_top_property(path) in forcing,
-            )
-
-
-def _build_opaque_change(path: str, detail: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> ValueChange:
-    kind = str(detail.get("kind", "")) if isinstance(detail, dict) else ""
-    secret = SECRET_PLACEHOLDER in (old.get(find_top_property(path)), new.get(find_top_property(path)))
-    old_text = LiteralText(SECRET_PLACEHOLDER if secret else "[as it is in AWS]")
-    new_text = LiteralText(SECRET_PLACEHOLDER if secret else UNKNOWN_TEXT)
-    return ValueChange(path, path, ABSENT if kind.startswith("add") else old_text, ABSENT if kind.startswith("delete") else new_text)
-
-
-def _forces_replacement(detail: Any) -> bool:
-    return isinstance(detail, dict) and str(detail.get("kind", "")).endswith("-replace")
-
-
-def _normalize_inputs(value: Any) -> Any:
-    """Return a copy of inputs without the `__defaults` of the Terraform bridge, and with unknown values marked."""
-    if value == UNKNOWN_PLACEHOLDER:
-        return {"$unknown": True}
-    if isinstance(value, Mapping):
-        return {key: _normalize_inputs(part) for key, part in value.items() if key != "__defaults"}
-    return [_normalize_inputs(part) for part in value] if isinstance(value, list) else value
 
 
 def _read_message(diagnostic: Mapping[str, Any]) -> str:

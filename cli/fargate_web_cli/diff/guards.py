@@ -40,10 +40,13 @@ def apply_guards(diff: StackDiff, settings: GuardSettings) -> StackDiff:
 
     Changes that are stopped already, such as those of a base that is not known, are kept unless they are allowed.
     """
+    # `render` reads what `diff` stopped, whose sentences know of more resources than the document has.
+    known_removals = {change.urn for change in diff.stopped if change.setting == ALLOW_REPLACEMENT}
+    # A change that removes the protection of the stack is still covered by it.
+    removals = find_stopped_removals(diff, protected=diff.was_protected or settings.is_protected)
     stopped = [
         *diff.stopped,
-        # A change that removes the protection of the stack is still covered by it.
-        *find_stopped_removals(diff, protected=diff.was_protected or settings.is_protected),
+        *(change for change in removals if change.urn not in known_removals),
         *find_protection_losses(diff, is_protected=settings.is_protected),
     ]
     if settings.fail_on_broadening or ((diff.was_protected or settings.is_protected) and not settings.is_new):

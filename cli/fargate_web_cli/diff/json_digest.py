@@ -30,7 +30,7 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
     summary: dict[str, int] = {str(op): count for op, count in stack.operation_counts.items()}
     if stack.unchanged_count:
         summary["same"] = stack.unchanged_count
-    diagnostics = [*({"message": f"warning: {text}", "severity": "warning"} for text in (*notes, *stack.warnings))]
+    diagnostics = [*({"message": f"warning: {text}", "severity": "warning"} for text in (*notes, *stack.warnings, *stack.added_advice))]
     if stack.error:
         diagnostics.append({"message": f"error: {stack.error}", "severity": "error"})
     diagnostics += [

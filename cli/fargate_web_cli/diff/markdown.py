@@ -4,6 +4,7 @@ The first line is an invisible marker. It identifies the comment, so that the ne
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +14,9 @@ from fargate_web_cli.diff.model import Diff, ResourceChange, StackDiff
 from fargate_web_cli.diff.sentences import (
     MAXIMUM_DERIVED,
     describe_no_changes,
+    describe_removed_advice,
     find_routine_name,
+    is_about_rights,
     list_derived_changes,
     list_direct_changes,
     summarize_access,
@@ -50,7 +53,19 @@ def render_diff(diff: Diff, *, single_stack: bool = True, limit: int = COMMENT_L
         if len(text) <= limit:
             return text
     notice = "\n\nThe rest is left out: the comment would be too long.\n"
-    return text[: limit - len(notice)].rpartition("\n")[0] + notice
+    return _cut_before_open_block(text[: limit - len(notice)].rpartition("\n")[0]) + notice
+
+
+def _cut_before_open_block(text: str) -> str:
+    """Return a text up to its last code block if that block has no end: the rest of the comment would become code."""
+    fence, start, position = "", 0, 0
+    for line in text.splitlines(keepends=True):
+        if fence and line.rstrip("\n") == fence:
+            fence = ""
+        elif not fence and (found := re.match(r"`{3,}", line)):
+            fence, start = found[0], position
+        position += len(line)
+    return text[:start].rstrip("\n") if fence else text
 
 
 def format_marker(diff: Diff) -> str:
@@ -79,6 +94,10 @@ def _format_stack(stack: StackDiff, width: int, rows: int) -> Iterator[str]:
     yield f"**{icon}{_escape_markdown(stack.name)}**: {'can’t be run' if stack.error else summarize_stack(stack)}"
     for warning in stack.warnings:
         yield f"\n> ⚠️ {_escape_markdown(warning)}"
+    for advice in stack.added_advice:
+        yield f"\n> ⚠️ new: {_escape_markdown(advice)}"
+    if stack.removed_advice:
+        yield f"\n> ✅ gone: {_escape_markdown(describe_removed_advice(stack))}"
     if stack.error:
         yield from ("", *_fence_text(stack.error[:4000]))
         return
@@ -128,6 +147,7 @@ def _format_row(change: ResourceChange) -> str:
         [effect]
         if routine_name
         else [
+            _escape_markdown(change.summary),
             *map(_escape_markdown, change.replacement_reasons),
             f"**{effect}**" if effect else "",
             f"Avoid: {how_to_avoid}" if how_to_avoid else "",
@@ -164,7 +184,7 @@ def _format_details(stack: StackDiff, width: int) -> Iterator[str]:
                 property_change.change.display_path,
                 property_change.change.old,
                 property_change.change.new,
-                width,
+                sys.maxsize if is_about_rights(property_change.change) else width,
                 " (forces replacement)" if property_change.forces_replacement and not find_routine_name(change) else "",
             )
     if stack.output_changes:

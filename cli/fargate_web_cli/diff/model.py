@@ -42,7 +42,8 @@ class ResourceChange:
         name: Its logical name.
         property_changes: The changed properties.
         replacement_reasons: Why it is replaced, one sentence for each reason.
-        effect: What users notice of a replacement or a deletion.
+        effect: What users notice of it.
+        summary: A created resource in a line.
         how_to_avoid: How to avoid a replacement.
         former_urn: Its former URN, if an alias connects it to one.
         is_protected: Whether Pulumi protects the current resource.
@@ -60,6 +61,7 @@ class ResourceChange:
     property_changes: tuple[PropertyChange, ...] = ()
     replacement_reasons: tuple[str, ...] = ()
     effect: str = ""
+    summary: str = ""
     how_to_avoid: str = ""
     former_urn: str = ""
     is_protected: bool = False
@@ -104,6 +106,8 @@ class StackDiff:
         access_changes: The rights and openings that are gained or lost, broadenings first.
         stopped: The changes that the guards stop.
         warnings: Warnings about the comparison.
+        added_advice: The advice for the stack that the change adds.
+        removed_advice: The advice that it makes unnecessary.
         error: Why the stack can't be compared; empty if it can.
         config: The configuration.
         deployments: The strategy and duration of each deployment, by service.
@@ -120,6 +124,8 @@ class StackDiff:
     access_changes: tuple[AccessChange, ...] = ()
     stopped: tuple[StoppedChange, ...] = ()
     warnings: tuple[str, ...] = ()
+    added_advice: tuple[str, ...] = ()
+    removed_advice: tuple[str, ...] = ()
     error: str = ""
     config: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, str] = field(default_factory=dict)

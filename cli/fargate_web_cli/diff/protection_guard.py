@@ -20,6 +20,8 @@ STACK_PROTECTION: Final = "protected"
 
 _KIND: Final = "loss of protection"
 _NETWORK_TYPE: Final = "awsx:ec2:Vpc"
+_LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
+_NAT_GATEWAY_MARK: Final = "aws:ec2/natGateway:NatGateway::"
 _VALUE_WIDTH: Final = 60
 _MAXIMUM_NAMES: Final = 5
 _OPTION_EFFECTS: Final = {
@@ -40,18 +42,30 @@ def find_protection_losses(diff: StackDiff, *, is_protected: bool) -> Iterator[S
     else:
         for change in diff.unprotected:
             for option in change.lost_options:
-                if (is_protected or change.is_protected) and not is_removal(change):
+                if (is_protected or _is_protected_by_itself(change)) and not is_removal(change):
                     yield _build_stop(change, option, _OPTION_EFFECTS[option])
-    changes = [change for change in diff.changes if diff.was_protected or is_protected or change.is_protected]
+    changes = [change for change in diff.changes if diff.was_protected or is_protected or _is_protected_by_itself(change)]
     network_shrinks = any(change.type == _NETWORK_TYPE and any(_find_lost_safeguards(change)) for change in changes)
     removed = {change.urn for change in diff.changes if is_removal(change)}
     for change in changes:
         if _is_deleted_safeguard(change, removed):
             yield _build_stop(change, "it is deleted", find_type_rules(change.type).deletion_effect)
         for safeguard, old, new in _find_lost_safeguards(change):
-            # The subnets of a load balancer and of services follow those of the network, which is reported.
-            if not (network_shrinks and safeguard.path.endswith("subnets")):
+            # The subnets of a load balancer and of services follow those of the network, which is reported. What is deleted in a network is too.
+            follows = network_shrinks and safeguard.path.endswith("subnets")
+            if not follows and not (safeguard.path.startswith("natGateways") and _has_deleted_gateway(change, removed)):
                 yield _build_stop(change, _describe_change(safeguard.path, old, new), safeguard.effect)
+
+
+def _is_protected_by_itself(change: ResourceChange) -> bool:
+    """Return whether Pulumi protects a resource in any stack, not because of a setting that the stack file may change."""
+    # The load balancer's `protect` follows its deletion protection.
+    return change.is_protected and change.type != _LOAD_BALANCER_TYPE
+
+
+def _has_deleted_gateway(network: ResourceChange, removed: Collection[str]) -> bool:
+    """Return whether a NAT gateway in a network is deleted."""
+    return any(urn.startswith(f"{network.urn.rpartition('::')[0]}$") and _NAT_GATEWAY_MARK in urn for urn in removed)
 
 
 def _is_deleted_safeguard(change: ResourceChange, removed: Collection[str]) -> bool:

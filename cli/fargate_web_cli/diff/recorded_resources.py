@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from fargate_web_cli.diff.likely_secrets import mask_likely_secrets
+
 STACK_TYPE = "pulumi:pulumi:Stack"
 
 
 @dataclass(frozen=True, eq=False)
 class RecordedResource:
-    """A recorded resource, with the attributes of `fargate_web.testing.Resource`. Secret values are `{"$secret": …}`."""
+    """A recorded resource, with the attributes of `fargate_web.testing.Resource`. Secret values, and those that look secret, are `{"$secret": …}`."""
 
     type: str
     name: str
@@ -32,6 +34,8 @@ class RecordedResource:
     deleted_with: str | None = None
     aliases: tuple[str, ...] = ()
     import_id: str | None = None
+    provider: str | None = None
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     id: str | None = None
 
     @property
@@ -46,6 +50,8 @@ class RecordedResource:
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in document.items() if key in known
         }
+        if document.get("custom"):
+            values["inputs"] = mask_likely_secrets(document.get("inputs", {}))
         return cls(**values)
 
 

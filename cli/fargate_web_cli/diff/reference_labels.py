@@ -5,7 +5,7 @@ reader. A label such as `<lb:TargetGroup web-blue>.arn` says what the value refe
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from fargate_web_cli.diff.recorded_resources import RecordedResource
@@ -72,10 +72,9 @@ class ReferenceLabels:
             return {key: self.replace_with_labels(part) for key, part in value.items()}
         return [self.replace_with_labels(part) for part in value] if isinstance(value, list | tuple) else value
 
-    def list_labels(self, urn: str, outputs: Collection[str] = ()) -> list[str]:
-        """Return the labels of a resource, or of some of its outputs."""
-        labels = [label for label, other in self._urns.items() if other == urn]
-        return [label for label in labels if label.rpartition(">.")[2].partition("[")[0] in outputs] if outputs else labels
+    def list_labels(self, urn: str) -> list[str]:
+        """Return the labels of a resource."""
+        return [label for label, other in self._urns.items() if other == urn]
 
     def _label_text(self, text: str) -> str:
         label = self._labels.get(text)

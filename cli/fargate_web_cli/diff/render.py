@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from fargate_web_cli.diff.digest_reader import DigestError, read_stack_diff
+from fargate_web_cli.diff.drift import leave_out_forced_deployments
 from fargate_web_cli.diff.exit_status import find_exit_status
 from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.output import add_output_arguments, write_diff
@@ -24,6 +25,7 @@ examples:
   pulumi preview --json --stack prod | fargate-web render
   pulumi preview --json --stack prod | fargate-web render --markdown
   fargate-web render preview.json --expect-no-changes
+  pulumi preview --refresh --json | fargate-web render --drift --expect-no-changes
 
 exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
 document is wrong; 3 if the guard stops a change; 4 if it stops only broader rights or openings.
@@ -46,8 +48,10 @@ def main(argv: Sequence[str]) -> int:
     except DigestError as error:
         print(error, file=sys.stderr)
         return 2
+    if arguments.drift:
+        stacks = tuple(map(leave_out_forced_deployments, stacks))
     subject = " ".join(("preview render", *(stack.name for stack in stacks)))
-    diff = Diff("the preview of the engine", stacks, subject=subject)
+    diff = Diff("AWS with the program" if arguments.drift else "the preview of the engine", stacks, subject=subject)
     failed = write_diff(diff, arguments, single_stack=len(documents) == 1)
     return failed or find_exit_status(diff, expect_no_changes=arguments.expect_no_changes)
 
@@ -83,5 +87,8 @@ def build_parser() -> CommandParser:
     """Build the parser of the command."""
     parser = build_command_parser("fargate-web render", _DESCRIPTION, _EXAMPLES)
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the document (default: stdin)")
+    parser.add_argument(
+        "--drift", action="store_true", help="look for drift: leave out what deployment.forceNewDeployment changes at each run"
+    )
     add_output_arguments(parser)
     return parser

@@ -18,6 +18,7 @@ def build_state(resource: RecordedResource, references: ReferenceLabels) -> dict
         "dependencies": list(resource.dependencies),
         "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
         "aliases": list(resource.aliases),
+        "provider": resource.provider,
         "importID": resource.import_id,
         "retainOnDelete": bool(resource.retain_on_delete),
         "deletedWith": resource.deleted_with,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from fargate_web_cli.diff.advice import compare_advice
 from fargate_web_cli.diff.capture_process import CaptureRequest, capture_revisions
 from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
@@ -16,9 +17,10 @@ from fargate_web_cli.diff.progress import show_progress
 from fargate_web_cli.diff.project_location import LocatedProject, describe_renaming, locate_project
 from fargate_web_cli.diff.python_environments import EnvironmentChoice, EnvironmentChooser, PythonEnvironment
 from fargate_web_cli.diff.recorded_resources import StackRecord
+from fargate_web_cli.diff.refused_destruction import warn_of_refused_destruction
 from fargate_web_cli.diff.revisions import Revision, RevisionError, check_out, find_default_base, is_unchanged
 from fargate_web_cli.diff.unknown_base import build_unknown_base_stop, mentions_protection
-from fargate_web_cli.project.project import Project, find_project, get_stack_name
+from fargate_web_cli.project.project import Project, find_project
 
 _DEFAULT_STACK: Final = "dev"
 _NO_SETTINGS: Final = (
@@ -87,7 +89,8 @@ def diff_revisions(request: DiffRequest) -> Diff:
     project = find_project(request.project_folder)
     request = replace(request, project_folder=project.folder)
     if request.stack is not None:
-        get_stack_name(request.stack)  # fail before the revisions are checked out
+        # It can fail, so before the revisions are checked out.
+        request = replace(request, stack=project.get_stack_name(request.stack))
     with ExitStack() as opened:
         chooser = EnvironmentChooser()
         base_revision = opened.enter_context(
@@ -149,7 +152,7 @@ def _choose_stacks(base: _RevisionProject, head: _RevisionProject, request: Diff
     if request.config_file is not None:
         raise RevisionError(f"Neither revision has the file {request.config_file}.")
     if request.stack is None or not any(side.located and side.located.project.list_stack_files() for side in (base, head)):
-        return [get_stack_name(request.stack or _DEFAULT_STACK)]
+        return [request.stack or _DEFAULT_STACK]
     raise RevisionError(f"Neither revision has a Pulumi.{request.stack}.yaml.")
 
 
@@ -197,12 +200,11 @@ def _find_stack_files(project: Project, request: DiffRequest) -> dict[str, Path]
         # A file inside the project comes from the revision; any other file is the same for both.
         project_folder = request.project_folder.resolve()
         file = project.folder / config_file.relative_to(project_folder) if config_file.is_relative_to(project_folder) else config_file
-        name = get_stack_name(request.stack) if request.stack else config_file.stem.removeprefix("Pulumi.")
+        name = request.stack or config_file.stem.removeprefix("Pulumi.")
         return {name: file} if file.is_file() else {}
     files = project.list_stack_files()
     if request.stack is not None:
-        name = get_stack_name(request.stack)
-        return {name: files[name]} if name in files else {}
+        return {request.stack: files[request.stack]} if request.stack in files else {}
     return files
 
 
@@ -217,7 +219,7 @@ def _diff_stack(
     old, new = records.get("base", {}).get(stack), records["head"].get(stack)
     if new is None:
         warning = f"{head.revision.label} has no file of this stack any more. That alone deletes no resources: `pulumi destroy --stack {stack}` does, while the file exists"
-        return StackDiff(stack, warnings=(warning,))
+        return StackDiff(stack, warnings=(warning, *warn_of_refused_destruction(old)) if old is not None else (warning,))
     if new.error:
         return StackDiff(stack, error=_remove_folders(new.error, folders))
     known_base = old if old is not None and not old.error else None
@@ -243,10 +245,21 @@ def _diff_stack(
         fail_on_broadening=fail_on_broadening,
     )
     diff = apply_guards(diff, guard_settings)
-    cost = estimate_cost_difference(old, new) if old is None or not old.error else None
+    is_comparable = old is None or not old.error
+    cost = estimate_cost_difference(old, new) if is_comparable else None
     if not new.has_settings and diff.changes:
         warnings = (*warnings, _NO_SETTINGS)
-    return replace(diff, warnings=(*warnings, *diff.warnings), deployments=describe_deployed_services(diff, new), cost=cost)
+    added_advice, removed_advice = (
+        compare_advice(known_base.warnings if known_base is not None else (), new.warnings) if is_comparable else ((), ())
+    )
+    return replace(
+        diff,
+        warnings=(*warnings, *diff.warnings),
+        added_advice=tuple(_remove_folders(text, folders) for text in added_advice),
+        removed_advice=tuple(_remove_folders(text, folders) for text in removed_advice),
+        deployments=describe_deployed_services(diff, new),
+        cost=cost,
+    )
 
 
 def _remove_folders(text: str, folders: Mapping[str, str]) -> str:

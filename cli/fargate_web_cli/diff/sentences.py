@@ -1,11 +1,15 @@
 """Sentences that the text and the comment share."""
 
+import re
 from collections import Counter
 from typing import Final
 
+from fargate_web_cli.diff.advice import find_setting
 from fargate_web_cli.diff.broadening.access_rules import Direction
 from fargate_web_cli.diff.model import PropertyChange, ResourceChange, StackDiff
+from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.replacement_rules import find_type_rules
+from fargate_web_cli.diff.value_changes import ValueChange
 from fargate_web_cli.terminal.formatting import format_count
 
 _PAST_TENSES: Final = {
@@ -18,6 +22,13 @@ _PAST_TENSES: Final = {
 }
 
 
+_RIGHTS_PROPERTIES: Final = frozenset(
+    (
+        *("policy", "assumeRolePolicy", "inlinePolicies", "managedPolicyArns", "policyArn", "permissionsBoundary", "policyDocument"),
+        *("ingress", "egress", "cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "accessPolicies", "resourcePolicy"),
+    )
+)
+_RIGHTS_PATH: Final = re.compile(r"\.(?:secrets|secretOptions|environmentFiles|repositoryCredentials)\b")
 _DIRECTIONS: Final[dict[Direction, str]] = {"broader": "broader", "unclear": "not comparable", "narrower": "narrower"}
 
 MAXIMUM_DERIVED: Final = 4
@@ -32,6 +43,11 @@ def list_direct_changes(change: ResourceChange) -> list[PropertyChange]:
 def list_derived_changes(change: ResourceChange) -> list[PropertyChange]:
     """Return the changes that are only consequences of the replacement of another resource."""
     return [property_change for property_change in change.property_changes if property_change.derived]
+
+
+def is_about_rights(change: ValueChange) -> bool:
+    """Return whether a change is one of permissions, secrets or openings, which is never shortened."""
+    return find_top_property(change.property_path) in _RIGHTS_PROPERTIES or bool(_RIGHTS_PATH.search(change.display_path))
 
 
 def find_routine_name(change: ResourceChange) -> str:
@@ -65,3 +81,8 @@ def summarize_access(stack: StackDiff) -> str:
 def describe_no_changes(stack: StackDiff) -> str:
     """Return the sentence for a stack without changed resources."""
     return "Only outputs change." if stack.output_changes else "Nothing changes."
+
+
+def describe_removed_advice(stack: StackDiff) -> str:
+    """Name the warnings that the change makes unnecessary."""
+    return f"warnings about {', '.join(dict.fromkeys(map(find_setting, stack.removed_advice)))}"

@@ -17,7 +17,9 @@ from fargate_web_cli.diff.model import Diff, PropertyChange, ResourceChange, Sta
 from fargate_web_cli.diff.sentences import (
     MAXIMUM_DERIVED,
     describe_no_changes,
+    describe_removed_advice,
     find_routine_name,
+    is_about_rights,
     list_derived_changes,
     list_direct_changes,
     summarize_access,
@@ -77,6 +79,10 @@ def _format_stack(stack: StackDiff, width: int) -> Iterator[Text]:
     yield Text.assemble((stack.name, "bold"), f"{region}: ", summarize_stack(stack) if not stack.error else "can't be run")
     for warning in stack.warnings:
         yield Text.assemble(("  warning: ", "yellow"), warning)
+    for advice in stack.added_advice:
+        yield Text.assemble(("  + warning: ", "yellow"), advice)
+    if stack.removed_advice:
+        yield Text.assemble(("  - ", "green"), (describe_removed_advice(stack), "dim"))
     if stack.error:
         yield from (Text(f"  {line}", "red") for line in stack.error.splitlines())
         return
@@ -126,6 +132,7 @@ def _format_change(change: ResourceChange, width: int) -> Iterator[Text]:
         " ",
         (change.name, "bold"),
         f"  {routine_name}" if routine_name else "",
+        f"  {change.summary}" if change.summary else "",
         (protected, "red"),
     )
     if change.former_urn:
@@ -157,12 +164,14 @@ def _format_property(property_change: PropertyChange, width: int) -> Iterator[Te
         yield prefix
         yield from _format_text_lines(change, width)
         return
-    value_width = max((width - prefix.cell_len - 3) // 2, 24)
+    value_width = sys.maxsize if is_about_rights(change) else max((width - prefix.cell_len - 3) // 2, 24)
+    if ABSENT in (change.old, change.new) and not is_about_rights(change):
+        value_width = max(width - prefix.cell_len - 1, 24)
     old, new = abridge_values(change.old, change.new, value_width)
     if change.old is ABSENT:
-        yield Text.assemble(prefix, (shorten_text(new, width - prefix.cell_len), "green"))
+        yield Text.assemble(prefix, (new, "green"))
     elif change.new is ABSENT:
-        yield Text.assemble(prefix, (shorten_text(old, width - prefix.cell_len), "red"))
+        yield Text.assemble(prefix, (old, "red"))
     else:
         yield Text.assemble(
             prefix, (old, "red"), " → ", (new, "green"), (" (forces replacement)", "magenta") if property_change.forces_replacement else ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
+from fargate_web_cli.diff.dashboards import group_titles, have_moved, index_widgets, is_dashboard, remove_position
+
 _NAME_KEYS: Final = (
     "name",
     "Name",
@@ -94,7 +96,9 @@ def find_differences(
     if inside_json and [*_wrap_in_list(old)] == [*_wrap_in_list(new)]:
         # In policies, a single value and a list with that value are the same.
         return
-    if _is_map(old) and _is_map(new):
+    if inside_json and is_dashboard(old) and is_dashboard(new):
+        yield from _compare_dashboards(old, new, display_path, property_path)
+    elif _is_map(old) and _is_map(new):
         for key in sorted(old.keys() | new.keys()):
             yield from find_differences(
                 old.get(key, ABSENT),
@@ -107,6 +111,21 @@ def find_differences(
         yield from _compare_lists(old, new, display_path, property_path, inside_json)
     elif old != new or isinstance(old, bool) != isinstance(new, bool):
         yield ValueChange(display_path, property_path, old, new)
+
+
+def _compare_dashboards(old: Mapping[str, Any], new: Mapping[str, Any], display_path: str, property_path: str) -> Iterator[ValueChange]:
+    old_widgets, new_widgets = index_widgets(old["widgets"]), index_widgets(new["widgets"])
+    for subject, titles in group_titles([title for title in new_widgets if title not in old_widgets]):
+        yield ValueChange(f"widgets of {subject}", property_path, ABSENT, LiteralText(", ".join(titles)))
+    for subject, titles in group_titles([title for title in old_widgets if title not in new_widgets]):
+        yield ValueChange(f"widgets of {subject}", property_path, LiteralText(", ".join(titles)), ABSENT)
+    for title in (title for title in new_widgets if title in old_widgets):
+        old_widget, new_widget = remove_position(old_widgets[title]), remove_position(new_widgets[title])
+        yield from find_differences(old_widget, new_widget, append_key("widgets", title), property_path, inside_json=True)
+    if have_moved(old_widgets, new_widgets):
+        yield ValueChange("widgets", property_path, LiteralText("arranged as before"), LiteralText("arranged in another way"))
+    old_rest, new_rest = ({key: value for key, value in body.items() if key != "widgets"} for body in (old, new))
+    yield from find_differences(old_rest, new_rest, display_path, property_path, inside_json=True)
 
 
 def parse_json(text: str) -> Any:

@@ -8,14 +8,14 @@ from typing import Final
 
 from fargate_web.testing import Resource
 
+from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
+from fargate_web_cli.descriptions.load_balancing import describe_action, describe_rule_condition
+from fargate_web_cli.descriptions.services import describe_deployment_strategy, describe_scaling_target
 from fargate_web_cli.graph.model import Architecture, Listener, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service, SharedResource
 from fargate_web_cli.graph.registered_network import read_network
 from fargate_web_cli.graph.shared_resources import list_namespaces
 from fargate_web_cli.graph.subnets import TIERS, Tier
 from fargate_web_cli.graph.summaries import shorten_image
-from fargate_web_cli.preview.describe.inputs_view import InputsView, ReferenceResolver
-from fargate_web_cli.preview.describe.load_balancing import describe_action, describe_rule_condition
-from fargate_web_cli.preview.describe.services import describe_deployment_strategy, describe_scaling_target
 from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import format_count
 

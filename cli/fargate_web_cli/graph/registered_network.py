@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.graph.model import LoadBalancer, ScheduledTask, Service
 from fargate_web_cli.graph.subnets import TIERS, Network, Subnet, SubnetTier, Tier
-from fargate_web_cli.preview.describe.inputs_view import InputsView
 from fargate_web_cli.terminal.formatting import format_count
 
 _DEFAULT_ZONES: Final = 3

@@ -8,10 +8,10 @@ from typing import Final
 
 from fargate_web.testing import Resource
 
-from fargate_web_cli.preview.describe import describe_resource
-from fargate_web_cli.preview.describe.group_summaries import GroupView, summarize_group
-from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
-from fargate_web_cli.preview.describe.review_points import find_review_points
+from fargate_web_cli.descriptions import describe_resource
+from fargate_web_cli.descriptions.group_summaries import GroupView, summarize_group
+from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
+from fargate_web_cli.descriptions.review_points import find_review_points
 from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import format_count, shorten_type
 

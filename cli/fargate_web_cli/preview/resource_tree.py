@@ -7,9 +7,9 @@ from typing import Final
 
 from fargate_web.testing import Resource
 
-from fargate_web_cli.preview.describe import DESCRIBERS, describe_resource
-from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
-from fargate_web_cli.preview.describe.remote_components import count_remote_children
+from fargate_web_cli.descriptions import DESCRIBERS, describe_resource
+from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
+from fargate_web_cli.descriptions.remote_components import count_remote_children
 from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import shorten_type
 

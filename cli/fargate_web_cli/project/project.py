@@ -53,15 +53,44 @@ class Project:
         return self.main.parent if self.main.suffix == ".py" else self.main
 
     def list_stack_files(self) -> dict[str, Path]:
-        """Return the stack files by stack. `dev` comes first, `prod` and `production` last."""
+        """Return the stack files by stack. `dev` comes first, `prod` and `production` last.
+
+        Raises:
+            ProjectError: The folder that `stackConfigDir` names does not exist.
+        """
+        if not self.stack_folder.is_dir():
+            raise ProjectError(
+                f"{_shorten_path(self.file)}: stackConfigDir: there is no folder {_shorten_path(self.stack_folder)}, and Pulumi looks for stack "
+                "files nowhere else; make it, correct the name, or remove the key if the stack files are beside Pulumi.yaml"
+            )
         files: dict[str, Path] = {}
-        for folder in dict.fromkeys((self.stack_folder, self.folder)):
-            for suffix in _STACK_FILE_SUFFIXES:
-                for path in folder.glob(f"Pulumi.?*{suffix}"):
-                    if path.is_dir():
-                        continue
+        for suffix in _STACK_FILE_SUFFIXES:
+            for path in self.stack_folder.glob(f"Pulumi.?*{suffix}"):
+                if not path.is_dir():
                     files.setdefault(path.name.removeprefix("Pulumi.").removesuffix(suffix), path)
         return {name: files[name] for name in sorted(files, key=_rank_stack)}
+
+    def find_misplaced_stack_file(self, stack: str) -> Path | None:
+        """Find a stack file beside `Pulumi.yaml`, where Pulumi does not look because of `stackConfigDir`."""
+        if self.stack_folder == self.folder:
+            return None
+        return next((path for suffix in _STACK_FILE_SUFFIXES if (path := self.folder / f"Pulumi.{stack}{suffix}").is_file()), None)
+
+    def get_stack_name(self, stack: str) -> str:
+        """Return the stack name of a name that can be `organization/stack` or `organization/project/stack`.
+
+        Raises:
+            ProjectError: It is empty, such as from an unset shell variable, or it names another project.
+        """
+        *owner, name = stack.split("/")
+        if not name or len(owner) > 2 or not all(owner):
+            raise ProjectError(f"--stack: {stack!r} is not the name of a stack")
+        if len(owner) == 2 and owner[1] != self.name:
+            raise ProjectError(
+                f"--stack: {stack!r} is a stack of the project {owner[1]}, and this is the project {self.name} ({_shorten_path(self.file)}); "
+                f"write {owner[0]}/{self.name}/{name}, or go to the folder of {owner[1]} with -C DIR"
+            )
+        return name
 
     def choose_stack(self) -> str:
         """Return the default stack: `dev` if it has a file or there are no stacks, otherwise the only one.
@@ -128,21 +157,9 @@ def read_project(file: Path) -> Project:
         name=name,
         runtime=runtime,
         main=main,
-        stack_folder=Path(os.path.normpath(folder / (_read_text(keys, "stackConfigDir", file) or "."))),
+        stack_folder=Path(os.path.normpath(folder / (_read_stack_folder(keys, file) or "."))),
         virtual_environment=Path(os.path.normpath(folder / (virtual_environment or ".venv"))),
     )
-
-
-def get_stack_name(stack: str) -> str:
-    """Return the stack name of a name that can be `organization/project/stack`.
-
-    Raises:
-        ProjectError: It is empty, such as from an unset shell variable.
-    """
-    name = stack.rsplit("/", 1)[-1]
-    if not name:
-        raise ProjectError(f"--stack: {stack!r} is not the name of a stack")
-    return name
 
 
 def _read_keys(file: Path) -> dict[str, yaml.Node]:
@@ -190,6 +207,12 @@ def _read_text(keys: dict[str, yaml.Node], key: str, file: Path) -> str:
     if not isinstance(node, yaml.ScalarNode):
         raise ProjectError(f"{_format_position(file, node)}: {key}: expected text")
     return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+
+def _read_stack_folder(keys: dict[str, yaml.Node], file: Path) -> str:
+    """Return `stackConfigDir`. An older way to write it, which Pulumi still takes, is a text under `config`."""
+    older = _read_text(keys, "config", file) if isinstance(keys.get("config"), yaml.ScalarNode) else ""
+    return _read_text(keys, "stackConfigDir", file) or older
 
 
 def _list_entries(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node]]:

@@ -21,7 +21,7 @@ from fargate_web.stack_file.region import explain_invalid_region
 from fargate_web.stack_file.stack_file import StackFile
 from fargate_web.stack_file.yaml_file import YamlFile
 
-from fargate_web_cli.project.project import Project, ProjectError, get_stack_name
+from fargate_web_cli.project.project import Project, ProjectError
 
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _LOADERS: Final = frozenset(("load_stack", "load_config", "load_file"))
@@ -62,15 +62,22 @@ def choose_stack_file(project: Project, stack: str | None, file: Path | None) ->
         The name of the stack, and its file; None if the project has no stack files.
 
     Raises:
-        ProjectError: The file does not exist, the name is empty, or there are several stacks and none is chosen.
+        ProjectError: The file does not exist or is in a folder that Pulumi does not look in, the name is not that of a stack of the project, or
+            there are several stacks and none is chosen.
     """
-    name = get_stack_name(stack) if stack is not None else None
+    name = project.get_stack_name(stack) if stack is not None else None
     if file is not None:
         if not file.is_file():
             raise ProjectError(f"{file}: there is no file of this name")
         return name or file.stem.removeprefix("Pulumi."), file
     name = name or project.choose_stack()
     files = project.list_stack_files()
+    misplaced = project.find_misplaced_stack_file(name) if name not in files else None
+    if misplaced is not None:
+        raise ProjectError(
+            f"{shorten_path(misplaced)} is not read: stackConfigDir says that stack files are in {shorten_path(project.stack_folder)}; "
+            "move it there, or remove stackConfigDir"
+        )
     if name not in files and files:
         raise ProjectError(
             f'There is no config for stack "{name}" (looked for Pulumi.{name}.yaml); stacks that have one: {", ".join(files)}'
@@ -90,7 +97,7 @@ def load_configuration(
     """
     name, stack_file = choose_stack_file(project, stack, file)
     if is_stack_file(stack_file, project):
-        loaded = load_file(stack_file or project.stack_folder / f"Pulumi.{name}.yaml", stack=name)
+        loaded = load_file(stack_file or project.stack_folder / f"Pulumi.{name}.yaml", stack=name, project_file=project.file)
         return StackConfiguration(
             loaded.stack_name, loaded.region, loaded.stack, loaded.file, loaded.config, loaded.secret_keys, loaded.warnings
         )

@@ -3,12 +3,13 @@
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pulumi
 from fargate_web.faults.fault import Fault, format_path
+from fargate_web.service.migration.hook import MIGRATION_HOOK_PREFIX
 from fargate_web.settings.service import Service
 from fargate_web.settings.stack import Stack
 from fargate_web.testing import Log, ProgramError, Run, run
@@ -105,7 +106,7 @@ def preview_stack(stack: str | None = None, config_file: Path | None = None, pro
         # that reads them only has the preview run.
         update_run=preview_run if preview_run.find_all(STACK_REFERENCE_TYPE) else _run_program(loaded, project, preview=False),
         warnings=loaded.warnings,
-        logs=tuple(log for log in preview_run.logs if not _repeats_warning(log, loaded)),
+        logs=(*(log for log in preview_run.logs if not _repeats_warning(log, loaded)), *_list_what_did_not_run(preview_run)),
         duration=duration,
     )
 
@@ -127,6 +128,7 @@ def _run_program(loaded: StackConfiguration, project: Project, *, preview: bool)
                 stack=loaded.name,
                 config=loaded.config,
                 secret_keys=loaded.secret_keys,
+                stack_file=Path(loaded.file).absolute() if loaded.file else None,
                 mocks=ProgramMocks(loaded.region),
                 strict=False,
             )
@@ -165,6 +167,11 @@ def _explain_failed_import(project: Project) -> str:
         f"\nfargate-web runs in {sys.prefix}, and the project has a virtual environment of its own, {environment}.\n"
         f"Run {command} {' '.join(sys.argv[1:])}{install}"
     )
+
+
+def _list_what_did_not_run(preview_run: Run) -> Iterator[Log]:
+    """List the hooks and dynamic providers of the program, without the migrations of services, which never run in a preview."""
+    yield from (Log("info", f"Not run in this preview: {text}") for text in preview_run.not_run if MIGRATION_HOOK_PREFIX not in text)
 
 
 def _repeats_warning(log: Log, loaded: StackConfiguration) -> bool:

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import TextIO
 
 
@@ -55,8 +55,9 @@ def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
     Args:
         discard: Whether to discard the output instead, with what is written to stderr.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
+    # A program can also write to the original streams, or to one that it kept. What it leaves in their buffers must not come out later.
+    streams = [stream for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__) if stream is not None and not stream.closed]
+    _flush(streams)
     with open(os.devnull, "w", encoding="utf-8") as null_device, ExitStack() as exit_stack:  # noqa: PTH123 - not a path on every system
         target = null_device.fileno() if discard else 2
         for descriptor in (1, 2) if discard else (1,):
@@ -64,7 +65,16 @@ def divert_standard_output(*, discard: bool = False) -> Iterator[None]:
         exit_stack.enter_context(redirect_stdout(null_device if discard else sys.stderr))
         if discard:
             exit_stack.enter_context(redirect_stderr(null_device))
-        yield
+        try:
+            yield
+        finally:
+            _flush(streams)
+
+
+def _flush(streams: Iterable[TextIO]) -> None:
+    for stream in streams:
+        with suppress(OSError, ValueError):  # nobody reads it any more, or the program closed it
+            stream.flush()
 
 
 @contextmanager

@@ -40,11 +40,11 @@ _NAMES_BY_PORT: Final = {
 }
 """Registered or customary ports. Source: https://www.iana.org/assignments/service-names-port-numbers"""
 _IMAGE_PATTERN: Final = re.compile(
-    r"(?:^|[/_-])(redis(?:-stack-server)?|valkey|keydb|dragonfly|memcached|postgres|postgresql|postgis|timescaledb|pgvector|pgbouncer|mysql|mysql-server|mariadb|percona"
+    r"(?:^|/)(redis(?:-stack-server)?|valkey|keydb|dragonfly|memcached|postgres|postgresql|postgis|timescaledb|pgvector|pgbouncer|mysql|mysql-server|mariadb|percona"
     r"|mongo|mongodb|mongodb-community-server|cassandra|scylla)$"
 )
 _DATABASE_IMAGE_PATTERN: Final = re.compile(
-    r"(?:^|[/_-])(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mysql-server|mariadb|percona|mongo|mongodb|mongodb-community-server|cassandra|scylla|redis|valkey|keydb"
+    r"(?:^|/)(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mysql-server|mariadb|percona|mongo|mongodb|mongodb-community-server|cassandra|scylla|redis|valkey|keydb"
     r"|rabbitmq|influxdb|neo4j|clickhouse|clickhouse-server|elasticsearch|opensearch|couchdb|couchbase|meilisearch|prometheus|etcd|zookeeper|kafka|nats|sonarqube|nexus3|jenkins)$"
 )
 _DATA_FOLDER_PATTERN: Final = re.compile(

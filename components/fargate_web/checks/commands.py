@@ -25,7 +25,7 @@ def check_commands(stack: Stack, region: str | None) -> Iterator[Finding]:
 def _check_words(path: SettingPath, entry_point: list[str] | None, command: list[str] | None) -> Iterator[Finding]:
     """Check the first word: the entry point's, or that of a command without one. A shell takes a whole line as one word."""
     for key, words in (("entryPoint", entry_point), ("command", command if not entry_point else None)):
-        if words and len(words) == 1 and re.search(r"\s", words[0].strip()):
+        if words and len(words) == 1 and isinstance(words[0], str) and re.search(r"\s", words[0].strip()):
             yield Finding(
                 "command-in-one-word",
                 (*path, key),

@@ -30,7 +30,7 @@ def check_health_checks(stack: Stack, region: str | None) -> Iterator[Finding]:
 def _check_health_port(path: SettingPath, service: Service) -> Iterator[Finding]:
     if service.container_health_check is None or service.port is None or "containerHealthCheck" in service.silence:
         return
-    text = " ".join(service.container_health_check.command)
+    text = " ".join(word for word in service.container_health_check.command if isinstance(word, str))
     for url in _LOCAL_URL_PATTERN.finditer(text):
         port = int(url[2] or {"http": 80, "https": 443}[url[1]])
         if port != service.port:

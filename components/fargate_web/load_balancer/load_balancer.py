@@ -218,7 +218,8 @@ class LoadBalancer(pulumi.ComponentResource):
             client_keep_alive=settings.client_keep_alive,
             enable_deletion_protection=settings.deletion_protection,
             tags={**tags, "Name": settings.name or name},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies),
+            # `pulumi destroy` deletes dependents first: AWS would refuse only after services and listeners are gone. Pulumi refuses before it starts.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies, protect=settings.deletion_protection or None),
         )
 
     def _create_certificate(

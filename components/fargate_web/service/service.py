@@ -19,6 +19,7 @@ from .deployment import Deployment
 from .deployment_timeout import calculate_delete_timeout, calculate_update_timeout
 from .discovery.service_connectivity import ServiceConnectivity
 from .migration.migration import MIGRATION_TRIGGER, Migration
+from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, choose_rule_priorities, find_load_balancer_arn_suffix
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
@@ -75,6 +76,8 @@ class Service(pulumi.ComponentResource):
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
         priority, test_priority = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
         validate_container_names(subject, name, settings)
+        if settings.migration and not is_boto3_installed():
+            raise pulumi.RunError(f"{subject}: migration: {BOTO3_MISSING}")
         strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, add_transforms(self, "Service", name, wires, opts))
 

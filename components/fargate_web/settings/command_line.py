@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
-from .value_types import build_value_error
+from .value_types import StringOrOutput, build_value_error
 
 _SHELL_SYNTAX_PATTERN: Final = re.compile(r"[|&;<>`()*?#~\n]|\$[A-Za-z_{(]|^\w+=")
 """What only a shell understands: pipes, redirections, variables, patterns, and assignments before the command."""
@@ -46,4 +46,4 @@ def _reject_text(value: Any) -> Any:
     )
 
 
-CommandWords = Annotated[list[str], BeforeValidator(_reject_text)]
+CommandWords = Annotated[list[StringOrOutput], BeforeValidator(_reject_text)]

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
+import pulumi
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import SecretArn
+from .value_types import SecretArn, StringOrOutput
 
 SilenceableAdvice = Literal[
     "readonlyRootFilesystem",
@@ -27,16 +28,23 @@ SilenceableAdvice = Literal[
 
 
 def _wrap_shell_command(value: Any) -> Any:
-    return ["CMD-SHELL", value] if isinstance(value, str) else value
+    return ["CMD-SHELL", value] if isinstance(value, str | pulumi.Output) else value
 
 
 class ContainerHealthCheck(Section):
     """A command that ECS runs inside the container; its failure replaces the task."""
 
     command: Annotated[
-        list[str],
+        list[StringOrOutput],
         BeforeValidator(_wrap_shell_command),
-        WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]}),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string", "minLength": 1, "secret": True},
+                    {"type": "array", "items": {"type": "string", "secret": True}, "minItems": 2},
+                ]
+            }
+        ),
         describe_field(
             "A shell command, or a list that starts with CMD or CMD-SHELL. The programs that it calls (curl, wget, node) must be in the image.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from .container import ContainerHealthCheck
 from .container_value_types import ContainerPath, EnvironmentValue, Image, SecretReference
-from .section import STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .section import SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .sidecar import Sidecar
 
 LOG_ROUTER_NAME: Final = "log_router"
@@ -61,7 +61,7 @@ class FireLens(Section):
     ] = None
     health_check: Annotated[
         ContainerHealthCheck | None,
-        allow_shorthand("command", STRING_SCHEMA),
+        allow_shorthand("command", SECRET_STRING_SCHEMA),
         describe_field(
             "A command that ECS runs inside the router, for containers with dependsOn: {log_router: HEALTHY}. Default: with such a container, AWS's image and no configFile, "
             "AWS's check of Fluent Bit: whether it answers; otherwise none.",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator
 
 from .https import Https
-from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .value_types import (
     ALLOW_OUTPUT,
     CidrBlock,
@@ -169,7 +169,10 @@ class LoadBalancer(Section):
         ),
     ] = AccessLogs()
     deletion_protection: Annotated[
-        bool, describe_field("Refuses deletion until it is turned off. Write false for a stack that you want to destroy.")
+        bool,
+        describe_field(
+            "Refuses deletion until it is turned off, in AWS and by Pulumi's `protect`. Write false for a stack that you want to destroy."
+        ),
     ] = True
     idle_timeout: Annotated[
         int,
@@ -194,7 +197,7 @@ class LoadBalancer(Section):
     web_acl: Annotated[
         WebAcl | None,
         ALLOW_BOOLEAN,
-        allow_shorthand("arn", STRING_SCHEMA),
+        allow_shorthand("arn", SECRET_STRING_SCHEMA),
         describe_field("AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."),
     ] = None
     existing: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import AfterValidator, Field
 
-from .section import STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
+from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, KmsKeyArn, RoleArn, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
@@ -69,6 +69,7 @@ def _validate_resource(value: str) -> str:
 
 
 _ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
+_ALLOW_SINGLE_OUTPUT = Shorthand(_wrap_in_list, SECRET_STRING_SCHEMA)
 
 
 class Statement(Section):
@@ -83,7 +84,7 @@ class Statement(Section):
     ]
     resources: Annotated[
         list[Annotated[str, Field(min_length=1), AfterValidator(_validate_resource), ALLOW_OUTPUT]],
-        _ALLOW_SINGLE,
+        _ALLOW_SINGLE_OUTPUT,
         describe_field("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
     ]
     conditions: Annotated[

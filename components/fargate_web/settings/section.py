@@ -158,4 +158,6 @@ def allow_shorthand(key: str, json_schema: dict[str, Any]) -> Shorthand:
 
 
 STRING_SCHEMA = {"type": "string"}
+SECRET_STRING_SCHEMA = {"type": "string", "secret": True}
+"""A text that may be an Output or a secret."""
 NUMBER_SCHEMA = {"type": "number"}

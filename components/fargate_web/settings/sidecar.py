@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from .container import Container, ContainerHealthCheck
 from .container_value_types import ContainerName
 from .key_hints import SIDECAR_KEY_HINTS
-from .section import STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
+from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .volume import Mount, VolumeName, find_mount_violations
 
 DependencyCondition = Literal["START", "COMPLETE", "SUCCESS", "HEALTHY"]
@@ -54,7 +54,7 @@ class Sidecar(Container):
     ] = None
     health_check: Annotated[
         ContainerHealthCheck | None,
-        allow_shorthand("command", STRING_SCHEMA),
+        allow_shorthand("command", SECRET_STRING_SCHEMA),
         describe_field("A command that ECS runs inside the container. If it fails in an essential container, the task is replaced."),
     ] = None
     depends_on: Annotated[

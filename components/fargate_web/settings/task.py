@@ -11,7 +11,7 @@ from .fire_lens import LOG_ROUTER_NAME, FireLens
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
-from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
+from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .sidecar import DEPENDS_ON_DESCRIPTION, DEPENDS_ON_SOURCE, DependencyCondition, Sidecar
 from .tags import Tags
 from .task_sizes import Cpu, CpuArchitecture, Memory, explain_size_mismatch
@@ -53,7 +53,7 @@ class Task(Container):
     ] = None
     container_health_check: Annotated[
         ContainerHealthCheck | None,
-        allow_shorthand("command", STRING_SCHEMA),
+        allow_shorthand("command", SECRET_STRING_SCHEMA),
         describe_field("A command that ECS runs inside the container."),
     ] = None
     depends_on: Annotated[

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import Any, Final
 
@@ -16,13 +16,21 @@ from ..faults.parsed_sections import ParsedSections
 from ..faults.validation import run_validation
 from ..settings.fix import join_fixes
 from ..settings.stack import Stack
-from ..stack_file.config_source import ReceivedConfig, find_named_file, find_source_file, shorten_path
+from ..stack_file.config_source import (
+    ReceivedConfig,
+    decode_or_keep,
+    find_named_file,
+    find_source_file,
+    list_conventional_paths,
+    shorten_path,
+)
 from ..stack_file.region import explain_invalid_region
 from ..stack_file.secret_values import mask_secrets, merge_received_secrets, redact_fault, wrap_likely_secrets
 from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys
 from ..stack_file.stack_file import StackFile, open_stack_file
 from ..stack_file.yaml_nodes import MappingNode
 from .file_structure import SECTION_NAMES, find_structure_faults
+from .project_namespace import find_project_namespace_faults
 
 NAMESPACE: Final = "fargate-web"
 _ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
@@ -57,14 +65,14 @@ class LoadedStack:
 
 
 def load_file(
-    path: str | File, *, project: str = NAMESPACE, stack: str | None = None, environ: Mapping[str, str] = os.environ
+    path: str | File, *, stack: str | None = None, project_file: File | None = None, environ: Mapping[str, str] = os.environ
 ) -> LoadedStack:
     """Load a stack file without Pulumi.
 
     Args:
         path: The file.
-        project: The namespace of the sections.
         stack: The name of the stack. Default: from the name of the file.
+        project_file: The `Pulumi.yaml` of the project. Default: the nearest one, in the folder of the file or above.
         environ: The environment, which may name the Region.
 
     Raises:
@@ -74,20 +82,18 @@ def load_file(
     name = stack or path.stem.removeprefix("Pulumi.")
     if not path.is_file():
         raise SettingsError([_build_missing_file_fault(path, name)])
-    file = open_stack_file(path, shorten_path(path), project)
+    file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file)
     content = file.parse_sections()
     settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, content).items()}
     faults = [*find_structure_faults(file), *content.faults]
-    return _validate_stack(
-        file,
-        file.project_name or NAMESPACE,
-        name,
-        settings,
-        faults,
-        content,
-        _choose_region(file.render_config_value("aws:region"), environ),
-        account=_parse_account(file.render_config_value(_ACCOUNTS_KEY)),
-    )
+    if file.project_name:
+        prefix = f"{file.project_name}:"
+        texts = {key.removeprefix(prefix): text for key, text in file.render_config().items() if key.startswith(prefix)}
+        secrets = {key.removeprefix(prefix) for key in file.list_secret_keys()}
+        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position)
+    account = _parse_account(file.render_config_value(_ACCOUNTS_KEY))
+    region = _choose_region(file.render_config_value("aws:region"), environ)
+    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, content, region, account=account)
 
 
 def load_config() -> LoadedStack:
@@ -96,18 +102,17 @@ def load_config() -> LoadedStack:
     Raises:
         SettingsError: With every fault.
     """
-    name = pulumi.get_stack()
+    name, project = pulumi.get_stack(), pulumi.get_project()
     root = File(pulumi.runtime.get_root_directory() or ".")
-    config = pulumi.Config(NAMESPACE)
-    texts = {section: config.get(section) for section in SECTION_NAMES}
-    # A misspelt section is no less a fault where the file is not found.
-    others = [key.partition(":")[2] for key in get_config_env() if key.startswith(f"{NAMESPACE}:")]
-    texts |= {section: config.get(section) for section in others}
-    received = ReceivedConfig.decode(NAMESPACE, {section: text for section, text in texts.items() if text is not None})
+    texts = _read_texts(NAMESPACE, SECTION_NAMES)
+    secrets = {section for section in texts if is_config_secret(f"{NAMESPACE}:{section}")}
+    received = ReceivedConfig.decode(NAMESPACE, texts, frozenset(secrets))
     region = _choose_region(pulumi.Config("aws").get("region") or "", os.environ)
     account = _parse_account(pulumi.Config("aws").get(_ACCOUNTS_KEY.removeprefix("aws:")) or "")
-    secrets = {section for section in received.values if is_config_secret(f"{NAMESPACE}:{section}")}
     file = find_source_file(root, name, received)
+    unread = _read_texts(project, SECTION_NAMES)
+    unread_secrets = {key for key in unread if is_config_secret(f"{project}:{key}")}
+    faults = list(_find_unread_settings(project, unread, unread_secrets, file.find_position if file else _locate_nothing))
     if file is not None:
         content = file.parse_sections()
         settings = {
@@ -118,15 +123,33 @@ def load_config() -> LoadedStack:
             settings[section] = (
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
-        faults = [*find_structure_faults(file), *content.faults]
-        return _validate_stack(file, pulumi.get_project(), name, settings, faults, content, region, account=account)
+        return _validate_stack(
+            file, project, name, settings, [*find_structure_faults(file), *content.faults, *faults], content, region, account=account
+        )
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
-        raise SettingsError([_build_missing_file_fault(root / f"Pulumi.{name}.yaml", name)])
-    settings = {
-        section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in received.values.items()
-    }
-    return _validate_stack(None, pulumi.get_project(), name, settings, [], ParsedSections(), region, secrets, account)
+        raise SettingsError([_build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
+    settings = dict(received.values)
+    loaded = _validate_stack(None, project, name, settings, faults, ParsedSections(), region, secrets, account)
+    if not secrets:
+        return loaded
+    # Only texts can be checked, and only an Output stays secret.
+    hidden = {section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in settings.items()}
+    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], ParsedSections(), region, secrets, account).stack)
+
+
+def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
+    """Read the values of a namespace: those of the keys, and of all others that the program was started with."""
+    config = pulumi.Config(namespace)
+    # A misspelt section is no less a fault where the file is not found.
+    others = (key.partition(":")[2] for key in get_config_env() if key.startswith(f"{namespace}:"))
+    texts = {key: config.get(key) for key in dict.fromkeys((*keys, *others))}
+    return {key: text for key, text in texts.items() if text is not None}
+
+
+def _find_unread_settings(project: str, texts: Mapping[str, str], secrets: set[str], locate: PositionFinder) -> Iterator[Fault]:
+    values = {key: decode_or_keep(text) for key, text in texts.items()}
+    return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets)
 
 
 def _validate_stack(

@@ -1,13 +1,16 @@
 """`load_stack()`: the first line of a program that is made from a stack file."""
 
 import gc
+from collections.abc import Iterator
 from typing import Any
 from weakref import WeakSet
 
 import pulumi
 from pulumi.runtime.settings import SETTINGS
 
-from .load import load_config
+from ..faults.fault import Fault, SettingsError
+from ..service.migration.requirements import BOTO3_MISSING, is_boto3_installed
+from .load import LoadedStack, load_config
 from .plan import StackPlan
 
 _loaded_programs: "WeakSet[Any]" = WeakSet()
@@ -36,15 +39,24 @@ def load_stack() -> StackPlan:
         raise pulumi.RunError("load_stack() was called before in this program; call it once, and pass on what it returned")
     _tame_garbage_collector()
     loaded = load_config()
+    faults = list(_find_missing_requirements(loaded))
+    if faults:
+        raise SettingsError(faults, loaded.file)
     _loaded_programs.add(monitor)
     for warning in loaded.warnings:
         pulumi.log.warn(str(warning))
     return StackPlan(loaded)
 
 
+def _find_missing_requirements(loaded: LoadedStack) -> Iterator[Fault]:
+    """Yield what is not installed. The hook of a migration would find it only after everything before the service is deployed."""
+    for name, service in loaded.stack.services.items():
+        if service.migration and not is_boto3_installed():
+            path = ("services", name, "migration")
+            yield Fault.at_position(loaded.find_position(path, at_key=True), path, BOTO3_MISSING)
+
+
 def _tame_garbage_collector() -> None:
     """Put the garbage collector off: a program makes many objects that live to its end, and looking for garbage among them takes 40 % of its time."""
     gc.set_threshold(200_000, 20, 50)
-    # A process that has frozen its objects, such as a test session, runs several programs, and would never free what they freeze.
-    if not gc.get_freeze_count():
-        gc.freeze()
+    gc.freeze()

@@ -2,16 +2,22 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Any, Final
 
 from ..faults.fault import SettingPath
-from .stack_file import StackFile, decode_section, find_project_file, open_stack_file
-from .yaml_file import ENCRYPTED, YamlFile
+from .command_line import find_config_file_arguments
+from .stack_file import StackFile, decode_section, find_project_file, open_stack_file, read_stack_folder
+from .yaml_file import ENCRYPTED
+
+KNOWN_FILE: Final[ContextVar[File | None]] = ContextVar("stack_file", default=None)
+"""The stack file of a program that runs in this process. Whoever runs the program knows it."""
 
 _SKIPPED_FOLDERS: Final = frozenset(("node_modules", "venv", "__pycache__", "dist", "build"))
+_MAX_FOLDERS: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -22,22 +28,25 @@ class ReceivedConfig:
         namespace: The configuration namespace of the stack file's sections.
         texts: Section → the text or JSON that Pulumi passed.
         values: Section → the decoded value.
+        secret_sections: The sections that hold a secret.
     """
 
     namespace: str
     texts: Mapping[str, str]
     values: Mapping[str, Any]
+    secret_sections: frozenset[str] = frozenset()
 
     @classmethod
-    def decode(cls, namespace: str, texts: Mapping[str, str]) -> "ReceivedConfig":
+    def decode(cls, namespace: str, texts: Mapping[str, str], secret_sections: frozenset[str] = frozenset()) -> "ReceivedConfig":
         """Decode the texts that Pulumi passed."""
-        return cls(namespace, texts, {section: _decode_or_keep(text) for section, text in texts.items()})
+        return cls(namespace, texts, {section: decode_or_keep(text) for section, text in texts.items()}, secret_sections)
 
 
 def find_source_file(root: File, stack: str, received: ReceivedConfig) -> StackFile | None:
     """Find the stack file that the configuration was read from.
 
-    Pulumi does not tell the program the file's name, and `--config-file` may name any file. The first file with the received sections is taken.
+    Pulumi does not tell the program the file's name, and `--config-file` may name any file. The first file with the received sections is taken:
+    the conventional one, one that the command line of Pulumi names, or any in the folder of the project.
 
     Args:
         root: The folder of the project.
@@ -45,17 +54,31 @@ def find_source_file(root: File, stack: str, received: ReceivedConfig) -> StackF
         received: The configuration that Pulumi passed.
     """
     project = find_project_file(root)
-    for path in _list_candidates(root, stack):
-        state = tuple((found.stat().st_mtime_ns, found.stat().st_size) for found in (path, project) if found)
-        file = _open_cached(str(path), state, str(File.cwd()), received.namespace)
-        if file is not None and _matches_config(file, received):
+    known = KNOWN_FILE.get()
+    if known is not None:
+        return open_stack_file(known, shorten_path(known), received.namespace, project)
+    named = find_named_file(root, stack)
+    for path in _list_candidates(root, named):
+        try:
+            state = tuple((found.stat().st_mtime_ns, found.stat().st_size) for found in (path, project) if found)
+            file = _open_cached(str(path), state, str(File.cwd()), received.namespace, project, path == named)
+        except OSError:
+            continue  # the program can't read it, for instance
+        if file is not None and _matches_config(file, received, may_be_empty=path == named):
             return file
     return None
 
 
 def find_named_file(root: File, stack: str) -> File | None:
     """Find the stack file by its conventional name, `Pulumi.<stack>.yaml`."""
-    return next((path for path in _list_conventional_paths(root, stack) if path.is_file()), None)
+    return next((path for path in list_conventional_paths(root, stack) if path.is_file()), None)
+
+
+def list_conventional_paths(root: File, stack: str) -> list[File]:
+    """List where Pulumi looks for the stack file: in the folder of the project, or in that which `stackConfigDir` names."""
+    project = find_project_file(root)
+    folder = root if project is None else read_stack_folder(project)
+    return [folder / f"Pulumi.{stack.rsplit('/', 1)[-1]}.{suffix}" for suffix in ("yaml", "yml")]
 
 
 def shorten_path(path: File) -> str:
@@ -64,53 +87,53 @@ def shorten_path(path: File) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def _list_candidates(root: File, stack: str) -> Iterator[File]:
-    conventional_paths = [path for path in _list_conventional_paths(root, stack) if path.is_file()]
-    yield from conventional_paths
-    folders = [root]
-    with os.scandir(root) as entries:
-        folders += sorted(
-            File(entry.path) for entry in entries if entry.is_dir() and entry.name[0] != "." and entry.name not in _SKIPPED_FOLDERS
-        )
-    for folder in folders:
-        for path in sorted(folder.glob("*.y*ml")):
-            if path.suffix in (".yaml", ".yml") and path.stem != "Pulumi" and path not in conventional_paths and path.is_file():
+def decode_or_keep(text: str) -> Any:
+    """Decode a section that Pulumi passed as JSON, or return the text if it is none."""
+    try:
+        return decode_section(text)
+    except ValueError:
+        return text
+
+
+def _list_candidates(root: File, named: File | None) -> Iterator[File]:
+    if named is not None:
+        yield named
+    yield from (path for path in find_config_file_arguments() if path.is_file())
+    for count, (folder, folders, names) in enumerate(os.walk(root)):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED_FOLDERS)
+        for name in sorted(names):
+            path = File(folder, name)
+            if path.suffix in (".yaml", ".yml") and path.stem != "Pulumi" and path != named:
                 yield path
-
-
-def _list_conventional_paths(root: File, stack: str) -> Iterator[File]:
-    stack_name = stack.rsplit("/", 1)[-1]
-    folders = [root]
-    project = find_project_file(root)
-    if project is not None:
-        folder = YamlFile(project.read_bytes(), project.name).render_config_value(("stackConfigDir",))
-        if folder:
-            folders.insert(0, project.parent / folder)
-    for folder_path in folders:
-        for suffix in ("yaml", "yml"):
-            yield folder_path / f"Pulumi.{stack_name}.{suffix}"
+        if count >= _MAX_FOLDERS:
+            return
 
 
 @lru_cache(maxsize=64)
-def _open_cached(path: str, _state: tuple[tuple[int, int], ...], _folder: str, namespace: str) -> StackFile | None:
+def _open_cached(
+    path: str, _state: tuple[tuple[int, int], ...], _folder: str, namespace: str, project: File | None, any_content: bool
+) -> StackFile | None:
     """Read a file that may contain the sections. The result is cached until the file changes."""
-    if f"{namespace}:".encode() not in File(path).read_bytes():
+    if not any_content and f"{namespace}:".encode() not in File(path).read_bytes():
         return None
-    return open_stack_file(File(path), shorten_path(File(path)), namespace)
+    return open_stack_file(File(path), shorten_path(File(path)), namespace, project)
 
 
-def _matches_config(file: StackFile, received: ReceivedConfig) -> bool:
+def _matches_config(file: StackFile, received: ReceivedConfig, *, may_be_empty: bool) -> bool:
     content = file.parse_sections()
     # A Pulumi ESC environment adds values to those of the file.
     has_environment = file.yaml_file.find_node(("environment",)) is not None
     if not has_environment and not received.values.keys() <= content.values.keys():
         return False
     for section, value in content.values.items():
-        if section in received.texts:
-            same_text = received.texts[section] == file.render_config_value(f"{file.namespace}:{section}")
-            if not same_text and not _is_same_value(value, received.values[section], (section,), content.ambiguous_paths, has_environment):
-                return False
-    return bool(content.values.keys() & received.values.keys())
+        if section not in received.texts:
+            continue
+        if not has_environment and file.contains_secret(section) != (section in received.secret_sections):
+            return False
+        same_text = received.texts[section] == file.render_config_value(f"{file.namespace}:{section}")
+        if not same_text and not _is_same_value(value, received.values[section], (section,), content.ambiguous_paths, has_environment):
+            return False
+    return may_be_empty or bool(content.values.keys() & received.values.keys())
 
 
 def _is_same_value(
@@ -131,10 +154,3 @@ def _is_same_value(
     if isinstance(file_value, bool) or isinstance(received_value, bool):
         return file_value is received_value
     return bool(file_value == received_value)
-
-
-def _decode_or_keep(text: str) -> Any:
-    try:
-        return decode_section(text)
-    except ValueError:
-        return text

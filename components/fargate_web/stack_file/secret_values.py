@@ -4,13 +4,18 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 
 from ..faults.fault import Fault, SettingPath
+from ..faults.schema_index import index_schema
+from ..settings.stack import Stack
+from .short_keys import SERVICE_NAME, SHORT_KEYS
 from .yaml_file import ENCRYPTED, SECRET_PLACEHOLDER, walk_leaves
 
+_NAMING_KEYS: Final = frozenset(("managedPolicies", "allowFrom"))
+"""Their texts are a part of the names of resources, which must be the same wherever the stack file is."""
 _REDACTED_MESSAGE = (
     "this is not valid (the value is not shown: the section holds secrets, and the file that marks which values are secret was not found); "
     "see the description of the key in the reference"
@@ -81,15 +86,25 @@ def mask_secrets(value: Any) -> Any:
 
 
 def wrap_likely_secrets(value: Any, path: SettingPath) -> Any:
-    """Wrap the texts that are likely to be secret, if the secret ones are not known: environment variables, labels and references to secrets."""
-    match path:
-        case ("services" | "scheduledTasks", _, *_, "environment" | "secrets" | "dockerLabels", _) if isinstance(value, str):
-            return wrap_secret(value)
-        case (_, _, "logs", "fireLens", "options" | "secretOptions", _) if isinstance(value, str):
-            return wrap_secret(value)
+    """Wrap every text that may be a secret, if the secret ones are not known: all that a secret is allowed for."""
     if isinstance(value, dict):
         return {key: wrap_likely_secrets(inner, (*path, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [wrap_likely_secrets(inner, (*path, index)) for index, inner in enumerate(value)]
+    # Pulumi decrypts to texts. The first word of a health check's command says how ECS runs it.
+    if isinstance(value, str) and value not in ("CMD", "CMD-SHELL") and _may_be_secret(path):
+        return wrap_secret(value)
     return value
+
+
+def _may_be_secret(path: SettingPath) -> bool:
+    if not _NAMING_KEYS.isdisjoint(path):
+        return False
+    if path[0] in SHORT_KEYS:
+        path = ("services", SERVICE_NAME, *path)
+    alternatives = index_schema(Stack).find_schema(path).alternatives
+    # A part of the conditions of a statement, for instance, has no schema: any value is allowed.
+    return not alternatives or any(node.get("secret") and node.get("type") == "string" for node in alternatives)
 
 
 def redact_fault(fault: Fault, values: Mapping[str, Any]) -> Fault:

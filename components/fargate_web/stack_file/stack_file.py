@@ -1,6 +1,7 @@
 """A stack file merged with the configuration that Pulumi.yaml has for all stacks, as Pulumi merges them."""
 
 import json
+import os
 import re
 from pathlib import Path as File
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 from ..faults.fault import Fault, Position, SettingPath
 from ..faults.parsed_sections import ParsedSections
 from .yaml_file import ENCRYPTED, SECRET_PLACEHOLDER, YamlFile
-from .yaml_nodes import MappingNode
+from .yaml_nodes import MappingNode, ScalarNode
 
 
 class _ValueLocation(NamedTuple):
@@ -60,6 +61,11 @@ class StackFile:
         location = self._locations.get(f"{self.namespace}:{section}")
         return location is not None and location.source is self.yaml_file
 
+    def contains_secret(self, section: str) -> bool:
+        """Return whether a section is encrypted or contains an encrypted value."""
+        location = self._locations.get(f"{self.namespace}:{section}")
+        return location is not None and location.source.contains_secret(location.path)
+
     def render_config(self) -> dict[str, str]:
         """Render the whole configuration as Pulumi passes it to a program."""
         return {key: self.render_config_value(key) for key in self._locations if ":" in key}
@@ -87,15 +93,21 @@ class StackFile:
         return location.source.find_position((*location.path, *path[1:]), at_key=at_key)
 
 
-def open_stack_file(path: File, display_name: str, namespace: str) -> StackFile:
-    """Open a stack file with the nearest project file, in the same folder or above."""
-    project_file = find_project_file(path.parent)
+def open_stack_file(path: File, display_name: str, namespace: str, project_file: File | None = None) -> StackFile:
+    """Open a stack file with a project file.
+
+    Args:
+        path: The stack file.
+        display_name: Its name in messages.
+        namespace: The namespace of its sections.
+        project_file: The project file. Default: the nearest one, in the folder of the stack file or above.
+    """
+    if project_file is None:
+        project_file = find_project_file(path.parent)
     project = None
     if project_file is not None:
-        project = YamlFile(
-            project_file.read_bytes(),
-            str(File(display_name).parent / project_file.name) if File(display_name).parent else project_file.name,
-        )
+        relative = os.path.relpath(project_file)
+        project = YamlFile(project_file.read_bytes(), str(project_file) if relative.startswith("..") else relative)
     return StackFile(YamlFile(path.read_bytes(), display_name), project, namespace)
 
 
@@ -106,6 +118,16 @@ def find_project_file(folder: File) -> File | None:
             if (parent / name).is_file():
                 return parent / name
     return None
+
+
+def read_stack_folder(project_file: File) -> File:
+    """Read the folder of the stack files of a project: that of its project file, or the one that `stackConfigDir` names."""
+    project = YamlFile(project_file.read_bytes(), project_file.name)
+    # An older way to write it, which Pulumi still takes, is a text under `config`.
+    names = (
+        project.render_config_value((key,)) for key in ("stackConfigDir", "config") if isinstance(project.find_node((key,)), ScalarNode)
+    )
+    return project_file.parent / next(filter(None, names), ".")
 
 
 def is_section_path(key: str) -> bool:

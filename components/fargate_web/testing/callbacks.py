@@ -1,11 +1,13 @@
 """The hooks and transforms of a program, without the gRPC server by which the Pulumi CLI calls them."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, cast
 
 from pulumi.runtime._callbacks import _CallbackServicer
 
 from fargate_web.testing.engine import RecordingMonitor
+from fargate_web.testing.transforms import Callback
 
 
 class LocalCallbacks(_CallbackServicer):
@@ -25,6 +27,11 @@ class LocalCallbacks(_CallbackServicer):
         self._loop = asyncio.get_event_loop()
         self._server = _NoServer()
         _CallbackServicer._servicers.append(self)
+
+    @property
+    def functions(self) -> Mapping[str, Callback]:
+        """The registered functions, by token."""
+        return self._callbacks
 
 
 class _NoServer:

@@ -4,7 +4,7 @@ Only this module, `callbacks` and `pending_outputs` use parts of `pulumi.runtime
 requests, the server of callbacks, and the lists of what is pending. `tests/contract` verifies every field that it captures.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -12,14 +12,16 @@ from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped] # 
 from pulumi.runtime import resource as sdk_resource
 from pulumi.runtime.mocks import MockCallArgs, MockEngine, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import engine_pb2, provider_pb2, resource_pb2, source_pb2
+from pulumi.runtime.sync_await import _sync_await
 
 from fargate_web.testing import property_values
 from fargate_web.testing.mocking import ChildResource, SupportsCheck
 from fargate_web.testing.record import STACK_TYPE, Invoke, Log, Resource, Severity
-from fargate_web.testing.results import DuplicateUrnError
+from fargate_web.testing.registration import Registration, build_alias_urn, parse_provider_urn
+from fargate_web.testing.results import DuplicateAliasError, DuplicateUrnError
+from fargate_web.testing.transforms import Transforms
 
 _SEVERITIES: Final[Mapping[int, Severity]] = {engine_pb2.INFO: "info", engine_pb2.WARNING: "warning", engine_pb2.ERROR: "error"}
-_TIMEOUTS: Final = ("create", "update", "delete", "read")
 
 
 @contextmanager
@@ -56,14 +58,17 @@ class RecordingMonitor(MockMonitor):
         self._stack = stack
         self._preview = preview
         self._check = mocks.check if isinstance(mocks, SupportsCheck) else lambda _: {}
-        self._registrations: dict[str, _Registration] = {}
+        self._registrations: dict[str, Registration] = {}
         # URN → (id, state) of resources that the program can get a reference to.
         self._states: dict[str, tuple[Any, Struct]] = {}
+        # Alias → the resource that has it.
+        self._aliases: dict[str, str] = {}
+        self.transforms = Transforms()
         self.invokes: list[Invoke] = []
 
     def list_resources(self) -> list[Resource]:
         """Return all registered resources in order, including the stack."""
-        return [registration.build_resource(self) for registration in self._registrations.values()]
+        return [registration.build_resource(self.make_urn) for registration in self._registrations.values()]
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """Build a URN. It contains the types of all parents except the stack."""
@@ -72,6 +77,14 @@ class RecordingMonitor(MockMonitor):
         return f"urn:pulumi:{self._stack}::{self._project}::{qualified}::{name}"
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
+        """Register a resource as its transforms change it. Transforms can wait for Outputs, so the response is then a coroutine."""
+        tokens = self.transforms.list_tokens(request)
+        return self._register_transformed(request, tokens) if tokens else self._register(request)
+
+    async def _register_transformed(self, request: Any, tokens: list[str]) -> Any:
+        return self._register(await self.transforms.transform_request(request, tokens))
+
+    def _register(self, request: Any) -> Any:
         """Register a resource. A provider creates it, unless it is a component of the program."""
         registration = self._add_registration(request, request.object)
         response = resource_pb2.RegisterResourceResponse(urn=registration.urn)
@@ -104,12 +117,29 @@ class RecordingMonitor(MockMonitor):
         registration.secret_outputs = outputs.secrets
         registration.registered_outputs = True
 
+    def RegisterStackTransform(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
+        """Add a transform of all resources."""
+        self.transforms.add_stack_transform(request.token)
+
+    def RegisterStackInvokeTransform(self, request: Any) -> None:  # noqa: N802 - the name of the RPC
+        """Add a transform of all calls of provider functions."""
+        self.transforms.add_invoke_transform(request.token)
+
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
         """Call a provider function. The SDK sends the request only if all arguments are known, so a preview calls it too."""
+        if self.transforms.apply_to_invokes and request.tok != "pulumi:pulumi:getResource":
+            # The SDK does not wait for this response.
+            return _sync_await(self._invoke_transformed(request))
+        return self._invoke(request)
+
+    async def _invoke_transformed(self, request: Any) -> Any:
+        return self._invoke(await self.transforms.transform_invoke(request))
+
+    def _invoke(self, request: Any) -> Any:
         args = property_values.read_properties(request.args).values
         if request.tok == "pulumi:pulumi:getResource":
             return self._get_resource(args["urn"])
-        self.invokes.append(Invoke(request.tok, args, _parse_provider_urn(request.provider)))
+        self.invokes.append(Invoke(request.tok, args, parse_provider_urn(request.provider)))
         result = self.mocks.call(MockCallArgs(token=request.tok, args=dict(args), provider=request.provider))
         values, failures = result if isinstance(result, tuple) else (result, None)
         response = resource_pb2.ResourceInvokeResponse(
@@ -118,15 +148,23 @@ class RecordingMonitor(MockMonitor):
         getattr(response, "return").CopyFrom(property_values.write_properties(values))
         return response
 
-    def _add_registration(self, request: Any, properties: Struct) -> "_Registration":
+    def _add_registration(self, request: Any, properties: Struct) -> Registration:
         urn = self.make_urn(request.parent, request.type, request.name)
         if urn in self._registrations:
             raise DuplicateUrnError(urn)
-        registration = _Registration(urn, request, property_values.read_properties(properties))
+        aliases = [build_alias_urn(alias, request, self.make_urn) for alias in getattr(request, "aliases", ())]
+        for alias in [urn, *aliases]:
+            other = self._aliases.get(alias) if alias == urn or alias not in self._registrations else alias
+            if other not in (None, urn):
+                raise DuplicateAliasError(alias, urn, str(other))
+        self._aliases |= {alias: urn for alias in aliases if alias != urn}
+        if isinstance(request, resource_pb2.RegisterResourceRequest):
+            self.transforms.add_resource(urn, request)
+        registration = Registration(urn, request, property_values.read_properties(properties))
         self._registrations[urn] = registration
         return registration
 
-    def _create_resource(self, registration: "_Registration", output_struct: Struct) -> None:
+    def _create_resource(self, registration: Registration, output_struct: Struct) -> None:
         request, inputs = registration.request, registration.inputs
         args = _build_mock_args(request, inputs.values, request.importId, custom=request.custom)
         state: dict[str, Any] = {}
@@ -172,99 +210,7 @@ class RecordingMonitor(MockMonitor):
         return response
 
 
-class _Registration:
-    """A request and its response. `build_resource` converts it to a `Resource` after the run."""
-
-    def __init__(self, urn: str, request: Any, inputs: property_values.PropertyMap) -> None:
-        self.urn = urn
-        self.request = request
-        self.inputs = inputs
-        self.id: Any = None
-        self.outputs: dict[str, Any] = {}
-        self.secret_outputs: frozenset[str] = frozenset()
-        self.registered_outputs = False
-
-    def write_outputs(self, struct: Struct, state: Mapping[str, Any], additional_secrets: Iterable[str]) -> None:
-        """Write the outputs. Secret inputs are secret outputs."""
-        secrets = property_values.find_top_level_properties(self.inputs.secrets).union(additional_secrets)
-        for name, value in state.items():
-            property_values.write_property(struct, name, value, secret=name in secrets)
-        self.outputs = {name: _resolve_references(value) for name, value in state.items() if value is not None}
-        self.secret_outputs = self.inputs.secrets.union(additional_secrets)
-
-    def build_resource(self, monitor: RecordingMonitor) -> Resource:
-        """Return the registered resource."""
-        request = self.request
-        common: dict[str, Any] = {
-            "type": request.type,
-            "name": request.name,
-            "urn": self.urn,
-            "parent": request.parent or None,
-            "inputs": self.inputs.values,
-            "secrets": self.inputs.secrets,
-            "unknowns": self.inputs.unknowns,
-            "dependencies": tuple(sorted(request.dependencies)),
-            "additional_secret_outputs": tuple(request.additionalSecretOutputs),
-            "provider": _parse_provider_urn(request.provider),
-            "version": request.version,
-            "id": self.id,
-            "outputs": self.outputs,
-            "secret_outputs": self.secret_outputs,
-            "registered_outputs": self.registered_outputs,
-        }
-        if isinstance(request, resource_pb2.ReadResourceRequest):
-            return Resource(read=True, **common)
-        return Resource(
-            custom=request.custom,
-            remote=request.remote,
-            property_dependencies={
-                name: tuple(sorted(dependencies.urns))
-                for name, dependencies in sorted(request.propertyDependencies.items(), key=lambda pair: pair[0])
-                if dependencies.urns
-            },
-            ignore_changes=tuple(request.ignoreChanges),
-            protect=request.protect if request.HasField("protect") else None,
-            retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
-            delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
-            replace_on_changes=tuple(request.replaceOnChanges),
-            replace_with=tuple(sorted(request.replace_with)),
-            replacement_trigger=property_values.read_value(request.replacement_trigger)
-            if request.HasField("replacement_trigger")
-            else None,
-            deleted_with=request.deletedWith or None,
-            aliases=tuple(_build_alias_urn(alias, request, monitor) for alias in request.aliases),
-            custom_timeouts={name: getattr(request.customTimeouts, name) for name in _TIMEOUTS if getattr(request.customTimeouts, name)},
-            import_id=request.importId or None,
-            hooks={kind.name: tuple(names) for kind, names in request.hooks.ListFields()},
-            transforms=len(request.transforms),
-            **common,
-        )
-
-
 def _build_mock_args(request: Any, inputs: Mapping[str, Any], id_: str, *, custom: bool) -> MockResourceArgs:
     return MockResourceArgs(
         typ=request.type, name=request.name, inputs=dict(inputs), provider=request.provider, resource_id=id_, custom=custom
     )
-
-
-def _parse_provider_urn(reference: str) -> str | None:
-    """Return the URN from a reference to a provider, `<urn>::<id>`."""
-    return reference.rpartition("::")[0] or None
-
-
-def _build_alias_urn(alias: Any, request: Any, monitor: RecordingMonitor) -> str:
-    """Return the URN of an alias. Parts that it doesn't set have the current values."""
-    if alias.HasField("urn"):
-        return str(alias.urn)
-    spec = alias.spec
-    parent = "" if spec.noParent else spec.parentUrn or request.parent
-    scheme, project, qualified_type, name = monitor.make_urn(parent, spec.type or request.type, spec.name or request.name).split("::", 3)
-    if spec.stack:
-        scheme = f"urn:pulumi:{spec.stack}"
-    return "::".join((scheme, spec.project or project, qualified_type, name))
-
-
-def _resolve_references(value: Any) -> Any:
-    if isinstance(value, property_values.ResourceReference):
-        return value.id or value.urn
-    return [_resolve_references(item) for item in value] if isinstance(value, list) else value

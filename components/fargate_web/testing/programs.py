@@ -7,6 +7,7 @@ from typing import Any
 
 from pulumi import runtime
 
+from fargate_web.stack_file.config_source import find_named_file
 from fargate_web.stack_file.stack_file import find_project_file, open_stack_file
 from fargate_web.stack_file.yaml_file import YamlFile
 from fargate_web.testing.results import Run
@@ -56,7 +57,8 @@ class Programs:
         target = self.folder if program is None else program
         folder = None if callable(target) else _find_program_folder(Path(target))
         project = _DEFAULT_PROJECT_NAME if folder is None else _read_project_name(folder)
-        stack_config, stack_secret_keys = ({}, []) if folder is None else _read_stack_config(folder, stack, project)
+        file = None if folder is None else find_named_file(folder, stack)
+        stack_config, stack_secret_keys = ({}, []) if file is None else _read_stack_config(file, project)
         for key, value in (config or {}).items():
             stack_config[key if ":" in key else f"{project}:{key}"] = value if isinstance(value, str) else json.dumps(value)
         all_secret_keys = [*stack_secret_keys, *secret_keys]
@@ -67,6 +69,7 @@ class Programs:
             stack=stack,
             config=stack_config,
             secret_keys=all_secret_keys,
+            stack_file=None if config else file,
             mocks=mocks,
             strict=strict,
         )
@@ -82,11 +85,7 @@ def _read_project_name(folder: Path) -> str:
     return source.render_config_value(("name",)) if source and source.find_node(("name",)) else _DEFAULT_PROJECT_NAME
 
 
-def _read_stack_config(folder: Path, stack: str, project: str) -> tuple[dict[str, str], list[str]]:
+def _read_stack_config(file: Path, project: str) -> tuple[dict[str, str], list[str]]:
     """Return the configuration that the CLI would pass to the program, and its secret keys."""
-    for suffix in ("yaml", "yml"):
-        file = folder / f"Pulumi.{stack}.{suffix}"
-        if file.is_file():
-            stack_file = open_stack_file(file, file.name, project)
-            return stack_file.render_config(), stack_file.list_secret_keys()
-    return {}, []
+    stack_file = open_stack_file(file, file.name, project)
+    return stack_file.render_config(), stack_file.list_secret_keys()

@@ -19,6 +19,7 @@ _ASSET_SIGNATURE: Final = "c44067f5952c0a294b673a41bacd8c17"
 _ARCHIVE_SIGNATURE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
 _SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 _RESOURCE_SIGNATURE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
+_OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 # A path to a property: a linked list, because few paths are ever formatted.
 _PropertyPath = tuple[Any, str | int] | None
@@ -87,6 +88,28 @@ def write_property(struct: Struct, name: str, value: Any, *, secret: bool = Fals
     if secret:
         target = _add_signature(target, _SECRET_SIGNATURE).fields["value"]
     _write_value(target, value)
+
+
+def mark_output(value: Value, dependencies: Iterable[str]) -> None:
+    """Turn a value into an Output that depends on resources. An Output with an unknown part is unknown."""
+    content = Value()
+    content.CopyFrom(value)
+    unknowns: list[_PropertyPath] = []
+    _read_typed_value(content, None, [], unknowns)
+    signature = content.struct_value.fields.get(_SIGNATURE_KEY) if content.HasField("struct_value") else None
+    is_secret = signature is not None and signature.string_value == _SECRET_SIGNATURE
+    value.Clear()
+    fields = _add_signature(value, _OUTPUT_SIGNATURE).fields
+    if not unknowns:
+        fields["value"].CopyFrom(content.struct_value.fields["value"] if is_secret else content)
+    fields["secret"].bool_value = is_secret
+    for urn in dependencies:
+        fields["dependencies"].list_value.values.add().string_value = urn
+
+
+def is_unknown(value: Value) -> bool:
+    """Return whether a value as a whole is unknown."""
+    return bool(value.string_value == UNKNOWN_STRING)
 
 
 def find_top_level_properties(paths: Iterable[str]) -> frozenset[str]:

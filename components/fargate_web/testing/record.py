@@ -39,8 +39,8 @@ class Resource:
         provider: The URN of an explicit provider. None means the default one.
         version: The requested version of the provider, or the empty string.
         import_id: The id to import, or None.
-        hooks: For each kind of hook in use (`before_create`, …), the names of its hooks.
-        transforms: The number of transforms in its options. They are not run.
+        hooks: For each kind of hook in use (`before_create`, …), the names of its hooks. They are not run.
+        transforms: The number of transforms in its options.
         id: The id that the provider returns. `UNKNOWN` if a preview doesn't know it, None for components.
         outputs: Its state; for components, the outputs of `register_outputs`. Values as in `inputs`.
         secret_outputs: The paths of the outputs that are secret.

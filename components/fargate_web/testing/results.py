@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from fargate_web.testing import assertions
 from fargate_web.testing.record import Invoke, Log, Resource
+
+_DYNAMIC_TYPE_PREFIX: Final = "pulumi-python:dynamic"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,22 @@ class Run:
     def secret_outputs(self) -> frozenset[str]:
         """The paths of the exports that are secret."""
         return self.stack.secret_outputs
+
+    @property
+    def not_run(self) -> list[str]:
+        """What the program has and the run left out: resource hooks and dynamic providers can reach anything, so they never run."""
+        hooks = [
+            f"{resource}: the hook {name!r} ({kind})"
+            for resource in self.resources
+            for kind, names in resource.hooks.items()
+            for name in names
+        ]
+        dynamic = [
+            f"{resource}: its dynamic provider; its outputs are its inputs"
+            for resource in self.resources
+            if resource.type.startswith(_DYNAMIC_TYPE_PREFIX)
+        ]
+        return hooks + dynamic
 
     @property
     def warnings(self) -> list[str]:
@@ -155,13 +173,23 @@ class DuplicateUrnError(Exception):
         self.urn = urn
 
 
+class DuplicateAliasError(Exception):
+    """Two resources claim one alias, or a resource has an alias that is the URN of another one. The engine rejects it."""
+
+    def __init__(self, alias: str, urn: str, other: str) -> None:
+        super().__init__(
+            f"Duplicate resource alias '{alias}' applied to resource with URN '{urn}' conflicting with resource with URN '{other}'"
+        )
+        self.alias = alias
+
+
 def raise_on_failure(run: Run, *, strict: bool) -> Run:
     """Return a run unless it failed.
 
     Raises:
-        ProgramError: The program raised or, for a strict run, logged a warning or an error. A duplicate URN fails any run.
+        ProgramError: The program raised or, for a strict run, logged a warning or an error. A duplicate URN or alias fails any run.
     """
-    if run.error is not None and (strict or isinstance(run.error, DuplicateUrnError)):
+    if run.error is not None and (strict or isinstance(run.error, DuplicateUrnError | DuplicateAliasError)):
         raise ProgramError(f"The program failed: {_describe_error(run.error)}", run, run.error) from run.error
     problems = [log for log in run.logs if log.severity != "info"]
     if strict and problems:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pulumi import runtime
 
+from fargate_web.stack_file.config_source import KNOWN_FILE
 from fargate_web.testing.aws import AwsMocks
 from fargate_web.testing.aws.fake_account import DEFAULT_REGION
 from fargate_web.testing.callbacks import LocalCallbacks
@@ -22,6 +23,7 @@ from fargate_web.testing.pending_outputs import run_and_wait
 from fargate_web.testing.program_file import ProgramFile
 from fargate_web.testing.record import STACK_TYPE, Resource
 from fargate_web.testing.results import Run, raise_on_failure
+from fargate_web.testing.stack_references import fill_stack_references
 
 # The current directory, sys.path, and Pulumi's default settings belong to the whole process.
 _RUN_LOCK: Final = threading.Lock()
@@ -37,12 +39,15 @@ def run(
     organization: str = "organization",
     config: Mapping[str, str] | None = None,
     secret_keys: Iterable[str] = (),
+    stack_file: Path | None = None,
     mocks: runtime.Mocks | None = None,
     strict: bool = True,
 ) -> Run:
     """Run a Pulumi program and return everything that it registers.
 
-    It uses no CLI, provider or network, and restores the process: a program can run any number of times in one process.
+    It uses no CLI, provider or network, and restores the process: a program can run any number of times in one process. Transforms run. Resource
+    hooks and dynamic providers do not, because they can reach anything: `Run.not_run` lists them. A `StackReference` has placeholders for
+    outputs that the mocks don't return.
 
     Args:
         program: A function, a directory with a `__main__.py`, or a Python file.
@@ -52,6 +57,7 @@ def run(
         organization: The name of the organization.
         config: The configuration of the stack, as the CLI passes it: objects and lists as JSON. A key without a namespace gets the project's.
         secret_keys: The keys of `config` that are secret.
+        stack_file: The file that `config` was read from. Default: `load_stack()` searches for it, as under the CLI.
         mocks: The mocks of the providers. Default: `AwsMocks` in the region of `config` (`aws:region`).
         strict: Fail if the program raises, or if it logs a warning or an error. Otherwise, `Run.error` and `Run.logs` have them.
 
@@ -77,10 +83,20 @@ def run(
             project, stack, monitor, log, dry_run=preview, organization=organization, root_directory=str(root_directory)
         )
         runtime.configure(settings)
-        settings.callbacks = LocalCallbacks(monitor)
+        callbacks = LocalCallbacks(monitor)
+        settings.callbacks = callbacks
+        monitor.transforms.callbacks = callbacks.functions
         runtime.set_all_config(configuration, [_qualify_key(key, project) for key in secret_keys])
+        KNOWN_FILE.set(stack_file and stack_file.absolute())
 
-    with _RUN_LOCK, environment, _restore_garbage_collector(), _set_config_environment(configuration), skip_stack_traces():
+    with (
+        _RUN_LOCK,
+        environment,
+        _restore_garbage_collector(),
+        _set_config_environment(configuration),
+        skip_stack_traces(),
+        fill_stack_references(),
+    ):
         error = _run_on_thread(lambda: _run_to_completion(body, configure))
         # Here, since a collector that is back in force goes through everything the program made while its record is built.
         registered = monitor.list_resources()
@@ -180,16 +196,32 @@ class _InlineExecutor(ThreadPoolExecutor):
     """An executor that calls functions immediately.
 
     The SDK sends its requests through the executor of its event loop. The monitor responds immediately, so a direct call keeps the requests in
-    order and saves two thread switches for each.
+    order and saves two thread switches for each. A response that the monitor has to wait for is a coroutine.
     """
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         try:
-            future.set_result(fn(*args, **kwargs))
+            result = fn(*args, **kwargs)
         except Exception as error:  # the future raises it
             future.set_exception(error)
+            return future
+        if asyncio.iscoroutine(result):
+            task = asyncio.get_running_loop().create_task(result)
+            task.add_done_callback(lambda done: _copy_result(done, future))
+        else:
+            future.set_result(result)
         return future
+
+
+def _copy_result(done: "asyncio.Task[Any]", future: Future[Any]) -> None:
+    if future.cancelled():
+        return
+    error = asyncio.CancelledError() if done.cancelled() else done.exception()
+    if error is None:
+        future.set_result(done.result())
+    else:
+        future.set_exception(error)
 
 
 def _qualify_key(key: str, project: str) -> str:

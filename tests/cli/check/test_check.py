@@ -158,3 +158,27 @@ def test_advice_for_several_images_can_be_followed_for_the_first(tmp_path, comma
     out = run_command(command, "--stack", "dev", folder=tmp_path).out
     assert "write the digest, cache@sha256:… (docker buildx imagetools inspect cache:1.0)\n" in out
     assert "also, each with its own value: services.web.image (" in out
+
+
+# --- workflows that look for drift ----------------------------------------------------------------------------------------
+
+FORCED = OURS.replace("port: 8080", "port: 8080, deployment: {forceNewDeployment: true}")
+
+
+@pytest.mark.parametrize(
+    ("stack", "step", "told"),
+    [
+        (FORCED, "pulumi preview --stack dev --refresh --expect-no-changes", True),
+        (FORCED, "pulumi preview --expect-no-changes --refresh --json > preview.json", True),
+        (FORCED, "pulumi preview --refresh --json | fargate-web render --drift --expect-no-changes", False),
+        (FORCED, "# pulumi preview --refresh --expect-no-changes", False),
+        (OURS, "pulumi preview --refresh --expect-no-changes", False),
+    ],
+)
+def test_a_workflow_that_would_report_a_forced_deployment_as_drift_is_told(tmp_path, stack, step, told):
+    project = write_project(tmp_path, LOADS, dev=stack)
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    (tmp_path / ".github" / "workflows" / "drift.yml").write_text(f"jobs:\n  look:\n    steps:\n      - run: {step}\n")
+    found = check(project)
+    assert found.status == 0
+    assert ("services.web.deployment.forceNewDeployment: .github/workflows/drift.yml expects" in found.out) is told

@@ -92,8 +92,8 @@ def test_a_replacement_is_explained(lines):
     assert lines[start + 3].lstrip().startswith("avoid:")
 
 
-def test_what_is_new_is_one_line(lines):
-    assert lines[lines.index("  +  aws:cloudwatch:LogGroup other") + 1].startswith("  ~")
+def test_what_is_new_is_one_line_in_the_words_of_the_preview(lines):
+    assert lines[lines.index("  +  aws:cloudwatch:LogGroup other  kept for 7 days") + 1].startswith("  ~")
 
 
 def test_there_are_no_colours_in_a_pipe(lines):
@@ -157,6 +157,16 @@ def test_a_comment_is_never_longer_than_github_takes(count):
     said = render_diff(Diff("a → b", (compared(before, after),) * 3))
     assert len(said) <= COMMENT_LIMIT
     assert said.splitlines()[0] == format_marker(Diff("", ()))
+
+
+@pytest.mark.parametrize("limit", [1500, 2500, 9000])
+def test_a_comment_is_never_cut_inside_a_code_block(limit):
+    error = "\n".join(["```", "## wrong"] * 100)
+    said = render_diff(Diff("a → b", tuple(StackDiff(f"stack-{index}", error=error) for index in range(20))), limit=limit)
+    assert len(said) <= limit
+    fences = [line for line in said.splitlines() if line.startswith("````")]
+    assert fences == ["````text", "````"] * (len(fences) // 2)
+    assert said.endswith("The rest is left out: the comment would be too long.\n")
 
 
 def test_a_comment_of_a_program_that_fails_shows_why():

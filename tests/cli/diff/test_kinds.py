@@ -40,8 +40,6 @@ def test_every_property_of_the_table_is_an_argument_of_its_type(type_):
     named = (
         {find_top_property(path) for path in kind.forcing_properties}
         | {key for key in kind.property_reasons if key != "*"}
-        | kind.partial_outputs.keys()
-        | kind.growable_lists
         | kind.conditions.keys()
     )
     assert named - arguments(type_) == set()
@@ -61,8 +59,6 @@ def test_what_is_said_of_a_property_is_said_of_one_that_forces(type_):
     kind = TYPE_RULES[type_]
     forcing = {find_top_property(path) for path in kind.forcing_properties}
     assert {key for key in kind.property_reasons if key != "*"} <= forcing
-    assert kind.partial_outputs.keys() <= forcing
-    assert kind.growable_lists <= forcing
     assert kind.conditions.keys() | kind.presence_only <= kind.forcing_properties
 
 

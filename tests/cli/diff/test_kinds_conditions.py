@@ -76,7 +76,7 @@ def test_a_bucket_is_replaced_when_its_objects_are_to_be_locked(old, new, op):
 )
 def test_a_vpc_can_give_up_dedicated_tenancy_and_not_take_it_up(old, new, op):
     before, after = (
-        resource("awsx:ec2:Vpc", "web", {"cidrBlock": "10.0.0.0/16"} | ({"instanceTenancy": each} if each else {}), remote=True)
+        resource("aws:ec2/vpc:Vpc", "web", {"cidrBlock": "10.0.0.0/16"} | ({"instanceTenancy": each} if each else {}))
         for each in (old, new)
     )
     assert [change.op for change in compared([before], [after]).changes] == [op]

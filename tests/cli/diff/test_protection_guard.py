@@ -63,10 +63,6 @@ LOSSES = [
         {"deploymentCircuitBreaker": {"enable": True, "rollback": False}},
     ),
     (SERVICE, {"networkConfiguration": SUBNETS}, {"networkConfiguration": {"subnets": ["subnet-a"]}}),
-    (VPC, {"natGateways": {"strategy": "OnePerAz"}}, {"natGateways": {"strategy": "Single"}}),
-    (VPC, {"natGateways": {"strategy": "OnePerAz"}}, {"natGateways": {"strategy": "None"}}),
-    (VPC, {"natGateways": {"strategy": "Single"}}, {"natGateways": {"strategy": "None"}}),
-    (VPC, {"natGateways": {"strategy": "Single"}}, {}),
     (VPC, {"availabilityZoneNames": ["a", "b", "c"]}, {"availabilityZoneNames": ["a", "b"]}),
     (VPC, {"numberOfAvailabilityZones": 3}, {"numberOfAvailabilityZones": 2}),
     (
@@ -182,6 +178,23 @@ def test_the_subnets_of_what_stands_in_a_smaller_network_are_not_reported_again(
     assert losses([network[0], balancer[0]], [network[0], balancer[1]]) == ["aws:lb:LoadBalancer/balancer"]
 
 
+@pytest.mark.parametrize(("before", "after"), [("OnePerAz", "Single"), ("OnePerAz", "None"), ("Single", "None")])
+def test_fewer_nat_gateways_are_stopped_as_the_deletions_of_what_is_in_the_network(before, after):
+    network = [[resource(VPC, "network", {"natGateways": {"strategy": each}}, remote=True)] for each in (before, after)]
+    found = guarded(*network)
+    assert {(change.kind, change.entry.partition("/")[0]) for change in found.stopped} == {
+        ("deletion", "aws:ec2:NatGateway"),
+        ("deletion", "aws:ec2:Eip"),
+    }
+    assert guarded(*reversed(network)).stopped == ()
+
+
+def test_fewer_nat_gateways_of_a_layout_that_can_not_be_taken_apart_are_a_loss():
+    inputs = {"subnetStrategy": "AutoMerge", "subnetSpecs": [{"type": "Public"}, {"type": "Private"}]}
+    network = [[resource(VPC, "network", {**inputs, "natGateways": {"strategy": each}}, remote=True)] for each in ("OnePerAz", "None")]
+    assert losses(*network) == ["awsx:ec2:Vpc/network"]
+
+
 OLD, NEW = ([resource(BALANCER, "balancer", {"enableDeletionProtection": on}, protect=on)] for on in (True, False))
 
 
@@ -192,7 +205,15 @@ def test_a_stack_that_is_protected_in_neither_revision_may_lose_its_protections(
 
 
 def test_what_pulumi_protects_keeps_its_protections_in_any_stack():
-    assert losses(OLD, NEW, was=False, protected=False) == ["aws:lb:LoadBalancer/balancer"] * 2
+    old, new = ([resource(DATABASE, "orders", {"deletionProtection": on}, protect=on)] for on in (True, False))
+    assert losses(old, new, was=False, protected=False) == ["aws:rds:Instance/orders"] * 2
+
+
+def test_a_load_balancer_may_lose_its_deletion_protection_in_a_stack_that_is_not_protected():
+    # Its `protect` follows the setting, in any stack.
+    assert losses(OLD, NEW, was=False, protected=False) == []
+    assert losses(OLD, NEW, was=False, protected=True) == ["aws:lb:LoadBalancer/balancer"] * 2
+    assert [change.kind for change in guarded(OLD, [], was=False, protected=False).stopped] == ["deletion"]
 
 
 def test_the_protection_of_the_base_counts_for_what_the_head_removes():
@@ -278,10 +299,12 @@ def rendered(*steps, **config):
 
 
 def test_render_reads_the_protection_of_the_base_from_what_pulumi_protects():
-    unprotected = step("same", BALANCER, {"protect": True}, {})
+    unprotected = step("same", "aws:ecs/cluster:Cluster", {"protect": True}, {}, parents="fargate-web:index:Cluster")
     deleted = step("delete", LOG_GROUP, {}, None)
     assert [change.kind for change in rendered(unprotected, deleted).stopped] == ["deletion", "loss of protection"]
     assert rendered(deleted).stopped == ()
+    # Pulumi protects a load balancer with deletion protection in any stack.
+    assert rendered(step("update", BALANCER, {"protect": True}, {"protect": True}), deleted).stopped == ()
     # What a program protects itself says nothing of the stack.
     own = step("update", DATABASE, {"protect": True}, {"protect": True}, parents="")
     assert rendered(own, deleted).stopped == ()

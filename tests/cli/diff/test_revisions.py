@@ -129,7 +129,7 @@ def test_the_faults_of_a_stack_file_are_told_with_their_place(diff):
 
 
 def test_a_base_that_fails_is_told_and_everything_is_new(repository):
-    compared = diff_revisions(DiffRequest(base="HEAD", stack="organization/shop/shop", project_folder=repository))
+    compared = diff_revisions(DiffRequest(base="HEAD", stack="organization/fargate-web/shop", project_folder=repository))
     found = stack(compared, "shop")
     assert [*found.operation_counts] == ["create"]
     assert compared.subject == "preview diff shop"

@@ -43,7 +43,7 @@ def pulumi_new(folder: Path, *, stack: str = "staging", answers: dict[str, str] 
         target.write_text(text, encoding="utf-8")
     project: dict[str, Any] = yaml.safe_load((folder / "Pulumi.yaml").read_text(encoding="utf-8"))
     asked = project.pop("template")["config"]
-    project["config"] = {"pulumi:tags": {"value": {"pulumi:template": "https://github.com/acme/fargate-web"}}}
+    project["config"] |= {"pulumi:tags": {"value": {"pulumi:template": "https://github.com/acme/fargate-web"}}}
     (folder / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False), encoding="utf-8")
     file = folder / f"Pulumi.{stack}.yaml"
     settings = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {"config": {}}

@@ -11,13 +11,17 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import UNKNOWN, Resource, Run, run
-from fargate_web_cli.preview.describe import DESCRIBERS, describe_resource
-from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
+from fargate_web_cli.descriptions import DESCRIBERS, describe_resource
+from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
 from fargate_web_cli.project.secret_masking import mask_secrets
 
 from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
+    "aws:ec2/eip:Eip",
+    "aws:ec2/natGateway:NatGateway",
+    "aws:ec2/route:Route",
+    "aws:ec2/subnet:Subnet",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",

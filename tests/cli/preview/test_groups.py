@@ -8,8 +8,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import run
-from fargate_web_cli.preview.describe.inputs_view import ReferenceResolver
-from fargate_web_cli.preview.describe.review_points import find_review_points
+from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
+from fargate_web_cli.descriptions.review_points import find_review_points
 
 from tests.cli.preview.test_preview import Terminal, plain_and_at_home, said
 

@@ -238,7 +238,7 @@ def test_a_stack_file_outside_of_the_repository_is_read_from_the_current_folder(
 
 
 def test_a_stack_file_can_be_read_under_the_name_of_another_stack(stack_file):
-    out = said("--full", "--stack", "organization/project/trial", "--config-file", stack_file(MINIMAL)).out
+    out = said("--full", "--stack", "organization/fargate-web/trial", "--config-file", stack_file(MINIMAL)).out
     assert "fargate-web/trial" in out.splitlines()[0]
     assert "+ pulumi:pulumi:Stack  fargate-web-trial" in out
 

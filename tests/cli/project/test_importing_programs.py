@@ -128,3 +128,24 @@ def test_a_stack_of_nothing_to_draw_is_told(tmp_path):
     found = run_command("graph", folder=write_project(tmp_path, "import pulumi\n"))
     assert (found.status, found.out) == (1, "")
     assert "nothing to draw" in found.err
+
+
+HOOKED = """\
+import pulumi
+from fargate_web import Cluster
+
+pulumi.runtime.register_resource_transform(
+    lambda args: pulumi.ResourceTransformResult({**args.props, "name": "renamed"}, args.opts) if args.type_ == "aws:ecs/cluster:Cluster" else None
+)
+hook = pulumi.ResourceHook("notify", lambda args: None)
+Cluster("cluster", {}, pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(after_create=[hook])))
+"""
+
+
+def test_transforms_are_previewed_and_hooks_that_did_not_run_are_named(tmp_path):
+    outcome = run_command("preview", "--json", folder=write_project(tmp_path, HOOKED))
+    document = json.loads(outcome.out)
+    [cluster] = [step["newState"] for step in document["steps"] if step["newState"]["type"] == "aws:ecs/cluster:Cluster"]
+    assert cluster["inputs"]["name"] == "renamed"
+    [message] = [each["message"] for each in document["diagnostics"] if "Not run" in each["message"]]
+    assert message == "Not run in this preview: fargate-web:index:Cluster 'cluster': the hook 'notify' (after_create)"

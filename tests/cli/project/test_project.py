@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from fargate_web_cli.project.project import ProjectError, find_project
+from fargate_web_cli.project.stack_configuration import choose_stack_file
 
 from tests.cli.project.projects import run_command, write_project
 
@@ -33,14 +34,51 @@ def test_the_program_is_where_main_says(tmp_path, main, program):
     assert find_project(tmp_path).program == tmp_path / program
 
 
-def test_stack_files_are_also_where_the_project_says(tmp_path):
+def test_stack_files_are_where_the_project_says_and_nowhere_else(tmp_path):
     write_project(tmp_path, project="name: shop\nruntime: python\nstackConfigDir: stacks\n", dev="")
     (tmp_path / "stacks").mkdir()
     (tmp_path / "stacks" / "Pulumi.prod.yml").write_text("")
-    assert find_project(tmp_path).list_stack_files() == {
-        "dev": tmp_path / "Pulumi.dev.yaml",
-        "prod": tmp_path / "stacks" / "Pulumi.prod.yml",
-    }
+    project = find_project(tmp_path)
+    assert project.list_stack_files() == {"prod": tmp_path / "stacks" / "Pulumi.prod.yml"}
+    with pytest.raises(
+        ProjectError, match=r"Pulumi\.dev\.yaml is not read: stackConfigDir says that stack files are in .*stacks; move it there"
+    ):
+        choose_stack_file(project, "dev", None)
+
+
+def test_the_older_way_to_name_their_folder_is_known(tmp_path):
+    write_project(tmp_path, project="name: shop\nruntime: python\nconfig: stacks\n")
+    assert find_project(tmp_path).stack_folder == tmp_path / "stacks"
+
+
+@pytest.mark.parametrize("stack", [None, "dev"])
+def test_a_folder_of_stack_files_that_does_not_exist_is_an_error_and_no_reason_to_look_elsewhere(tmp_path, stack):
+    write_project(tmp_path, project="name: shop\nruntime: python\nstackConfigDir: stakcs\n", dev="")
+    with pytest.raises(ProjectError, match=r"stackConfigDir: there is no folder .*stakcs, and Pulumi looks for stack files nowhere else"):
+        choose_stack_file(find_project(tmp_path), stack, None)
+
+
+@pytest.mark.parametrize("stack", ["prod", "acme/prod", "acme/shop/prod"])
+def test_a_stack_may_be_named_with_its_organization_and_its_project(tmp_path, stack):
+    project = find_project(write_project(tmp_path, prod=""))
+    assert choose_stack_file(project, stack, None) == ("prod", tmp_path / "Pulumi.prod.yaml")
+
+
+@pytest.mark.parametrize(
+    ("stack", "message"),
+    [
+        (
+            "acme/OTHER/prod",
+            "'acme/OTHER/prod' is a stack of the project OTHER, and this is the project shop .*write acme/shop/prod, or go to",
+        ),
+        ("a/acme/shop/prod", "is not the name of a stack"),
+        ("//prod", "is not the name of a stack"),
+    ],
+)
+def test_a_stack_of_another_project_is_refused_with_what_to_write(tmp_path, stack, message):
+    project = find_project(write_project(tmp_path, prod=""))
+    with pytest.raises(ProjectError, match=message):
+        choose_stack_file(project, stack, None)
 
 
 @pytest.mark.parametrize(

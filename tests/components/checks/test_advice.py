@@ -53,6 +53,13 @@ def test_root_is_as_good_as_said(stacks):
     assert codes(stacks, {"user": "root"}) == []
 
 
+def test_advice_says_whether_it_is_about_the_application_or_a_sidecar(stacks):
+    [own] = found(stacks, {"user": None})
+    [beside] = found(stacks, {"sidecars": {"proxy": {**stacks.fine, "user": None}}})
+    assert "no user is set for the application" in own.message
+    assert "no user is set for the sidecar" in beside.message
+
+
 # --- secrets in plain sight ---------------------------------------------------------------------------------------------
 
 SECRET_NAMES = [
@@ -309,7 +316,9 @@ def test_the_collector_and_the_log_router_get_no_advice(stacks):
     assert codes(stacks, {"tracing": True, "logs": {"fireLens": {"options": {"Name": "s3"}}}}, protected=True) == []
 
 
-def test_a_key_among_the_options_of_the_log_router_is_in_plain_sight(stacks):
-    [finding] = found(stacks, {"logs": {"fireLens": {"options": {"Name": "datadog", "apikey": "hunter2"}}}})
+@pytest.mark.parametrize(("protected", "severity"), [(False, "warning"), (True, "error")])
+def test_a_key_among_the_options_of_the_log_router_is_in_plain_sight(stacks, protected, severity):
+    [finding] = found(stacks, {"logs": {"fireLens": {"options": {"Name": "datadog", "apikey": "hunter2"}}}}, protected=protected)
+    assert finding.severity == severity
     assert finding.path == ("services", "web", "logs", "fireLens", "options", "apikey")
     assert "secretOptions" in finding.message

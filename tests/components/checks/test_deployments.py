@@ -43,6 +43,12 @@ def test_a_deployment_within_the_limit_is_fine_with_its_approvals(stacks, deploy
     assert bool(found(stacks, deployment, healthCheck={"interval": 10})) is warned
 
 
+@pytest.mark.parametrize(("minutes", "warned"), [(17, False), (16, True)])
+def test_a_deployment_that_takes_exactly_the_limit_is_within_it(stacks, minutes, warned):
+    # 60 s until the tasks are healthy, 15 min until the old ones go, 60 s to stop them.
+    assert bool(found(stacks, {"strategy": "blueGreen", "timeoutInMinutes": minutes}, healthCheck={"interval": 15})) is warned
+
+
 def test_the_deployment_is_reckoned_at_the_highest_count(stacks):
     rolling = {"minimumHealthyPercent": 90, "maximumPercent": 110, "ciLimitInMinutes": 5}
     assert found(stacks, rolling, desiredCount=10, healthCheck={"interval": 10}) != []

@@ -89,6 +89,13 @@ def test_one_name_on_two_ports_or_in_two_namespaces_is_two_aliases(found):
     assert found({"a": server(serviceConnect=one), "b": server(serviceConnect={**one, "namespace": "other"})}) == []
 
 
+def test_an_alias_without_a_port_has_that_of_its_service(found):
+    alias = {"clientAlias": {"dnsName": "api"}}
+    assert found({"a": server(8000, serviceConnect=alias), "b": server(8001, serviceConnect=alias)}) == []
+    [finding] = found({"a": server(8000, serviceConnect=alias), "b": server(8000, serviceConnect=alias)})
+    assert "the alias api:8000 is that of services.a too" in finding.message
+
+
 def test_two_services_cant_have_one_discovery_name(found):
     [finding] = found({"a": server(serviceConnect={"discoveryName": "b"}), "b": server()})
     assert finding.path == ("services", "b", "serviceConnect", "discoveryName")
@@ -109,6 +116,11 @@ def test_a_caller_that_is_not_there_is_refused_with_the_one_that_was_meant(found
     [finding] = found({"web": client(), "api": server(allowFrom=["wbe"])})
     assert (finding.code, finding.severity, finding.path) == ("unknown-caller", "error", ("services", "api", "allowFrom", 0))
     assert "there is no service 'wbe'; did you mean 'web'?" in finding.message
+
+
+def test_every_caller_of_a_list_is_looked_at(found):
+    findings = found({"api": server(allowFrom=["10.0.0.0/8", "nobody"])})
+    assert [(finding.code, finding.path) for finding in findings] == [("unknown-caller", ("services", "api", "allowFrom", 1))]
 
 
 def test_a_service_that_lets_itself_in_is_refused(found):

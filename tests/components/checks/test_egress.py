@@ -127,7 +127,12 @@ def test_of_a_network_that_exists_nobody_knows_where_it_leads(stacks):
 
 
 def test_each_service_is_looked_at_for_itself(stacks):
-    services = {"one": {"image": "nginx:1.29"}, "two": {"image": ECR}, "three": {"image": ECR, "secrets": {"A": "/a"}}}
+    services = {
+        "open": {"image": "nginx:1.29", "subnets": "public"},
+        "one": {"image": "nginx:1.29"},
+        "two": {"image": ECR},
+        "three": {"image": ECR, "secrets": {"A": "/a"}},
+    }
     findings = stacks.found(check_egress, services, network=closed(*LEAST))
     assert [(finding.path[1], finding.code) for finding in findings] == [("one", "image-out-of-reach"), ("three", "endpoints-missing")]
 

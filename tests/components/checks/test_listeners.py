@@ -40,6 +40,23 @@ def test_the_usual_protocol_needs_no_https(stacks):
     assert found(stacks, {}) == []
 
 
+# --- test traffic -------------------------------------------------------------------------------------------------------
+
+HEADER = {"header": {"name": "X-Test", "values": ["1"]}}
+
+
+@pytest.mark.parametrize("balancer", [{}, THEIRS])
+def test_test_traffic_needs_a_listener_or_a_header(stacks, balancer):
+    [finding] = found(stacks, {"deployment": {"strategy": "blueGreen", "testTraffic": True}}, loadBalancer=balancer)
+    assert (finding.code, finding.severity) == ("no-test-listener", "error")
+    assert finding.path == ("services", "web", "deployment", "testTraffic")
+
+
+@pytest.mark.parametrize(("test_traffic", "balancer"), [(True, {"testListener": 8443}), (HEADER, {}), (HEADER, {"testListener": 8443})])
+def test_test_traffic_with_a_listener_or_a_header_is_fine(stacks, test_traffic, balancer):
+    assert found(stacks, {"deployment": {"strategy": "blueGreen", "testTraffic": test_traffic}}, loadBalancer=balancer) == []
+
+
 # --- subnets ------------------------------------------------------------------------------------------------------------
 
 PUBLIC = [{"id": "subnet-1"}, {"id": "subnet-2"}]

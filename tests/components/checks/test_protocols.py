@@ -51,7 +51,7 @@ def test_who_says_http_at_the_port_of_a_database_means_it_unless_the_image_is_on
 
 
 @pytest.mark.parametrize(
-    "image", ["redis-commander:1", "postgrest/postgrest:12", "phpmyadmin:5", "rabbitmq:3-management", "mysql-exporter"]
+    "image", ["redis-commander:1", "postgrest/postgrest:12", "phpmyadmin:5", "rabbitmq:3-management", "mysql-exporter", "shop/api-postgres"]
 )
 def test_an_image_that_only_has_to_do_with_a_database_may_speak_http(stacks, image):
     assert codes(stacks, {**INTERNAL, "image": image, "port": 8080, "serviceConnect": True}) == []

@@ -145,7 +145,6 @@ def test_an_output_may_stand_where_only_aws_needs_to_know_the_value():
         {"subnets": ...},
         {"enableExecuteCommand": ...},
         {"names": {"service": ...}},
-        {"command": [...]},
         {"cpuArchitecture": ...},
     ],
     ids=str,

@@ -112,6 +112,25 @@ def test_the_redirect_leads_to_the_port_of_the_https_listener():
     assert result.find_one(LISTENER, "web-http").inputs["defaultActions"][0]["redirect"]["port"] == "8443"
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        ({}, {"protocol": "HTTP"}),
+        (HTTPS, {"protocol": "HTTPS", "certificateArn": CERTIFICATE, "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"}),
+    ],
+)
+def test_the_listener_for_test_traffic_speaks_as_that_of_production_with_its_certificate(args, told):
+    _, result = load_balancer({**args, "testListener": 8443})
+    [inputs] = [listener.inputs for listener in result.find_all(LISTENER) if listener.name == "web-test"]
+    assert inputs == {
+        "loadBalancerArn": result.find_one(LOAD_BALANCER).outputs["arn"],
+        "port": 8443,
+        "defaultActions": [NOT_FOUND],
+        "tags": inputs["tags"],
+        **told,
+    }
+
+
 def test_https_has_the_given_certificate_and_a_policy_without_old_tls():
     _, result = load_balancer(HTTPS)
     assert result.find_one(LISTENER, "web-https").inputs == {

@@ -80,6 +80,13 @@ def test_settings_of_the_load_balancer_are_passed_on():
     assert (inputs["idleTimeout"], inputs["clientKeepAlive"], inputs["enableHttp2"]) == (120, 60, False)
 
 
+@pytest.mark.parametrize(("settings", "protect"), [({}, True), ({"deletionProtection": True}, True), ({"deletionProtection": False}, None)])
+def test_deletion_protection_lets_pulumi_refuse_before_it_deletes_what_depends_on_the_load_balancer(settings, protect):
+    result = load_balancer(settings)[1]
+    assert result.find_one(LOAD_BALANCER).protect is protect
+    assert [str(each) for each in result.resources if each.protect and each.type != LOAD_BALANCER] == []
+
+
 def test_a_long_name_leaves_room_for_the_suffix_of_the_physical_name():
     _, result = load_balancer(name="the-load-balancer-of-the-payments-team")
     made = result.find_one(LOAD_BALANCER)

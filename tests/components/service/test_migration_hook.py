@@ -11,6 +11,7 @@ import pytest
 from fargate_web.service.migration.hook import Credentials, build_migration_hook
 from fargate_web.service.migration.one_off_task import AwsClients, MigrationError, OneOffTask, run_task
 from fargate_web.testing import run
+from fargate_web.testing.programs import Programs
 
 SERVICE = "aws:ecs/service:Service"
 CLUSTER = "arn:aws:ecs:us-west-2:123456789012:cluster/shared"
@@ -254,6 +255,34 @@ def test_without_boto3_it_is_told_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "boto3", None)
     with pytest.raises(MigrationError, match=r"pip install 'fargate-web\[migration\]'"):
         Credentials().create_clients("us-west-2")
+
+
+STACK = """\
+config:
+  aws:region: us-west-2
+  fargate-web:services:
+    web:
+      image: nginx
+      migration: {command: [migrate]}
+"""
+
+
+def test_without_boto3_a_stack_registers_nothing(tmp_path, root, monkeypatch):
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text(STACK)
+    (tmp_path / "__main__.py").write_text((root / "__main__.py").read_text())
+    result = Programs(tmp_path)(stack="dev", strict=False)
+    assert result.resources == []
+    assert "Pulumi.dev.yaml:6:7: services.web.migration: boto3 isn't installed" in str(result.error)
+    assert "pip install 'fargate-web[migration]'" in str(result.error)
+
+
+def test_without_boto3_a_service_of_a_program_of_its_own_registers_nothing(build, monkeypatch):
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    _, result = build.service(build.web(migration={"command": ["migrate"]}), strict=False)
+    assert result.resources == []
+    assert str(result.error).startswith('Service "web": migration: boto3 isn\'t installed')
 
 
 class Session:

@@ -96,6 +96,7 @@ FINE = [
     "{minimumHealthyPercent: 0, maximumPercent: 100}",
     "{sigintRollback: true, timeoutInMinutes: 43200}",
     "{alarms: true}",
+    "{alarms: {evaluationPeriods: 3, datapointsToAlarm: 3}}",
     "{alarms: {errorPercent: 100, target5xx: false, names: [one, two], rollback: false}}",
     "{strategy: blueGreen, alarms: false}",
     "{strategy: blueGreen, testTraffic: {header: {name: X-Test, values: ['1']}, priority: 1}}",

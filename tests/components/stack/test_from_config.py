@@ -1,6 +1,9 @@
 """The settings of a running program: from what Pulumi hands over, with positions in the file that it was read from."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from fargate_web.faults.fault import SettingsError
@@ -24,9 +27,10 @@ def config(services=None, **sections) -> dict[str, str]:
     return given | {f"fargate-web:{key}": value if isinstance(value, str) else json.dumps(value) for key, value in sections.items()}
 
 
-def load(handed_over, *, stack="dev", secret_keys=()) -> LoadedStack:
+def load(handed_over, *, stack="dev", secret_keys=(), stack_file=None) -> LoadedStack:
     loaded = []
-    run(lambda: loaded.append(load_config()), stack=stack, config=handed_over, secret_keys=secret_keys, project="fargate-web")
+    given = {"secret_keys": secret_keys, "stack_file": stack_file}
+    run(lambda: loaded.append(load_config()), stack=stack, config=handed_over, project="fargate-web", **given)
     return loaded[0]
 
 
@@ -60,12 +64,56 @@ def test_the_file_of_the_stack_gives_the_positions(folder):
     )
 
 
-@pytest.mark.parametrize("name", ["other.yaml", "stacks/Pulumi.blue.yml", "Pulumi.prod.yaml"])
+@pytest.mark.parametrize("name", ["other.yaml", "stacks/Pulumi.blue.yml", "stacks/eu/west/blue.yaml", "Pulumi.prod.yaml"])
 def test_a_file_given_with_config_file_is_found_by_its_content(folder, name):
-    (folder / "stacks").mkdir()
+    (folder / "stacks/eu/west").mkdir(parents=True)
     (folder / "Pulumi.dev.yaml").write_text(FILE)
     (folder / name).write_text(FILE.replace("80", "70000"))
     assert f"1 fault in {name}; nothing" in told(config({"web": {"image": "nginx", "port": 70000}}))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the command lines of other processes are not read there")
+@pytest.mark.parametrize("option", [["--config-file"], ["--config-file="]])
+def test_a_file_outside_the_project_is_found_by_the_command_line_of_pulumi(folder, tmp_path_factory, monkeypatch, option):
+    file = tmp_path_factory.mktemp("elsewhere") / "blue.yaml"
+    file.write_text(FILE.replace("80", "70000"))
+    arguments = [option[0] + str(file)] if option[0].endswith("=") else [*option, str(file)]
+    waiting = subprocess.Popen([sys.executable, "-c", "input()", *arguments], stdin=subprocess.PIPE)
+    try:
+        monkeypatch.setattr(os, "getppid", lambda: waiting.pid)
+        assert f"1 fault in {file}; nothing" in told(config({"web": {"image": "nginx", "port": 70000}}))
+    finally:
+        waiting.communicate(b"\n")
+
+
+def test_the_file_that_whoever_runs_the_program_knows_is_taken_wherever_it_is(folder, tmp_path_factory):
+    file = tmp_path_factory.mktemp("elsewhere") / "blue.yaml"
+    file.write_text(FILE)
+    (folder / "Pulumi.dev.yaml").write_text(FILE)
+    assert load(config(), stack_file=file).file == str(file)
+
+
+def test_a_file_with_secrets_is_not_taken_for_one_without(folder):
+    secret = FILE.replace("port: 80", "environment: {KEY: {secure: v1:abc}}")
+    (folder / "Pulumi.dev.yaml").write_text(FILE.replace("port: 80", "environment: {KEY: value}"))
+    (folder / "other.yaml").write_text(secret)
+    given = config({"web": {"image": "nginx", "environment": {"KEY": "value"}}})
+    assert load(given, secret_keys=["fargate-web:services"]).file == "other.yaml"
+    assert load(given).file == "Pulumi.dev.yaml"
+
+
+def test_a_stack_without_settings_is_told_so_with_the_name_of_its_file(folder):
+    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\nconfig:\n  fargate-web:protected: {value: false}\n")
+    (folder / "Pulumi.empty.yaml").write_text("config:\n  aws:region: us-west-2\n")
+    text = told({"aws:region": "us-west-2", "fargate-web:protected": "false"}, stack="empty")
+    assert "1 fault in Pulumi.empty.yaml; nothing" in text
+    assert "Pulumi.empty.yaml:1:1: services: there is no service" in text
+
+
+def test_the_file_of_a_stack_is_missed_in_the_folder_that_the_project_names(folder):
+    (folder / "Pulumi.yaml").write_text("name: fargate-web\nruntime: python\nstackConfigDir: stacks\n")
+    (folder / "Pulumi.dev.yaml").write_text(FILE)
+    assert "(looked for stacks/Pulumi.dev.yaml)" in told({"aws:region": "us-west-2"})
 
 
 def test_the_folder_of_stack_files_that_the_project_names_is_looked_at_first(folder):

@@ -52,6 +52,12 @@ def test_the_whole_stack_is_not_judged_by_values_that_are_not_the_users(told):
     assert [fault.split(": ")[1] for fault in faults] == ["services.a.route.paths[1]"]
 
 
+def test_what_a_wrong_value_elsewhere_would_settle_is_not_told_as_well(told):
+    service = "{image: nginx, port: 80, deployment: {strategy: blueGreen, testTraffic: true}}"
+    faults = told(f"fargate-web:loadBalancer: {{testListener: none}}\nfargate-web:services: {{a: {service}}}")
+    assert [fault.split(": ")[1] for fault in faults] == ["loadBalancer.testListener"]
+
+
 def test_a_stack_without_a_file_is_told_which_stacks_have_one(folder):
     for name in ("Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.yaml"):
         (folder / name).write_text(STACK)
@@ -108,13 +114,6 @@ def test_a_fault_in_the_projects_values_is_told_in_the_projects_file(folder):
     assert any(fault.startswith("Pulumi.yaml:10:3: other: there is no key") for fault in faults)
     # A default that says nothing is no place to look at.
     assert any(fault.startswith("Pulumi.dev.yaml:1:1: services: there is no service") for fault in faults)
-
-
-def test_a_project_of_another_name_gives_its_values_to_its_own_namespace(folder):
-    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\nconfig:\n  network: {default: {natGateways: single}}\n")
-    (folder / "Pulumi.dev.yaml").write_text(STACK)
-    assert load_file("Pulumi.dev.yaml").stack.network.nat_gateways == "onePerAz"
-    assert load_file("Pulumi.dev.yaml").config["shop:network"] == '{"natGateways": "single"}'
 
 
 def test_a_file_elsewhere_is_named_as_it_is_reached_from_here(folder):

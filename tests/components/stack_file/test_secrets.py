@@ -59,7 +59,6 @@ def test_without_the_file_all_environment_variables_of_a_secret_section_are_secr
     environment = found["loaded"].stack.services["web"].environment
     assert all(isinstance(value, pulumi.Output) for value in environment.values())
     assert found["run"].stack.outputs["PASSWORD"] == HIDDEN
-    assert found["loaded"].stack.services["web"].image == "nginx"
 
 
 def test_without_the_file_what_sidecars_and_the_log_router_are_told_is_secret_too(folder):
@@ -70,7 +69,77 @@ def test_without_the_file_what_sidecars_and_the_log_router_are_told_is_secret_to
     told = [*web.sidecars["agent"].environment.values(), *web.sidecars["agent"].secrets.values(), *web.logs.fire_lens.options.values()]
     told += web.docker_labels.values()
     assert [isinstance(value, pulumi.Output) for value in told] == [True] * 5
-    assert web.sidecars["agent"].image == "agent"
+
+
+EVERYWHERE = {
+    "image": "nginx:1",
+    "command": ["serve", "--key", HIDDEN],
+    "entryPoint": ["/entry", HIDDEN],
+    "containerHealthCheck": {"command": ["CMD-SHELL", f"curl -H 'Authorization: {HIDDEN}' localhost"]},
+    "environment": {"KEY": HIDDEN},
+    "tags": {"Owner": HIDDEN},
+    "dockerLabels": {"owner": HIDDEN},
+    "sidecars": {"agent": {"image": "agent:1", "command": [HIDDEN], "healthCheck": HIDDEN}},
+    "migration": {"command": ["migrate", HIDDEN]},
+    "roles": {
+        "taskRole": {
+            "statements": [
+                {
+                    "actions": ["s3:GetObject"],
+                    "resources": f"arn:aws:s3:::{HIDDEN}/*",
+                    "conditions": {"StringEquals": {"s3:prefix": [HIDDEN], "aws:SourceVpc": HIDDEN}},
+                }
+            ]
+        }
+    },
+}
+
+
+def test_without_the_file_no_text_that_may_be_a_secret_is_registered_in_the_open(root):
+    given = {
+        "services": {"web": EVERYWHERE},
+        "tags": {"Team": HIDDEN},
+        "scheduledTasks": {"report": {**EVERYWHERE, "schedule": "rate(1 day)"}},
+    }
+    del given["scheduledTasks"]["report"]["migration"]
+    config = {"aws:region": "us-west-2"} | {f"fargate-web:{section}": json.dumps(value) for section, value in given.items()}
+    result = run(root, stack="elsewhere", config=config, secret_keys=[*config][1:], project="fargate-web", strict=False)
+    assert result.error is None
+    held = {(resource.type, path) for resource in result.resources for path, text in leaves(resource.inputs) if HIDDEN in text}
+    assert {path for _, path in held} == {"containerDefinitions", "policy", "tags.Owner", "tags.Team"}
+    in_the_open = [
+        (resource.urn, path)
+        for resource, values, secrets in (
+            *((resource, resource.inputs, resource.secrets) for resource in result.resources),
+            (result.stack, result.outputs, result.secret_outputs),
+        )
+        for path, text in leaves(values)
+        if HIDDEN in text and not any(path == secret or path.startswith((f"{secret}.", f"{secret}[")) for secret in secrets)
+    ]
+    assert in_the_open == []
+
+
+def leaves(value, path=""):
+    """List the texts in a value with their paths."""
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in leaves(inner, f"{path}.{key}".removeprefix("."))]
+    if isinstance(value, list):
+        return [leaf for index, inner in enumerate(value) for leaf in leaves(inner, f"{path}[{index}]")]
+    return [(path, value)] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("name", ["Pulumi.prod.yaml", "examples/prod-e.yaml", "examples/financial-api.yaml"])
+def test_the_same_resources_exist_whether_or_not_the_file_of_the_secrets_is_found(root, name):
+    loaded = load_file(root / name)
+    given = {"stack": "elsewhere", "project": "fargate-web", "config": loaded.config, "strict": False}
+    plain = run(root, **given)
+    secret = run(root, **given, secret_keys=[key for key in loaded.config if key.startswith("fargate-web:")])
+    assert secret.error is None
+    assert {resource.urn for resource in secret.resources} == {resource.urn for resource in plain.resources}
+    plain_inputs = {resource.urn: resource.inputs for resource in plain.resources}
+    changed = {key for resource in secret.resources for key, value in resource.inputs.items() if value != plain_inputs[resource.urn][key]}
+    # Whether an image that may be a secret is in ECR is known in the deployment only.
+    assert changed <= {"policy", "triggers"}
 
 
 def test_a_section_that_is_not_secret_stays_plain(folder):
@@ -107,7 +176,7 @@ def test_without_the_file_no_text_of_a_secret_section_is_repeated_in_a_fault(fol
         "image: nginx\n      desiredCount: {secure: v1:abc}",
         "image: nginx\n      environment: {secure: v1:abc}",
         "image: nginx\n      names: {service: {secure: v1:abc}}",
-        "image: nginx\n      command: [{secure: v1:abc}]",
+        "image: nginx\n      command: {secure: v1:abc}",
         "image: nginx\n      route: {secure: v1:abc}",
         "image: nginx\n      cpu: {secure: v1:abc}",
     ],

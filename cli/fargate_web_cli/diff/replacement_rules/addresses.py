@@ -15,7 +15,7 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
         replacement_effect="everything in the network has to move",
         how_to_avoid="leave the range as it is; to move, build a second stack with its own network and change the DNS",
         protected_asset="an address",
-        deletion_effect="everything in the network goes",
+        deletion_effect="everything in the network is deleted",
         property_reasons={"cidrBlock": "a VPC keeps its first range for life"},
     ),
     "aws:ec2/subnet:Subnet": TypeRules(
@@ -25,19 +25,19 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
             "availabilityZone availabilityZoneId cidrBlock ipv4IpamPoolId ipv4NetmaskLength ipv6IpamPoolId ipv6Native ipv6NetmaskLength "
             "outpostArn vpcId"
         ),
-        replacement_effect="what stands in the subnet has to move; AWS refuses to delete a subnet that is in use",
+        replacement_effect="load balancer, tasks and endpoints move to the new subnet; AWS refuses a range that overlaps with the old one, and to delete a subnet that is in use",
         how_to_avoid="leave range and zone as they are",
-        deletion_effect="AWS refuses to delete a subnet that is in use",
+        deletion_effect="load balancer, tasks and endpoints leave it earlier in the same update; AWS refuses if anything else is still in it",
         property_reasons={"cidrBlock": "a subnet keeps its range for life", "availabilityZone": "a subnet stays in its zone"},
     ),
     "aws:ec2/eip:Eip": TypeRules(
         provider_file="ec2/ec2_eip.go",
         checked_commit="01606926a0c0ab9174aec440f976a48b0baee722",
         forcing_properties=parse_properties("address domain ipamPoolId networkBorderGroup publicIpv4Pool"),
-        replacement_effect="the public address changes: whoever allows it in a firewall, or names it in DNS, has to learn the new one",
+        replacement_effect="another public address: firewalls and DNS records with the old one need the new one",
         how_to_avoid="leave it as it is",
         protected_asset="an address",
-        deletion_effect="the public address is given back, and can't be had again: whoever allows it in a firewall has to learn another",
+        deletion_effect="the public address is given back to AWS for good: a firewall that admits it no longer admits this network",
     ),
     "aws:ec2/natGateway:NatGateway": TypeRules(
         provider_file="ec2/vpc_nat_gateway.go",
@@ -49,7 +49,7 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
         replacement_effect="connections to the internet break, and may come from another address",
         how_to_avoid="leave it as it is",
         protected_asset="an address",
-        deletion_effect="connections to the internet through it break; whoever allows its address in a firewall sees another, or none",
+        deletion_effect="connections to the internet through it break, and nothing comes from its public address any more",
     ),
     "aws:ec2/internetGateway:InternetGateway": TypeRules(
         provider_file="ec2/vpc_internet_gateway.go",

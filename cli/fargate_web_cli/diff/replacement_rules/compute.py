@@ -12,10 +12,10 @@ COMPUTE: Final[Mapping[str, TypeRules]] = {
         provider_file="ecs/cluster.go",
         checked_commit="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forcing_properties=parse_properties("name"),
-        replacement_effect="every service in it is replaced: their tasks stop and start anew",
+        replacement_effect="every service in it is replaced: their tasks stop, and new ones start",
         how_to_avoid="leave the name as it is",
         protected_asset="traffic",
-        deletion_effect="every service in it goes",
+        deletion_effect="every service in it is deleted",
         property_reasons={"name": "AWS can't rename a cluster"},
     ),
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": TypeRules(
@@ -46,11 +46,11 @@ COMPUTE: Final[Mapping[str, TypeRules]] = {
         forcing_properties=parse_properties(
             "containerDefinitions cpu enableFaultInjection ephemeralStorage executionRoleArn family ipcMode memory networkMode pidMode placementConstraints proxyConfiguration requiresCompatibilities runtimePlatform taskRoleArn volumes"
         ),
-        replacement_effect="a new revision, which the service deploys: nothing is down",
+        replacement_effect="a new revision; tasks that run keep the old one",
         property_reasons={"*": "a revision stays what it is, and each change makes a new one"},
         is_routine=True,
         routine_name="new revision",
-        deletion_effect="the service can't start tasks of it; those that run stay",
+        deletion_effect="no task of it can start any more; those that run stay",
     ),
     "aws:ecs/capacityProvider:CapacityProvider": TypeRules(
         provider_file="ecs/capacity_provider.go",
@@ -65,7 +65,7 @@ COMPUTE: Final[Mapping[str, TypeRules]] = {
         provider_file="iam/role.go",
         checked_commit="0040ea6911af00bea2cca6dbb14e86829826ad8e",
         forcing_properties=parse_properties("name namePrefix path", regional=False),
-        replacement_effect="whoever names its ARN in policies of other accounts or resources has to name the new one; tasks are started anew",
+        replacement_effect="policies of other accounts and resources that name its ARN have to name the new one; tasks are restarted",
         how_to_avoid="leave the name as it is",
         deletion_effect="what runs with it loses its rights",
         property_reasons={"name": "IAM can't rename a role", "path": "IAM can't move a role"},
@@ -89,7 +89,7 @@ COMPUTE: Final[Mapping[str, TypeRules]] = {
         checked_commit="0105d2191ae7e43ba37ba011b916843eddf361ed",
         forcing_properties=parse_properties(_SCALABLE_TARGET_PROPERTIES),
         replacement_effect="the service is not scaled for some seconds; its number of tasks stays",
-        deletion_effect="the service is scaled no more",
+        deletion_effect="the service is no longer scaled",
     ),
     "aws:appautoscaling/policy:Policy": TypeRules(
         provider_file="appautoscaling/policy.go",
@@ -112,7 +112,7 @@ COMPUTE: Final[Mapping[str, TypeRules]] = {
         replacement_effect="services find each other only after each is deployed anew in the new namespace",
         how_to_avoid="leave the name as it is",
         protected_asset="an address",
-        deletion_effect="services that call each other by name find nobody",
+        deletion_effect="services can no longer find each other by name",
     ),
 }
 """By type token."""

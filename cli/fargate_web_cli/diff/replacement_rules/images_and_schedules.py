@@ -49,7 +49,7 @@ IMAGES_AND_SCHEDULES: Final[Mapping[str, TypeRules]] = {
         checked_commit="02f524b9e9cc109457eeba63867c83e70af99455",
         forcing_properties=parse_properties("groupName name namePrefix"),
         replacement_effect="it may miss an occurrence within these seconds",
-        deletion_effect="the schedule ends",
+        deletion_effect="the task no longer starts by itself",
     ),
     "aws:scheduler/scheduleGroup:ScheduleGroup": TypeRules(
         provider_file="scheduler/schedule_group.go",
@@ -63,7 +63,7 @@ IMAGES_AND_SCHEDULES: Final[Mapping[str, TypeRules]] = {
         provider_file="servicediscovery/private_dns_namespace.go",
         checked_commit="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forcing_properties=parse_properties("name vpc"),
-        replacement_effect="names in it are not found until every service is deployed anew in the new namespace; AWS refuses to delete one that has services",
+        replacement_effect="names in it are not found until every service is deployed in the new namespace; AWS refuses to delete one that has services",
         how_to_avoid="leave the name as it is",
         protected_asset="an address",
         deletion_effect="names in it are not found any more",
@@ -74,7 +74,7 @@ IMAGES_AND_SCHEDULES: Final[Mapping[str, TypeRules]] = {
         forcing_properties=parse_properties(
             "dnsConfig.dnsRecords.type dnsConfig.namespaceId dnsConfig.routingPolicy healthCheckConfig.type healthCheckCustomConfig name namespaceId type"
         ),
-        replacement_effect="the name is not found until the tasks are registered anew",
+        replacement_effect="the name is not found until the tasks are registered again",
         how_to_avoid="leave the name as it is",
         protected_asset="an address",
         deletion_effect="the name is not found any more",

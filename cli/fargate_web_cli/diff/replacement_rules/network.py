@@ -27,26 +27,20 @@ def _build_security_group_rule(deletion_effect: str) -> TypeRules:
     )
 
 
-_SUBNET_OUTPUTS: Final = ("publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "natGateways")
-
 NETWORK: Final[Mapping[str, TypeRules]] = {
+    # Only for a layout that can't be taken apart: the resources in it have rules of their own.
     "awsx:ec2:Vpc": TypeRules(
         provider_file="https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts",
         forcing_properties=parse_properties(
             "availabilityZoneCidrMask availabilityZoneNames cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength subnetSpecs subnetStrategy",
             regional=False,
         ),
-        # The program lists the ranges of all subnets explicitly: one more zone extends each list and moves no subnet.
-        growable_lists=frozenset(("availabilityZoneNames", "subnetSpecs")),
         # `resourceVPCCustomizeDiff` in the provider's ec2/vpc_.go: from dedicated to default, which nothing means as well, a VPC is updated.
         conditions={"instanceTenancy": ("instanceTenancy", frozenset(("default", None)))},
-        partial_outputs=dict.fromkeys(
-            ("availabilityZoneCidrMask", "availabilityZoneNames", "subnetSpecs", "subnetStrategy"), _SUBNET_OUTPUTS
-        ),
-        replacement_effect="the VPC, or subnets of it, are made anew, and what stands in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
+        replacement_effect="the VPC or subnets of it are created again, and everything in them has to move: load balancer, tasks, NAT gateways with their addresses; AWS refuses to delete a subnet that is in use",
         how_to_avoid="leave the ranges and zones as they are; to move, build a second stack with its own network and change the DNS",
         protected_asset="an address",
-        deletion_effect="everything in the network goes, and the public addresses of its NAT gateways are given back",
+        deletion_effect="everything in the network is deleted, and the public addresses of its NAT gateways are given back to AWS",
         property_reasons={
             "cidrBlock": "a VPC keeps its first range for life",
             "availabilityZoneNames": "a subnet stays in its zone",
@@ -64,14 +58,14 @@ NETWORK: Final[Mapping[str, TypeRules]] = {
         provider_file="ec2/vpc_security_group.go",
         checked_commit="01606926a0c0ab9174aec440f976a48b0baee722",
         forcing_properties=parse_properties("description name namePrefix vpcId"),
-        replacement_effect="whoever names the group (its members, the rules of others) is moved to the new one; tasks are started anew to join it",
+        replacement_effect="its members and the rules that name it move to the new group; tasks are restarted to join it",
         how_to_avoid="leave name and description as they are",
         protected_asset="traffic",
-        deletion_effect="what the group let in is refused",
+        deletion_effect="connections that it allowed are refused",
         property_reasons={"description": "AWS can't change the description of a security group"},
     ),
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _build_security_group_rule("what the rule let in is refused"),
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _build_security_group_rule("what the rule let out is refused"),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _build_security_group_rule("connections that it allowed in are refused"),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _build_security_group_rule("connections that it allowed out are refused"),
     "aws:ec2/vpcEndpoint:VpcEndpoint": TypeRules(
         provider_file="ec2/vpc_endpoint.go",
         checked_commit="008db85aad5e56627b1eecab8830464a282552ed",
@@ -91,7 +85,7 @@ NETWORK: Final[Mapping[str, TypeRules]] = {
         ),
         replacement_effect="a few minutes of traffic are not recorded",
         is_routine=True,
-        deletion_effect="traffic is recorded no more",
+        deletion_effect="traffic is no longer recorded",
     ),
 }
 """By type token."""

@@ -46,12 +46,12 @@ STORAGE: Final[Mapping[str, TypeRules]] = {
         "bucket_lifecycle_configuration", "01606926a0c0ab9174aec440f976a48b0baee722", "objects are kept for ever", "expectedBucketOwner"
     ),
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _build_bucket_rules(
-        "bucket_ownership_controls", "01c08000ddb14181b5bd19201d8fca311dc570e4", "access lists count again"
+        "bucket_ownership_controls", "01c08000ddb14181b5bd19201d8fca311dc570e4", "access control lists apply again"
     ),
     "aws:s3/bucketPolicy:BucketPolicy": _build_bucket_rules(
         "bucket_policy",
         "0073593e7d6993ba482409f4dc35438daaa79bb3",
-        "who may write to the bucket, such as the load balancer with its access logs, may no more",
+        "services that write to the bucket, such as the load balancer with its access logs, no longer can",
     ),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _build_bucket_rules(
         "bucket_public_access_block", "01606926a0c0ab9174aec440f976a48b0baee722", "the bucket could be made public"
@@ -63,14 +63,17 @@ STORAGE: Final[Mapping[str, TypeRules]] = {
         "expectedBucketOwner",
     ),
     "aws:s3/bucketVersioning:BucketVersioning": _build_bucket_rules(
-        "bucket_versioning", "01c08000ddb14181b5bd19201d8fca311dc570e4", "what is overwritten is gone", "expectedBucketOwner"
+        "bucket_versioning",
+        "01c08000ddb14181b5bd19201d8fca311dc570e4",
+        "objects that are overwritten or deleted can't be recovered",
+        "expectedBucketOwner",
     ),
     "aws:kms/key:Key": TypeRules(
         provider_file="kms/key.go",
         checked_commit="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
         forcing_properties=parse_properties("customKeyStoreId customerMasterKeySpec keyUsage multiRegion xksKeyId"),
         replacement_effect="what is encrypted with the old key can be read only until the end of its waiting time (7–30 days)",
-        how_to_avoid="leave it as it is; make a second key, and encrypt anew what matters",
+        how_to_avoid="leave it as it is; create a second key, and encrypt the data again with it",
         protected_asset="data",
         deletion_effect="what is encrypted with it can be read only until the end of its waiting time (7–30 days)",
     ),

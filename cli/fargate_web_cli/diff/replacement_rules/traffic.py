@@ -5,7 +5,7 @@ from typing import Final
 
 from fargate_web_cli.diff.replacement_rules.type_rules import TypeRules, parse_properties
 
-_DNS_RECORD_EFFECT: Final = "the name answers with what the DNS servers on the way still remember, until the record is back"
+_DNS_RECORD_EFFECT: Final = "the name resolves only from DNS caches until the record is back"
 
 TRAFFIC: Final[Mapping[str, TypeRules]] = {
     "aws:lb/loadBalancer:LoadBalancer": TypeRules(
@@ -13,10 +13,10 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         checked_commit="00edc94be7a89c4c485415cdec27094875f61bfc",
         # `customizeDiffLoadBalancerALB` lets mappings come or go if the others stay, which is not told apart here; plain `subnets` may change.
         forcing_properties=parse_properties("customerOwnedIpv4Pool internal loadBalancerType name namePrefix subnetMappings"),
-        replacement_effect="a new address: its DNS name changes. Whoever uses the old name, or a DNS record made by hand, reaches nothing; with deletion protection on, AWS refuses to delete the old one",
+        replacement_effect="its DNS name changes: clients and DNS records that use the old name reach nothing; while its deletion protection is on, Pulumi and AWS refuse to delete the old one",
         how_to_avoid="leave it as it is; to move, make a second stack, point DNS at it, and take the first one down later",
         protected_asset="an address",
-        deletion_effect="its DNS name is gone, and every service behind it is out of reach",
+        deletion_effect="its DNS name is gone, and no request reaches the services behind it",
         property_reasons={"internal": "a load balancer is internet-facing or internal for life"},
     ),
     "aws:lb/targetGroup:TargetGroup": TypeRules(
@@ -56,7 +56,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         provider_file="elbv2/listener_certificate.go",
         checked_commit="01f431114674c27cf790fafb67ac274bf8f765e1",
         forcing_properties=parse_properties("certificateArn listenerArn"),
-        replacement_effect="browsers get a certificate of another name for some seconds",
+        replacement_effect="browsers get a certificate with another name for some seconds",
         protected_asset="traffic",
         deletion_effect="browsers refuse the names of the certificate",
     ),
@@ -68,7 +68,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         ),
         replacement_effect="none if the new certificate is validated: it is in use before the old one goes. Until DNS answers with the new records, the update waits",
         how_to_avoid="make sure the zones can be written to before a name is added",
-        deletion_effect="browsers refuse the names of the certificate once the listener has none",
+        deletion_effect="browsers refuse its names, unless another certificate of the listener has them",
         property_reasons={
             "subjectAlternativeNames": "the names of a certificate are fixed when it is issued",
             "domainName": "the names of a certificate are fixed when it is issued",
@@ -78,7 +78,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         provider_file="acm/certificate_validation.go",
         checked_commit="004eea7f9b6658d88d652e89e10c7520a10ad6b8",
         forcing_properties=parse_properties("certificateArn validationRecordFqdns"),
-        replacement_effect="nothing: it only waits",
+        replacement_effect="nothing: it only waits for the certificate",
         is_routine=True,
     ),
     "aws:route53/record:Record": TypeRules(
@@ -88,7 +88,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         replacement_effect=_DNS_RECORD_EFFECT,
         how_to_avoid="add the new name beside the old one first",
         protected_asset="an address",
-        deletion_effect="the name is found no more, as soon as nobody remembers it",
+        deletion_effect="the name no longer resolves once DNS caches have expired",
     ),
     "aws:cloudfront/distribution:Distribution": TypeRules(
         provider_file="cloudfront/distribution.go",

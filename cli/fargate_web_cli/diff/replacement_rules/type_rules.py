@@ -23,8 +23,6 @@ class TypeRules:
         property_reasons: Why a property can't change in place, by property; `*` for all others.
         is_routine: Whether a replacement is the normal way to change it, without a warning.
         routine_name: The usual name of such a replacement.
-        growable_lists: Lists that can get more items at the end without a replacement.
-        partial_outputs: The outputs that change, by property, if a change replaces only parts of a plugin's component.
         presence_only: Properties that force a replacement only if they are added or removed, not if their value changes (unless `conditions` applies).
         checked_commit: The commit of the provider that the entry was compared with; empty if it was only compared with the SDK's documentation.
         is_known: Whether the type is in the table. What a change of an unknown type replaces or loses is not known.
@@ -40,8 +38,6 @@ class TypeRules:
     property_reasons: Mapping[str, str] = field(default_factory=dict)
     is_routine: bool = False
     routine_name: str = ""
-    growable_lists: frozenset[str] = frozenset()
-    partial_outputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked_commit: str = ""
     presence_only: frozenset[str] = frozenset()
     conditions: Mapping[str, tuple[str, frozenset[Any]]] = field(default_factory=dict)

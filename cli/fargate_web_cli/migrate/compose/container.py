@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Any, Final
 
-from fargate_web.checks.advice import looks_secret
+from fargate_web.analysis.likely_secrets import looks_secret
 
 from fargate_web_cli.migrate.compose.compose_file import read_environment_file
 from fargate_web_cli.migrate.conversion import Conversion

@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Any, Final
 
-from fargate_web.checks.advice import looks_secret
+from fargate_web.analysis.likely_secrets import looks_secret
 from fargate_web.faults.fault import Position
 
 from fargate_web_cli.migrate.conversion import StackContext

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from fargate_web.checks.advice import looks_secret
+from fargate_web.analysis.likely_secrets import looks_secret
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_field import FieldConverter

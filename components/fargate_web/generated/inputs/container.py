@@ -8,11 +8,13 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 
 from typing import NotRequired, TypedDict
 
+import pulumi
+
 
 class ContainerHealthCheck(TypedDict):
     """A command that ECS runs inside the container; its failure replaces the task."""
 
-    command: list[str]
+    command: list[pulumi.Input[str]]
     """A shell command, or a list that starts with CMD or CMD-SHELL. The programs that it calls (curl, wget, node) must be in the image. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"""
     interval: NotRequired[int]
     """Seconds between two checks (5–300). Default: 30."""

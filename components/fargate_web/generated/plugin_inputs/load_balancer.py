@@ -82,7 +82,7 @@ class LoadBalancerArgs(TypedDict):
     access_logs: NotRequired[AccessLogs]
     """Records every request in an S3 bucket; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
     deletion_protection: NotRequired[bool]
-    """Refuses deletion until it is turned off. Write false for a stack that you want to destroy. Default: true."""
+    """Refuses deletion until it is turned off, in AWS and by Pulumi's `protect`. Write false for a stack that you want to destroy. Default: true."""
     idle_timeout: NotRequired[int]
     """Seconds after which an idle connection is closed (1–4000). The application must keep its connections open longer, or clients get 502 errors. Default: 60. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html"""
     client_keep_alive: NotRequired[int]

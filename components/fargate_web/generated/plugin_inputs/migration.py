@@ -14,9 +14,9 @@ import pulumi
 class Migration(TypedDict):
     """A task of the service's image that must exit with 0 before the service of the new revision is created or updated: a database migration."""
 
-    command: list[str]
+    command: list[pulumi.Input[str]]
     """The command that runs instead of the service's."""
-    entry_point: NotRequired[list[str]]
+    entry_point: NotRequired[list[pulumi.Input[str]]]
     """Overrides the image's ENTRYPOINT. Default: the service's."""
     environment: NotRequired[dict[str, pulumi.Input[str]]]
     """Environment variables that override those of the service."""

@@ -42,9 +42,9 @@ class ScheduledTaskArgs(TypedDict):
     """Whether ECS resolves the tag of the image to a digest once for each deployment of a service, so that all its tasks run the same image. With disabled, every task that starts takes the image that has the tag then. Default: enabled. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability"""
     repository_credentials: NotRequired[pulumi.Input[str]]
     """The Secrets Manager secret with the user name and password of a private registry outside AWS; it must be in the account of the stack. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html"""
-    command: NotRequired[list[str]]
+    command: NotRequired[list[pulumi.Input[str]]]
     """Overrides the image's CMD."""
-    entry_point: NotRequired[list[str]]
+    entry_point: NotRequired[list[pulumi.Input[str]]]
     """Overrides the image's ENTRYPOINT."""
     working_directory: NotRequired[str]
     """Overrides the image's WORKDIR."""

@@ -12,13 +12,12 @@ import pulumi
 from pulumi.runtime.config import get_config_env
 
 from .one_off_task import AwsClients, MigrationError, OneOffTask, run_task
+from .requirements import BOTO3_MISSING
 
+MIGRATION_HOOK_PREFIX = "fargate-web:migration:"
+"""The name of the hook of a service starts with this."""
 MIGRATION_TRIGGER = "migration"
 """The trigger of the ECS service with the ARN of the migration's task definition. A new ARN causes an update, and the hook reads it there."""
-
-_BOTO3_MISSING = (
-    "boto3 isn't installed, and the migration is started with it; install fargate-web with its extra: pip install 'fargate-web[migration]'"
-)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Credentials:
         try:
             boto3: Any = import_module("boto3")
         except ImportError:
-            raise MigrationError(_BOTO3_MISSING) from None
+            raise MigrationError(BOTO3_MISSING) from None
         session = boto3.Session(profile_name=self.profile, region_name=region, **self.access_keys)
         for role in self.assumed_roles:
             request = {"RoleArn": role["roleArn"], "RoleSessionName": role.get("sessionName") or "pulumi-migration"}

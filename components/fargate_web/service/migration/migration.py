@@ -7,7 +7,7 @@ import pulumi
 from ...component.account import Account
 from ...settings.service import Service as ServiceSettings
 from ...task.task_resources import TaskResources, build_family_name
-from .hook import MIGRATION_TRIGGER, Credentials, build_migration_hook
+from .hook import MIGRATION_HOOK_PREFIX, MIGRATION_TRIGGER, Credentials, build_migration_hook
 
 __all__ = ["MIGRATION_TRIGGER", "Migration"]
 
@@ -42,5 +42,5 @@ class Migration:
         run_migration = build_migration_hook(
             name, timeout_in_minutes=migration.timeout_in_minutes, create_clients=Credentials.from_config().create_clients
         )
-        hook = pulumi.ResourceHook(f"fargate-web:migration:{name}", run_migration)
+        hook = pulumi.ResourceHook(f"{MIGRATION_HOOK_PREFIX}{name}", run_migration)
         self.hook_binding = pulumi.ResourceHookBinding(before_create=[hook], before_update=[hook])

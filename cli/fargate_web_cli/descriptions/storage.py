@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView
-from fargate_web_cli.preview.describe.permissions import describe_resource_policy
-from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.inputs_view import InputsView
+from fargate_web_cli.descriptions.permissions import describe_resource_policy
+from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 
 _PUBLIC_ACCESS_BLOCKS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 

@@ -1,16 +1,25 @@
 """Access to the inputs of a resource for descriptions. Any input can be missing, unknown, secret or of an unexpected type."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
-from fargate_web.testing import UNKNOWN, Resource, Run
+from fargate_web.testing import UNKNOWN, Resource
 
 from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 _IDENTIFYING_OUTPUTS = ("arn", "dnsName")
+
+
+class RecordedRun(Protocol):
+    """A run of a program with the resources that it registered."""
+
+    @property
+    def resources(self) -> Sequence[Resource]:
+        """The resources, in order."""
 
 
 class ReferenceResolver:
@@ -19,7 +28,7 @@ class ReferenceResolver:
     A preview does not know an ARN before it exists. The update run has fake ARNs, which appear wherever a resource refers to another.
     """
 
-    def __init__(self, preview: Run, update: Run) -> None:
+    def __init__(self, preview: RecordedRun, update: RecordedRun) -> None:
         self._updated = {resource.urn: resource for resource in update.resources}
         self._previewed = {resource.urn: resource for resource in preview.resources}
         self._by_value: dict[str, str] = {}
@@ -34,6 +43,21 @@ class ReferenceResolver:
         updated = self._updated.get(resource.urn)
         update_values = mask_secrets(updated.inputs, updated.secrets) if updated else {}
         return InputsView(resource, mask_secrets(resource.inputs, resource.secrets), update_values, self)
+
+    def find_rolled_back_services(self, alarm: str) -> list[str]:
+        """Return the services whose deployments an alarm rolls back, by the name of the alarm."""
+        return self._services_by_alarm.get(alarm, [])
+
+    @cached_property
+    def _services_by_alarm(self) -> dict[str, list[str]]:
+        services: dict[str, list[str]] = {}
+        for resource in self._previewed.values():
+            alarms = resource.inputs.get("alarms") if resource.type == "aws:ecs/service:Service" else None
+            names = _get_nested(alarms, "alarmNames") if _get_nested(alarms, "rollback") is True else None
+            for name in names if isinstance(names, list) else ():
+                if isinstance(name, str):
+                    services.setdefault(name, []).append(resource.name)
+        return services
 
     def find_updated(self, resource: Resource) -> Resource | None:
         """Return the same resource of the update run."""
@@ -91,6 +115,10 @@ class InputsView:
         if not isinstance(values, list):
             return [_format_text(values)] if _format_text(values) and values != SECRET_PLACEHOLDER else []
         return [_format_text(value) or "?" for value in values]
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a value, known or not."""
+        return _get_nested(self.preview_value, key) is not None
 
     def keys(self, key: str) -> list[str]:
         """Return the keys of a map."""

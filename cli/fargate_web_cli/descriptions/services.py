@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView
-from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.inputs_view import InputsView
+from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 
 _DEPLOYMENT_STRATEGIES: Final = {"ROLLING": "rolling", "BLUE_GREEN": "blue/green", "CANARY": "canary", "LINEAR": "linear"}
 _METRIC_LABELS: Final = {

@@ -6,11 +6,11 @@ from typing import Final
 from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import Resource
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView, ReferenceResolver
-from fargate_web_cli.preview.describe.load_balancing import describe_rule_condition
-from fargate_web_cli.preview.describe.networking import NAT_STRATEGIES
-from fargate_web_cli.preview.describe.phrases import choose_text, format_count, format_optional
-from fargate_web_cli.preview.describe.services import (
+from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
+from fargate_web_cli.descriptions.load_balancing import describe_rule_condition
+from fargate_web_cli.descriptions.networking import NAT_STRATEGIES
+from fargate_web_cli.descriptions.phrases import choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.services import (
     describe_capacity_strategy,
     describe_deployment_strategy,
     describe_scaling_target,

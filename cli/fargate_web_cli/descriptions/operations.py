@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView
-from fargate_web_cli.preview.describe.permissions import describe_resource_policy
-from fargate_web_cli.preview.describe.phrases import DescribersByType, format_count, format_optional
+from fargate_web_cli.descriptions.inputs_view import InputsView
+from fargate_web_cli.descriptions.permissions import describe_resource_policy
+from fargate_web_cli.descriptions.phrases import DescribersByType, format_count, format_optional
 
 _COMPARISON_SIGNS: Final = {
     "GreaterThanOrEqualToThreshold": "≥",
@@ -37,8 +37,9 @@ def _describe_alarm(view: InputsView) -> Iterator[str]:
     periods = view.number("evaluationPeriods")
     sign = _COMPARISON_SIGNS.get(view.text("comparisonOperator"), view.text("comparisonOperator"))
     length = f"for {period * periods} s" if period and periods else ""
-    told = format_optional("→ ", ", ".join(view.resource_names("alarmActions"))) or "→ nobody"
-    yield " ".join(word for word in (metric, sign, view.text("threshold"), length, told) if word)
+    rolled_back = view.resolver.find_rolled_back_services(view.text("name"))
+    told = [*view.resource_names("alarmActions"), *(f"rollback of {name}" for name in rolled_back)]
+    yield " ".join(word for word in (metric, sign, view.text("threshold"), length, f"→ {', '.join(told) or 'nobody'}") if word)
 
 
 def _describe_event_rule(view: InputsView) -> Iterator[str]:

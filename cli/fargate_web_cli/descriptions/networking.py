@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView
-from fargate_web_cli.preview.describe.phrases import DescribersByType, choose_text, format_count, format_optional
-from fargate_web_cli.preview.describe.remote_components import count_remote_children
+from fargate_web_cli.descriptions.inputs_view import InputsView
+from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.remote_components import count_remote_children
 
 NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
 """The strategies of `awsx.ec2.Vpc`, in words."""
@@ -23,6 +23,23 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     yield format_optional(
         "creates ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " itself"
     )
+
+
+def _describe_subnet(view: InputsView) -> Iterator[str]:
+    yield view.text("cidrBlock")
+    yield format_optional("in ", view.text("availabilityZone"))
+    yield choose_text(view.is_true("mapPublicIpOnLaunch"), "public addresses")
+
+
+def _describe_route(view: InputsView) -> Iterator[str]:
+    keys = ("natGatewayId", "gatewayId", "transitGatewayId", "vpcPeeringConnectionId", "vpcEndpointId", "networkInterfaceId")
+    target = next((key for key in keys if view.has(key)), "")
+    yield f"{view.text('destinationCidrBlock') or view.text('destinationIpv6CidrBlock') or '?'} → {view.resource_name(target) or '?'}"
+
+
+def _describe_nat_gateway(view: InputsView) -> Iterator[str]:
+    yield format_optional("in the subnet ", view.resource_name("subnetId"))
+    yield format_optional("from the address ", view.resource_name("allocationId"))
 
 
 def _describe_default_security_group(view: InputsView) -> Iterator[str]:
@@ -67,6 +84,10 @@ def _describe_flow_log(view: InputsView) -> Iterator[str]:
 
 DESCRIBERS: Final[DescribersByType] = {
     "awsx:ec2:Vpc": _describe_vpc,
+    "aws:ec2/subnet:Subnet": _describe_subnet,
+    "aws:ec2/route:Route": _describe_route,
+    "aws:ec2/natGateway:NatGateway": _describe_nat_gateway,
+    "aws:ec2/eip:Eip": lambda _: ["a public address"],
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _describe_default_security_group,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _describe_vpc_endpoint,
     "aws:ec2/flowLog:FlowLog": _describe_flow_log,

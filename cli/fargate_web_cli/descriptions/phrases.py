@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView
+from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.terminal import formatting
 
 Describer: TypeAlias = Callable[[InputsView], Iterable[str]]

@@ -6,9 +6,9 @@ from typing import Final
 from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import Resource
 
-from fargate_web_cli.preview.describe.inputs_view import InputsView, ReferenceResolver
-from fargate_web_cli.preview.describe.networking import describe_ports
-from fargate_web_cli.preview.describe.permissions import list_policy_statements, list_principals
+from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
+from fargate_web_cli.descriptions.networking import describe_ports
+from fargate_web_cli.descriptions.permissions import list_policy_statements, list_principals
 
 _EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
 _BROAD_MANAGED_POLICIES: Final = ("AdministratorAccess", "PowerUserAccess", "IAMFullAccess")

@@ -1,0 +1,147 @@
+"""What users notice of changed listener rules, load balancers and DNS records."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
+
+from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested, list_users
+from fargate_web_cli.diff.model import ResourceChange
+from fargate_web_cli.diff.recorded_resources import RecordedResource
+
+_RULE_TYPE: Final = "aws:lb/listenerRule:ListenerRule"
+_FORWARDING_TYPES: Final = (_RULE_TYPE, "aws:lb/listener:Listener")
+_ANY: Final = "*"
+
+
+@dataclass(frozen=True)
+class _Requests:
+    """The requests of one host pattern and one path pattern, with the other conditions of their rule."""
+
+    host: str
+    path: str
+    other_conditions: frozenset[str]
+
+    def __str__(self) -> str:
+        place = (self.host if self.host != _ANY else "") + (self.path if self.path != _ANY else "")
+        return (place or "everything else") + (" with further conditions" if self.other_conditions else "")
+
+    def covers(self, other: "_Requests") -> bool:
+        """Return whether these contain all of the others."""
+        return (
+            self.other_conditions <= other.other_conditions
+            and pattern_covers(self.host, other.host)
+            and pattern_covers(self.path, other.path)
+        )
+
+    def overlaps(self, other: "_Requests") -> bool:
+        """Return whether these may contain some of the others."""
+        return patterns_overlap(self.host, other.host) and patterns_overlap(self.path, other.path)
+
+
+def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) -> str | None:
+    """Explain where the requests go that a rule no longer takes, for good or until its replacement is there."""
+    old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
+    if change.op not in ("delete", "update", "replace") or old is None:
+        return None
+    if change.op == "delete" and any(map(surroundings.is_deleted, old.property_dependencies.get("listenerArn", ()))):
+        return "its listener is deleted too"
+    if not surroundings.is_complete:
+        return None  # another rule may take the requests
+    kept = [*_list_requests(new)] if new is not None and change.op == "update" else []
+    lost = [requests for requests in _list_requests(old) if not any(other.covers(requests) for other in kept)]
+    others = [rule for rule in surroundings.new.values() if rule.urn != change.urn and _shares_listener(rule, old)]
+    destinations: dict[str, list[str]] = {}
+    for requests in lost:
+        destinations.setdefault(_find_destination(requests, others, surroundings, old), []).append(str(requests))
+    sentence = "; ".join(f"requests to {' and '.join(requests)} {where}" for where, requests in destinations.items())
+    return f"until the new rule is there, {sentence}" if change.op == "replace" else sentence or None
+
+
+def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
+    """Explain the deletion of a target group that nothing forwards to any more."""
+    if change.op != "delete" or not surroundings.is_complete:
+        return None
+    forwarding = [
+        user for user, _ in list_users(change.former_urn or change.urn, surroundings.old.values()) if user.type in _FORWARDING_TYPES
+    ]
+    still_forwarding = [user for user in forwarding if user.urn in surroundings.new]
+    return "what forwards requests to it is deleted too" if forwarding and not still_forwarding else None
+
+
+def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) -> str | None:
+    """Explain that AWS refuses the deletion of a load balancer with deletion protection."""
+    old = surroundings.find_old(change)
+    if change.op == "delete" and old is not None and old.inputs.get("enableDeletionProtection") is True:
+        who = "Pulumi refuses" if old.protect else "AWS refuses, after services and listeners are deleted,"
+        return (
+            f"{who} to delete it while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. "
+            f"{change.effect[:1].upper()}{change.effect[1:]}"
+        )
+    return None
+
+
+def explain_dns_record(change: ResourceChange, surroundings: Surroundings) -> str | None:
+    """Explain the deletion of a record that only validates a certificate."""
+    old = surroundings.find_old(change)
+    if change.op != "delete" or old is None:
+        return None
+    certificates = [urn for urns in old.property_dependencies.values() for urn in urns if "aws:acm/certificate:Certificate::" in urn]
+    if not certificates:
+        return None
+    return "" if all(map(surroundings.is_deleted, certificates)) else "ACM can't renew the certificate any more"
+
+
+def _list_requests(rule: RecordedResource) -> Iterator[_Requests]:
+    conditions = rule.inputs.get("conditions")
+    conditions = conditions if isinstance(conditions, list) else []
+    hosts = [host.lower() for host in _list_values(conditions, "hostHeader")]
+    others = frozenset(
+        repr(sorted(condition.items(), key=str))
+        for condition in conditions
+        if isinstance(condition, Mapping) and not condition.keys() & {"hostHeader", "pathPattern"}
+    )
+    for host in hosts or [_ANY]:
+        for path in _list_values(conditions, "pathPattern") or [_ANY]:
+            yield _Requests(host, _ANY if path == "/*" else path, others)
+
+
+def _list_values(conditions: Iterable[Any], key: str) -> list[str]:
+    values = [get_nested(condition, key, "values") for condition in conditions]
+    return [value for listed in values if isinstance(listed, list) for value in listed if isinstance(value, str)]
+
+
+def _shares_listener(rule: RecordedResource, other: RecordedResource) -> bool:
+    if rule.type != _RULE_TYPE:
+        return False
+    urns, other_urns = (each.property_dependencies.get("listenerArn", ()) for each in (rule, other))
+    return urns == other_urns if urns or other_urns else rule.inputs.get("listenerArn") == other.inputs.get("listenerArn")
+
+
+def _find_destination(requests: _Requests, rules: Iterable[RecordedResource], surroundings: Surroundings, old: RecordedResource) -> str:
+    partly: list[str] = []
+    for rule in sorted(rules, key=_get_priority):
+        for taken in _list_requests(rule):
+            name = surroundings.find_owner_name(rule)
+            if taken.covers(requests):
+                return f"go to {' and '.join(dict.fromkeys((*partly, name)))}"
+            if taken.overlaps(requests) and name not in partly:
+                partly.append(name)
+    answer = _describe_default(surroundings, old)
+    return f"go partly to {' and '.join(partly)}, else {answer}" if partly else answer
+
+
+def _get_priority(rule: RecordedResource) -> float:
+    priority = rule.inputs.get("priority")
+    return priority if isinstance(priority, int | float) else float("inf")
+
+
+def _describe_default(surroundings: Surroundings, rule: RecordedResource) -> str:
+    for urn in rule.property_dependencies.get("listenerArn", ()):
+        listener = surroundings.new.get(urn)
+        actions = listener.inputs.get("defaultActions") if listener is not None else None
+        for action in actions if isinstance(actions, list) else ():
+            if status := get_nested(action, "fixedResponse", "statusCode"):
+                return f"get the listener's default answer ({status})"
+    return "get the listener's default answer"

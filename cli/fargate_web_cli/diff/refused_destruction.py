@@ -1,0 +1,28 @@
+"""Warnings about a stack that is to go: what refuses its destruction."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from fargate_web_cli.diff.recorded_resources import StackRecord
+
+_LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
+
+
+def warn_of_refused_destruction(record: StackRecord) -> Iterator[str]:
+    """Warn of what to turn off in an update before `pulumi destroy`.
+
+    Args:
+        record: The last record of the stack.
+    """
+    settings = ["fargate-web:protected: false"] if record.protected else []
+    if any(
+        resource.type == _LOAD_BALANCER_TYPE and resource.inputs.get("enableDeletionProtection") is True for resource in record.resources
+    ):
+        settings.append("deletionProtection: false under fargate-web:loadBalancer")
+    if settings:
+        yield (
+            f"`pulumi destroy` is refused until an update has turned the protection off: write {' and '.join(settings)}, "
+            "and run `pulumi up` first"
+        )
+    elif any(resource.protect for resource in record.resources):
+        yield "`pulumi destroy` is refused while resources are protected: run `pulumi state unprotect --all` first"

@@ -1,0 +1,274 @@
+"""A change is called by what it does to people, which depends on the resources around it."""
+
+import dataclasses
+
+import pytest
+from fargate_web_cli.diff.digest_reader import read_stack_diff
+from fargate_web_cli.diff.json_digest import build_digest
+
+from tests.cli.diff.diffs import COMPONENT, LISTENER_RULE, LOG_GROUP, SERVICE, compared, resource, urn
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+SCHEDULED_TASK = "fargate-web:index:ScheduledTask"
+LISTENER = resource(
+    "aws:lb/listener:Listener",
+    "http",
+    {"defaultActions": [{"type": "fixed-response", "fixedResponse": {"statusCode": "404"}}]},
+    id="arn:http",
+)
+
+
+def below(component, type_, inputs, name="", component_type=COMPONENT, **options):
+    return resource(
+        type_,
+        name or component,
+        inputs,
+        parent=urn(component_type, component),
+        urn=urn(type_, name or component, component_type),
+        **options,
+    )
+
+
+def effect(old, new, type_, name=""):
+    [change] = [change for change in compared(old, new).changes if change.type == type_ and name in ("", change.name)]
+    return change.effect
+
+
+# --- routes -------------------------------------------------------------------------------------------------------------
+
+
+def rule(service, priority, *paths, hosts=(), **more):
+    conditions = [{"hostHeader": {"values": [*hosts]}}] if hosts else []
+    conditions += [{"pathPattern": {"values": [*paths]}}] if paths else []
+    conditions += [{key: value} for key, value in more.items()]
+    inputs = {"priority": priority, "conditions": conditions, "listenerArn": "arn:http"}
+    return below(service, LISTENER_RULE, inputs, property_dependencies={"listenerArn": (LISTENER.urn,)})
+
+
+def services(*names):
+    return [LISTENER, *(resource(COMPONENT, name) for name in names)]
+
+
+API = rule("api", 10, "/v1/*")
+REST = rule("web", 90, "/*")
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ([], "requests to /v1/* get the listener's default answer (404)"),
+        ([REST], "requests to /v1/* go to web"),
+        ([rule("web", 5, "/v2/*")], "requests to /v1/* get the listener's default answer (404)"),
+        ([rule("admin", 20, "/v1/admin/*"), REST], "requests to /v1/* go to admin and web"),
+        ([rule("admin", 20, "/v1/admin/*")], "requests to /v1/* go partly to admin, else get the listener's default answer (404)"),
+        ([rule("admin", 20, "/*", hosts=["admin.example.com"]), REST], "requests to /v1/* go to admin and web"),
+        ([rule("admin", 20, "/*", httpRequestMethod={"values": ["POST"]}), REST], "requests to /v1/* go to admin and web"),
+    ],
+)
+def test_a_removed_route_tells_which_rule_takes_its_requests(others, told):
+    assert effect([*services("api", "web", "admin"), API, *others], [*services("web", "admin"), *others], LISTENER_RULE) == told
+
+
+def test_a_changed_route_tells_of_the_requests_that_it_gives_up():
+    old, new = rule("api", 10, "/v1/*", "/v2/*", hosts=["api.example.com"]), rule("api", 10, "/v2/*", hosts=["api.example.com"])
+    assert effect([*services("api", "web"), old, REST], [*services("api", "web"), new, REST], LISTENER_RULE) == (
+        "requests to api.example.com/v1/* go to web"
+    )
+
+
+def test_a_replaced_rule_tells_where_its_requests_go_meanwhile():
+    moved = rule("api", 10, "/v1/*")
+    moved = dataclasses.replace(moved, inputs={**moved.inputs, "listenerArn": "arn:other"})
+    told = effect([*services("api", "web"), API, REST], [*services("api", "web"), moved, REST], LISTENER_RULE)
+    assert told == "until the new rule is there, requests to /v1/* go to web"
+
+
+def test_a_wider_route_gives_nothing_up():
+    assert effect([*services("api"), API], [*services("api"), rule("api", 10, "/v1*")], LISTENER_RULE) == ""
+
+
+def test_a_route_that_goes_with_its_listener_says_so():
+    assert effect([*services("api"), API], [], LISTENER_RULE) == "its listener is deleted too"
+
+
+def test_render_claims_nothing_of_rules_that_the_document_leaves_out():
+    diff = compared([*services("api", "web"), API, REST], [*services("web"), REST])
+    [change] = [change for change in read_stack_diff(build_digest(diff)).changes if change.type == LISTENER_RULE]
+    assert "web" not in change.effect
+
+
+# --- alarms and deployments ---------------------------------------------------------------------------------------------
+
+
+def service(strategy="CANARY", alarms=(), **more):
+    inputs = {
+        "deploymentConfiguration": {"strategy": strategy},
+        "alarms": {"alarmNames": [*alarms], "enable": bool(alarms), "rollback": bool(alarms)},
+        "loadBalancers": [{"containerPort": 80}],
+    }
+    return below("web", SERVICE, {**inputs, **more})
+
+
+def alarm(name, **inputs):
+    return resource(ALARM, name, {"name": name, "alarmDescription": "web answers with 5xx.", **inputs})
+
+
+def test_an_alarm_that_rolls_deployments_back_is_not_said_to_notify():
+    old, new = [*services("web"), service(alarms=["web-5xx"]), alarm("web-5xx")], [*services("web"), service("ROLLING")]
+    assert effect(old, new, ALARM) == "a deployment of web is no longer rolled back by it: web answers with 5xx"
+    told = effect(old, new, SERVICE)
+    assert "without a trial by a part of the requests" in told
+    assert told.endswith("no deployment is rolled back by alarms any more")
+
+
+def test_an_alarm_that_notifies_tells_of_what():
+    assert effect([alarm("cpu", alarmActions=["arn:topic"])], [], ALARM) == "nobody is notified by it any more: web answers with 5xx"
+    assert effect([alarm("cpu")], [], ALARM) == "nothing: it notified nobody: web answers with 5xx"
+
+
+def test_an_alarm_on_what_is_deleted_too_is_no_loss():
+    group = resource("aws:lb/targetGroup:TargetGroup", "web-blue")
+    watching = resource(ALARM, "web-5xx", {"alarmActions": ["arn:topic"]}, property_dependencies={"metricQueries": (group.urn,)})
+    assert effect([group, watching], [], ALARM) == "what it watches is deleted too"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            {"capacityProviderStrategies": [{"capacityProvider": "FARGATE"}]},
+            {"capacityProviderStrategies": [{"capacityProvider": "FARGATE_SPOT"}]},
+            "two minutes' notice",
+        ),
+        (
+            {"deploymentCircuitBreaker": {"enable": True, "rollback": True}},
+            {"deploymentCircuitBreaker": {"enable": True, "rollback": False}},
+            "no longer rolled back",
+        ),
+        ({"deploymentCircuitBreaker": {"enable": True}}, {"deploymentCircuitBreaker": {"enable": False}}, "goes on trying"),
+        ({"desiredCount": 1}, {"desiredCount": 2}, ""),
+    ],
+)
+def test_a_changed_service_tells_what_its_deployments_lose(before, after, told):
+    forced = {"forceNewDeployment": True}
+    found = effect([service("ROLLING", **before, **forced)], [service("ROLLING", **after, **forced)], SERVICE)
+    assert told in found
+    assert bool(found) is bool(told)
+
+
+def test_a_worker_answers_no_requests():
+    worker = below("orders", SERVICE, {"desiredCount": 1})
+    assert effect([worker], [], SERVICE) == "its tasks are stopped, and its work is left undone"
+
+
+# --- task definitions -----------------------------------------------------------------------------------------------------
+
+
+def revision(image, component="web", component_type=COMPONENT, name=""):
+    return below(component, TASK, {"cpu": image}, name, component_type)
+
+
+def uses(task, type_, key, component="web", component_type=COMPONENT, **inputs):
+    return below(component, type_, inputs, component_type=component_type, property_dependencies={key: (task.urn,)})
+
+
+def test_a_revision_tells_who_starts_tasks_of_it():
+    def program(cpu):
+        report = revision(cpu, "report", SCHEDULED_TASK)
+        schedule = uses(report, "aws:scheduler/schedule:Schedule", "target", "report", SCHEDULED_TASK)
+        return [resource(SCHEDULED_TASK, "report"), report, schedule]
+
+    assert effect(program("256"), program("512"), TASK) == "a new revision, which the next run of report uses"
+
+
+@pytest.mark.parametrize(
+    ("key", "inputs", "told"),
+    [
+        ("taskDefinition", {}, "a new revision, which web deploys: nothing is down"),
+        (
+            "taskDefinition",
+            {"deploymentMinimumHealthyPercent": 0},
+            "a new revision, which web deploys: its old tasks may all be stopped before new ones run",
+        ),
+        ("triggers", {}, "a new revision, which runs before web is deployed"),
+    ],
+)
+def test_a_revision_of_a_service_tells_how_it_is_used(key, inputs, told):
+    def program(cpu):
+        task = revision(cpu)
+        return [resource(COMPONENT, "web"), task, uses(task, SERVICE, key, **inputs)]
+
+    assert effect(program("256"), program("512"), TASK) == told
+
+
+def test_a_revision_that_nobody_is_known_to_use_makes_no_claim():
+    assert effect([revision("256")], [revision("512")], TASK) == "a new revision; tasks that run keep the old one"
+
+
+# --- the rest -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (14, 3, "logs that are older than 3 days are deleted"),
+        (0, 3, "logs that are older than 3 days are deleted"),
+        (3, 14, ""),
+        (3, 0, ""),
+    ],
+)
+def test_a_shorter_retention_deletes_logs(old, new, told):
+    logs = ([resource(LOG_GROUP, "web", {"retentionInDays": days})] for days in (old, new))
+    assert effect(*logs, LOG_GROUP) == told
+
+
+@pytest.mark.parametrize(("most", "ignored", "told"), [(4, (), "if more than 4 tasks run, the others are stopped"), (20, (), "")])
+def test_a_lower_limit_stops_tasks(most, ignored, told):
+    targets = ([resource("aws:appautoscaling/target:Target", "web", {"maxCapacity": each}, ignore_changes=ignored)] for each in (10, most))
+    assert effect(*targets, "aws:appautoscaling/target:Target") == told
+
+
+def test_what_goes_with_its_component_needs_no_sentence_unless_it_holds_something():
+    role, logs = below("web", "aws:iam/role:Role", {}), below("web", LOG_GROUP, {})
+    old = [resource(COMPONENT, "web"), role, logs]
+    assert effect(old, [], "aws:iam/role:Role") == ""
+    assert effect(old, [], LOG_GROUP) == "its logs are deleted"
+    assert effect(old, old[:1], "aws:iam/role:Role") == "what runs with it loses its rights"
+
+
+@pytest.mark.parametrize(("protect", "who"), [(True, "Pulumi refuses"), (None, "AWS refuses, after services and listeners are deleted,")])
+def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, who):
+    balancer = resource("aws:lb/loadBalancer:LoadBalancer", "web", {"enableDeletionProtection": True}, protect=protect)
+    told = effect([balancer], [], "aws:lb/loadBalancer:LoadBalancer")
+    assert told.startswith(
+        f"{who} to delete it while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first"
+    )
+
+
+def test_a_record_that_validates_a_certificate_is_no_name_that_anybody_uses():
+    certificate = resource("aws:acm/certificate:Certificate", "web")
+    record = resource("aws:route53/record:Record", "web-validation", property_dependencies={"name": (certificate.urn,)})
+    assert effect([certificate, record], [], "aws:route53/record:Record") == ""
+    assert effect([certificate, record], [certificate], "aws:route53/record:Record") == "ACM can't renew the certificate any more"
+
+
+def test_a_target_group_of_a_deleted_rule_has_no_requests_to_refuse():
+    group = resource("aws:lb/targetGroup:TargetGroup", "api-blue")
+    forwards = dataclasses.replace(API, property_dependencies={**API.property_dependencies, "actions": (group.urn,)})
+    old = [*services("api", "web"), group, forwards, REST]
+    assert effect(old, [*services("web"), REST], group.type) == "what forwards requests to it is deleted too"
+    assert effect(old, [*services("api", "web"), forwards, REST], group.type) == "requests to the service get 503"
+
+
+def test_a_deleted_service_leaves_it_to_its_rules_to_tell_where_its_requests_go():
+    answering = dataclasses.replace(service(), property_dependencies={"loadBalancers": (rule("web", 1, "/*").urn,)})
+    assert effect([*services("web"), rule("web", 1, "/*"), answering], [], SERVICE) == "its tasks are stopped"
+    assert effect([answering], [], SERVICE) == "its tasks are stopped, and nobody answers its requests"
+
+
+def test_a_migration_that_goes_no_longer_runs_before_its_service():
+    task = revision("256", name="web:migration")
+    old = [resource(COMPONENT, "web"), task, uses(task, SERVICE, "triggers")]
+    assert effect(old, [old[0], below("web", SERVICE, {})], TASK) == "it no longer runs before web is deployed"
+    assert effect(old, [], TASK) == ""
