@@ -32,6 +32,7 @@ def advise_on_drift_workflows(loaded: LoadedStack, folder: Path) -> Iterator[Fau
             path,
             f"{workflow} expects a preview without changes, and forceNewDeployment changes the service at each run, so that it reports drift "
             "every time; write `pulumi preview --refresh --json | fargate-web render --drift --expect-no-changes` there",
+            code="drift-in-every-run",
         )
 
 

@@ -1,11 +1,12 @@
 """Checks that need the whole stack: pure functions from settings to findings that run before any resource is registered.
 
-A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Two
-checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack, and
-`check_accounts` the account.
+A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Some
+checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack,
+`check_accounts` the account, and those of `silence` the findings of all others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ..settings.stack import Stack
 from .accounts import check_accounts
@@ -29,8 +30,16 @@ from .repositories import check_repositories
 from .routes import check_routes
 from .scaling import check_scaling
 from .schedules import check_schedules
+from .silence import (
+    SilencedFinding,
+    check_silence,
+    check_silence_effects,
+    find_container_reason,
+    remove_container_silences,
+    split_silenced,
+)
 
-__all__ = ["CHECKS", "Finding", "run_checks"]
+__all__ = ["CHECKS", "CheckResult", "Finding", "SilencedFinding", "check_stack", "run_checks"]
 
 CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_routes,
@@ -54,17 +63,56 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
 )
 
 
-def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], account: str | None = None) -> list[Finding]:
-    """Run every check.
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The findings of all checks.
+
+    Attributes:
+        findings: What to report: errors before warnings, then in the order of the checks.
+        silenced: What the stack file silences.
+    """
+
+    findings: list[Finding]
+    silenced: list[SilencedFinding]
+
+
+def check_stack(
+    stack: Stack,
+    region: str | None,
+    priorities: Mapping[str, int],
+    account: str | None = None,
+    *,
+    reports_unused_silence: bool = True,
+) -> CheckResult:
+    """Run every check, and separate what the stack file silences.
 
     Args:
         stack: The settings of the whole stack. Each section is valid by itself.
         region: The AWS Region of the stack. None if it isn't known.
         priorities: The priority of each listener rule.
         account: The AWS account of the stack. None if the configuration doesn't name it.
+        reports_unused_silence: Whether to report entries of `silence` that silence nothing. An entry for all stacks of a project may silence
+            something in one of them only.
+    """
+    found = run_checks(stack, region, priorities, account)
+    findings, silenced = split_silenced(found, stack.silence)
+    findings += check_silence(stack.silence)
+    if reports_unused_silence:
+        findings += check_silence_effects(stack.silence, silenced)
+    unsilenced = remove_container_silences(stack)
+    if unsilenced is not None:
+        known = {(finding.code, finding.path) for finding in found}
+        everything = run_checks(unsilenced, region, priorities, account)
+        hidden = (finding for finding in everything if (finding.code, finding.path) not in known)
+        silenced += [SilencedFinding(finding, find_container_reason(stack, finding.path)) for finding in hidden]
+    return CheckResult(sorted(findings, key=lambda finding: finding.severity != "error"), silenced)
+
+
+def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], account: str | None = None) -> list[Finding]:
+    """Run every check. The arguments are those of `check_stack`.
 
     Returns:
-        The findings: errors before warnings, then in the order of the checks.
+        The findings, also those that the section `silence` of the stack file silences: errors before warnings, then in the order of the checks.
     """
     findings = [
         *check_listener_rules(stack, priorities),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as File
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 from pulumi.runtime.config import get_config_env, is_config_secret
@@ -32,6 +32,9 @@ from ..stack_file.yaml_nodes import MappingNode
 from .file_structure import SECTION_NAMES, find_structure_faults
 from .project_namespace import find_project_namespace_faults
 
+if TYPE_CHECKING:
+    from ..checks import SilencedFinding
+
 NAMESPACE: Final = "fargate-web"
 _ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
@@ -50,6 +53,7 @@ class LoadedStack:
         secret_keys: The keys of `config` that hold something encrypted.
         file: The stack file; None where it was not found.
         warnings: What the whole stack could do better.
+        silenced: What the stack file silences, with the reasons.
         find_position: Finds the position of a setting.
     """
 
@@ -61,6 +65,7 @@ class LoadedStack:
     secret_keys: list[str]
     file: str | None
     warnings: tuple[Fault, ...]
+    silenced: "tuple[SilencedFinding, ...]"
     find_position: PositionFinder
 
 
@@ -168,6 +173,7 @@ def _validate_stack(
     subject = file.yaml_file.display_name if file else f"stack {name}"
     readable = file is None or isinstance(file.yaml_file.find_node(("config",)), MappingNode)
     warnings: list[Fault] = []
+    silenced: list[SilencedFinding] = []
     priorities: dict[str, int] = {}
     if secret_sections and not secret_sections.isdisjoint(SHORT_KEYS):
         secret_sections = {*secret_sections, "services"}
@@ -179,10 +185,18 @@ def _validate_stack(
         found = run_validation(Stack, settings, find_position=locate, content=content)
         faults += found.faults
         if found.settings is not None:
-            from ..checks import run_checks  # the checks are made of settings
+            from ..checks import check_stack  # the checks are made of settings
 
             priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
-            for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None, priorities, account):
+            checked = check_stack(
+                found.settings,
+                region if not explain_invalid_region(region) else None,
+                priorities,
+                account,
+                reports_unused_silence=file is None or file.declares_section("silence"),
+            )
+            silenced += checked.silenced
+            for finding in checked.findings:
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
                     related = tuple(position for place in finding.related_paths if (position := locate(place)) is not None)
                     fault = Fault.at_position(
@@ -200,7 +214,10 @@ def _validate_stack(
     if faults or not readable or found.settings is None:
         raise SettingsError(faults, subject)
     config, secret_keys = (file.render_config(), file.list_secret_keys()) if file else ({}, [])
-    return LoadedStack(found.settings, region, name, priorities, config, secret_keys, subject if file else None, tuple(warnings), locate)
+    display_name = subject if file else None
+    return LoadedStack(
+        found.settings, region, name, priorities, config, secret_keys, display_name, tuple(warnings), tuple(silenced), locate
+    )
 
 
 def _select_explicit_sections(file: StackFile, content: ParsedSections) -> dict[str, Any]:

@@ -5,17 +5,18 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import fargate_web_cli
 from fargate_web.checks import catalogue
 from fargate_web.checks.catalogue import CATALOGUE
 
-PACKAGE = Path(catalogue.__file__).parents[2]
+PACKAGES = (Path(catalogue.__file__).parents[2], Path(fargate_web_cli.__file__).parent)
 # The functions that take an identifier: the place of it among the arguments, if it may stand without its name.
 PLACES = {"Finding": 0, "RuleViolation": 2, "build_value_error": 1, "Fault": None, "at_position": None, "_add_fault": None}
 
 
 def identifiers_in_the_code() -> set[str]:
     found = set()
-    for path in PACKAGE.rglob("*.py"):
+    for path in (path for package in PACKAGES for path in package.rglob("*.py")):
         if path.parent.name == "catalogue":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
