@@ -10,6 +10,7 @@ from fargate_web_cli.init.project_files import render_template_files
 from fargate_web_cli.schema.json_schema import render_stack_schema
 
 from generate.action_pins import read_action_pins, update_action_pins
+from generate.checks_page import render_checks_page
 from generate.commands_page import render_commands_page
 from generate.migration_pages import render_copilot_page, render_starting_points_page
 from generate.reference import ReferencePage
@@ -40,6 +41,7 @@ def generate_texts() -> dict[Path, str]:
         **{folder / "__main__.py": program for folder in (ROOT / "template", ROOT / "cli" / "fargate_web_cli" / "init" / "files")},
         ROOT / "schema" / "stack.schema.json": render_stack_schema(),
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
+        ROOT / "docs" / "checks.md": render_checks_page(),
         ROOT / "docs" / "commands.md": render_commands_page(),
         copilot: render_copilot_page(copilot.read_text(encoding="utf-8")),
         starting_points: render_starting_points_page(starting_points.read_text(encoding="utf-8")),

@@ -28,6 +28,7 @@ the keys below them have none. [configuration.md](configuration.md) explains how
   `cpu: 70` and `cpu: {target: 70}` mean the same.
 - **Default** is the value of an omitted key. "–" is no value, or the one that the meaning describes; `{}` is a section with its own defaults.
 - Prices are list prices of us-east-1 as of 2026. Use them to compare choices, not to plan a budget: check them against the AWS price list.
+- Rules between keys are checked too: [checks.md](checks.md) lists every check.
 - An unknown key is a fault. The report explains keys that people know from other tools: see [the last section](#what-people-write-elsewhere).
 """
 
@@ -76,10 +77,10 @@ class ReferencePage:
         if len(home.places) > 1:
             also = " and ".join(f"`{place}`" for place in home.places[1:])
             blocks.append(f"The same keys stand under {also}.")
-        blocks += [_escape_markdown(paragraph) for paragraph in _split_paragraphs(home.model.__doc__)]
+        blocks += [escape_markdown(paragraph) for paragraph in _split_paragraphs(home.model.__doc__)]
         if home.model.find_violations is not Section.find_violations:
             blocks += [
-                f"Rules between the keys: {_escape_markdown(line)}" for line in _split_paragraphs(home.model.find_violations.__doc__)[:1]
+                f"Rules between the keys: {escape_markdown(line)}" for line in _split_paragraphs(home.model.find_violations.__doc__)[:1]
             ]
         properties = self._definitions[home.model.__name__]["properties"]
         rows = ["| Key | Type | Default | Meaning |", "|---|---|---|---|"]
@@ -127,7 +128,7 @@ class ReferencePage:
         for home in self.sections:
             own = {} if home.model.key_hints is Section.key_hints else home.model.key_hints
             where = f"[`{home.title}`](#{build_anchor(home.title)})" if home.title else "[the top](#the-top)"
-            lines += [f"| {where} | `{key}` | {_escape_markdown(answer)} |" for key, answer in own.items()]
+            lines += [f"| {where} | `{key}` | {escape_markdown(answer)} |" for key, answer in own.items()]
         return "\n".join(lines)
 
 
@@ -172,12 +173,12 @@ def _describe_item_count(node: SchemaNode) -> str:
 
 
 def _format_description(node: SchemaNode) -> str:
-    parts = [_escape_markdown(node.get("description", ""))]
+    parts = [escape_markdown(node.get("description", ""))]
     examples = [example for example in node.get("examples", ()) if _is_informative(example, node)]
     if examples:
         parts.append(f"Example: `{_escape_pipes(_format_yaml(examples[0]))}`.")
     if "cost" in node:
-        parts.append(f"*Cost: {_escape_markdown(node['cost'])}.*")
+        parts.append(f"*Cost: {escape_markdown(node['cost'])}.*")
     if "source" in node:
         parts.append(f"[AWS]({node['source']})")
     return " ".join(part for part in parts if part)
@@ -200,7 +201,7 @@ def _format_yaml(value: Any) -> str:
     return f'"{text}"' if isinstance(value, str) and (not text or re.search(r"[:#]\s|^[*&!%@`'\"\[{]|\|", text)) else text
 
 
-def _escape_markdown(words: str) -> str:
+def escape_markdown(words: str) -> str:
     """Escape Markdown outside of code in backticks."""
     pieces = words.split("`")
     escaped = [
