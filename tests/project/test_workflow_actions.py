@@ -179,6 +179,24 @@ def test_text_is_shown_in_the_log_and_json_only_in_the_file(tmp_path, command, e
     assert (tmp_path / "summary").read_text() == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "arguments", "ending", "log"),
+    [
+        ("check", ["check", "--format", "github"], "txt", "⛔ stopped\n"),
+        ("check --strict -s dev", ["check", "--strict", "-s", "dev", "--format", "github"], "txt", "⛔ stopped\n"),
+        ("check -f text", ["check", "-f", "text"], "txt", "⛔ stopped\n"),
+        ("check --format sarif", ["check", "--format", "sarif"], "sarif", ""),
+        ("check --format=json", ["check", "--format=json"], "json", ""),
+        ("check --json", ["check", "--json"], "json", ""),
+    ],
+)
+def test_a_check_annotates_unless_the_command_names_a_format(tmp_path, command, arguments, ending, log):
+    done, output = run_command(tmp_path, command)
+    assert (done.returncode, done.stdout) == (0, log)
+    assert read_arguments(tmp_path) == arguments
+    assert output["report"].endswith(f"/check.{ending}")
+
+
 def test_a_status_that_the_workflow_judges_does_not_fail_the_step(tmp_path):
     done, output = run_command(tmp_path, "diff --markdown", status=3, fail="false")
     assert (done.returncode, output["exit-status"]) == (0, "3")
