@@ -35,7 +35,7 @@ def render_checks_page() -> str:
 
 
 def _list_subjects() -> dict[str, tuple[CheckDescription, ...]]:
-    """Return the checks of each module of the catalogue. Its docstring names the subject: `Checks of single values and keys.`"""
+    """Return the checks of each module of the catalogue. Its docstring names the subject."""
     subjects = {}
     for module in vars(catalogue).values():
         checks = [value for name, value in vars(module).items() if name.startswith("CHECKS_OF_")] if isinstance(module, ModuleType) else []

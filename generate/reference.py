@@ -3,19 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from fargate_web.faults.schema_index import SchemaNode, find_nested_sections
 from fargate_web.settings.section import Section
-
-_TYPE_NAMES: Final = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true/false",
-}
-_MAX_LISTED_CHOICES: Final = 9
-"""The meaning lists longer choices, not the type."""
+from fargate_web_cli.explain.value_types import TypeDescriber, format_yaml, is_informative
 
 _HEADER: Final = """# Reference
 
@@ -65,7 +57,8 @@ class ReferencePage:
         for place, section in _walk_sections(model, ""):
             places.setdefault(section, []).append(place)
         self.sections = [_SectionPlaces(section, tuple(at)) for section, at in places.items()]
-        self._anchors = {home.model.__name__: build_anchor(home.title) for home in self.sections}
+        anchors = {home.model.__name__: build_anchor(home.title) for home in self.sections}
+        self._types = TypeDescriber(lambda name: f"[map](#{anchors[name]})", lambda code: f"`{_escape_pipes(code)}`")
 
     def render_markdown(self) -> str:
         """Return the whole page."""
@@ -86,42 +79,9 @@ class ReferencePage:
         rows = ["| Key | Type | Default | Meaning |", "|---|---|---|---|"]
         for name, info in home.model.model_fields.items():
             node = properties[info.alias or name]
-            default = "**required**" if info.is_required() else self._describe_default(node)
-            rows.append(f"| `{info.alias or name}` | {self._describe_type(node)} | {default} | {_format_description(node)} |")
+            default = "**required**" if info.is_required() else self._types.describe_default(node) or "–"
+            rows.append(f"| `{info.alias or name}` | {self._types.describe_type(node)} | {default} | {_format_description(node)} |")
         return "\n\n".join([*blocks, "\n".join(rows)]) + "\n"
-
-    def _describe_type(self, node: SchemaNode) -> str:
-        *others, last = dict.fromkeys(self._describe_alternative(inner) for inner in _flatten_alternatives(node))
-        return f"{', '.join(others)} or {last}" if others else last
-
-    def _describe_alternative(self, node: SchemaNode) -> str:
-        if "$ref" in node:
-            return f"[map](#{self._anchors[_get_definition_name(node)]})"
-        choices = node.get("enum", [node["const"]] if "const" in node else [])
-        if choices and len(choices) <= _MAX_LISTED_CHOICES:
-            return " / ".join(f"`{_format_yaml(choice)}`" for choice in choices)
-        kind = node.get("type", "")
-        if kind == "array":
-            return f"list of {self._describe_type(node['items'])}{_describe_item_count(node)}"
-        if kind == "object":
-            return self._describe_map(node)
-        return _TYPE_NAMES[kind] + _describe_range(node)
-
-    def _describe_map(self, node: SchemaNode) -> str:
-        values = [
-            inner for inner in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")) if isinstance(inner, dict)
-        ]
-        keys = " / ".join(f"`{key}`" for key in node.get("propertyNames", {}).get("enum", ())) or "name"
-        return f"map: {keys} → {self._describe_type(values[0])}" if values and values[0] else "map"
-
-    def _describe_default(self, node: SchemaNode) -> str:
-        default, kinds = node.get("default"), list(_flatten_alternatives(node))
-        switch = any("$ref" in kind for kind in kinds) and any(kind.get("type") == "boolean" for kind in kinds)
-        if switch:
-            return "`false`" if default is None else "`true`"
-        if any("$ref" in kind for kind in kinds) and isinstance(default, dict):
-            return "`{}`"
-        return "–" if default is None else f"`{_escape_pipes(_format_yaml(default))}`"
 
     def _render_key_hints(self) -> str:
         lines = ["| Under | Written | Answer |", "|---|---|---|"]
@@ -139,66 +99,16 @@ def _walk_sections(model: type[Section], place: str) -> Iterator[tuple[str, type
             yield from _walk_sections(inner, f"{place}.{info.alias or name}{below}".removeprefix("."))
 
 
-def _flatten_alternatives(node: SchemaNode) -> Iterator[SchemaNode]:
-    """Yield the alternatives of a value. Null is not one: it means that the key is absent."""
-    if "anyOf" in node or "oneOf" in node:
-        for inner in node.get("anyOf") or node["oneOf"]:
-            yield from _flatten_alternatives(inner)
-    elif isinstance(node.get("type"), list):
-        yield from ({**node, "type": kind} for kind in node["type"])
-    elif node.get("type") != "null":
-        yield node
-
-
-def _get_definition_name(node: SchemaNode) -> str:
-    return str(node["$ref"]).rsplit("/", 1)[-1]
-
-
-def _describe_range(node: SchemaNode) -> str:
-    low, high = node.get("minimum"), node.get("maximum")
-    above = node.get("exclusiveMinimum")
-    if low is not None and high is not None:
-        return f" {low:g}–{high:g}" if high < 10**6 else f" from {low}"
-    words = [f"above {above:g}"] if above is not None else [f"{low:g} or more"] if low is not None else []
-    if high is not None:
-        words.append(f"up to {high:g}")
-    return f" {', '.join(words)}" if words else ""
-
-
-def _describe_item_count(node: SchemaNode) -> str:
-    low, high = node.get("minItems"), node.get("maxItems")
-    if low and high:
-        return f", {low}–{high} of them"
-    return f", {low} or more" if low else f", up to {high}" if high else ""
-
-
 def _format_description(node: SchemaNode) -> str:
     parts = [escape_markdown(node.get("description", ""))]
-    examples = [example for example in node.get("examples", ()) if _is_informative(example, node)]
+    examples = [example for example in node.get("examples", ()) if is_informative(example, node)]
     if examples:
-        parts.append(f"Example: `{_escape_pipes(_format_yaml(examples[0]))}`.")
+        parts.append(f"Example: `{_escape_pipes(format_yaml(examples[0]))}`.")
     if "cost" in node:
         parts.append(f"*Cost: {escape_markdown(node['cost'])}.*")
     if "source" in node:
         parts.append(f"[AWS]({node['source']})")
     return " ".join(part for part in parts if part)
-
-
-def _is_informative(example: Any, node: SchemaNode) -> bool:
-    """Return whether an example adds to the range, the default and the meaning."""
-    return not isinstance(example, int | float) and example != node.get("default") and f"`{example}`" not in node.get("description", "")
-
-
-def _format_yaml(value: Any) -> str:
-    """Return a value as YAML for a stack file, in one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_format_yaml(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_format_yaml, value)) + "]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return f'"{text}"' if isinstance(value, str) and (not text or re.search(r"[:#]\s|^[*&!%@`'\"\[{]|\|", text)) else text
 
 
 def escape_markdown(words: str) -> str:

@@ -27,6 +27,7 @@ class Command(NamedTuple):
 COMMANDS: Final[dict[str, Command]] = {
     "init": Command("fargate_web_cli.init.command", "Start a project"),
     "check": Command("fargate_web_cli.check.command", "Check stack files, without running the program"),
+    "explain": Command("fargate_web_cli.explain.command", "Explain a check, a key, or why a resource exists"),
     "preview": Command("fargate_web_cli.preview.command", "Show what a stack would create"),
     "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
     "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),

@@ -1,15 +1,28 @@
-"""Checks of the stack files of a project, without running its program."""
+"""Checks of stack files, without running a program."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from fargate_web.checks.silence import find_reason
 from fargate_web.faults.fault import Fault, SettingsError
 from fargate_web.stack.load import load_file
 from fargate_web.stack_file.config_source import shorten_path
 
 from fargate_web_cli.check.drift_workflows import advise_on_drift_workflows
-from fargate_web_cli.project.project import Project, ProjectError
-from fargate_web_cli.project.stack_configuration import choose_stack_file, is_stack_file, loads_stack_file
+from fargate_web_cli.check.file_selection import CheckedFile
+
+
+class SilencedFault(NamedTuple):
+    """A warning that the stack file silences.
+
+    Attributes:
+        fault: What would be reported.
+        reason: The reason in the stack file.
+    """
+
+    fault: Fault
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -21,49 +34,36 @@ class StackCheck:
         file: Its stack file.
         faults: The faults that prevent a deployment.
         warnings: The advice for the stack.
+        silenced: What the stack file silences, with the reasons.
     """
 
     stack: str
     file: Path
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    silenced: tuple[SilencedFault, ...] = ()
 
 
-def find_stack_files(project: Project, stacks: list[str], file: Path | None) -> dict[str, Path]:
-    """Return the files to check, by stack: those of the named stacks, or all with settings of fargate-web.
-
-    Raises:
-        ProjectError: A named stack has no file or its file has no settings of fargate-web, or the program needs a stack file and there is none.
-    """
-    if stacks or file is not None:
-        named: list[str | None] = [*stacks]
-        chosen = [choose_stack_file(project, stack, file) for stack in named or [None]]
-        for name, path in chosen:
-            if path is None:
-                raise ProjectError(f"There is no Pulumi.{name}.yaml in {project.stack_folder}")
-            if not is_stack_file(path, project):
-                raise ProjectError(f"{path}: there is no setting of fargate-web in it, so that there is nothing to check")
-        return {name: path for name, path in chosen if path is not None}
-    files = {name: path for name, path in project.list_stack_files().items() if _needs_check(path, project)}
-    if not files and loads_stack_file(project):
-        raise ProjectError(f"There is no stack file in {project.stack_folder}; write one, Pulumi.dev.yaml for instance")
-    return files
-
-
-def _needs_check(path: Path, project: Project) -> bool:
-    try:
-        return is_stack_file(path, project)
-    except OSError:
-        return True  # the check reports why it can't be read
-
-
-def check_stack_file(stack: str, file: Path, project: Project) -> StackCheck:
+def check_stack_file(checked: CheckedFile) -> StackCheck:
     """Load and check one stack file, and what the workflows of its repository expect of it."""
+    stack, file, project = checked
     try:
         file.read_bytes()  # the loader reports a dangling link as a missing stack
-        loaded = load_file(file, stack=stack, project_file=project.file)
+        loaded = load_file(file, stack=stack, project_file=project.file if project else None)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)
     except OSError as error:
-        return StackCheck(stack, file, faults=(Fault((), f"it can't be read: {error.strerror or error}", shorten_path(file)),))
-    return StackCheck(stack, file, warnings=(*loaded.warnings, *advise_on_drift_workflows(loaded, project.folder)))
+        unreadable = Fault((), f"it can't be read: {error.strerror or error}", shorten_path(file))
+        return StackCheck(stack, file, faults=(unreadable,))
+    warnings = [*loaded.warnings]
+    silenced = [
+        SilencedFault(Fault.at_position(loaded.find_position(found.path), found.path, found.message, code=found.code), reason)
+        for found, reason in loaded.silenced
+    ]
+    for fault in advise_on_drift_workflows(loaded, project.folder if project else file.parent):
+        reason = find_reason(loaded.stack.silence, fault.code, fault.path)
+        if reason is None:
+            warnings.append(fault)
+        else:
+            silenced.append(SilencedFault(fault, reason))
+    return StackCheck(stack, file, warnings=tuple(warnings), silenced=tuple(silenced))

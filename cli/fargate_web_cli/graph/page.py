@@ -47,7 +47,7 @@ def render_html(preview: Preview) -> str:
             "checks",
             "Checks",
             str(warning_count) if warning_count else "all well" if stack else "",
-            render_checks(stack, preview.warnings, warning_messages)
+            render_checks(stack, preview.warnings, preview.silenced, warning_messages)
             if stack
             else render_messages(warning_messages) or _render_note("what the stack could do better"),
         ),

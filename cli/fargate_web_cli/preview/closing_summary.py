@@ -1,5 +1,6 @@
 """The end of a preview: verdict, counts, deployments, cost, warnings and messages."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -32,6 +33,7 @@ def format_closing_summary(preview: Preview, *, full: bool) -> Iterator[HangingL
     yield HangingLine(Text("Cost:", "bold"))
     yield HangingLine(Text(_INDENT), Text(summarize_cost(preview)), _CONTINUATION)
     yield from _format_warnings(preview)
+    yield from _format_silenced(preview)
     yield from _format_messages(preview)
 
 
@@ -93,6 +95,15 @@ def _format_warnings(preview: Preview) -> Iterator[HangingLine]:
         yield HangingLine(first, Text(_list_other_places(group.faults), "dim"), _CONTINUATION, keeps_phrases=True)
     for message in logged:
         yield HangingLine(Text(_INDENT), Text(message), _CONTINUATION)
+
+
+def _format_silenced(preview: Preview) -> Iterator[HangingLine]:
+    """Yield the number of warnings that the stack file silences, by check."""
+    counts = Counter(finding.code for finding, _ in preview.silenced)
+    if counts:
+        listed = ", ".join(code if count == 1 else f"{count} {code}" for code, count in counts.items())
+        yield HangingLine(Text())
+        yield HangingLine(Text(f"Silenced ({counts.total()}): ", "bold"), Text(listed), _CONTINUATION, keeps_phrases=True)
 
 
 def _format_shared_advice(group: FaultGroup) -> str:

@@ -25,6 +25,10 @@ class ProjectError(Exception):
     """There is no project, or its file is invalid. The message is complete as it is."""
 
 
+class ForeignProgramError(ProjectError):
+    """The program of the project is written in another language."""
+
+
 @dataclass(frozen=True)
 class Project:
     """A Pulumi project with a Python program.
@@ -193,7 +197,8 @@ def _read_runtime(keys: dict[str, yaml.Node], file: Path) -> tuple[str, str]:
     runtime = node.value if isinstance(node, yaml.ScalarNode) else ""
     if runtime != "python":
         problem = f"the program is written for the runtime {runtime}" if runtime else "the runtime of the program is missing"
-        raise ProjectError(
+        error_type = ForeignProgramError if runtime else ProjectError
+        raise error_type(
             f"{_format_position(file, node or keys.get('runtime'))}: {problem}; fargate-web runs Python programs: runtime: python"
         )
     return runtime, _read_text(options, "virtualenv", file)

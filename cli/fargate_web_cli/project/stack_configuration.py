@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from fargate_web.checks.silence import SilencedFinding
 from fargate_web.faults.fault import Fault
 from fargate_web.settings.stack import Stack
 from fargate_web.stack.file_structure import SECTION_NAMES
@@ -39,6 +40,7 @@ class StackConfiguration:
         config: The configuration as Pulumi passes it to the program, with `[secret]` for encrypted values.
         secret_keys: The keys of `config` with encrypted values.
         warnings: The advice for the stack.
+        silenced: What the stack file silences, with the reasons.
     """
 
     name: str
@@ -48,6 +50,7 @@ class StackConfiguration:
     config: Mapping[str, str]
     secret_keys: list[str]
     warnings: tuple[Fault, ...] = ()
+    silenced: tuple[SilencedFinding, ...] = ()
 
 
 def choose_stack_file(project: Project, stack: str | None, file: Path | None) -> tuple[str, Path | None]:
@@ -99,7 +102,14 @@ def load_configuration(
     if is_stack_file(stack_file, project):
         loaded = load_file(stack_file or project.stack_folder / f"Pulumi.{name}.yaml", stack=name, project_file=project.file)
         return StackConfiguration(
-            loaded.stack_name, loaded.region, loaded.stack, loaded.file, loaded.config, loaded.secret_keys, loaded.warnings
+            loaded.stack_name,
+            loaded.region,
+            loaded.stack,
+            loaded.file,
+            loaded.config,
+            loaded.secret_keys,
+            loaded.warnings,
+            loaded.silenced,
         )
     return _load_plain_configuration(project, name, stack_file, environ)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pulumi
+from fargate_web.checks.silence import SilencedFinding
 from fargate_web.faults.fault import Fault, format_path
 from fargate_web.service.migration.hook import MIGRATION_HOOK_PREFIX
 from fargate_web.settings.service import Service
@@ -35,6 +36,7 @@ class Preview:
         update_run: The run of an update of a new stack, with fake ids. It resolves what the unknown values of `preview_run` refer to; its own values
             are never shown. It is `preview_run` if the program reads outputs of other stacks.
         warnings: The advice for the stack, with positions.
+        silenced: What the stack file silences, with the reasons.
         logs: The other messages of the program.
         duration: The run time, in seconds.
     """
@@ -48,6 +50,7 @@ class Preview:
     preview_run: Run
     update_run: Run
     warnings: tuple[Fault, ...]
+    silenced: tuple[SilencedFinding, ...]
     logs: tuple[Log, ...]
     duration: float
 
@@ -106,6 +109,7 @@ def preview_stack(stack: str | None = None, config_file: Path | None = None, pro
         # that reads them only has the preview run.
         update_run=preview_run if preview_run.find_all(STACK_REFERENCE_TYPE) else _run_program(loaded, project, preview=False),
         warnings=loaded.warnings,
+        silenced=loaded.silenced,
         logs=(*(log for log in preview_run.logs if not _repeats_warning(log, loaded)), *_list_what_did_not_run(preview_run)),
         duration=duration,
     )

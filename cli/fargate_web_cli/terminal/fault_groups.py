@@ -26,18 +26,21 @@ class FaultGroup(NamedTuple):
         return "also" if all(fault.message == self.message for fault in self.faults) else "also, each with its own value:"
 
 
-def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
+def group_faults(faults: Iterable[Fault], *, exactly: bool = False) -> list[FaultGroup]:
     """Group the faults that have the same message and setting in different services or tasks.
 
     Args:
         faults: The faults or warnings.
+        exactly: Whether to group only equal messages. Otherwise the values in the messages may differ; of a fault, what differs can be exactly what
+            the user must correct.
 
     Returns:
         The groups, in the order of the first fault of each.
     """
     groups: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
-        groups.setdefault((fault.path[2:], *_mask_values(fault)), []).append(fault)
+        words = [fault.message] if exactly else _mask_values(fault)
+        groups.setdefault((fault.code, fault.path[2:], *words), []).append(fault)
     return [FaultGroup(group[0].message, tuple(group)) for group in groups.values()]
 
 

@@ -98,7 +98,8 @@ def check_stack(
     findings, silenced = split_silenced(found, stack.silence)
     findings += check_silence(stack.silence)
     if reports_unused_silence:
-        findings += check_silence_effects(stack.silence, silenced)
+        unused, silenced_unused = split_silenced(check_silence_effects(stack.silence, silenced), stack.silence)
+        findings, silenced = findings + unused, silenced + silenced_unused
     unsilenced = remove_container_silences(stack)
     if unsilenced is not None:
         known = {(finding.code, finding.path) for finding in found}

@@ -107,7 +107,7 @@ class Stack(Section):
     silence: Annotated[
         dict[str, Annotated[Silence, allow_shorthand("reason", STRING_SCHEMA)]],
         describe_field(
-            "Checks that do not apply, by identifier, each with the reason. [checks.md](checks.md) lists the identifiers.",
+            "Checks that do not apply, by identifier, each with the reason. `fargate-web explain` lists the identifiers.",
             example={"image-not-pinned": "the images are rebuilt every night, and only dev uses them"},
         ),
     ] = {}

@@ -198,7 +198,7 @@ def _validate_stack(
             silenced += checked.silenced
             for finding in checked.findings:
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
-                    related = tuple(position for place in finding.related_paths if (position := locate(place)) is not None)
+                    related = _find_written_positions(finding.related_paths, locate)
                     fault = Fault.at_position(
                         locate(finding.path),
                         finding.path,
@@ -251,6 +251,12 @@ def _build_missing_file_fault(path: File, name: str) -> Fault:
     if path.name.startswith("Pulumi."):
         return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}')
     return Fault((), f"there is no file {shorten_path(path)}{have}")
+
+
+def _find_written_positions(paths: Iterable[SettingPath], locate: PositionFinder) -> tuple[Position, ...]:
+    """Find the positions of the settings that the file contains. That of a missing setting would be the one of its section."""
+    found = (locate(path) for path in paths if locate(path) != locate(path[:-1]))
+    return tuple(dict.fromkeys(position for position in found if position is not None))
 
 
 def _locate_nothing(_path: SettingPath, *, at_key: bool = False) -> Position | None:  # noqa: ARG001 - the interface of all such functions

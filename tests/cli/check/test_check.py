@@ -156,7 +156,7 @@ def test_advice_for_several_images_can_be_followed_for_the_first(tmp_path, comma
     services = ", ".join(f'{name}: {{image: "{name}:1.0", port: 80, route: false, allowFrom: []}}' for name in ("cache", "web"))
     write_project(tmp_path, LOADS, dev=f"config:\n  aws:region: us-west-2\n  fargate-web:services: {{{services}}}\n")
     out = run_command(command, "--stack", "dev", folder=tmp_path).out
-    assert "write the digest, cache@sha256:… (docker buildx imagetools inspect cache:1.0)\n" in out
+    assert "write the digest, cache@sha256:… (docker buildx imagetools inspect cache:1.0)" in out
     assert "also, each with its own value: services.web.image (" in out
 
 

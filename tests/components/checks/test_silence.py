@@ -1,7 +1,7 @@
 """The section `silence` of a stack file: what it hides, and entries that are wrong or without effect."""
 
 import pytest
-from fargate_web.checks import check_stack
+from fargate_web.checks import catalogue, check_stack
 from fargate_web.checks.catalogue import CheckDescription
 from fargate_web.checks.finding import Finding
 from fargate_web.checks.silence import check_silence, check_silence_effects, split_silenced
@@ -133,10 +133,18 @@ def test_a_reason_is_required(tmp_path):
         load_file(path)
 
 
-def test_an_entry_for_all_stacks_of_a_project_may_be_without_effect_in_one(tmp_path):
-    entry = "{silence-without-effect: because it is so}"
+def test_an_entry_for_all_stacks_of_a_project_may_be_without_effect_in_one(tmp_path, monkeypatch):
+    monkeypatch.setitem(catalogue.CATALOGUE, "two-lists", CATALOGUE["two-lists"])
+    entry = "{two-lists: because it is so}"
     written = write_stack(tmp_path, f"  fargate-web:silence: {entry}\n")
     assert "silence-without-effect" in [fault.code for fault in load_file(written).warnings]
     loaded = load_file(write_stack(tmp_path, "", f"config:\n  fargate-web:silence: {{value: {entry}}}\n"))
     assert "silence-without-effect" not in [fault.code for fault in loaded.warnings]
-    assert "silence-without-effect" in loaded.stack.silence
+    assert "two-lists" in loaded.stack.silence
+
+
+def test_the_report_of_an_entry_without_effect_can_be_silenced_too(tmp_path, monkeypatch):
+    monkeypatch.setitem(catalogue.CATALOGUE, "two-lists", CATALOGUE["two-lists"])
+    entries = "{two-lists: because it is so, silence-without-effect: another stack needs it}"
+    loaded = load_file(write_stack(tmp_path, f"  fargate-web:silence: {entries}\n"))
+    assert "silence-without-effect" in [finding.code for finding, _ in loaded.silenced]

@@ -1,7 +1,9 @@
 """The section of warnings and silenced advice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from fargate_web.checks.finding import Finding
+from fargate_web.checks.silence import SilencedFinding
 from fargate_web.faults.fault import Fault, SettingPath, format_path
 from fargate_web.settings.stack import Stack
 
@@ -12,19 +14,20 @@ _BOX_KINDS: dict[str | int, str] = {"services": "service", "scheduledTasks": "ta
 _NAMED_SECTIONS = {*_BOX_KINDS, "repositories"}
 
 
-def render_checks(stack: Stack, faults: Iterable[Fault], messages: Iterable[str]) -> Markup:
+def render_checks(stack: Stack, faults: Iterable[Fault], silenced: Iterable[SilencedFinding], messages: Iterable[str]) -> Markup:
     """Return the section.
 
     Args:
         stack: The settings.
         faults: The advice of the checks, with positions.
+        silenced: What the stack file silences, with the reasons.
         messages: Other warnings of the program.
     """
     found = [*map(_render_finding, faults), *map(_render_message, messages)]
     parts = [build_element("ul", *found, class_="findings") if found else build_element("p", "The checks found nothing.", class_="lead")]
-    silenced = [*_render_silenced(stack)]
-    if silenced:
-        parts += [build_element("h3", "Silenced"), build_element("ul", *silenced, class_="findings quiet")]
+    reasons = [_render_silenced(finding, reason) for finding, reason in silenced]
+    if reasons:
+        parts += [build_element("h3", "Silenced"), build_element("ul", *reasons, class_="findings quiet")]
     if stack.protected:
         parts.append(build_element("p", "The stack is protected: advice is an error here, so there is none.", class_="lead"))
     return join_markup(*parts)
@@ -50,16 +53,18 @@ def _render_finding(fault: Fault) -> Markup:
         build_element("p", path, build_element("span", position, class_="place"), class_="where"),
         build_element("p", render_prose(fault.message)),
         data_find=True,
-        data_nodes=f"{_BOX_KINDS[fault.path[0]]} {fault.path[1]}" if len(fault.path) > 1 and fault.path[0] in _BOX_KINDS else None,
+        data_nodes=_find_box(fault.path),
     )
 
 
-def _render_silenced(stack: Stack) -> Iterator[Markup]:
-    for section, found in (("services", stack.services), ("scheduledTasks", stack.scheduled_tasks)):
-        for name, task in found.items():
-            for advice, reason in task.silence.items():
-                setting = build_element("p", build_element("code", f"{section}.{name}: {advice}"), class_="where")
-                yield build_element("li", setting, build_element("p", reason), data_find=True, data_nodes=f"{_BOX_KINDS[section]} {name}")
+def _render_silenced(finding: Finding, reason: str) -> Markup:
+    setting = build_element("p", build_element("code", f"{format_path(finding.path)}: {finding.code}"), class_="where")
+    return build_element("li", setting, build_element("p", reason), data_find=True, data_nodes=_find_box(finding.path))
+
+
+def _find_box(path: SettingPath) -> str | None:
+    """Return the box of the service or task that a setting belongs to. Return None if it belongs to none."""
+    return f"{_BOX_KINDS[path[0]]} {path[1]}" if len(path) > 1 and path[0] in _BOX_KINDS else None
 
 
 def build_settings_id(path: SettingPath) -> str:

@@ -1,0 +1,1 @@
+"""`fargate-web explain`: what a check or a key means, and why a resource exists."""

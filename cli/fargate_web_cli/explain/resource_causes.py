@@ -1,0 +1,144 @@
+"""The settings that resources come from: for each role of a component's children, the keys that ask for it."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+
+class Cause(NamedTuple):
+    """Why a component creates a child.
+
+    Attributes:
+        reason: What the resource is for.
+        keys: The keys that ask for it or shape it, below the section of the component. The first that the file contains is the cause; without any of
+            them the component creates it by default.
+    """
+
+    reason: str
+    keys: tuple[str, ...] = ()
+
+
+_TASK_ROLES: Final = {
+    "task_definition": Cause("It describes the containers of a task.", ("image",)),
+    "log_group": Cause("It keeps the output of the containers.", ("logs",)),
+    "security_group": Cause("It is the firewall of the tasks.", ("names.securityGroup",)),
+    "egress_rule": Cause("It lets the tasks reach other addresses."),
+    "file_system_ingress_rule": Cause("It lets the tasks reach an EFS file system.", ("volumes",)),
+    "execution_role": Cause(
+        "ECS starts the task with it: it pulls the image, reads the secrets and writes logs.", ("roles.executionRole",)
+    ),
+    "execution_role_policy": Cause(
+        "It grants what ECS needs to start the task.", ("secrets", "environmentFiles", "repositoryCredentials", "roles.executionRole")
+    ),
+    "execution_role_policy_attachment": Cause("It attaches a policy to the execution role.", ("roles.executionRole.managedPolicies",)),
+    "task_role": Cause("The application calls AWS with it.", ("roles.taskRole",)),
+    "task_role_policy": Cause("It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing")),
+    "task_role_policy_attachment": Cause("It attaches a policy to the task role.", ("roles.taskRole.managedPolicies",)),
+}
+_ACCESS_LOGS: Final = ("accessLogs",)
+_SHIFT: Final = ("deployment.strategy", "deployment")
+
+CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
+    "Network": {
+        "vpc": Cause("It is the network of the stack, with subnets, route tables and gateways.", ("cidrBlock", "natGateways")),
+        "default_security_group": Cause("It takes every rule from the default security group of the VPC, which nothing uses."),
+        "endpoint": Cause("Tasks reach an AWS service through it without the internet.", ("interfaceEndpoints", "gatewayEndpoints")),
+        "endpoints_security_group": Cause("It is the firewall of the interface endpoints.", ("interfaceEndpoints",)),
+        "endpoints_ingress_rule": Cause("It lets the network reach the interface endpoints.", ("interfaceEndpoints",)),
+        "flow_log": Cause("It records the connections of the network.", ("flowLogs",)),
+        "flow_logs_log_group": Cause("It keeps the records of connections.", ("flowLogs",)),
+        "flow_logs_role": Cause("The flow log writes with it.", ("flowLogs",)),
+        "flow_logs_role_policy": Cause("It lets the flow log write.", ("flowLogs",)),
+    },
+    "Cluster": {
+        "cluster": Cause("The tasks run in it.", ("name",)),
+        "capacity_providers": Cause("It allows Fargate and Fargate Spot in the cluster.", ("defaultCapacityProviderStrategy",)),
+        "execute_command_log_group": Cause("It keeps the sessions of `aws ecs execute-command`.", ("executeCommandLogs",)),
+        "namespace": Cause("Services find each other in it by Service Connect.", ("namespace",)),
+        "private_dns_namespace": Cause("Services find each other in it by DNS.", ("namespace",)),
+    },
+    "LoadBalancer": {
+        "load_balancer": Cause("It receives the requests for the services that have a route."),
+        "security_group": Cause("It is the firewall of the load balancer."),
+        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "scheme")),
+        "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
+        "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
+        "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),
+        "certificate": Cause("It is the certificate of the HTTPS listener.", ("https.domainName", "https")),
+        "certificate_validation": Cause("It waits until ACM has issued the certificate.", ("https.domainName", "https")),
+        "validation_record": Cause("It proves to ACM that the domain is yours.", ("https.hostedZone", "https")),
+        "alias_record": Cause("It points a name at the load balancer.", ("https.hostedZone", "https")),
+        "access_logs_bucket": Cause("It keeps the access logs.", _ACCESS_LOGS),
+        "access_logs_public_access_block": Cause("It keeps the access logs from the public.", _ACCESS_LOGS),
+        "access_logs_ownership_controls": Cause("It gives the access logs to the account of the bucket.", _ACCESS_LOGS),
+        "access_logs_encryption": Cause("It encrypts the access logs.", _ACCESS_LOGS),
+        "access_logs_versioning": Cause("It keeps earlier versions of the access logs.", _ACCESS_LOGS),
+        "access_logs_lifecycle": Cause("It deletes old access logs.", _ACCESS_LOGS),
+        "access_logs_policy": Cause("It lets the load balancer write its access logs.", _ACCESS_LOGS),
+        "web_acl": Cause("It filters the requests.", ("webAcl",)),
+        "web_acl_association": Cause("It applies the web ACL to the load balancer.", ("webAcl",)),
+    },
+    "Service": {
+        **_TASK_ROLES,
+        "service": Cause("ECS keeps its tasks running.", ("desiredCount", "image")),
+        "migration_task_definition": Cause("It describes the migration, which runs before a deployment.", ("migration",)),
+        "ingress_rule": Cause("It lets the load balancer reach the tasks.", ("route", "port")),
+        "caller_ingress_rule": Cause("It lets another service call this one.", ("allowFrom",)),
+        "load_balancer_egress_rule": Cause("It lets the load balancer send requests to the tasks.", ("route", "port")),
+        "target_group": Cause(
+            "The load balancer sends requests to the tasks in it. A service has two, so that any strategy can shift traffic between them.",
+            ("route", "port"),
+        ),
+        "listener_rule": Cause("It sends the requests of the route to the service.", ("route", "port")),
+        "test_listener_rule": Cause("It sends test traffic to the new version during a deployment.", ("deployment.testTraffic", *_SHIFT)),
+        "infrastructure_role": Cause("ECS shifts traffic and manages volumes with it.", _SHIFT),
+        "infrastructure_role_policy_attachment": Cause("It lets ECS shift traffic.", _SHIFT),
+        "hook_role": Cause("ECS calls the hooks of a deployment with it.", ("deployment.hooks",)),
+        "hook_role_policy": Cause("It lets ECS call the hooks.", ("deployment.hooks",)),
+        "connect_tls_role": Cause("Service Connect encrypts traffic with it.", ("serviceConnect.tls", "serviceConnect")),
+        "connect_tls_role_policy_attachment": Cause(
+            "It lets Service Connect issue certificates.", ("serviceConnect.tls", "serviceConnect")
+        ),
+        "discovery_service": Cause("It is the name of the service in DNS.", ("serviceDiscovery",)),
+        "deployment_alarm": Cause("It rolls a deployment back.", ("deployment.alarms", *_SHIFT)),
+    },
+    "ScheduledTask": {
+        **_TASK_ROLES,
+        "schedule": Cause("It starts the task.", ("schedule",)),
+        "schedule_group": Cause("It holds the schedule of the task.", ("schedule",)),
+        "scheduler_role": Cause("EventBridge Scheduler starts the task with it.", ("schedule",)),
+        "scheduler_role_policy": Cause("It lets EventBridge Scheduler start the task.", ("schedule",)),
+    },
+    "Repository": {
+        "repository": Cause("It holds the images."),
+        "lifecycle_policy": Cause("It deletes old images.", ("keepImages", "expireUntaggedAfterDays")),
+        "policy": Cause("It lets other accounts pull images.", ("pullAccounts",)),
+    },
+    "Scaling": {
+        "target": Cause("It holds the least and the most tasks.", ("minCapacity", "maxCapacity")),
+        "policy": Cause("It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue")),
+        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions",)),
+    },
+    "Monitoring": {
+        "topic": Cause("It sends the alarms.", ("email",)),
+        "topic_key": Cause("It encrypts the messages of the topic.", ("email",)),
+        "topic_policy": Cause("It lets CloudWatch send alarms to the topic.", ("email",)),
+        "subscription": Cause("It sends alarms to an address.", ("email",)),
+        "alarm": Cause("It watches a metric.", ("alarms",)),
+        "failed_runs_rule": Cause("It notices scheduled tasks that fail.", ("alarms",)),
+        "failed_runs_target": Cause("It reports scheduled tasks that fail.", ("alarms",)),
+        "dashboard": Cause("It shows the metrics of the stack.", ("dashboard",)),
+    },
+}
+"""Component → role → why. The roles are those of `CHILD_ROLES`."""
+
+SECTIONS: Final[Mapping[str, str]] = {
+    "Network": "network",
+    "Cluster": "cluster",
+    "LoadBalancer": "loadBalancer",
+    "Monitoring": "monitoring",
+    "Service": "services.{name}",
+    "Scaling": "services.{name}.scaling",
+    "ScheduledTask": "scheduledTasks.{name}",
+    "Repository": "repositories.{name}",
+}
+"""Component → its section in the stack file."""
