@@ -3,6 +3,8 @@
 import json
 from typing import Any, Final
 
+from fargate_web.checks.catalogue import CATALOGUE
+from fargate_web.checks.silence import is_silenceable
 from fargate_web.faults.schema_index import SchemaNode
 from fargate_web.settings.stack import Stack
 from fargate_web.stack_file.region import REGION_PATTERN as REGION_PATTERN
@@ -16,6 +18,7 @@ _ENCRYPTED_SCHEMA: Final[SchemaNode] = {
     "required": ["secure"],
     "additionalProperties": False,
 }
+_ANNOTATIONS: Final = ("description", "markdownDescription", "examples")
 _PULUMI_SCHEMAS: Final[SchemaNode] = {
     "secretsprovider": {"type": "string", "description": "The provider that encrypts the secrets of the stack; Pulumi writes it."},
     "encryptedkey": {"type": "string", "description": "The encrypted key of the secrets provider; Pulumi writes it."},
@@ -38,8 +41,9 @@ def build_stack_schema() -> SchemaNode:
     switch = {"type": "string", "enum": ["true", "false"]}
     for name, text in (("protected", switch), ("monitoring", switch), ("port", {"type": "string", "pattern": "^[0-9]{1,5}$"})):
         section = sections[f"{_NAMESPACE}:{name}"]
-        annotations = {key: section.pop(key) for key in ("description", "default", "examples") if key in section}
+        annotations = {key: section.pop(key) for key in (*_ANNOTATIONS, "default") if key in section}
         sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **annotations}
+    _complete_identifiers(sections[f"{_NAMESPACE}:silence"])
     image_condition = _allow_missing_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
     region = {"type": "string", "description": "The Region of the stack.", "pattern": f"^(?:{REGION_PATTERN})$", "examples": ["us-west-2"]}
     return {
@@ -76,6 +80,21 @@ def _allow_missing_image(services: SchemaNode, service: SchemaNode) -> SchemaNod
     return {"anyOf": [{"required": [f"{_NAMESPACE}:image"]}, web_has_image]}
 
 
+def _complete_identifiers(silence: SchemaNode) -> None:
+    """Let editors complete the checks that can be silenced, with what each is about, and report other keys."""
+    entry = silence["additionalProperties"]
+    silence["properties"] = {
+        check.code: {
+            **entry,
+            "description": f"{check.title}. {check.consequence}",
+            "markdownDescription": f"**{check.title}** ({check.severity})\n\n{check.consequence}\n\n{check.fix}",
+        }
+        for check in sorted(CATALOGUE.values(), key=lambda check: check.code)
+        if is_silenceable(check)
+    }
+    silence["additionalProperties"] = False
+
+
 def _refine_node(node: Any) -> Any:
     """Add what pydantic does not write (encrypted values, costs and sources), and remove keywords without use."""
     if isinstance(node, list):
@@ -99,8 +118,10 @@ def _refine_node(node: Any) -> Any:
         kept["anyOf"] = [inner for inner in kept["anyOf"] if inner != {"type": "null"}]
     if "description" in kept:
         kept["description"] = _format_description(node)
+        if "`" in node["description"] or "cost" in node or "source" in node:
+            kept["markdownDescription"] = _format_markdown(node)
     if node.get("secret"):
-        outside = {word: kept.pop(word) for word in ("description", "default", "examples") if word in kept}
+        outside = {word: kept.pop(word) for word in (*_ANNOTATIONS, "default") if word in kept}
         return {"anyOf": [kept, {"$ref": "#/$defs/Encrypted"}], **outside}
     return kept
 
@@ -112,3 +133,13 @@ def _format_description(node: SchemaNode) -> str:
     if "source" in node:
         parts.append(f"See {node['source']}")
     return " ".join(parts)
+
+
+def _format_markdown(node: SchemaNode) -> str:
+    """Format a description for editors that show Markdown, with the cost and the source in lines of their own."""
+    parts = [node["description"]]
+    if "cost" in node:
+        parts.append(f"*Cost: {node['cost']}.*")
+    if "source" in node:
+        parts.append(f"[Documentation]({node['source']})")
+    return "\n\n".join(parts)
