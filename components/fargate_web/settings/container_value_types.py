@@ -148,7 +148,7 @@ def _validate_container_path(value: str) -> str:
     return value.rstrip("/")
 
 
-ContainerPath = Annotated[str, AfterValidator(_validate_container_path)]
+ContainerPath = Annotated[str, AfterValidator(_validate_container_path), WithJsonSchema({"type": "string", "pattern": "^/."})]
 
 ContainerName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a container", r"[A-Za-z0-9_-]+", 128, "write letters, digits, hyphens and underscores only"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import NonEmptyString, build_value_error
@@ -34,8 +34,18 @@ def _validate_path(value: str) -> str:
     return value
 
 
-HostPattern = Annotated[str, Field(max_length=128), AfterValidator(_validate_host)]
-PathPattern = Annotated[str, Field(max_length=128), AfterValidator(_validate_path)]
+HostPattern = Annotated[
+    str,
+    Field(max_length=128),
+    AfterValidator(_validate_host),
+    WithJsonSchema({"type": "string", "maxLength": 128, "pattern": rf"^(?=.*\.){_HOST_PATTERN.pattern}$"}),
+]
+PathPattern = Annotated[
+    str,
+    Field(max_length=128),
+    AfterValidator(_validate_path),
+    WithJsonSchema({"type": "string", "maxLength": 128, "pattern": rf"^(?=[/*]){_PATH_PATTERN.pattern}$"}),
+]
 HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
 
 
@@ -176,7 +186,10 @@ class TargetGroup(Section):
         ),
     ] = 30
     slow_start: Annotated[
-        int, AfterValidator(_validate_slow_start), describe_field("Seconds over which a new task gets its full share: 0 (off) or 30–900.")
+        int,
+        AfterValidator(_validate_slow_start),
+        WithJsonSchema({"anyOf": [{"const": 0}, {"type": "integer", "minimum": 30, "maximum": 900}]}),
+        describe_field("Seconds over which a new task gets its full share: 0 (off) or 30–900."),
     ] = 0
     stickiness: Annotated[
         Stickiness | None,

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Annotated, Final
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 from .unix_cron import list_translations
 from .value_types import build_value_error
@@ -100,5 +100,5 @@ def _validate_time_zone(value: str) -> str:
     return value
 
 
-Schedule = Annotated[str, AfterValidator(_validate_schedule)]
+Schedule = Annotated[str, AfterValidator(_validate_schedule), WithJsonSchema({"type": "string", "pattern": r"^(?:cron|rate|at)\(.+\)$"})]
 TimeZone = Annotated[str, AfterValidator(_validate_time_zone)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 from .key_hints import SCHEDULED_TASK_KEY_HINTS
 from .schedule import Schedule, TimeZone, is_valid_timestamp
@@ -22,7 +22,9 @@ def _validate_timestamp(value: str) -> str:
     return value
 
 
-Timestamp = Annotated[str, AfterValidator(_validate_timestamp)]
+Timestamp = Annotated[
+    str, AfterValidator(_validate_timestamp), WithJsonSchema({"type": "string", "pattern": f"^{_TIMESTAMP_PATTERN.pattern}$"})
+]
 
 
 class Retry(Section):

@@ -1,10 +1,14 @@
 """The section that silences checks of the whole stack file."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
-from .section import Section, describe_field
+from .section import STRING_SCHEMA, Section, describe_field
+
+_MIN_REASON_LENGTH: Final = 10
+_MAX_REASON_LENGTH: Final = 500
+REASON_SCHEMA: Final = STRING_SCHEMA | {"minLength": _MIN_REASON_LENGTH, "maxLength": _MAX_REASON_LENGTH}
 
 
 class Silence(Section):
@@ -15,8 +19,8 @@ class Silence(Section):
         describe_field(
             "Why the check does not apply, for the people who read the file (at least ten characters).",
             example="the image is rebuilt every night, and only dev uses it",
-            min_length=10,
-            max_length=500,
+            min_length=_MIN_REASON_LENGTH,
+            max_length=_MAX_REASON_LENGTH,
         ),
     ]
     paths: Annotated[

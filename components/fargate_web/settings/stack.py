@@ -13,10 +13,10 @@ from .network import Network
 from .repository import Repository
 from .route import Route
 from .scheduled_task import ScheduledTask
-from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .section import ALLOW_BOOLEAN, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
 from .service_key import ServiceKey
-from .silence import Silence
+from .silence import REASON_SCHEMA, Silence
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
 from .value_types import build_value_error
@@ -105,7 +105,7 @@ class Stack(Section):
         ),
     ] = []
     silence: Annotated[
-        dict[str, Annotated[Silence, allow_shorthand("reason", STRING_SCHEMA)]],
+        dict[str, Annotated[Silence, allow_shorthand("reason", REASON_SCHEMA)]],
         describe_field(
             "Checks that do not apply, by identifier, each with the reason. `fargate-web explain` lists the identifiers.",
             example={"image-not-pinned": "the images are rebuilt every night, and only dev uses them"},

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 from .value_types import ALLOW_OUTPUT, build_value_error
 
@@ -46,7 +46,7 @@ def _validate_tags(value: dict[str, str]) -> dict[str, str]:
 
 
 TagKey = Annotated[str, AfterValidator(_validate_tag_key)]
-TagValue = Annotated[str, AfterValidator(_validate_tag_value), ALLOW_OUTPUT]
+TagValue = Annotated[str, AfterValidator(_validate_tag_value), WithJsonSchema({"type": "string", "maxLength": 256}), ALLOW_OUTPUT]
 Tags = Annotated[dict[TagKey, TagValue], AfterValidator(_validate_tags)]
 
 

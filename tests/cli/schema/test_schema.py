@@ -79,6 +79,8 @@ VALID = [
     beside(cluster={"name": "prod", "containerInsights": "disabled", "executeCommandLogs": True}),
     beside(loadBalancer={"https": {"certificateArn": ARN}, "webAcl": True, "accessLogs": {"bucket": "my-bucket"}}),
     beside(monitoring=False, tags={"Team": "web"}, protected=True),
+    service(route={"hosts": ["*.example.com", "API.example.com"], "paths": ["*.png", "/v1/*", "/"]}, targetGroup={"slowStart": 0}),
+    service(targetGroup={"slowStart": 30}, readonlyRootFilesystem=True, writablePaths=["/tmp/"]),
     beside(monitoring={"alarms": {"cpu": False, "latencyP99": 1.5}, "email": ["team@example.com"]}),
 ]
 INVALID = [
@@ -123,6 +125,14 @@ INVALID = [
     service(logs={"retentionInDays": 45}),
     service(silence={"images": "because it is so"}),
     service(silence={"image": "because"}),
+    service(route={"hosts": ["localhost"]}),
+    service(route={"hosts": ["https://api.example.com"]}),
+    service(route={"paths": ["v1/*"]}),
+    service(route={"paths": ["/a b"]}),
+    service(targetGroup={"slowStart": 10}),
+    service(readonlyRootFilesystem=True, writablePaths=["tmp"]),
+    service(tags={"a": "b" * 257}),
+    service(scaling={"minCapacity": 1, "maxCapacity": 2, "scheduledActions": {"day": {"schedule": "0 8 * * *", "minCapacity": 2}}}),
     service(deployment={"strategy": "Rolling"}),
     service(targetGroup={"protocol": "TCP"}),
 ]
@@ -178,3 +188,12 @@ def test_every_key_is_described_and_prices_and_sources_are_part_of_it():
     text = json.dumps(SCHEMA)
     assert '"cost"' not in text
     assert '"title": "Nat' not in text
+
+
+def test_the_schema_knows_the_checks_that_can_be_silenced():
+    sections = beside(silence={"drift-in-every-run": "the workflow is only a draft"})
+    assert model_accepts(sections)
+    assert accepts(sections)
+    assert accepts(beside(silence={"silence-without-effect": {"reason": "another stack needs it", "paths": ["silence"]}}))
+    assert not accepts(beside(silence={"unknown-key": "because it is so"}))
+    assert not accepts(beside(silence={"drift-in-every-run": "because"}))

@@ -82,7 +82,7 @@ def test_an_unknown_key_is_told_with_the_one_to_write(told_service, keys, place,
         ("fargate-web:containerInsights: enabled", "it belongs under cluster"),
         (
             "fargate-web:zzz: 1",
-            "the keys are allowBroadening, allowProtectionLoss, allowReplacement, cluster, image, loadBalancer, monitoring, network, port, protected, repositories, scheduledTasks, services, tags",
+            "the keys are allowBroadening, allowProtectionLoss, allowReplacement, cluster, image, loadBalancer, monitoring, network, port, protected, repositories, scheduledTasks, services, silence, tags",
         ),
     ],
 )
