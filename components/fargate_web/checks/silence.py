@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from ..faults.fault import format_path
-from ..settings.fix import remove, rename, write
+from ..settings.fix import Edit, Fix, remove, rename, write
 from ..settings.silence import Silence
 from ..settings.stack import Stack
 from ..settings.task import Task
@@ -95,20 +95,20 @@ def check_silence(silences: Mapping[str, Silence], catalogue: Catalogue = CATALO
         path = ("silence", code)
         check = catalogue.get(code)
         if check is None:
-            closest = difflib.get_close_matches(code.lower(), catalogue, n=1, cutoff=0.6)
+            closest, is_certain = _find_closest(code, catalogue)
             yield Finding(
                 "unknown-check",
                 path,
                 f"there is no check {code}, so that this silences nothing"
                 + ("" if closest else "; write an identifier that `fargate-web explain` lists"),
-                fixes=tuple(rename(*path, to=name, certain=True) for name in closest),
+                fixes=tuple(rename(*path, to=name, certain=is_certain) for name in closest),
             )
         elif not is_silenceable(check):
             yield Finding(
                 "check-not-silenceable",
                 path,
-                f"{code} can't be silenced, because AWS or the provider would fail ({check.title}); correct the setting that it names",
-                fixes=(remove(*path),),
+                f"{code} can't be silenced: it is an error that stops the deployment ({check.title})",
+                fixes=(Fix(f"remove {code} from silence", (Edit(path, "remove"),)),),
             )
 
 
@@ -138,6 +138,16 @@ def check_silence_effects(
                 "warning",
                 fixes=(write("silence", code, "paths", value=[place for place in silence.paths if place not in unused]),),
             )
+
+
+def _find_closest(code: str, catalogue: Catalogue) -> tuple[list[str], bool]:
+    """Find the checks that an unknown identifier can mean, and return whether it is certainly a misspelt one."""
+    silenceable = [check.code for check in catalogue.values() if is_silenceable(check)]
+    misspelt = difflib.get_close_matches(code.lower(), silenceable, n=1, cutoff=0.7)
+    if misspelt:
+        return misspelt, True
+    # The keys of a container's silence, such as `image`, are words of identifiers.
+    return [name for name in silenceable if code.lower() in name.split("-")][:3], False
 
 
 def _remove_silences(task: _AnyTask) -> _AnyTask:

@@ -71,6 +71,12 @@ def test_an_unknown_identifier_is_an_error_with_the_nearest():
     assert (fix.text, fix.is_certain) == ("write image-not-pinned", True)
 
 
+def test_a_word_of_an_identifier_leads_to_it():
+    [finding] = check_silence(silences(image={"reason": REASON}), CATALOGUE)
+    [fix] = finding.fixes
+    assert (fix.text, fix.is_certain) == ("write image-not-pinned", False)
+
+
 def test_an_identifier_like_no_other_leads_to_the_list():
     [finding] = check_silence(silences(everything={"reason": REASON}), CATALOGUE)
     assert finding.message.endswith("write an identifier that `fargate-web explain` lists")
