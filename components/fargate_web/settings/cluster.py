@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from .arn_types import KmsKeyArn
 from .capacity_provider import CapacityProvider, find_strategy_violations
 from .logs import RETENTION_CHOICES, RetentionInDays
 from .namespace import Namespace
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
-from .value_types import ALLOW_OUTPUT, EcsName, KmsKeyArn
+from .value_types import ALLOW_OUTPUT, EcsName
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
 

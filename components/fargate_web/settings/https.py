@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
+from .arn_types import CertificateArn
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, CertificateArn, DomainName, NonEmptyString, build_value_error
+from .value_types import ALLOW_OUTPUT, DomainName, NonEmptyString, build_value_error
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .arn_types import KmsKeyArn, TopicArn
 from .section import ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
-from .value_types import KmsKeyArn, TopicArn
 
 _PercentageThreshold = Annotated[Annotated[float, Field(gt=0, le=100)] | None, ALLOW_FALSE]
 _CountThreshold = Annotated[Annotated[float, Field(ge=1)] | None, ALLOW_FALSE]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
+from .arn_types import build_arn_type
 from .section import RuleViolation, Section, describe_field
-from .value_types import NamespaceName, build_arn_type
+from .value_types import NamespaceName
 
 NamespaceArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:namespace/ns-0123456789abcdef", "namespace/"

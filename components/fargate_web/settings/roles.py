@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import AfterValidator, Field
 
+from .arn_types import KmsKeyArn, RoleArn
 from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, KmsKeyArn, RoleArn, RoleName, build_value_error
+from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
 _MISNAMED_POLICIES = {

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
 
+from .arn_types import KmsKeyArn, RoleArn, build_arn_type
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
-from .value_types import ALLOW_OUTPUT, KmsKeyArn, NamespaceName, RoleArn, build_arn_type, build_name_type
+from .value_types import ALLOW_OUTPUT, NamespaceName, build_name_type
 
 AppProtocol = Literal["http", "http2", "grpc", "tcp"]
 

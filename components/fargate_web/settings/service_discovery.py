@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
+from .arn_types import build_arn_type
 from .section import RuleViolation, Section, describe_field
-from .value_types import build_arn_type, build_id_type, build_name_type
+from .value_types import build_id_type, build_name_type
 
 RegistryArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef", "service/"
