@@ -11,8 +11,8 @@ from ..settings.registry_host import read_private_registry
 from ..settings.section import Section
 from ..settings.stack import Stack
 from ..stack_file.region import explain_invalid_region
-from .finding import Finding, SettingPath
 from .arn_places import list_regional_arns
+from .finding import Finding, SettingPath
 
 _FREE_TEXTS: Final = frozenset(
     {"environment", "command", "entryPoint", "conditions", "tags", "silence", "labels", "options", "dockerLabels"}

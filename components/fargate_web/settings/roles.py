@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import pulumi
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, TypeAdapter
 
-from .arn_types import KmsKeyArn, RoleArn
+from .arn import explain_invalid_account, explain_invalid_arn, split_arn
+from .arn_types import KmsKeyArn, RoleArn, build_arn_type
+from .aws_regions import REGIONS_BY_PARTITION
 from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
@@ -17,7 +19,17 @@ _MISNAMED_POLICIES = {
     "AmazonECRReadOnly": "AmazonEC2ContainerRegistryReadOnly",
     "CloudWatchLogsFull": "CloudWatchLogsFullAccess",
 }
+_PLACEHOLDER_PATTERN = re.compile(r"[\d\s-]+|.*[<>{}].*|[A-Z_-]+|[xX]+")
 _FORBIDDEN_POLICIES = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
+
+
+PolicyArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
+    "iam",
+    "arn:aws:iam::123456789012:policy/web",
+    "policy/",
+    others={"role/": "the ARN of a role, and what is attached to one is a policy; write it like arn:aws:iam::123456789012:policy/web"},
+)
+_POLICY_ARN_ADAPTER = TypeAdapter[Any](PolicyArn)
 
 
 def _validate_managed_policy(value: str) -> str:
@@ -29,8 +41,7 @@ def _validate_managed_policy(value: str) -> str:
     if name in _MISNAMED_POLICIES:
         raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}")
     if value.startswith("arn:"):
-        if ":iam::" not in value or ":policy/" not in value:
-            raise build_value_error(f"{value!r} isn't the ARN of an IAM policy; write it like arn:aws:iam::123456789012:policy/web")
+        _POLICY_ARN_ADAPTER.validate_python(value)
     elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
         raise build_value_error(
             f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN"
@@ -57,16 +68,38 @@ def _validate_action(value: str) -> str:
 
 
 def _validate_resource(value: str) -> str:
-    if value == "*" or value.startswith(("arn:", "${")):
+    if value == "*" or value.startswith("${"):
         return value
+    if value.startswith("arn:"):
+        problem = _explain_invalid_resource(value)
+        if problem:
+            raise build_value_error(f"{value!r} is no resource of a policy (MalformedPolicyDocument): {problem}", "malformed-arn")
+        return value
+    bucket = re.sub(r"^(?:s3://|arn:aws:s3:)", "", value).rstrip("/")
     bucket_fix = (
-        f"; a bucket and its objects are arn:aws:s3:::{value} and arn:aws:s3:::{value}/*"
-        if re.fullmatch(r"[a-z0-9.-]{3,63}", value)
+        f"; a bucket and its objects are arn:aws:s3:::{bucket} and arn:aws:s3:::{bucket}/*"
+        if re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket)
         else ""
     )
     raise build_value_error(
-        f'{value!r} is no resource of a policy, which takes ARNs and * (MalformedPolicyDocument: Resource must be in ARN format or "*"); write its ARN{bucket_fix}'
+        f'{value!r} is no resource of a policy, which takes ARNs and * (MalformedPolicyDocument: Resource must be in ARN format or "*"); write its ARN{bucket_fix}',
+        "resource-without-arn",
     )
+
+
+def _explain_invalid_resource(value: str) -> str | None:
+    """Explain why an ARN, in which wildcards and variables may stand, names no resource."""
+    found = split_arn(value)
+    if found is None:
+        return None if "*" in value or "${" in value else explain_invalid_arn(value)
+    if {"*", "?"} & {*found.service}:
+        return "the service in it can't have wildcards; write its name"
+    if "$" in value or {"*", "?"} & {*found.partition, *found.region}:
+        return None
+    if found.partition not in REGIONS_BY_PARTITION:
+        return explain_invalid_arn(value)
+    # Some services have names instead of accounts, like aws and cloudfront: only what can't be meant is refused.
+    return explain_invalid_account(found.account) if _PLACEHOLDER_PATTERN.fullmatch(found.account) else None
 
 
 _ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
@@ -125,7 +158,7 @@ class Role(Section):
     ] = []
     statements: Annotated[list[Statement], describe_field("Additional statements of its policy.")] = []
     permissions_boundary: Annotated[
-        Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$"), ALLOW_OUTPUT] | None,
+        PolicyArn | None,
         describe_field("The ARN of a policy that bounds what the role may do."),
     ] = None
     arn: Annotated[RoleArn | None, describe_field("Use an existing role; then nothing else in this section may be set.")] = None
