@@ -38,9 +38,13 @@ class Namespace(Section):
         """Check that there is exactly one of name and ARN, and that the name is valid for DNS."""
         if (self.name is None) == (self.arn is None):
             yield RuleViolation(
-                ("name", "arn"), "a namespace is either created by name or referenced by ARN; write namespace: {name: …}, or {arn: …}"
+                ("name", "arn"),
+                "a namespace is either created by name or referenced by ARN; write namespace: {name: …}, or {arn: …}",
+                "id-or-name",
             )
         if self.creates_private_dns and self.name is not None and len(self.name) > 253:
             yield RuleViolation(
-                ("name", "type"), f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it"
+                ("name", "type"),
+                f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it",
+                "name-too-long",
             )

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from .arn import explain_invalid_account, explain_invalid_arn, split_arn
 from .arn_types import KmsKeyArn, RoleArn, build_arn_type
 from .aws_regions import REGIONS_BY_PARTITION
-from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
+from .fix import remove
+from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, convert_to_key, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
@@ -36,15 +37,17 @@ def _validate_managed_policy(value: str) -> str:
     name = value.rsplit("/", 1)[-1]
     if name in _FORBIDDEN_POLICIES:
         raise build_value_error(
-            f"{name} lets a container take over the account; write statements with the actions that the container needs"
+            f"{name} lets a container take over the account; write statements with the actions that the container needs",
+            "role-too-powerful",
         )
     if name in _MISNAMED_POLICIES:
-        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}")
+        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}", "no-such-policy")
     if value.startswith("arn:"):
         _POLICY_ARN_ADAPTER.validate_python(value)
     elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
         raise build_value_error(
-            f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN"
+            f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN",
+            "no-such-policy",
         )
     return value
 
@@ -63,7 +66,7 @@ def _wrap_in_list(value: Any) -> Any:
 
 def _validate_action(value: str) -> str:
     if value != "*" and (value.count(":") != 1 or value.startswith(":") or value.endswith(":")):
-        raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject")
+        raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject", "malformed-action")
     return value
 
 
@@ -143,6 +146,7 @@ class Statement(Section):
             yield RuleViolation(
                 ("actions", "resources"),
                 "this allows everything on everything, so that an intruder in the container takes over the account; list the actions and resources that are needed",
+                "role-too-powerful",
             )
 
 
@@ -174,15 +178,22 @@ class Role(Section):
         if self.arn is not None:
             for field in sorted(self.model_fields_set - {"arn"}):
                 yield RuleViolation(
-                    (field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn"
+                    (field, "arn"),
+                    "a role that exists is not changed, so this would have no effect",
+                    "setting-without-effect",
+                    (remove(convert_to_key(self, field)), remove("arn")),
                 )
         policies = [policy.rsplit("/", 1)[-1] for policy in self.managed_policies if isinstance(policy, str)]
         for duplicate in find_duplicates(policies):
-            yield RuleViolation(("managed_policies",), f"{duplicate!r} is listed twice; a role has each policy once; remove one")
+            yield RuleViolation(
+                ("managed_policies",), f"{duplicate!r} is listed twice; a role has each policy once; remove one", "listed-twice"
+            )
         sids = [statement.sid for statement in self.statements if statement.sid]
         for duplicate in find_duplicates(sids):
             yield RuleViolation(
-                ("statements",), f"two statements have the sid {duplicate!r} (MalformedPolicyDocument); give each its own, or none"
+                ("statements",),
+                f"two statements have the sid {duplicate!r} (MalformedPolicyDocument); give each its own, or none",
+                "listed-twice",
             )
 
 

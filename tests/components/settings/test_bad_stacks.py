@@ -168,7 +168,12 @@ CLUSTER_TAGS_MONITORING = [
     case("monitoring", "{alarms: {cpu: 120}}", ".alarms.cpu", "120 is more than 100"),
     case("monitoring", "{alarms: {latencyP99: 0}}", ".alarms.latencyP99", "0 is not more than 0"),
     case("monitoring", "{alarms: {cpu: true}}", ".alarms.cpu", "got true"),
-    case("monitoring", "{encryption: false, kmsKeyArn: 'arn:aws:kms:us-west-2:123456789012:key/1'}", ".kmsKeyArn", "remove one of the two"),
+    case(
+        "monitoring",
+        "{encryption: false, kmsKeyArn: 'arn:aws:kms:us-west-2:123456789012:key/1'}",
+        ".kmsKeyArn",
+        "remove encryption, or remove kmsKeyArn",
+    ),
     case("protected", "maybe", "", 'expected true or false, got the text "maybe"'),
     case("allowReplacement", "web-blue", "", "expected a list", 'Write it as a list: ["web-blue"]'),
     case("allowReplacement", "['']", "[0]", "the text is empty", "aws:lb:TargetGroup/web-blue"),
