@@ -32,6 +32,9 @@ _UNIQUE_NAME_FIELDS = (
 _FIELD_NAMES_BY_SECTION = {"services": "services", "scheduledTasks": "scheduled_tasks"}
 
 
+_ACCOUNT_HINT = (
+    'write aws:allowedAccountIds: ["123456789012"] beside it, with your account: the provider then refuses the credentials of any other'
+)
 _NO_SERVICES_MESSAGE = (
     "there is no service, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
     "to take a stack down run `pulumi destroy`"
@@ -134,6 +137,11 @@ class Stack(Section):
         "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
         "workers": "write services: {<name>: {…}} without a port",
         "region": "write aws:region beside it",
+        "account": _ACCOUNT_HINT,
+        "accountId": _ACCOUNT_HINT,
+        "awsAccount": _ACCOUNT_HINT,
+        "allowedAccountIds": _ACCOUNT_HINT,
+        "accounts": _ACCOUNT_HINT,
         "ecr": "write repositories: {<name>: {…}}",
         "repository": "write repositories: {<name>: {…}}",
     }

@@ -51,6 +51,14 @@ CHECKS_OF_IDENTITY: Final = (
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     ),
     CheckDescription(
+        "invalid-account",
+        "error",
+        "accounts that no credentials belong to",
+        "The provider refuses all credentials (AWS account ID not allowed), or can't read its configuration.",
+        'Write a list of accounts with 12 digits in quotes: aws:allowedAccountIds: ["123456789012"].',
+        "https://www.pulumi.com/registry/packages/aws/installation-configuration/",
+    ),
+    CheckDescription(
         "credentials-of-another-account",
         "error",
         "the credentials of a registry in another account",
