@@ -181,7 +181,7 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack) -> 
         yield Finding(
             "logs-out-of-reach",
             path,
-            f"{_describe_dead_end(task)}, and {host or name} is there, so that the output is lost",
+            f"{_describe_dead_end(task)}, and the logs go to {host or name}, which is there, so that they are lost",
             "warning",
             related,
             _build_ways_out(task_path, task, stack),

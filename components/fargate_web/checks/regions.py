@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from string import ascii_lowercase
 from typing import Any, Final
 
 from ..settings.arn import Arn, split_arn
@@ -34,14 +35,15 @@ def check_regions(stack: Stack, region: str | None) -> Iterator[Finding]:
         return
     zones = stack.network.availability_zones
     if isinstance(zones, list) and not stack.network.existing:
-        for index, zone in enumerate(zones):
-            if zone.rstrip("abcdefghijklmnopqrstuvwxyz") != region:
-                yield Finding(
-                    "zone-of-another-region",
-                    ("network", "availabilityZones", index),
-                    f"{zone} isn't a zone of {region}, the stack's Region (Value ({zone}) for parameter availabilityZone is invalid)",
-                    fixes=(write("network", "availabilityZones", index, value=f"{region}{zone[-1]}"),),
-                )
+        wrong = [zone for zone in zones if zone.rstrip(ascii_lowercase) != region]
+        if wrong:
+            yield Finding(
+                "zone-of-another-region",
+                ("network", "availabilityZones", zones.index(wrong[0])),
+                f"{' and '.join(wrong)} {'is no zone' if len(wrong) == 1 else 'are no zones'} of {region}, the stack's Region (Value ({wrong[0]}) for parameter availabilityZone is invalid)",
+                related_paths=(("aws:region",),),
+                fixes=(write("network", "availabilityZones", value=_move_zones(zones, region)),),
+            )
     for path, arn in list_regional_arns(stack):
         found = split_arn(arn)
         if found and found.region and found.region != region and find_partition(found.region) == find_partition(region):
@@ -53,6 +55,12 @@ def check_regions(stack: Stack, region: str | None) -> Iterator[Finding]:
             )
 
 
+def _move_zones(zones: list[str], region: str) -> list[str]:
+    """Return as many zones of a Region, with the same letters where these are different."""
+    letters = list(dict.fromkeys([zone[-1] for zone in zones] + list(ascii_lowercase)))
+    return [f"{region}{letter}" for letter in letters[: len(zones)]]
+
+
 def _check_text(path: SettingPath, text: str, region: str | None) -> Iterator[Finding]:
     """Check the Region and the partition in an ARN, and the Region of an image in ECR."""
     found, registry = split_arn(text), read_private_registry(text)
@@ -62,7 +70,7 @@ def _check_text(path: SettingPath, text: str, region: str | None) -> Iterator[Fi
         if problem:
             yield Finding("unknown-region", path, f"the Region in it is wrong, so that AWS finds nothing: {problem}")
             return
-        if named_region not in KNOWN_REGIONS:
+        if named_region not in KNOWN_REGIONS and named_region != region:
             yield _build_unlisted_finding(path, named_region)
             return
     if found and region and not explain_invalid_region(region):

@@ -82,7 +82,7 @@ def _explain_region(found: Arn) -> str | None:
         return f"{found.region!r} isn't a Region of AWS; write one like us-west-2"
     partition = find_partition(found.region)
     if found.partition != partition:
-        return f"the Region {found.region} is in the partition {partition}; write arn:{partition}:{found.service}:{found.region}:…"
+        return f"the Region {found.region} is in the partition {partition}, not in {found.partition}; copy the whole ARN"
     return None
 
 

@@ -79,7 +79,7 @@ class ExistingNetwork(Section):
         return bool(getattr(self, f"{tier}_subnets")) or (tier == "public" and self.uses_default_subnets)
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that there are subnets, that none is listed twice, and that a load balancer has two zones."""
+        """Check that there are subnets, that none is listed twice, and that each is of one tier."""
         if not (self.private_subnets or self.public_subnets or self.isolated_subnets or self.vpc.default):
             yield RuleViolation(
                 ("private_subnets", "public_subnets", "isolated_subnets"),
@@ -94,26 +94,23 @@ class ExistingNetwork(Section):
                 yield RuleViolation(
                     (field,), f"{duplicate!r} is listed twice; AWS refuses a subnet named twice; remove one", "listed-twice"
                 )
-        if len(self.public_subnets) == 1:
-            yield RuleViolation(
-                ("public_subnets",),
-                "an Application Load Balancer needs subnets in at least two zones (InvalidConfigurationRequest); add a public subnet of another zone",
-                "too-few-zones",
-            )
         yield from self._find_shared_subnets()
 
     def _find_shared_subnets(self) -> Iterator[RuleViolation]:
         """Find subnets of two tiers. One route table decides which tier a subnet is."""
         tiers_by_subnet: dict[str, str] = {}
+        shared: dict[tuple[str, str], list[str]] = {}
         for tier in ("private_subnets", "public_subnets", "isolated_subnets"):
             for subnet in getattr(self, tier):
                 reference = subnet.id if subnet.name is None else subnet.name
                 first = tiers_by_subnet.setdefault(reference, tier) if isinstance(reference, str) else tier
                 if first != tier:
-                    yield RuleViolation(
-                        (tier, first),
-                        f"{reference!r} is also one of {convert_to_key(self, first)}, and the route table of a subnet makes it one or the other: a task gets a public address only "
-                        "with subnets: public, and reaches nothing from a public subnet without one (CannotPullContainerError); keep it where its route table puts it: public has an "
-                        "internet gateway, private a NAT gateway, isolated neither",
-                        "subnet-in-two-tiers",
-                    )
+                    shared.setdefault((tier, first), []).append(str(reference))
+        for (tier, first), references in shared.items():
+            yield RuleViolation(
+                (tier, first),
+                f"{' and '.join(references)} {'is' if len(references) == 1 else 'are'} in {convert_to_key(self, first)} too, and the route table of a subnet makes it one or the other: a "
+                "task gets a public address only with subnets: public, and reaches nothing from a public subnet without one (CannotPullContainerError); keep each where its route "
+                "table puts it: public has an internet gateway, private a NAT gateway, isolated neither",
+                "subnet-in-two-tiers",
+            )

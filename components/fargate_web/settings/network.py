@@ -217,7 +217,7 @@ class Network(Section):
             if len(tier_blocks) != self.count_zones():
                 yield RuleViolation(
                     (f"subnet_cidr_blocks.{tier}", "availability_zones"),
-                    f"{len(tier_blocks)} blocks for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
+                    f"{len(tier_blocks)} {'block' if len(tier_blocks) == 1 else 'blocks'} for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
                     "blocks-for-zones",
                 )
             for block in tier_blocks:

@@ -29,7 +29,7 @@ def test_an_arn_of_aws_is_right(text):
         ("arn:aws:sqs:us-west-2::orders", "names no account"),
         ("arn:aws:sqs::123456789012:orders", "names no Region"),
         ("arn:aws:iam:us-west-2:123456789012:role/web", "has no Region; write arn:aws:iam::"),
-        ("arn:aws:sqs:cn-north-1:123456789012:orders", "write arn:aws-cn:sqs:cn-north-1:"),
+        ("arn:aws:sqs:cn-north-1:123456789012:orders", "is in the partition aws-cn"),
         ("arn:amazon:sqs:us-west-2:123456789012:orders", "no partition 'amazon'; write arn:aws:"),
         ("arn:aws:sqs:us-west-2:orders", "it has 5 parts"),
         ("sqs:us-west-2:123456789012:orders", "copy the whole ARN"),

@@ -50,14 +50,6 @@ CHECKS_OF_NETWORKS: Final = (
         _VPC,
     ),
     CheckDescription(
-        "too-few-zones",
-        "error",
-        "a load balancer with one subnet",
-        "AWS refuses the load balancer: it needs subnets in two Availability Zones (InvalidConfigurationRequest).",
-        "Add a public subnet of another zone.",
-        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
-    ),
-    CheckDescription(
         "subnet-in-two-tiers",
         "error",
         "a subnet that is listed as private and as public",
