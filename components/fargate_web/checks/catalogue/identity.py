@@ -107,6 +107,14 @@ CHECKS_OF_IDENTITY: Final = (
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
     ),
     CheckDescription(
+        "no-such-zone",
+        "error",
+        "a hosted zone that is neither a domain name nor an id",
+        "Route 53 finds no zone (NoSuchHostedZone).",
+        "Write the domain name of the zone, such as example.com, or its id, such as Z0123456789ABCDEFGHIJ.",
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html",
+    ),
+    CheckDescription(
         "resource-without-arn",
         "error",
         "a resource of a policy that is no ARN",
