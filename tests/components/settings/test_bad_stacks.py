@@ -120,7 +120,7 @@ LOAD_BALANCER = [
         "loadBalancer",
         "{https: {domainName: www.example.com, hostedZone: https://example.com}}",
         ".https.hostedZone",
-        "write its domain name",
+        "write example.com",
     ),
     case("loadBalancer", "{https: {certificateArn: mycert}}", ".https.certificateArn", "isn't the ARN of a certificate"),
     case(
