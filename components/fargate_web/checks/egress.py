@@ -126,7 +126,6 @@ def _build_endpoints_finding(found: list[tuple[SettingPath, Task, list[str]]], s
             Fix(
                 f"write network: {{interfaceEndpoints: [{', '.join(endpoints)}]}}",
                 (Edit(("network", "interfaceEndpoints"), "set", endpoints),),
-                is_certain=True,
             ),
             *ways_out,
         ),
@@ -173,7 +172,6 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack) -> 
                 Fix(
                     f"write network: {{interfaceEndpoints: [{', '.join(endpoints)}]}}",
                     (Edit(("network", "interfaceEndpoints"), "set", endpoints),),
-                    is_certain=True,
                 ),
             ),
         )

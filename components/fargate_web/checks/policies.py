@@ -168,5 +168,5 @@ def _build_bucket_finding(
         f"{', '.join(actions)} {'is' if len(actions) == 1 else 'are'} about {subject}, and this names {named} only, so that it allows nothing (AccessDenied)",
         "warning",
         ((*path, "actions"),),
-        (write(*path, "resources", value=values[0] if len(values) == 1 else values, certain=True),),
+        (write(*path, "resources", value=values[0] if len(values) == 1 else values),),
     )
