@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from .check_description import CheckDescription
+from .identity import CHECKS_OF_IDENTITY
+from .network import CHECKS_OF_NETWORKS
 from .silence import CHECKS_OF_SILENCE
 from .values import CHECKS_OF_VALUES
 from .workflows import CHECKS_OF_WORKFLOWS
@@ -14,7 +16,7 @@ from .workflows import CHECKS_OF_WORKFLOWS
 __all__ = ["CATALOGUE", "WORKFLOW_CHECKS", "CheckDescription"]
 
 CATALOGUE: Final[Mapping[str, CheckDescription]] = {
-    check.code: check for check in (*CHECKS_OF_VALUES, *CHECKS_OF_WORKFLOWS, *CHECKS_OF_SILENCE)
+    check.code: check for check in (*CHECKS_OF_VALUES, *CHECKS_OF_IDENTITY, *CHECKS_OF_NETWORKS, *CHECKS_OF_WORKFLOWS, *CHECKS_OF_SILENCE)
 }
 """The descriptions by identifier."""
 
