@@ -90,8 +90,10 @@ def _run_command(words: list[str]) -> int:
 def build_parser() -> CommandParser:
     """Build the parser of `fargate-web` itself, whose help lists the subcommands."""
     parser = CommandParser("fargate-web", _DESCRIPTION, "Help of a command: fargate-web COMMAND --help")
-    parser.add_argument("--version", action="store_true", help="show the version")
-    parser.add_argument("--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish")
+    parser.general_options.add_argument("--version", action="store_true", help="show the version")
+    parser.general_options.add_argument(
+        "--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish"
+    )
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb", parser_class=argparse.ArgumentParser)
     for name, command in COMMANDS.items():
         subcommands.add_parser(name, help=command.summary, add_help=False)
