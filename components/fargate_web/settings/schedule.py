@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
+from .cron_calendar import explain_impossible_date
 from .unix_cron import list_translations
 from .value_types import build_value_error
 
@@ -61,7 +62,10 @@ def _explain_invalid_schedule(value: str) -> str | None:
         if (fields[2] == "?") == (fields[4] == "?"):
             return f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException)"
         invalid_field = _explain_invalid_field(fields)
-        return f"{value!r}: {invalid_field} (ValidationException)" if invalid_field else None
+        if invalid_field:
+            return f"{value!r}: {invalid_field} (ValidationException)"
+        impossible = explain_impossible_date(fields)
+        return f"{value!r} would never start anything: {impossible}" if impossible else None
     if at:
         return None if is_valid_timestamp(at[1]) else f"{value!r}: the calendar has no {at[1]} (ValidationException)"
     if rate:
@@ -81,7 +85,7 @@ def _validate_schedule(value: str) -> str:
         fix = "write it like cron(0 8 ? * MON-FRI *); if both day fields are set, Unix runs on either day, and AWS needs two schedules"
     else:
         fix = "write it like cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)"
-    raise build_value_error(f"{problem}; {fix}")
+    raise build_value_error(f"{problem}; {fix}", "invalid-schedule")
 
 
 @cache
@@ -96,7 +100,9 @@ def _validate_time_zone(value: str) -> str:
     zones = _list_time_zones()
     # A machine without the IANA database has no zones.
     if zones and value not in zones:
-        raise build_value_error(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")
+        raise build_value_error(
+            f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC", "invalid-time-zone"
+        )
     return value
 
 

@@ -6,7 +6,7 @@ from fargate_web.settings.stack import Stack
 
 def found(stacks, **said):
     task = {**stacks.fine, "schedule": "rate(1 day)", **said}
-    return list(check_schedules(validate(Stack, {"scheduledTasks": {"report": task}}), None))
+    return stacks.as_shown(check_schedules(validate(Stack, {"scheduledTasks": {"report": task}}), None))
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_scheduled_actions_of_scaling_are_looked_at_too(stacks):
 def test_working_days_in_the_numbers_of_unix_are_told(stacks, schedule, codes):
     findings = found(stacks, schedule=schedule)
     assert [finding.code for finding in findings] == codes
-    assert all("write cron(0 8 ? * MON-FRI *)" in finding.message for finding in findings)
+    assert all('write schedule: "cron(0 8 ? * MON-FRI *)"' in finding.message for finding in findings)
