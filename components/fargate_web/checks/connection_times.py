@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from ..settings.fix import write
+from ..settings.fix import write, write_nested
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
-_KEEP_ALIVE_OPTION: Final = re.compile(r"--(?:keep-alive|keepalive|timeout-keep-alive|keep-alive-timeout)[= ](\d+)(?!\S)")
+_KEEP_ALIVE_OPTION: Final = re.compile(r"--(?:keep-alive|keepalive|timeout-keep-alive|keep-alive-timeout)[= \x1f](\d+)(?![^\s\x1f])")
 """The options of Gunicorn, Hypercorn, Uvicorn and Sanic, in seconds."""
-_GRACEFUL_OPTION: Final = re.compile(r"--(?:graceful-timeout|timeout-graceful-shutdown|graceful-shutdown-timeout)[= ](\d+)(?!\S)")
+_GRACEFUL_OPTION: Final = re.compile(
+    r"--(?:graceful-timeout|timeout-graceful-shutdown|graceful-shutdown-timeout)[= \x1f](\d+)(?![^\s\x1f])"
+)
 """The options of Gunicorn, Uvicorn and others, in seconds."""
 _KEEP_ALIVE_VARIABLE: Final = re.compile(r"(?:.*_)?KEEP_?ALIVE(?:_TIMEOUT)?(?:_(?P<unit>MS|MILLIS|SECONDS|SECS|S))?")
 _OPTION_VARIABLES: Final = ("GUNICORN_CMD_ARGS",)
+_SEPARATOR: Final = "\x1f"
+"""Between the words of a command line; a word may contain spaces."""
 DEFAULT_IDLE_TIMEOUT: Final = 60
 DEFAULT_STOP_TIMEOUT: Final = 30
 
@@ -51,10 +55,10 @@ def check_connection_times(stack: Stack, region: str | None) -> Iterator[Finding
             f"idleTimeout lets a request wait {idle} s for an answer, but a task that stops gets {' to '.join(f'{delay} s' for delay in dict.fromkeys((delays[0], delays[-1])))} to finish its requests "
             f"(deregistrationDelay of {', '.join(slow)}), so that every deployment would cut off the slow ones",
             "warning",
-            (*(path for path in paths if path in explicit[1:]), ("loadBalancer", "idleTimeout")),
+            (*explicit[1:], ("loadBalancer", "idleTimeout")) if explicit else (),
             (
                 *((write(*paths[0], value=min(idle, 3600)),) if is_one and idle <= 3600 else ()),
-                write("loadBalancer", "idleTimeout", value=max(delays[0], 1)),
+                write_nested("loadBalancer", "idleTimeout", value=max(delays[0], 1)),
             ),
         )
 
@@ -62,36 +66,38 @@ def check_connection_times(stack: Stack, region: str | None) -> Iterator[Finding
 def _list_words(service: Service) -> Iterator[tuple[str, SettingPath]]:
     """List the command lines of the application, each with the path that it is set at."""
     for key, words in (("command", service.command), ("entryPoint", service.entry_point)):
-        if words:
-            yield " ".join(word for word in words if isinstance(word, str)), (key,)
+        if words and all(isinstance(word, str) for word in words):
+            yield _SEPARATOR.join(words), (key,)
     for name in _OPTION_VARIABLES:
         value = service.environment.get(name)
         if isinstance(value, str):
             yield value, ("environment", name)
 
 
-def _list_keep_alives(service: Service) -> Iterator[tuple[float, SettingPath]]:
-    """List the seconds that the application keeps connections open, each with the path that it is set at."""
+def _list_keep_alives(service: Service, wanted: int) -> Iterator[tuple[float, SettingPath, Any]]:
+    """List the seconds that the application keeps connections open, the path that they are set at, and the value there for the wanted seconds."""
     for text, path in _list_words(service):
-        yield from ((float(found[1]), path) for found in _KEEP_ALIVE_OPTION.finditer(text))
+        for found in _KEEP_ALIVE_OPTION.finditer(text):
+            changed = f"{text[: found.start(1)]}{wanted}{text[found.end(1) :]}"
+            yield float(found[1]), path, changed if path[0] == "environment" else changed.split(_SEPARATOR)
     for name, value in service.environment.items():
-        found = _KEEP_ALIVE_VARIABLE.fullmatch(name)
-        if found and isinstance(value, str) and re.fullmatch("[0-9]{1,7}", value):
-            is_milliseconds = found["unit"] in ("MS", "MILLIS") or (found["unit"] is None and int(value) >= 1000)
-            yield int(value) / (1000 if is_milliseconds else 1), ("environment", name)
+        variable = _KEEP_ALIVE_VARIABLE.fullmatch(name)
+        if variable and isinstance(value, str) and re.fullmatch("[0-9]{1,7}", value):
+            is_milliseconds = variable["unit"] in ("MS", "MILLIS") or (variable["unit"] is None and int(value) >= 1000)
+            factor = 1000 if is_milliseconds else 1
+            yield int(value) / factor, ("environment", name), str(wanted * factor)
 
 
 def _check_keep_alive(path: SettingPath, service: Service, idle: int) -> Iterator[Finding]:
-    for seconds, keys in _list_keep_alives(service):
+    for seconds, keys, value in _list_keep_alives(service, idle + 5):
         if 0 < seconds <= idle:
             yield Finding(
                 "keep-alive-below-idle-timeout",
                 (*path, *keys),
-                f"the application closes idle connections after {seconds:g} s, and the load balancer keeps them for {idle} s and may send a request just then, which fails with 502; keep them open longer than that "
-                f"(like {idle + 5} s), or lower idleTimeout",
+                f"the application closes idle connections after {seconds:g} s, and the load balancer keeps them for {idle} s and may send a request just then, which fails with 502",
                 "warning",
                 (("loadBalancer", "idleTimeout"),),
-                (write("loadBalancer", "idleTimeout", value=int(seconds) - 1),) if seconds >= 2 else (),
+                (write(*path, *keys, value=value),),
             )
             return
 
@@ -105,7 +111,7 @@ def _check_graceful_timeout(path: SettingPath, service: Service) -> Iterator[Fin
                 yield Finding(
                     "graceful-stop-cut-off",
                     (*path, *keys),
-                    f"{found[0]} gives the application {seconds} s to finish, and ECS kills it {stop_timeout} s after SIGTERM (stopTimeout, 120 s at most on Fargate)"
+                    f"{found[0].replace(_SEPARATOR, ' ')} gives the application {seconds} s to finish, and ECS kills it {stop_timeout} s after SIGTERM (stopTimeout, 120 s at most on Fargate)"
                     + ("" if seconds < 120 else "; give it less than 120 s"),
                     "warning",
                     ((*path, "stopTimeout"),),

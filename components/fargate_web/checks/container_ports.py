@@ -37,18 +37,21 @@ def check_container_ports(stack: Stack, region: str | None) -> Iterator[Finding]
     """Find ports that two containers of a task want."""
     for path, task in stack.tasks.items():
         owners: dict[int, _Listener] = {}
+        clashes: dict[tuple[SettingPath, SettingPath], list[tuple[_Listener, _Listener]]] = {}
         for listener in _list_listeners(path, task):
             owner = owners.setdefault(listener.port, listener)
-            if owner.container == listener.container:
-                continue
-            first, second = (owner, listener) if owner.path else (listener, owner)
+            if owner.container != listener.container:
+                clashes.setdefault((owner.path, listener.path), []).append((owner, listener))
+        for (first_path, second_path), pairs in clashes.items():
+            first, second = pairs[0]
+            ports = " and ".join(str(listener.port) for listener, _ in pairs)
             yield Finding(
                 "port-taken-in-task",
-                first.path,
-                f"{first.container} and {second.container} would both listen on port {listener.port}, and the containers of a task share one network interface, so that the second to start "
+                first_path,
+                f"{first.container} and {second.container} would both listen on port {ports}, and the containers of a task share one network interface, so that the second to start "
                 "fails (address already in use); give one of them another port",
-                "error" if owner.is_certain and listener.is_certain else "warning",
-                (second.path,),
+                "error" if first.is_certain and second.is_certain else "warning",
+                (second_path,),
             )
 
 

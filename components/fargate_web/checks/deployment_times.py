@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..analysis.deployment_timeline import estimate_dependency_seconds, find_maximum_tasks
 from ..settings.fix import Fix, remove, write
@@ -43,14 +44,17 @@ def _check_grace_period(path: SettingPath, service: Service) -> Iterator[Finding
     fix = (
         write(*path, "healthCheck", value={"path": check.path, "gracePeriod": value})
         if check.model_fields_set == {"path"}
-        else write(*path, "healthCheck", "gracePeriod", value=value)
+        else replace(write(*path, "healthCheck", "gracePeriod", value=value), text=f"write healthCheck: {{gracePeriod: {value}}}")
     )
+    places = [("healthCheck", "gracePeriod")] * ("grace_period" in check.model_fields_set)
+    places += [("containerHealthCheck", "startPeriod")] * bool(start_period)
+    paths: list[SettingPath] = [*((*path, *keys) for keys in places), *[(*path, "dependsOn")] * bool(waiting)]
     yield Finding(
         "grace-period-too-short",
-        (*path, "healthCheck", "gracePeriod"),
+        paths[0],
         f"{' and '.join(reasons)}, but after a gracePeriod of {check.grace_period} s ECS stops a task whose health check still fails, so that a slow start would never end",
         "warning",
-        tuple((*path, *key) for key in (("containerHealthCheck", "startPeriod"),) * bool(start_period) + (("dependsOn",),) * bool(waiting)),
+        tuple(paths[1:]),
         (fix,),
     )
 
@@ -92,7 +96,7 @@ def _check_bake_times(path: SettingPath, service: Service, alarms: DeploymentAla
         yield Finding(
             "bake-time-shorter-than-alarm",
             (*path, "deployment", *keys),
-            f"the deployment goes on {minutes} min after {moment}, and an alarm that needs {alarms.datapoints_to_alarm} breaching minutes is not there before {needed} min, so that it can't stop "
+            f"{minutes} min after {moment} the deployment goes on, and an alarm that needs {alarms.datapoints_to_alarm} breaching minutes is not there before {needed} min, so that it can't stop "
             "the deployment",
             "warning",
             ((*path, "deployment", "alarms"),),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..analysis.wildcards import pattern_covers
-from ..settings.fix import Fix, write
+from ..settings.fix import Fix, write, write_nested
 from ..settings.https import Https
 from ..settings.load_balancer import LoadBalancer
 from ..settings.stack import Stack
@@ -47,7 +47,7 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
             ("network", "existing"),
             "an internet-facing load balancer needs public subnets in at least two zones, by their ids in publicSubnets",
             related_paths=(("network", "existing", "publicSubnets"), ("loadBalancer", "scheme")),
-            fixes=(write("loadBalancer", "scheme", value="internal"),) if len(existing.private_subnets) >= 2 else (),
+            fixes=(write_nested("loadBalancer", "scheme", value="internal"),) if len(existing.private_subnets) >= 2 else (),
         )
     if routed and existing and balancer.existing is None and not balancer.is_internet_facing and len(existing.private_subnets) < 2:
         yield Finding(
@@ -90,7 +90,7 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
 def _enable_test_traffic(service: str, balancer: LoadBalancer) -> Iterator[Fix]:
     if balancer.existing is None:
         taken = {balancer.http_port, balancer.https.port if balancer.https else None}
-        yield write("loadBalancer", "testListener", value=next(port for port in (8443, 9443, 9444) if port not in taken))
+        yield write_nested("loadBalancer", "testListener", value=next(port for port in (8443, 9443, 9444) if port not in taken))
     yield write("services", service, "deployment", "testTraffic", value={"header": {"name": "X-Test", "values": ["1"]}})
 
 
@@ -104,7 +104,7 @@ def _add_names(https: Https, hosts: list[str]) -> tuple[Fix, ...]:
     wanted = [*https.alternative_names, *missing]
     if not is_within or not is_name or len(wanted) > 9:
         return ()
-    return (write("loadBalancer", "https", "alternativeNames", value=wanted),)
+    return (write_nested("loadBalancer", "https", "alternativeNames", value=wanted),)
 
 
 def _certificate_matches(certificate_name: str, host: str) -> bool:

@@ -20,7 +20,7 @@ def check_distinct_priorities(stack: Stack, priorities: Mapping[str, int], sugge
     owners: dict[int, str] = {}
     for name, route in rules.items():
         owner = owners.setdefault(priorities[name], name)
-        if owner != name:
+        if owner != name and not (name == f"{owner}{TEST_RULE_SUFFIX}" and _is_reported_by_service(rules, owner)):
             yield _report_clash(owner, rules[owner], name, route, priorities[name], suggestions)
 
 
@@ -29,7 +29,7 @@ def check_test_rules(stack: Stack, priorities: Mapping[str, int], suggestions: P
     rules = stack.listener_rules
     for service in stack.routed_services:
         test_rule = f"{service}{TEST_RULE_SUFFIX}"
-        if test_rule not in rules:
+        if test_rule not in rules or _is_reported_by_service(rules, service):
             continue
         for name, route in rules.items():
             # A rule that also takes all requests of the service is reported there.
@@ -46,6 +46,12 @@ def check_test_rules(stack: Stack, priorities: Mapping[str, int], suggestions: P
                 related_paths=(_find_path(name)[:-1],),
                 fixes=(fix,) if fix else (),
             )
+
+
+def _is_reported_by_service(rules: Mapping[str, Route], service: str) -> bool:
+    """Return whether the file sets both priorities of a service in the wrong order, which its own settings report."""
+    own, test = rules[service].priority, rules[f"{service}{TEST_RULE_SUFFIX}"].priority
+    return own is not None and test is not None and test >= own
 
 
 def _report_clash(

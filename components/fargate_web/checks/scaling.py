@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..settings.fix import write
+from ..settings.fix import write_nested
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -18,5 +18,5 @@ def check_scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
                 ("services", name, "scaling", "queue"),
                 "the backlog is divided by the number of running tasks, which only Container Insights report; they are disabled, so that the service would never scale",
                 related_paths=(("cluster", "containerInsights"),),
-                fixes=(write("cluster", "containerInsights", value="enabled"),),
+                fixes=(write_nested("cluster", "containerInsights", value="enabled"),),
             )

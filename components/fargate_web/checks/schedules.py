@@ -1,7 +1,7 @@
 """Checks of schedules: moments that are past, days that are counted otherwise than by Unix, and scheduled actions at the same minute."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 from ..analysis import clock
@@ -78,7 +78,7 @@ def _check_period(path: SettingPath, task: ScheduledTask, now: datetime) -> Iter
         yield Finding(
             "moment-in-the-past",
             (*path, "endAt"),
-            f"{task.end_at} is past, so that the task never starts again; set a later moment, or remove the whole task",
+            f"{task.end_at} is past, so that the task never starts again (if it shall, set a later moment)",
             "warning",
             fixes=(remove(*path, "endAt"),),
         )
@@ -101,8 +101,8 @@ def _check_period(path: SettingPath, task: ScheduledTask, now: datetime) -> Iter
         yield Finding(
             "never-within-period",
             (*path, "schedule"),
-            f"{task.schedule} has no moment {f'between startAt and endAt ({task.start_at} to {task.end_at})' if start else f'before endAt ({task.end_at})'}, so that the task never starts; "
-            "set a later endAt",
+            f"{task.schedule} has no moment {f'between startAt and endAt ({task.start_at} to {task.end_at})' if start else f'before endAt ({task.end_at})'}, so that the task never starts "
+            "(set a later endAt if the end is meant)",
             "warning",
             ((*path, "endAt"), (*path, "startAt")),
             (remove(*path, "endAt"),),
@@ -127,9 +127,9 @@ def _contradict(one: ScheduledAction, other: ScheduledAction) -> bool:
 
 
 def _find_common_moment(one: ScheduledAction, other: ScheduledAction, now: datetime) -> datetime | None:
-    """Find a moment of the next year at which both actions fire, in the same time zone."""
+    """Find a moment of the next year at which both actions fire, in the time zone of the first."""
     if one.timezone != other.timezone:
-        return None
+        return _find_common_instant(one, other, now)
     if one.schedule.startswith("at("):
         one, other = other, one
     if other.schedule.startswith("at("):
@@ -146,3 +146,28 @@ def _find_common_moment(one: ScheduledAction, other: ScheduledAction, now: datet
         if second.matches_day(day):
             return datetime(day.year, day.month, day.day, min(first.hours & second.hours), min(first.minutes & second.minutes))
     return None
+
+
+def _find_common_instant(one: ScheduledAction, other: ScheduledAction, now: datetime) -> datetime | None:
+    """Find a moment at which actions of different time zones fire."""
+    moments = _list_instants(one, now)
+    common = moments.keys() & _list_instants(other, now).keys()
+    return moments[min(common)] if common else None
+
+
+def _list_instants(action: ScheduledAction, now: datetime) -> dict[datetime, datetime]:
+    """List the moments of the next year in UTC, with the local time of each. An action that fires more than hourly has too many to list."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few stacks need it
+
+    try:
+        zone = ZoneInfo(action.timezone)
+    except ZoneInfoNotFoundError:
+        return {}
+    cron = _parse_cron(action.schedule)
+    if action.schedule.startswith("at("):
+        moments = [datetime.fromisoformat(action.schedule[3:-1]).replace(second=0)]
+    elif cron and len(cron.hours) * len(cron.minutes) <= 24:
+        moments = [*cron.list_moments(now, now + timedelta(days=366))]
+    else:
+        moments = []
+    return {moment.replace(tzinfo=zone).astimezone(UTC): moment for moment in moments}

@@ -56,6 +56,14 @@ def write(*path: str | int, value: Any, certain: bool = False) -> Fix:
     )
 
 
+def write_nested(*path: str, value: Any) -> Fix:
+    """Fix by writing a value in another section than the fault's. The sentence names the whole path: `write cluster: {…: …}`."""
+    nested = value
+    for key in reversed(path[1:]):
+        nested = {key: nested}
+    return Fix(f"write {path[0]}: {format_inline(nested)}", (Edit(path, "set", value),))
+
+
 def write_in_section(given: Iterable[str], key: str, value: Any, *, path: SettingPath = (), shorthand: dict[str, Any] | None = None) -> Fix:
     """Fix by writing a key of a section that may be written as a bare value, such as `deployment: canary`.
 

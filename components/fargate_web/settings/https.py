@@ -112,6 +112,7 @@ class Https(Section):
                         ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
                         f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; use a name that ends in .{zone.rstrip('.')}, or the zone of all the names",
                         "name-outside-zone",
+                        tuple(self._find_common_zone()),
                     )
 
     def _name_domain(self) -> Iterator[Fix]:
@@ -123,6 +124,14 @@ class Https(Section):
             yield combine(write("domainName", value="www.example.com"), write("hostedZone", value="example.com"))
         elif isinstance(zone, str) and "." in zone:
             yield write("domainName", value=f"www.{zone.rstrip('.')}")
+
+    def _find_common_zone(self) -> Iterator[Fix]:
+        """Yield the zone that all names are within, unless it may be one that nobody owns, such as co.uk."""
+        zones = {".".join(name.split(".")[-2:]) for name in self.list_domain_names()}
+        zone = next(iter(zones))
+        label, _, top = zone.partition(".")
+        if len(zones) == 1 and not (len(top) == 2 and len(label) <= 3):
+            yield write("hostedZone", value=zone)
 
     def _promote_alternative_name(self) -> Fix:
         first, *others = self.alternative_names

@@ -13,6 +13,7 @@ from .value_types import build_value_error
 
 _AT_PATTERN = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
 _RATE_PATTERN = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
+_LATE_DAY_PATTERN = re.compile(r"(cron\(\S+ \S+ )(?:29|3\d)( \S+ \? \S+\))")
 _CRON_PATTERN = re.compile(r"cron\((.+)\)")
 
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -78,7 +79,10 @@ def _validate_schedule(value: str) -> str:
     problem = _explain_invalid_schedule(value)
     if problem is None:
         return value
-    translation = next((schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None), None)
+    translations = list_translations(value)
+    # A day that no month has stands for the last day.
+    translations += [_LATE_DAY_PATTERN.sub(r"\1L\2", schedule) for schedule in (*translations, value)]
+    translation = next((schedule for schedule in translations if _explain_invalid_schedule(schedule) is None), None)
     if translation:
         fix = f"write {translation}"
     elif len(value.removeprefix("cron(").split()) == 5:

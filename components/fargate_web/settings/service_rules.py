@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from .fix import Edit, Fix, combine, remove, write
+from .fix import Edit, Fix, combine, remove, write, write_nested
 from .section import RuleViolation
 from .task_sizes import explain_size_mismatch
 
 if TYPE_CHECKING:
+    from .deployment import Deployment
     from .scaling import Scaling
     from .service import Service
     from .traffic_shift import TestTraffic
@@ -33,7 +34,7 @@ def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
             "rebalancing-without-room",
             (
                 write("availabilityZoneRebalancing", value="DISABLED"),
-                write("deployment", "maximumPercent", value=200),
+                write_nested("deployment", "maximumPercent", value=200),
             ),
         )
     is_grpc = service.target_group.protocol_version == "GRPC"
@@ -127,16 +128,17 @@ def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation
         if deployment.strategy in ("canary", "linear") and service.service_connect_server is None:
             yield RuleViolation(
                 ("deployment.strategy", "port", "route", "service_connect"),
-                f"{deployment.strategy} moves shares of the traffic, but no load balancer sends this service any",
+                f"{deployment.strategy} moves shares of the traffic, but no load balancer sends this service any"
+                + ("; with serviceConnect, its proxies would move it" if service.port is not None else ""),
                 "shift-without-traffic",
-                tuple(_shift_otherwise(service)),
+                (_shift_otherwise(deployment),),
             )
         if test_traffic is not None and service.service_connect_server is None:
             yield RuleViolation(
                 ("deployment.test_traffic", "port", "route", "service_connect"),
                 "no load balancer sends this service any traffic to test with",
                 "setting-without-effect",
-                (remove("deployment", "testTraffic"), *_connect(service)),
+                (remove("deployment", "testTraffic"),),
             )
         alarms = deployment.effective_alarms
         if alarms and "alarms" in deployment.model_fields_set and not alarms.names:
@@ -172,26 +174,22 @@ def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation
         )
 
 
-def _shift_otherwise(service: "Service") -> Iterator[Fix]:
-    """Yield strategies for a service without a route. What only the old strategy uses goes with it."""
-    deployment = service.deployment
+def _shift_otherwise(deployment: "Deployment") -> Fix:
+    """Return the strategy for a service without a route. What only the old strategy uses goes with it."""
     unused = [field for field in ("canary", "linear") if field in deployment.model_fields_set]
     edits = [Edit(("deployment", field), "remove") for field in unused]
     whole = deployment.model_fields_set <= {"strategy"}
     change = Edit(("deployment",), "set", "blueGreen") if whole else Edit(("deployment", "strategy"), "set", "blueGreen")
-    yield Fix("write strategy: blueGreen" + (f" and remove {' and '.join(unused)}" if unused else ""), (change, *edits))
-    yield from _connect(service)
-
-
-def _connect(service: "Service") -> Iterator[Fix]:
-    if service.port is not None and service.service_connect is None:
-        yield Fix("write serviceConnect: true, whose proxies move it", (Edit(("serviceConnect",), "set", True),))
+    return Fix("write strategy: blueGreen" + (f" and remove {' and '.join(unused)}" if unused else ""), (change, *edits))
 
 
 def _place_test_rule_first(route_priority: int, test_priority: int) -> Fix:
     if route_priority > 1:
         return write("deployment", "testTraffic", "priority", value=route_priority - 1)
-    return combine(write("route", "priority", value=test_priority + 1), write("deployment", "testTraffic", "priority", value=test_priority))
+    return combine(
+        write_nested("route", "priority", value=test_priority + 1),
+        write_nested("deployment", "testTraffic", "priority", value=test_priority),
+    )
 
 
 def _drop_test_priority(test_traffic: "TestTraffic") -> Fix:
