@@ -23,6 +23,7 @@ def check_health_checks(stack: Stack, region: str | None) -> Iterator[Finding]:
                 (*path, "healthCheck"),
                 f"the load balancer would ask for a path that contains the URL, http://<the task>:{service.port}{service.health_check.path}, which answers 404; write "
                 f"healthCheck: {url[1] or '/'}",
+                "warning",
             )
 
 

@@ -21,7 +21,7 @@ def _validate_health_check_path(value: str) -> str:
     if url and ("://" in value or ":" in value):
         raise build_value_error(
             f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port; write {url[1] or '/'}",
-            "url-as-path",
+            "invalid-health-check-path",
         )
     path = f"/{value.strip().lstrip('/')}"
     fix = f"write {path}" if not re.search(r"\s", path) else "write it like /health"

@@ -8,13 +8,6 @@ _ECS: Final = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide"
 
 CHECKS_OF_DEPLOYMENTS: Final = (
     CheckDescription(
-        "url-as-path",
-        "error",
-        "a URL where the path of a health check belongs",
-        "The load balancer would ask for a path that contains the URL, and the tasks would never be healthy.",
-        "Write the path alone, like /health.",
-    ),
-    CheckDescription(
         "invalid-health-check-path",
         "error",
         "a health check path that can't be requested",
@@ -41,13 +34,6 @@ CHECKS_OF_DEPLOYMENTS: Final = (
         "HTTP codes for gRPC, or gRPC codes for HTTP",
         "The target group is refused (ValidationError).",
         "Write 0-99 for gRPC and 200-299 for HTTP.",
-    ),
-    CheckDescription(
-        "setting-without-effect",
-        "error",
-        "a setting that another one makes pointless",
-        "The setting would do nothing, and what was meant would not happen.",
-        "Remove it, or change the other setting.",
     ),
     CheckDescription(
         "no-room-for-deployment",

@@ -47,13 +47,6 @@ CHECKS_OF_TRAFFIC: Final = (
         f"{_ELB}/load-balancer-limits.html",
     ),
     CheckDescription(
-        "listed-twice",
-        "error",
-        "a value that a list contains twice",
-        "AWS refuses the list, or ignores the second value.",
-        "Remove one.",
-    ),
-    CheckDescription(
         "invalid-slow-start",
         "error",
         "a slow start that is neither off nor 30 to 900 seconds",
@@ -228,5 +221,14 @@ CHECKS_OF_TRAFFIC: Final = (
         "The target groups above 100 are refused (TooManyTargetGroups).",
         "Move some services to another stack.",
         f"{_ELB}/load-balancer-limits.html",
+    ),
+    CheckDescription(
+        "exact-path",
+        "warning",
+        "a path without a wildcard that looks like a folder",
+        "Requests for what is below the path go to another service, or get 404.",
+        "Write both patterns: /admin and /admin/*.",
+        f"{_ELB}/rule-condition-types.html",
+        can_be_silenced=True,
     ),
 )
