@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Final, Literal
 
-from .fix import Fix, combine, remove, write, write_in_section
+from .fix import Fix, combine, remove, write
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .traffic_shift import Canary, DeploymentAlarms, Hook, Linear, TestTraffic
 from .value_types import HookName
@@ -216,14 +216,12 @@ class Deployment(Section):
             *path: The path of this section.
         """
         limits = {count: self._count_limits(count) for count in stuck_counts}
-        given = {"strategy"} if self.model_fields_set <= {"strategy"} else set(map(str, self.model_fields_set))
-        shorthand = {"strategy": self.strategy}
         maximum = max(math.ceil((minimum + 1) * 100 / count) for count, (minimum, _) in limits.items())
         if maximum <= 2000:
-            yield write_in_section(given, "maximumPercent", maximum, path=path, shorthand=shorthand)
+            yield write(*path, "maximumPercent", value=maximum)
         minimum = min(math.floor((maximum - 1) * 100 / count) for count, (_, maximum) in limits.items())
         if 0 <= minimum < self.maximum_percent:
-            yield write_in_section(given, "minimumHealthyPercent", minimum, path=path, shorthand=shorthand)
+            yield write(*path, "minimumHealthyPercent", value=minimum)
 
     def explain_stuck_deployment(self, desired_count: int) -> str | None:
         """Explain why a rolling deployment of this many tasks could never progress after AWS's rounding. Return None if it can.

@@ -64,22 +64,6 @@ def write_nested(*path: str, value: Any) -> Fix:
     return Fix(f"write {path[0]}: {format_inline(nested)}", (Edit(path, "set", value),))
 
 
-def write_in_section(given: Iterable[str], key: str, value: Any, *, path: SettingPath = (), shorthand: dict[str, Any] | None = None) -> Fix:
-    """Fix by writing a key of a section that may be written as a bare value, such as `deployment: canary`.
-
-    Args:
-        given: The keys of the section that the file has.
-        key: The key to write.
-        value: Its value.
-        path: The path of the section.
-        shorthand: The key that the bare value stands for, with its value.
-    """
-    if shorthand is None or not set(given) <= shorthand.keys():
-        return write(*path, key, value=value)
-    kept = {} if key in shorthand else {name: inner for name, inner in shorthand.items() if name in set(given)}
-    return Fix(f"write {key}: {format_inline(value)}", (Edit(path, "set", {**kept, key: value}),))
-
-
 def combine(*fixes: Fix, certain: bool = False) -> Fix:
     """Combine changes that belong together: `write minCapacity: 1 and maxCapacity: 4`."""
     texts = [fixes[0].text, *(fix.text.removeprefix("write ") for fix in fixes[1:])]

@@ -5,8 +5,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from .fix import Fix, remove, write
+from .fix import remove
 from .https import Https
+from .listener_rules import find_listener_violations
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .value_types import (
     ALLOW_OUTPUT,
@@ -247,51 +248,7 @@ class LoadBalancer(Section):
                     (remove(_find_alias(self, field)), remove("existing")),
                 )
             return
-        if self.http == "redirect" and self.https is None:
-            yield RuleViolation(
-                ("http", "https"),
-                "there is no HTTPS to redirect to, since https has no certificate, so every request would fail",
-                "redirect-without-https",
-                (write("http", value="forward"),),
-            )
-        if self.http == "forward" and self.https:
-            yield RuleViolation(
-                ("http", "https"),
-                "services are added to the HTTPS listener alone, so HTTP would answer 404 to everything",
-                "http-forward-beside-https",
-                (write("http", value="redirect"), write("http", value="off")),
-            )
-        if self.http == "off" and self.https is None:
-            yield RuleViolation(
-                ("http", "https"),
-                "there is no HTTPS either, so nothing would listen",
-                "nothing-listens",
-                (write("http", value="forward"),),
-            )
-        listener_ports = {self.http_port} if self.http_action != "off" else set()
-        if self.test_listener and self.test_listener.port in listener_ports | ({self.https.port} if self.https else set()):
-            yield RuleViolation(
-                ("test_listener.port", "http_port", "https.port"),
-                f"another listener has port {self.test_listener.port} (DuplicateListener)",
-                "same-listener-port",
-                (self._write_free_port("testListener", "port"),),
-            )
-        if self.https and self.http_action != "off" and self.https.port == self.http_port:
-            yield RuleViolation(
-                ("http_port", "https.port"),
-                f"HTTP and HTTPS would both listen on port {self.http_port} (DuplicateListener)",
-                "same-listener-port",
-                (self._write_free_port("httpPort"), self._write_free_port("https", "port")),
-            )
-
-    def _write_free_port(self, *path: str) -> Fix:
-        """Fix by writing a port that no listener has. A test listener may be written as a bare number."""
-        taken = {self.http_port, self.https.port if self.https else None, self.test_listener.port if self.test_listener else None}
-        usual = {"httpPort": (80, 8080), "https": (443, 8443), "testListener": (8443, 9443)}[path[0]]
-        free = next(port for port in (*usual, 8081, 8082) if port not in taken)
-        if path[0] == "testListener" and self.test_listener and self.test_listener.model_fields_set == {"port"}:
-            return write("testListener", value=free)
-        return write(*path, value=free)
+        yield from find_listener_violations(self)
 
 
 def _find_alias(section: Section, field: str) -> str:

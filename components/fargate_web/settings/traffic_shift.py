@@ -1,11 +1,12 @@
 """The parts of a deployment that shifts traffic: steps, test traffic, hooks and alarms."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from .fix import Fix, remove, write, write_in_section
+from .fix import Edit, Fix, remove, write
 from .route import Header
 from .section import ALLOW_BOOLEAN, ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, AlarmName, LambdaArn
@@ -59,8 +60,10 @@ def _is_multiple_of_tenth(percent: float) -> bool:
 
 def _round_percent(key: str, percent: float, given: set[str]) -> RuleViolation:
     field = {"percent": "percent", "stepPercent": "step_percent"}[key]
-    # The share may be written alone, as the whole section.
-    fix = write_in_section({key} if given == {field} else {}, key, round(percent, 1), shorthand={key: percent})
+    fix = write(key, value=round(percent, 1))
+    if given == {field}:
+        # The share may be written alone, as the whole section.
+        fix = replace(fix, edits=(Edit((), "set", {key: round(percent, 1)}),))
     return RuleViolation((field,), f"{percent:g} isn't a multiple of 0.1 (InvalidParameterException)", "percent-not-a-tenth", (fix,))
 
 
