@@ -209,6 +209,13 @@ class Scaling(Section):
                 "no-way-back-from-zero",
                 (write("minCapacity", value=1),),
             )
+        for name, action in self.scheduled_actions.items():
+            if action.max_capacity == 0 and not any(other.max_capacity for other in self.scheduled_actions.values()):
+                yield RuleViolation(
+                    (f"scheduled_actions.{name}.max_capacity", "scheduled_actions"),
+                    "no other action raises maxCapacity again, so the service would never run again; add one that does",
+                    "no-way-back-from-zero",
+                )
         for name, action in self.scheduled_actions.items() if self.min_capacity <= self.max_capacity else ():
             low = self.min_capacity if action.min_capacity is None else action.min_capacity
             high = self.max_capacity if action.max_capacity is None else action.max_capacity

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
@@ -18,9 +19,24 @@ _TIMESTAMP_PATTERN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:
 
 def _validate_timestamp(value: str) -> str:
     found = _TIMESTAMP_PATTERN.fullmatch(value)
-    if not found or not is_valid_timestamp(found[1]):
-        raise build_value_error(f"{value!r} isn't a moment in UTC; write it like 2027-01-01T08:00:00Z", "invalid-moment")
+    if found and not is_valid_timestamp(found[1]):
+        raise build_value_error(
+            f"{value!r} isn't a moment in UTC: the calendar has none such; write it like 2027-01-01T08:00:00Z", "invalid-moment"
+        )
+    if not found:
+        moment = _read_moment(value)
+        fix = f"write {moment:%Y-%m-%dT%H:%M:%SZ}" if moment else "write it like 2027-01-01T08:00:00Z"
+        raise build_value_error(f"{value!r} isn't a moment in UTC; {fix}", "invalid-moment")
     return value
+
+
+def _read_moment(text: str) -> datetime | None:
+    """Read a moment that is written otherwise: without a zone, with another one, or without the time."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment
 
 
 Timestamp = Annotated[str, AfterValidator(_validate_timestamp)]
