@@ -50,9 +50,15 @@ def _check_service_connect(path: SettingPath, service: Service) -> Iterator[Find
 def _write_protocols(path: SettingPath, service: Service, *protocols: str) -> tuple[Fix, ...]:
     """Fix by writing the protocol in serviceConnect, which may be `true`."""
     connect = service.service_connect
-    if connect is not None and connect.model_fields_set:
-        return tuple(write(*path, "serviceConnect", "appProtocol", value=protocol) for protocol in protocols)
-    return tuple(write(*path, "serviceConnect", value={"appProtocol": protocol}) for protocol in protocols)
+    is_map = connect is not None and bool(connect.model_fields_set)
+    place = (*path, "serviceConnect")
+    return tuple(
+        Fix(
+            f"write serviceConnect: {{appProtocol: {protocol}}}",
+            (Edit((*place, "appProtocol"), "set", protocol) if is_map else Edit(place, "set", {"appProtocol": protocol}),),
+        )
+        for protocol in protocols
+    )
 
 
 def _take_off_load_balancer(path: SettingPath, service: Service) -> Fix:
