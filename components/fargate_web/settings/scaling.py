@@ -5,10 +5,11 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from .arn_types import QueueArn
 from .fix import Edit, Fix, combine, remove, write
 from .schedule import Schedule, TimeZone
 from .section import RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
-from .value_types import QueueArn, QueueName
+from .value_types import QueueName
 
 _POLICY_FIELDS: Final = ("cpu", "memory", "requests_per_target", "queue")
 PolicyName = Annotated[str, Field(min_length=1, max_length=256)]

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 
 from .cron_calendar import explain_impossible_date
-from .unix_cron import list_translations
+from .unix_cron import list_translations, translate_zeros
 from .value_types import build_value_error
 
 _AT_PATTERN = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
@@ -79,17 +79,24 @@ def _validate_schedule(value: str) -> str:
     problem = _explain_invalid_schedule(value)
     if problem is None:
         return value
-    translations = list_translations(value)
-    # A day that no month has stands for the last day.
-    translations += [_LATE_DAY_PATTERN.sub(r"\1L\2", schedule) for schedule in (*translations, value)]
-    translation = next((schedule for schedule in translations if _explain_invalid_schedule(schedule) is None), None)
-    if translation:
-        fix = f"write {translation}"
-    elif len(value.removeprefix("cron(").split()) == 5:
+    translations = [schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None]
+    if len(translations) > 1 and not value.startswith("cron("):
+        fix = f"write {translations[0]} if its first field is the minute, or {translations[1]} if it is the second"
+    elif likely := next(
+        (schedule for schedule in (*translations, *_list_guesses(value)) if _explain_invalid_schedule(schedule) is None), None
+    ):
+        fix = f"write {likely}"
+    elif len(value.removeprefix("cron(").split()) in (5, 6):
         fix = "write it like cron(0 8 ? * MON-FRI *); if both day fields are set, Unix runs on either day, and AWS needs two schedules"
     else:
         fix = "write it like cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)"
     raise build_value_error(f"{problem}; {fix}", "invalid-schedule")
+
+
+def _list_guesses(value: str) -> list[str]:
+    """List what an invalid schedule may mean. A day that no month has stands for the last day."""
+    last_days = [_LATE_DAY_PATTERN.sub(r"\1L\2", schedule) for schedule in (*list_translations(value), value)]
+    return [*last_days, *translate_zeros(value)]
 
 
 @cache

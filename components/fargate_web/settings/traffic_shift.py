@@ -6,10 +6,11 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from .arn_types import LambdaArn
 from .fix import Edit, Fix, remove, write
 from .route import Header
 from .section import ALLOW_BOOLEAN, ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, AlarmName, LambdaArn
+from .value_types import ALLOW_OUTPUT, AlarmName
 
 LifecycleStage = Literal[
     "RECONCILE_SERVICE",

@@ -39,12 +39,17 @@ def list_translations(text: str) -> list[str]:
         return _translate_unix_fields(fields)
     if len(fields) == 6:
         with_seconds = _translate_unix_fields(fields[1:]) if fields[0] == "0" else []
-        return [_format_cron(fields), *with_seconds, *_translate_zeros(fields)]
+        # Two days that are written for AWS need two schedules: read with seconds, they would mean something else.
+        has_two_days = text.startswith("cron(") and not {fields[2], fields[4]} & {"*", "?"}
+        return [] if has_two_days else [_format_cron(fields), *with_seconds]
     return [_format_cron(fields[1:])] if len(fields) == 7 and fields[0] == "0" else []
 
 
-def _translate_zeros(fields: list[str]) -> list[str]:
+def translate_zeros(text: str) -> list[str]:
     """Translate six fields that count as Unix does: from Sunday = 0, and to the hour 24 or the minute 60."""
+    fields = text.removeprefix("cron(").removesuffix(")").upper().split()
+    if len(fields) != 6:
+        return []
     weekdays = _translate_weekdays(fields[4]) or fields[4]
     minute, hour = ("0" if field == last else field for field, last in zip(fields, ("60", "24"), strict=False))
     return [_format_cron([minute, hour, *fields[2:4], weekdays, fields[5]])]

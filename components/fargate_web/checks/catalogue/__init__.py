@@ -9,6 +9,8 @@ from typing import Final
 from .capacity import CHECKS_OF_CAPACITY
 from .check_description import CheckDescription
 from .deployments import CHECKS_OF_DEPLOYMENTS
+from .identity import CHECKS_OF_IDENTITY
+from .network import CHECKS_OF_NETWORKS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
@@ -17,6 +19,14 @@ __all__ = ["CATALOGUE", "CheckDescription"]
 
 CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     check.code: check
-    for check in (*CHECKS_OF_VALUES, *CHECKS_OF_TRAFFIC, *CHECKS_OF_DEPLOYMENTS, *CHECKS_OF_CAPACITY, *CHECKS_OF_PROTOCOLS)
+    for check in (
+        *CHECKS_OF_VALUES,
+        *CHECKS_OF_IDENTITY,
+        *CHECKS_OF_NETWORKS,
+        *CHECKS_OF_TRAFFIC,
+        *CHECKS_OF_DEPLOYMENTS,
+        *CHECKS_OF_CAPACITY,
+        *CHECKS_OF_PROTOCOLS,
+    )
 }
 """The descriptions by identifier."""

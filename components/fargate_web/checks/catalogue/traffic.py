@@ -99,13 +99,6 @@ CHECKS_OF_TRAFFIC: Final = (
         "Give each listener a port of its own.",
     ),
     CheckDescription(
-        "invalid-hosted-zone",
-        "error",
-        "a hosted zone that is neither a domain name nor an id",
-        "The zone is not found (NoSuchHostedZone).",
-        "Write its domain name like example.com, or its id without a path.",
-    ),
-    CheckDescription(
         "https-without-certificate",
         "error",
         "HTTPS without a certificate",
