@@ -34,7 +34,11 @@ class Stacks:
         self, check: Check, services: dict[str, dict[str, Any]], *, region: str | None = "us-west-2", **sections: Any
     ) -> list[Finding]:
         """Run a check over a stack."""
-        return self.as_shown(check(self.of(services, **sections), region))
+        return list(check(self.of(services, **sections), region))
+
+    def shown(self, check: Check, services: dict[str, dict[str, Any]], **sections: Any) -> list[Finding]:
+        """Run a check over a stack, and give the findings as users read them."""
+        return self.as_shown(self.found(check, services, **sections))
 
     def as_shown(self, findings: Iterable[Finding]) -> list[Finding]:
         """Give findings with the message that users read: it ends with what to write."""

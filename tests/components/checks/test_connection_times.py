@@ -3,7 +3,7 @@ from fargate_web.checks.connection_times import check_connection_times
 
 
 def found(stacks, service, **balancer):
-    return stacks.found(check_connection_times, {"web": {"port": 80, **service}}, loadBalancer=balancer)
+    return stacks.shown(check_connection_times, {"web": {"port": 80, **service}}, loadBalancer=balancer)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_task_that_stops_has_as_long_as_a_request_may_wait(stacks, idle, delay
 
 def test_services_with_the_same_delay_are_one_report(stacks):
     services = {"web": {"port": 80}, "api": {"port": 80, "route": {"paths": ["/api/*"]}}}
-    [finding] = stacks.found(check_connection_times, services, loadBalancer={"idleTimeout": 120})
+    [finding] = stacks.shown(check_connection_times, services, loadBalancer={"idleTimeout": 120})
     assert finding.path == ("loadBalancer", "idleTimeout")
     assert "deregistrationDelay of web, api" in finding.message
 
