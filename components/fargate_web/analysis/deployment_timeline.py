@@ -1,6 +1,7 @@
 """Estimates of how long a deployment and a rollback take. They are for planning, not guarantees."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,26 @@ def count_rolling_rounds(settings: ServiceSettings, tasks: int) -> int:
     return math.ceil(tasks / max(maximum_running - minimum_running, 1))
 
 
+def estimate_dependency_seconds(settings: ServiceSettings) -> int:
+    """Estimate how long the application's container may wait until the containers that it depends on are healthy.
+
+    ECS checks a container for the first time after one interval. A container that ends by itself takes a time that nobody has set.
+    """
+    sidecars = settings.all_sidecars
+
+    def wait_for(dependencies: Mapping[str, str], seen: frozenset[str]) -> int:
+        return max(
+            (wait(name, condition, seen) for name, condition in dependencies.items() if name in sidecars and name not in seen), default=0
+        )
+
+    def wait(name: str, condition: str, seen: frozenset[str]) -> int:
+        sidecar = sidecars[name]
+        check = sidecar.health_check if condition == "HEALTHY" else None
+        return wait_for(sidecar.depends_on, seen | {name}) + (max(check.interval, check.start_period) if check else 0)
+
+    return wait_for(settings.depends_on, frozenset())
+
+
 def estimate_start_seconds(settings: ServiceSettings) -> int:
     """Estimate how long a new task takes until it serves. A new target is healthy after one successful check, whatever the threshold."""
     container_check = settings.container_health_check
@@ -52,6 +73,7 @@ def estimate_start_seconds(settings: ServiceSettings) -> int:
         FARGATE_START_SECONDS
         + APPLICATION_START_SECONDS
         + ECS_POLLING_SECONDS
+        + estimate_dependency_seconds(settings)
         + max(check_seconds, container_check.interval if container_check else 0)
     )
 

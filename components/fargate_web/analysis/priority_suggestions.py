@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..settings.fix import Edit, Fix
 from ..settings.route import Route
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .route_comparison import route_covers_more
@@ -26,20 +27,18 @@ class PrioritySuggestions:
         self._taken = set(priorities.values())
         self._suggested: set[str] = set()
 
-    def describe(self, rule: str) -> str:
-        """Say what to write in the stack file so that a rule gets another priority: `write route: {priority: 49} for web`.
+    def suggest(self, rule: str) -> Fix | None:
+        """Return what to write in the stack file so that a rule gets another priority: `write route: {priority: 49} for web`.
 
         Returns:
-            The advice, also for the more specific rules that have to move along. Empty if no priority suits.
+            The change, also for the more specific rules that have to move along. None if no priority suits.
         """
-        if rule in self._suggested and self._is_placed(rule):
-            return f"write {_describe_setting(rule, self._priorities[rule])} for {_get_service_name(rule)}"
         moved: list[str] = []
-        if not self._move(rule, moved):
-            return ""
-        return "write " + ", and ".join(
-            f"{_describe_setting(name, self._priorities[name])} for {_get_service_name(name)}" for name in moved
-        )
+        if rule in self._suggested and self._is_placed(rule):
+            moved = [rule]
+        elif not self._move(rule, moved):
+            return None
+        return suggest_priorities(self._rules, {name: self._priorities[name] for name in moved})
 
     def _move(self, rule: str, moved: list[str]) -> bool:
         """Give a rule another priority, and those that have to come before it."""
@@ -71,6 +70,24 @@ class PrioritySuggestions:
         """List the rules that have to come before a rule, the most general first."""
         specific = [name for name, route in self._rules.items() if route_covers_more(self._rules[rule], route)]
         return sorted(specific, key=lambda name: len(self._list_general(name)))
+
+
+def suggest_priorities(rules: Mapping[str, Route], priorities: Mapping[str, int]) -> Fix:
+    """Return the change that gives rules certain priorities."""
+    text = ", and ".join(f"{_describe_setting(name, priority)} for {_get_service_name(name)}" for name, priority in priorities.items())
+    return Fix(f"write {text}", tuple(_set_priority(name, rules[name], priority) for name, priority in priorities.items()))
+
+
+def _set_priority(rule: str, route: Route, priority: int) -> Edit:
+    service = ("services", _get_service_name(rule))
+    if rule.endswith(TEST_RULE_SUFFIX):
+        return Edit((*service, "deployment", "testTraffic", "priority"), "set", priority)
+    # The route may be written as `true`.
+    return (
+        Edit((*service, "route", "priority"), "set", priority)
+        if route.model_fields_set
+        else Edit((*service, "route"), "set", {"priority": priority})
+    )
 
 
 def _describe_setting(rule: str, priority: int) -> str:

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from ..settings.stack import Stack
 from .accounts import check_accounts
 from .advice import check_advice
+from .availability import check_availability
 from .commands import check_commands
+from .connection_times import check_connection_times
+from .container_ports import check_container_ports
+from .deployment_times import check_deployment_times
 from .deployments import check_deployments
 from .discovery import check_discovery
 from .egress import check_egress
@@ -57,7 +61,11 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_commands,
     check_health_checks,
     check_file_systems,
+    check_container_ports,
     check_deployments,
+    check_deployment_times,
+    check_connection_times,
+    check_availability,
     check_scaling,
     check_queues,
     check_schedules,

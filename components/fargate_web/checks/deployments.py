@@ -1,6 +1,7 @@
 """Checks that deployments have enough time and enough IP addresses."""
 
 import ipaddress
+import math
 from collections.abc import Iterator
 
 from ..analysis.deployment_timeline import (
@@ -11,6 +12,7 @@ from ..analysis.deployment_timeline import (
     sum_pause_minutes,
     sum_phase_seconds,
 )
+from ..settings.fix import write
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -33,9 +35,10 @@ def check_deployments(stack: Stack, region: str | None) -> Iterator[Finding]:
                     "deployment-outlasts-limit",
                     (*path, key),
                     f"a deployment takes about {format_duration(seconds)} by these settings and {limit} minutes are allowed, so that {consequence}; "
-                    "write a higher limit, or shorter times (docs/deployments.md#how-long-it-takes)",
+                    "allow more, or shorten the times (docs/deployments.md#how-long-it-takes)",
                     "warning",
                     (path,),
+                    (write(*path, key, value=math.ceil(seconds / 60)),) if seconds <= 60 * 43_200 else (),
                 )
     yield from _check_addresses(stack)
 
@@ -55,7 +58,7 @@ def _check_addresses(stack: Stack) -> Iterator[Finding]:
                 "too-few-addresses",
                 ("network", "subnetCidrBlocks", tier) if network.subnet_cidr_blocks else ("network",),
                 f"during deployments at the highest task counts, {tasks} tasks run in the {tier} subnets, which have {free} addresses, so that tasks "
-                f"would fail to start (RESOURCE:ENI); write {'larger blocks here' if network.subnet_cidr_blocks else 'a larger cidrBlock'}, or a lower maxCapacity or desiredCount",
+                f"would fail to start (RESOURCE:ENI); it takes {'larger blocks here' if network.subnet_cidr_blocks else 'a larger cidrBlock'}, or a lower maxCapacity or desiredCount",
                 "warning",
                 (*(("services", name, "scaling") for name in services), *(("scheduledTasks", name, "taskCount") for name in scheduled)),
             )

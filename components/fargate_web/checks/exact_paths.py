@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..analysis.wildcards import pattern_covers
+from ..settings.fix import Edit, Fix
 from ..settings.route import Route
 from ..settings.stack import Stack
 from .finding import Finding
@@ -30,12 +31,16 @@ def _check_paths(name: str, routes: dict[str, Route]) -> Iterator[Finding]:
         if below in all_paths or any(other.endswith("*") and other != "/*" and pattern_covers(other, below) for other in all_paths):
             continue
         fix = "/*" if below == "/*" else f"{path}, {below}" if path != "/" and not path.endswith("/") else below
-        paths = [*routes[name].paths[:index], fix, *routes[name].paths[index + 1 :]]
+        # Both patterns count as a value, of which a rule has five.
+        added = [f"{path}*"] if routes[name].count_condition_values() >= 5 and path != "/" else fix.split(", ")
+        paths = [*routes[name].paths[:index], *added, *routes[name].paths[index + 1 :]]
+        place = ("services", name, "route", "paths")
         yield Finding(
             "exact-path",
-            ("services", name, "route", "paths", index),
-            f"{path} matches exactly this path and no request below it, such as {path.rstrip('/')}/a; write paths: [{', '.join(map(_quote_pattern, paths))}], or silence: {{route: <why this path alone>}}",
+            (*place, index),
+            f"{path} matches exactly this path and no request below it, such as {path.rstrip('/')}/a (silence: {{route: <why this path alone>}} if that is meant)",
             "warning",
+            fixes=(Fix(f"write paths: [{', '.join(map(_quote_pattern, paths))}]", (Edit(place, "set", paths),)),),
         )
 
 

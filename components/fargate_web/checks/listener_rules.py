@@ -1,14 +1,16 @@
 """Checks that the rules of the services can share one listener."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
-from ..analysis.priority_suggestions import PrioritySuggestions
+from ..analysis.priority_suggestions import PrioritySuggestions, suggest_priorities
 from ..analysis.route_comparison import route_covers, route_covers_more, routes_overlap
 from ..analysis.rule_priorities import MAX_PRIORITY
+from ..settings.fix import Edit, Fix
 from ..settings.route import Route
 from ..settings.stack import Stack
-from .finding import Finding
+from .finding import Finding, SettingPath
 from .rule_priorities import check_distinct_priorities, check_test_rules
 
 
@@ -45,19 +47,20 @@ def _check_route_pair(
             f"services {first} and {second} both match {describe_route(first_route)}, so that one of them would never get a request; "
             f"give {second} hosts or paths of its own, or route: false",
             related_paths=first_paths,
+            fixes=_separate_paths(second, second_route),
         )
     elif priorities[first] == priorities[second]:
         return  # reported as such
     elif route_covers(first_route, second_route):
-        advice = suggestions.describe(second)
+        fix = suggestions.suggest(second)
         yield Finding(
             "shadowed-route",
             path,
             f"{describe_route(second_route)} of {second} is matched by {describe_route(first_route)} of {first} first (priority {priorities[first]} before {priorities[second]}), "
             f"so that {second} would never get a request; "
-            + (advice or f"give {second} a lower priority number than {first}")
-            + ", or other hosts or paths",
+            f"give {second} a lower priority number than {first}, or other hosts or paths",
             related_paths=first_paths,
+            fixes=(fix,) if fix else (),
         )
     elif (
         routes_overlap(first_route, second_route)
@@ -65,13 +68,24 @@ def _check_route_pair(
         and first_route.priority is None
         and second_route.priority is None
     ):
+        present_order = suggest_priorities(routes, {first: priorities[first]})
         yield Finding(
             "overlapping-routes",
             path,
             f"some requests match both {describe_route(first_route)} of {first} and {describe_route(second_route)} of {second}, and neither is the more specific; "
-            f"write route: {{priority: {priorities[first]}}} for {first} if it comes first, or another priority (1–{MAX_PRIORITY}, the lower first), or separate them",
+            f"separate them, or give the one that comes first the lower priority (1–{MAX_PRIORITY})",
             related_paths=first_paths,
+            fixes=(replace(present_order, text=f"{present_order.text} if it comes first"),),
         )
+
+
+def _separate_paths(service: str, route: Route) -> tuple[Fix, ...]:
+    if route.paths != ["/*"] or len(route.hosts) + 2 > 5:
+        return ()
+    paths = [f"/{service}", f"/{service}/*"]
+    path: SettingPath = ("services", service, "route")
+    edit = Edit((*path, "paths"), "set", paths) if route.model_fields_set else Edit(path, "set", {"paths": paths})
+    return (Fix(f"write route: {{paths: [{', '.join(paths)}]}} for {service}", (edit,)),)
 
 
 def describe_route(route: Route) -> str:

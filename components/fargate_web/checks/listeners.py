@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from ..analysis.wildcards import pattern_covers
+from ..settings.fix import Fix, write, write_nested
+from ..settings.https import Https
+from ..settings.load_balancer import LoadBalancer
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -17,17 +20,18 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield Finding(
                 "http2-without-https",
                 ("services", name, "targetGroup", "protocolVersion"),
-                f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; write loadBalancer: {{https: {{…}}}}",
+                f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; give it a certificate (loadBalancer.https)",
                 related_paths=(("loadBalancer", "https"),),
+                fixes=(write("services", name, "targetGroup", "protocolVersion", value="HTTP1"),) if version == "HTTP2" else (),
             )
         test_traffic = service.deployment.test_traffic
         if test_traffic and test_traffic.header is None and balancer.test_listener is None:
             yield Finding(
                 "no-test-listener",
                 ("services", name, "deployment", "testTraffic"),
-                "test traffic needs a test listener, and the load balancer has none; write loadBalancer: {testListener: 8443}, "
-                "or testTraffic: {header: {name: X-Test, values: ['1']}}",
+                "test traffic needs a test listener, and the load balancer has none",
                 related_paths=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
+                fixes=tuple(_enable_test_traffic(name, balancer)),
             )
     existing = stack.network.existing
     if (
@@ -41,18 +45,23 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
         yield Finding(
             "no-public-subnets",
             ("network", "existing"),
-            "an internet-facing load balancer needs public subnets in at least two zones; write publicSubnets: [{id: …}, {id: …}], or loadBalancer: {scheme: internal}",
+            "an internet-facing load balancer needs public subnets in at least two zones, by their ids in publicSubnets",
             related_paths=(("network", "existing", "publicSubnets"), ("loadBalancer", "scheme")),
+            fixes=(write_nested("loadBalancer", "scheme", value="internal"),) if len(existing.private_subnets) >= 2 else (),
         )
     if routed and existing and balancer.existing is None and not balancer.is_internet_facing and len(existing.private_subnets) < 2:
         yield Finding(
             "one-private-subnet",
             ("network", "existing", "privateSubnets"),
-            "an internal load balancer needs private subnets in at least two zones; write privateSubnets: [{id: subnet-…}, {id: subnet-…}]",
+            "an internal load balancer needs private subnets in at least two zones; name another one in privateSubnets",
         )
     https = balancer.https
     if https is None or not https.list_domain_names():
         return
+    fixes = _add_names(
+        https, [host for service in routed.values() for host in (service.active_route.hosts if service.active_route else [])]
+    )
+    advice = "" if fixes else "; use hosts within the hosted zone, or a certificate of your own (certificateArn) and your own records"
     for name, service in routed.items():
         for index, host in enumerate(service.active_route.hosts if service.active_route else []):
             if any(_certificate_matches(certificate_name, host) for certificate_name in https.list_domain_names()):
@@ -62,18 +71,40 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                     "host-without-certificate",
                     ("services", name, "route", "hosts", index),
                     f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that browsers would refuse the certificate "
-                    "and no DNS record points here; add it to loadBalancer.https.alternativeNames",
+                    f"and no DNS record points here{advice}",
                     related_paths=(("loadBalancer", "https"),),
+                    fixes=fixes,
                 )
             elif https.hosted_zone is not None:
                 yield Finding(
                     "host-without-record",
                     ("services", name, "route", "hosts", index),
-                    f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that no DNS record is created for it; "
-                    "add it to loadBalancer.https.alternativeNames",
+                    f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that no DNS record is created for it"
+                    f"{advice}",
                     "warning",
                     (("loadBalancer", "https"),),
+                    fixes,
                 )
+
+
+def _enable_test_traffic(service: str, balancer: LoadBalancer) -> Iterator[Fix]:
+    if balancer.existing is None:
+        taken = {balancer.http_port, balancer.https.port if balancer.https else None}
+        yield write_nested("loadBalancer", "testListener", value=next(port for port in (8443, 9443, 9444) if port not in taken))
+    yield write("services", service, "deployment", "testTraffic", value={"header": {"name": "X-Test", "values": ["1"]}})
+
+
+def _add_names(https: Https, hosts: list[str]) -> tuple[Fix, ...]:
+    """Fix by adding all hosts that the certificate lacks, if it may have them."""
+    names = https.list_domain_names()
+    missing = [host for host in dict.fromkeys(hosts) if not any(_certificate_matches(name, host) for name in names)]
+    zone = https.hosted_zone if isinstance(https.hosted_zone, str) and "." in https.hosted_zone else ""
+    is_within = all(host.endswith(f".{zone.rstrip('.')}") or host == zone for host in missing) if zone else True
+    is_name = all("?" not in host and "*" not in host.removeprefix("*.") for host in missing)
+    wanted = [*https.alternative_names, *missing]
+    if not is_within or not is_name or len(wanted) > 9:
+        return ()
+    return (write_nested("loadBalancer", "https", "alternativeNames", value=wanted),)
 
 
 def _certificate_matches(certificate_name: str, host: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..analysis.known_servers import find_known_server
+from ..settings.fix import Edit, Fix, write
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
@@ -30,20 +31,43 @@ def _check_service_connect(path: SettingPath, service: Service) -> Iterator[Find
             "not-http-in-service-connect",
             (*path, "serviceConnect"),
             f"{server.name} (port {service.port}) speaks no HTTP, and the proxy of Service Connect takes the traffic for {service.app_protocol}, so that it would break every "
-            "connection; write serviceConnect: {appProtocol: tcp}"
-            + ("" if server.is_certain else ", or {appProtocol: http} if it is a web server after all"),
+            "connection" + ("" if server.is_certain else " (if it is a web server after all, appProtocol: http says so)"),
             "warning",
             ((*path, "port"), (*path, "image")),
+            _write_protocols(path, service, *(["tcp"] if server.is_certain else ["tcp", "http"])),
         )
     elif service.port == _GRPC_PORT and service.app_protocol == "http" and not is_explicit:
         yield Finding(
             "grpc-as-http",
             (*path, "serviceConnect"),
-            "port 50051 is that of gRPC, which the proxy of Service Connect would take for HTTP/1.1, so that calls fail; write serviceConnect: {appProtocol: grpc}, or "
-            "{appProtocol: http} if it is a web server after all",
+            "port 50051 is that of gRPC, which the proxy of Service Connect would take for HTTP/1.1, so that calls fail",
             "warning",
             ((*path, "port"),),
+            _write_protocols(path, service, "grpc", "http"),
         )
+
+
+def _write_protocols(path: SettingPath, service: Service, *protocols: str) -> tuple[Fix, ...]:
+    """Fix by writing the protocol in serviceConnect, which may be `true`."""
+    connect = service.service_connect
+    is_map = connect is not None and bool(connect.model_fields_set)
+    place = (*path, "serviceConnect")
+    return tuple(
+        Fix(
+            f"write serviceConnect: {{appProtocol: {protocol}}}",
+            (Edit((*place, "appProtocol"), "set", protocol) if is_map else Edit(place, "set", {"appProtocol": protocol}),),
+        )
+        for protocol in protocols
+    )
+
+
+def _take_off_load_balancer(path: SettingPath, service: Service) -> Fix:
+    """Fix by `route: false`. What only a service with a route may have goes with it."""
+    keys = {"target_group": "targetGroup", "health_check": "healthCheck"}
+    given = [keys[field] for field in sorted(service.model_fields_set & keys.keys())]
+    edits = tuple(Edit((*path, key), "remove") for key in given)
+    text = "write route: false" + (f" and remove {' and '.join(given)}" if given else "")
+    return Fix(text, (Edit((*path, "route"), "set", False), *edits))
 
 
 def _check_load_balancer(path: SettingPath, service: Service) -> Iterator[Finding]:
@@ -57,10 +81,11 @@ def _check_load_balancer(path: SettingPath, service: Service) -> Iterator[Findin
         "not-http-behind-load-balancer",
         (*path, "port"),
         f"{server.name} (port {service.port}) speaks no HTTP, and an Application Load Balancer speaks nothing else: the health checks would fail (Target.FailedHealthChecks) and "
-        "the deployment would be rolled back; write route: false and allowFrom: [<the services that call it>]"
-        + ("" if server.is_certain else ", or the path of its health check if it is a web server after all"),
+        "the deployment would be rolled back; name the services that call it in allowFrom"
+        + ("" if server.is_certain else ", or set the path of its health check if it is a web server after all"),
         "warning",
         ((*path, "route"), (*path, "image")),
+        (_take_off_load_balancer(path, service), *(() if server.is_certain else (write(*path, "healthCheck", value="/"),))),
     )
 
 
@@ -76,11 +101,16 @@ def _check_readiness(path: SettingPath, service: Service) -> Iterator[Finding]:
     yield Finding(
         "called-while-starting",
         (*path, discovery),
-        f"{caller} a task as soon as its container runs, unless a container health check tells when the application is ready, so that callers get errors in every deployment; "
-        f"write containerHealthCheck: '{example}' with a program that is in the image, or silence: "
-        "{containerHealthCheck: <why callers need none>}",
+        f"{caller} a task as soon as its container runs, unless a container health check tells when the application is ready, so that callers get errors in every deployment "
+        "(silence: {containerHealthCheck: <why callers need none>})",
         "warning",
         ((*path, "containerHealthCheck"), (*path, "port")),
+        (
+            Fix(
+                f"write containerHealthCheck: '{example}' with a program that is in the image",
+                (Edit((*path, "containerHealthCheck"), "set", example),),
+            ),
+        ),
     )
 
 

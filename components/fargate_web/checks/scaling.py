@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..settings.fix import write_nested
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -15,7 +16,7 @@ def check_scaling(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield Finding(
                 "backlog-without-insights",
                 ("services", name, "scaling", "queue"),
-                "the backlog is divided by the number of running tasks, which only Container Insights report; they are disabled, so that the service would never scale; "
-                "write cluster: {containerInsights: enabled}, or scale on cpu",
+                "the backlog is divided by the number of running tasks, which only Container Insights report; they are disabled, so that the service would never scale",
                 related_paths=(("cluster", "containerInsights"),),
+                fixes=(write_nested("cluster", "containerInsights", value="enabled"),),
             )

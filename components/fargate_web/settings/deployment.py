@@ -1,9 +1,10 @@
 """The deployment of a new version of a service: the strategy and its settings."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Final, Literal
 
+from .fix import Fix, combine, remove, write
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .traffic_shift import Canary, DeploymentAlarms, Hook, Linear, TestTraffic
 from .value_types import HookName
@@ -165,20 +166,62 @@ class Deployment(Section):
                 )
                 yield RuleViolation(
                     (field, "strategy"),
-                    f"{self.strategy} does not use this setting, so it would have no effect; it is for {strategies}; remove it, or change strategy",
+                    f"{self.strategy} does not use this setting, so it would have no effect; it is for {strategies}",
+                    "setting-without-effect",
+                    tuple(self._suggest_strategy(field)),
                 )
         if self.strategy == "rolling" and self.minimum_healthy_percent >= self.maximum_percent:
+            is_swapped = self.minimum_healthy_percent >= self.maximum_percent + 100
+            lowest, highest = (self.maximum_percent, self.minimum_healthy_percent) if is_swapped else (100, 200)
             swap_hint = "; the two look swapped" if self.minimum_healthy_percent > self.maximum_percent else ""
             yield RuleViolation(
                 ("maximum_percent", "minimum_healthy_percent"),
-                f"a deployment needs room between minimumHealthyPercent ({self.minimum_healthy_percent}) and maximumPercent ({self.maximum_percent}){swap_hint}; "
-                "write for instance 100 and 200",
+                f"a deployment needs room between minimumHealthyPercent ({self.minimum_healthy_percent}) and maximumPercent ({self.maximum_percent}){swap_hint}",
+                "no-room-for-deployment",
+                (combine(write("minimumHealthyPercent", value=lowest), write("maximumPercent", value=highest)),),
             )
         if self.sigint_rollback and not self.wait_for_steady_state:
             yield RuleViolation(
                 ("sigint_rollback", "wait_for_steady_state"),
-                "without waiting there is nothing to interrupt, and the provider refuses it; write waitForSteadyState: true, or remove sigintRollback",
+                "without waiting there is nothing to interrupt, and the provider refuses it",
+                "interrupt-without-waiting",
+                (write("waitForSteadyState", value=True), remove("sigintRollback")),
             )
+
+    def _suggest_strategy(self, field: str) -> Iterator[Fix]:
+        """Yield what makes sense of a field that the strategy does not use: a strategy that uses all fields, and leaving the field out."""
+        given = self.model_fields_set & _STRATEGIES_BY_FIELD.keys()
+        useful = [strategy for strategy in TRAFFIC_SHIFTING_STRATEGIES if all(strategy in _STRATEGIES_BY_FIELD[name] for name in given)]
+        if useful:
+            # What only canary or linear use names the strategy; the rest suits blueGreen as well.
+            yield write("strategy", value=useful[0])
+        yield remove(type(self).model_fields[field].alias or field)
+
+    def _count_limits(self, desired_count: int) -> tuple[int, int]:
+        """Return how many tasks must and may run. AWS rounds the minimum up and the maximum down."""
+        return math.ceil(desired_count * self.minimum_healthy_percent / 100), math.floor(desired_count * self.maximum_percent / 100)
+
+    def is_stuck(self, desired_count: int) -> bool:
+        """Return whether a rolling deployment of this many tasks could never progress after AWS's rounding."""
+        if self.shifts_traffic or desired_count == 0 or self.minimum_healthy_percent >= self.maximum_percent:
+            return False
+        minimum_running, maximum_running = self._count_limits(desired_count)
+        return maximum_running <= minimum_running
+
+    def suggest_percentages(self, stuck_counts: Iterable[int], *path: str) -> Iterator[Fix]:
+        """Yield the percentages with which none of the task counts is stuck.
+
+        Args:
+            stuck_counts: Task counts for which `is_stuck` is true.
+            *path: The path of this section.
+        """
+        limits = {count: self._count_limits(count) for count in stuck_counts}
+        maximum = max(math.ceil((minimum + 1) * 100 / count) for count, (minimum, _) in limits.items())
+        if maximum <= 2000:
+            yield write(*path, "maximumPercent", value=maximum)
+        minimum = min(math.floor((maximum - 1) * 100 / count) for count, (_, maximum) in limits.items())
+        if 0 <= minimum < self.maximum_percent:
+            yield write(*path, "minimumHealthyPercent", value=minimum)
 
     def explain_stuck_deployment(self, desired_count: int) -> str | None:
         """Explain why a rolling deployment of this many tasks could never progress after AWS's rounding. Return None if it can.
@@ -186,17 +229,10 @@ class Deployment(Section):
         AWS rounds the minimum up and the maximum down:
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
         """
-        minimum_running = math.ceil(desired_count * self.minimum_healthy_percent / 100)
-        maximum_running = math.floor(desired_count * self.maximum_percent / 100)
-        if (
-            self.shifts_traffic
-            or desired_count == 0
-            or self.minimum_healthy_percent >= self.maximum_percent
-            or maximum_running > minimum_running
-        ):
+        if not self.is_stuck(desired_count):
             return None
+        minimum_running, maximum_running = self._count_limits(desired_count)
         return (
             f"with {desired_count} task{'s' if desired_count > 1 else ''}, at least {minimum_running} must keep running ({self.minimum_healthy_percent} % rounded up) "
-            f"and at most {maximum_running} may run ({self.maximum_percent} % rounded down), so no task could be replaced and every deployment would hang; "
-            f"write maximumPercent: {math.ceil((minimum_running + 1) * 100 / desired_count)} or more, or a lower minimumHealthyPercent"
+            f"and at most {maximum_running} may run ({self.maximum_percent} % rounded down), so no task could be replaced and every deployment would hang"
         )

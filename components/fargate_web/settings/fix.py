@@ -79,6 +79,20 @@ def write(*path: str | int, value: Any, certain: bool = False) -> Fix:
     )
 
 
+def write_nested(*path: str, value: Any) -> Fix:
+    """Fix by writing a value in another section than the fault's. The sentence names the whole path: `write cluster: {…: …}`."""
+    nested = value
+    for key in reversed(path[1:]):
+        nested = {key: nested}
+    return Fix(f"write {path[0]}: {format_inline(nested)}", (Edit(path, "set", value),))
+
+
+def combine(*fixes: Fix, certain: bool = False) -> Fix:
+    """Combine changes that belong together: `write minCapacity: 1 and maxCapacity: 4`."""
+    texts = [fixes[0].text, *(fix.text.removeprefix("write ") for fix in fixes[1:])]
+    return Fix(" and ".join(texts), tuple(edit for fix in fixes for edit in fix.edits), certain)
+
+
 def remove(*path: str | int, certain: bool = False) -> Fix:
     """Fix by removing a key."""
     return Fix(f"remove {path[-1]}", (Edit(path, "remove"),), certain)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from .fix import Fix, write
 from .section import RuleViolation, Section, describe_field
 from .value_types import build_value_error
 
@@ -19,12 +20,13 @@ def _validate_health_check_path(value: str) -> str:
     url = re.fullmatch(r"(?:\w+://)?(?:localhost|127\.0\.0\.1|[\w-]+(?:\.[\w-]+)+)?(?::[0-9]+)?(/\S*)?", value.strip())
     if url and ("://" in value or ":" in value):
         raise build_value_error(
-            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port. Write {url[1] or '/'}"
+            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port; write {url[1] or '/'}",
+            "invalid-health-check-path",
         )
     path = f"/{value.strip().lstrip('/')}"
     fix = f"write {path}" if not re.search(r"\s", path) else "write it like /health"
     problem = "has white space in it" if value.startswith("/") else "does not start with a slash"
-    raise build_value_error(f"{value!r} {problem}, so that the load balancer can't request it; {fix}")
+    raise build_value_error(f"{value!r} {problem}, so that the load balancer can't request it; {fix}", "invalid-health-check-path")
 
 
 HealthCheckPath = Annotated[str, AfterValidator(_validate_health_check_path), WithJsonSchema({"type": "string", "pattern": r"^/\S*$"})]
@@ -87,15 +89,32 @@ class HealthCheck(Section):
         if self.timeout >= self.interval:
             yield RuleViolation(
                 ("timeout", "interval"),
-                f"the timeout of {self.timeout} s isn't below the interval of {self.interval} s (Health check timeout must be smaller than the interval); write a smaller timeout or a longer interval",
+                f"the timeout of {self.timeout} s isn't below the interval of {self.interval} s (Health check timeout must be smaller than the interval)",
+                "timeout-above-interval",
+                tuple(self._separate_checks()),
             )
         numbers = [int(code) for code in re.findall(r"\d+", self.matcher)]
         http = _HTTP_CODES_PATTERN.fullmatch(self.matcher) and all(200 <= code <= 499 for code in numbers)
         grpc = _GRPC_CODES_PATTERN.fullmatch(self.matcher)
         if not (http or grpc):
             yield RuleViolation(
-                ("matcher",), f"{self.matcher!r} isn't a list of status codes within 200–499; write it like '200-299' or '200,302'"
+                ("matcher",),
+                f"{self.matcher!r} isn't a list of status codes within 200–499, like '200-299' or '200,302'",
+                "invalid-matcher",
+                (write("matcher", value="200-299"),),
             )
         for low, high in re.findall(r"(\d+)-(\d+)", self.matcher):
             if int(low) > int(high):
-                yield RuleViolation(("matcher",), f"the range {low}-{high} runs backwards; write {high}-{low}")
+                turned = self.matcher.replace(f"{low}-{high}", f"{high}-{low}")
+                yield RuleViolation(
+                    ("matcher",),
+                    f"the range {low}-{high} runs backwards",
+                    "invalid-matcher",
+                    (write("matcher", value=turned, certain=True),),
+                )
+
+    def _separate_checks(self) -> Iterator[Fix]:
+        if self.interval > 2:
+            yield write("timeout", value=min(5, self.interval - 1))
+        if self.timeout < 300:
+            yield write("interval", value=max(self.timeout + 1, 5))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from .arn_types import CertificateArn
+from .fix import Edit, Fix, combine, remove, write
 from .section import RuleViolation, Section, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, DomainName, NonEmptyString, build_value_error
 
@@ -85,16 +86,28 @@ class Https(Section):
             missing = "domainName" if self.domain_name is None else "hostedZone"
             yield RuleViolation(
                 (find_field_name(missing), "certificate_arn"),
-                f"HTTPS needs a certificate: write certificateArn, or domainName and hostedZone so that one is created and validated by DNS ({missing} is missing)",
+                f"HTTPS needs a certificate: certificateArn of an existing one, or domainName and hostedZone so that one is created and validated by DNS ({missing} is missing)",
+                "https-without-certificate",
+                tuple(self._name_domain()),
             )
         if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
             yield RuleViolation(
-                ("hosted_zone", "domain_name"), "a hosted zone without domainName creates no record; write domainName, or remove hostedZone"
+                ("hosted_zone", "domain_name"),
+                "a hosted zone without domainName creates no record",
+                "zone-without-record",
+                (remove("hostedZone"), *self._name_domain()),
             )
         if self.alternative_names and self.domain_name is None:
-            yield RuleViolation(("alternative_names", "domain_name"), "alternative names need a domainName; write domainName")
+            yield RuleViolation(
+                ("alternative_names", "domain_name"),
+                "alternative names come in addition to a domainName, and there is none",
+                "alternative-names-alone",
+                (self._promote_alternative_name(),),
+            )
         for duplicate in find_duplicates(self.list_domain_names()):
-            yield RuleViolation(("alternative_names", "domain_name"), f"{duplicate!r} is listed twice; remove one")
+            yield RuleViolation(
+                ("alternative_names", "domain_name"), f"{duplicate!r} is listed twice", "listed-twice", (self._drop_repeated_names(),)
+            )
         zone = self.hosted_zone
         # A zone that is an Output is not known yet.
         if isinstance(zone, str) and "." in zone:
@@ -102,8 +115,39 @@ class Https(Section):
                 if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
                     yield RuleViolation(
                         ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
-                        f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; write a name that ends in .{zone.rstrip('.')}",
+                        f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; use a name that ends in .{zone.rstrip('.')}, or the zone of all the names",
+                        "name-outside-zone",
+                        tuple(self._find_common_zone()),
                     )
+
+    def _name_domain(self) -> Iterator[Fix]:
+        """Yield how to complete domainName and hostedZone, as far as one tells the other."""
+        zone, domain = self.hosted_zone, self.domain_name
+        if domain is not None:
+            yield write("hostedZone", value=".".join(domain.removeprefix("*.").split(".")[-2:]))
+        elif zone is None:
+            yield combine(write("domainName", value="www.example.com"), write("hostedZone", value="example.com"))
+        elif isinstance(zone, str) and "." in zone:
+            yield write("domainName", value=f"www.{zone.rstrip('.')}")
+
+    def _find_common_zone(self) -> Iterator[Fix]:
+        """Yield the zone that all names are within, unless it may be one that nobody owns, such as co.uk."""
+        zones = {".".join(name.split(".")[-2:]) for name in self.list_domain_names()}
+        zone = next(iter(zones))
+        label, _, top = zone.partition(".")
+        if len(zones) == 1 and not (len(top) == 2 and len(label) <= 3):
+            yield write("hostedZone", value=zone)
+
+    def _promote_alternative_name(self) -> Fix:
+        first, *others = self.alternative_names
+        rest = write("alternativeNames", value=others) if others else remove("alternativeNames")
+        return combine(write("domainName", value=first), rest)
+
+    def _drop_repeated_names(self) -> Fix:
+        names = [name for name in dict.fromkeys(self.alternative_names) if name != self.domain_name]
+        if names:
+            return write("alternativeNames", value=names, certain=True)
+        return Fix("remove alternativeNames", (Edit(("alternativeNames",), "remove"),), is_certain=True)
 
     def list_domain_names(self) -> list[str]:
         """List the names that the certificate and the alias records are for."""

@@ -6,7 +6,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator
 
 from .arn_types import ListenerArn, WebAclArn
+from .fix import remove
 from .https import Https
+from .listener_rules import find_listener_violations
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_name_type, build_value_error
 
@@ -21,7 +23,8 @@ BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
 def _validate_log_prefix(value: str) -> str:
     if not value or value != value.strip("/") or "AWSLogs" in value:
         raise build_value_error(
-            f"{value!r} isn't a prefix that AWS accepts: it can't start or end with a slash or contain 'AWSLogs'; write it like web"
+            f"{value!r} isn't a prefix that AWS accepts: it can't start or end with a slash or contain 'AWSLogs'; write it like web",
+            "invalid-log-prefix",
         )
     return value
 
@@ -49,7 +52,9 @@ class AccessLogs(Section):
             for field in sorted(self.model_fields_set & {"expiration_in_days", "force_destroy"}):
                 yield RuleViolation(
                     (field, "bucket"),
-                    "this is a setting of the bucket that is created, but bucket names an existing one; remove one of the two",
+                    "this is a setting of the bucket that is created, but bucket names an existing one, whose owner decides that",
+                    "setting-without-effect",
+                    (remove(_find_alias(self, field)), remove("bucket")),
                 )
 
 
@@ -93,7 +98,12 @@ class WebAcl(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that no rule groups are set for an existing web ACL, which keeps its own."""
         if self.arn is not None and "managed_rule_groups" in self.model_fields_set:
-            yield RuleViolation(("managed_rule_groups", "arn"), "the web ACL named by arn has rules of its own; remove one of the two")
+            yield RuleViolation(
+                ("managed_rule_groups", "arn"),
+                "the web ACL that arn names has rules of its own, so that this would have no effect",
+                "setting-without-effect",
+                (remove("managedRuleGroups"), remove("arn")),
+            )
 
 
 class ExistingLoadBalancer(Section):
@@ -224,30 +234,13 @@ class LoadBalancer(Section):
             for field in sorted(self.model_fields_set - {"existing"}):
                 yield RuleViolation(
                     (field, "existing"),
-                    "an existing load balancer is not changed, so this would have no effect; remove it, or remove existing",
+                    "an existing load balancer is not changed, so this would have no effect",
+                    "setting-without-effect",
+                    (remove(_find_alias(self, field)), remove("existing")),
                 )
             return
-        if self.http == "redirect" and self.https is None:
-            yield RuleViolation(
-                ("http", "https"), "there is no HTTPS to redirect to, so every request would fail; write https: {…}, or http: forward"
-            )
-        if self.http == "forward" and self.https:
-            yield RuleViolation(
-                ("http", "https"),
-                "services are added to the HTTPS listener alone, so HTTP would answer 404 to everything; write http: redirect, or http: off",
-            )
-        if self.http == "off" and self.https is None:
-            yield RuleViolation(("http", "https"), "nothing would listen; write https: {…}, or http: forward")
-        listener_ports = {self.http_port} if self.http_action != "off" else set()
-        if self.test_listener and self.test_listener.port in listener_ports | ({self.https.port} if self.https else set()):
-            yield RuleViolation(
-                ("test_listener.port", "http_port", "https.port"),
-                f"another listener has port {self.test_listener.port} (DuplicateListener); write another port",
-            )
-        if self.https and self.http_action != "off" and self.https.port == self.http_port:
-            yield RuleViolation(
-                ("http_port", "https.port"),
-                f"HTTP and HTTPS would both listen on port {self.http_port} (DuplicateListener); write two different ports",
-            )
-        if self.https and self.scheme == "internal" and self.https.certificate_arn is None and self.https.hosted_zone is None:
-            yield RuleViolation(("https",), "a certificate is validated through a public hosted zone; write hostedZone or certificateArn")
+        yield from find_listener_violations(self)
+
+
+def _find_alias(section: Section, field: str) -> str:
+    return type(section).model_fields[field].alias or field

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from .fix import remove, write
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import NonEmptyString, build_value_error
 
@@ -15,10 +16,15 @@ _PATH_PATTERN = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")
 
 def _validate_host(value: str) -> str:
     if "://" in value or "/" in value or ":" in value:
-        raise build_value_error(f"{value!r} isn't a host name alone; write it without scheme, port and path, like api.example.com")
+        host = re.sub(r"^\w+://", "", value).split("/")[0].split(":")[0].lower()
+        fix = f"write {host}" if _HOST_PATTERN.fullmatch(host) and "." in host else "write it like api.example.com"
+        raise build_value_error(
+            f"{value!r} isn't a host name alone, and a rule compares the host without scheme, port and path; {fix}", "invalid-host"
+        )
     if not _HOST_PATTERN.fullmatch(value) or "." not in value:
         raise build_value_error(
-            f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wildcards * and ?; write it like api.example.com"
+            f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wildcards * and ?; write it like api.example.com",
+            "invalid-host",
         )
     return value.lower()
 
@@ -26,10 +32,13 @@ def _validate_host(value: str) -> str:
 def _validate_path(value: str) -> str:
     if not value.startswith(("/", "*")):
         below = "" if any(letter in value for letter in "*?") else f", and /{value}/* for the paths below it"
-        raise build_value_error(f"{value!r} would never match, since every path starts with a slash; write /{value}{below}")
+        raise build_value_error(
+            f"{value!r} would never match, since every path starts with a slash; write /{value}{below}", "invalid-path-pattern"
+        )
     if not _PATH_PATTERN.fullmatch(value):
         raise build_value_error(
-            f"{value!r} has characters that a path pattern can't hold (no query string, no spaces); write it like /v1/*"
+            f"{value!r} has characters that a path pattern can't hold (no query string, no spaces); write it like /v1/*",
+            "invalid-path-pattern",
         )
     return value
 
@@ -53,7 +62,9 @@ def _reject_route_text(value: Any) -> Any:
     """Refuse a host or a path that is written instead of the route, and say what to write."""
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         is_hosts = not any("/" in item for item in value)
-        raise build_value_error(f"expected a map, got a list; write route: {{{'hosts' if is_hosts else 'paths'}: [{', '.join(value)}]}}")
+        raise build_value_error(
+            f"expected a map, got a list; write route: {{{'hosts' if is_hosts else 'paths'}: [{', '.join(value)}]}}", "route-as-text"
+        )
     if not isinstance(value, str) or value.lower() in ("true", "false"):
         return value
     host, slash, path = re.sub(r"^\w+://", "", value.strip()).partition("/")
@@ -64,7 +75,7 @@ def _reject_route_text(value: Any) -> Any:
         if parts
         else "write route: true for all requests, or {hosts: [api.example.com], paths: [/v1/*]}"
     )
-    raise build_value_error(f"expected a map, true or false, got the text {value!r}; {fix}")
+    raise build_value_error(f"expected a map, true or false, got the text {value!r}; {fix}", "route-as-text")
 
 
 REJECT_ROUTE_TEXT = BeforeValidator(_reject_route_text)
@@ -126,6 +137,7 @@ class Route(Section):
             yield RuleViolation(
                 ("hosts", "paths", "methods", "headers"),
                 f"the rule would have {values} condition values; AWS allows 5 a rule (TooManyConditionValues…); use wildcards, or spread the paths over several services",
+                "too-many-conditions",
             )
         patterns = [
             *self.hosts,
@@ -137,11 +149,13 @@ class Route(Section):
             yield RuleViolation(
                 ("paths", "hosts", "headers"),
                 f"the rule would have {wildcards} wildcards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
+                "too-many-wildcards",
             )
         for field in ("hosts", "paths", "methods"):
             listed_values: list[str] = getattr(self, field)
             for duplicate in find_duplicates(listed_values):
-                yield RuleViolation((field,), f"{duplicate!r} is listed twice; remove one")
+                fix = write(field, value=list(dict.fromkeys(listed_values)), certain=True)
+                yield RuleViolation((field,), f"{duplicate!r} is listed twice", "listed-twice", (fix,))
 
 
 class Stickiness(Section):
@@ -159,7 +173,9 @@ class Stickiness(Section):
 
 def _validate_slow_start(value: int) -> int:
     if value != 0 and not 30 <= value <= 900:
-        raise build_value_error(f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values; write 0 or 30 to 900")
+        raise build_value_error(
+            f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values; write 0 or 30 to 900", "invalid-slow-start"
+        )
     return value
 
 
@@ -213,5 +229,7 @@ class TargetGroup(Section):
         if self.slow_start and self.load_balancing_algorithm_type != "round_robin":
             yield RuleViolation(
                 ("slow_start", "load_balancing_algorithm_type"),
-                f"slow start works with round_robin only, not {self.load_balancing_algorithm_type} (InvalidConfigurationRequest); remove one of the two",
+                f"slow start works with round_robin only, not {self.load_balancing_algorithm_type} (InvalidConfigurationRequest)",
+                "slow-start-with-algorithm",
+                (remove("slowStart"), write("loadBalancingAlgorithmType", value="round_robin")),
             )

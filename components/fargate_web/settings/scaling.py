@@ -1,15 +1,17 @@
 """How the number of tasks follows the load."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from .arn_types import QueueArn
+from .fix import Edit, Fix, combine, remove, write
 from .schedule import Schedule, TimeZone
 from .section import RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import QueueName
 
+_POLICY_FIELDS: Final = ("cpu", "memory", "requests_per_target", "queue")
 PolicyName = Annotated[str, Field(min_length=1, max_length=256)]
 
 
@@ -88,9 +90,16 @@ class Backlog(Tracking):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is exactly one of name and ARN."""
         if self.queue_name is None and self.queue_arn is None:
-            yield RuleViolation(("queue_name", "queue_arn"), "no queue is named; write queueName: orders, or queueArn")
+            yield RuleViolation(
+                ("queue_name", "queue_arn"),
+                "no queue is named, neither by queueName nor by queueArn",
+                "queue-not-named",
+                (write("queueName", value="orders"),),
+            )
         elif self.queue_name is not None and self.queue_arn is not None:
-            yield RuleViolation(("queue_name", "queue_arn"), "the queue is named twice; remove one of the two")
+            yield RuleViolation(
+                ("queue_name", "queue_arn"), "the queue is named twice", "queue-named-twice", (remove("queueArn"), remove("queueName"))
+            )
 
 
 class ScheduledAction(Section):
@@ -111,12 +120,23 @@ class ScheduledAction(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that the action changes a limit, and that its limits are in order."""
         if self.min_capacity is None and self.max_capacity is None:
-            yield RuleViolation(("min_capacity", "max_capacity"), "the action changes nothing; write minCapacity or maxCapacity")
+            yield RuleViolation(
+                ("min_capacity", "max_capacity"),
+                "the action changes neither minCapacity nor maxCapacity (ValidationException)",
+                "action-without-limits",
+                (write("minCapacity", value=1),),
+            )
         elif self.min_capacity is not None and self.max_capacity is not None and self.min_capacity > self.max_capacity:
             yield RuleViolation(
                 ("min_capacity", "max_capacity"),
-                f"minCapacity {self.min_capacity} is above maxCapacity {self.max_capacity} (ValidationException); write it the other way round",
+                f"minCapacity {self.min_capacity} is above maxCapacity {self.max_capacity} (ValidationException)",
+                "capacity-limits-reversed",
+                (_swap_limits(self.min_capacity, self.max_capacity),),
             )
+
+
+def _swap_limits(low: int, high: int) -> Fix:
+    return combine(write("minCapacity", value=high), write("maxCapacity", value=low))
 
 
 class Scaling(Section):
@@ -171,30 +191,52 @@ class Scaling(Section):
         if self.min_capacity > self.max_capacity:
             yield RuleViolation(
                 ("min_capacity", "max_capacity"),
-                f"minCapacity {self.min_capacity} is above maxCapacity {self.max_capacity} (Maximum capacity cannot be less than minimum capacity); write it the other way round",
+                f"minCapacity {self.min_capacity} is above maxCapacity {self.max_capacity} (Maximum capacity cannot be less than minimum capacity)",
+                "capacity-limits-reversed",
+                (_swap_limits(self.min_capacity, self.max_capacity),),
             )
         policies = [self.cpu, self.memory, self.requests_per_target, self.queue]
         if not any(policies) and not self.scheduled_actions:
             yield RuleViolation(
                 ("min_capacity", "cpu", "memory", "requests_per_target", "queue"),
-                "nothing would ever change the number of tasks; write cpu: 70, memory: 80, requestsPerTarget: 1000, queue or scheduledActions",
+                "nothing would ever change the number of tasks: there is no cpu, memory, requestsPerTarget, queue or scheduledActions",
+                "nothing-scales",
+                (write("cpu", value=70), Fix("remove scaling", (Edit((), "remove"),))),
             )
         if self.min_capacity == 0 and any(policies) and not self.queue and not self.scheduled_actions:
             yield RuleViolation(
                 ("min_capacity",),
-                "once there are no tasks there is no utilisation to measure, so it would never scale out again; write minCapacity: 1 or more",
+                "once there are no tasks there is no utilisation to measure, so it would never scale out again",
+                "no-way-back-from-zero",
+                (write("minCapacity", value=1),),
             )
         for name, action in self.scheduled_actions.items():
+            if action.max_capacity == 0 and not any(other.max_capacity for other in self.scheduled_actions.values()):
+                yield RuleViolation(
+                    (f"scheduled_actions.{name}.max_capacity", "scheduled_actions"),
+                    "no other action raises maxCapacity again, so the service would never run again; add one that does",
+                    "no-way-back-from-zero",
+                )
+        for name, action in self.scheduled_actions.items() if self.min_capacity <= self.max_capacity else ():
             low = self.min_capacity if action.min_capacity is None else action.min_capacity
             high = self.max_capacity if action.max_capacity is None else action.max_capacity
             if low > high and not (action.min_capacity is not None and action.max_capacity is not None):
                 yield RuleViolation(
                     (f"scheduled_actions.{name}", "min_capacity", "max_capacity"),
-                    f"from then on minCapacity {low} would be above maxCapacity {high} (ValidationException); write both limits in the action",
+                    f"from then on minCapacity {low} would be above maxCapacity {high} (ValidationException)",
+                    "capacity-limits-reversed",
+                    (
+                        write("scheduledActions", name, "maxCapacity", value=low)
+                        if action.max_capacity is None
+                        else write("scheduledActions", name, "minCapacity", value=high),
+                    ),
                 )
-        names = [policy.policy_name for policy in policies if policy and policy.policy_name]
-        for duplicate in find_duplicates(names):
+        names = {field: policy.policy_name for field in _POLICY_FIELDS if (policy := getattr(self, field)) and policy.policy_name}
+        for duplicate in find_duplicates([*names.values()]):
+            fields = [field for field, name in names.items() if name == duplicate]
             yield RuleViolation(
-                ("cpu.policy_name",),
-                f"two policies are named {duplicate!r}, and the second would overwrite the first; give each its own name",
+                tuple(f"{field}.policy_name" for field in reversed(fields)),
+                f"two policies are named {duplicate!r}, and the second would overwrite the first",
+                "policy-name-twice",
+                (write(type(self).model_fields[fields[-1]].alias or fields[-1], "policyName", value=f"{duplicate[:200]}-{fields[-1]}"),),
             )

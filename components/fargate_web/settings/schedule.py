@@ -7,11 +7,13 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from .unix_cron import list_translations
+from .cron_calendar import explain_impossible_date
+from .unix_cron import list_translations, translate_zeros
 from .value_types import build_value_error
 
 _AT_PATTERN = re.compile(r"at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)", re.ASCII)
 _RATE_PATTERN = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
+_LATE_DAY_PATTERN = re.compile(r"(cron\(\S+ \S+ )(?:29|3\d)( \S+ \? \S+\))")
 _CRON_PATTERN = re.compile(r"cron\((.+)\)")
 
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -61,7 +63,10 @@ def _explain_invalid_schedule(value: str) -> str | None:
         if (fields[2] == "?") == (fields[4] == "?"):
             return f"{value!r} must have a ? in exactly one of day-of-month and day-of-week (ValidationException)"
         invalid_field = _explain_invalid_field(fields)
-        return f"{value!r}: {invalid_field} (ValidationException)" if invalid_field else None
+        if invalid_field:
+            return f"{value!r}: {invalid_field} (ValidationException)"
+        impossible = explain_impossible_date(fields)
+        return f"{value!r} would never start anything: {impossible}" if impossible else None
     if at:
         return None if is_valid_timestamp(at[1]) else f"{value!r}: the calendar has no {at[1]} (ValidationException)"
     if rate:
@@ -77,13 +82,21 @@ def _validate_schedule(value: str) -> str:
     translations = [schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None]
     if len(translations) > 1 and not value.startswith("cron("):
         fix = f"write {translations[0]} if its first field is the minute, or {translations[1]} if it is the second"
-    elif translations:
-        fix = f"write {translations[0]}"
+    elif likely := next(
+        (schedule for schedule in (*translations, *_list_guesses(value)) if _explain_invalid_schedule(schedule) is None), None
+    ):
+        fix = f"write {likely}"
     elif len(value.removeprefix("cron(").split()) in (5, 6):
         fix = "write it like cron(0 8 ? * MON-FRI *); if both day fields are set, Unix runs on either day, and AWS needs two schedules"
     else:
         fix = "write it like cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)"
-    raise build_value_error(f"{problem}; {fix}")
+    raise build_value_error(f"{problem}; {fix}", "invalid-schedule")
+
+
+def _list_guesses(value: str) -> list[str]:
+    """List what an invalid schedule may mean. A day that no month has stands for the last day."""
+    last_days = [_LATE_DAY_PATTERN.sub(r"\1L\2", schedule) for schedule in (*list_translations(value), value)]
+    return [*last_days, *translate_zeros(value)]
 
 
 @cache
@@ -98,7 +111,9 @@ def _validate_time_zone(value: str) -> str:
     zones = _list_time_zones()
     # A machine without the IANA database has no zones.
     if zones and value not in zones:
-        raise build_value_error(f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC")
+        raise build_value_error(
+            f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC", "invalid-time-zone"
+        )
     return value
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, WithJsonSchema
 
 from .arn_types import QueueArn
+from .fix import combine, remove, write
 from .key_hints import SCHEDULED_TASK_KEY_HINTS
 from .schedule import Schedule, TimeZone, is_valid_timestamp
 from .section import RuleViolation, Section, describe_field
@@ -18,9 +20,24 @@ _TIMESTAMP_PATTERN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:
 
 def _validate_timestamp(value: str) -> str:
     found = _TIMESTAMP_PATTERN.fullmatch(value)
-    if not found or not is_valid_timestamp(found[1]):
-        raise build_value_error(f"{value!r} isn't a moment in UTC; write it like 2027-01-01T08:00:00Z")
+    if found and not is_valid_timestamp(found[1]):
+        raise build_value_error(
+            f"{value!r} isn't a moment in UTC: the calendar has none such; write it like 2027-01-01T08:00:00Z", "invalid-moment"
+        )
+    if not found:
+        moment = _read_moment(value)
+        fix = f"write {moment:%Y-%m-%dT%H:%M:%SZ}" if moment else "write it like 2027-01-01T08:00:00Z"
+        raise build_value_error(f"{value!r} isn't a moment in UTC; {fix}", "invalid-moment")
     return value
+
+
+def _read_moment(text: str) -> datetime | None:
+    """Read a moment that is written otherwise: without a zone, with another one, or without the time."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment
 
 
 Timestamp = Annotated[
@@ -97,17 +114,28 @@ class ScheduledTask(Task):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check for settings that EventBridge Scheduler refuses or ignores."""
         yield from super().find_violations()
-        if self.schedule.startswith("at(") and (self.start_at or self.end_at):
+        if self.schedule.startswith("at("):
+            for field, key in (("start_at", "startAt"), ("end_at", "endAt")):
+                if getattr(self, field):
+                    yield RuleViolation(
+                        (field, "schedule"),
+                        "a one-time schedule has neither start nor end, and EventBridge Scheduler ignores them",
+                        "setting-without-effect",
+                        (remove(key),),
+                    )
+        elif self.start_at and self.end_at and self.start_at >= self.end_at:
             yield RuleViolation(
-                ("start_at" if self.start_at else "end_at", "schedule"),
-                "a one-time schedule has neither start nor end, and EventBridge Scheduler ignores them; remove it, or write cron(…) or rate(…)",
-            )
-        if self.start_at and self.end_at and self.start_at >= self.end_at:
-            yield RuleViolation(
-                ("end_at", "start_at"), f"endAt {self.end_at} isn't after startAt {self.start_at} (ValidationException); write a later one"
+                ("end_at", "start_at"),
+                f"endAt {self.end_at} isn't after startAt {self.start_at} (ValidationException)",
+                "ends-before-start",
+                (combine(write("startAt", value=self.end_at), write("endAt", value=self.start_at)),)
+                if self.start_at > self.end_at
+                else (remove("endAt"),),
             )
         if isinstance(self.dead_letter_queue_arn, str) and self.dead_letter_queue_arn.endswith(".fifo"):
             yield RuleViolation(
                 ("dead_letter_queue_arn",),
-                "EventBridge Scheduler does not support a FIFO queue as dead-letter queue; write a standard queue",
+                "EventBridge Scheduler does not support a FIFO queue as dead-letter queue, only a standard one",
+                "fifo-dead-letter-queue",
+                (remove("deadLetterQueueArn"),),
             )

@@ -1,11 +1,13 @@
 """The parts of a deployment that shifts traffic: steps, test traffic, hooks and alarms."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from .arn_types import LambdaArn
+from .fix import Edit, Fix, remove, write
 from .route import Header
 from .section import ALLOW_BOOLEAN, ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, AlarmName
@@ -34,7 +36,7 @@ class Canary(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that AWS accepts the share."""
         if not _is_multiple_of_tenth(self.percent):
-            yield RuleViolation(("percent",), f"{self.percent:g} isn't a multiple of 0.1 (InvalidParameterException); round it")
+            yield _round_percent("percent", self.percent, self.model_fields_set)
 
 
 class Linear(Section):
@@ -46,7 +48,7 @@ class Linear(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that AWS accepts the share."""
         if not _is_multiple_of_tenth(self.step_percent):
-            yield RuleViolation(("step_percent",), f"{self.step_percent:g} isn't a multiple of 0.1 (InvalidParameterException); round it")
+            yield _round_percent("stepPercent", self.step_percent, self.model_fields_set)
 
 
 def _is_multiple_of_tenth(percent: float) -> bool:
@@ -55,6 +57,15 @@ def _is_multiple_of_tenth(percent: float) -> bool:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CanaryConfiguration.html
     """
     return abs(percent * 10 - round(percent * 10)) < 1e-9
+
+
+def _round_percent(key: str, percent: float, given: set[str]) -> RuleViolation:
+    field = {"percent": "percent", "stepPercent": "step_percent"}[key]
+    fix = write(key, value=round(percent, 1))
+    if given == {field}:
+        # The share may be written alone, as the whole section.
+        fix = replace(fix, edits=(Edit((), "set", {key: round(percent, 1)}),))
+    return RuleViolation((field,), f"{percent:g} isn't a multiple of 0.1 (InvalidParameterException)", "percent-not-a-tenth", (fix,))
 
 
 class TestTraffic(Section):
@@ -114,18 +125,34 @@ class Hook(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that the hook either calls a function or waits, at stages that allow it."""
         if (self.lambda_arn is None) == (self.pause is None):
-            yield RuleViolation(("lambda_arn", "pause"), "a hook either calls a function or waits; write lambdaArn: …, or pause: true")
+            yield RuleViolation(
+                ("lambda_arn", "pause"),
+                "a hook either calls a function, which lambdaArn names, or waits for an approval",
+                "hook-without-one-action",
+                tuple(self._choose_action()),
+            )
         if self.pause is not None:
-            for stage in self.stages:
-                if stage in STAGES_WITHOUT_PAUSE:
-                    yield RuleViolation(
-                        ("stages", "pause"),
-                        f"a pause isn't allowed at {stage} (InvalidParameterException); write POST_{stage}, or a stage before",
-                    )
+            refused = [stage for stage in self.stages if stage in STAGES_WITHOUT_PAUSE]
+            if refused:
+                allowed = [f"POST_{stage}" if stage in STAGES_WITHOUT_PAUSE else stage for stage in self.stages]
+                yield RuleViolation(
+                    ("stages", "pause"),
+                    f"a pause isn't allowed at {' and '.join(refused)} (InvalidParameterException), but after it or before",
+                    "pause-during-shift",
+                    (write("stages", value=list(dict.fromkeys(allowed))),),
+                )
             if self.details:
-                yield RuleViolation(("details", "pause"), "a pause gets no values; remove them")
+                yield RuleViolation(("details", "pause"), "a pause gets no values", "setting-without-effect", (remove("details"),))
         for duplicate in find_duplicates(self.stages):
-            yield RuleViolation(("stages",), f"{duplicate} is listed twice; remove one")
+            fix = write("stages", value=list(dict.fromkeys(self.stages)), certain=True)
+            yield RuleViolation(("stages",), f"{duplicate} is listed twice", "listed-twice", (fix,))
+
+    def _choose_action(self) -> Iterator[Fix]:
+        can_wait = not set(self.stages) & set(STAGES_WITHOUT_PAUSE)
+        if self.lambda_arn is not None:
+            yield remove("pause")
+        if can_wait and not self.details:
+            yield write("pause", value=True) if self.lambda_arn is None else remove("lambdaArn")
 
 
 CountThreshold = Annotated[Annotated[float, Field(ge=1)] | None, ALLOW_FALSE]
@@ -169,5 +196,11 @@ class DeploymentAlarms(Section):
         if self.datapoints_to_alarm > self.evaluation_periods:
             yield RuleViolation(
                 ("datapoints_to_alarm", "evaluation_periods"),
-                f"{self.datapoints_to_alarm} breaching minutes out of {self.evaluation_periods} are impossible (ValidationError); write a number up to evaluationPeriods",
+                f"{self.datapoints_to_alarm} breaching minutes out of {self.evaluation_periods} are impossible (ValidationError)",
+                "impossible-datapoints",
+                self._suggest_datapoints(),
             )
+
+    def _suggest_datapoints(self) -> tuple[Fix, ...]:
+        lower = write("datapointsToAlarm", value=self.evaluation_periods)
+        return (lower, write("evaluationPeriods", value=self.datapoints_to_alarm))

@@ -16,6 +16,9 @@ _MACROS: Final = {
 _INTERVAL_PATTERN: Final = re.compile(
     r"(?:rate\()?(?:@?every\s+)?([1-9]\d*)?\s*(minute|min|m|hour|hr|h|day|d)s?\)?", re.IGNORECASE | re.ASCII
 )
+_MOMENT_PATTERN: Final = re.compile(
+    r"(?:at\()?\s*([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(?::([0-9]{2}))?(?:\.0+)?Z?\s*\)?", re.ASCII | re.IGNORECASE
+)
 _UNITS: Final = {"m": "minute", "h": "hour", "d": "day"}
 _LOWEST_VALUES: Final = (0, 0, 1, 1)
 """The lowest minute, hour, day of the month and month."""
@@ -29,6 +32,8 @@ def list_translations(text: str) -> list[str]:
     if interval := _INTERVAL_PATTERN.fullmatch(text):
         number, unit = interval[1] or "1", _UNITS[interval[2][0].lower()]
         return [f"rate({number} {unit}{'' if number == '1' else 's'})"]
+    if moment := _MOMENT_PATTERN.fullmatch(text):
+        return [f"at({moment[1]}T{moment[2]}:{moment[3] or '00'})"]
     fields = text.removeprefix("cron(").removesuffix(")").upper().split()
     if len(fields) == 5:
         return _translate_unix_fields(fields)
@@ -38,6 +43,16 @@ def list_translations(text: str) -> list[str]:
         has_two_days = text.startswith("cron(") and not {fields[2], fields[4]} & {"*", "?"}
         return [] if has_two_days else [_format_cron(fields), *with_seconds]
     return [_format_cron(fields[1:])] if len(fields) == 7 and fields[0] == "0" else []
+
+
+def translate_zeros(text: str) -> list[str]:
+    """Translate six fields that count as Unix does: from Sunday = 0, and to the hour 24 or the minute 60."""
+    fields = text.removeprefix("cron(").removesuffix(")").upper().split()
+    if len(fields) != 6:
+        return []
+    weekdays = _translate_weekdays(fields[4]) or fields[4]
+    minute, hour = ("0" if field == last else field for field, last in zip(fields, ("60", "24"), strict=False))
+    return [_format_cron([minute, hour, *fields[2:4], weekdays, fields[5]])]
 
 
 def _format_cron(fields: list[str]) -> str:

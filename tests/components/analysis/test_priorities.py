@@ -206,37 +206,37 @@ def test_suggestions_for_the_general_routes_first_put_all_of_them_in_order(order
     rules = {name: route(paths=[path]) for name, path in NESTED.items()}
     priorities = {name: 2000 + number for name, number in zip(NESTED, order, strict=True)}
     suggestions = PrioritySuggestions(rules, priorities)
-    said = " ".join(suggestions.describe(name) for name in ("xy", "xyz") if order != (3, 2, 1))
+    said = " ".join(suggestions.suggest(name).text for name in ("xy", "xyz") if order != (3, 2, 1))
     followed = {**priorities, **{name: int(number) for number, name in re.findall(r"route: \{priority: (\d+)\} for (\w+)", said)}}
     assert followed["xyz"] < followed["xy"] < followed["x"]
 
 
 def test_a_suggestion_takes_the_nearest_number_that_is_free():
     rules = {"a": route(hosts=["a.example.com"]), "b": route(hosts=["b.example.com"]), "c": route(hosts=["c.example.com"])}
-    assert PrioritySuggestions(rules, {"a": 2000, "b": 2000, "c": 2002}).describe("b") == "write route: {priority: 2001} for b"
-    assert PrioritySuggestions(rules, {"a": 2000, "b": 2000, "c": 2001}).describe("b") == "write route: {priority: 1999} for b"
+    assert PrioritySuggestions(rules, {"a": 2000, "b": 2000, "c": 2002}).suggest("b").text == "write route: {priority: 2001} for b"
+    assert PrioritySuggestions(rules, {"a": 2000, "b": 2000, "c": 2001}).suggest("b").text == "write route: {priority: 1999} for b"
 
 
 def test_a_rule_that_was_moved_keeps_its_suggestion():
     rules = {"a": route(), "b": route(paths=["/b/*"])}
     suggestions = PrioritySuggestions(rules, {"a": 2000, "b": 2000})
-    assert suggestions.describe("b") == suggestions.describe("b") == "write route: {priority: 1999} for b"
+    assert suggestions.suggest("b").text == suggestions.suggest("b").text == "write route: {priority: 1999} for b"
 
 
 def test_no_suggestion_is_made_where_nothing_is_free():
     rules = {"a": route(), "b": route(hosts=["b.example.com"])}
-    assert PrioritySuggestions(rules, {"a": 1, "b": MAX_PRIORITY}).describe("b") == ""
+    assert PrioritySuggestions(rules, {"a": 1, "b": MAX_PRIORITY}).suggest("b") is None
 
 
 def test_the_rule_for_test_traffic_moves_along():
     header = {"headers": [{"name": "X-Test", "values": ["1"]}]}
     rules = {"a": route(), "b": route(paths=["/b/*"]), "b:test": route(paths=["/b/*"], **header)}
     suggestions = PrioritySuggestions(rules, {"a": 50, "b": 300, "b:test": 200})
-    assert suggestions.describe("b") == "write route: {priority: 49} for b, and deployment: {testTraffic: {priority: 48}} for b"
-    assert suggestions.describe("b:test") == "write deployment: {testTraffic: {priority: 48}} for b"
+    assert suggestions.suggest("b").text == "write route: {priority: 49} for b, and deployment: {testTraffic: {priority: 48}} for b"
+    assert suggestions.suggest("b:test").text == "write deployment: {testTraffic: {priority: 48}} for b"
 
 
 def test_more_specific_rules_make_room():
     rules = {name: route(paths=[path]) for name, path in NESTED.items()}
     suggestions = PrioritySuggestions(rules, {"x": 10, "xy": 300, "xyz": 9})
-    assert suggestions.describe("xy") == "write route: {priority: 8} for xy, and route: {priority: 7} for xyz"
+    assert suggestions.suggest("xy").text == "write route: {priority: 8} for xy, and route: {priority: 7} for xyz"

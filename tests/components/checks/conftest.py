@@ -1,6 +1,7 @@
 """Stacks to be checked: valid settings, of which one part is of interest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -8,6 +9,7 @@ from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.checks.finding import Finding
 from fargate_web.checks.listener_rules import check_listener_rules
 from fargate_web.faults.validation import validate
+from fargate_web.settings.fix import join_fixes
 from fargate_web.settings.stack import Stack
 
 Check = Callable[[Stack, str | None], Iterator[Finding]]
@@ -34,6 +36,14 @@ class Stacks:
         """Run a check over a stack."""
         return list(check(self.of(services, **sections), region))
 
+    def shown(self, check: Check, services: dict[str, dict[str, Any]], **sections: Any) -> list[Finding]:
+        """Run a check over a stack, and give the findings as users read them."""
+        return self.as_shown(self.found(check, services, **sections))
+
+    def as_shown(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Give findings with the message that users read: it ends with what to write."""
+        return [replace(finding, message=join_fixes(finding.message, finding.fixes)) for finding in findings]
+
     def priorities(self, stack: Stack) -> dict[str, int]:
         """Give the priorities of the rules of a stack."""
         return assign_priorities("shop", "test", stack.listener_rules)
@@ -41,7 +51,7 @@ class Stacks:
     def found_of_rules(self, services: dict[str, dict[str, Any]]) -> list[Finding]:
         """Check the listener rules of a stack."""
         stack = self.of(services)
-        return list(check_listener_rules(stack, self.priorities(stack)))
+        return self.as_shown(check_listener_rules(stack, self.priorities(stack)))
 
 
 @pytest.fixture(scope="session")

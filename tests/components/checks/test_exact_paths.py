@@ -3,7 +3,7 @@ from fargate_web.checks.exact_paths import check_exact_paths
 
 
 def found(stacks, *paths, **said):
-    return stacks.found(check_exact_paths, {"web": {"port": 80, "route": {"paths": list(paths)}, **said}})
+    return stacks.shown(check_exact_paths, {"web": {"port": 80, "route": {"paths": list(paths)}, **said}})
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_a_path_with_what_is_below_it_and_a_single_page_are_fine(stacks, paths):
 
 def test_what_is_below_may_belong_to_another_service(stacks):
     services = {"one": {"port": 80, "route": {"paths": ["/admin"]}}, "two": {"port": 80, "route": {"paths": ["/admin/*"]}}}
-    assert stacks.found(check_exact_paths, services) == []
+    assert stacks.shown(check_exact_paths, services) == []

@@ -7,7 +7,7 @@ INTERNAL = {"route": False, "allowFrom": [], "containerHealthCheck": "true"}
 
 
 def found(stacks, service):
-    return stacks.found(check_protocols, {"web": service}, cluster=CLUSTER)
+    return stacks.shown(check_protocols, {"web": service}, cluster=CLUSTER)
 
 
 def codes(stacks, service):

@@ -101,8 +101,8 @@ LOAD_BALANCING = [
     case("route: https://api.example.com/v1/", "route", "write route: {hosts: [api.example.com], paths: [/v1, /v1/*]}"),
     case("route: /", "route", "write route: true"),
     case("route: [/v1, /v2]", "route", "write route: {paths: [/v1, /v2]}"),
-    case("healthCheck: http://localhost:3000/health", "healthCheck", "is a URL", "Write /health"),
-    case("healthCheck: localhost:3000", "healthCheck", "is a URL", "Write /"),
+    case("healthCheck: http://localhost:3000/health", "healthCheck", "is a URL", "write /health"),
+    case("healthCheck: localhost:3000", "healthCheck", "is a URL", "write /"),
     case("targetGroup: {stickiness: {type: lb_cookie}}", "targetGroup.stickiness.type", "write duration"),
     case("targetGroup: {stickiness: {enabled: true}}", "targetGroup.stickiness.enabled", "write stickiness: true or false"),
     case("route: {paths: ['/a b']}", "route.paths[0]", "no query string, no spaces"),
@@ -133,7 +133,7 @@ LOAD_BALANCING = [
     case("targetGroup: {stickiness: cookie}", "targetGroup.stickiness", 'got the text "cookie"'),
     case("targetGroup: {stickiness: 0}", "targetGroup.stickiness", "0 is less than 1"),
     case("targetGroup: {slowStart: 30, loadBalancingAlgorithmType: weighted_random}", "targetGroup.slowStart", "round_robin only"),
-    case("route: false\nhealthCheck: /health", "healthCheck", "route is false", "remove it"),
+    case("route: false\nhealthCheck: /health", "healthCheck", "route is false", "remove healthCheck"),
 ]
 DEPLOYMENT_AND_SCALING = [
     case("deployment: {minimumHealthyPercent: 200, maximumPercent: 0}", "deployment.maximumPercent", "look swapped"),
@@ -151,7 +151,7 @@ DEPLOYMENT_AND_SCALING = [
     case("desiredCount: -1", "desiredCount", "-1 is less than 0"),
     case("desiredCount: 6000", "desiredCount", "6000 is more than 5000"),
     case("desiredCount: '2'", "desiredCount", "Remove the quotes"),
-    case("scaling: {minCapacity: 4, maxCapacity: 2, cpu: 70}", "scaling.minCapacity", "write it the other way round"),
+    case("scaling: {minCapacity: 4, maxCapacity: 2, cpu: 70}", "scaling.minCapacity", "write minCapacity: 2 and maxCapacity: 4"),
     case("scaling: {minCapacity: -1, maxCapacity: 2, cpu: 70}", "scaling.minCapacity", "-1 is less than 0"),
     case("scaling: {minCapacity: 0, maxCapacity: 2, cpu: 70}", "scaling.minCapacity", "never scale out again"),
     case("scaling: {minCapacity: 1, maxCapacity: 2}", "scaling.minCapacity", "nothing would ever change"),
@@ -164,7 +164,7 @@ DEPLOYMENT_AND_SCALING = [
         "scaling.cpu.scaleInCooldown",
         "-5 is less than 0",
     ),
-    case("desiredCount: 9\nscaling: {minCapacity: 1, maxCapacity: 2, cpu: 70}", "desiredCount", "between the two"),
+    case("desiredCount: 9\nscaling: {minCapacity: 1, maxCapacity: 2, cpu: 70}", "desiredCount", "write desiredCount: 2"),
     case(
         "scaling: {minCapacity: 1, maxCapacity: 4, scheduledActions: {day: {schedule: cron(0 8 * * *), minCapacity: 2}}}",
         "scaling.scheduledActions.day.schedule",
@@ -179,7 +179,7 @@ DEPLOYMENT_AND_SCALING = [
     case(
         "scaling: {minCapacity: 1, maxCapacity: 4, scheduledActions: {day: {schedule: rate(1 hour), minCapacity: 9}}}",
         "scaling.scheduledActions.day",
-        "write both limits",
+        "write maxCapacity: 9",
     ),
     case(
         "capacityProviderStrategy: [{capacityProvider: SPOT}]", "capacityProviderStrategy[0].capacityProvider", "Did you mean FARGATE_SPOT?"

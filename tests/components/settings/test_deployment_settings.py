@@ -16,7 +16,7 @@ RANGES = [
     case("{strategy: blueGreen, bakeTimeInMinutes: 2.5}", "bakeTimeInMinutes", "got the number 2.5"),
     case("{strategy: canary, canary: {percent: 0.05}}", "canary.percent", "0.05 is less than 0.1"),
     case("{strategy: canary, canary: {percent: 100.5}}", "canary.percent", "100.5 is more than 100"),
-    case("{strategy: canary, canary: {percent: 0.25}}", "canary.percent", "0.25 isn't a multiple of 0.1", "round it"),
+    case("{strategy: canary, canary: {percent: 0.25}}", "canary.percent", "0.25 isn't a multiple of 0.1", "write percent: 0.2"),
     case("{strategy: canary, canary: {bakeTimeInMinutes: 1441}}", "canary.bakeTimeInMinutes", "1441 is more than 1440"),
     case("{strategy: linear, linear: {stepPercent: 2.9}}", "linear.stepPercent", "2.9 is less than 3"),
     case("{strategy: linear, linear: {stepPercent: 101}}", "linear.stepPercent", "101 is more than 100"),
@@ -54,7 +54,12 @@ RULES = [
     case("{strategy: blueGreen, circuitBreaker: false}", "circuitBreaker", "blueGreen does not use this setting", "it is for rolling"),
     case("{minimumHealthyPercent: 100, maximumPercent: 100}", "maximumPercent", "a deployment needs room"),
     case("{minimumHealthyPercent: 150, maximumPercent: 100}", "maximumPercent", "the two look swapped"),
-    case("{maximumPercent: 149}", "maximumPercent", "no task could be replaced", "write maximumPercent: 150 or more"),
+    case(
+        "{maximumPercent: 149}",
+        "maximumPercent",
+        "no task could be replaced",
+        "write maximumPercent: 150, or write minimumHealthyPercent: 50",
+    ),
     case(
         "{sigintRollback: true, waitForSteadyState: false}",
         "sigintRollback",
@@ -65,13 +70,13 @@ RULES = [
         "{alarms: {datapointsToAlarm: 4}}",
         "alarms.datapointsToAlarm",
         "4 breaching minutes out of 3 are impossible",
-        "write a number up to evaluationPeriods",
+        "write datapointsToAlarm: 3, or write evaluationPeriods: 4",
     ),
 ]
 HOOKS = [
-    case("{stages: [PRE_SCALE_UP]}", ".lambdaArn", "a hook either calls a function or waits", "or pause: true"),
-    case(f"{{stages: [PRE_SCALE_UP], lambdaArn: '{LAMBDA}', pause: true}}", ".lambdaArn", "either calls a function or waits"),
-    case("{stages: [PRODUCTION_TRAFFIC_SHIFT], pause: true}", ".stages", "write POST_PRODUCTION_TRAFFIC_SHIFT, or a stage before"),
+    case("{stages: [PRE_SCALE_UP]}", ".lambdaArn", "a hook either calls a function, which lambdaArn names, or waits", "write pause: true"),
+    case(f"{{stages: [PRE_SCALE_UP], lambdaArn: '{LAMBDA}', pause: true}}", ".lambdaArn", "remove pause, or remove lambdaArn"),
+    case("{stages: [PRODUCTION_TRAFFIC_SHIFT], pause: true}", ".stages", "write stages: [POST_PRODUCTION_TRAFFIC_SHIFT]"),
     case("{stages: [TEST_TRAFFIC_SHIFT], pause: true}", ".stages", "a pause isn't allowed at TEST_TRAFFIC_SHIFT"),
     case("{stages: [PRE_SCALE_UP], pause: true, details: {a: b}}", ".details", "a pause gets no values"),
     case(f"{{stages: [PRE_SCALE_UP, PRE_SCALE_UP], lambdaArn: '{LAMBDA}'}}", ".stages", "PRE_SCALE_UP is listed twice"),
@@ -147,9 +152,9 @@ HEADER = "testTraffic: {header: {name: X-Test, values: ['1']}"
     ("keys", "where", "fragment"),
     [
         ("route: false\ndeployment: {strategy: canary}", "strategy", "canary moves shares of the traffic, but no load balancer sends this service any"),
-        ("route: false\ndeployment: {strategy: linear}", "strategy", "write blueGreen or rolling"),
+        ("route: false\ndeployment: {strategy: linear}", "strategy", "write strategy: blueGreen"),
         ("route: false\ndeployment: {strategy: blueGreen, testTraffic: true}", "testTraffic", "no load balancer sends this service any traffic to test with"),
-        ("route: false\ndeployment: {strategy: blueGreen, alarms: true}", "alarms", "write existing alarms in alarms.names"),
+        ("route: false\ndeployment: {strategy: blueGreen, alarms: true}", "alarms", "existing alarms can be named in alarms.names"),
         (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}}}}}", "testTraffic.priority", "write deployment: {testTraffic: {priority: 4}}"),
         (f"route: {{priority: 5}}\ndeployment: {{strategy: canary, {HEADER}, priority: 5}}}}", "testTraffic.priority", "must come before it"),
         (
@@ -181,5 +186,5 @@ def test_a_deployment_that_fits_its_service_is_taken(told_service, keys):
 def test_a_deployment_without_room_for_one_more_task_is_told_how_much_it_needs(told_service, count, maximum, least):
     keys = f"desiredCount: {count}\ndeployment: {{maximumPercent: "
     [fault] = told_service(f"{keys}{maximum}}}")
-    assert f"write maximumPercent: {least} or more" in fault
+    assert f"write maximumPercent: {least}" in fault
     assert told_service(f"{keys}{least}}}") == []

@@ -29,7 +29,7 @@ def test_limits_may_be_equal_and_an_action_may_bring_both(told_service, limits, 
         ("minCapacity: 5", "from then on minCapacity 5 would be above maxCapacity 4"),
         ("maxCapacity: 1", "from then on minCapacity 2 would be above maxCapacity 1"),
         ("minCapacity: 5, maxCapacity: 4", "minCapacity 5 is above maxCapacity 4 (ValidationException)"),
-        ("timezone: UTC", "the action changes nothing"),
+        ("timezone: UTC", "the action changes neither minCapacity nor maxCapacity"),
     ],
 )
 def test_limits_that_are_not_in_order_are_one_fault_of_the_action(told_service, action, fragment):

@@ -6,17 +6,32 @@
 from collections.abc import Mapping
 from typing import Final
 
+from .capacity import CHECKS_OF_CAPACITY
 from .check_description import CheckDescription
+from .deployments import CHECKS_OF_DEPLOYMENTS
 from .identity import CHECKS_OF_IDENTITY
 from .network import CHECKS_OF_NETWORKS
+from .protocols import CHECKS_OF_PROTOCOLS
 from .silence import CHECKS_OF_SILENCE
+from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
 from .workflows import CHECKS_OF_WORKFLOWS
 
 __all__ = ["CATALOGUE", "WORKFLOW_CHECKS", "CheckDescription"]
 
 CATALOGUE: Final[Mapping[str, CheckDescription]] = {
-    check.code: check for check in (*CHECKS_OF_VALUES, *CHECKS_OF_IDENTITY, *CHECKS_OF_NETWORKS, *CHECKS_OF_WORKFLOWS, *CHECKS_OF_SILENCE)
+    check.code: check
+    for check in (
+        *CHECKS_OF_VALUES,
+        *CHECKS_OF_CAPACITY,
+        *CHECKS_OF_DEPLOYMENTS,
+        *CHECKS_OF_IDENTITY,
+        *CHECKS_OF_NETWORKS,
+        *CHECKS_OF_PROTOCOLS,
+        *CHECKS_OF_SILENCE,
+        *CHECKS_OF_TRAFFIC,
+        *CHECKS_OF_WORKFLOWS,
+    )
 }
 """The descriptions by identifier."""
 

@@ -1,0 +1,51 @@
+"""Checks that one failure doesn't take down a protected stack: a single NAT gateway, and services on Spot capacity alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..settings.capacity_provider import CapacityProvider
+from ..settings.fix import write
+from ..settings.stack import Stack
+from .finding import Finding
+
+
+def check_availability(stack: Stack, region: str | None) -> Iterator[Finding]:
+    """Find what a protected stack depends on alone. Other stacks may save the money."""
+    if not stack.protected:
+        return
+    network = stack.network
+    users = [name for (_, name), task in stack.tasks.items() if task.subnets == "private"]
+    if network.existing is None and network.nat_gateways == "single" and users:
+        yield Finding(
+            "single-nat-gateway",
+            ("network", "natGateways"),
+            f"all private subnets reach the internet through the zone of one NAT gateway, so that {', '.join(users)} would be cut off when that zone fails, in all zones",
+            "warning",
+            fixes=(write("network", "natGateways", value="onePerAz"),),
+        )
+    default = stack.cluster.default_capacity_provider_strategy
+    for name, service in stack.services.items():
+        strategy = service.capacity_provider_strategy or default
+        # A worker's messages wait until there are tasks again.
+        if service.port is not None and _is_spot_alone(strategy):
+            path = (
+                ("services", name, "capacityProviderStrategy")
+                if service.capacity_provider_strategy
+                else ("cluster", "defaultCapacityProviderStrategy")
+            )
+            yield Finding(
+                "spot-alone",
+                path,
+                f"all tasks of {name} run on FARGATE_SPOT, which AWS takes back with two minutes' notice and may not give again, so that nothing would answer",
+                "warning",
+                fixes=(write(*path, value=_add_base(strategy)),),
+            )
+
+
+def _is_spot_alone(strategy: list[CapacityProvider]) -> bool:
+    return bool(strategy) and all(item.capacity_provider == "FARGATE_SPOT" or (not item.weight and not item.base) for item in strategy)
+
+
+def _add_base(strategy: list[CapacityProvider]) -> list[dict[str, Any]]:
+    weight = max(item.weight for item in strategy)
+    return [{"capacityProvider": "FARGATE", "base": 1, "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": max(weight, 1)}]
