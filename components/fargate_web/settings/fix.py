@@ -9,7 +9,11 @@ from typing import Any, Literal, TypeAlias
 SettingPath: TypeAlias = tuple[str | int, ...]
 """The path of a value: keys of maps and indices of lists, from the outermost to the innermost."""
 
-_PLAIN_TEXT_PATTERN = re.compile(r"[A-Za-z/][\w ./@+-]*(?<! )")
+_PLAIN_TEXT_PATTERN = re.compile(
+    r"[A-Za-z/][\w ./@+-]*(?<! )"  # words, paths, names
+    r"|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?"  # addresses and CIDR blocks
+    r"|[0-9]{12}\.dkr\.[\w./@-]+(?::[\w.-]+)?"  # images of ECR
+)
 _AMBIGUOUS_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 
 
@@ -29,19 +33,38 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """One replacement of characters in a line, for files that are not valid YAML, or whose lines are wrongly indented.
+
+    Attributes:
+        line: The line, counted from 1.
+        column: The column of the first character, counted from 1.
+        length: The number of characters that are replaced.
+        text: The characters that replace them.
+    """
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A way to end a fault.
 
     Attributes:
         text: What to do, as the end of a sentence: `write desiredCount: 2`.
-        edits: The changes that do it.
+        edits: The changes of settings that do it.
+        text_edits: The changes of the text that do it, where no path leads to what is wrong.
         is_certain: Whether the user surely meant this. `fargate-web check --fix` makes certain changes only; others hold an example, or one of
             several ways.
     """
 
     text: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
     is_certain: bool = False
+    text_edits: tuple[TextEdit, ...] = ()
 
     def below(self, path: SettingPath) -> "Fix":
         """Return the same fix for settings that are at a path of the file."""

@@ -40,7 +40,7 @@ _NO_SERVICES_MESSAGE = (
 
 def _reject_null(value: Any) -> Any:
     if value is None:
-        raise build_value_error(_NO_SERVICES_MESSAGE)
+        raise build_value_error(_NO_SERVICES_MESSAGE, "no-service")
     return value
 
 
@@ -122,6 +122,19 @@ class Stack(Section):
     ] = None
 
     key_hints = {
+        "app": "write services: {<name>: {…}}",
+        "apps": "write services: {<name>: {…}}",
+        "deployments": "write services: {<name>: {…}}",
+        "taskDefinitions": "write services: {<name>: {…}}: a task definition is made of a service",
+        "secrets": "write secrets at the service that reads them",
+        "environment": "write environment at each service; an anchor (&name) and <<: *name share it",
+        "variables": "write environment at each service; an anchor (&name) and <<: *name share it",
+        "volumes": "write volumes at the service that mounts them",
+        "networks": "write network",
+        "certificateArn": "write loadBalancer: {https: {certificateArn: …}}",
+        "account": "write aws:allowedAccountIds beside it",
+        "profile": "write aws:profile beside it",
+        "version": "a stack file has no version; remove it",
         "allowReplace": "write allowReplacement",
         "allowBroader": "write allowBroadening",
         "service": "write services: {<name>: {…}}",
@@ -168,7 +181,7 @@ class Stack(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""
         if not self.tasks and not self.has_only_repositories:
-            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE)
+            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE, "no-service")
         for (section, name), task in self.tasks.items():
             merged_tags = merge_tags(self.tags, task.tags)
             if len(merged_tags) > MAX_USER_TAGS:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import Any, Final
@@ -29,7 +29,11 @@ from ..stack_file.secret_values import mask_secrets, merge_received_secrets, red
 from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys
 from ..stack_file.stack_file import StackFile, open_stack_file
 from ..stack_file.yaml_nodes import MappingNode
-from .file_structure import SECTION_NAMES, find_structure_faults
+from .ambiguous_values import explain_ambiguous_values
+from .consequences import remove_consequences
+from .file_structure import find_structure_faults
+from .misplaced_keys import find_misplaced_keys
+from .namespaces import SECTION_NAMES
 from .project_namespace import find_project_namespace_faults
 
 NAMESPACE: Final = "fargate-web"
@@ -65,7 +69,12 @@ class LoadedStack:
 
 
 def load_file(
-    path: str | File, *, stack: str | None = None, project_file: File | None = None, environ: Mapping[str, str] = os.environ
+    path: str | File,
+    *,
+    stack: str | None = None,
+    project_file: File | None = None,
+    environ: Mapping[str, str] = os.environ,
+    content: bytes | None = None,
 ) -> LoadedStack:
     """Load a stack file without Pulumi.
 
@@ -74,6 +83,7 @@ def load_file(
         stack: The name of the stack. Default: from the name of the file.
         project_file: The `Pulumi.yaml` of the project. Default: the nearest one, in the folder of the file or above.
         environ: The environment, which may name the Region.
+        content: The content of the file, if it is not yet written.
 
     Raises:
         SettingsError: With every fault of the file.
@@ -82,18 +92,18 @@ def load_file(
     name = stack or path.stem.removeprefix("Pulumi.")
     if not path.is_file():
         raise SettingsError([_build_missing_file_fault(path, name)])
-    file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file)
-    content = file.parse_sections()
-    settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, content).items()}
-    faults = [*find_structure_faults(file), *content.faults]
+    file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file, content)
+    parsed = file.parse_sections()
+    settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, parsed).items()}
+    faults = _find_file_faults(file, parsed)
     if file.project_name:
         prefix = f"{file.project_name}:"
         texts = {key.removeprefix(prefix): text for key, text in file.render_config().items() if key.startswith(prefix)}
         secrets = {key.removeprefix(prefix) for key in file.list_secret_keys()}
-        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position)
+        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position, file.render_config())
     account = _parse_account(file.render_config_value(_ACCOUNTS_KEY))
     region = _choose_region(file.render_config_value("aws:region"), environ)
-    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, content, region, account=account)
+    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, parsed, region, account=account)
 
 
 def load_config() -> LoadedStack:
@@ -123,9 +133,8 @@ def load_config() -> LoadedStack:
             settings[section] = (
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
-        return _validate_stack(
-            file, project, name, settings, [*find_structure_faults(file), *content.faults, *faults], content, region, account=account
-        )
+        faults = [*_find_file_faults(file, content), *faults]
+        return _validate_stack(file, project, name, settings, faults, content, region, account=account)
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
         raise SettingsError([_build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
@@ -138,6 +147,18 @@ def load_config() -> LoadedStack:
     return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], ParsedSections(), region, secrets, account).stack)
 
 
+def _find_file_faults(file: StackFile, content: ParsedSections) -> list[Fault]:
+    """Find what is wrong with the file itself, and mark what its settings therefore can't tell."""
+    faults = [*find_structure_faults(file), *explain_ambiguous_values(content)]
+    if any(fault.code == "wrong-indentation" for fault in faults):
+        # What belongs to an empty section is beside it.
+        content.ambiguous_paths |= {path for path in content.blank_paths if len(path) == 1}
+    for misplaced in find_misplaced_keys(file):
+        faults.append(misplaced.fault)
+        content.ambiguous_paths |= misplaced.paths
+    return faults
+
+
 def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
     """Read the values of a namespace: those of the keys, and of all others that the program was started with."""
     config = pulumi.Config(namespace)
@@ -147,9 +168,11 @@ def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text is not None}
 
 
-def _find_unread_settings(project: str, texts: Mapping[str, str], secrets: set[str], locate: PositionFinder) -> Iterator[Fault]:
+def _find_unread_settings(
+    project: str, texts: Mapping[str, str], secrets: set[str], locate: PositionFinder, others: Collection[str] = ()
+) -> Iterator[Fault]:
     values = {key: decode_or_keep(text) for key, text in texts.items()}
-    return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets)
+    return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets, others=others)
 
 
 def _validate_stack(
@@ -198,7 +221,7 @@ def _validate_stack(
         faults = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in faults]
         warnings = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in warnings]
     if faults or not readable or found.settings is None:
-        raise SettingsError(faults, subject)
+        raise SettingsError(remove_consequences(faults), subject)
     config, secret_keys = (file.render_config(), file.list_secret_keys()) if file else ({}, [])
     return LoadedStack(found.settings, region, name, priorities, config, secret_keys, subject if file else None, tuple(warnings), locate)
 
@@ -223,17 +246,17 @@ def _find_region_faults(region: str, name: str, find_position: PositionFinder) -
     if not region:
         variables = " or ".join(_REGION_VARIABLES)
         message = f"there is no Region for stack {name}; write aws:region: us-west-2 (the one you mean) under config:, or set {variables}"
-        return [Fault.at_position(find_position(path), path, message)]
+        return [Fault.at_position(find_position(path), path, message, code="missing-region")]
     wrong = explain_invalid_region(region)
-    return [Fault.at_position(find_position(path), path, wrong)] if wrong else []
+    return [Fault.at_position(find_position(path), path, wrong, code="invalid-region")] if wrong else []
 
 
 def _build_missing_file_fault(path: File, name: str) -> Fault:
     others = sorted(other.stem.removeprefix("Pulumi.") for other in path.parent.glob("Pulumi.*.y*ml")) if path.parent.is_dir() else []
     have = f"; stacks that have one: {', '.join(others)}" if others else ""
     if path.name.startswith("Pulumi."):
-        return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}')
-    return Fault((), f"there is no file {shorten_path(path)}{have}")
+        return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}', code="missing-stack-file")
+    return Fault((), f"there is no file {shorten_path(path)}{have}", code="missing-stack-file")
 
 
 def _locate_nothing(_path: SettingPath, *, at_key: bool = False) -> Position | None:  # noqa: ARG001 - the interface of all such functions

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from .check_description import CheckDescription
+from .files import CHECKS_OF_FILES
 from .values import CHECKS_OF_VALUES
 
 __all__ = ["CATALOGUE", "CheckDescription"]
 
-CATALOGUE: Final[Mapping[str, CheckDescription]] = {check.code: check for check in (*CHECKS_OF_VALUES,)}
+CATALOGUE: Final[Mapping[str, CheckDescription]] = {check.code: check for check in (*CHECKS_OF_FILES, *CHECKS_OF_VALUES)}
 """The descriptions by identifier."""
