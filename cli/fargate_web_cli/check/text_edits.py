@@ -28,7 +28,7 @@ def apply_fixes(text: str, fixes: Iterable[Fix], namespace: str) -> tuple[str, l
     """
     applied: list[Fix] = []
     # From the end to the start, so that no change moves the place of another.
-    for fix in sorted(reversed([*fixes]), key=_find_first_place, reverse=True):
+    for fix in sorted(fixes, key=_find_first_place)[::-1]:
         try:
             text = apply_fix(text, fix, namespace)
         except EditError:

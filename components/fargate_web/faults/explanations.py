@@ -31,10 +31,12 @@ class Explanation:
     Attributes:
         message: What is wrong, why, and what to write instead.
         fixes: The same as data. Paths start at the value.
+        code: The identifier of the check, if it is another than that of the error.
     """
 
     message: str
     fixes: tuple[Fix, ...] = ()
+    code: str | None = None
 
     def for_key(self) -> "Explanation":
         """Return the same for the key of the value: what would be written is its new name."""
@@ -57,7 +59,7 @@ def explain_error(
     """
     quotes = suggest_straight_quotes(value)
     if quotes is not None:
-        return _build_explanation(quotes[0], "", quotes[1], value, written)
+        return replace(_build_explanation(quotes[0], "", quotes[1], value, written), code="typographic-quotes")
     if error_type in ("wrong", "rules"):
         fixes = tuple(_respell_fix(fix, value, written) for fix in error_context.get("fixes", ()))
         return Explanation(_respell(str(error_context["text"]), value, written), fixes)

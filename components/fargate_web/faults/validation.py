@@ -201,7 +201,7 @@ class _Validator:
                 found = explain_error(error_type, error["input"], context, field_schema, error["msg"], self._written_texts.get(path))
                 if location.at_key:
                     found = found.for_key()
-                self._add_explained(path, found, code=name_error(error_type, context), at_key=location.at_key or missing)
+                self._add_explained(path, found, code=found.code or name_error(error_type, context), at_key=location.at_key or missing)
             self.unreliable_paths.add(path)
             all_pruned &= pruned.fill_missing(location.pruned_path, field_schema) if missing else pruned.mark_removed(location.pruned_path)
         self.unreliable_paths |= intended_paths

@@ -34,6 +34,13 @@ CHECKS_OF_VALUES: Final = (
         "Write the kind of value that the message names. `fargate-web check --fix` adds or removes quotes and makes lists.",
     ),
     CheckDescription(
+        "typographic-quotes",
+        "error",
+        "quotes that YAML does not know",
+        "YAML takes “ and ” for a part of the text, which then names nothing that exists.",
+        'Write straight quotes, ".',
+    ),
+    CheckDescription(
         "unquoted-text",
         "error",
         "a number or a boolean where a container receives text",
