@@ -178,7 +178,7 @@ class _Validator:
             is_new = not _overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
             if error_type == "extra_forbidden":
                 siblings = self._list_sibling_keys(path)
-                hint = describe_unknown_key(fields, location.path, {str(key) for key in siblings}, siblings.get(path[-1]))
+                hint = describe_unknown_key(fields, location.path, siblings, self._find_value(path))
                 if is_new:
                     fixes = tuple(fix.below(self._base_path) for fix in hint.fixes if not self._overwrites(fix))
                     self._add_fault(path, hint.message, code="unknown-key", at_key=True, fixes=fixes)
@@ -260,11 +260,25 @@ class _Validator:
         """Return whether a fix sets what the user has set already."""
         return any(edit.action == "set" and self._find_written_path(edit.path)[1] for edit in fix.edits)
 
-    def _list_sibling_keys(self, path: SettingPath) -> Mapping[Any, Any]:
+    def _find_value(self, path: SettingPath) -> Any:
+        node = self._data
+        for part in path:
+            node = node[part]
+        return node
+
+    def _list_sibling_keys(self, path: SettingPath) -> set[str]:
+        """List the keys beside one, without those that only the project file sets, by default."""
         node = self._data
         for part in path[:-1]:
             node = node[part]
-        return cast("Mapping[Any, Any]", node)
+        return {str(key) for key in cast("Mapping[Any, Any]", node) if self._is_beside((*path[:-1], key), path)}
+
+    def _is_beside(self, path: SettingPath, other: SettingPath) -> bool:
+        """Return whether a key is in the file of another one. A default of the project file has the position of the section around it."""
+        if self._find_position is None:
+            return True
+        found, beside, around = (self._find_position((*self._base_path, *each), at_key=True) for each in (path, other, path[:-1]))
+        return found is None or beside is None or (found.file == beside.file and found != around)
 
 
 def _overlaps_any(others: Iterable[SettingPath], path: SettingPath) -> bool:

@@ -15,7 +15,7 @@ def remove_consequences(faults: Iterable[Fault]) -> list[Fault]:
     found = [*faults]
     unread = [fault for fault in found if fault.code in _UNREAD_CODES or _names_services(fault)]
     names = {normalize_key(str(fault.path[0]).rpartition(":")[2]) for fault in unread if fault.path}
-    hidden = {"no-service"} if unread else set()
+    hidden = {"no-services"} if unread else set()
     hidden |= {"missing-region"} if names & {"region", "awsregion"} else set()
     return [fault for fault in found if fault.code not in hidden]
 

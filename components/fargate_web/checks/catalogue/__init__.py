@@ -8,9 +8,13 @@ from typing import Final
 
 from .check_description import CheckDescription
 from .files import CHECKS_OF_FILES
+from .identity import CHECKS_OF_IDENTITY
+from .network import CHECKS_OF_NETWORKS
 from .values import CHECKS_OF_VALUES
 
 __all__ = ["CATALOGUE", "CheckDescription"]
 
-CATALOGUE: Final[Mapping[str, CheckDescription]] = {check.code: check for check in (*CHECKS_OF_FILES, *CHECKS_OF_VALUES)}
+CATALOGUE: Final[Mapping[str, CheckDescription]] = {
+    check.code: check for check in (*CHECKS_OF_FILES, *CHECKS_OF_VALUES, *CHECKS_OF_IDENTITY, *CHECKS_OF_NETWORKS)
+}
 """The descriptions by identifier."""

@@ -113,13 +113,6 @@ CHECKS_OF_VALUES: Final = (
         "Change one of the settings that the message names.",
     ),
     CheckDescription(
-        "no-service",
-        "error",
-        "a stack without a service",
-        "Every service of the stack would be deleted.",
-        "Write a service or a scheduled task. `pulumi destroy` takes a stack down.",
-    ),
-    CheckDescription(
         "service-name",
         "error",
         "a service name that can't be part of the names of load balancers and target groups",
@@ -132,13 +125,6 @@ CHECKS_OF_VALUES: Final = (
         "a physical name with characters that AWS refuses",
         "AWS refuses the resource (ValidationError, InvalidParameterException).",
         "Write the characters that the message names.",
-    ),
-    CheckDescription(
-        "name-too-long",
-        "error",
-        "a physical name that is too long",
-        "AWS refuses the resource (ValidationError, InvalidParameterException).",
-        "Shorten the name.",
     ),
     CheckDescription(
         "cidr-block-with-host-bits",
