@@ -25,6 +25,7 @@ examples:
   fargate-web check --stack prod         one stack
   fargate-web check a/Pulumi.dev.yaml    a file, in the project that it is in
   fargate-web check --strict             warnings count as well
+  fargate-web check --fix                show the certain fixes, and make them
   fargate-web check --format github      annotations in a pull request
   fargate-web check --format sarif       for code scanning, with fixes
   fargate-web check --json | jq '.stacks | keys'
@@ -45,6 +46,8 @@ def main(argv: Sequence[str]) -> int:
     """
     parser = build_parser()
     arguments = parser.parse_args(argv)
+    if arguments.yes and not arguments.fix:
+        parser.error("--yes answers the question of --fix")
     if arguments.config_file is not None and len(arguments.stack) > 1:
         parser.error("--config-file is the file of one stack")
     if arguments.files and (arguments.stack or arguments.all or arguments.config_file is not None):
@@ -73,6 +76,12 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         print(f"{error.filename} can't be read: {error.strerror or error}", file=sys.stderr)
         return 1
+    if arguments.fix:
+        from fargate_web_cli.check.fixing import fix_stack_files
+
+        status = fix_stack_files(files, without_asking=arguments.yes)
+        if status:
+            return status
     checks = [check_stack_file(file) for file in files]
     text = _render(checks, "json" if arguments.json else arguments.format)
     failed = write_standard_output(lambda stream: stream.write(text), "The result")
@@ -119,5 +128,7 @@ def build_parser() -> CommandParser:
         "-f", "--format", choices=("text", "github", "sarif", "json"), default="text", help="how to write the result (default: text)"
     )
     formats.add_argument("-j", "--json", action="store_true", help="the same as --format json")
+    parser.add_argument("--fix", action="store_true", help="make the changes that you surely meant: shows them, asks, and writes the files")
+    parser.add_argument("-y", "--yes", action="store_true", help="with --fix: don't ask")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if there are warnings")
     return parser

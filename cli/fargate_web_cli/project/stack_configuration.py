@@ -15,8 +15,8 @@ from typing import Final
 from fargate_web.checks.silence import SilencedFinding
 from fargate_web.faults.fault import Fault
 from fargate_web.settings.stack import Stack
-from fargate_web.stack.file_structure import SECTION_NAMES
 from fargate_web.stack.load import NAMESPACE, load_file
+from fargate_web.stack.namespaces import SECTION_NAMES
 from fargate_web.stack_file.config_source import shorten_path
 from fargate_web.stack_file.region import explain_invalid_region
 from fargate_web.stack_file.stack_file import StackFile

@@ -1,41 +1,133 @@
-"""What to write instead of a text: the list or the map that it was meant for."""
+"""What to write instead of a text or a list that was meant for another kind of value."""
 
 import json
+import math
 import re
 from typing import Any, Final
 
+from ..settings.fix import format_inline
+from .advice import Advice, suggest_value
+from .error_messages import format_number
 from .schema_index import FieldSchema
 
 _TYPOGRAPHIC_QUOTES: Final = "“”„‟«»‘’‚‛"
-_PLAIN_TEXT_PATTERN: Final = re.compile(r"[A-Za-z0-9_/.][A-Za-z0-9_/.@+=-]*(?::[A-Za-z0-9_/.@+=*-]+)*")
-"""A text that YAML reads as text without quotes, in braces too."""
+_BULLET_PATTERN: Final = re.compile(r"(?:[–—•‣◦▪·*]|- )\s*")
+_LINE_WITHOUT_SPACE_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)[:=](\S*)")
+_DIGITS_PATTERN: Final = re.compile(r"0|[1-9][0-9]{0,14}")
+_NUMBER_WITH_UNIT_PATTERN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:%|s|sec|seconds?)")
+_PAIR_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)\s*(?:=|:\s)\s*(.*)", re.DOTALL)
 
 
-def explain_typographic_quotes(value: Any) -> str | None:
-    """Explain that a text is in quotes that YAML takes for a part of it. Return None if it is not."""
+def suggest_straight_quotes(value: Any) -> tuple[str, Advice] | None:
+    """Explain that a text is in quotes that YAML takes for a part of it, and suggest the text without. Return None if it is not."""
     if not isinstance(value, str) or not value or value[0] not in _TYPOGRAPHIC_QUOTES:
         return None
     straight = value.strip(_TYPOGRAPHIC_QUOTES)
-    return f'YAML takes the typographic quotes {value[0]} and {value[-1]} for a part of the text; write straight quotes, "{straight}"'
+    sentence = f"Write straight quotes, {json.dumps(straight, ensure_ascii=False)}"
+    return f"YAML takes the typographic quotes {value[0]} and {value[-1]} for a part of the text", Advice(
+        sentence, straight, is_certain=True
+    )
 
 
-def suggest_map(text: str, field_schema: FieldSchema) -> str | None:
+def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
+    """Suggest the value that a text was meant for."""
+    if field_schema.accepts_type("boolean") and text.strip().lower() in ("true", "false"):
+        meant = text.strip().lower()
+        return Advice(f"Write {meant}, and remove the quotes", meant == "true", is_certain=True)
+    if field_schema.accepts_type("integer", "number"):
+        number = _parse_number(text, field_schema)
+        if number is not None:
+            return Advice("Remove the quotes", number, is_certain=True)
+        with_unit = _NUMBER_WITH_UNIT_PATTERN.fullmatch(text)
+        number = _parse_number(with_unit[1], field_schema) if with_unit else None
+        if number is not None:
+            return Advice(f"Write the number alone, {format_number(number)}", number, is_certain=text.endswith("%"))
+    if field_schema.accepts_type("array"):
+        entries = suggest_list(text, field_schema)
+        reason = "A space follows each dash of a list: write" if re.match(r"-\S", text) else "Write it as a list:"
+        return Advice(f"{reason} {format_inline(entries)}", entries, is_certain=True)
+    if field_schema.accepts_type("object"):
+        pairs = _split_pairs(text)
+        if pairs is not None:
+            joined = "colon" if ":" in text.split("=")[0] else "equals sign"
+            reason = "A space follows the colon of each key" if joined == "colon" else "A colon and a space follow each key"
+            return Advice(f"{reason}: write {format_inline(pairs)}", pairs, is_certain=True)
+    suggested_map = suggest_map(text, field_schema)
+    return Advice(f"Write {format_inline(suggested_map)}", suggested_map) if suggested_map else suggest_value(field_schema)
+
+
+def suggest_for_list(items: list[Any]) -> Advice:
+    """Suggest the map that a list was meant for: of `name=value` entries, of maps with one key, or of maps with a name."""
+    sentence = "Write lines of the form key: value, without dashes"
+    found: dict[str, Any] = {}
+    for item in items:
+        pair = _read_pair(item)
+        if pair is None or pair[0] in found:
+            return Advice(sentence)
+        found[pair[0]] = pair[1]
+    return Advice(f"{sentence}: {format_inline(found)}", found, is_certain=True) if found else Advice(sentence)
+
+
+def suggest_map(text: str, field_schema: FieldSchema) -> dict[str, str] | None:
     """Suggest the map with one key that a text was meant for, such as `{id: vpc-1}`. Return None if no key fits."""
     for key, nodes in field_schema.keys.items():
         texts = [node for node in nodes if node.get("type") == "string"]
         is_choice = any(text in node.get("enum", ()) for node in nodes)
         if is_choice or any("pattern" in node and re.search(node["pattern"], text) for node in texts):
-            return f"{{{key}: {_quote(text)}}}"
-    return f"{{name: {_quote(text)}}}" if any(node.get("type") == "string" for node in field_schema.keys.get("name", ())) else None
+            return {key: text}
+    return {"name": text} if any(node.get("type") == "string" for node in field_schema.keys.get("name", ())) else None
 
 
-def suggest_list(text: str, field_schema: FieldSchema) -> str:
-    """Suggest the list that a text was meant for: one entry, or several if commas separate them, or spaces between ids, names and ARNs."""
+def suggest_list(text: str, field_schema: FieldSchema) -> list[Any]:
+    """Suggest the list that a text was meant for.
+
+    It has one entry, or several if commas separate them, spaces between ids, names and ARNs, or lines with a dash or bullet that YAML does not read.
+    """
     words = [word.strip() for word in re.split(r"[,;]|\s+", text) if word.strip()]
+    if words and all(word.startswith("-") and word != "-" for word in words):
+        words = [word.removeprefix("-") for word in words]
+    elif _BULLET_PATTERN.match(text):
+        words = [word.strip() for word in _BULLET_PATTERN.split(text) if word.strip()]
     if not all(re.fullmatch(r"[\w./:*@?-]+", word) for word in words):
         words = [text]
-    return f"[{', '.join(suggest_map(word, field_schema) or json.dumps(word, ensure_ascii=False) for word in words)}]"
+    return [suggest_map(word, field_schema) or word for word in words]
 
 
-def _quote(text: str) -> str:
-    return text if _PLAIN_TEXT_PATTERN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+def _parse_number(text: str, field_schema: FieldSchema) -> float | int | None:
+    """Read a number that the field accepts. Return None if the text is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    limits = field_schema.number_schema
+    accepted = limits.get("minimum", number) <= number <= limits.get("maximum", number)
+    if not accepted or not math.isfinite(number) or number not in limits.get("enum", [number]):
+        return None
+    if number.is_integer():
+        return int(number)
+    return number if field_schema.accepts_type("number") else None
+
+
+def _split_pairs(text: str) -> dict[str, Any] | None:
+    """Split lines like `LOG:debug`, which YAML joins to one text, into keys and values."""
+    pairs = [_LINE_WITHOUT_SPACE_PATTERN.fullmatch(word) for word in text.split()]
+    if not pairs or "://" in text:
+        return None
+    found = {pair[1]: int(pair[2]) if _DIGITS_PATTERN.fullmatch(pair[2]) else pair[2] for pair in pairs if pair}
+    return found if len(found) == len(pairs) and "" not in found.values() else None
+
+
+def _read_pair(item: Any) -> tuple[str, Any] | None:
+    if isinstance(item, str):
+        found = _PAIR_PATTERN.fullmatch(item)
+        return (found[1], found[2]) if found else None
+    if not isinstance(item, dict):
+        return None
+    if len(item) == 1 and "name" not in item:
+        return next(iter(item.items()))
+    name = item.get("name")
+    rest = {key: value for key, value in item.items() if key != "name"}
+    if not isinstance(name, str) or not rest:
+        return None
+    other = next((rest[key] for key in ("value", "valueFrom") if rest.keys() == {key}), rest)
+    return name, other

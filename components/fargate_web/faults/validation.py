@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ..settings.fix import Fix, join_fixes
 from ..settings.section import DEFER_RULES, Section
-from .error_messages import describe_blank_value, explain_error, is_type_error, name_error
+from .explanations import Explanation, explain_blank_value, explain_error, is_type_error, name_error
 from .fault import Fault, Position, PositionFinder, SettingPath, SettingsError
 from .parsed_sections import ParsedSections
 from .pruned_data import PrunedData
@@ -88,8 +88,7 @@ def run_validation(
         content: The parsed file, if the data comes from YAML. Keys are then in camelCase only, ambiguous values are already reported, and a key
             without a value is a fault.
     """
-    validator = _Validator(model, data, find_position, base_path, from_yaml=content is not None)
-    validator.unreliable_paths |= content.ambiguous_paths if content else set()
+    validator = _Validator(model, data, find_position, base_path, content)
     try:
         settings = cast("S | None", validator.validate_data())
         if settings is not None:
@@ -105,16 +104,17 @@ class _Validator:
     """One validation of one piece of data."""
 
     def __init__(
-        self, model: type[Section], data: Any, find_position: PositionFinder | None, base_path: SettingPath, *, from_yaml: bool
+        self, model: type[Section], data: Any, find_position: PositionFinder | None, base_path: SettingPath, content: ParsedSections | None
     ) -> None:
         self._model = model
         self._data = data
         self._find_position = find_position
         self._base_path = base_path
         # Python arguments may use both spellings; a stack file uses camelCase only.
-        self._spellings: dict[str, Any] = {"by_alias": True, "by_name": not from_yaml}
+        self._spellings: dict[str, Any] = {"by_alias": True, "by_name": content is None}
+        self._written_texts: Mapping[SettingPath, str] = content.written_texts if content else {}
         self.faults: list[Fault] = []
-        self.unreliable_paths: set[SettingPath] = set()
+        self.unreliable_paths: set[SettingPath] = set(content.ambiguous_paths) if content else set()
 
     def validate_data(self) -> Section | None:
         """Validate the data. If that fails, report the errors, and validate the data again without the invalid parts."""
@@ -143,7 +143,7 @@ class _Validator:
         elif value is None and not _overlaps_any(self.unreliable_paths, path):
             field_schema = index_schema(self._model).find_schema(path)
             if field_schema.accepts_type("null") and (field_schema.default is not None or path in blank):
-                self._add_fault(path, describe_blank_value(field_schema), code="blank-value", at_key=True)
+                self._add_explained(path, explain_blank_value(field_schema), code="blank-value", at_key=True)
 
     def report_violations(self, settings: Section) -> None:
         """Report the violated rules, except those that involve unreliable paths."""
@@ -177,14 +177,16 @@ class _Validator:
             path, _ = self._find_written_path(location.path)
             is_new = not _overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
             if error_type == "extra_forbidden":
-                found = describe_unknown_key(fields, location.path, self._list_sibling_keys(path))
+                siblings = self._list_sibling_keys(path)
+                hint = describe_unknown_key(fields, location.path, siblings, self._find_value(path))
                 if is_new:
-                    self._add_fault(path, found.message, code="unknown-key", at_key=True)
-                if found.intended_path and found.is_respelling:
+                    fixes = tuple(fix.below(self._base_path) for fix in hint.fixes if not self._overwrites(fix))
+                    self._add_fault(path, hint.message, code="unknown-key", at_key=True, fixes=fixes)
+                if hint.intended_path and hint.is_respelling:
                     respelled_paths.add(path)
-                    pruned.rename_key(location.pruned_path, str(found.intended_path[-1]))
+                    pruned.rename_key(location.pruned_path, str(hint.intended_path[-1]))
                 else:
-                    intended_paths |= {found.intended_path} if found.intended_path else set()
+                    intended_paths |= {hint.intended_path} if hint.intended_path else set()
                     pruned.mark_removed(location.pruned_path)
                 continue
             if missing and path in respelled_paths:
@@ -195,13 +197,20 @@ class _Validator:
                 expanded = fields.find_schema(error["loc"])
                 field_schema = expanded if expanded.alternatives and not location.at_key else field_schema
             if is_new:
-                message = explain_error(error_type, error["input"], error.get("ctx", {}), field_schema, error["msg"])
-                self._add_fault(path, message, code=name_error(error_type, error.get("ctx", {})), at_key=location.at_key or missing)
+                context = error.get("ctx", {})
+                found = explain_error(error_type, error["input"], context, field_schema, error["msg"], self._written_texts.get(path))
+                if location.at_key:
+                    found = found.for_key()
+                self._add_explained(path, found, code=found.code or name_error(error_type, context), at_key=location.at_key or missing)
             self.unreliable_paths.add(path)
             all_pruned &= pruned.fill_missing(location.pruned_path, field_schema) if missing else pruned.mark_removed(location.pruned_path)
         self.unreliable_paths |= intended_paths
         pruned.remove_marked()
         return all_pruned
+
+    def _add_explained(self, path: SettingPath, explanation: Explanation, *, code: str, at_key: bool) -> None:
+        fixes = tuple(fix.below((*self._base_path, *path)) for fix in explanation.fixes)
+        self._add_fault(path, explanation.message, code=code, at_key=at_key, fixes=fixes)
 
     def _add_fault(
         self,
@@ -246,6 +255,16 @@ class _Validator:
                 # The expansion of a shorthand has no path in the data.
                 return tuple(user_path[:depth]), node is not None
         return tuple(user_path), True
+
+    def _overwrites(self, fix: Fix) -> bool:
+        """Return whether a fix sets what the user has set already."""
+        return any(edit.action == "set" and self._find_written_path(edit.path)[1] for edit in fix.edits)
+
+    def _find_value(self, path: SettingPath) -> Any:
+        node = self._data
+        for part in path:
+            node = node[part]
+        return node
 
     def _list_sibling_keys(self, path: SettingPath) -> set[str]:
         """List the keys beside one, without those that only the project file sets, by default."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
+from .fix import Edit, Fix
 from .value_types import StringOrOutput, build_value_error
 
 _SHELL_SYNTAX_PATTERN: Final = re.compile(r"[|&;<>`()*?#~\n]|\$[A-Za-z_{(]|^\w+=")
@@ -33,17 +34,30 @@ def format_word_list(words: list[str]) -> str:
 def _reject_text(value: Any) -> Any:
     if not isinstance(value, str) or not value.strip():
         return value
+    problem = f"expected a list, got the text {json.dumps(value, ensure_ascii=False)}"
     words = value.split()
+    entries = _split_lines(words)
+    if entries and any(len(word) > 1 for word in words):
+        fixes = [_write_list(entries)]
+        if len(words) == len(entries) > 1:
+            fixes.append(Fix(f"{format_word_list(words)} if these are options", (Edit((), "set", words),)))
+        raise build_value_error(f"{problem}; in a list of lines, a space follows each dash", "text-for-list", fixes=tuple(fixes))
+    meant = Fix(f"write it as a list: {format_word_list(split_command_line(value))}", (Edit((), "set", split_command_line(value)),), True)
+    raise build_value_error(f"{problem}; ECS starts no shell that would split it", "text-for-list", fixes=(meant,))
+
+
+def _split_lines(words: list[str]) -> list[str]:
+    """Split the text of lines whose dashes have no space, or which start with bullets. Return an empty list if it is a command line."""
     if len(words) > 1 and all(_LIST_DASH_PATTERN.fullmatch(word) for word in words):
-        entries = [word.removeprefix("-") for word in words]
-        raise build_value_error(
-            f"expected a list, got the text {json.dumps(value, ensure_ascii=False)}; in a list of lines, a space follows each dash: write {format_word_list(entries)}, "
-            f"or {format_word_list(words)} if these are options"
-        )
-    raise build_value_error(
-        f"expected a list, got the text {json.dumps(value, ensure_ascii=False)}; ECS starts no shell that would split it; "
-        f"write it as a list: {format_word_list(split_command_line(value))}"
-    )
+        return [word.removeprefix("-") for word in words]
+    marked = re.split(r"(?:^| )(?:[–—•‣◦▪·]|-(?= )) *", " ".join(words))
+    if len(marked) > 1 and (not marked[0] or _LIST_DASH_PATTERN.fullmatch(marked[0])):
+        return [entry.removeprefix("-") for entry in marked if entry]
+    return []
+
+
+def _write_list(entries: list[str]) -> Fix:
+    return Fix(f"write {format_word_list(entries)}", (Edit((), "set", entries),))
 
 
 CommandWords = Annotated[list[StringOrOutput], BeforeValidator(_reject_text)]

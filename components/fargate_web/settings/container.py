@@ -57,6 +57,18 @@ class ContainerHealthCheck(Section):
     retries: Annotated[int, describe_field("Failures in a row until the container is unhealthy (1–10).", ge=1, le=10)] = 3
     start_period: Annotated[int, describe_field("Seconds after the start in which failures don't count (0–300).", ge=0, le=300)] = 0
 
+    key_hints = {
+        "test": "write command",
+        "path": "write healthCheck: {path: …} at the service; here a command runs in the container",
+        "startInterval": "ECS has no interval of its own for the start; write startPeriod",
+        "gracePeriod": "write startPeriod",
+        "initialDelaySeconds": "write startPeriod",
+        "periodSeconds": "write interval",
+        "timeoutSeconds": "write timeout",
+        "failureThreshold": "write retries",
+        "disable": "write containerHealthCheck: false, or remove it",
+    }
+
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that health checks don't overlap, and that the command starts with CMD or CMD-SHELL."""
         if self.timeout >= self.interval:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from .arn import explain_invalid_arn
+from .fix import Edit, Fix
 from .registry_host import explain_invalid_registry
 from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
 
@@ -64,14 +65,24 @@ _REFERENCE_KEYS = ("valueFrom", "value_from", "fromSecret", "secret", "ssm", "se
 """Keys with which other tools refer to a secret."""
 
 
+def _quote(advice: str, text: str) -> Fix:
+    return Fix(f'{advice}: "{text}"', (Edit((), "set", text),), is_certain=True)
+
+
 def _parse_environment_value(value: Any) -> Any:
     # An integer has only one spelling. YAML may change other scalars before they reach the container (1.10 becomes 1.1).
     if isinstance(value, bool):
-        raise build_value_error(f'a container receives text, and YAML read a boolean; quote it: "{str(value).lower()}"')
+        raise build_value_error(
+            "a container receives text, and YAML read a boolean", "unquoted-text", fixes=(_quote("quote it", str(value).lower()),)
+        )
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        raise build_value_error(f'a container receives text, and YAML read a number; quote it as it should arrive: "{value}"')
+        raise build_value_error(
+            "a container receives text, and YAML read a number",
+            "unquoted-text",
+            fixes=(_quote("quote it as it should arrive", str(value)),),
+        )
     if isinstance(value, dict):
         reference = next((value[key] for key in _REFERENCE_KEYS if isinstance(value.get(key), str)), None)
         if reference is not None:

@@ -128,6 +128,11 @@ class Deployment(Section):
     ] = None
 
     key_hints = {
+        "maxHealthyPercent": "write maximumPercent",
+        "maxSurge": "write maximumPercent: 200 (percent of desiredCount)",
+        "maxUnavailable": "write minimumHealthyPercent: 100 (percent of desiredCount)",
+        "order": "write minimumHealthyPercent: 100 to start new tasks first, 0 to stop old ones first",
+        "rolling": "write strategy: rolling",
         "minHealthyPercent": "write minimumHealthyPercent",
         "maxPercent": "write maximumPercent",
         "deploymentCircuitBreaker": "write circuitBreaker",

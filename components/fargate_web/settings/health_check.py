@@ -81,6 +81,18 @@ class HealthCheck(Section):
         "port": "checks go to the port of the container; remove it",
         "retries": "write unhealthyThreshold here, or retries under containerHealthCheck",
         "startPeriod": "write gracePeriod here, or startPeriod under containerHealthCheck",
+        "initialDelaySeconds": "write gracePeriod",
+        "periodSeconds": "write interval",
+        "intervalSeconds": "write interval",
+        "timeoutSeconds": "write timeout",
+        "failureThreshold": "write unhealthyThreshold",
+        "successThreshold": "write healthyThreshold",
+        "unhealthyThresholdCount": "write unhealthyThreshold",
+        "healthyThresholdCount": "write healthyThreshold",
+        "healthyHttpCodes": "write matcher",
+        "statusCodes": "write matcher",
+        "httpGet": "write path: /health",
+        "test": "a command belongs under containerHealthCheck; here the load balancer requests a path",
         "command": "a command belongs under containerHealthCheck; here the load balancer requests a path",
     }
 

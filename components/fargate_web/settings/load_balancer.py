@@ -206,6 +206,19 @@ class LoadBalancer(Section):
     ] = None
 
     key_hints = {
+        "type": "it is always an Application Load Balancer; remove it",
+        "loadBalancerType": "it is always an Application Load Balancer; remove it",
+        "public": "write scheme: internet-facing or internal",
+        "publicLoadBalancer": "write scheme: internet-facing or internal",
+        "certificate": "write https: {certificateArn: …}",
+        "domain": "write https: {domainName: …, hostedZone: …}",
+        "rules": "rules follow from the routes of the services; write route there",
+        "ports": "it listens on 80 and 443; write http and https",
+        "targetGroups": "each service has its pair; write targetGroup there",
+        "subnets": "write network beside it",
+        "securityGroups": "a security group is created; write allowedCidrBlocks",
+        "ingress": "write allowedCidrBlocks",
+        "allowedSourceIps": "write allowedCidrBlocks",
         "internal": "write scheme: internal",
         "certificateArn": "write https: {certificateArn: …}",
         "domainName": "write https: {domainName: …, hostedZone: …}",

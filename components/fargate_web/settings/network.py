@@ -110,6 +110,13 @@ class Network(Section):
         "defaultVpc": "write existing: {vpc: {default: true}}, and subnets: public on the services",
         "vpc": "write existing: {vpc: {id: …} or {name: …}, …}, or name and cidrBlock for a VPC of its own",
         "subnets": "write existing: {vpc: …, privateSubnets: […], publicSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
+        "nat": "write natGateways: none, single or onePerAz",
+        "singleNatGateway": "write natGateways: single",
+        "enableNatGateway": "write natGateways: none, single or onePerAz",
+        "maxAzs": "write availabilityZones",
+        "cidr": "write cidrBlock",
+        "privateSubnets": "write existing: {vpc: …, privateSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
+        "publicSubnets": "write existing: {vpc: …, publicSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
         "azs": "write availabilityZones: 2, or their names",
         "natGateway": "write natGateways: none, single or onePerAz",
     }

@@ -173,6 +173,16 @@ class Scaling(Section):
 
     key_hints = {
         "min": "write minCapacity",
+        "minReplicas": "write minCapacity",
+        "maxReplicas": "write maxCapacity",
+        "minimum": "write minCapacity",
+        "maximum": "write maxCapacity",
+        "cpuTarget": "write cpu",
+        "memoryTarget": "write memory",
+        "cpuUtilization": "write cpu",
+        "memoryUtilization": "write memory",
+        "requestCount": "write requestsPerTarget",
+        "cooldown": "write cpu: {target: 70, scaleInCooldown: 300}",
         "max": "write maxCapacity",
         "range": "write minCapacity and maxCapacity",
         "cpuPercentage": "write cpu",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from .fix import write
 from .value_types import build_value_error
 
 _SERVICE_KEY_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -14,14 +15,17 @@ _MAX_SERVICE_KEY_LENGTH = 40
 def _validate_service_key(value: str) -> str:
     if len(value) > _MAX_SERVICE_KEY_LENGTH:
         raise build_value_error(
-            f"{value!r} has {len(value)} characters, and the names of its resources, which AWS limits, start with it; shorten it to {_MAX_SERVICE_KEY_LENGTH}"
+            f"{value!r} has {len(value)} characters, and the names of its resources, which AWS limits, start with it; shorten it to {_MAX_SERVICE_KEY_LENGTH}",
+            "service-name",
         )
     if not _SERVICE_KEY_PATTERN.fullmatch(value):
         corrected = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        fix = f"; write {corrected}" if _SERVICE_KEY_PATTERN.fullmatch(corrected) else ""
+        fixes = (write(value=corrected),) if _SERVICE_KEY_PATTERN.fullmatch(corrected) else ()
         raise build_value_error(
             f"{value!r} can't be part of the names of load balancers and target groups: a name here starts with a lower-case letter, then has lower-case letters, digits and "
-            f"single hyphens{fix}"
+            "single hyphens",
+            "service-name",
+            fixes=fixes,
         )
     return value
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
 from .container import Container, ContainerHealthCheck
+from .container_key_hints import SIDECAR_KEY_HINTS
 from .container_value_types import ContainerName
-from .key_hints import SIDECAR_KEY_HINTS
 from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .volume import Mount, VolumeName, find_mount_violations
 

@@ -133,6 +133,18 @@ class Stack(Section):
     ] = None
 
     key_hints = {
+        "app": "write services: {<name>: {…}}",
+        "apps": "write services: {<name>: {…}}",
+        "deployments": "write services: {<name>: {…}}",
+        "taskDefinitions": "write services: {<name>: {…}}: a task definition is made of a service",
+        "secrets": "write secrets at the service that reads them",
+        "environment": "write environment at each service; an anchor (&name) and <<: *name share it",
+        "variables": "write environment at each service; an anchor (&name) and <<: *name share it",
+        "volumes": "write volumes at the service that mounts them",
+        "networks": "write network",
+        "certificateArn": "write loadBalancer: {https: {certificateArn: …}}",
+        "profile": "write aws:profile beside it",
+        "version": "a stack file has no version; remove it",
         "allowReplace": "write allowReplacement",
         "allowBroader": "write allowBroadening",
         "service": "write services: {<name>: {…}}",

@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJ
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from .fix import Edit, Fix, join_fixes, write
+
 OUTPUT_NOT_ALLOWED: Final = (
     "an Output (or a secret) isn't allowed here: this value decides which resources exist, or is checked together with others, "
     "and both come before an Output is known; write the plain value"
@@ -32,14 +34,15 @@ class _AllowOutput:
 ALLOW_OUTPUT = _AllowOutput()
 
 
-def build_value_error(message: str, code: str = "invalid-value") -> PydanticCustomError:
+def build_value_error(message: str, code: str = "invalid-value", *, fixes: tuple[Fix, ...] = ()) -> PydanticCustomError:
     """Build the error for an invalid value.
 
     Args:
-        message: What is wrong, why, and what to write.
+        message: What is wrong, and why. It ends with what to write instead unless `fixes` says that.
         code: The identifier of the check, as in docs/checks.md.
+        fixes: What to write instead. Paths start at the value.
     """
-    return PydanticCustomError("wrong", "{text}", {"text": message, "code": code})
+    return PydanticCustomError("wrong", "{text}", {"text": join_fixes(message, fixes), "code": code, "fixes": fixes})
 
 
 def reject_output(value: Any) -> Any:
@@ -52,17 +55,20 @@ def reject_output(value: Any) -> Any:
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
-def build_name_type(resource: str, pattern: str, max_length: int, allowed_characters: str, fix: str = "") -> Any:
+def build_name_type(resource: str, pattern: str, max_length: int, allowed_characters: str) -> Any:
     """Build the type of a physical name with the characters and length that AWS allows."""
     matcher = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
         if len(value) > max_length:
-            raise build_value_error(f"{value!r} has {len(value)} characters; AWS allows {max_length} for {resource}; shorten it")
+            raise build_value_error(
+                f"{value!r} has {len(value)} characters; AWS allows {max_length} for {resource}; shorten it", "name-too-long"
+            )
         if not matcher.fullmatch(value):
             corrected = re.sub(r"[^A-Za-z0-9-]+", "-", value).strip("-")
-            like = fix or (f"; for instance {corrected!r}" if matcher.fullmatch(corrected) else "")
-            raise build_value_error(f"{value!r} isn't a name that AWS accepts for {resource}: {allowed_characters}{like}")
+            fixes = (write(value=corrected),) if matcher.fullmatch(corrected) else ()
+            problem = f"{value!r} isn't a name that AWS accepts for {resource}: {allowed_characters}"
+            raise build_value_error(problem, "name-that-aws-refuses", fixes=fixes)
         return value
 
     return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": max_length})]
@@ -117,10 +123,12 @@ def validate_cidr_block(value: str) -> str:
     except ValueError:
         raise build_value_error(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
     if "/" not in value:
-        fix = "0.0.0.0/0 for every address" if value == "0.0.0.0" else f"{value}/32 for one address"
-        raise build_value_error(f"{value!r} has no prefix length; write {fix}, or a block like 10.0.0.0/16")
+        block, meaning = ("0.0.0.0/0", "every address") if value == "0.0.0.0" else (f"{value}/32", "one address")
+        fix = Fix(f"write {block} for {meaning}, or a block like 10.0.0.0/16", (Edit((), "set", block),))
+        raise build_value_error(f"{value!r} has no prefix length", "cidr-block-without-prefix", fixes=(fix,))
     if str(network) != value:
-        raise build_value_error(f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue); write {network}")
+        problem = f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue)"
+        raise build_value_error(problem, "cidr-block-with-host-bits", fixes=(write(value=str(network), certain=True),))
     return value
 
 
@@ -164,7 +172,8 @@ SecurityGroupId: TypeAlias = build_id_type("sg", "a security group")  # type: ig
 def _validate_domain_name(value: str) -> str:
     bare = value.rstrip(".")
     if value != value.lower():
-        raise build_value_error(f"{value!r} has capital letters; DNS and the load balancer compare lower case; write {value.lower()!r}")
+        problem = f"{value!r} has capital letters; DNS and the load balancer compare lower case"
+        raise build_value_error(problem, "domain-name-in-capitals", fixes=(write(value=value.lower(), certain=True),))
     if "://" in value or "/" in value:
         raise build_value_error(f"{value!r} is a URL; write the host name alone, like api.example.com")
     labels = bare.removeprefix("*.").split(".")

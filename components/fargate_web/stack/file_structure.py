@@ -1,20 +1,21 @@
 """The frame of a stack file, around the sections: its top-level keys and the namespaces of its configuration."""
 
-import difflib
-import re
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
 from ..faults.error_messages import quote_text
 from ..faults.fault import Fault
 from ..faults.schema_index import find_closest_match, normalize_key
-from ..settings.stack import Stack
-from ..stack_file.stack_file import StackFile, is_section_path
-from ..stack_file.yaml_nodes import MappingNode, Mark, ScalarNode, SequenceNode
+from ..settings.fix import Fix, TextEdit
+from ..stack_file.stack_file import StackFile
+from ..stack_file.yaml_accidents import Mark
+from ..stack_file.yaml_nodes import MappingNode, ScalarNode, SequenceNode
+from .indentation import build_indentation, find_last_line, join_names
+from .namespaces import SECTION_NAMES, find_namespace_fault
 
 PULUMI_KEYS: Final = ("config", "secretsprovider", "encryptedkey", "encryptionsalt", "environment")
 """Source: https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/"""
-SECTION_NAMES: Final = tuple(info.alias or name for name, info in Stack.model_fields.items())
 
 
 def find_structure_faults(file: StackFile) -> Iterator[Fault]:
@@ -25,17 +26,36 @@ def find_structure_faults(file: StackFile) -> Iterator[Fault]:
         return
     if source.root is None:
         yield Fault(
-            (), f"the file is empty; write config: and below it aws:region and {file.namespace}:services", source.display_name, 1, 1
+            (),
+            f"the file is empty; write config: and below it aws:region and {file.namespace}:services",
+            source.display_name,
+            1,
+            1,
+            code="wrong-structure",
         )
         return
     if not isinstance(source.root, MappingNode):
         what = "a list" if isinstance(source.root, SequenceNode) else "text"
-        yield Fault((), f"expected a map with the key config, got {what}", source.display_name, *source.root.mark)
+        yield Fault((), f"expected a map with the key config, got {what}", source.display_name, *source.root.mark, code="wrong-structure")
+        return
+    keys = [key for key, _ in source.list_keys(())]
+    if keys and all(":" in key for key in keys):
+        yield _report_missing_config(file)
         return
     yield from _find_top_level_faults(file)
-    keys = [key for key, _ in source.list_keys(())]
     if "config" in keys or not any(find_closest_match(key, ["config"]) for key in keys):
         yield from _find_config_faults(file)
+
+
+def _report_missing_config(file: StackFile) -> Fault:
+    """Report a file that has the keys of the configuration at its top."""
+    keys = file.yaml_file.list_keys(())
+    line, column = keys[0][1]
+    indentation = build_indentation(file.yaml_file.lines, line + 1, len(file.yaml_file.lines), 2)
+    opening = TextEdit(line, column, 0, f"config:\n{' ' * (column + 1)}")
+    fix = Fix("write config: above, and indent all other lines by two spaces", text_edits=(opening, *indentation), is_certain=True)
+    message = f"{join_names([key for key, _ in keys])} belong{'s' if len(keys) == 1 else ''} below config:, which is missing; {fix.text}"
+    return Fault((keys[0][0],), message, file.yaml_file.display_name, line, column, code="wrong-structure", fixes=(fix,))
 
 
 def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
@@ -55,7 +75,19 @@ def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
             message = f"there is no key {quote_text(key)} here; did you mean {meant}?"
         else:
             message = f"there is no key {quote_text(key)} at the top of a stack file; it may have {', '.join(PULUMI_KEYS)}"
-        yield Fault((key,), message, file.yaml_file.display_name, *mark)
+        fixes = (_move_below_config(file, key, mark),) if section and "config" in {name for name, _ in keys} else ()
+        yield Fault((key,), message, file.yaml_file.display_name, *mark, code="wrong-structure", fixes=fixes)
+
+
+def _move_below_config(file: StackFile, key: str, mark: Mark) -> Fix:
+    """Build the fix that indents a section, which stands at the top, below `config:`."""
+    section = key.rsplit(":", 1)[-1]
+    right = f"{file.namespace}:{next(name for name in SECTION_NAMES if normalize_key(name) == normalize_key(section))}"
+    following = next((line for _, (line, _) in file.yaml_file.list_keys(()) if line > mark[0]), None)
+    lines = file.yaml_file.lines
+    renaming = TextEdit(*mark, len(key), right)
+    indentation = build_indentation(lines, mark[0], find_last_line(lines, mark[0], following), 2)
+    return Fix(f"write it under config:, as {right}", text_edits=(renaming, *indentation))
 
 
 def _find_config_faults(file: StackFile) -> Iterator[Fault]:
@@ -67,68 +99,60 @@ def _find_config_faults(file: StackFile) -> Iterator[Fault]:
             file.yaml_file.display_name,
             1,
             1,
+            code="wrong-structure",
         )
         return
     if not isinstance(node, MappingNode):
         empty = isinstance(node, ScalarNode) and node.plain and not node.text
         what = "nothing" if empty else "a list" if isinstance(node, SequenceNode) else "text"
-        yield Fault(
+        yield Fault.at_position(
+            file.yaml_file.find_position(("config",)),
             ("config",),
             f"expected a map of settings, got {what}; write aws:region and {file.namespace}:services below it",
-            *(file.yaml_file.find_position(("config",)) or ()),
+            code="wrong-structure",
         )
         return
     keys = file.yaml_file.list_keys(("config",))
     yield from _find_repeated_keys(file, keys)
-    previous_key = ""
-    for key, mark in keys:
-        message = _explain_indentation(previous_key, key, file) or _explain_config_key(key, file)
-        previous_key = key
-        if message:
-            yield Fault((key,), message, file.yaml_file.display_name, *mark)
+    beside: set[str] = set()
+    for index, (key, mark) in enumerate(keys):
+        if key in beside:
+            continue
+        run = _find_keys_beside(file, [name for name, _ in keys[index:]])
+        if run:
+            beside.update(run)
+            following = keys[index + 1 + len(run)][1][0] if index + 1 + len(run) < len(keys) else None
+            yield _report_keys_beside(file, key, run, keys[index + 1][1], following)
+        found = find_namespace_fault(file, key, mark)
+        if found is not None:
+            yield found
 
 
-def _explain_indentation(previous_key: str, key: str, file: StackFile) -> str | None:
-    """Explain that a key stands beside a section instead of below it. Return None if it doesn't."""
-    namespace, _, section = previous_key.partition(":")
-    node = file.yaml_file.find_node(("config", previous_key)) if previous_key else None
-    if ":" in key or namespace != file.namespace or section not in SECTION_NAMES or not isinstance(node, ScalarNode) or node.text:
-        return None
-    return f"this is beside {previous_key}, which is empty; indent {key} and what belongs to it by two more spaces, so that it is below {section}"
+def _find_keys_beside(file: StackFile, keys: list[str]) -> list[str]:
+    """List the keys without a namespace that follow a section, and that belong below it: all if it is empty, else further services."""
+    namespace, _, section = keys[0].partition(":")
+    if namespace != file.namespace or section not in SECTION_NAMES:
+        return []
+    node = file.yaml_file.find_node(("config", keys[0]))
+    bare = [*itertools.takewhile(lambda key: ":" not in key and key not in SECTION_NAMES, keys[1:])]
+    if isinstance(node, ScalarNode):
+        return bare if node.plain and not node.text else []
+    if section not in ("services", "scheduledTasks"):
+        return []
+    return [*itertools.takewhile(lambda key: file.yaml_file.find_node(("config", key, "image")) is not None, bare)]
 
 
-def _explain_config_key(key: str, file: StackFile) -> str | None:
-    namespace, colon, name = key.partition(":")
-    ours = file.namespace
-    if not colon:
-        section = find_closest_match(key, list(SECTION_NAMES))
-        if section:
-            return f"a key of the configuration has a namespace; write {ours}:{section}"
-        if normalize_key(key) == normalize_key(ours):
-            return f"the sections are keys of their own; write {ours}:services and so on, each beside the others"
-        if normalize_key(key) in ("region", "awsregion"):
-            return "write aws:region"
-        return f"a key of the configuration has a namespace; write {ours}:<section> for one of {', '.join(SECTION_NAMES)}, or remove it"
-    if namespace == ours:
-        if is_section_path(name):
-            return f"a path is no key, and would be ignored; write {re.split(r'[.[:]', name)[0]} as a map, or say `pulumi config set --path '{key}' …`"
-        return None
-    if _is_misspelled_namespace(namespace, ours):
-        return f"nobody reads the namespace {quote_text(namespace)}; write {ours}:{find_closest_match(name, list(SECTION_NAMES)) or name}"
-    if (
-        namespace != "aws"
-        and normalize_key(name) == "region"
-        and difflib.SequenceMatcher(None, normalize_key(namespace), "aws").ratio() > 0.7
-    ):
-        return "write aws:region"
-    return None
-
-
-def _is_misspelled_namespace(namespace: str, right: str) -> bool:
-    if namespace == right:
-        return False
-    ratio = difflib.SequenceMatcher(None, normalize_key(namespace), normalize_key(right)).ratio()
-    return normalize_key(namespace) == normalize_key(right) or ratio > 0.85
+def _report_keys_beside(file: StackFile, section_key: str, run: list[str], mark: Mark, following: int | None) -> Fault:
+    names = join_names(run)
+    last = find_last_line(file.yaml_file.lines, mark[0], following)
+    fix = Fix(
+        f"indent {names} and what belongs to {'it' if len(run) == 1 else 'them'} by two more spaces",
+        text_edits=build_indentation(file.yaml_file.lines, mark[0], last, 2),
+        is_certain=True,
+    )
+    verb, ending = ("is", "s") if len(run) == 1 else ("are", "")
+    message = f"{names} {verb} beside {section_key}, and belong{ending} below it; {fix.text}"
+    return Fault((run[0],), message, file.yaml_file.display_name, *mark, code="wrong-indentation", fixes=(fix,))
 
 
 def _find_repeated_keys(file: StackFile, keys: list[tuple[str, Mark]]) -> Iterator[Fault]:
@@ -136,5 +160,5 @@ def _find_repeated_keys(file: StackFile, keys: list[tuple[str, Mark]]) -> Iterat
     for key, mark in keys:
         if key in first:
             message = f"this key is written a second time; the first is on line {first[key][0]}; keep one of the two"
-            yield Fault((key,), message, file.yaml_file.display_name, *mark)
+            yield Fault((key,), message, file.yaml_file.display_name, *mark, code="key-written-twice")
         first.setdefault(key, mark)

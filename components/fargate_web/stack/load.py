@@ -1,7 +1,7 @@
 """Loads the settings of a stack: offline from its file, or in a program from what Pulumi hands over."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +29,11 @@ from ..stack_file.secret_values import mask_secrets, merge_received_secrets, red
 from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys
 from ..stack_file.stack_file import StackFile, open_stack_file
 from ..stack_file.yaml_nodes import MappingNode
-from .file_structure import SECTION_NAMES, find_structure_faults
+from .ambiguous_values import explain_ambiguous_values
+from .consequences import remove_consequences
+from .file_structure import find_structure_faults
+from .misplaced_keys import find_misplaced_keys
+from .namespaces import SECTION_NAMES
 from .project_namespace import find_project_namespace_faults
 
 if TYPE_CHECKING:
@@ -69,7 +73,12 @@ class LoadedStack:
 
 
 def load_file(
-    path: str | File, *, stack: str | None = None, project_file: File | None = None, environ: Mapping[str, str] = os.environ
+    path: str | File,
+    *,
+    stack: str | None = None,
+    project_file: File | None = None,
+    environ: Mapping[str, str] = os.environ,
+    content: bytes | None = None,
 ) -> LoadedStack:
     """Load a stack file without Pulumi.
 
@@ -78,6 +87,7 @@ def load_file(
         stack: The name of the stack. Default: from the name of the file.
         project_file: The `Pulumi.yaml` of the project. Default: the nearest one, in the folder of the file or above.
         environ: The environment, which may name the Region.
+        content: The content of the file, if it is not yet written.
 
     Raises:
         SettingsError: With every fault of the file.
@@ -86,18 +96,18 @@ def load_file(
     name = stack or path.stem.removeprefix("Pulumi.")
     if not path.is_file():
         raise SettingsError([_build_missing_file_fault(path, name)])
-    file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file)
-    content = file.parse_sections()
-    settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, content).items()}
-    faults = [*find_structure_faults(file), *content.faults]
+    file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file, content)
+    parsed = file.parse_sections()
+    settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, parsed).items()}
+    faults = _find_file_faults(file, parsed)
     if file.project_name:
         prefix = f"{file.project_name}:"
         texts = {key.removeprefix(prefix): text for key, text in file.render_config().items() if key.startswith(prefix)}
         secrets = {key.removeprefix(prefix) for key in file.list_secret_keys()}
-        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position)
+        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position, file.render_config())
     accounts = file.render_config_value(ACCOUNTS_KEY)
     region = _choose_region(file.render_config_value("aws:region"), environ)
-    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, content, region, accounts=accounts)
+    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, parsed, region, accounts=accounts)
 
 
 def load_config() -> LoadedStack:
@@ -127,9 +137,8 @@ def load_config() -> LoadedStack:
             settings[section] = (
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
-        return _validate_stack(
-            file, project, name, settings, [*find_structure_faults(file), *content.faults, *faults], content, region, accounts=accounts
-        )
+        faults = [*_find_file_faults(file, content), *faults]
+        return _validate_stack(file, project, name, settings, faults, content, region, accounts=accounts)
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
         raise SettingsError([_build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
@@ -142,6 +151,18 @@ def load_config() -> LoadedStack:
     return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], ParsedSections(), region, secrets, accounts).stack)
 
 
+def _find_file_faults(file: StackFile, content: ParsedSections) -> list[Fault]:
+    """Find what is wrong with the file itself, and mark what its settings therefore can't tell."""
+    faults = [*find_structure_faults(file), *explain_ambiguous_values(content)]
+    if any(fault.code == "wrong-indentation" for fault in faults):
+        # What belongs to an empty section is beside it.
+        content.ambiguous_paths |= {path for path in content.blank_paths if len(path) == 1}
+    for misplaced in find_misplaced_keys(file):
+        faults.append(misplaced.fault)
+        content.ambiguous_paths |= misplaced.paths
+    return faults
+
+
 def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
     """Read the values of a namespace: those of the keys, and of all others that the program was started with."""
     config = pulumi.Config(namespace)
@@ -151,9 +172,11 @@ def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text is not None}
 
 
-def _find_unread_settings(project: str, texts: Mapping[str, str], secrets: set[str], locate: PositionFinder) -> Iterator[Fault]:
+def _find_unread_settings(
+    project: str, texts: Mapping[str, str], secrets: set[str], locate: PositionFinder, others: Collection[str] = ()
+) -> Iterator[Fault]:
     values = {key: decode_or_keep(text) for key, text in texts.items()}
-    return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets)
+    return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets, others=others)
 
 
 def _validate_stack(
@@ -211,7 +234,7 @@ def _validate_stack(
         faults = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in faults]
         warnings = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in warnings]
     if faults or not readable or found.settings is None:
-        raise SettingsError(faults, subject)
+        raise SettingsError(remove_consequences(faults), subject)
     config, secret_keys = (file.render_config(), file.list_secret_keys()) if file else ({}, [])
     display_name = subject if file else None
     return LoadedStack(
@@ -233,17 +256,17 @@ def _find_region_faults(region: str, name: str, find_position: PositionFinder) -
     if not region:
         variables = " or ".join(_REGION_VARIABLES)
         message = f"there is no Region for stack {name}; write aws:region: us-west-2 (the one you mean) under config:, or set {variables}"
-        return [Fault.at_position(find_position(path), path, message)]
+        return [Fault.at_position(find_position(path), path, message, code="missing-region")]
     wrong = explain_invalid_region(region)
-    return [Fault.at_position(find_position(path), path, wrong)] if wrong else []
+    return [Fault.at_position(find_position(path), path, wrong, code="invalid-region")] if wrong else []
 
 
 def _build_missing_file_fault(path: File, name: str) -> Fault:
     others = sorted(other.stem.removeprefix("Pulumi.") for other in path.parent.glob("Pulumi.*.y*ml")) if path.parent.is_dir() else []
     have = f"; stacks that have one: {', '.join(others)}" if others else ""
     if path.name.startswith("Pulumi."):
-        return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}')
-    return Fault((), f"there is no file {shorten_path(path)}{have}")
+        return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}', code="missing-stack-file")
+    return Fault((), f"there is no file {shorten_path(path)}{have}", code="missing-stack-file")
 
 
 def _find_written_positions(paths: Iterable[SettingPath], locate: PositionFinder) -> tuple[Position, ...]:

@@ -2,20 +2,28 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from ..faults.fault import Fault, PositionFinder
+from ..faults.fault import Fault, PositionFinder, SettingPath
 from ..faults.schema_index import normalize_key
+from ..settings.fix import Edit, Fix, format_inline
 from ..settings.stack import Stack
-from .file_structure import SECTION_NAMES
+from .namespaces import SECTION_NAMES
 
 _DEFAULTS: Final = {info.alias or name: info.get_default(call_default_factory=True) for name, info in Stack.model_fields.items()}
+_KEY_PATTERN: Final = re.compile(r"[A-Za-z_][\w-]*")
 _SHELL_SAFE_PATTERN: Final = re.compile(r"[\w.:/@+-]+")
 
 
 def find_project_namespace_faults(
-    project: str, namespace: str, values: Mapping[str, Any], find_position: PositionFinder, *, secret_keys: set[str]
+    project: str,
+    namespace: str,
+    values: Mapping[str, Any],
+    find_position: PositionFinder,
+    *,
+    secret_keys: set[str],
+    others: Collection[str] = (),
 ) -> Iterator[Fault]:
     """Yield a fault for each section that is configured under the namespace of the project, where nothing reads it.
 
@@ -27,6 +35,7 @@ def find_project_namespace_faults(
         values: The values under the namespace of the project, by key without it.
         find_position: Finds the position of a key.
         secret_keys: The keys of `values` that hold a secret.
+        others: All other keys of the configuration.
     """
     if project == namespace:
         return
@@ -36,13 +45,37 @@ def find_project_namespace_faults(
         if section is None or value in ({}, None, "") or (key == section and value == _DEFAULTS[section]):
             continue
         wrong, right = f"{project}:{key}", f"{namespace}:{section}{path}"
-        command = _write_command(right, value, is_path=bool(path), is_secret=key in secret_keys)
+        is_secret = key in secret_keys
+        command = _write_command(right, value, is_path=bool(path), is_secret=is_secret)
+        commands = f" ({command}; pulumi config rm {_quote(wrong)})" if command else ""
+        parts = _split_path(section, path)
+        written = f"{namespace}:{section}"
+        fixes: tuple[Fix, ...] = ()
+        advice = f"write {written}"
+        if parts is not None and path and not is_secret:
+            advice = f"write {written}: {format_inline(_nest(parts[1:], value))}"
+            fixes = (Fix(advice, (Edit(parts, "set", value), Edit((wrong,), "remove")), is_certain=True),)
+        elif not path and written not in others:
+            fixes = (Fix(advice, (Edit((wrong,), "rename", written),), is_certain=True),)
         yield Fault.at_position(
             find_position((wrong,), at_key=True),
             (wrong,),
-            f"nothing reads this key: the settings have the namespace {namespace} in a project of any name; write {right}"
-            f"{f' ({command}; pulumi config rm {_quote(wrong)})' if command else ''}",
+            f"nothing reads this key: the settings have the namespace {namespace} in a project of any name; {advice}{commands}",
+            code="wrong-namespace",
+            fixes=fixes,
         )
+
+
+def _split_path(section: str, path: str) -> SettingPath | None:
+    """Split a path of Pulumi's CLI, such as `.web.port`, into keys. Return None if it has an index or quotes."""
+    parts = path.split(".")[1:]
+    return (section, *parts) if all(_KEY_PATTERN.fullmatch(part) for part in parts) else None
+
+
+def _nest(parts: SettingPath, value: Any) -> Any:
+    for part in reversed(parts):
+        value = {part: value}
+    return value
 
 
 def _write_command(key: str, value: Any, *, is_path: bool, is_secret: bool) -> str:

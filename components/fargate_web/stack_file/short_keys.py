@@ -46,6 +46,7 @@ def expand_short_keys(settings: Mapping[str, Any], find_position: PositionFinder
             find_position((key,)),
             (key,),
             f"services.{SERVICE_NAME}.{key} sets it too, and one of them would be ignored; keep one of the two",
+            code="written-in-both-ways",
         )
         for key in short
         if key in service
@@ -65,10 +66,19 @@ def expand_short_keys(settings: Mapping[str, Any], find_position: PositionFinder
     return ExpandedSettings(
         others,
         find_moved_position,
-        replace(content, ambiguous_paths=_move_paths(content.ambiguous_paths, moved), blank_paths=_move_paths(content.blank_paths, moved)),
+        replace(
+            content,
+            ambiguous_paths=_move_paths(content.ambiguous_paths, moved),
+            blank_paths=_move_paths(content.blank_paths, moved),
+            written_texts={_move_path(path, moved): text for path, text in content.written_texts.items()},
+        ),
         faults,
     )
 
 
 def _move_paths(paths: set[SettingPath], moved: Mapping[SettingPath, SettingPath]) -> set[SettingPath]:
-    return {moved.get(path[:1], path[:1]) + path[1:] for path in paths}
+    return {_move_path(path, moved) for path in paths}
+
+
+def _move_path(path: SettingPath, moved: Mapping[SettingPath, SettingPath]) -> SettingPath:
+    return moved.get(path[:1], path[:1]) + path[1:]

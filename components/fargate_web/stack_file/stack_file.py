@@ -48,12 +48,13 @@ class StackFile:
             content.faults += reading.faults
             content.ambiguous_paths |= reading.ambiguous_paths
             content.blank_paths |= reading.blank_paths
+            content.written_texts |= reading.written_texts
             try:
                 content.values[key] = decode_section(reading.value)
             except ValueError as error:
                 content.values[key] = reading.value
                 content.ambiguous_paths.add((key,))
-                content.faults.append(Fault.at_position(self.find_position((key,)), (key,), str(error)))
+                content.faults.append(Fault.at_position(self.find_position((key,)), (key,), str(error), code="invalid-json"))
         return content
 
     def declares_section(self, section: str) -> bool:
@@ -93,7 +94,9 @@ class StackFile:
         return location.source.find_position((*location.path, *path[1:]), at_key=at_key)
 
 
-def open_stack_file(path: File, display_name: str, namespace: str, project_file: File | None = None) -> StackFile:
+def open_stack_file(
+    path: File, display_name: str, namespace: str, project_file: File | None = None, content: bytes | None = None
+) -> StackFile:
     """Open a stack file with a project file.
 
     Args:
@@ -101,6 +104,7 @@ def open_stack_file(path: File, display_name: str, namespace: str, project_file:
         display_name: Its name in messages.
         namespace: The namespace of its sections.
         project_file: The project file. Default: the nearest one, in the folder of the stack file or above.
+        content: The content of the stack file, if it is not yet written.
     """
     if project_file is None:
         project_file = find_project_file(path.parent)
@@ -108,7 +112,7 @@ def open_stack_file(path: File, display_name: str, namespace: str, project_file:
     if project_file is not None:
         relative = os.path.relpath(project_file)
         project = YamlFile(project_file.read_bytes(), str(project_file) if relative.startswith("..") else relative)
-    return StackFile(YamlFile(path.read_bytes(), display_name), project, namespace)
+    return StackFile(YamlFile(path.read_bytes() if content is None else content, display_name), project, namespace)
 
 
 def find_project_file(folder: File) -> File | None:

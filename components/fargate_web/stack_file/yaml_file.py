@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from ..faults.error_messages import describe_value, quote_text
 from ..faults.fault import Fault, Position, SettingPath
-from .yaml_nodes import MappingNode, Mark, ScalarNode, SequenceNode, YamlError, YamlNode, parse_yaml
+from ..settings.fix import Fix, TextEdit
+from .yaml_accidents import Mark
+from .yaml_nodes import MappingNode, ScalarNode, SequenceNode, YamlError, YamlNode, parse_yaml
 from .yaml_scalars import describe_ambiguity, resolve_scalar
 
 _MAX_VALUES: Final = 50_000
@@ -21,6 +23,8 @@ class EncryptedValue:
 
 
 ENCRYPTED: Final = EncryptedValue()
+AMBIGUOUS_VALUE: Final = "ambiguous-value"
+"""The identifier of the check of values that YAML parsers read differently."""
 SECRET_PLACEHOLDER: Final = "[secret]"
 """The text shown for an encrypted value."""
 
@@ -34,12 +38,14 @@ class ParsedValue:
         faults: Faults in the YAML itself.
         ambiguous_paths: Paths of values that YAML parsers read differently.
         blank_paths: Paths with no value after the colon or the dash.
+        written_texts: Path → the text of a number or boolean that YAML reads as another text: `1.10`.
     """
 
     value: Any = None
     faults: list[Fault] = field(default_factory=list)
     ambiguous_paths: set[SettingPath] = field(default_factory=set)
     blank_paths: set[SettingPath] = field(default_factory=set)
+    written_texts: dict[SettingPath, str] = field(default_factory=dict)
 
 
 class YamlFile:
@@ -49,16 +55,18 @@ class YamlFile:
         display_name: The name of the file in messages.
         root: The root node. None if the file is empty or not valid YAML.
         syntax_fault: Why the file is not valid YAML.
+        lines: The lines of the file.
     """
 
     def __init__(self, content: bytes, display_name: str) -> None:
         self.display_name = display_name
+        self.lines = content.decode("utf-8-sig", errors="replace").split("\n")
         self.root: YamlNode | None = None
         self.syntax_fault: Fault | None = None
         try:
             self.root = parse_yaml(content)
         except YamlError as error:
-            self.syntax_fault = Fault((), error.message, display_name, *error.mark)
+            self.syntax_fault = Fault((), error.message, display_name, *error.mark, code="invalid-yaml", fixes=error.fixes)
 
     def find_position(self, path: SettingPath, *, at_key: bool = False) -> Position | None:
         """Return the position of the value at a path, or of its key. If the path does not exist, use its nearest existing parent.
@@ -150,8 +158,11 @@ class _ValueReader:
         ambiguity = describe_ambiguity(node.text)
         if ambiguity:
             self._reading.ambiguous_paths.add(path)
-            self._add_fault(node.mark, path, ambiguity)
-        return resolve_scalar(node.text)
+            self._add_fault(node.mark, path, ambiguity, code=AMBIGUOUS_VALUE)
+        value = resolve_scalar(node.text)
+        if isinstance(value, bool | int | float) and json.dumps(value) != node.text:
+            self._reading.written_texts[path] = node.text
+        return value
 
     def _read_map(self, node: MappingNode, path: SettingPath) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -174,6 +185,7 @@ class _ValueReader:
                     key_node.mark,
                     (*path, key),
                     f"this key is written a second time; the first is on line {first_marks[key][0]}; keep one of the two",
+                    code="key-written-twice",
                 )
             first_marks.setdefault(key, key_node.mark)
             values[key] = self.read_node(value_node, (*path, key))
@@ -197,13 +209,19 @@ class _ValueReader:
         value = resolve_scalar(key.text)
         if ambiguity:
             self._reading.ambiguous_paths.add(path)
-            self._add_fault(key.mark, path, ambiguity)
+            self._add_fault(key.mark, path, ambiguity, code="key-without-quotes", fixes=(_quote_key(key),))
         elif not isinstance(value, str):
             problem = "the key is empty" if not key.text else f"the key is {describe_value(value)}"
-            self._add_fault(key.mark, path, f"{problem}, and keys are text; quote it: {quote_text(key.text)}")
+            message = f"{problem}, and keys are text; quote it: {quote_text(key.text)}"
+            self._add_fault(key.mark, path, message, code="key-without-quotes", fixes=(_quote_key(key),))
 
-    def _add_fault(self, mark: Mark, path: SettingPath, message: str) -> None:
-        self._reading.faults.append(Fault(path, message, self._file, *mark))
+    def _add_fault(self, mark: Mark, path: SettingPath, message: str, *, code: str = "invalid-yaml", fixes: tuple[Fix, ...] = ()) -> None:
+        self._reading.faults.append(Fault(path, message, self._file, *mark, code=code, fixes=fixes))
+
+
+def _quote_key(key: ScalarNode) -> Fix:
+    quoted = quote_text(key.text)
+    return Fix(f"quote it: {quoted}", text_edits=(TextEdit(*key.mark, len(key.text), quoted),), is_certain=True)
 
 
 def _normalize_numbers(value: Any) -> Any:

@@ -8,24 +8,30 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from ..faults.error_messages import quote_text
-from .yaml_accidents import find_editing_accident, find_unfinished_key
+from ..settings.fix import Fix
+from .yaml_accidents import (
+    Accident,
+    Mark,
+    find_conflict,
+    find_invisible_characters,
+    find_line_accident,
+    find_wrong_indentation,
+)
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 64
 _MAX_BYTES: Final = 1_000_000
 _UNICODE_LINE_BREAK_PATTERN: Final = re.compile("[\x85\u2028\u2029]")
 
-Mark: TypeAlias = tuple[int, int]
-"""Line and column, counted from 1."""
-
 
 class YamlError(Exception):
     """The text is not YAML that a stack file may contain."""
 
-    def __init__(self, message: str, mark: Mark = (1, 1)) -> None:
+    def __init__(self, message: str, mark: Mark = (1, 1), fixes: tuple[Fix, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.mark = mark
+        self.fixes = fixes
 
 
 @dataclass(slots=True)
@@ -90,6 +96,7 @@ class _Composer:
     """Composes nodes from the parser's events. The depth is limited, so that a hostile file can't exhaust the recursion."""
 
     def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._anchors: dict[str, YamlNode] = {}
         self._open_anchors: set[str] = set()
@@ -124,6 +131,8 @@ class _Composer:
 
     def _compose_content(self, event: Any, mark: Mark, depth: int, quoted_by_tag: bool) -> YamlNode:
         if isinstance(event, yaml.ScalarEvent):
+            if not event.style:
+                self._refuse_invisible_characters(event.value, mark)
             return ScalarNode(mark, event.value, not event.style and not quoted_by_tag, event.style in ("|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
             sequence = SequenceNode(mark, not event.flow_style)
@@ -135,6 +144,16 @@ class _Composer:
             key = self._compose_node(inner, depth + 1)
             mapping.entries.append((key, self._compose_node(next(self._events), depth + 1)))
         return mapping
+
+    def _refuse_invisible_characters(self, text: str, mark: Mark) -> None:
+        """Refuse characters around a text without quotes that only look like spaces: they would be a part of it."""
+        accident = None
+        if text and find_invisible_characters(text[0] + text[-1], 1):
+            accident = find_invisible_characters(
+                self._lines[mark[0] - 1], mark[0], mark[1], above=self._lines[mark[0] - 2] if mark[0] > 1 else ""
+            )
+        if accident:
+            raise YamlError(accident.message, accident.mark, accident.fixes)
 
     def _resolve_alias(self, name: str, mark: Mark) -> YamlNode:
         if name in self._open_anchors:
@@ -198,12 +217,9 @@ def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError
     lines = text.split("\n")
     line = lines[mark[0] - 1] if mark[0] <= len(lines) else ""
     problem = error.problem or ""
-    accident = find_editing_accident(text)
-    if accident is None and "could not find expected ':'" in problem:
-        # The parser stops one line late.
-        accident = next(filter(None, (find_unfinished_key(lines, number) for number in (mark[0] - 1, mark[0]))), None)
+    accident = find_conflict(lines) or _find_accident(error, lines, mark[0])
     if accident:
-        return YamlError(*accident)
+        return YamlError(accident.message, accident.mark, accident.fixes)
     if "\t" in line[: len(line) - len(line.lstrip())] or ("tab" in problem and "character" in problem):
         return YamlError("a tab is used for indentation; YAML allows spaces only", (mark[0], line.find("\t") + 1))
     if "unexpected end of stream" in problem and error.context_mark:
@@ -217,3 +233,22 @@ def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError
         if re.search(pattern, problem):
             return YamlError(message, mark)
     return YamlError(f"this is not YAML: {problem}", mark)
+
+
+def _find_accident(error: yaml.MarkedYAMLError, lines: list[str], number: int) -> Accident | None:
+    """Find what is wrong in the line of an error, or in the one above it: the parser often stops one line late."""
+    problem = error.problem or ""
+    colon_missing = "could not find expected ':'" in problem
+    above = next((other for other in range(min(number - 1, len(lines)), 0, -1) if lines[other - 1].strip()), 0)
+    if colon_missing and error.context_mark:
+        numbers = [error.context_mark.line + 1, number]
+    elif "mapping values are not allowed" in problem or "expected <block end>" in problem:
+        # A line without its colon is joined to the next one, whose colon is then one too many.
+        joined = find_line_accident(lines, above, colon_missing=True)
+        if joined:
+            return joined
+        numbers = [number]
+    else:
+        numbers = [number]
+    found = (find_line_accident(lines, candidate, colon_missing=colon_missing) for candidate in numbers)
+    return next(filter(None, found), None) or find_wrong_indentation(lines, number)

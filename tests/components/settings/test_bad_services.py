@@ -60,7 +60,7 @@ CONTAINERS = [
     case("secrets: {A: 'arn:aws:s3:::a'}", "secrets.A", "isn't the ARN of a Secrets Manager secret or an SSM parameter"),
     case("user: Root", "user", "isn't a user of a container", "like app or 10001:10001"),
     case("user: app user", "user", "write the name or the number of a user"),
-    case("user: “10001:10001”", "user", "typographic quotes “ and ”", 'write straight quotes, "10001:10001"'),
+    case("user: “10001:10001”", "user", "typographic quotes “ and ”", 'Write straight quotes, "10001:10001"'),
     case("writablePaths: [tmp]\nreadonlyRootFilesystem: true", "writablePaths[0]", "write it like /tmp"),
     case("writablePaths: [/data]", "writablePaths", "write readonlyRootFilesystem: true"),
     case("stopTimeout: 300", "stopTimeout", "300 is more than 120"),
@@ -187,7 +187,7 @@ DEPLOYMENT_AND_SCALING = [
     case("capacityProviderStrategy: [{capacityProvider: FARGATE, weight: 0}]", "capacityProviderStrategy", "all weights are 0"),
     case("capacityProviderStrategy: []", "capacityProviderStrategy", "the list is empty"),
     case("capacityProviderStrategy: FARGATE_SPOT", "capacityProviderStrategy", "[{capacityProvider: FARGATE_SPOT}]"),
-    case("allowFrom: web, api", "allowFrom", 'Write it as a list: ["web", "api"]'),
+    case("allowFrom: web, api", "allowFrom", "Write it as a list: [web, api]"),
     case(
         "capacityProviderStrategy: [{capacityProvider: FARGATE, base: 1}, {capacityProvider: FARGATE_SPOT, base: 1}]",
         "capacityProviderStrategy",

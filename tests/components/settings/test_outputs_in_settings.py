@@ -5,11 +5,11 @@ from typing import Any
 
 import pulumi
 import pytest
-from fargate_web.faults.error_messages import OUTPUT_NOT_ALLOWED
 from fargate_web.faults.schema_index import find_nested_sections, index_schema
 from fargate_web.faults.validation import run_validation
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
+from fargate_web.settings.value_types import OUTPUT_NOT_ALLOWED
 
 # Some that importers rely on: what AWS checks, and nothing here is made by. `[]` is an entry of a list, `{}` a value of a map.
 LEAVES = {

@@ -86,7 +86,7 @@ def test_what_is_told_to_write_in_another_section_is_right(tmp_path, wrong, fix,
 def test_a_service_beside_its_section_is_told_to_be_indented(tmp_path):
     file = tmp_path / "Pulumi.dev.yaml"
     file.write_text(f"config:\n  aws:region: us-west-2\n  fargate-web:services:\n  web:\n    image: {IMAGE}\n")
-    with pytest.raises(SettingsError, match="web: this is beside fargate-web:services, which is empty; indent web"):
+    with pytest.raises(SettingsError, match="web: web is beside fargate-web:services, and belongs below it; indent web"):
         load_file(file)
 
 

@@ -57,7 +57,7 @@ def test_what_pulumi_itself_writes_into_the_file_is_left_alone(told_file):
         ("aws-region", "write aws:region"),
         ("awss:region", "write aws:region"),
         ("AWS:region", "write aws:region"),
-        ("zzz", "for one of services, scheduledTasks, network"),
+        ("zzz", "nothing reads this one"),
         ("fargateweb:network", 'nobody reads the namespace "fargateweb"; write fargate-web:network'),
         ("fargate_web:network", "write fargate-web:network"),
         ("Fargate-Web:network", "write fargate-web:network"),

@@ -9,6 +9,7 @@ from typing import Final
 from .capacity import CHECKS_OF_CAPACITY
 from .check_description import CheckDescription
 from .deployments import CHECKS_OF_DEPLOYMENTS
+from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .network import CHECKS_OF_NETWORKS
 from .protocols import CHECKS_OF_PROTOCOLS
@@ -25,6 +26,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_VALUES,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_DEPLOYMENTS,
+        *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_PROTOCOLS,

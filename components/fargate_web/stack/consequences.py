@@ -1,0 +1,31 @@
+"""Faults that another fault causes. One cause is reported once."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..faults.fault import Fault
+from ..faults.schema_index import normalize_key
+
+_UNREAD_CODES: Final = frozenset(("wrong-structure", "wrong-indentation", "wrong-namespace", "path-as-key"))
+"""The identifiers of faults that leave settings where nothing reads them."""
+
+
+def remove_consequences(faults: Iterable[Fault]) -> list[Fault]:
+    """Leave out that there are no services or no Region where another fault tells that they stand at the wrong place."""
+    found = [*faults]
+    unread = [fault for fault in found if fault.code in _UNREAD_CODES or _names_services(fault)]
+    names = {normalize_key(str(fault.path[0]).rpartition(":")[2]) for fault in unread if fault.path}
+    hidden = {"no-services"} if unread else set()
+    hidden |= {"missing-region"} if names & {"region", "awsregion"} else set()
+    return [fault for fault in found if fault.code not in hidden]
+
+
+def _names_services(fault: Fault) -> bool:
+    """Return whether a section that does not exist was meant for services or scheduled tasks."""
+    return (
+        fault.code == "unknown-key"
+        and len(fault.path) == 1
+        and (
+            any(name in fault.message for name in ("services:", "scheduledTasks:", "did you mean services", "did you mean scheduledTasks"))
+        )
+    )
