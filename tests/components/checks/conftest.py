@@ -8,6 +8,7 @@ from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.checks.finding import Finding
 from fargate_web.checks.listener_rules import check_listener_rules
 from fargate_web.faults.validation import validate
+from fargate_web.settings.fix import join_fixes
 from fargate_web.settings.stack import Stack
 
 Check = Callable[[Stack, str | None], Iterator[Finding]]
@@ -33,6 +34,11 @@ class Stacks:
     ) -> list[Finding]:
         """Run a check over a stack."""
         return list(check(self.of(services, **sections), region))
+
+    @staticmethod
+    def text(finding: Finding) -> str:
+        """Give the message of a finding with what to write instead, as it is shown."""
+        return join_fixes(finding.message, finding.fixes)
 
     def priorities(self, stack: Stack) -> dict[str, int]:
         """Give the priorities of the rules of a stack."""

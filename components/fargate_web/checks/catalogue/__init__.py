@@ -7,9 +7,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from .check_description import CheckDescription
+from .container_values import CHECKS_OF_CONTAINER_VALUES
+from .containers import CHECKS_OF_CONTAINERS
+from .intent import CHECKS_OF_INTENT
+from .sizes import CHECKS_OF_SIZES
 from .values import CHECKS_OF_VALUES
 
 __all__ = ["CATALOGUE", "CheckDescription"]
 
-CATALOGUE: Final[Mapping[str, CheckDescription]] = {check.code: check for check in (*CHECKS_OF_VALUES,)}
+CATALOGUE: Final[Mapping[str, CheckDescription]] = {
+    check.code: check
+    for check in (*CHECKS_OF_VALUES, *CHECKS_OF_CONTAINERS, *CHECKS_OF_CONTAINER_VALUES, *CHECKS_OF_INTENT, *CHECKS_OF_SIZES)
+}
 """The descriptions by identifier."""
