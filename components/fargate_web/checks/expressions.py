@@ -78,7 +78,7 @@ def _report(
     fixes = [] if remains else [Fix(f"write {corrected}", (Edit(path, "set", corrected),))]
     message = f"only {found.tool} resolves {found.text}, and {'the container' if silence_key else 'AWS'} would get it as text"
     if container and silence_key:
-        fixes.append(silence(container[0], silence_key, "who resolves it"))
+        fixes.append(silence(container[0], silence_key, "who resolves it", after_advice=remains))
         message += f"; write what it stands for{', or leave the variable out' if silence_key == 'environment' else ''}" if remains else ""
     elif remains:
         message += "; write what it stands for"

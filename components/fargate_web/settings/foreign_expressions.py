@@ -35,7 +35,7 @@ _EXPRESSIONS: Final = (
     (re.compile(r"\$\{pulumi\.(?:stack|project|organization|cwd)\}|\$\{fn::[^}]+\}"), "Pulumi YAML"),
 )
 _COMPOSE_DEFAULT_PATTERN: Final = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-|-|:\?|:\+)(?P<default>[^}$]*)\}")
-_COMPOSE_VARIABLE_PATTERN: Final = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}|\$[A-Z_][A-Z0-9_]*")
+_COMPOSE_VARIABLE_PATTERN: Final = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}")
 
 
 def find_foreign_expression(text: str, *, with_variables: bool = True) -> ForeignExpression | None:

@@ -25,7 +25,6 @@ def found(stacks, service, **sections):
         ("${TABLE:-orders}", "Compose"),
         ("${TABLE:?missing}", "Compose"),
         ("${TABLE}", "Compose"),
-        ("$TABLE", "Compose"),
     ],
 )
 def test_an_expression_of_another_tool_is_told(stacks, value, tool):
@@ -44,6 +43,7 @@ def test_an_expression_of_another_tool_is_told(stacks, value, tool):
     [
         "$2b$12$abcdefghijklmnopqrstuv",
         "cost: $5",
+        "$HOME",
         "{{ name }} and {name}",
         "Hello !Select one",
         "-Dhome=${user.home}",
