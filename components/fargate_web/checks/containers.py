@@ -64,12 +64,13 @@ def silence(path: SettingPath, key: str, reason: str, *, after_advice: bool = Fa
 def write_health_command(place: PlacedContainer, command: list[str]) -> Fix:
     """Build the fix that writes another command of a container's health check, in the form in which it is written."""
     assert place.health_check is not None
-    # A shell command alone may be written without its map; a map that has more keys keeps them.
-    is_line = command[0] == "CMD-SHELL" and place.health_check.model_fields_set == {"command"}
-    value: str | list[str] = command[1] if is_line else command
-    path = (*place.path, place.health_check_key) if is_line else (*place.path, place.health_check_key, "command")
-    text = f"write {path[-1]}: {value}" if is_line else f"write {path[-1]}: {_format_list(command)}"
-    return Fix(text, (Edit(path, "set", value),))
+    key_path = (*place.path, place.health_check_key)
+    if place.health_check.model_fields_set != {"command"}:
+        return Fix(f"write command: {_format_list(command)}", (Edit((*key_path, "command"), "set", command),))
+    # A command alone may be written without its map.
+    if command[0] == "CMD-SHELL":
+        return Fix(f"write {key_path[-1]}: {command[1]}", (Edit(key_path, "set", command[1]),))
+    return Fix(f"write {key_path[-1]}: {{command: {_format_list(command)}}}", (Edit(key_path, "set", {"command": command}),))
 
 
 def _format_list(command: list[str]) -> str:

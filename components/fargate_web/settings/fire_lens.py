@@ -106,11 +106,13 @@ class FireLens(Section):
                 ),
             )
         if self.type == "fluentd" and "image" not in self.model_fields_set:
+            fix = Fix("or write type: fluentbit", (Edit(("type",), "set", "fluentbit"),))
+            has_bit_output = any(key.lower() == "name" for key in self.options)
             yield RuleViolation(
                 ("type", "image"),
                 "AWS's image contains Fluent Bit, not Fluentd, so that the task would not start; write image: <one with Fluentd>",
                 "router-not-in-image",
-                (Fix("or write type: fluentbit", (Edit(("type",), "set", "fluentbit"),)),),
+                (fix,) if has_bit_output or self.config_file is not None else (),
             )
 
     @property

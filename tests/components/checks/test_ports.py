@@ -120,7 +120,8 @@ def test_a_port_of_administration_may_be_asked(stacks, service):
     [
         ("curl -f http://localhost:8080/8080", "curl -f http://localhost:3000/8080"),
         ("curl -f http://localhost/", "curl -f http://localhost:3000/"),
-        ({"command": ["CMD", "curl", "localhost:8080"]}, ["CMD", "curl", "localhost:3000"]),
+        ({"command": ["CMD", "curl", "localhost:8080"]}, {"command": ["CMD", "curl", "localhost:3000"]}),
+        ({"command": ["CMD", "curl", "localhost:8080"], "interval": 10}, ["CMD", "curl", "localhost:3000"]),
     ],
 )
 def test_what_to_write_asks_the_port_of_the_service(stacks, check, written):
