@@ -45,10 +45,10 @@ _SHAPES: Final = (
     r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",  # JSON web token
     r"\bAccountKey=[A-Za-z0-9+/=]{40,}",  # Azure
     # Connection strings: the password of a URL, of ADO.NET, of JDBC and of libpq. A placeholder is no password.
-    r"[a-z][a-z0-9+.-]*://[^\s:/@]*:(?![${<%*])[^\s:/@]+@",
+    r"(?<=[a-z0-9])://[^\s:/@]{0,256}:(?![${<%*])[^\s:/@]{1,1024}@",
     r"(?i:;\s*(?:password|pwd)\s*=\s*(?![${<%*])[^\s;]+)",
     r"(?i:[?&](?:password|passwd|api_?key|access_token|auth_token|client_secret)=(?![${<%*])[^\s&]+)",
-    r"(?i:\bhost=\S+\s(?:.*\s)?password=(?![${<%*])\S+|\bpassword=(?![${<%*])\S+\s(?:.*\s)?host=\S+)",
+    r"(?i:\bhost=\S{1,256} (?:[^\n]{0,200} )?password=(?![${<%*])\S|\bpassword=(?![${<%*])\S{1,256} (?:[^\n]{0,200} )?host=)",
     r"(?i:\b(?:authorization:\s*)(?:bearer|basic|token)\s+(?![${<%*])[A-Za-z0-9+/_.=-]{8,})",
 )
 SECRET_SHAPE_PATTERN: Final = re.compile("|".join(_SHAPES))

@@ -24,8 +24,11 @@ _WIDGETS_OF_BALANCER: Final = 4
 
 def check_sizes(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find what AWS would refuse for its size, after other resources are created. Sizes are lower bounds: what is an Output counts nothing."""
+    places: dict[SettingPath, list[PlacedContainer]] = {}
+    for place in list_containers(stack):
+        places.setdefault(place.path[:2], []).append(place)
     for path, task in stack.tasks.items():
-        yield from _check_task_definition(path, [place for place in list_containers(stack) if place.task is task])
+        yield from _check_task_definition(path, places[path])
         yield from _check_policy((*path, "roles", "taskRole"), task.roles.task_role, _measure(task.roles.task_role), "its statements")
         yield from _check_execution_policy(path, task)
     yield from _check_dashboard(stack)

@@ -1,10 +1,17 @@
 """Checks that a number is in the unit of its setting: seconds, not milliseconds, and percent, not a fraction."""
 
 from collections.abc import Iterator
+from typing import Final
+
+from pydantic.alias_generators import to_camel
 
 from ..settings.fix import write
+from ..settings.scaling import Scaling
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
+
+_LONG_COOLDOWN: Final = 10_000
+"""Seconds above which a round number means milliseconds."""
 
 
 def check_units(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -21,9 +28,27 @@ def check_units(stack: Stack, region: str | None) -> Iterator[Finding]:
                     fixes=(write("monitoring", "alarms", key, value=round(value * 100)),),
                 )
     for name, service in stack.services.items():
+        if service.scaling is not None:
+            yield from _check_cooldowns(("services", name, "scaling"), service.scaling)
         alarms = service.deployment.alarms
         if alarms is not None:
             yield from _check_latency(("services", name, "deployment", "alarms"), alarms.latency_p99, stack)
+
+
+def _check_cooldowns(path: SettingPath, scaling: Scaling) -> Iterator[Finding]:
+    for field in sorted(scaling.model_fields_set):
+        policy = getattr(scaling, field)
+        for cooldown, key in (("scale_in_cooldown", "scaleInCooldown"), ("scale_out_cooldown", "scaleOutCooldown")):
+            seconds = getattr(policy, cooldown, None)
+            if isinstance(seconds, int) and seconds >= _LONG_COOLDOWN and seconds % 1000 == 0:
+                key_path = (*path, to_camel(field), key)
+                yield Finding(
+                    "milliseconds-for-seconds",
+                    key_path,
+                    f"a cooldown is in seconds: the number of tasks would change once in {seconds / 3600:.1f} hours",
+                    "warning",
+                    fixes=(write(*key_path, value=seconds // 1000),),
+                )
 
 
 def _check_latency(path: SettingPath, seconds: float | None, stack: Stack) -> Iterator[Finding]:

@@ -248,3 +248,9 @@ def test_a_secret_moves_to_a_parameter_of_its_name(stacks):
         ("remove", ("services", "web", "environment", "DB_PASSWORD"), None),
         ("set", ("services", "web", "secrets", "DB_PASSWORD"), "/web/DB_PASSWORD"),
     ]
+
+
+@pytest.mark.parametrize("value", ["x" * 60_000, "host=a " * 9_000, "password=x " * 6_000, "a-" * 30_000, "://a:" * 10_000])
+def test_a_long_text_is_searched_in_one_pass(stacks, value):
+    # A pattern that starts anew at each letter would take minutes.
+    assert codes(stacks, {"environment": {"TEXT": value}, "command": ["app", value]}) is not None

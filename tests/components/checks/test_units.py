@@ -19,3 +19,10 @@ def test_seconds_that_the_load_balancer_waits_are_fine(stacks):
 def test_a_fraction_is_no_percentage(stacks):
     [finding] = stacks.found(check_units, {"web": {}}, monitoring={"alarms": {"cpu": 0.9, "memory": 85}})
     assert (finding.code, finding.fixes[0].edits[0].value) == ("fraction-for-percent", 90)
+
+
+def test_a_cooldown_of_hours_was_meant_in_milliseconds(stacks):
+    scaling = {"minCapacity": 1, "maxCapacity": 4, "cpu": {"target": 70, "scaleInCooldown": 60_000, "scaleOutCooldown": 600}}
+    [finding] = stacks.found(check_units, {"web": {"scaling": scaling}})
+    assert finding.path == ("services", "web", "scaling", "cpu", "scaleInCooldown")
+    assert finding.fixes[0].edits[0].value == 60

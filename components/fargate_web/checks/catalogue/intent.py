@@ -94,8 +94,8 @@ CHECKS_OF_INTENT: Final = (
     CheckDescription(
         "milliseconds-for-seconds",
         "warning",
-        "a latency in seconds above what the load balancer waits",
-        "No response takes that long, because the load balancer ends the request first (504): the alarm never fires.",
+        "a latency above what the load balancer waits, or a cooldown of hours",
+        "No response takes that long, because the load balancer ends the request first (504), so that the alarm never fires; scaling stands still.",
         "Write seconds: latencyP99: 0.5.",
     ),
     CheckDescription(
