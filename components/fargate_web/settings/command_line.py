@@ -38,13 +38,11 @@ def _reject_text(value: Any) -> Any:
         entries = [word.removeprefix("-") for word in words]
         raise build_value_error(
             f"expected a list, got the text {json.dumps(value, ensure_ascii=False)}; in a list of lines, a space follows each dash: write {format_word_list(entries)}, "
-            f"or {format_word_list(words)} if these are options",
-            "dash-without-space",
+            f"or {format_word_list(words)} if these are options"
         )
     raise build_value_error(
         f"expected a list, got the text {json.dumps(value, ensure_ascii=False)}; ECS starts no shell that would split it; "
-        f"write it as a list: {format_word_list(split_command_line(value))}",
-        "command-as-text",
+        f"write it as a list: {format_word_list(split_command_line(value))}"
     )
 
 

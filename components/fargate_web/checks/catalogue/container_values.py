@@ -97,21 +97,6 @@ CHECKS_OF_CONTAINER_VALUES: Final = (
         f"{_ECS}/developerguide/specify-log-config.html",
     ),
     CheckDescription(
-        "command-as-text",
-        "error",
-        "a command as one text",
-        "ECS takes a list of words and starts no shell that would split the text.",
-        "Write a list: [node, server.js].",
-        _CONTAINER,
-    ),
-    CheckDescription(
-        "dash-without-space",
-        "error",
-        "entries of a list without a space after the dash",
-        "YAML reads one text instead of a list.",
-        "Write a space after each dash.",
-    ),
-    CheckDescription(
         "invalid-image",
         "error",
         "what is no reference to an image",
