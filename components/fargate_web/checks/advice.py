@@ -35,10 +35,9 @@ def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
             "warning",
             (("monitoring", "email"),),
             (
-                Fix("write monitoring: {email: [team@example.com]}", (Edit(("monitoring", "email"), "set", ["team@example.com"]),)),
                 Fix(
-                    "write monitoring: {topicArn: <the topic of the team>}",
-                    (Edit(("monitoring", "topicArn"), "set", "arn:aws:sns:us-west-2:123456789012:alarms"),),
+                    "write monitoring: {email: [team@example.com]}, or {topicArn: …} for an existing topic",
+                    (Edit(("monitoring", "email"), "set", ["team@example.com"]),),
                 ),
             ),
         )
