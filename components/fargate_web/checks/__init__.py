@@ -24,6 +24,8 @@ from .health_programs import check_health_programs
 from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
+from .networks import check_networks
+from .policies import check_policies
 from .ports import check_ports
 from .protocols import check_protocols
 from .queues import check_queues
@@ -43,9 +45,11 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_egress,
+    check_networks,
     check_regions,
     check_discovery,
     check_protocols,
+    check_policies,
     check_environment,
     check_expressions,
     check_secrets,

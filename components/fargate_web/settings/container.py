@@ -5,12 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from .arn_types import SecretArn
 from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .fix import Edit, Fix, remove, write
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import SecretArn
 
 SilenceableAdvice = Literal[
     "readonlyRootFilesystem",

@@ -9,7 +9,9 @@ from typing import Final
 from .check_description import CheckDescription
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
+from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
+from .network import CHECKS_OF_NETWORKS
 from .sizes import CHECKS_OF_SIZES
 from .values import CHECKS_OF_VALUES
 
@@ -17,6 +19,14 @@ __all__ = ["CATALOGUE", "CheckDescription"]
 
 CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     check.code: check
-    for check in (*CHECKS_OF_VALUES, *CHECKS_OF_CONTAINERS, *CHECKS_OF_CONTAINER_VALUES, *CHECKS_OF_INTENT, *CHECKS_OF_SIZES)
+    for check in (
+        *CHECKS_OF_VALUES,
+        *CHECKS_OF_CONTAINERS,
+        *CHECKS_OF_CONTAINER_VALUES,
+        *CHECKS_OF_INTENT,
+        *CHECKS_OF_SIZES,
+        *CHECKS_OF_IDENTITY,
+        *CHECKS_OF_NETWORKS,
+    )
 }
 """The descriptions by identifier."""
