@@ -47,6 +47,13 @@ _DATABASE_IMAGE_PATTERN: Final = re.compile(
     r"(?:^|/)(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mysql-server|mariadb|percona|mongo|mongodb|mongodb-community-server|cassandra|scylla|redis|valkey|keydb"
     r"|rabbitmq|influxdb|neo4j|clickhouse|clickhouse-server|elasticsearch|opensearch|couchdb|couchbase|meilisearch|prometheus|etcd|zookeeper|kafka|nats|sonarqube|nexus3|jenkins)$"
 )
+_ROOT_IMAGE_PATTERN: Final = re.compile(
+    r"(?:^|/)(?:library/)?(?:nginx|httpd|postgres|mysql|mariadb|redis|valkey|mongo|rabbitmq|wordpress|nextcloud)$"
+)
+"""Official images that start as root and change to a user of their own (setuid, setgid, chown)."""
+_PROXY_IMAGE_PATTERN: Final = re.compile(
+    r"(?:^|/)(?:nginx(?:-unprivileged)?|openresty|envoy|haproxy|traefik|caddy|httpd|oauth2-proxy|vouch-proxy|nghttpx|pomerium|kong|varnish|squid|aws-appmesh-envoy|[a-z0-9-]*-proxy|[a-z0-9-]*-nginx)$"
+)
 _DATA_FOLDER_PATTERN: Final = re.compile(
     r"(?:/var/lib/(?:mysql|postgresql|mongodb|redis|rabbitmq|cassandra|clickhouse|influxdb|neo4j|elasticsearch)|/data/db|/bitnami/[a-z]+|/var/opt/mssql|/opt/couchdb/data"
     r"|/usr/share/(?:elasticsearch|opensearch)/data|/qdrant/storage|/prometheus)(?:/|$)"
@@ -87,3 +94,17 @@ def is_database_folder(path: str) -> bool:
 def parse_image_name(image: object) -> str:
     """Return the repository of an image in lower case, without its tag and digest. An image that is an Output has none."""
     return re.sub(r"(?::[^:/]+)?(?:@.*)?$", "", image).lower() if isinstance(image, str) else ""
+
+
+def is_proxy(image: object) -> bool:
+    """Return whether an image is that of a proxy, which takes the requests for another container of its task."""
+    return bool(_PROXY_IMAGE_PATTERN.search(parse_image_name(image)))
+
+
+def starts_as_root(image: object) -> bool:
+    """Return whether an image is known to start as root and to change to another user."""
+    name = parse_image_name(image)
+    is_official = "/" not in name or name.startswith(
+        ("docker.io/library/", "library/", "public.ecr.aws/docker/library/", "public.ecr.aws/nginx/")
+    )
+    return is_official and bool(_ROOT_IMAGE_PATTERN.search(name))

@@ -1,29 +1,95 @@
-"""Recognises values that are likely to be secrets. This module imports nothing else, so that a diff can mask them without the SDK."""
+"""Recognises values that are likely to be secrets. This module imports no SDK, so that a diff can mask them without it."""
 
+import math
 import re
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
-_SECRET_NAME_PATTERN = re.compile(
+from .secret_shapes import SECRET_SHAPE_PATTERN
+
+_SECRET_NAME_PATTERN: Final = re.compile(
     # Match at the end of the name, which says what the value is: TOKEN_URL is a URL, PASSWORD_MIN_LENGTH a length.
-    r"(?:^|[_.-])(?:(?:PG)?PASSWORD|PASSWD|MYSQL_PWD|PASSPHRASE|SECRET|SECRET_KEY|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|CREDENTIALS?)"
-    r"(?:_(?:VALUE|BASE64|OLD|NEW|CURRENT|PREVIOUS|PRIMARY|SECONDARY|DEV|STAGING|PROD|[0-9]+))?$",
+    r"(?:^|[_.-])(?:(?:PG)?PASSWORD|PASSWD|PASSWRD|PWD|MYSQL_PWD|PASSPHRASE|SECRET|SECRET_KEY|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY"
+    r"|MASTER_KEY|AUTH_KEY|CREDENTIALS?|PEPPER|REQUIREPASS)"
+    r"(?:_(?:VALUE|BASE64|OLD|NEW|CURRENT|PREVIOUS|PRIMARY|SECONDARY|DEV|STAGING|PROD|[0-9]+))?$"
+    r"|[_.-]PASS$|[a-z0-9](?:Password|Passwd|Secret|Token|ApiKey|PrivateKey|AccessKey|SecretKey)$",
+)
+_PUBLIC_NAME_PATTERN: Final = re.compile(
+    r"(?:NEXT_|NUXT_)?PUBLIC_|VITE_|REACT_APP_|(?:.*_)?(?:PUBLISHABLE|PUBLIC)_(?:API_?)?(?:KEY|TOKEN)", re.IGNORECASE
+)
+"""Variables that web frameworks send to every browser."""
+_NOT_SECRET_PATTERN: Final = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*|https?://[^@]*", re.IGNORECASE | re.DOTALL)
+"""Switches, references, paths, addresses and placeholders."""
+
+_HINTING_NAME_PATTERN: Final = re.compile(
+    r"AUTH|KEY|SALT|SECRET|TOKEN|CRED|PASS|PWD|HMAC|JWT|SESSION|COOKIE|SIGNATURE|SIGNING|CIPHER|CRYPT|LICENSE", re.IGNORECASE
+)
+_HARMLESS_NAME_PATTERN: Final = re.compile(
+    r"HASH|SHA|MD5|DIGEST|CHECKSUM|COMMIT|REVISION|VERSION|BUILD|IMAGE|PUBLIC|PUBLISHABLE|CERT|INTEGRITY|FINGERPRINT|THUMBPRINT|ETAG|DSN"
+    r"|(?:^|[_.-])(?:PUB|IDS?|UUID|KID|ARN|URLS?|URI|PATH|FILE|DIR|HOST|HOSTS|DOMAIN|BUCKET|POOL|CLIENT|NAME|NAMES|PREFIX|REF|TAG|REGION|ENDPOINT|PATTERN|REGEX|CONFIG|AUDIENCE|ISSUER|REALM|TABLE|TABLES|INDEX|SCOPES?|PROVIDER|TENANT|CLASS)$|Id$|Arn$|Url$|Name$",
     re.IGNORECASE,
 )
-_PUBLIC_NAME_PATTERN = re.compile(r"(?:NEXT_|NUXT_)?PUBLIC_|VITE_|REACT_APP_", re.IGNORECASE)
-"""Variables that web frameworks send to every browser."""
-_SECRET_VALUE_PATTERN = re.compile(
-    r"AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}|xox[abpr]-[A-Za-z0-9-]{10,}|[sr]k_live_[A-Za-z0-9]{16,}"
-    r"|[a-z][a-z0-9+.-]*://[^\s:/@]*:(?![${<%])[^\s:/@]+@"
-)
-_NOT_SECRET_PATTERN = re.compile(r"true|false|yes|no|on|off|none|0|1|arn:.*|/.*|[$<{].*", re.IGNORECASE | re.DOTALL)
-"""Switches, references, paths and placeholders."""
+"""Names of values that look random and are public."""
+_RANDOM_PATTERN: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
+_HEXADECIMAL_PATTERN: Final = re.compile(r"(?:[0-9a-f]{32,}|[0-9A-F]{32,})")
+_MINIMUM_ENTROPY: Final = 4.0
+_MINIMUM_HEXADECIMAL_ENTROPY: Final = 3.0
+"""Bits a character. detect-secrets flags base64 above 4.5 and hexadecimal above 3 by default; names decide here as well."""
+_FLAG_PATTERN: Final = re.compile(r"--?([A-Za-z][A-Za-z0-9_.-]*)(?:=(.*))?", re.DOTALL)
+_ASSIGNMENT_PATTERN: Final = re.compile(r"(?:^|[\s;&'\"])-{0,2}([A-Za-z_][A-Za-z0-9_.-]*)=(?:'([^']*)'|\"([^\"]*)\"|([^\s;&|'\"]+))")
+_FLAG_IN_LINE_PATTERN: Final = re.compile(r"(?:^|\s)--?([A-Za-z][A-Za-z0-9_.-]*)\s+(?:'([^']*)'|\"([^\"]*)\"|([^\s;&|'\"-][^\s;&|'\"]*))")
 
 
 def looks_secret(name: str, value: Any) -> bool:
     """Return whether an environment variable looks like a secret, by its name or its value."""
     if not isinstance(value, str) or not value:
         return False
-    has_secret_name = (
-        _SECRET_NAME_PATTERN.search(name) and not _PUBLIC_NAME_PATTERN.match(name) and not _NOT_SECRET_PATTERN.fullmatch(value)
-    )
-    return bool(has_secret_name or _SECRET_VALUE_PATTERN.search(value))
+    if _is_secret_name(name) and not _NOT_SECRET_PATTERN.fullmatch(value):
+        return True
+    return bool(SECRET_SHAPE_PATTERN.search(value)) or _looks_random(name, value)
+
+
+def find_secret_in_words(words: list[str]) -> str | None:
+    """Return the name of what looks like a secret in a command: its option or variable, or its first letters. Return None if there is none."""
+    for word, following in zip(words, [*words, ""][1:], strict=True):
+        flag = _FLAG_PATTERN.fullmatch(word)
+        if flag and _is_secret_option(flag[1], flag[2] if flag[2] is not None else following):
+            return word.partition("=")[0]
+        for pattern in (_ASSIGNMENT_PATTERN, _FLAG_IN_LINE_PATTERN):
+            for found in pattern.finditer(word):
+                if _is_secret_option(found[1], found[2] or found[3] or found[4] or ""):
+                    return found[1]
+        shape = SECRET_SHAPE_PATTERN.search(word)
+        if shape:
+            return f"{shape[0][:4]}…"
+    return None
+
+
+def _is_secret_name(name: str) -> bool:
+    return bool((_SECRET_NAME_PATTERN.search(name) or _SECRET_NAME_PATTERN.search(name.upper())) and not _PUBLIC_NAME_PATTERN.match(name))
+
+
+def _is_secret_option(name: str, value: str) -> bool:
+    is_value = bool(value) and not value.startswith(("-", "%")) and not _NOT_SECRET_PATTERN.fullmatch(value)
+    return is_value and _is_secret_name(name.replace("-", "_"))
+
+
+def _looks_random(name: str, value: str) -> bool:
+    """Return whether a value is random enough for a key, in a variable whose name doesn't say that it is something else."""
+    if _HARMLESS_NAME_PATTERN.search(name) or _PUBLIC_NAME_PATTERN.match(name) or not _RANDOM_PATTERN.fullmatch(value):
+        return False
+    is_hinted = bool(_HINTING_NAME_PATTERN.search(name))
+    if _HEXADECIMAL_PATTERN.fullmatch(value):
+        # Without such a name it is as well the hash of a commit or an id.
+        return is_hinted and _measure_entropy(value) >= _MINIMUM_HEXADECIMAL_ENTROPY
+    kinds = sum(bool(re.search(kind, value)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+    # Words with dashes are names, and a path has slashes.
+    is_text = bool(re.fullmatch(r"(?:[A-Za-z]*[/_-])*[A-Za-z]*[0-9]{0,4}", value))
+    if kinds < 3 or is_text:
+        return False
+    return _measure_entropy(value) >= (_MINIMUM_ENTROPY if not is_hinted else _MINIMUM_ENTROPY - 0.5) and (is_hinted or len(value) >= 32)
+
+
+def _measure_entropy(value: str) -> float:
+    """Return Shannon's entropy of a text, in bits a character."""
+    return -sum(count / len(value) * math.log2(count / len(value)) for count in Counter(value).values())

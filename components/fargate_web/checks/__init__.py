@@ -21,14 +21,17 @@ from .discovery import check_discovery
 from .egress import check_egress
 from .environment import check_environment
 from .exact_paths import check_exact_paths
+from .expressions import check_expressions
 from .file_systems import check_file_systems
 from .finding import Finding
 from .health_checks import check_health_checks
+from .health_programs import check_health_programs
 from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .networks import check_networks
 from .policies import check_policies
+from .ports import check_ports
 from .protocols import check_protocols
 from .queues import check_queues
 from .regions import check_regions
@@ -36,6 +39,7 @@ from .repositories import check_repositories
 from .routes import check_routes
 from .scaling import check_scaling
 from .schedules import check_schedules
+from .secrets import check_secrets
 from .silence import (
     SilencedFinding,
     check_silence,
@@ -44,6 +48,8 @@ from .silence import (
     remove_container_silences,
     split_silenced,
 )
+from .sizes import check_sizes
+from .units import check_units
 
 __all__ = ["CHECKS", "CheckResult", "Finding", "SilencedFinding", "check_stack", "run_checks"]
 
@@ -58,8 +64,12 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_protocols,
     check_policies,
     check_environment,
+    check_expressions,
+    check_secrets,
+    check_ports,
     check_commands,
     check_health_checks,
+    check_health_programs,
     check_file_systems,
     check_container_ports,
     check_deployments,
@@ -71,6 +81,8 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_schedules,
     check_repositories,
     check_images,
+    check_units,
+    check_sizes,
     check_advice,
 )
 

@@ -1,18 +1,20 @@
-"""Checks of environment variables: references that nothing resolves, and ports that differ from the service's."""
+"""Checks of environment variables: references to secrets that nothing resolves."""
 
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from ..settings.container import Container
+from ..settings.fix import Edit, Fix
 from ..settings.service import Service
 from ..settings.stack import Stack
+from .containers import silence
 from .finding import Finding, SettingPath
 
 _REFERENCE_PATTERN: Final = re.compile(
     r"arn:aws[a-z-]*:(?:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^\s:]+(?P<key>:[^:\s]*:[^:\s]*:[^:\s]*)?|ssm:[a-z0-9-]+:[0-9]{12}:parameter/\S+)"
 )
-_DYNAMIC_REFERENCE_PATTERN: Final = re.compile(r"\{\{resolve:(?:secretsmanager|ssm|ssm-secure):[^}]+\}\}")
+_DYNAMIC_REFERENCE_PATTERN: Final = re.compile(r"\{\{resolve:(?P<service>secretsmanager|ssm|ssm-secure):(?P<reference>[^}]+)\}\}")
 _REFERENCE_NAME_PATTERN: Final = re.compile(
     r"(?:^|[_.-])(?:ARN|ARNS|ID|NAME|REF|REFERENCE|PATH|PARAM|PARAMETER|SECRETS?|SECRETSMANAGER|SECRET_?(?:ARN|ID|NAME|MANAGER)|LOCATION|SOURCE)$",
     re.IGNORECASE,
@@ -23,19 +25,10 @@ _VALUE_NAME_PATTERN: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of variables whose program expects the value."""
-_PORT_VARIABLES: Final = (
-    "PORT",
-    "SERVER_PORT",
-    "NITRO_PORT",
-    "NUXT_PORT",
-    "ASPNETCORE_HTTP_PORTS",
-    "GRADIO_SERVER_PORT",
-    "STREAMLIT_SERVER_PORT",
-)
 
 
 def check_environment(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find references to secrets that a container would get as text, and a PORT that is not the service's."""
+    """Find references to secrets that a container would get as text."""
     for task_path, task in stack.tasks.items():
         path: SettingPath = task_path
         yield from _check_variables(path, task.environment, task)
@@ -43,10 +36,8 @@ def check_environment(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield from _check_variables((*path, "sidecars", name), sidecar.environment, sidecar)
         if task.logs.fire_lens:
             yield from _check_variables((*path, "logs", "fireLens"), task.logs.fire_lens.options, task, "options", "secretOptions")
-        if isinstance(task, Service):
-            if task.migration:
-                yield from _check_variables((*path, "migration"), task.migration.environment, task)
-            yield from _check_port(path, task)
+        if isinstance(task, Service) and task.migration:
+            yield from _check_variables((*path, "migration"), task.migration.environment, task)
 
 
 def _check_variables(
@@ -62,34 +53,40 @@ def _check_variables(
             is_certain = found["key"] is not None or is_value_name or key == "options"
             if not is_certain and (is_reference_name or "environment" in container.silence):
                 continue
-            silence = "" if is_certain else ", or silence: {environment: <why the program wants the ARN>}"
+            container_path = path[:-2] if key == "options" else path[:-1] if path[-1] == "migration" else path
+            move = _move_reference(path, key, secrets_key, name, value.strip(), is_certain=is_certain)
             yield Finding(
                 "reference-as-text",
                 (*path, key, name),
-                f"the container gets this ARN as text, since ECS resolves no reference here; write it under {secrets_key}: {{{name}: '{value.strip()}'}}{silence}",
+                "the container gets this ARN as text, since ECS resolves no reference here",
                 "error" if is_certain else "warning",
+                fixes=(move,) if is_certain else (move, silence(container_path, "environment", "why the program wants the ARN")),
             )
         elif (dynamic := _DYNAMIC_REFERENCE_PATTERN.search(value)) and "environment" not in container.silence:
+            reference = _convert_dynamic_reference(dynamic["service"], dynamic["reference"]) if dynamic[0] == value.strip() else None
+            advice = (
+                "" if reference else f"; write it under {secrets_key}: {{{name}: <the ARN of the secret, or the name of the parameter>}}"
+            )
             yield Finding(
                 "reference-as-text",
                 (*path, key, name),
-                f"only CloudFormation resolves {dynamic[0]}, and the container gets it as text; write it under {secrets_key}: {{{name}: <the ARN of the secret, or the name of the "
-                "parameter>}",
+                f"only CloudFormation resolves {dynamic[0]}, and the container gets it as text{advice}",
                 "warning",
+                fixes=(_move_reference(path, key, secrets_key, name, reference, is_certain=True),) if reference else (),
             )
 
 
-def _check_port(path: SettingPath, service: Service) -> Iterator[Finding]:
-    for name in _PORT_VARIABLES:
-        value = service.environment.get(name)
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,5}", value) or "environment" in service.silence:
-            continue
-        if service.port is not None and int(value) != service.port:
-            yield Finding(
-                "other-port-in-environment",
-                (*path, "environment", name),
-                f"the application is told to listen on {value}, and requests and health checks go to port {service.port}, so that they would fail (Target.FailedHealthChecks); "
-                f"write {name}: {service.port}, or port: {value}, or silence: {{environment: <why it listens on both>}}",
-                "warning",
-                ((*path, "port"),),
-            )
+def _move_reference(path: SettingPath, key: str, secrets_key: str, name: str, reference: str, *, is_certain: bool) -> Fix:
+    return Fix(
+        f"write it under {secrets_key}: {{{name}: '{reference}'}}",
+        (Edit((*path, key, name), "remove"), Edit((*path, secrets_key, name), "set", reference)),
+        is_certain,
+    )
+
+
+def _convert_dynamic_reference(service: str, reference: str) -> str | None:
+    """Return what ECS takes for a dynamic reference of CloudFormation: a parameter, or a key of a secret. Return None for a secret without its ARN."""
+    if service != "secretsmanager":
+        return reference.partition(":")[0]
+    found = re.fullmatch(r"(arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:[^:]+)(?::SecretString)?(?::([^:]+))?", reference)
+    return (f"{found[1]}:{found[2]}::" if found[2] else found[1]) if found else None

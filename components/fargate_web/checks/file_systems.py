@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from ..analysis.known_servers import is_database, is_database_folder
+from ..settings.fix import Edit, Fix
 from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.volume import Volume
+from .containers import silence
 from .finding import Finding, SettingPath
 
 
@@ -18,9 +20,9 @@ def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
                     "folder-must-exist",
                     (*task_path, "volumes", name, "rootDirectory"),
                     f"a mount doesn't create {volume.root_directory}: unless it is in the file system already, no task would start (ResourceInitializationError: No such file or "
-                    "directory); write accessPointId: fsap-… instead, an access point whose root directory has CreationInfo, which creates it with its owner, "
-                    "or silence: {volumes: <why the folder exists>}",
+                    "directory); write accessPointId: fsap-… instead, an access point whose root directory has CreationInfo, which creates it with its owner",
                     "warning",
+                    fixes=(silence(task_path, "volumes", "why the folder exists", after_advice=True),),
                 )
     for name, service in stack.services.items():
         yield from _check_shared_data(("services", name), service)
@@ -39,25 +41,36 @@ def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]
         ]
     )
     changes: list[str] = []
+    edits: list[Edit] = []
     related: list[SettingPath] = [(*path, "volumes"), (*path, "deployment")]
     if most_tasks > 1:
         problem = f"{most_tasks} tasks run at once"
         changes.append("desiredCount: 1, without scaling," if scaling else "desiredCount: 1")
+        edits += [Edit((*path, "desiredCount"), "set", 1), *([Edit((*path, "scaling"), "remove")] if scaling else [])]
         related += [(*path, "scaling"), (*path, "desiredCount")]
     else:
         problem = "a deployment starts the new task before it stops the old one"
     if deployment.strategy != "rolling" or deployment.maximum_percent > 100:
         changes.append("deployment: {minimumHealthyPercent: 0, maximumPercent: 100}")
+        limits = {"minimumHealthyPercent": 0, "maximumPercent": 100}
+        if deployment.strategy == "rolling" and deployment.model_fields_set - {"strategy"}:
+            edits += [Edit((*path, "deployment", key), "set", value) for key, value in limits.items()]
+        else:
+            edits.append(Edit((*path, "deployment"), "set", limits))
         if service.availability_zone_rebalancing == "ENABLED":
             changes.append("availabilityZoneRebalancing: DISABLED")
+            edits.append(Edit((*path, "availabilityZoneRebalancing"), "set", "DISABLED"))
     if changes:
         yield Finding(
             "database-with-two-servers",
             (*path, "volumes", volumes[0]),
-            f"{problem}, so that two servers would write to one folder, which corrupts the data or keeps the second from starting (it finds the first one's lock); "
-            f"write {' and '.join(changes)}; the service is then down while it is deployed; or silence: {{volumes: <why two may write>}}",
+            f"{problem}, so that two servers would write to one folder, which corrupts the data or keeps the second from starting (it finds the first one's lock)",
             "warning",
             tuple(related),
+            (
+                Fix(f"write {' and '.join(changes)} (the service is then down while it is deployed)", tuple(edits)),
+                silence(path, "volumes", "why two may write"),
+            ),
         )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ..settings.container import Container
+from ..settings.fix import remove
 from ..settings.registry_host import read_private_registry
 from ..settings.scheduled_task import ScheduledTask
 from ..settings.stack import Stack
+from .containers import silence
 from .finding import Finding, SettingPath
 
 
@@ -45,6 +47,7 @@ def _check_tag(path: SettingPath, container: Container, severity: Literal["error
         (*path, "image"),
         f"{problem}: {consequence}; write the digest, {image.removesuffix(f':{tag}')}@sha256:… (docker buildx imagetools inspect {image})",
         severity,
+        fixes=(silence(path, "image", "why the tag never moves", after_advice=True),),
     )
 
 
@@ -53,8 +56,8 @@ def _check_credentials(path: SettingPath, container: Container) -> Iterator[Find
         yield Finding(
             "credentials-for-ecr",
             (*path, "repositoryCredentials"),
-            "the image is in ECR, which knows the execution role and no user names, so that a task that tries these credentials can't pull (CannotPullContainerError); remove them, or "
-            "write the image of the registry that they are for",
+            "the image is in ECR, which knows the execution role and no user names, so that a task that tries these credentials can't pull (CannotPullContainerError)",
             "warning",
             ((*path, "image"),),
+            (remove(*path, "repositoryCredentials", certain=True),),
         )

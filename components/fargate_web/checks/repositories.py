@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from ..settings.fix import remove, write
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -21,15 +22,17 @@ def check_repositories(stack: Stack, region: str | None) -> Iterator[Finding]:
                 "running-image-expires",
                 (*path, "expireUntaggedAfterDays"),
                 f"a tag that moves leaves the image without it that a service still runs, by digest; {days} days after its push ECR deletes it, and no further task starts "
-                "(CannotPullContainerError: not found); remove it, so that keepImages alone limits the images",
+                "(CannotPullContainerError: not found)",
                 "warning",
                 ((*path, "mutableTags"), (*path, "immutableTags")),
+                (remove(*path, "expireUntaggedAfterDays", certain=True),),
             )
         if repository.keep_images is not None and repository.keep_images < _FEW_IMAGES:
             yield Finding(
                 "running-image-expires",
                 (*path, "keepImages"),
                 f"{'one image stays' if repository.keep_images == 1 else f'{repository.keep_images} images stay'}, so that the next pushes delete the one that a service still runs or "
-                "would roll back to (CannotPullContainerError: not found), and an image for several platforms counts as several; write keepImages: 100",
+                "would roll back to (CannotPullContainerError: not found), and an image for several platforms counts as several",
                 "warning",
+                fixes=(write(*path, "keepImages", value=100),),
             )

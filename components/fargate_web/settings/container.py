@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-import pulumi
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from .arn_types import SecretArn
 from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
+from .fix import Edit, Fix, remove, write
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import StringOrOutput
 
 SilenceableAdvice = Literal[
     "readonlyRootFilesystem",
@@ -28,72 +27,19 @@ SilenceableAdvice = Literal[
 ]
 
 
-def _wrap_shell_command(value: Any) -> Any:
-    return ["CMD-SHELL", value] if isinstance(value, str | pulumi.Output) else value
-
-
-class ContainerHealthCheck(Section):
-    """A command that ECS runs inside the container; its failure replaces the task."""
-
-    command: Annotated[
-        list[StringOrOutput],
-        BeforeValidator(_wrap_shell_command),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "minLength": 1, "secret": True},
-                    {"type": "array", "items": {"type": "string", "secret": True}, "minItems": 2},
-                ]
-            }
-        ),
-        describe_field(
-            "A shell command, or a list that starts with CMD or CMD-SHELL. The programs that it calls (curl, wget, node) must be in the image.",
-            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
-            example=["CMD-SHELL", "wget -q -O /dev/null http://localhost:3000/health || exit 1"],
-        ),
-    ]
-    interval: Annotated[int, describe_field("Seconds between two checks (5–300).", ge=5, le=300)] = 30
-    timeout: Annotated[int, describe_field("Seconds until a check counts as failed (2–60); shorter than the interval.", ge=2, le=60)] = 5
-    retries: Annotated[int, describe_field("Failures in a row until the container is unhealthy (1–10).", ge=1, le=10)] = 3
-    start_period: Annotated[int, describe_field("Seconds after the start in which failures don't count (0–300).", ge=0, le=300)] = 0
-
-    key_hints = {
-        "test": "write command",
-        "path": "write healthCheck: {path: …} at the service; here a command runs in the container",
-        "startInterval": "ECS has no interval of its own for the start; write startPeriod",
-        "gracePeriod": "write startPeriod",
-        "initialDelaySeconds": "write startPeriod",
-        "periodSeconds": "write interval",
-        "timeoutSeconds": "write timeout",
-        "failureThreshold": "write retries",
-        "disable": "write containerHealthCheck: false, or remove it",
-    }
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that health checks don't overlap, and that the command starts with CMD or CMD-SHELL."""
-        if self.timeout >= self.interval:
-            yield RuleViolation(
-                ("timeout", "interval"),
-                f"a check may take {self.timeout} s but the next starts after {self.interval} s, so checks would overlap; write a timeout below the interval",
-            )
-        if self.command[:1] not in (["CMD"], ["CMD-SHELL"]) or len(self.command) < 2 or not all(self.command):
-            yield RuleViolation(
-                ("command",),
-                "the list must start with CMD or CMD-SHELL and go on with the command (ClientException); write [CMD-SHELL, 'curl -f http://localhost:3000/health || exit 1']",
-            )
-        elif self.command[0] == "CMD-SHELL" and len(self.command) > 2:
-            yield RuleViolation(
-                ("command",), "CMD-SHELL takes one string, and what follows it is ignored; join the command into one string, or use CMD"
-            )
-
-
 def find_shared_name_violations(environment: Mapping[str, Any], secrets: Mapping[str, Any]) -> Iterator[RuleViolation]:
     """Yield a violation for each name that is both an environment variable and a secret."""
     for name in sorted(environment.keys() & secrets.keys()):
         yield RuleViolation(
             (f"secrets.{name}", f"environment.{name}"),
-            f"{name} is both an environment variable and a secret (The secret name must be unique …); remove one of the two",
+            f"{name} is both an environment variable and a secret (The secret name must be unique …)",
+            "variable-and-secret",
+            (_remove_from("environment", name), _remove_from("secrets", name)),
         )
+
+
+def _remove_from(key: str, name: str) -> Fix:
+    return Fix(f"remove it from {key}", (Edit((key, name), "remove"),))
 
 
 class Container(Section):
@@ -237,9 +183,13 @@ class Container(Section):
         """Check that environment and secrets don't share a name, and that writable paths have an effect."""
         yield from find_shared_name_violations(self.environment, self.secrets)
         for duplicate in find_duplicates([file for file in self.environment_files if isinstance(file, str)]):
-            yield RuleViolation(("environment_files",), f"{duplicate!r} is listed twice; remove one")
+            last = len(self.environment_files) - 1 - self.environment_files[::-1].index(duplicate)
+            fix = Fix("remove one", (Edit(("environmentFiles", last), "remove"),), is_certain=True)
+            yield RuleViolation(("environment_files",), f"{duplicate!r} is listed twice", "listed-twice", (fix,))
         if "writable_paths" in self.model_fields_set and self.readonly_root_filesystem is not True:
             yield RuleViolation(
                 ("writable_paths", "readonly_root_filesystem"),
-                "the whole root file system is writable, so these volumes would only hide what the image has there; write readonlyRootFilesystem: true, or remove it",
+                "the whole root file system is writable, so these volumes would only hide what the image has there",
+                "setting-without-effect",
+                (write("readonlyRootFilesystem", value=True), remove("writablePaths")),
             )

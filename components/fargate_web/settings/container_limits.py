@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator
 
+from .fix import write
 from .section import RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import build_value_error
 
@@ -28,8 +29,9 @@ class Ulimit(Section):
         if self.hard is not None and self.soft > self.hard:
             yield RuleViolation(
                 ("soft", "hard"),
-                f"the soft limit, {self.soft}, is above the hard limit, {self.hard}, so that the container would not start; "
-                f"write soft: {self.hard}, or a higher hard",
+                f"the soft limit, {self.soft}, is above the hard limit, {self.hard}, so that the container would not start",
+                "soft-limit-above-hard",
+                (write("soft", value=self.hard), write("hard", value=self.soft)),
             )
 
 
@@ -102,14 +104,16 @@ def _validate_dropped_capability(value: Any) -> Any:
         return value
     short = value.upper().removeprefix("CAP_")
     fix = f"write {short}" if short in _DROPPABLE_CAPABILITIES else "write ALL, or one like NET_RAW"
-    raise build_value_error(f"{value!r} isn't a capability as ECS names it (ClientException); {fix}")
+    raise build_value_error(f"{value!r} isn't a capability as ECS names it (ClientException); {fix}", "unknown-capability")
 
 
 def _validate_added_capability(value: Any) -> Any:
     if isinstance(value, str) and value != "SYS_PTRACE":
         is_misspelled = value.upper().removeprefix("CAP_") == "SYS_PTRACE"
         fix = "write SYS_PTRACE" if is_misspelled else "remove it, and the programs that need it from the image"
-        raise build_value_error(f"Fargate allows no capability beyond Docker's defaults except SYS_PTRACE, and {value!r} isn't it; {fix}")
+        raise build_value_error(
+            f"Fargate allows no capability beyond Docker's defaults except SYS_PTRACE, and {value!r} isn't it; {fix}", "unknown-capability"
+        )
     return value
 
 
@@ -137,6 +141,17 @@ class Capabilities(Section):
         lists: tuple[tuple[str, list[str]], ...] = (("drop", self.drop), ("add", [*self.add]))
         for field, capabilities in lists:
             for duplicate in find_duplicates(capabilities):
-                yield RuleViolation((field,), f"{duplicate} is listed twice; remove one")
+                yield RuleViolation(
+                    (field,),
+                    f"{duplicate} is listed twice",
+                    "listed-twice",
+                    (write(field, value=list(dict.fromkeys(capabilities)), certain=True),),
+                )
         if "SYS_PTRACE" in self.drop and "SYS_PTRACE" in self.add:
-            yield RuleViolation(("add", "drop"), "SYS_PTRACE is both dropped and added; remove one of the two")
+            dropped, added = ([name for name in names if name != "SYS_PTRACE"] for names in (self.drop, self.add))
+            yield RuleViolation(
+                ("add", "drop"),
+                "SYS_PTRACE is both dropped and added",
+                "capability-dropped-and-added",
+                (write("drop", value=dropped), write("add", value=added)),
+            )

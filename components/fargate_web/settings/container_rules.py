@@ -1,11 +1,16 @@
 """Rules between the containers of a task: names, shares of CPU and memory, start order, volumes. AWS reports violations late or never."""
 
+import difflib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from pydantic.alias_generators import to_camel
 
 from .fire_lens import LOG_ROUTER_NAME
+from .fix import Edit, Fix, rename
 from .section import RuleViolation
 from .sidecar import MAIN_CONTAINER, Sidecar
+from .start_order import find_start_order_violations
 from .tracing import COLLECTOR_NAME
 from .volume import find_mount_violations, find_orphaned_keys
 
@@ -26,12 +31,16 @@ def find_container_violations(task: "Task") -> Iterator[RuleViolation]:
     """Yield every violated rule between the containers of a task."""
     yield from _find_name_violations(task)
     yield from _find_share_violations(task)
-    yield from _find_dependency_violations(task)
+    yield from find_start_order_violations(task)
     yield from _find_volume_violations(task)
     files = len(task.environment_files) + sum(len(sidecar.environment_files) for sidecar in task.sidecars.values())
     if files > _MAX_ENVIRONMENT_FILES:
         fields = ("environment_files", *(f"sidecars.{name}.environment_files" for name in task.sidecars))
-        yield RuleViolation(fields, f"these are {files} environment files; ECS takes {_MAX_ENVIRONMENT_FILES} a task; join some of them")
+        yield RuleViolation(
+            fields,
+            f"these are {files} environment files; ECS takes {_MAX_ENVIRONMENT_FILES} a task; join some of them",
+            "too-many-environment-files",
+        )
 
 
 def explain_name_conflict(name: str, task: "Task") -> str | None:
@@ -46,22 +55,28 @@ def _find_name_violations(task: "Task") -> Iterator[RuleViolation]:
     for name in task.sidecars:
         field = f"sidecars.{name}"
         if name == MAIN_CONTAINER:
-            yield RuleViolation((field,), "main is the application's own container in dependsOn; write another name")
+            yield RuleViolation(
+                (field,), "main is the application's own container in dependsOn; write another name", "container-name-taken"
+            )
         elif name == task.names.container:
             yield RuleViolation(
                 (field, "names.container"),
                 f"{name!r} is the name of the application's own container too (ClientException); write another name",
+                "container-name-taken",
             )
         switch_field, description = _BUILT_IN_SIDECARS.get(name, ("", ""))
         if switch_field and name in _list_built_in_sidecars(task):
             yield RuleViolation(
-                (field, switch_field), f"{name} is {description} (ClientException); write another name, or remove one of the two"
+                (field, switch_field),
+                f"{name} is {description} (ClientException); write another name, or remove one of the two",
+                "container-name-taken",
             )
     count = 1 + len(task.all_sidecars)
     if count > _MAX_CONTAINERS:
         yield RuleViolation(
             ("sidecars",),
             f"these are {count} containers with the application's own; ECS takes {_MAX_CONTAINERS} a task; write {_MAX_CONTAINERS - 1 - len(_list_built_in_sidecars(task))} sidecars at most",
+            "too-many-containers",
         )
 
 
@@ -82,6 +97,7 @@ def _find_share_violations(task: "Task") -> Iterator[RuleViolation]:
             (*(_build_field_path(task, name, "cpu") for name in cpu), "cpu"),
             f"the other containers take {sum(cpu.values())} of the task's {task.cpu} CPU units ({_format_shares(cpu)}), which leaves the application none (ClientException); "
             "write smaller shares, or more cpu",
+            "shares-above-task",
         )
     memory = {name: sidecar.reserved_memory for name, sidecar in sidecars.items() if sidecar.reserved_memory}
     tmpfs_memory = sum(task.tmpfs.values())
@@ -91,13 +107,21 @@ def _find_share_violations(task: "Task") -> Iterator[RuleViolation]:
             (*(_build_field_path(task, name, _choose_memory_field(sidecars[name])) for name in memory), "memory"),
             f"the other containers take {sum(memory.values())} of the task's {task.memory} MiB ({_format_shares(memory)}){tmpfs_text}, which leaves the application none "
             "(ClientException, or OutOfMemoryError); write smaller shares, or more memory",
+            "shares-above-task",
         )
     for name, sidecar in sidecars.items():
         if sidecar.memory is not None and sidecar.memory_reservation is not None and sidecar.memory > task.memory:
             yield RuleViolation(
                 (_build_field_path(task, name, "memory"), "memory"),
-                f"the container may take {sidecar.memory} MiB, and the task has {task.memory} (ClientException); write {task.memory} at most, or more memory",
+                f"the container may take {sidecar.memory} MiB, and the task has {task.memory} (ClientException)",
+                "shares-above-task",
+                (_write_limit(task, name),),
             )
+
+
+def _write_limit(task: "Task", name: str) -> Fix:
+    path = ("sidecars", name, "memory") if name in task.sidecars else ("tracing", "memory")
+    return Fix(f"write memory: {task.memory} at most, or more memory for the task", (Edit(path, "set", task.memory),))
 
 
 def _choose_memory_field(sidecar: Sidecar) -> str:
@@ -106,91 +130,6 @@ def _choose_memory_field(sidecar: Sidecar) -> str:
 
 def _format_shares(shares: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {share}" for name, share in shares.items())
-
-
-class _StartDependencies(NamedTuple):
-    """The settings of a container that decide the start order."""
-
-    depends_on: Mapping[str, str]
-    essential: bool
-    has_health_check: bool
-    field_prefix: str
-    health_check_hint: str
-
-
-def _find_dependency_violations(task: "Task") -> Iterator[RuleViolation]:
-    containers = {
-        MAIN_CONTAINER: _StartDependencies(task.depends_on, True, task.container_health_check is not None, "", "containerHealthCheck: …")
-    }
-    for name, sidecar in task.all_sidecars.items():
-        field_prefix = f"sidecars.{name}." if name in task.sidecars else ""
-        containers[name] = _StartDependencies(
-            sidecar.depends_on,
-            sidecar.essential,
-            sidecar.health_check is not None,
-            field_prefix,
-            "logs: {fireLens: {healthCheck: …}}" if name == LOG_ROUTER_NAME else f"sidecars: {{{name}: {{healthCheck: …}}}}",
-        )
-    for name, container in containers.items():
-        for other, condition in container.depends_on.items():
-            field = f"{container.field_prefix}depends_on.{other}"
-            if other not in containers:
-                others = ", ".join(candidate for candidate in containers if candidate != name) or "none"
-                yield RuleViolation(
-                    (field, "sidecars"),
-                    f"there is no container {other!r} in this task (ClientException); the others are {others}{_explain_missing_container(task, other)}",
-                )
-                continue
-            dependency = containers[other]
-            description = "the application's own container" if other == MAIN_CONTAINER else other
-            if condition == "HEALTHY" and not dependency.has_health_check:
-                yield RuleViolation(
-                    (field,),
-                    f"{description} has no health check that it could pass, so that this one would never start (ClientException); write {dependency.health_check_hint}, or START",
-                )
-            if condition in ("COMPLETE", "SUCCESS") and dependency.essential:
-                hint = (
-                    "START or HEALTHY"
-                    if other in (MAIN_CONTAINER, LOG_ROUTER_NAME)
-                    else f"sidecars: {{{other}: {{essential: false}}}} if it ends by itself, or START or HEALTHY"
-                )
-                yield RuleViolation(
-                    (field,), f"{description} is essential, so that its end stops the whole task (ClientException); write {hint}"
-                )
-    yield from _find_cycle_violations(containers)
-
-
-def _explain_missing_container(task: "Task", other: str) -> str:
-    switch = {COLLECTOR_NAME: "tracing: true", LOG_ROUTER_NAME: "logs: {fireLens: …}"}.get(other)
-    if switch:
-        return f"; {other} comes with {switch}"
-    return "; main is the application's own" if task.sidecars else ""
-
-
-def _find_cycle_violations(containers: Mapping[str, _StartDependencies]) -> Iterator[RuleViolation]:
-    """Yield each cycle of containers that wait for each other, once."""
-    done: set[str] = set()
-    for start in containers:
-        path: list[str] = []
-        stack = [(start, 0)]
-        while stack:
-            name, depth = stack.pop()
-            del path[depth:]
-            if name in path:
-                cycle = path[path.index(name) :]
-                done.update(cycle)
-                fields = tuple(
-                    f"{containers[one].field_prefix}depends_on.{two}" for one, two in zip(cycle, [*cycle[1:], name], strict=True)
-                )
-                yield RuleViolation(
-                    fields,
-                    f"{' → '.join([*cycle, name])} wait for each other, so that none of them would start (ClientException); remove one of them",
-                )
-                break
-            if name in done:
-                continue
-            path.append(name)
-            stack += [(other, depth + 1) for other in containers[name].depends_on if other in containers]
 
 
 def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
@@ -202,15 +141,31 @@ def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
             volume_list = f"they are {', '.join(task.volumes)}" if task.volumes else "it has none"
             yield RuleViolation(
                 (f"sidecars.{name}.volumes.{volume}", "volumes"),
-                f"there is no volume {volume!r} in this task (Unknown volume, ClientException); {volume_list}; write one of them, or add it under the service's volumes",
+                f"there is no volume {volume!r} in this task (Unknown volume, ClientException); {volume_list}",
+                "unknown-volume",
+                (
+                    *(
+                        rename("sidecars", name, "volumes", volume, to=other)
+                        for other in difflib.get_close_matches(volume, task.volumes.keys() - sidecar.volumes.keys(), n=1)
+                    ),
+                    Fix(f"add volumes: {{{volume}: {{}}}} to the task", (Edit(("volumes", volume), "set", {}),)),
+                ),
             )
     for volume, settings in task.volumes.items():
         for field in find_orphaned_keys(settings):
             yield RuleViolation(
                 (f"volumes.{volume}.{field}", f"volumes.{volume}.file_system_id"),
-                "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId, or remove it",
+                "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId",
+                "setting-without-effect",
+                (Fix(f"or remove {to_camel(field)}", (Edit(("volumes", volume, to_camel(field)), "remove"),)),),
             )
     for volume in task.volumes.keys() - mounted:
         yield RuleViolation(
-            (f"volumes.{volume}",), "no container mounts this volume; write path, name it under the volumes of a sidecar, or remove it"
+            (f"volumes.{volume}",),
+            "no container mounts this volume",
+            "volume-not-mounted",
+            (
+                Fix(f"write path: /{volume}", (Edit(("volumes", volume, "path"), "set", f"/{volume}"),)),
+                Fix(f"name {volume} under the volumes of a sidecar, or remove it", (Edit(("volumes", volume), "remove"),)),
+            ),
         )

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from .arn import explain_invalid_arn
 from .fix import Edit, Fix
+from .foreign_expressions import explain_foreign_expression
 from .registry_host import explain_invalid_registry
 from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
 
@@ -18,13 +19,24 @@ _IMAGE_PATTERN = re.compile(
 )
 
 
+_MAX_IMAGE_LENGTH = 255
+
+
 def _validate_image(value: str) -> str:
+    expression = explain_foreign_expression(value)
+    if expression:
+        raise build_value_error(expression, "expression-of-another-tool")
     problem = explain_invalid_registry(value)
     if problem:
         raise build_value_error(
             f"{value!r} is in no registry, so that tasks would never start (CannotPullContainerError): {problem}", "no-such-registry"
         )
     if _IMAGE_PATTERN.fullmatch(value):
+        if len(value) > _MAX_IMAGE_LENGTH:
+            raise build_value_error(
+                f"the reference has {len(value)} characters, and ECS takes {_MAX_IMAGE_LENGTH} (ClientException: Container.image should be 255 characters or less); write a shorter tag",
+                "invalid-image",
+            )
         return value
     if "://" in value:
         hint = f"an image reference has no scheme; write {value.split('://', 1)[1]!r}"
@@ -37,7 +49,8 @@ def _validate_image(value: str) -> str:
     else:
         hint = "write it like 123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2"
     raise build_value_error(
-        f"{value!r} isn't an image reference, so tasks would never start (CannotPullContainerError: invalid reference format); {hint}"
+        f"{value!r} isn't an image reference, so tasks would never start (CannotPullContainerError: invalid reference format); {hint}",
+        "invalid-image",
     )
 
 
@@ -50,14 +63,16 @@ _CREDENTIAL_VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESS
 def _validate_environment_name(value: str) -> str:
     if not _ENVIRONMENT_NAME_PATTERN.fullmatch(value):
         raise build_value_error(
-            f"{value!r} isn't the name of an environment variable; write letters, digits and underscores, not starting with a digit"
+            f"{value!r} isn't the name of an environment variable; write letters, digits and underscores, not starting with a digit",
+            "invalid-variable-name",
         )
     if value in _CREDENTIAL_VARIABLES:
         raise build_value_error(
-            f"{value} would override the credentials of the task role, and sits in plain text; remove it and give the task role what it needs (roles.taskRole)"
+            f"{value} would override the credentials of the task role, and sits in plain text; remove it and give the task role what it needs (roles.taskRole)",
+            "reserved-variable",
         )
     if value.startswith(("AWS_CONTAINER_", "ECS_CONTAINER_", "AWS_EXECUTION_ENV", "ECS_ENGINE_AUTH_DATA")):
-        raise build_value_error(f"{value} is set by ECS itself; choose another name")
+        raise build_value_error(f"{value} is set by ECS itself; choose another name", "reserved-variable")
     return value
 
 
@@ -84,10 +99,17 @@ def _parse_environment_value(value: Any) -> Any:
             fixes=(_quote("quote it as it should arrive", str(value)),),
         )
     if isinstance(value, dict):
+        function = next((key for key in value if key == "Ref" or str(key).startswith("Fn::")), None)
+        if function is not None:
+            raise build_value_error(
+                f"only CloudFormation resolves {function}, and a container receives text; write what it stands for",
+                "expression-of-another-tool",
+            )
         reference = next((value[key] for key in _REFERENCE_KEYS if isinstance(value.get(key), str)), None)
         if reference is not None:
             raise build_value_error(
-                f"a container receives this variable as text, and ECS reads no reference here; write it under secrets: with the same name, and {reference!r} as its value"
+                f"a container receives this variable as text, and ECS reads no reference here; write it under secrets: with the same name, and {reference!r} as its value",
+                "reference-as-text",
             )
         if isinstance(value.get("value"), str | int) and not isinstance(value["value"], bool):
             raise build_value_error(
@@ -109,6 +131,9 @@ _PARAMETER_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:pa
 
 def validate_secret_reference(value: str) -> str:
     """Validate a reference to a secret: the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter."""
+    expression = explain_foreign_expression(value)
+    if expression:
+        raise build_value_error(expression, "expression-of-another-tool")
     if value.startswith("arn:"):
         if _SECRET_ARN_PATTERN.fullmatch(value) or _PARAMETER_ARN_PATTERN.fullmatch(value):
             problem = explain_invalid_arn(value)
@@ -120,16 +145,19 @@ def validate_secret_reference(value: str) -> str:
             raise build_value_error(f"{value!r} isn't an ARN of AWS (ResourceInitializationError): {problem}", "malformed-arn")
         raise build_value_error(
             f"{value!r} isn't the ARN of a Secrets Manager secret or an SSM parameter; write arn:aws:secretsmanager:<region>:<account>:secret:<name> "
-            "(with :<json key>:: for one key of it), or arn:aws:ssm:<region>:<account>:parameter/<name>"
+            "(with :<json key>:: for one key of it), or arn:aws:ssm:<region>:<account>:parameter/<name>",
+            "invalid-secret-reference",
         )
     if not _PARAMETER_PATTERN.fullmatch(value):
         raise build_value_error(
-            "a secret is named, not written out: write the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter, and keep its value there"
+            "a secret is named, not written out: write the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter, and keep its value there",
+            "invalid-secret-reference",
         )
     if "/" in value and not value.startswith("/"):
         raise build_value_error(
             f"ECS takes a name for that of an SSM parameter, and the name of a parameter with a slash starts with one (ResourceInitializationError); write /{value}, "
-            "or the whole ARN if it is a Secrets Manager secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>"
+            "or the whole ARN if it is a Secrets Manager secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>",
+            "invalid-secret-reference",
         )
     return value
 
@@ -146,7 +174,8 @@ def _parse_user(value: Any) -> Any:
     if isinstance(value, str) and not _USER_PATTERN.fullmatch(value):
         raise build_value_error(
             f"{value!r} isn't a user of a container, so that it would not start (unable to find user); write the name or the number of a user, with its group after a colon if it "
-            f"has another one, like app or 10001:10001"
+            f"has another one, like app or 10001:10001",
+            "invalid-user",
         )
     return value
 
@@ -160,7 +189,7 @@ User = Annotated[
 
 def _validate_container_path(value: str) -> str:
     if not value.startswith("/") or value == "/":
-        raise build_value_error(f"{value!r} isn't a path in the container below its root; write it like /tmp")
+        raise build_value_error(f"{value!r} isn't a path in the container below its root; write it like /tmp", "invalid-container-path")
     return value.rstrip("/")
 
 
@@ -170,7 +199,7 @@ ContainerName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a container", r"[A-Za-z0-9_-]+", 128, "write letters, digits, hyphens and underscores only"
 )
 
-_ENVIRONMENT_FILE_PATTERN = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\.env")
+_ENVIRONMENT_FILE_PATTERN = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.*\.env")
 
 
 def _validate_environment_file(value: str) -> str:
@@ -182,7 +211,7 @@ def _validate_environment_file(value: str) -> str:
         hint = "ECS accepts only files that end in .env; rename it"
     else:
         hint = "write it like arn:aws:s3:::my-bucket/web/app.env"
-    raise build_value_error(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}")
+    raise build_value_error(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}", "invalid-environment-file")
 
 
 EnvironmentFile = Annotated[

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from .container import ContainerHealthCheck
+from .container_health_check import ContainerHealthCheck
 from .container_value_types import ContainerPath, EnvironmentValue, Image, SecretReference
+from .fix import Edit, Fix
 from .section import SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .sidecar import Sidecar
 
@@ -92,16 +93,26 @@ class FireLens(Section):
             yield RuleViolation(
                 ("options", "config_file"),
                 f"no destination is set, so that all output would be dropped; write options: {{{output_key}: …}}, or a configFile with an output",
+                "no-log-destination",
             )
         for duplicate in sorted(self.options.keys() & self.secret_options.keys()):
             yield RuleViolation(
                 (f"secret_options.{duplicate}", f"options.{duplicate}"),
-                f"{duplicate} is both an option and a secret one; remove one of the two",
+                f"{duplicate} is both an option and a secret one",
+                "variable-and-secret",
+                (
+                    Fix("remove it from options", (Edit(("options", duplicate), "remove"),)),
+                    Fix("remove it from secretOptions", (Edit(("secretOptions", duplicate), "remove"),)),
+                ),
             )
         if self.type == "fluentd" and "image" not in self.model_fields_set:
+            fix = Fix("or write type: fluentbit", (Edit(("type",), "set", "fluentbit"),))
+            has_bit_output = any(key.lower() == "name" for key in self.options)
             yield RuleViolation(
                 ("type", "image"),
-                "AWS's image contains Fluent Bit, not Fluentd, so that the task would not start; write image: <one with Fluentd>, or fluentbit",
+                "AWS's image contains Fluent Bit, not Fluentd, so that the task would not start; write image: <one with Fluentd>",
+                "router-not-in-image",
+                (fix,) if has_bit_output or self.config_file is not None else (),
             )
 
     @property

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from .arn_types import KmsKeyArn
 from .fire_lens import FireLens
+from .fix import remove
 from .section import RuleViolation, Section, describe_field
 from .value_types import LogGroupName, NonEmptyString, build_value_error
 
@@ -23,7 +24,9 @@ def _validate_buffer_size(value: Any) -> Any:
         return value
     found = re.fullmatch(r"([1-9][0-9]*)\s*([kKmMgG]?)(?:i?[bB])?", str(value))
     fix = f"{found[1]}{found[2].lower() or 'm'}" if found else "25m"
-    raise build_value_error(f"{value!r} is no size of a buffer, which has a unit, k, m or g (without one it is bytes); write {fix}")
+    raise build_value_error(
+        f"{value!r} is no size of a buffer, which has a unit, k, m or g (without one it is bytes); write {fix}", "invalid-buffer-size"
+    )
 
 
 BufferSize = Annotated[
@@ -100,6 +103,8 @@ class Logs(Section):
             if field in self.model_fields_set:
                 yield RuleViolation(
                     (field, "fire_lens"),
-                    f"the output goes to the log router and not to CloudWatch, so that {key} would have no effect; remove it, and write "
-                    "log-driver-buffer-limit under fireLens.options to let more bytes wait for the router",
+                    f"the output goes to the log router and not to CloudWatch, so that {key} would have no effect (log-driver-buffer-limit under "
+                    "fireLens.options lets more bytes wait for the router)",
+                    "setting-without-effect",
+                    (remove(key, certain=True),),
                 )

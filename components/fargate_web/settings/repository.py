@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .arn_types import KmsKeyArn
+from .fix import remove, write
 from .section import ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
 from .value_types import build_value_error
 
@@ -16,13 +17,15 @@ _TAG_FILTER_PATTERN = re.compile(r"[A-Za-z0-9._*-]{1,128}")
 
 def _validate_repository_name(value: str) -> str:
     if not 2 <= len(value) <= 256:
-        raise build_value_error(f"{value!r} has {len(value)} characters; AWS allows 2 to 256 for a repository; write another name")
+        raise build_value_error(
+            f"{value!r} has {len(value)} characters; AWS allows 2 to 256 for a repository; write another name", "invalid-repository-name"
+        )
     if not _NAME_PATTERN.fullmatch(value):
         corrected = re.sub(r"[^a-z0-9./-]+", "-", value.lower()).strip("-./")
         hint = f"; for instance {corrected!r}" if _NAME_PATTERN.fullmatch(corrected) else ""
         raise build_value_error(
-            f"{value!r} isn't a name that AWS accepts for a repository (must satisfy regular expression …): write lower-case letters and digits, "
-            f"with single . _ - or / between them{hint}"
+            f"{value!r} isn't a name that AWS accepts for a repository (InvalidParameterException): write lower-case letters and digits, with single . _ - or / between them{hint}",
+            "invalid-repository-name",
         )
     return value
 
@@ -30,7 +33,8 @@ def _validate_repository_name(value: str) -> str:
 def _validate_tag_filter(value: str) -> str:
     if not _TAG_FILTER_PATTERN.fullmatch(value) or value.count("*") > 2:
         raise build_value_error(
-            f"{value!r} isn't a filter of tags that AWS accepts: write letters, digits, . _ - and at most two *, 128 characters at most, like latest or dev-*"
+            f"{value!r} isn't a filter of tags that AWS accepts: write letters, digits, . _ - and at most two *, 128 characters at most, like latest or dev-*",
+            "invalid-tag-filter",
         )
     return value
 
@@ -119,9 +123,12 @@ class Repository(Section):
         if self.mutable_tags and not self.immutable_tags:
             yield RuleViolation(
                 ("mutable_tags", "immutable_tags"),
-                "every tag may move with immutableTags: false, so this would have no effect; remove one of the two",
+                "every tag may move with immutableTags: false, so this would have no effect",
+                "setting-without-effect",
+                (remove("mutableTags"), write("immutableTags", value=True)),
             )
-        for field in ("mutable_tags", "pull_accounts"):
+        for field, key in (("mutable_tags", "mutableTags"), ("pull_accounts", "pullAccounts")):
             values = getattr(self, field)
             for duplicate in find_duplicates(values):
-                yield RuleViolation((field,), f"{duplicate!r} is listed twice; remove one")
+                fix = write(key, value=list(dict.fromkeys(values)), certain=True)
+                yield RuleViolation((field,), f"{duplicate!r} is listed twice", "listed-twice", (fix,))

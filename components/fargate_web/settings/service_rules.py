@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from .fix import Edit, Fix, combine, remove, write, write_nested
 from .section import RuleViolation
-from .task_sizes import explain_size_mismatch
+from .task_sizes import explain_size_mismatch, suggest_sizes
 
 if TYPE_CHECKING:
     from .deployment import Deployment
@@ -117,7 +117,12 @@ def _find_migration_violations(service: "Service") -> Iterator[RuleViolation]:
         return
     size = explain_size_mismatch(task.cpu, task.memory)
     if size and (migration.cpu or migration.memory):
-        yield RuleViolation(("migration.memory", "migration.cpu", "memory", "cpu"), size)
+        yield RuleViolation(
+            ("migration.memory", "migration.cpu", "memory", "cpu"),
+            size,
+            "no-such-task-size",
+            suggest_sizes(task.cpu, task.memory, "migration"),
+        )
 
 
 def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation]:

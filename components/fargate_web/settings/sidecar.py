@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
-from .container import Container, ContainerHealthCheck
+from .container import Container
+from .container_health_check import ContainerHealthCheck
 from .container_key_hints import SIDECAR_KEY_HINTS
 from .container_value_types import ContainerName
+from .fix import remove, write
 from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .volume import Mount, VolumeName, find_mount_violations
 
@@ -86,11 +88,17 @@ class Sidecar(Container):
         if self.memory is not None and self.memory_reservation is not None and self.memory_reservation >= self.memory:
             yield RuleViolation(
                 ("memory_reservation", "memory"),
-                f"the reserved memory, {self.memory_reservation} MiB, must be below the limit of {self.memory} MiB (ClientException); write less, or leave it out",
+                f"the reserved memory, {self.memory_reservation} MiB, must be below the limit of {self.memory} MiB (ClientException)",
+                "reservation-above-limit",
+                (
+                    *([write("memoryReservation", value=max(6, self.memory // 2))] if self.memory > 6 else []),
+                    remove("memoryReservation"),
+                ),
             )
         if self.memory is not None and sum(self.tmpfs.values()) >= self.memory:
             yield RuleViolation(
                 ("tmpfs", "memory"),
                 f"the folders in memory may take {sum(self.tmpfs.values())} MiB, all of its {self.memory}, so that it would be killed (OutOfMemoryError); write smaller sizes, or more memory",
+                "memory-taken-by-tmpfs",
             )
         yield from find_mount_violations(self, self.mounts)

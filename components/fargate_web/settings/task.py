@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from .capacity_provider import CapacityProvider, find_strategy_violations
-from .container import Container, ContainerHealthCheck
+from .container import Container
+from .container_health_check import ContainerHealthCheck
 from .container_rules import find_container_violations
 from .container_value_types import ContainerName
 from .fire_lens import LOG_ROUTER_NAME, FireLens
@@ -14,7 +15,7 @@ from .roles import Roles
 from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .sidecar import DEPENDS_ON_DESCRIPTION, DEPENDS_ON_SOURCE, DependencyCondition, Sidecar
 from .tags import Tags
-from .task_sizes import Cpu, CpuArchitecture, Memory, explain_size_mismatch
+from .task_sizes import Cpu, CpuArchitecture, Memory, explain_size_mismatch, suggest_sizes
 from .tracing import COLLECTOR_NAME, Tracing
 from .volume import Mount, Volume, VolumeName
 
@@ -154,12 +155,13 @@ class Task(Container):
         yield from super().find_violations()
         size = explain_size_mismatch(self.cpu, self.memory)
         if size:
-            yield RuleViolation(("memory", "cpu"), size)
+            yield RuleViolation(("memory", "cpu"), size, "no-such-task-size", suggest_sizes(self.cpu, self.memory))
         if sum(self.tmpfs.values()) >= self.memory:
             yield RuleViolation(
                 ("tmpfs", "memory"),
                 f"the folders in memory may take {sum(self.tmpfs.values())} MiB, all of the task's {self.memory}, so that the application would be killed (OutOfMemoryError); "
                 "write smaller sizes, or more memory",
+                "memory-taken-by-tmpfs",
             )
         yield from find_container_violations(self)
         if self.capacity_provider_strategy:

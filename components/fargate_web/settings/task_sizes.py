@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from .fix import Edit, Fix
 from .value_types import build_value_error
 
 MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {
@@ -27,13 +28,16 @@ def _parse_cpu(value: Any) -> Any:
     if isinstance(value, str):
         found = _CPU_PATTERN.fullmatch(value)
         if not found:
-            raise build_value_error(f"{value!r} isn't a number of CPU units; write 256 to 32768 without quotes, or vCPUs like '0.5 vCPU'")
+            raise build_value_error(
+                f"{value!r} isn't a number of CPU units; write 256 to 32768 without quotes, or vCPUs like '0.5 vCPU'", "no-such-task-size"
+            )
         value = round(float(found[1]) * 1024)
     if isinstance(value, int) and not isinstance(value, bool) and value not in MEMORY_BY_CPU:
         hint = f" (1 vCPU is 1024 units: for {value} vCPU write {value * 1024})" if value * 1024 in MEMORY_BY_CPU else ""
         nearest = min(MEMORY_BY_CPU, key=lambda cpu: abs(cpu - value))
         raise build_value_error(
-            f"Fargate has no task of {value} CPU units{hint}; sizes are {', '.join(map(str, MEMORY_BY_CPU))}; the nearest is {nearest}"
+            f"Fargate has no task of {value} CPU units{hint}; sizes are {', '.join(map(str, MEMORY_BY_CPU))}; the nearest is {nearest}",
+            "no-such-task-size",
         )
     return value
 
@@ -42,11 +46,13 @@ def _parse_memory(value: Any) -> Any:
     if isinstance(value, str):
         found = _MEMORY_PATTERN.fullmatch(value)
         if not found:
-            raise build_value_error(f"{value!r} isn't an amount of memory; write MiB without quotes like 512, or '2 GB'")
+            raise build_value_error(
+                f"{value!r} isn't an amount of memory; write MiB without quotes like 512, or '2 GB'", "no-such-task-size"
+            )
         value = round(float(found[1]) * (1024 if found[2][0] in "gG" else 1))
     if isinstance(value, int) and not isinstance(value, bool) and value < 512:
         hint = f"; memory is in MiB: for {value} GB write {value * 1024}" if 0 < value <= 244 else ""
-        raise build_value_error(f"Fargate has no task of {value} MiB; the smallest is 512{hint}")
+        raise build_value_error(f"Fargate has no task of {value} MiB; the smallest is 512{hint}", "no-such-task-size")
     return value
 
 
@@ -77,13 +83,32 @@ Memory = Annotated[
 
 
 def explain_size_mismatch(cpu: int, memory: int) -> str | None:
-    """Explain that Fargate does not offer this pair, and suggest the nearest pairs. Return None if it does."""
+    """Explain that Fargate does not offer this pair. Return None if it does."""
     if memory in MEMORY_BY_CPU[cpu]:
         return None
+    return f"Fargate has no task of {cpu} CPU units with {memory} MiB (No Fargate configuration exists for given values)"
+
+
+def suggest_sizes(cpu: int, memory: int, *section: str) -> tuple[Fix, ...]:
+    """Suggest the nearest sizes: with this cpu, and with this memory.
+
+    Args:
+        cpu: CPU units.
+        memory: MiB.
+        section: The path of the section with the two keys.
+    """
     nearest_memory = min(MEMORY_BY_CPU[cpu], key=lambda mib: (abs(mib - memory), mib))
+    pairs = [(cpu, nearest_memory)]
     matching_cpus = [other for other, amounts in MEMORY_BY_CPU.items() if memory in amounts]
-    other = f", or cpu: {min(matching_cpus, key=lambda c: abs(c - cpu))} with memory: {memory}" if matching_cpus else ""
-    return f"Fargate has no task of {cpu} CPU units with {memory} MiB (No Fargate configuration exists for given values); write memory: {nearest_memory} with cpu: {cpu}{other}"
+    if matching_cpus:
+        pairs.append((min(matching_cpus, key=lambda other: abs(other - cpu)), memory))
+    return tuple(
+        Fix(
+            f"write memory: {amount} with cpu: {units}" if units == cpu else f"write cpu: {units} with memory: {amount}",
+            (Edit((*section, "memory"), "set", amount) if units == cpu else Edit((*section, "cpu"), "set", units),),
+        )
+        for units, amount in pairs
+    )
 
 
 def _validate_cpu_architecture(value: Any) -> Any:
@@ -100,7 +125,8 @@ def _validate_cpu_architecture(value: Any) -> Any:
     if isinstance(value, str) and value not in ("X86_64", "ARM64"):
         fix = aliases.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
         raise build_value_error(
-            f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it"
+            f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it",
+            "unknown-architecture",
         )
     return value
 

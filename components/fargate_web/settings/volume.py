@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 from .container import Container
 from .container_value_types import ContainerPath
+from .fix import Edit, Fix, remove
 from .section import RuleViolation, Section, describe_field
 from .value_types import SecurityGroupId, build_id_type, build_name_type
 
@@ -90,12 +91,16 @@ class Volume(Section):
         if self.access_point_id is not None and self.root_directory not in (None, "/"):
             yield RuleViolation(
                 ("root_directory", "access_point_id"),
-                "an access point has its own folder, and ECS accepts no other (ClientException); remove rootDirectory",
+                "an access point has its own folder, and ECS accepts no other (ClientException)",
+                "folder-beside-access-point",
+                (remove("rootDirectory"), remove("accessPointId")),
             )
         if self.path is None and "read_only" in self.model_fields_set:
             yield RuleViolation(
                 ("read_only", "path"),
                 "this concerns the application's container, which does not mount the volume; write path, or readOnly at the sidecar's volume",
+                "setting-without-effect",
+                (Fix("or remove readOnly", (Edit(("readOnly",), "remove"),)),),
             )
 
 
@@ -115,4 +120,5 @@ def find_mount_violations(container: Container, mounts: Mapping[str, Mount]) -> 
             yield RuleViolation(
                 (field, other_field),
                 f"{mount.path} is mounted twice (Duplicate mount point, ClientException); write another path, or remove one",
+                "mounted-twice",
             )

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 
 from ..settings.container import Container as ContainerSettings
-from ..settings.container import ContainerHealthCheck
+from ..settings.container_health_check import ContainerHealthCheck
 from ..settings.container_limits import Ulimits
 from ..settings.fire_lens import FireLens
 from ..settings.logs import Logs

@@ -6,6 +6,7 @@ from typing import Any
 
 import pulumi
 
+from ..analysis.secret_references import is_parameter, list_secret_arns
 from ..component.account import Account
 from ..component.documents import concat_inputs
 from ..settings.container import Container
@@ -13,8 +14,6 @@ from ..settings.task import Task as TaskSettings
 from .roles import build_allow_statement
 
 _ECR_IMAGE = re.compile(r"([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)/([^:@]+)")
-_SECRET_SUFFIX = re.compile(r"-[A-Za-z0-9]{6}$")
-_LOWERCASE_SUFFIX = re.compile(r"-[a-z]{6}$")
 
 
 def build_execution_statements(settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
@@ -74,8 +73,8 @@ def _list_secret_references(settings: TaskSettings, containers: Iterable[Contain
 def _build_secret_statements(references: list[Any], account: Account) -> list[Any]:
     statements: list[Any] = []
     known = [reference for reference in references if isinstance(reference, str)]
-    secrets = sorted({arn for reference in known if not _is_parameter(reference) for arn in _list_secret_arns(reference)})
-    parameters = sorted({reference for reference in known if _is_parameter(reference)})
+    secrets = sorted({arn for reference in known if not is_parameter(reference) for arn in list_secret_arns(reference)})
+    parameters = sorted({reference for reference in known if is_parameter(reference)})
     if secrets:
         statements.append(build_allow_statement("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets))
     if parameters:
@@ -91,25 +90,11 @@ def _build_secret_statements(references: list[Any], account: Account) -> list[An
 
 
 def _build_output_statement(reference: str, account: Account) -> pulumi.Output[dict[str, Any]]:
-    if _is_parameter(reference):
+    if is_parameter(reference):
         statement = {"Effect": "Allow", "Action": ["ssm:GetParameters"], "Resource": [_build_parameter_arn(reference, account)]}
     else:
-        statement = {"Effect": "Allow", "Action": ["secretsmanager:GetSecretValue"], "Resource": _list_secret_arns(reference)}
+        statement = {"Effect": "Allow", "Action": ["secretsmanager:GetSecretValue"], "Resource": list_secret_arns(reference)}
     return pulumi.Output.from_input(statement)
-
-
-def _is_parameter(reference: str) -> bool:
-    return not reference.startswith("arn:") or ":ssm:" in reference
-
-
-def _list_secret_arns(reference: str) -> list[str]:
-    arn = ":".join(reference.split(":")[:7])
-    # ECS accepts the name without the six characters that Secrets Manager appends; the policy must match them.
-    any_suffix = f"{arn}-??????"
-    if not _SECRET_SUFFIX.search(arn):
-        return [any_suffix]
-    # Six lowercase letters can be part of the name (web-secret) or the appended suffix.
-    return [arn, any_suffix] if _LOWERCASE_SUFFIX.search(arn) else [arn]
 
 
 def _build_parameter_arn(reference: str, account: Account) -> pulumi.Input[str]:

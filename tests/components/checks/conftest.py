@@ -44,6 +44,11 @@ class Stacks:
         """Give findings with the message that users read: it ends with what to write."""
         return [replace(finding, message=join_fixes(finding.message, finding.fixes)) for finding in findings]
 
+    @staticmethod
+    def text(finding: Finding) -> str:
+        """Give the message of a finding with what to write instead, as it is shown."""
+        return join_fixes(finding.message, finding.fixes)
+
     def priorities(self, stack: Stack) -> dict[str, int]:
         """Give the priorities of the rules of a stack."""
         return assign_priorities("shop", "test", stack.listener_rules)

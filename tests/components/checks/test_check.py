@@ -42,7 +42,7 @@ def test_a_stack_in_order_has_no_findings(stacks):
     assert run_checks(stack, "us-west-2", stacks.priorities(stack)) == []
 
 
-def test_every_finding_says_what_to_write_instead(findings):
+def test_every_finding_says_what_to_write_instead(findings, stacks):
     told = ("write ", "give ", "say ", "add ", "move ")
     assert [finding.code for finding in findings if not any(word in join_fixes(finding.message, finding.fixes) for word in told)] == []
 

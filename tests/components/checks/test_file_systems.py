@@ -65,8 +65,8 @@ def test_one_server_at_a_time_or_no_database_is_fine(stacks, service):
 
 def test_what_to_write_is_what_is_missing(stacks):
     [finding] = found(stacks, database(desiredCount=1))
-    assert "write deployment: {minimumHealthyPercent: 0, maximumPercent: 100}; the" in finding.message
+    assert "write deployment: {minimumHealthyPercent: 0, maximumPercent: 100} (the" in stacks.text(finding)
     [finding] = found(stacks, database(**{**SINGLE, "desiredCount": 2}))
-    assert "write desiredCount: 1; the" in finding.message
+    assert "write desiredCount: 1 (the" in stacks.text(finding)
     [finding] = found(stacks, database())
-    assert "write desiredCount: 1 and deployment: {minimumHealthyPercent: 0, maximumPercent: 100}" in finding.message
+    assert "write desiredCount: 1 and deployment: {minimumHealthyPercent: 0, maximumPercent: 100}" in stacks.text(finding)

@@ -7,6 +7,7 @@ from fargate_web.checks.egress import check_egress
 from fargate_web.checks.images import check_images
 from fargate_web.checks.regions import check_regions
 from fargate_web.checks.scaling import check_scaling
+from fargate_web.checks.secrets import check_secrets
 from fargate_web.faults.validation import validate
 from fargate_web.settings.stack import Stack
 
@@ -19,7 +20,7 @@ def scheduled(stacks, said=None, **sections) -> Stack:
 
 def test_advice_is_given_of_scheduled_tasks(stacks):
     stack = scheduled(stacks, {"image": "web:latest", "environment": {"DB_PASSWORD": "hunter2"}})
-    found = [*check_advice(stack, "us-west-2"), *check_images(stack, "us-west-2")]
+    found = [*check_advice(stack, "us-west-2"), *check_images(stack, "us-west-2"), *check_secrets(stack, "us-west-2")]
     assert {finding.path[:2] for finding in found if finding.path[0] != "monitoring"} == {("scheduledTasks", "report")}
     assert {finding.code for finding in found} >= {"image-not-pinned", "secret-in-plain-sight"}
 

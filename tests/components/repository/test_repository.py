@@ -123,7 +123,7 @@ def test_the_component_tells_where_to_push():
         ({"name": "a"}, "AWS allows 2 to 256"),
         ({"mutable_tags": ["a b"]}, "isn't a filter of tags"),
         ({"mutable_tags": ["*a*b*"]}, "at most two *"),
-        ({"mutable_tags": ["latest"], "immutable_tags": False}, "remove one of the two"),
+        ({"mutable_tags": ["latest"], "immutable_tags": False}, "remove mutableTags, or write immutableTags: true"),
         ({"mutable_tags": ["latest", "latest"]}, "'latest' is listed twice"),
         ({"pull_accounts": ["123"]}, "pull_accounts[0]"),
         ({"lifecyclePolicy": {}}, "write keepImages and expireUntaggedAfterDays"),

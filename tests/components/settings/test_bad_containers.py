@@ -93,14 +93,18 @@ ORDER = [
         proxy("cpu: 1", "dependsOn: {proxy: HEALTHY}"),
         "dependsOn.proxy",
         "no health check",
-        "sidecars: {proxy: {healthCheck: …}}, or START",
+        "sidecars: {proxy: {healthCheck: …}}; or write dependsOn: {proxy: START}",
     ),
-    case(proxy("dependsOn: {main: HEALTHY}"), "sidecars.proxy.dependsOn.main", "write containerHealthCheck: …, or START"),
+    case(
+        proxy("dependsOn: {main: HEALTHY}"),
+        "sidecars.proxy.dependsOn.main",
+        "write containerHealthCheck: …; or write dependsOn: {main: START}",
+    ),
     case(
         proxy("cpu: 1", "dependsOn: {proxy: SUCCESS}"), "dependsOn.proxy", "proxy is essential", "{essential: false}} if it ends by itself"
     ),
     case(proxy("cpu: 1", "dependsOn: {proxy: COMPLETE}"), "dependsOn.proxy", "its end stops the whole task"),
-    case(proxy("dependsOn: {main: COMPLETE}"), "sidecars.proxy.dependsOn.main", "write START or HEALTHY"),
+    case(proxy("dependsOn: {main: COMPLETE}"), "sidecars.proxy.dependsOn.main", "write dependsOn: {main: START}"),
     case(proxy("dependsOn: {main: START}", "dependsOn: {proxy: START}"), "dependsOn.proxy", "main → proxy → main wait for each other"),
     case(proxy("dependsOn: {proxy: START}"), "sidecars.proxy.dependsOn.proxy", "proxy → proxy wait for each other"),
     case("dependsOn: {proxy: RUNNING}" + proxy("cpu: 1"), "dependsOn.proxy", "START"),
@@ -114,7 +118,7 @@ VOLUMES = [
     case(
         "volumes: {data: {path: /data, accessPointId: fsap-1}}",
         "volumes.data.accessPointId",
-        "write fileSystemId, or remove it",
+        "write fileSystemId; or remove accessPointId",
     ),
     case(
         "volumes: {data: {path: /data, iam: true}}",

@@ -4,7 +4,7 @@ import pytest
 from fargate_web.faults.fault import SettingsError
 from fargate_web.faults.validation import validate
 from fargate_web.settings.stack import Stack
-from fargate_web.settings.task_sizes import MEMORY_BY_CPU, explain_size_mismatch
+from fargate_web.settings.task_sizes import MEMORY_BY_CPU, explain_size_mismatch, suggest_sizes
 
 GB = 1024
 
@@ -31,15 +31,15 @@ def test_the_smallest_and_the_largest_cpu_have_three_amounts_and_no_other_cpu_is
     [
         (256, 1500, "write memory: 1024 with cpu: 256"),
         (256, 1536, "write memory: 1024 with cpu: 256"),  # between two, the smaller
-        (256, 4096, "write memory: 2048 with cpu: 256, or cpu: 512 with memory: 4096"),
-        (4096, 4096, "write memory: 8192 with cpu: 4096, or cpu: 2048 with memory: 4096"),
+        (256, 4096, "write memory: 2048 with cpu: 256, or write cpu: 512 with memory: 4096"),
+        (4096, 4096, "write memory: 8192 with cpu: 4096, or write cpu: 2048 with memory: 4096"),
         (8192, 31744, "write memory: 32768 with cpu: 8192"),
     ],
 )
 def test_a_size_that_is_not_offered_is_answered_by_the_nearest(cpu, memory, advice):
     explained = explain_size_mismatch(cpu, memory)
     assert explained is not None
-    assert explained.endswith(f"; {advice}")
+    assert ", or ".join(fix.text for fix in suggest_sizes(cpu, memory)) == advice
 
 
 def fault(**service):

@@ -112,6 +112,6 @@ def test_a_health_check_of_the_router_is_as_said(build):
 )
 def test_a_router_of_another_make_needs_a_health_check_of_its_own(build, router):
     result = build.service(build.worker(**WAITING, logs={"fireLens": router}), strict=False)[1]
-    assert "write logs: {fireLens: {healthCheck: …}}, or START" in str(result.error)
+    assert "write logs: {fireLens: {healthCheck: …}}; or write dependsOn: {log_router: START}" in str(result.error)
     result = build.service(build.worker(**WAITING, logs={"fireLens": {**router, "healthCheck": "true"}}))[1]
     assert containers(result)["log_router"]["healthCheck"]["command"] == ["CMD-SHELL", "true"]

@@ -8,12 +8,16 @@ from typing import Final
 
 from .capacity import CHECKS_OF_CAPACITY
 from .check_description import CheckDescription
+from .container_values import CHECKS_OF_CONTAINER_VALUES
+from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
+from .intent import CHECKS_OF_INTENT
 from .network import CHECKS_OF_NETWORKS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .silence import CHECKS_OF_SILENCE
+from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
 from .workflows import CHECKS_OF_WORKFLOWS
@@ -25,12 +29,16 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     for check in (
         *CHECKS_OF_VALUES,
         *CHECKS_OF_CAPACITY,
+        *CHECKS_OF_CONTAINER_VALUES,
+        *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
+        *CHECKS_OF_INTENT,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_PROTOCOLS,
         *CHECKS_OF_SILENCE,
+        *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,
         *CHECKS_OF_WORKFLOWS,
     )

@@ -16,7 +16,7 @@ from .deployment import CircuitBreaker
 from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
-from .container import ContainerHealthCheck
+from .container_health_check import ContainerHealthCheck
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
 from .cluster import ExecuteCommandLogs

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 import pulumi
 
 from .capacity_provider import CapacityProvider
-from .container import ContainerHealthCheck
+from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .deployment import Deployment

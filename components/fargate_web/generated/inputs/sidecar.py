@@ -11,7 +11,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .container import ContainerHealthCheck
+from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .volume import Mount

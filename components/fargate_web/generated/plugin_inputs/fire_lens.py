@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from .container import ContainerHealthCheck
+from .container_health_check import ContainerHealthCheck
 
 
 class FireLens(TypedDict):

@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .capacity_provider import CapacityProvider
-from .container import ContainerHealthCheck
+from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .logs import Logs
