@@ -7,7 +7,7 @@ messages stay as they are, and a case goes on to expect only those warnings that
 import sys
 from pathlib import Path
 
-from tests.bad_input.cases import Case, Report, list_files, load, read_case
+from tests.bad_input.cases import Case, Report, count_advice_in_words, list_files, load, read_case
 
 
 def choose_reports(case: Case, reports: list[Report]) -> list[tuple[Report, tuple[str, ...]]]:
@@ -37,9 +37,12 @@ def write_expectations(file: Path) -> None:
 
 
 def main() -> None:
-    """Write the expectations of the files, or of all cases."""
-    for file in [Path(argument) for argument in sys.argv[1:]] or list_files(Path(__file__).parent):
+    """Write the expectations of the files, or of all cases, and count the advice that is words alone."""
+    folder = Path(__file__).parent
+    for file in [Path(argument) for argument in sys.argv[1:]] or list_files(folder):
         write_expectations(file)
+    counts = count_advice_in_words(folder)
+    (folder / "advice_in_words.txt").write_text("".join(f"{code} {count}\n" for code, count in counts.items()), encoding="utf-8")
 
 
 if __name__ == "__main__":

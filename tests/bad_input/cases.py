@@ -13,6 +13,7 @@ A case belongs to the nearest `Pulumi.yaml`, as any stack file does.
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,3 +162,13 @@ def find_differences(case: Case, outcome: Outcome, *, all_warnings: bool) -> lis
 
 def _matches(fault: Fault, patterns: Iterable[str]) -> bool:
     return all(re.search(pattern, fault.message) for pattern in patterns)
+
+
+def count_advice_in_words(folder: Path) -> dict[str, int]:
+    """Count the reports of all cases whose advice is words alone, by their identifier."""
+    found: Counter[str] = Counter()
+    for file in list_files(folder):
+        case, outcome = load_case(file)
+        expected = {report for report, _ in case.expected}
+        found.update(fault.code for report, fault in outcome.reports if report in expected and not fault.fixes)
+    return dict(sorted(found.items()))
