@@ -154,7 +154,7 @@ ContainerName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "a container", r"[A-Za-z0-9_-]+", 128, "write letters, digits, hyphens and underscores only"
 )
 
-_ENVIRONMENT_FILE_PATTERN = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\.env")
+_ENVIRONMENT_FILE_PATTERN = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.*\.env")
 
 
 def _validate_environment_file(value: str) -> str:
