@@ -49,6 +49,8 @@ def _apply(data: Any, path: SettingPath, edit: Edit) -> None:
     for part in path[:-1]:
         if isinstance(node, dict) and edit.action == "set" and node.get(part) is None:
             node[part] = {}
+        if isinstance(node, dict) and isinstance(node.get(part), str) and node[part].startswith("{"):
+            node[part] = json.loads(node[part])  # a section as JSON text
         node = node[part]
     if edit.action == "remove":
         del node[last]
