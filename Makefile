@@ -18,7 +18,7 @@ preview: $(ready) ## Show what a stack would create, offline (STACK=dev).
 	@$(bin)/fargate-web preview --stack $(STACK)
 
 test: $(ready) ## Run the tests, in parallel.
-	@$(bin)/python -m pytest -n auto --dist worksteal -q $(ARGS)
+	@$(bin)/python -m pytest -n auto --dist loadfile -q $(ARGS)
 
 check: $(ready) ## Lint, formatting, types, workflows, and that what is generated is up to date.
 	@$(bin)/ruff check .

@@ -77,7 +77,7 @@ def texts(value: Any) -> Iterator[str]:
 # --- what one run tells -------------------------------------------------------------------------------------------------
 
 
-@examples(12)
+@examples(8)
 @given(stacks())
 def test_every_valid_stack_keeps_the_invariants(config):
     services = loaded(config)

@@ -25,7 +25,7 @@ examples:
   pulumi preview --json --stack prod | fargate-web render
   pulumi preview --json --stack prod | fargate-web render --markdown
   fargate-web render preview.json --expect-no-changes
-  pulumi preview --refresh --json | fargate-web render --drift --expect-no-changes
+  pulumi preview --refresh --json | fargate-web render --drift
 
 exit status: 0 if all is well; 1 if the preview failed, or there are changes with --expect-no-changes; 2 if the command line or the
 document is wrong; 3 if the guard stops a change; 4 if it stops only broader rights or openings.

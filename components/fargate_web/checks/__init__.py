@@ -22,6 +22,8 @@ from .health_checks import check_health_checks
 from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
+from .networks import check_networks
+from .policies import check_policies
 from .protocols import check_protocols
 from .queues import check_queues
 from .regions import check_regions
@@ -37,9 +39,11 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_egress,
+    check_networks,
     check_regions,
     check_discovery,
     check_protocols,
+    check_policies,
     check_environment,
     check_commands,
     check_health_checks,

@@ -1,23 +1,24 @@
-"""Checks that secrets are where the stack may read them: in its account, or shared with a key of their own."""
+"""Checks that everything is in an account where the stack may use it: in its own, or shared."""
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
+from ..faults.fault import format_path
+from ..settings.arn import explain_invalid_account, split_arn
 from ..settings.stack import Stack
 from ..settings.task import Task
+from .arn_places import list_own_arns
 from .finding import Finding, SettingPath
-
-_ARN_ACCOUNT_PATTERN: Final = re.compile(r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}):")
 
 
 def check_accounts(stack: Stack, account: str | None) -> Iterator[Finding]:
-    """Find secrets of another account than the stack's.
+    """Find what is in another account than the stack, but must be in its own, and secrets that another account must share.
 
     Args:
         stack: The settings of the whole stack.
         account: The account of the stack. If it isn't known, roles and listeners that exist tell it, or two accounts in one task.
     """
+    yield from _check_own_arns(stack, account)
     own_account = account or find_own_account(stack)
     for task_path, task in stack.tasks.items():
         credentials = _list_credentials(task_path, task)
@@ -50,22 +51,36 @@ def check_accounts(stack: Stack, account: str | None) -> Iterator[Finding]:
                 )
 
 
+def _check_own_arns(stack: Stack, account: str | None) -> Iterator[Finding]:
+    """Compare the accounts of what must be in that of the stack. If nothing tells which that is, the first is compared with the others."""
+    first_path: SettingPath | None = None
+    for path, arn in list_own_arns(stack):
+        other = parse_account(arn)
+        if other is None:
+            continue
+        if account is None:
+            account, first_path = other, path
+        elif other != account:
+            which = f"that of {format_path(first_path)}" if first_path else "the stack"
+            yield Finding(
+                "arn-of-another-account",
+                path,
+                f"this is in account {other}, and {which} in {account}; AWS uses roles, policies, listeners, certificates, web ACLs and the metrics of queues of the stack's own account "
+                f"only (AccessDenied, or it finds nothing); write the ARN of one in account {account}",
+                related_paths=(first_path,) if first_path else (("aws:allowedAccountIds",),),
+            )
+
+
 def find_own_account(stack: Stack) -> str | None:
     """Find the account of the stack by what must be in it: roles, listener, certificate and web ACL. Return None if nothing tells, or two accounts do."""
-    balancer = stack.load_balancer
-    arns: list[Any] = [balancer.existing.listener_arn] if balancer.existing else []
-    arns += [balancer.https.certificate_arn] if balancer.https else []
-    arns += [balancer.web_acl.arn] if balancer.web_acl else []
-    for task in stack.tasks.values():
-        arns += [task.roles.execution_role.arn, task.roles.task_role.arn]
-    accounts = {account for arn in arns if (account := parse_account(arn))}
+    accounts = {account for _, arn in list_own_arns(stack) if (account := parse_account(arn))}
     return accounts.pop() if len(accounts) == 1 else None
 
 
 def parse_account(arn: Any) -> str | None:
     """Return the account in an ARN. Return None if it has none, or if the ARN is not known yet."""
-    found = _ARN_ACCOUNT_PATTERN.match(arn) if isinstance(arn, str) else None
-    return found[1] if found else None
+    found = split_arn(arn)
+    return found.account if found and explain_invalid_account(found.account) is None else None
 
 
 def _find_majority(arns: list[Any]) -> str | None:

@@ -2,9 +2,11 @@
 
 import difflib
 from collections.abc import Iterator
+from typing import Any
 
 from ..analysis.deployment_order import find_call_cycles
 from ..settings.callers import is_cidr_block, is_security_group
+from ..settings.fix import Edit, Fix, format_inline, remove, write
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
@@ -16,7 +18,7 @@ def check_discovery(stack: Stack, region: str | None) -> Iterator[Finding]:
         path: SettingPath = ("services", name)
         yield from _check_namespace(path, service, stack)
         yield from _check_callers(path, name, service, stack)
-        yield from _check_ingress(path, service)
+        yield from _check_ingress(path, service, stack)
         yield from _check_traffic_conflicts(path, service)
     yield from _check_shared_names(stack)
     for caller, callee in find_call_cycles(stack):
@@ -31,28 +33,27 @@ def check_discovery(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 
 def _check_namespace(path: SettingPath, service: Service, stack: Stack) -> Iterator[Finding]:
-    namespace, fix = stack.cluster.namespace, "write cluster: {namespace: <a name>}"
+    namespace = stack.cluster.namespace
     if service.service_connect and service.service_connect.namespace is None and namespace is None and stack.cluster.existing is None:
         yield Finding(
             "no-namespace",
             (*path, "serviceConnect"),
-            f"Service Connect needs a namespace, and the cluster has none (InvalidParameterException); {fix}, or serviceConnect: {{namespace: …}} with one that exists",
+            "Service Connect needs a namespace, and the cluster has none (InvalidParameterException); serviceConnect: {namespace: …} names one that exists",
             related_paths=(("cluster", "namespace"),),
+            fixes=(Fix("write cluster: {namespace: services}", (Edit(("cluster", "namespace"), "set", "services"),)),),
         )
     discovery = service.service_discovery
     if discovery is None or discovery.registry_arn is not None or discovery.namespace_id is not None:
         return
     if namespace is None:
-        fix = (
-            "write namespaceId or registryArn"
-            if stack.cluster.existing
-            else "write cluster: {namespace: {name: internal.example.com, type: privateDns}}"
-        )
+        created = {"name": "internal.example.com", "type": "privateDns"}
+        fix = Fix(f"write cluster: {{namespace: {format_inline(created)}}}", (Edit(("cluster", "namespace"), "set", created),))
         yield Finding(
             "no-namespace",
             (*path, "serviceDiscovery"),
-            f"the tasks are registered in a namespace, and the cluster has none; {fix}",
+            f"the tasks are registered in a namespace, and the cluster has none{'; write namespaceId or registryArn' if stack.cluster.existing else ''}",
             related_paths=(("cluster", "namespace"), ("cluster", "existing")),
+            fixes=() if stack.cluster.existing else (fix,),
         )
     elif namespace.type == "http":
         for field, key in (("dns_record_type", "dnsRecordType"), ("ttl", "ttl")):
@@ -60,9 +61,18 @@ def _check_namespace(path: SettingPath, service: Service, stack: Stack) -> Itera
                 yield Finding(
                     "no-dns-in-namespace",
                     (*path, "serviceDiscovery", key),
-                    "an HTTP namespace answers to Cloud Map's API alone and not to DNS, so this would have no effect; remove it, or write cluster: {namespace: {…, type: privateDns}}",
+                    "an HTTP namespace answers to Cloud Map's API alone and not to DNS, so this would have no effect",
                     related_paths=(("cluster", "namespace"),),
+                    fixes=(
+                        remove(*path, "serviceDiscovery", key),
+                        *([_build_private_dns_fix(namespace.name)] if namespace.name and "." in namespace.name else []),
+                    ),
                 )
+
+
+def _build_private_dns_fix(name: str) -> Fix:
+    namespace = {"name": name, "type": "privateDns"}
+    return Fix(f"write cluster: {{namespace: {format_inline(namespace)}}}", (Edit(("cluster", "namespace"), "set", namespace),))
 
 
 def _check_callers(path: SettingPath, name: str, service: Service, stack: Stack) -> Iterator[Finding]:
@@ -81,36 +91,53 @@ def _check_callers(path: SettingPath, name: str, service: Service, stack: Stack)
             yield Finding(
                 "caller-of-itself",
                 caller_path,
-                "this is the service itself, and its tasks would be allowed to call each other; write the services that call it, or remove it",
+                "this is the service itself, and its tasks would be allowed to call each other; write the services that call it",
+                fixes=(Fix("remove it", (Edit(caller_path, "remove"),)),),
             )
         elif caller not in stack.services:
             suggestions = difflib.get_close_matches(caller, [other for other in stack.services if other != name], 1)
             yield Finding(
                 "unknown-caller",
                 caller_path,
-                f"there is no service {caller!r}{f'; did you mean {suggestions[0]!r}?' if suggestions else ''}; write the name of a service of this stack, a security group's id or a CIDR block",
+                f"there is no service {caller!r}{'' if suggestions else '; write the name of a service of this stack, the id of a security group, or a CIDR block'}",
                 related_paths=(("services",),),
+                fixes=tuple(Fix(f"write {meant}", (Edit(caller_path, "set", meant),), is_certain=True) for meant in suggestions),
             )
         elif service.service_connect_server and not service.service_discovery and stack.services[caller].service_connect is None:
             yield Finding(
                 "caller-without-service-connect",
                 caller_path,
-                f"{caller} is admitted, but doesn't use Service Connect, and so doesn't know the name of this service; write services: {{{caller}: {{serviceConnect: true}}}}",
+                f"{caller} is admitted, but doesn't use Service Connect, and so doesn't know the name of this service",
                 "warning",
                 (("services", caller),),
+                (_build_client_fix(caller, stack.services[caller]),),
             )
 
 
-def _check_ingress(path: SettingPath, service: Service) -> Iterator[Finding]:
+def _build_client_fix(name: str, caller: Service) -> Fix:
+    """Build the fix that lets a caller find others. A service with a port would become a server as well, which nobody is let in to call."""
+    value: Any = True if caller.port is None else {"clientOnly": True}
+    return Fix(
+        f"write services: {{{name}: {{serviceConnect: {format_inline(value)}}}}}",
+        (Edit(("services", name, "serviceConnect"), "set", value),),
+    )
+
+
+def _check_ingress(path: SettingPath, service: Service, stack: Stack) -> Iterator[Finding]:
     discovery_key = "serviceConnect" if service.service_connect_server else "serviceDiscovery" if service.service_discovery else None
     if discovery_key and service.allow_from is None:
+        callers = [name for name, other in stack.services.items() if other is not service and other.service_connect]
         yield Finding(
             "nobody-let-in",
             (*path, discovery_key),
-            "other services can find this one, but its security group admits only the load balancer; write allowFrom: [<service>], with a security group's id for callers of other "
-            "stacks, or allowFrom: [] if that is intended",
+            "other services can find this one, but its security group admits only the load balancer; allowFrom lists the callers: services, the ids of security groups of other stacks, and "
+            "CIDR blocks",
             "warning",
             ((*path, "allowFrom"),),
+            (
+                *([write(*path, "allowFrom", value=callers)] if callers else []),
+                Fix("write allowFrom: [] if nobody shall call it", (Edit((*path, "allowFrom"), "set", []),)),
+            ),
         )
 
 
@@ -120,9 +147,10 @@ def _check_traffic_conflicts(path: SettingPath, service: Service) -> Iterator[Fi
             "both-versions-in-dns",
             (*path, "serviceDiscovery"),
             f"ECS moves the traffic of load balancers and Service Connect, not that of Cloud Map: with {service.deployment.strategy} its names lead to both versions as long as both "
-            "run; write strategy: rolling, or call the service by Service Connect",
+            "run; callers by Service Connect are moved",
             "warning",
             ((*path, "deployment", "strategy"),),
+            (write(*path, "deployment", value="rolling"),),
         )
     connect = service.service_connect_server
     if (

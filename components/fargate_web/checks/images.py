@@ -1,15 +1,13 @@
 """Checks of images: tags that can move, and credentials that ECR ignores."""
 
-import re
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Literal
 
 from ..settings.container import Container
+from ..settings.registry_host import read_private_registry
 from ..settings.scheduled_task import ScheduledTask
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
-
-_PRIVATE_ECR_PATTERN: Final = re.compile(r"[0-9]{12}\.dkr[.-]ecr")
 
 
 def check_images(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -51,7 +49,7 @@ def _check_tag(path: SettingPath, container: Container, severity: Literal["error
 
 
 def _check_credentials(path: SettingPath, container: Container) -> Iterator[Finding]:
-    if container.repository_credentials is not None and isinstance(container.image, str) and _PRIVATE_ECR_PATTERN.match(container.image):
+    if container.repository_credentials is not None and read_private_registry(container.image):
         yield Finding(
             "credentials-for-ecr",
             (*path, "repositoryCredentials"),

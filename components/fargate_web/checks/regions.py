@@ -1,101 +1,120 @@
-"""Checks that zones and ARNs belong to the AWS Region of the stack."""
+"""Checks that zones, ARNs and registries belong to a Region and a partition that exist, and to those of the stack where AWS demands it."""
 
-import re
+import difflib
 from collections.abc import Iterator
+from string import ascii_lowercase
 from typing import Any, Final
 
+from ..settings.arn import Arn, split_arn
+from ..settings.aws_regions import KNOWN_REGIONS, find_partition
+from ..settings.fix import write
+from ..settings.registry_host import read_private_registry
 from ..settings.section import Section
 from ..settings.stack import Stack
-from ..settings.value_types import parse_arn_region
 from ..stack_file.region import explain_invalid_region
+from .arn_places import list_regional_arns
 from .finding import Finding, SettingPath
 
-_REGION_IN_TEXT_PATTERN: Final = re.compile(
-    r"arn:aws[a-z-]*:[a-z0-9-]+:([a-z0-9-]+):[0-9]{12}:|[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\."
+_FREE_TEXTS: Final = frozenset(
+    {"environment", "command", "entryPoint", "conditions", "tags", "silence", "labels", "options", "dockerLabels"}
 )
+"""Settings that hold any text, in which an ARN of anywhere may be meant."""
 
 
 def check_regions(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find misspelt Regions, and zones and ARNs of another Region, which AWS would not find.
+    """Find misspelt Regions, and zones and ARNs of another Region or partition, which AWS would not find.
 
     Secrets, parameters and their keys may be in another Region if they are referenced by ARN:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
     """
-    yield from _check_spelling(stack)
+    if region and region not in KNOWN_REGIONS:
+        yield _build_unlisted_finding(("aws:region",), region)
+    for path, text in _walk_texts(stack, ()):
+        yield from _check_text(path, text, region)
     if region is None:
         return
     zones = stack.network.availability_zones
     if isinstance(zones, list) and not stack.network.existing:
-        for index, zone in enumerate(zones):
-            if zone.rstrip("abcdefghijklmnopqrstuvwxyz") != region:
-                yield Finding(
-                    "zone-of-another-region",
-                    ("network", "availabilityZones", index),
-                    f"{zone} isn't a zone of {region}, the stack's Region (Value ({zone}) for parameter availabilityZone is invalid); write zones of {region}",
-                )
-    for path, arn in _list_regional_arns(stack):
-        arn_region = parse_arn_region(arn)
-        if arn_region and arn_region != region:
+        wrong = [zone for zone in zones if zone.rstrip(ascii_lowercase) != region]
+        if wrong:
+            yield Finding(
+                "zone-of-another-region",
+                ("network", "availabilityZones", zones.index(wrong[0])),
+                f"{' and '.join(wrong)} {'is no zone' if len(wrong) == 1 else 'are no zones'} of {region}, the stack's Region (Value ({wrong[0]}) for parameter availabilityZone is invalid)",
+                related_paths=(("aws:region",),),
+                fixes=(write("network", "availabilityZones", value=_move_zones(zones, region)),),
+            )
+    for path, arn in list_regional_arns(stack):
+        found = split_arn(arn)
+        if found and found.region and found.region != region and find_partition(found.region) == find_partition(region):
             yield Finding(
                 "arn-of-another-region",
                 path,
-                f"this is in {arn_region}, and the stack in {region}; AWS looks for it in {region} and finds nothing; write one of {region}, or change aws:region",
+                f"this is in {found.region}, and the stack in {region}; AWS looks for it in {region} and finds nothing; write one of {region}, or change aws:region",
+                related_paths=(("aws:region",),),
             )
 
 
-def _check_spelling(stack: Stack) -> Iterator[Finding]:
-    """Find Regions that don't exist, in ARNs and in the addresses of ECR registries. Environment variables may hold any text."""
-    for path, text in _walk_texts(stack, ()):
-        found = _REGION_IN_TEXT_PATTERN.match(text)
-        problem = explain_invalid_region(found[1] or found[2]) if found else None
-        if problem and "environment" not in path:
+def _move_zones(zones: list[str], region: str) -> list[str]:
+    """Return as many zones of a Region, with the same letters where these are different."""
+    letters = list(dict.fromkeys([zone[-1] for zone in zones] + list(ascii_lowercase)))
+    return [f"{region}{letter}" for letter in letters[: len(zones)]]
+
+
+def _check_text(path: SettingPath, text: str, region: str | None) -> Iterator[Finding]:
+    """Check the Region and the partition in an ARN, and the Region of an image in ECR."""
+    found, registry = split_arn(text), read_private_registry(text)
+    named_region = registry.region if registry else found.region if found else ""
+    if named_region and "*" not in named_region:
+        problem = explain_invalid_region(named_region)
+        if problem:
             yield Finding("unknown-region", path, f"the Region in it is wrong, so that AWS finds nothing: {problem}")
+            return
+        if named_region not in KNOWN_REGIONS and named_region != region:
+            yield _build_unlisted_finding(path, named_region)
+            return
+    if found and region and not explain_invalid_region(region):
+        yield from _check_partition(path, found, region)
+
+
+def _check_partition(path: SettingPath, found: Arn, region: str) -> Iterator[Finding]:
+    partition = find_partition(region)
+    if "*" in found.partition or found.partition == partition:
+        return
+    corrected = f"arn:{partition}:{found.service}:{found.region}:{found.account}:{found.resource}"
+    fix = f"write {corrected}" if not found.region else f"write one of {region}, or change aws:region"
+    yield Finding(
+        "arn-of-another-partition",
+        path,
+        f"this is in the partition {found.partition}, and the stack's Region {region} in {partition}; nothing of one partition is known in another, and IAM refuses policies that name "
+        f"it (MalformedPolicyDocument: Partition is not valid for resource); {fix}",
+        related_paths=(("aws:region",),),
+    )
+
+
+def _build_unlisted_finding(path: SettingPath, region: str) -> Finding:
+    close = difflib.get_close_matches(region, KNOWN_REGIONS, 3)
+    return Finding(
+        "unlisted-region",
+        path,
+        f"{region} has the form of a Region, but is none of those that this release knows, so that most likely AWS finds nothing; write one that exists"
+        + (f", like {' or '.join(close)}" if close else "")
+        + f", unless AWS has opened {region} since",
+        "warning",
+    )
 
 
 def _walk_texts(value: Any, path: SettingPath) -> Iterator[tuple[SettingPath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Section):
-        for field in value.model_fields_set:
-            yield from _walk_texts(getattr(value, field), (*path, type(value).model_fields[field].alias or field))
+        for field in sorted(value.model_fields_set):
+            key = type(value).model_fields[field].alias or field
+            if key not in _FREE_TEXTS:
+                yield from _walk_texts(getattr(value, field), (*path, key))
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _walk_texts(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _walk_texts(inner, (*path, index))
-
-
-def _list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
-    balancer = stack.load_balancer
-    if balancer.https:
-        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
-    if balancer.web_acl:
-        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
-    if balancer.existing:
-        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
-    if stack.cluster.execute_command_logs:
-        yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
-    if stack.cluster.namespace:
-        yield ("cluster", "namespace", "arn"), stack.cluster.namespace.arn
-    if stack.monitoring:
-        yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
-        yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
-    for name, repository in stack.repositories.items():
-        yield ("repositories", name, "kmsKeyArn"), repository.kms_key_arn
-    for place, task in stack.tasks.items():
-        yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
-    for name, scheduled in stack.scheduled_tasks.items():
-        yield ("scheduledTasks", name, "deadLetterQueueArn"), scheduled.dead_letter_queue_arn
-    for name, service in stack.services.items():
-        for hook_name, hook in service.deployment.hooks.items():
-            yield ("services", name, "deployment", "hooks", hook_name, "lambdaArn"), hook.lambda_arn
-        if service.scaling and service.scaling.queue:
-            yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
-        if service.service_discovery:
-            yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
-        if service.service_connect:
-            yield ("services", name, "serviceConnect", "namespace"), service.service_connect.namespace
-            if service.service_connect.tls:
-                yield ("services", name, "serviceConnect", "tls", "awsPcaAuthorityArn"), service.service_connect.tls.aws_pca_authority_arn
-                yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn

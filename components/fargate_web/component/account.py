@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from ..settings.aws_regions import find_partition
 from .arguments import get_wire_value
 from .documents import concat_inputs, dump_canonical_json
 
@@ -14,14 +15,6 @@ from .documents import concat_inputs, dump_canonical_json
 def find_configured_region() -> str | None:
     """Return the Region that the AWS provider uses, or None if only AWS can tell."""
     return pulumi.Config("aws").get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-
-
-def find_partition(region: str | None) -> str:
-    """Return the partition of a Region: ARNs in China and GovCloud start differently."""
-    for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")):
-        if region and region.startswith(prefix):
-            return partition
-    return "aws"
 
 
 def _has_provider(opts: pulumi.InvokeOptions | None) -> bool:

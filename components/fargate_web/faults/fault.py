@@ -109,7 +109,8 @@ class SettingsError(pulumi.RunError):
     def __init__(self, faults: Iterable[Fault], subject: str | None = None) -> None:
         # A fault inside an anchor is found again at each alias, but is reported once.
         unique_faults = {
-            (fault.file, fault.line, fault.column, fault.path[-1:], fault.message) if fault.line else fault: fault
+            # The values of fixes may be lists, which have no hash.
+            (fault.file, fault.line, fault.column, fault.path[-1:] if fault.line else fault.path, fault.message): fault
             for fault in reversed([*faults])
         }
         self.faults = tuple(sorted(unique_faults.values(), key=lambda fault: fault.sort_key))

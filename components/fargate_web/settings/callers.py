@@ -32,7 +32,8 @@ def _validate_caller(value: str) -> str:
         return str(_SERVICE_KEY_ADAPTER.validate_python(value))
     if _ANY_ADDRESS_PATTERN.fullmatch(value):
         raise build_value_error(
-            f"{value!r} lets everybody in, and bypasses the load balancer and its web ACL; name services (allowFrom: [web]), security groups, or the block of a network"
+            f"{value!r} lets everybody in, and bypasses the load balancer and its web ACL; name services (allowFrom: [web]), security groups, or the block of a network",
+            "open-to-everybody",
         )
     return str(_CIDR_BLOCK_ADAPTER.validate_python(value))
 

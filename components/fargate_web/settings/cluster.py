@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from .arn_types import KmsKeyArn
 from .capacity_provider import CapacityProvider, find_strategy_violations
+from .fix import remove
 from .logs import RETENTION_CHOICES, RetentionInDays
 from .namespace import Namespace
-from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
-from .value_types import ALLOW_OUTPUT, EcsName, KmsKeyArn
+from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, convert_to_key, describe_field
+from .value_types import ALLOW_OUTPUT, EcsName
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
 
@@ -79,5 +81,8 @@ class Cluster(Section):
         if self.existing:
             for field in sorted(self.model_fields_set - {"existing"}):
                 yield RuleViolation(
-                    (field, "existing"), "an existing cluster is not changed, so this would have no effect; remove it, or remove existing"
+                    (field, "existing"),
+                    "an existing cluster is not changed, so this would have no effect",
+                    "setting-without-effect",
+                    (remove(convert_to_key(self, field)), remove("existing")),
                 )

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from .arn_types import SecretArn
 from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import SecretArn, StringOrOutput
+from .value_types import StringOrOutput
 
 SilenceableAdvice = Literal[
     "readonlyRootFilesystem",

@@ -6,6 +6,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from .arn import explain_invalid_arn
+from .registry_host import explain_invalid_registry
 from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
 
 _IMAGE_PATTERN = re.compile(
@@ -15,15 +17,11 @@ _IMAGE_PATTERN = re.compile(
 )
 
 
-_ECR_ACCOUNT_PATTERN = re.compile(r"([0-9]+)\.dkr[.-]ecr")
-
-
 def _validate_image(value: str) -> str:
-    account = _ECR_ACCOUNT_PATTERN.match(value)
-    if account and len(account[1]) != 12:
+    problem = explain_invalid_registry(value)
+    if problem:
         raise build_value_error(
-            f"{value!r} is in no registry, so tasks would never start (CannotPullContainerError): the id of an AWS account has 12 digits, and {account[1]} has {len(account[1])}; "
-            "copy the address of the registry from ECR"
+            f"{value!r} is in no registry, so that tasks would never start (CannotPullContainerError): {problem}", "no-such-registry"
         )
     if _IMAGE_PATTERN.fullmatch(value):
         return value
@@ -93,7 +91,8 @@ EnvironmentName = Annotated[
 EnvironmentValue = Annotated[str, BeforeValidator(_parse_environment_value), WithJsonSchema({"type": ["string", "integer"]}), ALLOW_OUTPUT]
 
 _PARAMETER_PATTERN = re.compile(r"/?[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
-_SECRET_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+(?::[^:]*:[^:]*:[^:]*)?")
+_SECRET_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+(?::[^:]*:[^:]*:[^:]*)?")
+"""The secrets that RDS and other services manage have an exclamation mark in their names: `rds!db-…`."""
 _PARAMETER_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+")
 
 
@@ -101,7 +100,13 @@ def validate_secret_reference(value: str) -> str:
     """Validate a reference to a secret: the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter."""
     if value.startswith("arn:"):
         if _SECRET_ARN_PATTERN.fullmatch(value) or _PARAMETER_ARN_PATTERN.fullmatch(value):
+            problem = explain_invalid_arn(value)
+            if problem:
+                raise build_value_error(f"{value!r} isn't an ARN of AWS: {problem}", "malformed-arn")
             return value
+        problem = explain_invalid_arn(value) if ":secretsmanager:" in value or ":ssm:" in value else None
+        if problem:
+            raise build_value_error(f"{value!r} isn't an ARN of AWS (ResourceInitializationError): {problem}", "malformed-arn")
         raise build_value_error(
             f"{value!r} isn't the ARN of a Secrets Manager secret or an SSM parameter; write arn:aws:secretsmanager:<region>:<account>:secret:<name> "
             "(with :<json key>:: for one key of it), or arn:aws:ssm:<region>:<account>:parameter/<name>"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from .section import RuleViolation, Section, describe_field, find_duplicates
+from .section import RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, CidrBlock, NonEmptyString, SubnetId, VpcId
 
 
@@ -29,7 +29,9 @@ class ExistingVpc(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is exactly one of id, name and default."""
         if sum(reference is not None for reference in (self.id, self.name, self.default)) != 1:
-            yield RuleViolation(("id", "name", "default"), "write one of id, name and default: true; one is needed, and two could disagree")
+            yield RuleViolation(
+                ("id", "name", "default"), "write one of id, name and default: true; one is needed, and two could disagree", "id-or-name"
+            )
 
 
 class ExistingSubnet(Section):
@@ -43,7 +45,7 @@ class ExistingSubnet(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is exactly one of id and name."""
         if (self.id is None) == (self.name is None):
-            yield RuleViolation(("id", "name"), "write either id or name: one is needed, and two could disagree")
+            yield RuleViolation(("id", "name"), "write either id or name: one is needed, and two could disagree", "id-or-name")
 
 
 class ExistingNetwork(Section):
@@ -77,19 +79,38 @@ class ExistingNetwork(Section):
         return bool(getattr(self, f"{tier}_subnets")) or (tier == "public" and self.uses_default_subnets)
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that there are subnets, that none is listed twice, and that a load balancer has two zones."""
+        """Check that there are subnets, that none is listed twice, and that each is of one tier."""
         if not (self.private_subnets or self.public_subnets or self.isolated_subnets or self.vpc.default):
             yield RuleViolation(
                 ("private_subnets", "public_subnets", "isolated_subnets"),
                 "there is no subnet in which a task could run; write privateSubnets: [{id: subnet-…}, {id: subnet-…}], or publicSubnets with subnets: public on the services",
+                "no-subnets",
             )
         for field in ("private_subnets", "public_subnets", "isolated_subnets"):
             # An id that is an Output is not known yet, so two of them can't be compared.
             references = [subnet.id if subnet.name is None else subnet.name for subnet in getattr(self, field)]
             names = [name for name in references if isinstance(name, str)]
             for duplicate in find_duplicates(names):
-                yield RuleViolation((field,), f"{duplicate!r} is listed twice; AWS refuses a subnet named twice; remove one")
-        if len(self.public_subnets) == 1:
+                yield RuleViolation(
+                    (field,), f"{duplicate!r} is listed twice; AWS refuses a subnet named twice; remove one", "listed-twice"
+                )
+        yield from self._find_shared_subnets()
+
+    def _find_shared_subnets(self) -> Iterator[RuleViolation]:
+        """Find subnets of two tiers. One route table decides which tier a subnet is."""
+        tiers_by_subnet: dict[str, str] = {}
+        shared: dict[tuple[str, str], list[str]] = {}
+        for tier in ("private_subnets", "public_subnets", "isolated_subnets"):
+            for subnet in getattr(self, tier):
+                reference = subnet.id if subnet.name is None else subnet.name
+                first = tiers_by_subnet.setdefault(reference, tier) if isinstance(reference, str) else tier
+                if first != tier:
+                    shared.setdefault((tier, first), []).append(str(reference))
+        for (tier, first), references in shared.items():
             yield RuleViolation(
-                ("public_subnets",), "an Application Load Balancer needs subnets in at least two zones; add a public subnet of another zone"
+                (tier, first),
+                f"{' and '.join(references)} {'is' if len(references) == 1 else 'are'} in {convert_to_key(self, first)} too, and the route table of a subnet makes it one or the other: a "
+                "task gets a public address only with subnets: public, and reaches nothing from a public subnet without one (CannotPullContainerError); keep each where its route "
+                "table puts it: public has an internet gateway, private a NAT gateway, isolated neither",
+                "subnet-in-two-tiers",
             )

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
+from .arn_types import CertificateArn
 from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, CertificateArn, DomainName, NonEmptyString, build_value_error
+from .value_types import ALLOW_OUTPUT, DomainName, NonEmptyString, build_value_error
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
@@ -22,16 +23,22 @@ SslPolicy = Literal[
 ]
 
 
+_ZONE_ID_PATTERN = re.compile("Z[A-Z0-9]{1,31}")
+_ZONE_NAME_PATTERN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}\.?")
+
+
 def _validate_hosted_zone(value: str) -> str:
-    if "/" in value:
-        zone_id = value.rstrip("/").rsplit("/", 1)[-1]
-        fix = (
-            f"write {zone_id}"
-            if re.fullmatch("Z[A-Z0-9]{1,31}", zone_id)
-            else "write its domain name like example.com, or its id like Z0123456789ABCDEFGHIJ"
-        )
-        raise build_value_error(f"{value!r} is neither the domain name nor the id of a hosted zone (NoSuchHostedZone); {fix}")
-    return value
+    if _validates_as_zone(value):
+        return value
+    # The console shows an id as /hostedzone/Z…, and people copy the address of a page.
+    last_part = value.strip().rstrip("/").rsplit("/", 1)[-1]
+    meant = next((text for text in (last_part.upper(), last_part.lower()) if _validates_as_zone(text)), None)
+    fix = f"write {meant}" if meant else "write its domain name like example.com, or its id like Z0123456789ABCDEFGHIJ"
+    raise build_value_error(f"{value!r} is neither the domain name nor the id of a hosted zone (NoSuchHostedZone); {fix}", "no-such-zone")
+
+
+def _validates_as_zone(text: str) -> bool:
+    return bool(_ZONE_ID_PATTERN.fullmatch(text) or _ZONE_NAME_PATTERN.fullmatch(text))
 
 
 class Https(Section):

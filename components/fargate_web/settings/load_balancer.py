@@ -5,19 +5,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
+from .arn_types import ListenerArn, WebAclArn
 from .https import Https
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
-from .value_types import (
-    ALLOW_OUTPUT,
-    CidrBlock,
-    ListenerArn,
-    LoadBalancerName,
-    NonEmptyString,
-    SecurityGroupId,
-    WebAclArn,
-    build_name_type,
-    build_value_error,
-)
+from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_name_type, build_value_error
 
 BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "an S3 bucket",

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from .arn_types import KmsKeyArn
 from .fire_lens import FireLens
 from .section import RuleViolation, Section, describe_field
-from .value_types import KmsKeyArn, LogGroupName, NonEmptyString, build_value_error
+from .value_types import LogGroupName, NonEmptyString, build_value_error
 
 RetentionInDays = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
 RETENTION_CHOICES = "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653"

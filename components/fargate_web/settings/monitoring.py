@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .section import ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
-from .value_types import KmsKeyArn, TopicArn
+from .arn_types import KmsKeyArn, TopicArn
+from .fix import remove, write
+from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 
 _PercentageThreshold = Annotated[Annotated[float, Field(gt=0, le=100)] | None, ALLOW_FALSE]
 _CountThreshold = Annotated[Annotated[float, Field(ge=1)] | None, ALLOW_FALSE]
@@ -83,12 +84,24 @@ class Monitoring(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that no address is listed twice, and that an existing topic keeps its own key and subscriptions."""
         for duplicate in find_duplicates(self.email):
-            yield RuleViolation(("email",), f"{duplicate!r} is listed twice; SNS keeps one subscription for each address; remove one")
+            yield RuleViolation(
+                ("email",),
+                f"{duplicate!r} is listed twice; SNS keeps one subscription for each address",
+                "listed-twice",
+                (write("email", value=list(dict.fromkeys(self.email)), certain=True),),
+            )
         if self.topic_arn is not None:
             for field in sorted(self.model_fields_set & {"email", "encryption", "kms_key_arn"}):
                 yield RuleViolation(
                     (field, "topic_arn"),
-                    "this is a setting of the topic that is created, but topicArn names an existing one; remove one of the two",
+                    "this is a setting of the topic that is created, but topicArn names an existing one",
+                    "setting-without-effect",
+                    (remove(convert_to_key(self, field)), remove("topicArn")),
                 )
         if self.kms_key_arn is not None and not self.encryption:
-            yield RuleViolation(("kms_key_arn", "encryption"), "there is a key but encryption is false; remove one of the two")
+            yield RuleViolation(
+                ("kms_key_arn", "encryption"),
+                "there is a key but encryption is false",
+                "setting-without-effect",
+                (remove("encryption"), remove("kmsKeyArn")),
+            )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
+from .arn_types import build_arn_type
 from .section import RuleViolation, Section, describe_field
-from .value_types import NamespaceName, build_arn_type
+from .value_types import NamespaceName
 
 NamespaceArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:namespace/ns-0123456789abcdef", "namespace/"
@@ -37,9 +38,13 @@ class Namespace(Section):
         """Check that there is exactly one of name and ARN, and that the name is valid for DNS."""
         if (self.name is None) == (self.arn is None):
             yield RuleViolation(
-                ("name", "arn"), "a namespace is either created by name or referenced by ARN; write namespace: {name: …}, or {arn: …}"
+                ("name", "arn"),
+                "a namespace is either created by name or referenced by ARN; write namespace: {name: …}, or {arn: …}",
+                "id-or-name",
             )
         if self.creates_private_dns and self.name is not None and len(self.name) > 253:
             yield RuleViolation(
-                ("name", "type"), f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it"
+                ("name", "type"),
+                f"a domain name has 253 characters at most (InvalidInput), and this has {len(self.name)}; shorten it",
+                "name-too-long",
             )

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .existing_network import ExistingNetwork
+from .fix import Edit, Fix, format_inline, remove, write
 from .interface_endpoints import InterfaceEndpoint
 from .logs import RETENTION_CHOICES, RetentionInDays
-from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
+from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
+from .subnet_cidr_blocks import SubnetCidrBlocks
 from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
@@ -31,44 +33,15 @@ class FlowLogs(Section):
     retention_in_days: Annotated[RetentionInDays, describe_field(f"Days the records are kept: one of {RETENTION_CHOICES}.")] = 365
 
 
-class SubnetCidrBlocks(Section):
-    """The CIDR blocks of the subnets, one for each zone and tier, if the standard layout does not fit."""
-
-    public: Annotated[
-        list[CidrBlock], describe_field("One block for each zone, /27 or larger: a load balancer needs eight free addresses in each.")
-    ]
-    private: Annotated[list[CidrBlock], describe_field("One block for each zone: every task uses an address.")]
-    isolated: Annotated[list[CidrBlock], describe_field("One block for each zone, if `isolatedSubnets` is on.")] = []
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that blocks do not overlap and have a size that AWS accepts."""
-        earlier_blocks: list[tuple[str, ipaddress.IPv4Network]] = []
-        for tier, smallest in (("public", 27), ("private", 28), ("isolated", 28)):
-            for block in getattr(self, tier):
-                network = ipaddress.IPv4Network(block)
-                if not 16 <= network.prefixlen <= smallest:
-                    reason = (
-                        "a load balancer needs eight free addresses in each public subnet"
-                        if tier == "public"
-                        else "AWS allows subnets of /16 to /28"
-                    )
-                    yield RuleViolation((tier,), f"{block} has the prefix length {network.prefixlen}; {reason}; write /16 to /{smallest}")
-                for other_tier, other in earlier_blocks:
-                    if network.overlaps(other):
-                        yield RuleViolation(
-                            (tier, other_tier),
-                            f"{block} overlaps {other} of the {other_tier} tier, which AWS refuses (InvalidSubnet.Conflict); write disjoint blocks",
-                        )
-                earlier_blocks.append((tier, network))
-
-
 def _discriminate_zones(value: Any) -> str:
     return "names" if isinstance(value, list) else "count"
 
 
 def _validate_unique_zones(value: Any) -> Any:
     if isinstance(value, list) and len(set(zones := [zone for zone in value if isinstance(zone, str)])) < len(zones):
-        raise build_value_error("a zone is listed twice; AWS refuses two subnets of one zone for a load balancer; name each zone once")
+        raise build_value_error(
+            "a zone is listed twice; AWS refuses two subnets of one zone for a load balancer; name each zone once", "listed-twice"
+        )
     return value
 
 
@@ -175,18 +148,25 @@ class Network(Section):
         if self.existing:
             for field in sorted(self.model_fields_set - {"existing"}):
                 yield RuleViolation(
-                    (field, "existing"), "an existing network is not changed, so this would have no effect; remove it, or remove existing"
+                    (field, "existing"),
+                    "an existing network is not changed, so this would have no effect",
+                    "setting-without-effect",
+                    (remove(convert_to_key(self, field)), remove("existing")),
                 )
             return
         for duplicate in find_duplicates(self.interface_endpoints):
             yield RuleViolation(
                 ("interface_endpoints",),
-                f"{duplicate} is listed twice; AWS refuses a second one with the same private DNS name; remove one",
+                f"{duplicate} is listed twice; AWS refuses a second one with the same private DNS name",
+                "listed-twice",
+                (write("interfaceEndpoints", value=list(dict.fromkeys(self.interface_endpoints)), certain=True),),
             )
         for service in sorted({"s3", "dynamodb"} & set(self.interface_endpoints)):
             yield RuleViolation(
                 ("interface_endpoints", "gateway_endpoints"),
-                f"{service} has a gateway endpoint, which is free; remove it here and write it in gatewayEndpoints (s3 is always included)",
+                f"{service} has a gateway endpoint, which is free; s3 always has it, and the others are listed in gatewayEndpoints",
+                "gateway-endpoint",
+                (self._build_gateway_fix(service),),
             )
         vpc = ipaddress.IPv4Network(self.cidr_block)
         if not any(vpc.subnet_of(private) for private in _PRIVATE_RANGES):
@@ -194,38 +174,56 @@ class Network(Section):
                 ("cidr_block",),
                 f"{self.cidr_block} isn't within a private range, so internet hosts with these addresses could not be reached; "
                 "write a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+                "public-cidr-block",
             )
         if not 16 <= vpc.prefixlen <= 28:
             yield RuleViolation(
                 ("cidr_block",),
-                f"{self.cidr_block} has the prefix length {vpc.prefixlen}; AWS allows a VPC of /16 to /28 (InvalidVpc.Range); write for instance 10.0.0.0/16",
+                f"{self.cidr_block} has the prefix length {vpc.prefixlen}; AWS allows a VPC of /16 to /28 (InvalidVpc.Range)",
+                "cidr-block-size",
+                (write("cidrBlock", value=str(vpc.supernet(new_prefix=16)) if vpc.prefixlen > 28 else f"{vpc.network_address}/16"),),
             )
         elif self.subnet_cidr_blocks is None and vpc.prefixlen > 20:
             yield RuleViolation(
                 ("cidr_block", "subnet_cidr_blocks"),
                 f"{self.cidr_block} is too small for the standard layout, whose public subnets would be smaller than the /27 that a load balancer needs; "
                 "write /16 to /20, or list the blocks in subnetCidrBlocks",
+                "cidr-block-size",
             )
         if self.subnet_cidr_blocks:
             yield from self._find_block_violations(self.subnet_cidr_blocks, vpc)
+
+    def _build_gateway_fix(self, service: str) -> Fix:
+        """Build the fix that moves an endpoint to the gateway endpoints."""
+        rest = [name for name in self.interface_endpoints if name != service]
+        gateways = list(dict.fromkeys([*self.gateway_endpoints, service]))
+        return Fix(
+            f"write interfaceEndpoints: {format_inline(rest)} and gatewayEndpoints: {format_inline(gateways)}",
+            (Edit(("interfaceEndpoints",), "set", rest), Edit(("gatewayEndpoints",), "set", gateways)),
+            is_certain=True,
+        )
 
     def _find_block_violations(self, blocks: SubnetCidrBlocks, vpc: ipaddress.IPv4Network) -> Iterator[RuleViolation]:
         tiers = ["public", "private"] + (["isolated"] if self.isolated_subnets else [])
         if blocks.isolated and not self.isolated_subnets:
             yield RuleViolation(
                 ("subnet_cidr_blocks.isolated", "isolated_subnets"),
-                "there is no isolated tier; write isolatedSubnets: true, or remove the blocks",
+                "there is no isolated tier",
+                "no-subnets",
+                (write("isolatedSubnets", value=True), remove("subnetCidrBlocks", "isolated")),
             )
         for tier in tiers:
             tier_blocks = getattr(blocks, tier)
             if len(tier_blocks) != self.count_zones():
                 yield RuleViolation(
                     (f"subnet_cidr_blocks.{tier}", "availability_zones"),
-                    f"{len(tier_blocks)} blocks for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
+                    f"{len(tier_blocks)} {'block' if len(tier_blocks) == 1 else 'blocks'} for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
+                    "blocks-for-zones",
                 )
             for block in tier_blocks:
                 if not ipaddress.IPv4Network(block).subnet_of(vpc):
                     yield RuleViolation(
                         (f"subnet_cidr_blocks.{tier}", "cidr_block"),
                         f"{block} isn't within the VPC's {self.cidr_block} (InvalidSubnet.Range); write a block of that range",
+                        "block-outside-network",
                     )

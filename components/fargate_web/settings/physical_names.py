@@ -39,4 +39,5 @@ class Names(TaskNames):
             yield RuleViolation(
                 ("alternate_target_group", "target_group"),
                 "the two target groups would have the same name (DuplicateTargetGroupName); write two different names",
+                "name-taken",
             )

@@ -6,8 +6,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from .arn_types import KmsKeyArn
 from .section import ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
-from .value_types import KmsKeyArn, build_value_error
+from .value_types import build_value_error
 
 _NAME_PATTERN = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _TAG_FILTER_PATTERN = re.compile(r"[A-Za-z0-9._*-]{1,128}")

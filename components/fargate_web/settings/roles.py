@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import pulumi
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, TypeAdapter
 
-from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, KmsKeyArn, RoleArn, RoleName, build_value_error
+from .arn import explain_invalid_account, explain_invalid_arn, split_arn
+from .arn_types import KmsKeyArn, RoleArn, build_arn_type
+from .aws_regions import REGIONS_BY_PARTITION
+from .fix import remove
+from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, convert_to_key, describe_field, find_duplicates
+from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
 _MISNAMED_POLICIES = {
@@ -16,23 +20,34 @@ _MISNAMED_POLICIES = {
     "AmazonECRReadOnly": "AmazonEC2ContainerRegistryReadOnly",
     "CloudWatchLogsFull": "CloudWatchLogsFullAccess",
 }
+_PLACEHOLDER_PATTERN = re.compile(r"[\d\s-]+|.*[<>{}].*|[A-Z_-]+|[xX]+")
 _FORBIDDEN_POLICIES = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
+
+
+PolicyArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
+    "iam",
+    "arn:aws:iam::123456789012:policy/web",
+    "policy/",
+    others={"role/": "the ARN of a role, and what is attached to one is a policy; write it like arn:aws:iam::123456789012:policy/web"},
+)
+_POLICY_ARN_ADAPTER = TypeAdapter[Any](PolicyArn)
 
 
 def _validate_managed_policy(value: str) -> str:
     name = value.rsplit("/", 1)[-1]
     if name in _FORBIDDEN_POLICIES:
         raise build_value_error(
-            f"{name} lets a container take over the account; write statements with the actions that the container needs"
+            f"{name} lets a container take over the account; write statements with the actions that the container needs",
+            "role-too-powerful",
         )
     if name in _MISNAMED_POLICIES:
-        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}")
+        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}", "no-such-policy")
     if value.startswith("arn:"):
-        if ":iam::" not in value or ":policy/" not in value:
-            raise build_value_error(f"{value!r} isn't the ARN of an IAM policy; write it like arn:aws:iam::123456789012:policy/web")
+        _POLICY_ARN_ADAPTER.validate_python(value)
     elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
         raise build_value_error(
-            f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN"
+            f"{value!r} isn't the name of an AWS managed policy; write its name, like CloudWatchLogsFullAccess, or an ARN",
+            "no-such-policy",
         )
     return value
 
@@ -51,21 +66,43 @@ def _wrap_in_list(value: Any) -> Any:
 
 def _validate_action(value: str) -> str:
     if value != "*" and (value.count(":") != 1 or value.startswith(":") or value.endswith(":")):
-        raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject")
+        raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject", "malformed-action")
     return value
 
 
 def _validate_resource(value: str) -> str:
-    if value == "*" or value.startswith(("arn:", "${")):
+    if value == "*" or value.startswith("${"):
         return value
+    if value.startswith("arn:"):
+        problem = _explain_invalid_resource(value)
+        if problem:
+            raise build_value_error(f"{value!r} is no resource of a policy (MalformedPolicyDocument): {problem}", "malformed-arn")
+        return value
+    bucket = re.sub(r"^(?:s3://|arn:aws:s3:)", "", value).rstrip("/")
     bucket_fix = (
-        f"; a bucket and its objects are arn:aws:s3:::{value} and arn:aws:s3:::{value}/*"
-        if re.fullmatch(r"[a-z0-9.-]{3,63}", value)
+        f"; a bucket and its objects are arn:aws:s3:::{bucket} and arn:aws:s3:::{bucket}/*"
+        if re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket)
         else ""
     )
     raise build_value_error(
-        f'{value!r} is no resource of a policy, which takes ARNs and * (MalformedPolicyDocument: Resource must be in ARN format or "*"); write its ARN{bucket_fix}'
+        f'{value!r} is no resource of a policy, which takes ARNs and * (MalformedPolicyDocument: Resource must be in ARN format or "*"); write its ARN{bucket_fix}',
+        "resource-without-arn",
     )
+
+
+def _explain_invalid_resource(value: str) -> str | None:
+    """Explain why an ARN, in which wildcards and variables may stand, names no resource."""
+    found = split_arn(value)
+    if found is None:
+        return None if "*" in value or "${" in value else explain_invalid_arn(value)
+    if {"*", "?"} & {*found.service}:
+        return "the service in it can't have wildcards; write its name"
+    if "$" in value or {"*", "?"} & {*found.partition, *found.region}:
+        return None
+    if found.partition not in REGIONS_BY_PARTITION:
+        return explain_invalid_arn(value)
+    # Some services have names instead of accounts, like aws and cloudfront: only what can't be meant is refused.
+    return explain_invalid_account(found.account) if _PLACEHOLDER_PATTERN.fullmatch(found.account) else None
 
 
 _ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
@@ -109,6 +146,7 @@ class Statement(Section):
             yield RuleViolation(
                 ("actions", "resources"),
                 "this allows everything on everything, so that an intruder in the container takes over the account; list the actions and resources that are needed",
+                "role-too-powerful",
             )
 
 
@@ -124,7 +162,7 @@ class Role(Section):
     ] = []
     statements: Annotated[list[Statement], describe_field("Additional statements of its policy.")] = []
     permissions_boundary: Annotated[
-        Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$"), ALLOW_OUTPUT] | None,
+        PolicyArn | None,
         describe_field("The ARN of a policy that bounds what the role may do."),
     ] = None
     arn: Annotated[RoleArn | None, describe_field("Use an existing role; then nothing else in this section may be set.")] = None
@@ -140,15 +178,22 @@ class Role(Section):
         if self.arn is not None:
             for field in sorted(self.model_fields_set - {"arn"}):
                 yield RuleViolation(
-                    (field, "arn"), "a role that exists is not changed, so this would have no effect; remove it, or remove arn"
+                    (field, "arn"),
+                    "a role that exists is not changed, so this would have no effect",
+                    "setting-without-effect",
+                    (remove(convert_to_key(self, field)), remove("arn")),
                 )
         policies = [policy.rsplit("/", 1)[-1] for policy in self.managed_policies if isinstance(policy, str)]
         for duplicate in find_duplicates(policies):
-            yield RuleViolation(("managed_policies",), f"{duplicate!r} is listed twice; a role has each policy once; remove one")
+            yield RuleViolation(
+                ("managed_policies",), f"{duplicate!r} is listed twice; a role has each policy once; remove one", "listed-twice"
+            )
         sids = [statement.sid for statement in self.statements if statement.sid]
         for duplicate in find_duplicates(sids):
             yield RuleViolation(
-                ("statements",), f"two statements have the sid {duplicate!r} (MalformedPolicyDocument); give each its own, or none"
+                ("statements",),
+                f"two statements have the sid {duplicate!r} (MalformedPolicyDocument); give each its own, or none",
+                "listed-twice",
             )
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .arn_types import QueueArn
 from .schedule import Schedule, TimeZone
 from .section import RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
-from .value_types import QueueArn, QueueName
+from .value_types import QueueName
 
 PolicyName = Annotated[str, Field(min_length=1, max_length=256)]
 

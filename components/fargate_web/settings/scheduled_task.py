@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
+from .arn_types import QueueArn
 from .key_hints import SCHEDULED_TASK_KEY_HINTS
 from .schedule import Schedule, TimeZone, is_valid_timestamp
 from .section import RuleViolation, Section, describe_field
 from .task import Task
-from .value_types import QueueArn, build_value_error
+from .value_types import build_value_error
 
 _TIMESTAMP_PATTERN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z")
 

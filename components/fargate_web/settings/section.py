@@ -82,6 +82,11 @@ def _list_shorthands(field: FieldInfo) -> list["Shorthand"]:
     return [item for item in field.metadata if isinstance(item, Shorthand)]
 
 
+def convert_to_key(section: Section, field: str) -> str:
+    """Return the key of a field in the stack file."""
+    return type(section).model_fields[field].alias or field
+
+
 def find_duplicates(items: Sequence[str]) -> list[str]:
     """List the items that a list contains more than once, sorted."""
     return sorted({value for value in items if items.count(value) > 1})

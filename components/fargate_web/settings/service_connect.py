@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
 
+from .arn_types import KmsKeyArn, RoleArn, build_arn_type
+from .fix import remove, write
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
-from .value_types import ALLOW_OUTPUT, KmsKeyArn, NamespaceName, RoleArn, build_arn_type, build_name_type
+from .value_types import ALLOW_OUTPUT, NamespaceName, build_name_type
 
 AppProtocol = Literal["http", "http2", "grpc", "tcp"]
 
@@ -162,13 +164,17 @@ class ServiceConnect(Section):
         if self.per_request_timeout is not None and self.app_protocol == "tcp":
             yield RuleViolation(
                 ("per_request_timeout", "app_protocol"),
-                "with tcp the proxy sees no requests, so that ECS refuses a timeout for them (InvalidParameterException); remove it, or write another appProtocol",
+                "with tcp the proxy sees no requests, so that ECS refuses a timeout for them (InvalidParameterException); it is for another appProtocol",
+                "timeout-with-tcp",
+                (remove("perRequestTimeout"),),
             )
         if self.idle_timeout is not None and self.app_protocol == "tcp":
             yield RuleViolation(
                 ("idle_timeout", "app_protocol"),
                 "with it the provider always sends a timeout for requests, and ECS refuses one for tcp (InvalidParameterException: Per request timeout 0 can't be set for tcp "
-                "application); remove it: an idle connection is closed after an hour, unless client or server send keep-alives before",
+                "application); without it an idle connection is closed after an hour, unless client or server send keep-alives before",
+                "timeout-with-tcp",
+                (remove("idleTimeout"),),
             )
         if self.app_protocol != "tcp":
             idle = DEFAULT_IDLE_TIMEOUT if self.idle_timeout is None else self.idle_timeout
@@ -176,5 +182,7 @@ class ServiceConnect(Section):
             if 0 < idle < request:
                 yield RuleViolation(
                     ("per_request_timeout", "idle_timeout") if self.per_request_timeout is not None else ("idle_timeout",),
-                    f"a request may take {request} s, but its connection is closed after {idle} s without traffic; write an idleTimeout of {request} or more",
+                    f"a request may take {request} s, but its connection is closed after {idle} s without traffic",
+                    "idle-before-request",
+                    (write("idleTimeout", value=request),),
                 )

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
-from .section import RuleViolation, Section, describe_field
-from .value_types import build_arn_type, build_id_type, build_name_type
+from .arn_types import build_arn_type
+from .fix import remove
+from .section import RuleViolation, Section, convert_to_key, describe_field
+from .value_types import build_id_type, build_name_type
 
 RegistryArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "servicediscovery", "arn:aws:servicediscovery:us-west-2:123456789012:service/srv-0123456789abcdef", "service/"
@@ -76,5 +78,7 @@ class ServiceDiscovery(Section):
                 if field in self.model_fields_set:
                     yield RuleViolation(
                         (field, "registry_arn"),
-                        "a Cloud Map service that exists is not changed, so this would have no effect; remove it, or remove registryArn",
+                        "a Cloud Map service that exists is not changed, so this would have no effect",
+                        "setting-without-effect",
+                        (remove(convert_to_key(self, field)), remove("registryArn")),
                     )

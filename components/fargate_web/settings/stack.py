@@ -32,6 +32,9 @@ _UNIQUE_NAME_FIELDS = (
 _FIELD_NAMES_BY_SECTION = {"services": "services", "scheduledTasks": "scheduled_tasks"}
 
 
+_ACCOUNT_HINT = (
+    'write aws:allowedAccountIds: ["123456789012"] beside it, with your account: the provider then refuses the credentials of any other'
+)
 _NO_SERVICES_MESSAGE = (
     "there is no service, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
     "to take a stack down run `pulumi destroy`"
@@ -40,7 +43,7 @@ _NO_SERVICES_MESSAGE = (
 
 def _reject_null(value: Any) -> Any:
     if value is None:
-        raise build_value_error(_NO_SERVICES_MESSAGE)
+        raise build_value_error(_NO_SERVICES_MESSAGE, "no-services")
     return value
 
 
@@ -134,6 +137,11 @@ class Stack(Section):
         "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
         "workers": "write services: {<name>: {…}} without a port",
         "region": "write aws:region beside it",
+        "account": _ACCOUNT_HINT,
+        "accountId": _ACCOUNT_HINT,
+        "awsAccount": _ACCOUNT_HINT,
+        "allowedAccountIds": _ACCOUNT_HINT,
+        "accounts": _ACCOUNT_HINT,
         "ecr": "write repositories: {<name>: {…}}",
         "repository": "write repositories: {<name>: {…}}",
     }
@@ -168,7 +176,7 @@ class Stack(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""
         if not self.tasks and not self.has_only_repositories:
-            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE)
+            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE, "no-services")
         for (section, name), task in self.tasks.items():
             merged_tags = merge_tags(self.tags, task.tags)
             if len(merged_tags) > MAX_USER_TAGS:
@@ -176,11 +184,14 @@ class Stack(Section):
                     (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
                     f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
                     f"write {MAX_USER_TAGS} at most",
+                    "too-many-tags",
                 )
             conflict = explain_name_conflict(name, task) if task.names.container is None else None
             if conflict:
                 yield RuleViolation(
-                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{_FIELD_NAMES_BY_SECTION[section]}.{name}"), conflict
+                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{_FIELD_NAMES_BY_SECTION[section]}.{name}"),
+                    conflict,
+                    "name-taken",
                 )
         yield from self._find_name_violations()
         for field_paths in _UNIQUE_NAME_FIELDS:
@@ -198,6 +209,7 @@ class Stack(Section):
                                 f"{_FIELD_NAMES_BY_SECTION[other[0]]}.{other[1]}.{other_path}",
                             ),
                             f"{physical_name!r} is also the name at {'.'.join(other)}; AWS refuses the second one; write another name",
+                            "name-taken",
                         )
 
     def _find_name_violations(self) -> Iterator[RuleViolation]:
@@ -205,6 +217,7 @@ class Stack(Section):
             yield RuleViolation(
                 (f"scheduled_tasks.{name}", f"services.{name}"),
                 f"{name} is also the name of a service, and their task definitions would be revisions of one family; write another name",
+                "name-taken",
             )
         for section, name in self.tasks:
             service_name = name.removesuffix("-migration")
@@ -212,6 +225,7 @@ class Stack(Section):
                 yield RuleViolation(
                     (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}", f"services.{service_name}.migration"),
                     f"the migration of {service_name} is called {name}, and their task definitions would be revisions of one family; write another name",
+                    "name-taken",
                 )
 
 

@@ -15,32 +15,38 @@ MAX_TAGS = 50
 def _validate_tag_key(value: str) -> str:
     if value.lower().startswith("aws:"):
         raise build_value_error(
-            f"{value!r}: keys that start with aws: are AWS's own (aws: prefixed tag key names are not allowed); choose another key"
+            f"{value!r}: keys that start with aws: are AWS's own (aws: prefixed tag key names are not allowed); choose another key",
+            "invalid-tag",
         )
     if not 1 <= len(value) <= 128:
-        raise build_value_error(f"a tag key has {len(value)} characters; AWS allows 1 to 128; shorten it")
+        raise build_value_error(f"a tag key has {len(value)} characters; AWS allows 1 to 128; shorten it", "invalid-tag")
     if not _TAG_PATTERN.fullmatch(value):
-        raise build_value_error(f"{value!r} has characters that AWS refuses in a tag key; write letters, digits, spaces and _.:/=+-@")
+        raise build_value_error(
+            f"{value!r} has characters that AWS refuses in a tag key; write letters, digits, spaces and _.:/=+-@", "invalid-tag"
+        )
     return value
 
 
 def _validate_tag_value(value: str) -> str:
     if len(value) > 256:
-        raise build_value_error(f"a tag value has {len(value)} characters; AWS allows 256; shorten it")
+        raise build_value_error(f"a tag value has {len(value)} characters; AWS allows 256; shorten it", "invalid-tag")
     if not _TAG_PATTERN.fullmatch(value):
-        raise build_value_error(f"{value!r} has characters that AWS refuses in a tag value; write letters, digits, spaces and _.:/=+-@")
+        raise build_value_error(
+            f"{value!r} has characters that AWS refuses in a tag value; write letters, digits, spaces and _.:/=+-@", "invalid-tag"
+        )
     return value
 
 
 def _validate_tags(value: dict[str, str]) -> dict[str, str]:
     if len(value) > MAX_TAGS:
-        raise build_value_error(f"{len(value)} tags; AWS allows {MAX_TAGS} on a resource; remove some")
+        raise build_value_error(f"{len(value)} tags; AWS allows {MAX_TAGS} on a resource; remove some", "too-many-tags")
     keys_by_lower_case: dict[str, str] = {}
     for key in value:
         other_key = keys_by_lower_case.setdefault(key.lower(), key)
         if other_key != key:
             raise build_value_error(
-                f"{other_key!r} and {key!r} differ only in case; IAM refuses such keys, and bills and policies confuse them; keep one"
+                f"{other_key!r} and {key!r} differ only in case; IAM refuses such keys, and bills and policies confuse them; keep one",
+                "tags-differ-in-case",
             )
     return value
 

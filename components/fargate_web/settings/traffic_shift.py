@@ -5,9 +5,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from .arn_types import LambdaArn
 from .route import Header
 from .section import ALLOW_BOOLEAN, ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, AlarmName, LambdaArn
+from .value_types import ALLOW_OUTPUT, AlarmName
 
 LifecycleStage = Literal[
     "RECONCILE_SERVICE",

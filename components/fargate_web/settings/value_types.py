@@ -49,69 +49,6 @@ def reject_output(value: Any) -> Any:
     return value
 
 
-# --- ARNs ---------------------------------------------------------------------------------------------------------------
-
-_ARN_PATTERN = re.compile(r"^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws|):(.+)$")
-
-
-def build_arn_type(service: str, example: str, resource_prefix: str = "") -> Any:
-    """Build the type of an ARN of one service, whose resource part starts with `resource_prefix`."""
-
-    def check(value: str) -> str:
-        found = _ARN_PATTERN.match(value)
-        if not found:
-            raise build_value_error(f"{value!r} isn't an ARN; AWS identifies it by its full ARN; write it like {example}")
-        if found[2] != service or not found[5].startswith(resource_prefix):
-            raise build_value_error(
-                f"{value!r} is an ARN of {found[2]!r} ({found[5].split('/')[0]}), not of {service!r}; write it like {example}"
-            )
-        return value
-
-    like = WithJsonSchema({"type": "string", "pattern": rf"^arn:aws[a-z-]*:{service}:[a-z0-9-]*:([0-9]{{12}}|aws|):{resource_prefix}.+$"})
-    return Annotated[str, AfterValidator(check), like, ALLOW_OUTPUT]
-
-
-_CERTIFICATE_ARN_PATTERN = r"^arn:aws[a-z-]*:(?:acm:[a-z0-9-]+:[0-9]{12}:certificate/|iam::[0-9]{12}:server-certificate/).+$"
-
-
-def _validate_certificate_arn(value: str) -> str:
-    if not re.match(_CERTIFICATE_ARN_PATTERN, value):
-        raise build_value_error(
-            f"{value!r} isn't the ARN of a certificate in ACM, or of a server certificate in IAM (CertificateNotFound); write it like "
-            "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d"
-        )
-    return value
-
-
-CertificateArn = Annotated[
-    str, AfterValidator(_validate_certificate_arn), WithJsonSchema({"type": "string", "pattern": _CERTIFICATE_ARN_PATTERN}), ALLOW_OUTPUT
-]
-KmsKeyArn: TypeAlias = build_arn_type("kms", "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d", "key/")  # type: ignore[valid-type]
-TopicArn: TypeAlias = build_arn_type("sns", "arn:aws:sns:us-west-2:123456789012:alarms")  # type: ignore[valid-type]
-WebAclArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
-    "wafv2", "arn:aws:wafv2:us-west-2:123456789012:regional/webacl/web/1a2b3c4d", "regional/webacl/"
-)
-ListenerArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
-    "elasticloadbalancing",
-    "arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2",
-    "listener/app/",
-)
-RoleArn: TypeAlias = build_arn_type("iam", "arn:aws:iam::123456789012:role/web", "role/")  # type: ignore[valid-type]
-LambdaArn: TypeAlias = build_arn_type("lambda", "arn:aws:lambda:us-west-2:123456789012:function:check", "function:")  # type: ignore[valid-type]
-SecretArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
-    "secretsmanager", "arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3", "secret:"
-)
-ClusterArn: TypeAlias = build_arn_type("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
-
-QueueArn: TypeAlias = build_arn_type("sqs", "arn:aws:sqs:us-west-2:123456789012:orders")  # type: ignore[valid-type]
-
-
-def parse_arn_region(value: Any) -> str | None:
-    """Return the Region in an ARN. Return None if it has none, or if the ARN is not known yet."""
-    found = _ARN_PATTERN.match(value) if isinstance(value, str) else None
-    return (found[3] or None) if found else None
-
-
 # --- names ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,6 @@
 """Loads the settings of a stack: offline from its file, or in a program from what Pulumi hands over."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as File
@@ -16,6 +15,7 @@ from ..faults.parsed_sections import ParsedSections
 from ..faults.validation import run_validation
 from ..settings.fix import join_fixes
 from ..settings.stack import Stack
+from ..stack_file.allowed_accounts import ACCOUNTS_KEY, find_account_faults, parse_account
 from ..stack_file.config_source import (
     ReceivedConfig,
     decode_or_keep,
@@ -33,7 +33,6 @@ from .file_structure import SECTION_NAMES, find_structure_faults
 from .project_namespace import find_project_namespace_faults
 
 NAMESPACE: Final = "fargate-web"
-_ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
 _REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 
@@ -91,9 +90,9 @@ def load_file(
         texts = {key.removeprefix(prefix): text for key, text in file.render_config().items() if key.startswith(prefix)}
         secrets = {key.removeprefix(prefix) for key in file.list_secret_keys()}
         faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position)
-    account = _parse_account(file.render_config_value(_ACCOUNTS_KEY))
+    accounts = file.render_config_value(ACCOUNTS_KEY)
     region = _choose_region(file.render_config_value("aws:region"), environ)
-    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, content, region, account=account)
+    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, content, region, accounts=accounts)
 
 
 def load_config() -> LoadedStack:
@@ -108,7 +107,7 @@ def load_config() -> LoadedStack:
     secrets = {section for section in texts if is_config_secret(f"{NAMESPACE}:{section}")}
     received = ReceivedConfig.decode(NAMESPACE, texts, frozenset(secrets))
     region = _choose_region(pulumi.Config("aws").get("region") or "", os.environ)
-    account = _parse_account(pulumi.Config("aws").get(_ACCOUNTS_KEY.removeprefix("aws:")) or "")
+    accounts = pulumi.Config("aws").get(ACCOUNTS_KEY.removeprefix("aws:")) or ""
     file = find_source_file(root, name, received)
     unread = _read_texts(project, SECTION_NAMES)
     unread_secrets = {key for key in unread if is_config_secret(f"{project}:{key}")}
@@ -124,18 +123,18 @@ def load_config() -> LoadedStack:
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
         return _validate_stack(
-            file, project, name, settings, [*find_structure_faults(file), *content.faults, *faults], content, region, account=account
+            file, project, name, settings, [*find_structure_faults(file), *content.faults, *faults], content, region, accounts=accounts
         )
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
         raise SettingsError([_build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
     settings = dict(received.values)
-    loaded = _validate_stack(None, project, name, settings, faults, ParsedSections(), region, secrets, account)
+    loaded = _validate_stack(None, project, name, settings, faults, ParsedSections(), region, secrets, accounts)
     if not secrets:
         return loaded
     # Only texts can be checked, and only an Output stays secret.
     hidden = {section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in settings.items()}
-    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], ParsedSections(), region, secrets, account).stack)
+    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], ParsedSections(), region, secrets, accounts).stack)
 
 
 def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
@@ -161,7 +160,7 @@ def _validate_stack(
     content: ParsedSections,
     region: str,
     secret_sections: set[str] | None = None,
-    account: str | None = None,
+    accounts: str = "",
 ) -> LoadedStack:
     """Check everything, and report all that is wrong at once."""
     locate: PositionFinder = _locate_nothing if file is None else file.find_position
@@ -175,14 +174,16 @@ def _validate_stack(
     settings, locate, content = placed.settings, placed.find_position, placed.content
     faults += placed.faults
     if readable:
-        faults += _find_region_faults(region, name, locate)
+        faults += [*_find_region_faults(region, name, locate), *find_account_faults(accounts, locate)]
         found = run_validation(Stack, settings, find_position=locate, content=content)
         faults += found.faults
         if found.settings is not None:
             from ..checks import run_checks  # the checks are made of settings
 
             priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
-            for finding in run_checks(found.settings, region if not explain_invalid_region(region) else None, priorities, account):
+            for finding in run_checks(
+                found.settings, region if not explain_invalid_region(region) else None, priorities, parse_account(accounts)
+            ):
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
                     related = tuple(position for place in finding.related_paths if (position := locate(place)) is not None)
                     fault = Fault.at_position(
@@ -206,12 +207,6 @@ def _validate_stack(
 def _select_explicit_sections(file: StackFile, content: ParsedSections) -> dict[str, Any]:
     """Leave out what the project declares with an empty default: it is as good as absent, and stands in no line of the stack's."""
     return {section: value for section, value in content.values.items() if value not in ({}, None) or file.declares_section(section)}
-
-
-def _parse_account(text: str) -> str | None:
-    """Return the account that the provider is restricted to. Return None if it is restricted to none, or to several."""
-    accounts = re.findall(r"\b[0-9]{12}\b", text)
-    return accounts[0] if len(accounts) == 1 else None
 
 
 def _choose_region(text: str, environ: Mapping[str, str]) -> str:

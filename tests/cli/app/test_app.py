@@ -187,7 +187,7 @@ def test_a_folder_can_be_named_without_a_space(tmp_path):
     assert run_command("-Cshop", "check", folder=tmp_path).status == 0
 
 
-@pytest.mark.parametrize("arguments", ["--version", "check", "check --json", "schema", "preview", "graph", "cost", "--completion bash"])
+@pytest.mark.parametrize("arguments", ["--version", "check --json", "schema", "preview"])
 def test_a_closed_standard_output_is_said_in_one_line(tmp_path, arguments):
     write_project(tmp_path, LOADS, dev=OURS)
     done = run_in_shell(f"fargate-web {arguments} >&-", tmp_path)

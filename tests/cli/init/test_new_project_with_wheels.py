@@ -86,6 +86,10 @@ def run(bin_folder: Path, folder: Path, *arguments: str, program: str = "fargate
     return done.stdout
 
 
+# The template is made of the same files (tests/generate), so that these commands need to see one of the two.
+OF_INIT = pytest.mark.parametrize("project", ["init"], indirect=True)
+
+
 @pytest.fixture(scope="module", params=["init", "template"])
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("projects") / "shop"
@@ -107,6 +111,7 @@ def test_check(bin_folder: Path, project: Path) -> None:
     run(bin_folder, project, "check")
 
 
+@OF_INIT
 def test_preview_cost_and_graph(bin_folder: Path, project: Path) -> None:
     forms = ("mermaid", "svg", "html")
     commands = [["preview", "--full"], ["cost"], *(["graph", "--format", form] for form in forms)]
@@ -119,6 +124,7 @@ def test_preview_cost_and_graph(bin_folder: Path, project: Path) -> None:
     assert [form for form, (_, graph) in zip(forms, graphs, strict=True) if "web" not in graph] == []
 
 
+@OF_INIT
 def test_diff(bin_folder: Path, project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "shop"
     shutil.copytree(project, folder)

@@ -2,6 +2,7 @@ import pytest
 from fargate_web.analysis.deployment_order import find_call_cycles, order_deployments
 from fargate_web.checks.discovery import check_discovery
 from fargate_web.checks.regions import check_regions
+from fargate_web.settings.fix import join_fixes
 
 NAMESPACE = {"namespace": "apps"}
 DNS = {"namespace": {"name": "internal.example.com", "type": "privateDns"}}
@@ -37,7 +38,7 @@ def codes(findings):
 def test_service_connect_without_a_namespace_is_refused(found, service):
     [finding] = found({"api": service}, {})
     assert (finding.code, finding.severity, finding.path) == ("no-namespace", "error", ("services", "api", "serviceConnect"))
-    assert "write cluster: {namespace: <a name>}" in finding.message
+    assert finding.fixes[0].text == "write cluster: {namespace: services}"
 
 
 @pytest.mark.parametrize("cluster", [NAMESPACE, DNS, {"namespace": {"arn": ARN}}, {"existing": {"name": "shared"}}])
@@ -55,7 +56,7 @@ def test_a_namespace_of_the_service_will_do(found):
 def test_service_discovery_without_a_namespace_is_refused(found, cluster, instead):
     [finding] = found({"api": {"port": 80, "serviceDiscovery": True, "allowFrom": []}}, cluster)
     assert (finding.code, finding.path) == ("no-namespace", ("services", "api", "serviceDiscovery"))
-    assert instead in finding.message
+    assert instead in join_fixes(finding.message, finding.fixes)
 
 
 @pytest.mark.parametrize("said", [{"registryArn": REGISTRY}, {"namespaceId": "ns-0123456789abcdef"}])
@@ -115,7 +116,7 @@ def test_service_connect_and_cloud_map_cant_have_one_name_in_one_namespace(found
 def test_a_caller_that_is_not_there_is_refused_with_the_one_that_was_meant(found):
     [finding] = found({"web": client(), "api": server(allowFrom=["wbe"])})
     assert (finding.code, finding.severity, finding.path) == ("unknown-caller", "error", ("services", "api", "allowFrom", 0))
-    assert "there is no service 'wbe'; did you mean 'web'?" in finding.message
+    assert join_fixes(finding.message, finding.fixes) == "there is no service 'wbe'; write web"
 
 
 def test_every_caller_of_a_list_is_looked_at(found):
@@ -138,7 +139,7 @@ def test_security_groups_and_blocks_are_not_looked_for(found):
 def test_a_caller_that_does_not_know_the_name_is_warned_of(found):
     [finding] = found({"web": {"port": 80}, "api": server(allowFrom=["web"])})
     assert (finding.code, finding.severity) == ("caller-without-service-connect", "warning")
-    assert "{web: {serviceConnect: true}}" in finding.message
+    assert finding.fixes[0].text == "write services: {web: {serviceConnect: {clientOnly: true}}}"
     assert found({"web": client(), "api": server(allowFrom=["web"])}) == []
 
 

@@ -93,7 +93,8 @@ def test_tasks_without_a_way_out_need_an_endpoint_for_all_that_their_start_takes
 
 def test_the_fix_names_the_endpoints_that_are_there_and_those_that_are_missing(stacks):
     [finding] = found(stacks, {"image": ECR, "enableExecuteCommand": True}, closed("sts", "ecr.dkr"))
-    assert "write network: {interfaceEndpoints: [sts, ecr.dkr, ecr.api, logs, ssmmessages]}" in finding.message
+    assert finding.fixes[0].text == "write network: {interfaceEndpoints: [sts, ecr.dkr, ecr.api, logs, ssmmessages]}"
+    assert finding.fixes[0].edits[0].value == ["sts", "ecr.dkr", "ecr.api", "logs", "ssmmessages"]
 
 
 def test_isolated_subnets_have_no_way_out_whatever_the_nat_gateways(stacks):
@@ -174,3 +175,53 @@ def test_what_a_container_beside_the_application_needs_has_an_endpoint(stacks, s
     assert finding.code == "endpoints-missing"
     assert all(each in finding.message for each in endpoint.split(", "))
     assert found(stacks, service, closed(*LEAST, *endpoint.split(", "))) == []
+
+
+# --- one report for all -------------------------------------------------------------------------------------------------
+
+
+def test_one_list_of_endpoints_serves_all_tasks(stacks):
+    services = {"one": {"image": ECR}, "two": {"image": ECR, "secrets": {"A": "/a"}}}
+    [finding] = stacks.found(check_egress, services, network=CLOSED)
+    assert "no task of services.one, services.two would start" in finding.message
+    endpoints = finding.fixes[0].edits[0].value
+    assert endpoints == [*LEAST, "ssm"]
+    assert stacks.found(check_egress, services, network=closed(*endpoints)) == []
+
+
+@pytest.mark.parametrize("nat", ["none", "single"])
+def test_a_nat_gateway_alone_is_no_way_out_of_isolated_subnets(stacks, nat):
+    network = {"isolatedSubnets": True, "natGateways": nat, "interfaceEndpoints": LEAST}
+    [finding] = stacks.found(check_egress, {"web": {"image": "nginx:1.29", "subnets": "isolated"}}, network=network)
+    assert finding.fixes[0].text == ("write subnets: private and natGateways: single" if nat == "none" else "write subnets: private")
+    fixed = {**network, "natGateways": "single"}
+    assert stacks.found(check_egress, {"web": {"image": "nginx:1.29", "subnets": "private"}}, network=fixed) == []
+
+
+# --- what a running task needs ------------------------------------------------------------------------------------------
+
+
+def test_endpoints_lead_to_the_secrets_of_their_own_region_only(stacks):
+    service = {"image": ECR, "secrets": {"A": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-a1b2c3"}}
+    [finding] = found(stacks, service, closed(*LEAST, "secretsmanager"))
+    assert (finding.code, finding.path) == ("secret-out-of-reach", ("services", "web", "secrets", "A"))
+    assert found(stacks, service, {"natGateways": "single"}) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ({"Name": "kinesis_firehose", "delivery_stream": "web"}, ["logs-out-of-reach"]),
+        ({"Name": "datadog", "apikey": "x"}, ["logs-out-of-reach"]),
+        ({"Name": "http", "Host": "logs-prod.grafana.net"}, ["logs-out-of-reach"]),
+        ({"Name": "http", "Host": "logs.example.com"}, []),
+        ({"Name": "s3", "bucket": "web"}, []),
+        ({"Name": "cloudwatch_logs"}, []),
+    ],
+)
+def test_the_router_has_to_reach_the_destination_of_the_logs(stacks, options, codes):
+    service = {"image": ECR, "logs": {"fireLens": {"image": ECR, "options": options}}}
+    findings = found(stacks, service, closed(*LEAST))
+    assert [finding.code for finding in findings] == codes
+    if codes and options["Name"] == "kinesis_firehose":
+        assert found(stacks, service, closed(*findings[0].fixes[0].edits[0].value)) == []

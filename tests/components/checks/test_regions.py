@@ -73,13 +73,17 @@ def test_what_has_no_region_is_left_alone(stacks):
         ("us-west-2", ["us-west-2a", "us-west-2b"], []),
         ("us-west-2", ["us-west-2a", "us-west-1c"], [1]),
         ("us-gov-west-1", ["us-gov-west-1a", "us-gov-west-1b"], []),
-        ("ap-northeast-1", ["us-west-2a", "us-west-2b"], [0, 1]),
+        ("ap-northeast-1", ["us-west-2a", "us-west-2b"], [0]),
     ],
 )
 def test_zones_are_those_of_the_region(stacks, region, zones, wrong):
     findings = stacks.found(check_regions, {"web": {}}, region=region, network={"availabilityZones": zones})
     assert [finding.path for finding in findings] == [("network", "availabilityZones", index) for index in wrong]
     assert {finding.code for finding in findings} <= {"zone-of-another-region"}
+    for finding in findings:
+        moved = finding.fixes[0].edits[0].value
+        assert len(moved) == len(zones)
+        assert stacks.found(check_regions, {"web": {}}, region=region, network={"availabilityZones": moved}) == []
 
 
 def test_a_number_of_zones_is_always_of_the_region(stacks):
@@ -113,11 +117,10 @@ def test_a_region_that_does_not_exist_is_told_wherever_it_stands(stacks, service
     "service",
     [
         {"environment": {"SOURCE": arn("sqs", "orders", "us-wset-2")}},
-        {"secrets": {"DB": arn("secretsmanager", "secret:db-a1b2c3", "eu-west-9")}},
         {"roles": {"taskRole": {"statements": [{"actions": "sqs:*", "resources": "arn:aws:sqs:*:123456789012:orders"}]}}},
     ],
 )
-def test_regions_that_may_exist_and_other_texts_are_left_alone(stacks, service):
+def test_other_texts_are_left_alone(stacks, service):
     assert stacks.found(check_regions, {"web": service}) == []
 
 
@@ -128,3 +131,23 @@ def test_keys_of_repositories_and_functions_of_hooks_are_of_the_region_of_the_st
     deployment = {"strategy": "blueGreen", "hooks": hooks}
     [finding] = stacks.found(check_regions, {"web": {"port": 80, "deployment": deployment}})
     assert finding.path[-1] == "lambdaArn"
+
+
+def test_a_region_that_aws_may_have_opened_since_is_a_warning(stacks):
+    service = {"secrets": {"DB": arn("secretsmanager", "secret:db-a1b2c3", "eu-west-9")}}
+    [finding] = stacks.found(check_regions, {"web": service})
+    assert (finding.code, finding.severity) == ("unlisted-region", "warning")
+    assert "like eu-west-" in finding.message
+
+
+@pytest.mark.parametrize("region", ["us-west-9"])
+def test_the_region_of_the_stack_is_looked_up_too(stacks, region):
+    assert [finding.code for finding in stacks.found(check_regions, {"web": {}}, region=region)] == ["unlisted-region"]
+
+
+def test_another_partition_is_never_right(stacks):
+    role = {"taskRole": {"statements": [{"actions": "s3:GetObject", "resources": ["arn:aws:s3:::files/*"]}]}}
+    [finding] = stacks.found(check_regions, {"web": {"roles": role}}, region="cn-north-1")
+    assert (finding.code, finding.path[-2:]) == ("arn-of-another-partition", ("resources", 0))
+    assert "write arn:aws-cn:s3:::files/*" in finding.message
+    assert stacks.found(check_regions, {"web": {"roles": role}}, region="eu-central-1") == []

@@ -2,7 +2,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web import Account, Service
-from fargate_web.component.account import find_partition
+from fargate_web.settings.aws_regions import find_partition
 from fargate_web.testing import AwsMocks, run
 
 REGION = "aws:index/getRegion:getRegion"

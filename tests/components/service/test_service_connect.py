@@ -266,7 +266,7 @@ PORT = {"port": 8000, "route": False}
             "Per request timeout 0 can't be set for tcp application",
         ),
         ({**PORT, "serviceConnect": {"perRequestTimeout": 600}}, "its connection is closed after 300 s"),
-        ({**PORT, "serviceConnect": {"idleTimeout": 10}}, "write an idleTimeout of 15 or more"),
+        ({**PORT, "serviceConnect": {"idleTimeout": 10}}, "write idleTimeout: 15"),
         ({**PORT, "serviceConnect": {"ingressPortOverride": 8000}}, "on which the proxy listens anyway"),
         ({**PORT, "serviceConnect": {"discoveryName": "-api"}}, "no hyphen at the start"),
         ({**PORT, "serviceConnect": {"discoveryName": "a" * 65}}, "AWS allows 64"),

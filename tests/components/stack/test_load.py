@@ -44,7 +44,7 @@ def test_what_only_the_whole_stack_can_tell_is_told_beside_the_other_faults(told
     )
     text = "\n".join(faults)
     assert "services.a.desiredCount: expected a whole number" in text
-    assert "network.availabilityZones[1]: eu-west-1a isn't a zone of us-west-2" in text
+    assert "network.availabilityZones[1]: eu-west-1a is no zone of us-west-2" in text
 
 
 def test_the_whole_stack_is_not_judged_by_values_that_are_not_the_users(told):

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from .check_description import CheckDescription
+from .identity import CHECKS_OF_IDENTITY
+from .network import CHECKS_OF_NETWORKS
 from .values import CHECKS_OF_VALUES
 
 __all__ = ["CATALOGUE", "CheckDescription"]
 
-CATALOGUE: Final[Mapping[str, CheckDescription]] = {check.code: check for check in (*CHECKS_OF_VALUES,)}
+CATALOGUE: Final[Mapping[str, CheckDescription]] = {
+    check.code: check for check in (*CHECKS_OF_VALUES, *CHECKS_OF_IDENTITY, *CHECKS_OF_NETWORKS)
+}
 """The descriptions by identifier."""

@@ -63,7 +63,7 @@ from .wires import ServiceWire
 from .sidecar import Sidecar
 from .roles import Statement
 from .route import Stickiness
-from .network import SubnetCidrBlocks
+from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames

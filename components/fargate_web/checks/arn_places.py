@@ -1,0 +1,68 @@
+"""The ARNs of a stack file that must be in the Region of the stack, and those that must be in its account."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..settings.stack import Stack
+from .finding import SettingPath
+
+
+def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
+    """List the ARNs that AWS looks for in the Region of the stack, by their paths."""
+    balancer = stack.load_balancer
+    if balancer.https:
+        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
+    if balancer.web_acl:
+        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
+    if balancer.existing:
+        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
+    if stack.cluster.execute_command_logs:
+        yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    if stack.cluster.namespace:
+        yield ("cluster", "namespace", "arn"), stack.cluster.namespace.arn
+    if stack.monitoring:
+        yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
+        yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
+    for name, repository in stack.repositories.items():
+        yield ("repositories", name, "kmsKeyArn"), repository.kms_key_arn
+    for place, task in stack.tasks.items():
+        yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
+    for name, scheduled in stack.scheduled_tasks.items():
+        yield ("scheduledTasks", name, "deadLetterQueueArn"), scheduled.dead_letter_queue_arn
+    for name, service in stack.services.items():
+        for hook_name, hook in service.deployment.hooks.items():
+            yield ("services", name, "deployment", "hooks", hook_name, "lambdaArn"), hook.lambda_arn
+        if service.scaling and service.scaling.queue:
+            yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
+        if service.service_discovery:
+            yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
+        if service.service_connect:
+            yield ("services", name, "serviceConnect", "namespace"), service.service_connect.namespace
+            if service.service_connect.tls:
+                yield ("services", name, "serviceConnect", "tls", "awsPcaAuthorityArn"), service.service_connect.tls.aws_pca_authority_arn
+                yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn
+
+
+def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
+    """List the ARNs of what must be in the account of the stack, by their paths.
+
+    A policy with the account `aws` is AWS's own.
+    """
+    balancer = stack.load_balancer
+    if balancer.https:
+        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
+    if balancer.web_acl:
+        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
+    if balancer.existing:
+        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
+    for place, task in stack.tasks.items():
+        for key, role in (("executionRole", task.roles.execution_role), ("taskRole", task.roles.task_role)):
+            yield (*place, "roles", key, "arn"), role.arn
+            yield (*place, "roles", key, "permissionsBoundary"), role.permissions_boundary
+            for index, policy in enumerate(role.managed_policies):
+                yield (*place, "roles", key, "managedPolicies", index), policy
+    for name, service in stack.services.items():
+        if service.scaling and service.scaling.queue:
+            yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
+        if service.service_connect and service.service_connect.tls:
+            yield ("services", name, "serviceConnect", "tls", "roleArn"), service.service_connect.tls.role_arn
