@@ -150,7 +150,7 @@ def _check_traffic_conflicts(path: SettingPath, service: Service) -> Iterator[Fi
             "run; callers by Service Connect are moved",
             "warning",
             ((*path, "deployment", "strategy"),),
-            (write(*path, "deployment", "strategy", value="rolling"),),
+            (write(*path, "deployment", value="rolling"),),
         )
     connect = service.service_connect_server
     if (

@@ -1,7 +1,8 @@
 """Search for the file that Pulumi read the configuration of the running program from."""
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,9 @@ KNOWN_FILE: Final[ContextVar[File | None]] = ContextVar("stack_file", default=No
 
 _SKIPPED_FOLDERS: Final = frozenset(("node_modules", "venv", "__pycache__", "dist", "build"))
 _MAX_FOLDERS: Final = 2_000
+_PLAIN_WORD_PATTERN: Final = re.compile(r"(?!(?:true|false)$)[A-Za-z_/][A-Za-z0-9_./@-]*")
+"""A text that stands in a file as it is, whatever its quotes. Parsers make other texts of dates, and keys of booleans."""
+_ENVIRONMENT_PATTERN: Final = re.compile(rb"^[\"']?environment[\"']?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class ReceivedConfig:
         """Decode the texts that Pulumi passed."""
         return cls(namespace, texts, {section: decode_or_keep(text) for section, text in texts.items()}, secret_sections)
 
+    def list_words(self) -> set[bytes]:
+        """List texts that the file contains: the keys of the sections, and words in sections without secrets."""
+        open_values = [value for section, value in self.values.items() if section not in self.secret_sections]
+        words = {word for value in open_values for word in _find_plain_words(value)}
+        return {word.encode() for word in (*words, *(f"{self.namespace}:{section}" for section in self.values))}
+
 
 def find_source_file(root: File, stack: str, received: ReceivedConfig) -> StackFile | None:
     """Find the stack file that the configuration was read from.
@@ -58,13 +68,13 @@ def find_source_file(root: File, stack: str, received: ReceivedConfig) -> StackF
     if known is not None:
         return open_stack_file(known, shorten_path(known), received.namespace, project)
     named = find_named_file(root, stack)
-    for path in _list_candidates(root, named):
+    for path in _list_candidates(root, named, project, received.list_words()):
         try:
             state = tuple((found.stat().st_mtime_ns, found.stat().st_size) for found in (path, project) if found)
-            file = _open_cached(str(path), state, str(File.cwd()), received.namespace, project, path == named)
+            file = _open_cached(str(path), state, str(File.cwd()), received.namespace, project)
         except OSError:
             continue  # the program can't read it, for instance
-        if file is not None and _matches_config(file, received, may_be_empty=path == named):
+        if _matches_config(file, received, may_be_empty=path == named):
             return file
     return None
 
@@ -95,27 +105,48 @@ def decode_or_keep(text: str) -> Any:
         return text
 
 
-def _list_candidates(root: File, named: File | None) -> Iterator[File]:
+def _list_candidates(root: File, named: File | None, project: File | None, words: Iterable[bytes]) -> Iterator[File]:
+    """List the files that may hold the configuration. Of a folder with many files, only those that contain its words."""
     if named is not None:
         yield named
     yield from (path for path in find_config_file_arguments() if path.is_file())
+    project_content = project.read_bytes() if project else b""
+    missing_words = [word for word in words if word not in project_content]
     for count, (folder, folders, names) in enumerate(os.walk(root)):
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED_FOLDERS)
         for name in sorted(names):
             path = File(folder, name)
-            if path.suffix in (".yaml", ".yml") and path.stem != "Pulumi" and path != named:
+            is_candidate = path.suffix in (".yaml", ".yml") and path.stem != "Pulumi" and path != named
+            if is_candidate and _contains_words(path, missing_words):
                 yield path
         if count >= _MAX_FOLDERS:
             return
 
 
+def _contains_words(path: File, words: Iterable[bytes]) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    # A Pulumi ESC environment adds values to those of the file.
+    return _ENVIRONMENT_PATTERN.search(content) is not None or all(word in content for word in words)
+
+
+def _find_plain_words(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _find_plain_words(key)
+            yield from _find_plain_words(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _find_plain_words(inner)
+    elif isinstance(value, str) and _PLAIN_WORD_PATTERN.fullmatch(value):
+        yield value
+
+
 @lru_cache(maxsize=64)
-def _open_cached(
-    path: str, _state: tuple[tuple[int, int], ...], _folder: str, namespace: str, project: File | None, any_content: bool
-) -> StackFile | None:
-    """Read a file that may contain the sections. The result is cached until the file changes."""
-    if not any_content and f"{namespace}:".encode() not in File(path).read_bytes():
-        return None
+def _open_cached(path: str, _state: tuple[tuple[int, int], ...], _folder: str, namespace: str, project: File | None) -> StackFile:
+    """Read a file. The result is cached until the file changes."""
     return open_stack_file(File(path), shorten_path(File(path)), namespace, project)
 
 
@@ -125,15 +156,20 @@ def _matches_config(file: StackFile, received: ReceivedConfig, *, may_be_empty: 
     has_environment = file.yaml_file.find_node(("environment",)) is not None
     if not has_environment and not received.values.keys() <= content.values.keys():
         return False
+    is_certain = may_be_empty
     for section, value in content.values.items():
         if section not in received.texts:
+            if file.declares_section(section) and not may_be_empty:
+                return False
             continue
         if not has_environment and file.contains_secret(section) != (section in received.secret_sections):
             return False
         same_text = received.texts[section] == file.render_config_value(f"{file.namespace}:{section}")
         if not same_text and not _is_same_value(value, received.values[section], (section,), content.ambiguous_paths, has_environment):
             return False
-    return may_be_empty or bool(content.values.keys() & received.values.keys())
+        # A section whose value parsers read differently may be anything, and says nothing of the file.
+        is_certain = is_certain or same_text or (section,) not in content.ambiguous_paths
+    return is_certain
 
 
 def _is_same_value(

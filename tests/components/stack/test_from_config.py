@@ -145,6 +145,24 @@ def test_a_file_that_says_something_else_is_not_taken(folder, other):
     assert load(config(tags={"c": "d"}) if "tags" in other else config()).file is None
 
 
+def test_a_file_with_more_sections_is_another(folder):
+    (folder / "other.yaml").write_text(FILE + "  fargate-web:image: httpd\n")
+    assert load(config()).file is None
+
+
+@pytest.mark.parametrize("other", ["'{\"web\": NaN}'", "yes", "1_000", "0x10"])
+def test_a_file_whose_section_may_be_anything_is_not_taken(folder, other):
+    (folder / "other.yaml").write_text(f"config:\n  fargate-web:services: {other}\n")
+    assert load(config({"web": WEB})).file is None
+
+
+def test_among_many_files_the_one_with_the_content_is_found(folder):
+    for number in range(100):
+        (folder / f"{number}.yaml").write_text(FILE.replace("web:\n", f"web-{number}:\n"))
+    (folder / "the-one.yaml").write_text(FILE.replace("  web:", '  "web":'))
+    assert load(config({"web": WEB})).file == "the-one.yaml"
+
+
 def test_without_a_file_faults_have_no_positions_but_their_paths(folder):
     assert told(config({"web": {"image": "nginx", "port": 0}})).startswith(
         "1 fault in stack dev; nothing was changed:\n  services.web.port: 0 is less than 1"
