@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
     "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
     "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+    "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
     "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
     "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
     "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
@@ -38,7 +39,7 @@ COMMANDS: Final[dict[str, Command]] = {
 """The subcommands, in the order of the help."""
 
 SHELLS: Final = ("bash", "zsh", "fish")
-_DESCRIPTION: Final = "Check, preview, compare and estimate stacks of ECS Fargate services, offline."
+_DESCRIPTION: Final = "Check, preview, compare, estimate and watch stacks of ECS Fargate services."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,8 +90,11 @@ def _run_command(words: list[str]) -> int:
 def build_parser() -> CommandParser:
     """Build the parser of `fargate-web` itself, whose help lists the subcommands."""
     parser = CommandParser("fargate-web", _DESCRIPTION, "Help of a command: fargate-web COMMAND --help")
-    parser.add_argument("--version", action="store_true", help="show the version")
-    parser.add_argument("--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish")
+    # With the general options, so that the help fits a screen.
+    parser.general_options.add_argument("--version", action="store_true", help="show the version")
+    parser.general_options.add_argument(
+        "--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish"
+    )
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb", parser_class=argparse.ArgumentParser)
     for name, command in COMMANDS.items():
         subcommands.add_parser(name, help=command.summary, add_help=False)

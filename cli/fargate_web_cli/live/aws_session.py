@@ -48,7 +48,7 @@ class AwsSession:
         self._sleep = sleep
         self._next_call = 0.0
 
-    def call(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+    def call(self, service: str, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """Call an operation.
 
         Args:
@@ -72,7 +72,7 @@ class AwsSession:
             raise explain_error(error, action) from None
         return answer
 
-    def list_pages(self, service: str, operation: str, key: str, **parameters: Any) -> Iterator[Any]:
+    def list_pages(self, service: str, operation: str, key: str, /, **parameters: Any) -> Iterator[Any]:
         """Call an operation page by page and return what its pages list under a key."""
         while True:
             page = self.call(service, operation, **parameters)

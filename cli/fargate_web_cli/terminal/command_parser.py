@@ -28,7 +28,7 @@ class CommandParser(argparse.ArgumentParser):
             prog=prog, description=description, epilog=epilog, formatter_class=_HelpFormatter, allow_abbrev=False, add_help=False
         )
         self._positionals.title = "arguments"
-        general = super().add_argument_group("general options")
+        self.general_options = general = super().add_argument_group("general options")
         general.add_argument("-h", "--help", action="help", help="show this help")
         set_completion(general.add_argument("-C", dest="directory", metavar="DIR", help="run as if started in this folder"), "directory")
         self.options = super().add_argument_group("options")
