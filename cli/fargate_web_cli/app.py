@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
     "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
     "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
+    "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
     "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
     "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
     "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
