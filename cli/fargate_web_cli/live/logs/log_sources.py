@@ -52,7 +52,7 @@ def find_log_sources(
         known = f"did you mean {closest}?" if closest else f"the task has {', '.join(containers)}."
         raise LiveError(f"There is no container {container}; {known}")
     names = [container or main, *(name for name in containers if sidecars and name != (container or main))]
-    sources = {name: _read_source(name, containers[name]) for name in names}
+    sources = {name: read_log_source(name, containers[name]) for name in names}
     known_sources = [source for source in sources.values() if source is not None]
     if sources[names[0]] is None and not sidecars:
         driver = containers[names[0]].get("logConfiguration", {}).get("logDriver")
@@ -69,7 +69,8 @@ def find_main_container(service: Mapping[str, Any], containers: list[str], key: 
     return next((name for name in candidates if name in containers), containers[0])
 
 
-def _read_source(name: str, definition: Mapping[str, Any]) -> LogSource | None:
+def read_log_source(name: str, definition: Mapping[str, Any]) -> LogSource | None:
+    """Return the log of a container from its definition; None if it does not go to CloudWatch."""
     log = definition.get("logConfiguration", {})
     options = log.get("options", {})
     if log.get("logDriver") != "awslogs" or "awslogs-group" not in options or "awslogs-stream-prefix" not in options:
