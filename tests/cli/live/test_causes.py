@@ -202,6 +202,17 @@ def test_the_main_container_is_likelier_than_a_sidecar():
     assert kinds(replace(FACTS, stopped_tasks=(task,))) == ["exit-1", "exit-127"]
 
 
+@pytest.mark.parametrize("code", [0, 137, 143])
+def test_a_sidecar_that_ecs_stops_after_the_main_container_ended_is_no_cause(code):
+    task = stopped(StoppedContainer("proxy", code), StoppedContainer("web", 1))
+    assert kinds(replace(FACTS, stopped_tasks=(task,))) == ["exit-1"]
+
+
+def test_the_settings_of_a_sidecar_are_its_own():
+    task = stopped(StoppedContainer("proxy", 127), StoppedContainer("web", 143))
+    assert diagnose(replace(FACTS, stopped_tasks=(task,))).causes[0].setting == ("sidecars", "proxy", "command")
+
+
 def test_exec_format_error_in_the_log_is_the_wrong_architecture():
     container = StoppedContainer("web", 1, log_tail=("exec /usr/bin/node: exec format error",))
     assert kinds(replace(FACTS, stopped_tasks=(stopped(container),))) == ["wrong-architecture", "exit-1"]

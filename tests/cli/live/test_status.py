@@ -126,6 +126,7 @@ def test_fifty_services_take_at_most_twelve_calls(status, deploying):
     assert [row[:3] for row in rows if "ALARM" in row] == ["s07"]
     assert "Target health takes a call for each target group: name a service to see it." in found.out
     assert "of-somebody-else" not in found.out
+    assert "TARGETS" not in found.out
 
 
 def test_a_missing_permission_leaves_a_part_out_with_a_note(status):

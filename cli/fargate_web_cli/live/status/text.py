@@ -88,6 +88,8 @@ def _render_table(services: Sequence[ServiceStatus], now: datetime) -> Iterable[
             told.append(f"deployment {describe_deployment(service.deployment, service.target, now)}")
         told += [f"ALARM {name}" for name, state in (service.alarms or {}).items() if state == "ALARM"]
         rows.append((service.key, tasks, " + ".join(map(format_revision, service.serving)), states, "; ".join(told)))
+    if not any(row[3] for row in rows[1:]):
+        rows = [(*row[:3], "", row[4]) for row in rows]  # target health was not read
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False) if width]

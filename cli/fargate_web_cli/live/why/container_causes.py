@@ -62,6 +62,9 @@ _EXITS: Final = {
     ),
     255: _Exit("exit-255", Likelihood.LIKELY, "ends with the status 255", "read the last lines of its log"),
 }
+_STOPPED_BY_ECS: Final = frozenset((0, 137, 143))
+"""Exit codes of a container that ends as asked, or is killed because it does not."""
+
 _OUT_OF_MEMORY: Final = _Exit(
     "out-of-memory", Likelihood.CERTAIN, "ran out of memory", "increase memory, or limit the heap of the application below it", ("memory",)
 )
@@ -71,18 +74,21 @@ def find_exit_causes(facts: Facts) -> Iterator[Cause]:
     """Find containers that ended by themselves, one cause for each container and exit code."""
     found: dict[tuple[str, str], tuple[_Exit, list[Evidence]]] = {}
     for task in facts.stopped_tasks:
+        ended_first = [container.name for container in task.containers if container.exit_code not in (None, *_STOPPED_BY_ECS)]
         for container in task.containers:
             known = _explain_exit(task, container)
-            if known is not None:
+            # ECS stops the other containers of a task when an essential one ends.
+            followed = container.exit_code in _STOPPED_BY_ECS and bool(ended_first) and known is not _OUT_OF_MEMORY
+            if known is not None and not followed:
                 evidence = found.setdefault((container.name, known.kind), (known, []))[1]
                 if not evidence:
                     evidence.extend(_list_evidence(task, container))
     for (name, kind), (known, evidence) in found.items():
         # A sidecar that ends takes the task with it only if it is essential, which the main container always is.
-        likelihood = (
-            known.likelihood if name == facts.main_container or not facts.main_container else min(known.likelihood, Likelihood.POSSIBLE)
-        )
-        yield Cause(kind, likelihood, f"The container {name} {known.title}", known.remedy, tuple(evidence), known.setting)
+        is_sidecar = facts.main_container not in ("", name)
+        likelihood = min(known.likelihood, Likelihood.POSSIBLE) if is_sidecar else known.likelihood
+        setting = ("sidecars", name, *known.setting) if is_sidecar and known.setting and known is not _OUT_OF_MEMORY else known.setting
+        yield Cause(kind, likelihood, f"The container {name} {known.title}", known.remedy, tuple(evidence), setting)
 
 
 def find_container_health_causes(facts: Facts) -> Iterator[Cause]:
