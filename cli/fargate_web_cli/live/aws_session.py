@@ -72,11 +72,11 @@ class AwsSession:
             raise explain_error(error, action) from None
         return answer
 
-    def list_pages(self, service: str, operation: str, key: str, /, **parameters: Any) -> Iterator[Any]:
-        """Call an operation page by page and return what its pages list under a key."""
+    def call_pages(self, service: str, operation: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """Call an operation page by page, for operations with a `nextToken`."""
         while True:
             page = self.call(service, operation, **parameters)
-            yield from page.get(key, ())
+            yield page
             token = page.get("nextToken")
             if not token or token == parameters.get("nextToken"):
                 return

@@ -126,7 +126,7 @@ def test_a_lost_connection_is_tried_again(monkeypatch):
 
 def test_pages_are_read_to_the_end():
     aws = FakeAws(list_services=[{"serviceArns": ["a"], "nextToken": "2"}, {"serviceArns": []}])
-    assert list(aws.open_session().list_pages("ecs", "list_services", "serviceArns", cluster="c")) == ["a"]
+    assert [page["serviceArns"] for page in aws.open_session().call_pages("ecs", "list_services", cluster="c")] == [["a"], []]
     assert aws.calls[1] == ("list_services", {"cluster": "c", "nextToken": "2"})
 
 

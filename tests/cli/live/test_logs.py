@@ -78,6 +78,12 @@ def test_the_log_of_all_tasks_is_written_with_time_and_task(logs):
     assert asked(aws)[1]["nextToken"] == "2"
 
 
+def test_the_tasks_of_a_page_are_mixed_by_time(logs):
+    page = {"events": [event(0, "a1"), event(2, "a2"), event(1, "b1", task="bbbb"), event(3, "b2", task="bbbb")]}
+    found = logs(build_aws(page), "web")
+    assert [line.split()[2] for line in found.out.splitlines()] == ["a1", "b1", "a2", "b2"]
+
+
 def test_the_values_of_environment_and_authorization_are_not_written(logs):
     found = logs(build_aws({"events": [event(0, "GET / Authorization: Bearer abc")]}), "web")
     assert found.out.endswith("GET / Authorization: [secret]\n")

@@ -114,14 +114,16 @@ def _read_source(session: AwsSession, source: LogSource, query: LogQuery, since:
     if query.pattern is not None:
         parameters["filterPattern"] = query.pattern
     try:
-        for event in session.list_pages("logs", "filter_log_events", "events", **parameters):
-            yield LogEvent(
-                milliseconds=event.get("timestamp", 0),
-                task=event.get("logStreamName", "").removeprefix(source.stream_prefix),
-                container=source.container,
-                message=clean_text(event.get("message", "")),
-                id=event.get("eventId", ""),
-            )
+        for page in session.call_pages("logs", "filter_log_events", **parameters):
+            # CloudWatch sorts the pages, and mixes the streams only within one.
+            for event in sorted(page.get("events", ()), key=lambda event: event.get("timestamp", 0)):
+                yield LogEvent(
+                    milliseconds=event.get("timestamp", 0),
+                    task=event.get("logStreamName", "").removeprefix(source.stream_prefix),
+                    container=source.container,
+                    message=clean_text(event.get("message", "")),
+                    id=event.get("eventId", ""),
+                )
     except LiveError as error:
         raise _explain(error, source, query) from None
 

@@ -38,7 +38,8 @@ def read_status(session: AwsSession, stack: DeployedStack, service: DeployedServ
     elif stack.services is not None:
         services = list(stack.services.values())
     else:
-        arns = session.list_pages("ecs", "list_services", "serviceArns", cluster=stack.cluster, maxResults=100)
+        pages = session.call_pages("ecs", "list_services", cluster=stack.cluster, maxResults=100)
+        arns = [arn for page in pages for arn in page.get("serviceArns", ())]
         services = [DeployedService(name, name) for name in sorted(parse_answers.shorten_arn(arn) for arn in arns)]
     answers = reader.read_services(services)
     deployments = reader.read_deployments(answers, last_of=service)
