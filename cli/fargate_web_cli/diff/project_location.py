@@ -31,7 +31,7 @@ def locate_project(revision: Revision, wanted: Project) -> LocatedProject | None
     Raises:
         ProjectError: Its file can't be read.
     """
-    if _has_project(revision.folder):
+    if has_project(revision.folder):
         found = find_project(revision.folder)
         if found.name != wanted.name:
             # The folder may contain a different project in this revision.
@@ -59,7 +59,7 @@ def _note_folder(revision: Revision, found: Project) -> LocatedProject:
 
 def _find_by_name(revision: Revision, name: str) -> Project | None:
     found = []
-    for folder in _list_project_folders(revision.repository):
+    for folder in list_project_folders(revision.repository):
         with suppress(ProjectError):
             project = find_project(folder)
             if project.name == name:
@@ -67,13 +67,15 @@ def _find_by_name(revision: Revision, name: str) -> Project | None:
     return found[0] if len(found) == 1 else None
 
 
-def _list_project_folders(folder: Path) -> Iterator[Path]:
-    if _has_project(folder):
+def list_project_folders(folder: Path) -> Iterator[Path]:
+    """List the folders with a project, in a folder and below it."""
+    if has_project(folder):
         yield folder
     for child in sorted(folder.iterdir()):
         if child.is_dir() and not child.is_symlink() and child.name not in _SKIPPED_FOLDERS:
-            yield from _list_project_folders(child)
+            yield from list_project_folders(child)
 
 
-def _has_project(folder: Path) -> bool:
+def has_project(folder: Path) -> bool:
+    """Return whether a folder has the file of a project."""
     return any((folder / name).is_file() for name in _PROJECT_FILES)

@@ -22,6 +22,7 @@ _KIND: Final = "loss of protection"
 _NETWORK_TYPE: Final = "awsx:ec2:Vpc"
 _LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
 _NAT_GATEWAY_MARK: Final = "aws:ec2/natGateway:NatGateway::"
+_ROLLING: Final = "ROLLING"
 _VALUE_WIDTH: Final = 60
 _MAXIMUM_NAMES: Final = 5
 _OPTION_EFFECTS: Final = {
@@ -82,11 +83,20 @@ def _find_lost_safeguards(change: ResourceChange) -> Iterator[tuple[Safeguard, A
     old, new = (_read_inputs(state) for state in (change.old_state, change.new_state))
     changed = [entry.change.property_path for entry in change.property_changes]
     for safeguard in SAFEGUARDS.get(use_current_token(change.type), ()):
-        if any(affects_path(safeguard.path, path) for path in changed):
+        if any(affects_path(safeguard.path, path) for path in changed) and not _is_replaced_by_alarms(safeguard, old, new):
             before, after = _read_path(old, safeguard.path), _read_path(new, safeguard.path)
             # Of a secret, only the fact that it changes is known.
             if SECRET_PLACEHOLDER in (before, after) or safeguard.is_lost(before, after):
                 yield safeguard, before, after
+
+
+def _is_replaced_by_alarms(safeguard: Safeguard, old: Any, new: Any) -> bool:
+    """Return whether alarms roll back in place of the circuit breaker, which exists for rolling deployments only."""
+    before, after = (_read_path(inputs, "deploymentConfiguration.strategy") or _ROLLING for inputs in (old, new))
+    rolls_back = all(_read_path(new, f"alarms.{name}") is True for name in ("enable", "rollback")) and bool(
+        _read_path(new, "alarms.alarmNames")
+    )
+    return safeguard.path.startswith("deploymentCircuitBreaker.") and before == _ROLLING != after and rolls_back
 
 
 def _read_inputs(state: Mapping[str, Any] | None) -> Any:

@@ -10,6 +10,8 @@ from fargate_web_cli.terminal.formatting import shorten_type
 ALLOW_REPLACEMENT: Final = "allowReplacement"
 """The setting that names the resources that a change may replace or delete."""
 
+_OWN_LOAD_BALANCER: Final = "fargate-web:index:LoadBalancer$aws:lb/loadBalancer:LoadBalancer::"
+
 
 def find_stopped_removals(diff: StackDiff, *, protected: bool) -> Iterator[StoppedChange]:
     """Find the replacements and deletions that the guard stops.
@@ -26,7 +28,7 @@ def find_stopped_removals(diff: StackDiff, *, protected: bool) -> Iterator[Stopp
             continue
         reason = _find_reason(change, protected)
         if reason:
-            yield _build_stop(change, reason, diff.name)
+            yield _build_stop(change, reason, diff.name, protected)
 
 
 def _find_reason(change: ResourceChange, protected: bool) -> str:
@@ -44,14 +46,21 @@ def is_removal(change: ResourceChange) -> bool:
     return change.op in ("replace", "delete")
 
 
-def _build_stop(change: ResourceChange, reason: str, stack: str) -> StoppedChange:
+def _follows_deletion_protection(change: ResourceChange) -> bool:
+    """Return whether the update that turns deletion protection off also ends Pulumi's protection, if the stack itself isn't protected."""
+    inputs = (change.old_state or {}).get("inputs") or {}
+    return _OWN_LOAD_BALANCER in change.urn and inputs.get("enableDeletionProtection") is True
+
+
+def _build_stop(change: ResourceChange, reason: str, stack: str, protected: bool) -> StoppedChange:
     operation = "deleted" if change.op == "delete" else "replaced"
     short_type = shorten_type(change.type)
+    needs_command = change.is_protected and (protected or not _follows_deletion_protection(change))
     return StoppedChange(
         "deletion" if change.op == "delete" else "replacement",
         change.urn,
         f"{short_type} {change.name} {reason} and would be {operation}" + (f": {change.effect}" if change.effect else ""),
         ALLOW_REPLACEMENT,
         f"{short_type}/{change.name}",
-        f"pulumi state unprotect '{change.former_urn or change.urn}' --stack {stack}" if change.is_protected else "",
+        f"pulumi state unprotect '{change.former_urn or change.urn}' --stack {stack}" if needs_command else "",
     )

@@ -11,6 +11,7 @@ from fargate_web_cli.diff.advice import compare_advice
 from fargate_web_cli.diff.capture_process import CaptureRequest, capture_revisions
 from fargate_web_cli.diff.compare import compare_stack
 from fargate_web_cli.diff.cost_and_deployments import describe_deployed_services, estimate_cost_difference
+from fargate_web_cli.diff.former_stack_files import FormerStackFile, find_former_stack_file
 from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.model import Diff, StackDiff
 from fargate_web_cli.diff.progress import show_progress
@@ -227,15 +228,17 @@ def _diff_stack(
     warnings: tuple[str, ...] = ()
     if known_base is None:
         label = base.revision.label
-        reason = "can't be run" if old is not None else "has no file of this stack"
-        warnings = (
-            (f"{label} can't be run, so that everything is shown as new: {_remove_folders(old.error, folders)}",)
-            if old is not None
-            else (f"{label} has no file of this stack: everything is new",)
-        )
-        was_protected = old is not None and mentions_protection(base.stack_files.get(stack))
-        if was_protected or new.protected:
-            diff = replace(diff, was_protected=was_protected, stopped=(build_unknown_base_stop(label, reason, new.resources[0]),))
+        if old is not None:
+            former: FormerStackFile | None = FormerStackFile("can't be run", mentions_protection(base.stack_files.get(stack)))
+            warnings = (f"{label} can't be run, so that everything is shown as new: {_remove_folders(old.error, folders)}",)
+        else:
+            former = find_former_stack_file(base.revision, base.located, head.revision, head.located, stack, head.stack_files.get(stack))
+            warnings = (
+                f"{label} has no file of this stack: everything is new. If the stack is deployed already, `pulumi preview` tells what changes",
+            )
+        if former is not None and (former.was_protected or new.protected):
+            stop = build_unknown_base_stop(label, former.reason, new.resources[0])
+            diff = replace(diff, was_protected=former.was_protected, stopped=(stop,))
     guard_settings = GuardSettings(
         new.protected,
         new.allow_replacement,

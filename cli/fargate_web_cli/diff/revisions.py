@@ -114,6 +114,42 @@ def is_unchanged(project: Path, commit: str, path: str) -> bool:
     return same_tracked_files and _read_git_output(project, "ls-files", "--others", "--exclude-standard", "--", path) == ""
 
 
+@dataclass(frozen=True)
+class LastVersion:
+    """The last version of a file that was removed.
+
+    Attributes:
+        removal: The commit that removed it.
+        text: Its text before; None if it can't be read.
+    """
+
+    removal: str
+    text: str | None
+
+
+def find_last_version(revision: Revision, path: Path) -> LastVersion | None:
+    """Find the last version of a file that a revision no longer has. Return None if it never had the file.
+
+    Args:
+        revision: The revision.
+        path: The path of the file from the root of the repository.
+    """
+    removal = _read_git_output(revision.repository, "rev-list", "--max-count=1", "HEAD", "--", path.as_posix())
+    if not removal:
+        return None
+    return LastVersion(removal, _read_git_output(revision.repository, "show", f"{removal}^:{path.as_posix()}"))
+
+
+def is_ignored(path: Path) -> bool:
+    """Return whether git ignores a file of the working tree."""
+    return _run_git(path.parent, "check-ignore", "--quiet", path.name).returncode == 0
+
+
+def is_shallow(revision: Revision) -> bool:
+    """Return whether the clone lacks commits before a revision."""
+    return _read_git_output(revision.repository, "rev-parse", "--is-shallow-repository") == "true"
+
+
 def _read_git_output(folder: Path, *arguments: str) -> str | None:
     process = _run_git(folder, *arguments)
     return process.stdout.strip() if process.returncode == 0 else None

@@ -18,9 +18,14 @@ def mentions_protection(stack_file: Path | None) -> bool:
     if stack_file is None:
         return False
     try:
-        return _PROTECTED_PATTERN.search(stack_file.read_text(encoding="utf-8")) is not None
+        return text_mentions_protection(stack_file.read_text(encoding="utf-8"))
     except (OSError, UnicodeError):
         return True
+
+
+def text_mentions_protection(text: str) -> bool:
+    """Return whether the text of a stack file seems to protect its stack."""
+    return _PROTECTED_PATTERN.search(text) is not None
 
 
 def build_unknown_base_stop(base: str, reason: str, stack: RecordedResource) -> StoppedChange:

@@ -169,7 +169,7 @@ class _Validator:
             path, _ = self._find_written_path(location.path)
             is_new = not _overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
             if error_type == "extra_forbidden":
-                found = describe_unknown_key(fields, location.path, {str(key) for key in self._list_sibling_keys(path)})
+                found = describe_unknown_key(fields, location.path, self._list_sibling_keys(path))
                 if is_new:
                     self._add_fault(path, found.message, at_key=True)
                 if found.intended_path and found.is_respelling:
@@ -219,11 +219,19 @@ class _Validator:
                 return tuple(user_path[:depth]), node is not None
         return tuple(user_path), True
 
-    def _list_sibling_keys(self, path: SettingPath) -> Iterable[Any]:
+    def _list_sibling_keys(self, path: SettingPath) -> set[str]:
+        """List the keys beside one, without those that only the project file sets, by default."""
         node = self._data
         for part in path[:-1]:
             node = node[part]
-        return cast("Mapping[Any, Any]", node)
+        return {str(key) for key in cast("Mapping[Any, Any]", node) if self._is_beside((*path[:-1], key), path)}
+
+    def _is_beside(self, path: SettingPath, other: SettingPath) -> bool:
+        """Return whether a key is in the file of another one. A default of the project file has the position of the section around it."""
+        if self._find_position is None:
+            return True
+        found, beside, around = (self._find_position((*self._base_path, *each), at_key=True) for each in (path, other, path[:-1]))
+        return found is None or beside is None or (found.file == beside.file and found != around)
 
 
 def _overlaps_any(others: Iterable[SettingPath], path: SettingPath) -> bool:

@@ -74,10 +74,12 @@ def _validate_schedule(value: str) -> str:
     problem = _explain_invalid_schedule(value)
     if problem is None:
         return value
-    translation = next((schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None), None)
-    if translation:
-        fix = f"write {translation}"
-    elif len(value.removeprefix("cron(").split()) == 5:
+    translations = [schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None]
+    if len(translations) > 1 and not value.startswith("cron("):
+        fix = f"write {translations[0]} if its first field is the minute, or {translations[1]} if it is the second"
+    elif translations:
+        fix = f"write {translations[0]}"
+    elif len(value.removeprefix("cron(").split()) in (5, 6):
         fix = "write it like cron(0 8 ? * MON-FRI *); if both day fields are set, Unix runs on either day, and AWS needs two schedules"
     else:
         fix = "write it like cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)"

@@ -34,7 +34,9 @@ def list_translations(text: str) -> list[str]:
         return _translate_unix_fields(fields)
     if len(fields) == 6:
         with_seconds = _translate_unix_fields(fields[1:]) if fields[0] == "0" else []
-        return [_format_cron(fields), *with_seconds]
+        # Two days that are written for AWS need two schedules: read with seconds, they would mean something else.
+        has_two_days = text.startswith("cron(") and not {fields[2], fields[4]} & {"*", "?"}
+        return [] if has_two_days else [_format_cron(fields), *with_seconds]
     return [_format_cron(fields[1:])] if len(fields) == 7 and fields[0] == "0" else []
 
 

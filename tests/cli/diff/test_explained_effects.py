@@ -237,13 +237,23 @@ def test_what_goes_with_its_component_needs_no_sentence_unless_it_holds_somethin
     assert effect(old, old[:1], "aws:iam/role:Role") == "what runs with it loses its rights"
 
 
-@pytest.mark.parametrize(("protect", "who"), [(True, "Pulumi refuses"), (None, "AWS refuses, after services and listeners are deleted,")])
-def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, who):
-    balancer = resource("aws:lb/loadBalancer:LoadBalancer", "web", {"enableDeletionProtection": True}, protect=protect)
-    told = effect([balancer], [], "aws:lb/loadBalancer:LoadBalancer")
-    assert told.startswith(
-        f"{who} to delete it while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first"
+@pytest.mark.parametrize(
+    ("protect", "new", "start"),
+    [
+        (True, [], "Pulumi refuses to delete it"),
+        (None, [], "AWS refuses, after services and listeners are deleted, to delete it"),
+        (True, [{"internal": True}], "Pulumi refuses to delete the old one"),
+        # To turn it off in the same update is too late: the old load balancer is not updated before it is deleted.
+        (None, [{"internal": True, "enableDeletionProtection": False}], "AWS refuses, after the new one is created, to delete the old one"),
+    ],
+)
+def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, new, start):
+    type_ = "aws:lb/loadBalancer:LoadBalancer"
+    on = {"enableDeletionProtection": True}
+    told = effect(
+        [resource(type_, "web", on, protect=protect)], [resource(type_, "web", {**on, **each}, protect=protect) for each in new], type_
     )
+    assert told.startswith(f"{start} while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. ")
 
 
 def test_a_record_that_validates_a_certificate_is_no_name_that_anybody_uses():

@@ -5,7 +5,7 @@ from fargate_web_cli.diff.guards import GuardSettings, apply_guards
 from fargate_web_cli.diff.stop_report import describe_stopped_changes
 from fargate_web_cli.terminal.formatting import shorten_type
 
-from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource
+from tests.cli.diff.diffs import LISTENER_RULE, LOG_GROUP, TARGET_GROUP, compared, resource, urn
 
 BEFORE = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTP"}), resource(LOG_GROUP, "web", {"retentionInDays": 7})]
 REPLACED = [resource(TARGET_GROUP, "web-blue", {"protocol": "HTTPS"}), resource(LOG_GROUP, "web", {"retentionInDays": 8})]
@@ -143,3 +143,22 @@ def test_the_report_says_how_to_take_pulumis_protection_away():
     before = [resource(LOG_GROUP, "web", {"name": "a"}, protect=True)]
     text = "\n".join(describe_stopped_changes(guarded(before, [], allowed=())))
     assert f"pulumi state unprotect '{before[0].urn}' --stack test" in text
+
+
+@pytest.mark.parametrize(
+    ("parent", "protected", "deletion_protection", "has_command"),
+    [
+        # The update that turns deletion protection off also ends Pulumi's protection.
+        ("fargate-web:index:LoadBalancer", False, True, False),
+        ("fargate-web:index:LoadBalancer", True, True, True),
+        ("fargate-web:index:LoadBalancer", False, False, True),
+        ("team:index:Edge", False, True, True),
+    ],
+)
+def test_pulumis_protection_of_a_load_balancer_may_follow_its_deletion_protection(parent, protected, deletion_protection, has_command):
+    type_ = "aws:lb/loadBalancer:LoadBalancer"
+    inputs = {"enableDeletionProtection": deletion_protection}
+    balancer = resource(type_, "web", inputs, protect=True, urn=urn(type_, "web", parent))
+    text = "\n".join(describe_stopped_changes(guarded([balancer], [], allowed=(), protected=protected)))
+    assert ("pulumi state unprotect" in text) == has_command
+    assert ("deploy loadBalancer: {deletionProtection: false} first" in text) == deletion_protection

@@ -139,6 +139,25 @@ def test_what_is_no_loss_passes(type_, before, after):
     assert not loses(type_, before, after)
 
 
+@pytest.mark.parametrize(
+    ("alarms", "strategy", "is_loss"),
+    [
+        ({"enable": True, "rollback": True, "alarmNames": ["a"]}, "CANARY", False),
+        ({"enable": True, "rollback": False, "alarmNames": ["a"]}, "CANARY", True),
+        ({"enable": False, "rollback": False, "alarmNames": []}, "BLUE_GREEN", True),
+        ({"enable": True, "rollback": True, "alarmNames": ["a"]}, "ROLLING", True),
+    ],
+)
+def test_alarms_that_roll_back_take_over_from_the_circuit_breaker_with_another_strategy(alarms, strategy, is_loss):
+    before = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
+    after = {
+        "deploymentCircuitBreaker": {"enable": False, "rollback": False},
+        "deploymentConfiguration": {"strategy": strategy},
+        "alarms": alarms,
+    }
+    assert loses(SERVICE, before, after) == is_loss
+
+
 def test_of_a_secret_it_is_not_known_that_no_protection_is_lost():
     before, after = ({"retentionInDays": {"$secret": digest}} for digest in "ab")
     assert loses(LOG_GROUP, before, after)

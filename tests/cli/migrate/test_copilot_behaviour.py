@@ -327,3 +327,18 @@ def test_a_site_beside_services_is_told_and_the_services_are_converted(tmp_path)
 def test_names_that_are_not_known_are_asked_for(tmp_path):
     outcome = run(tmp_path, HEADS["worker"], application=None)
     assert any("give --app and --environment" in told for told in outcome.told("needs"))
+
+
+def test_the_name_of_a_load_balanced_service_that_is_converted_alone_is_told(tmp_path):
+    told = "web.test.shop.local is not created, because no caller is converted with it"
+    alone = run(tmp_path, HEADS["lb"], environment="test")
+    assert "serviceDiscovery" not in service(alone)
+    assert any(text.startswith(told) for text in alone.told("differently"))
+    together = run(tmp_path, HEADS["lb"], HEADS["backend"], environment="test")
+    assert together.config["fargate-web:services"]["web"]["serviceDiscovery"] is True
+    assert not any(text.startswith(told) for text in together.told("differently"))
+
+
+def test_the_command_that_keeps_the_timeout_of_a_job_has_its_seconds(tmp_path):
+    [told] = run(tmp_path, HEADS["job"] + "timeout: 1h30m\n").told("left")
+    assert told.endswith('nothing stops a task that runs: let the command stop itself (command: [timeout, "5400", …])')

@@ -97,7 +97,16 @@ def test_a_schedule_of_another_syntax_is_translated(schedule, translated):
     assert SCHEDULE.validate_python(translated) == translated
 
 
-@pytest.mark.parametrize("schedule", ["0 8 1 * 1", "0 8 13 * 5"])
+def test_six_fields_may_begin_with_the_minute_or_the_second():
+    for schedule in (r"cron\(0 0 3 \* \? \*\) if its first field is the minute", r"cron\(0 3 \* \* \? \*\) if it is the second"):
+        with pytest.raises(ValidationError, match=schedule):
+            SCHEDULE.validate_python("0 0 3 * * *")
+    # In AWS's own form, the first field is the minute.
+    with pytest.raises(ValidationError, match=r"; write cron\(0 0 3 \* \? \*\) \["):
+        SCHEDULE.validate_python("cron(0 0 3 * * *)")
+
+
+@pytest.mark.parametrize("schedule", ["0 8 1 * 1", "0 8 13 * 5", "cron(0 8 1 * 1)", "cron(0 3 1 * 1 *)", "cron(0 0 12 1 MON *)"])
 def test_two_days_of_unix_are_two_schedules_of_aws(schedule):
     with pytest.raises(ValidationError, match="AWS needs two schedules"):
         SCHEDULE.validate_python(schedule)

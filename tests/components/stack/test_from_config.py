@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from fargate_web.faults.fault import SettingsError
-from fargate_web.stack.load import LoadedStack, load_config
+from fargate_web.stack.load import LoadedStack, load_config, load_file
 from fargate_web.testing import run
 
 WEB = {"image": "nginx", "port": 80}
@@ -209,3 +209,14 @@ def test_a_section_that_is_not_json_is_a_fault_and_no_crash(folder):
 
 def test_a_misspelt_section_is_told_although_no_file_is_found(folder):
     assert "netwrok: there is no key" in told({**config(), "fargate-web:netwrok": "{}", "other:key": "1"})
+
+
+def test_a_misspelt_key_is_that_of_a_default_of_the_project_and_not_set_already(folder):
+    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\nconfig:\n  fargate-web:protected: {value: false}\n")
+    (folder / "Pulumi.dev.yaml").write_text(FILE + "  fargate-web:protcted: true\n")
+    with pytest.raises(SettingsError) as caught:
+        load_file(folder / "Pulumi.dev.yaml", environ={})
+    assert str(caught.value).endswith('there is no key "protcted" here; did you mean protected?')
+    (folder / "Pulumi.dev.yaml").write_text(FILE + "  fargate-web:protcted: true\n  fargate-web:protected: false\n")
+    with pytest.raises(SettingsError, match="did you mean protected, which is set already"):
+        load_file(folder / "Pulumi.dev.yaml", environ={})

@@ -122,16 +122,29 @@ def find_route_changes(resources: Sequence[ResourceVersions]) -> Iterator[Access
         if old is not None and new is not None and old.targets != new.targets and not old.targets & new.targets:
             origin, target = (join_words(map(show_identity, sorted(side.targets))) for side in (old, new))
             yield _build_change(join_words(route.text for route in new.routes), origin, target, new.resource.urn)
+    old_rules = [old for old, _ in pairs if old is not None]
+    new_rules = [new for _, new in pairs if new is not None]
     for old_other, new_other in pairs:
         if old_other is None:
             continue
         takers = [pair for pair in pairs if pair[1] is not None and pair[1].resource is not (new_other.resource if new_other else None)]
         takers = [pair for pair in takers if _takes_requests(pair, (old_other, new_other))]
-        # Without its rule, requests go to the first of the rules that match them.
-        for _, taker in sorted(takers, key=lambda pair: pair[1].priority if pair[1] else _LAST)[: 1 if new_other is None else None]:
+        for _, taker in takers:
             if taker is not None:
                 shared = [_intersect(route, other) for route in taker.routes for other in old_other.routes if route.overlaps(other)]
-                yield _build_change(join_words(shared), old_other.resource.name, taker.resource.name, taker.resource.urn)
+                # A rule before the other one had the requests, or a rule before the taker gets them: the rules in question are compared instead.
+                shared = [route for route in shared if not _is_taken_before(route, old_other, old_rules)]
+                shared = [route for route in shared if not _is_taken_before(route, taker, new_rules)]
+                if shared:
+                    requests = join_words(route.text for route in shared)
+                    yield _build_change(requests, old_other.resource.name, taker.resource.name, taker.resource.urn)
+
+
+def _is_taken_before(requests: RequestRoute, rule: _ListenerRule, rules: Sequence[_ListenerRule]) -> bool:
+    """Return whether a rule with an earlier priority takes all of the requests."""
+    return any(
+        other.listener == rule.listener and other.priority < rule.priority and requests.is_covered_by(other.routes) for other in rules
+    )
 
 
 def _takes_requests(
@@ -219,8 +232,8 @@ def _implies(stricter: Condition, condition: Condition) -> bool:
     return stricter[0] == condition[0] and all(any(pattern_covers(wide, narrow) for wide in condition[1]) for narrow in stricter[1])
 
 
-def _intersect(one: RequestRoute, other: RequestRoute) -> str:
-    """Return the requests that two routes share, in words."""
+def _intersect(one: RequestRoute, other: RequestRoute) -> RequestRoute:
+    """Return the requests that two routes share, or one of the two routes if they overlap in part."""
     host = other.host if pattern_covers(one.host, other.host) else one.host
     path = other.path if pattern_covers(one.path, other.path) else one.path
-    return RequestRoute(host, path, one.conditions | other.conditions).text
+    return RequestRoute(host, path, one.conditions | other.conditions)

@@ -71,15 +71,17 @@ def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> 
 
 
 def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain that AWS refuses the deletion of a load balancer with deletion protection."""
+    """Explain that Pulumi and AWS refuse the deletion of a load balancer with deletion protection, and what to deploy first."""
     old = surroundings.find_old(change)
-    if change.op == "delete" and old is not None and old.inputs.get("enableDeletionProtection") is True:
-        who = "Pulumi refuses" if old.protect else "AWS refuses, after services and listeners are deleted,"
-        return (
-            f"{who} to delete it while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. "
-            f"{change.effect[:1].upper()}{change.effect[1:]}"
-        )
-    return None
+    if change.op not in ("delete", "replace") or old is None or old.inputs.get("enableDeletionProtection") is not True:
+        return None
+    when = "after services and listeners are deleted" if change.op == "delete" else "after the new one is created"
+    who = "Pulumi refuses" if old.protect else f"AWS refuses, {when},"
+    which = "it" if change.op == "delete" else "the old one"
+    return (
+        f"{who} to delete {which} while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. "
+        f"{change.effect[:1].upper()}{change.effect[1:]}"
+    )
 
 
 def explain_dns_record(change: ResourceChange, surroundings: Surroundings) -> str | None:

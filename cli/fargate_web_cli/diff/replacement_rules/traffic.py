@@ -13,7 +13,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         checked_commit="00edc94be7a89c4c485415cdec27094875f61bfc",
         # `customizeDiffLoadBalancerALB` lets mappings come or go if the others stay, which is not told apart here; plain `subnets` may change.
         forcing_properties=parse_properties("customerOwnedIpv4Pool internal loadBalancerType name namePrefix subnetMappings"),
-        replacement_effect="its DNS name changes: clients and DNS records that use the old name reach nothing; while its deletion protection is on, Pulumi and AWS refuse to delete the old one",
+        replacement_effect="its DNS name changes: clients and DNS records that use the old name reach nothing",
         how_to_avoid="leave it as it is; to move, make a second stack, point DNS at it, and take the first one down later",
         protected_asset="an address",
         deletion_effect="its DNS name is gone, and no request reaches the services behind it",

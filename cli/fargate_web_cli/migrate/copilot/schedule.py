@@ -35,6 +35,13 @@ def convert_schedule(conversion: Conversion, value: ManifestValue, _wild: KeyPat
         _report_dropped_steps(conversion, value, fields[2], fields[4])
 
 
+def report_timeout(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Report the timeout of a job, with the command that keeps it."""
+    conversion.report_unconverted(
+        value, f'nothing stops a task that runs: let the command stop itself (command: [timeout, "{value.seconds():g}", …])'
+    )
+
+
 def _report_dropped_steps(conversion: Conversion, value: ManifestValue, day: str, week: str) -> None:
     """Report steps of days, of which Copilot's conversion to AWS's cron makes something else."""
     for field in (day, week):

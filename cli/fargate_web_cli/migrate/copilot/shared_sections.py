@@ -56,6 +56,14 @@ def _write_cluster(conversions: list[Conversion], world: StackContext, report: R
         ]
         if callers and not _has_no_default_group(conversion):
             conversion.write_setting("allowFrom", callers, "in Copilot every workload of the environment may call; leave those that do")
+    for alone in callable_:
+        if alone not in named:
+            name = f"{alone.name}.{world.environment or 'environment'}.{world.application or 'application'}.local"
+            settings = "serviceDiscovery: true" if alone.read_setting("serviceConnect") else "serviceDiscovery: true and cluster.namespace"
+            alone.report_difference(
+                alone.find_value("name"),
+                f"{name} is not created, because no caller is converted with it; convert them together, or write {settings}",
+            )
     for job in conversions:
         if job.kind == "job" and named:
             doors = " and ".join(conversion.name for conversion in named)

@@ -143,7 +143,12 @@ JOB_FIELDS: Final = [
         "left",
     ),
     ManifestField(
-        "timeout", ("job",), "", 'nothing stops a task that runs: let the command stop itself (command: [timeout, "3600", …])', "left"
+        "timeout",
+        ("job",),
+        "",
+        'nothing stops a task that runs: let the command stop itself (command: [timeout, "<seconds>", …])',
+        "left",
+        converter=schedule.report_timeout,
     ),
 ]
 

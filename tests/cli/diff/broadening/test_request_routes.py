@@ -54,6 +54,32 @@ def test_the_requests_of_a_removed_rule_go_to_the_first_rule_that_matches_them()
     ]
 
 
+def test_requests_that_the_next_rule_takes_in_part_go_to_the_rules_behind_it_as_well():
+    rules = {"admin": takes(30, ["/v1/admin/*"], "admin"), "web": takes(40, ["/*"], "web")}
+    assert routed({"api": API, **rules}, rules)[:2] == [
+        "+ /v1/* goes from api to web (requests change hands)",
+        "+ /v1/admin/* goes from api to admin (requests change hands)",
+    ]
+
+
+def test_a_renamed_service_takes_nothing_from_the_rule_behind_it():
+    web = {"web": takes(40, ["/*"], "web")}
+    assert routed({"api": API, **web}, {"rest": takes(21, ["/v1/*"], "rest"), **web}) == [
+        "+ /v1/* goes from api to rest (requests change hands)",
+        "+ listener rule rest takes /v1/*",
+        "- listener rule api no longer takes /v1/*",
+    ]
+
+
+def test_rules_that_exchange_their_paths_exchange_their_requests_alone():
+    old = {"api": API, "admin": takes(21, ["/v2/*"], "admin"), "web": takes(40, ["/*"], "web")}
+    new = {"api": takes(20, ["/v2/*"], "api"), "admin": takes(21, ["/v1/*"], "admin"), "web": old["web"]}
+    assert [change for change in routed(old, new) if "goes from" in change] == [
+        "+ /v1/* goes from api to admin (requests change hands)",
+        "+ /v2/* goes from admin to api (requests change hands)",
+    ]
+
+
 @pytest.mark.parametrize(
     "admin",
     [
