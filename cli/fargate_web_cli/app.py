@@ -32,6 +32,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
     "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
     "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+    "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
+    "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
+    "why": Command("fargate_web_cli.live.why.command", "Find out why a deployment failed or does not move"),
     "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
     "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
     "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
@@ -39,7 +42,9 @@ COMMANDS: Final[dict[str, Command]] = {
 """The subcommands, in the order of the help."""
 
 SHELLS: Final = ("bash", "zsh", "fish")
-_DESCRIPTION: Final = "Check, preview, compare and estimate stacks of ECS Fargate services, offline."
+_DESCRIPTION: Final = (
+    "Check, preview, compare, estimate and watch stacks of ECS Fargate services. Help of a command: fargate-web COMMAND --help"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,7 +94,8 @@ def _run_command(words: list[str]) -> int:
 
 def build_parser() -> CommandParser:
     """Build the parser of `fargate-web` itself, whose help lists the subcommands."""
-    parser = CommandParser("fargate-web", _DESCRIPTION, "Help of a command: fargate-web COMMAND --help")
+    parser = CommandParser("fargate-web", _DESCRIPTION)
+    # With the general options, so that the help fits a screen.
     parser.general_options.add_argument("--version", action="store_true", help="show the version")
     parser.general_options.add_argument(
         "--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish"

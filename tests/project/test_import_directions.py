@@ -28,7 +28,7 @@ LAYERS = {
     "fargate_web_cli": [
         ["init"],
         ["graph"],
-        ["preview", "diff", "check", "explain", "migrate", "schema"],
+        ["preview", "diff", "check", "explain", "live", "migrate", "schema"],
         ["cost", "descriptions"],
         ["project"],
         ["terminal"],

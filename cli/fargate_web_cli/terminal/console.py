@@ -35,3 +35,15 @@ def replace_unencodable_characters(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
+
+
+def build_stream_console(stream: TextIO) -> Console:
+    """Build a console that writes to a stream at once, for what changes while the user watches."""
+    return Console(
+        file=stream,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+        emoji=False,
+        markup=False,
+        soft_wrap=False,
+    )

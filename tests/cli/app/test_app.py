@@ -13,7 +13,7 @@ from fargate_web_cli.migrate.copilot.command import build_parser as build_copilo
 
 from tests.cli.project.projects import LOADS, OURS, run_command, write_project
 
-HEAVY = ("pulumi", "pulumi_aws", "pydantic", "rich", "yaml", "fargate_web", "shtab")
+HEAVY = ("boto3", "pulumi", "pulumi_aws", "pydantic", "rich", "yaml", "fargate_web", "shtab")
 PARSERS = {word: import_module(command.module).build_parser() for word, command in COMMANDS.items()} | {
     "migrate copilot": build_copilot_parser()
 }
@@ -106,7 +106,10 @@ def test_another_folder_can_be_named_before_and_after_the_verb(tmp_path, argumen
     assert Path.cwd() == before
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["preview", "--help"], ["check", "--help"], ["prevew"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["preview", "--help"], ["check", "--help"], ["status", "--help"], ["why", "--help"], ["prevew"]],
+)
 def test_help_and_version_import_nothing_heavy(arguments):
     code = (
         "import sys\nfrom fargate_web_cli.app import main\n"

@@ -1,0 +1,1 @@
+"""`fargate-web logs`: what the containers of a service write."""

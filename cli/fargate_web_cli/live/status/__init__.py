@@ -1,0 +1,1 @@
+"""`fargate-web status`: what a deployed stack does now."""

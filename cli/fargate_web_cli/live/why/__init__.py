@@ -1,0 +1,1 @@
+"""`fargate-web why`: why a deployment failed, or does not move."""

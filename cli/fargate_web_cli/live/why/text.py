@@ -1,0 +1,99 @@
+"""A diagnosis as text for people, and as a document for machines."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from fargate_web_cli.live.status.text import describe_deployment, format_time
+from fargate_web_cli.live.why.cause import Cause
+from fargate_web_cli.live.why.diagnosis import Diagnosis
+from fargate_web_cli.live.why.facts import Facts
+from fargate_web_cli.live.why.setting_positions import FindPosition
+
+_INDENT: Final = " " * 12
+_WIDTH: Final = 110
+
+
+def render_diagnosis(facts: Facts, diagnosis: Diagnosis, find_position: FindPosition, now: datetime) -> str:
+    """Return a diagnosis as text, the most likely cause first."""
+    return "".join(f"{line}\n" for line in _list_lines(facts, diagnosis, find_position, now))
+
+
+def build_document(facts: Facts, diagnosis: Diagnosis, find_position: FindPosition) -> dict[str, Any]:
+    """Return a diagnosis as a document for JSON."""
+    deployment = facts.deployment
+    return {
+        "service": facts.service,
+        "deployment": None if deployment is None else {"arn": deployment.arn, "status": deployment.status, "reason": deployment.reason},
+        "causes": [
+            {
+                "kind": cause.kind,
+                "likelihood": cause.likelihood.name.lower(),
+                "title": cause.title,
+                "remedy": cause.remedy,
+                "setting": _format_setting(facts, cause),
+                "position": find_position(_build_path(facts, cause)) if cause.setting else None,
+                "evidence": [
+                    {
+                        "source": each.source,
+                        "quote": each.quote,
+                        "time": each.time.astimezone(UTC).isoformat().replace("+00:00", "Z") if each.time else None,
+                    }
+                    for each in cause.evidence
+                ],
+            }
+            for cause in diagnosis.causes
+        ],
+        "ruledOut": list(diagnosis.ruled_out),
+        "unread": dict(facts.unread or {}),
+    }
+
+
+def _list_lines(facts: Facts, diagnosis: Diagnosis, find_position: FindPosition, now: datetime) -> Iterator[str]:
+    if facts.deployment is None:
+        yield f"{facts.service}: ECS knows no deployment; {facts.running_tasks} of {facts.desired_tasks} tasks run."
+    else:
+        yield f"{facts.service}: the last deployment: {describe_deployment(facts.deployment, None, now)}"
+    yield ""
+    if not diagnosis.causes:
+        yield "No cause was found in what AWS tells."
+    for index, cause in enumerate(diagnosis.causes):
+        yield f"{'Most likely' if index == 0 else 'Also'}: {cause.title}."
+        for number, each in enumerate(cause.evidence):
+            moment = f"{format_time(each.time)} " if each.time else ""
+            yield f"  {'evidence' if number == 0 else '':8}  {moment}{each.source}: {each.quote}"
+        yield from _fill("change" if cause.setting else "do", _describe_remedy(facts, cause, find_position))
+        yield ""
+    if diagnosis.ruled_out:
+        yield from textwrap.wrap(f"Ruled out: {', '.join(diagnosis.ruled_out)}.", _WIDTH, break_on_hyphens=False)
+    unread: dict[str, list[str]] = {}
+    for subject, reason in (facts.unread or {}).items():
+        unread.setdefault(reason, []).append(subject)
+    for reason, subjects in unread.items():
+        yield from textwrap.wrap(f"Not known: {', '.join(sorted(subjects))}: {reason}", _WIDTH, break_on_hyphens=False)
+
+
+def _describe_remedy(facts: Facts, cause: Cause, find_position: FindPosition) -> str:
+    setting = _format_setting(facts, cause)
+    if setting is None:
+        return cause.remedy
+    position = find_position(_build_path(facts, cause))
+    return f"{setting}{f' ({position})' if position else ''}: {cause.remedy}"
+
+
+def _fill(label: str, text: str) -> list[str]:
+    lines = textwrap.wrap(text, _WIDTH - len(_INDENT), break_on_hyphens=False, break_long_words=False)
+    return [f"  {label:8}  {lines[0]}", *(f"{_INDENT}{line}" for line in lines[1:])]
+
+
+def _build_path(facts: Facts, cause: Cause) -> tuple[str, ...]:
+    return ("services", facts.service, *(cause.setting or ()))
+
+
+def _format_setting(facts: Facts, cause: Cause) -> str | None:
+    if not cause.setting:
+        return None
+    service = facts.service if re.fullmatch(r"[\w-]+", facts.service) else f'"{facts.service}"'
+    return ".".join(("services", service, *cause.setting))
