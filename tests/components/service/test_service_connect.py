@@ -276,7 +276,10 @@ PORT = {"port": 8000, "route": False}
         ({**PORT, "serviceConnect": {"tls": {"awsPcaAuthorityArn": KEY}}}, "not of 'acm-pca'"),
         ({**PORT, "deployment": {"strategy": "canary"}}, "with serviceConnect, its proxies would move it; write strategy: blueGreen"),
         ({"deployment": {"strategy": "linear"}}, "no load balancer sends this service any; write strategy: blueGreen"),
-        ({**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}}, "no load balancer sends this service any traffic to test with; remove testTraffic"),
+        (
+            {**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}},
+            "no load balancer sends this service any traffic to test with; remove testTraffic",
+        ),
         (
             {
                 **PORT,
