@@ -75,7 +75,8 @@ def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
             message = f"there is no key {quote_text(key)} here; did you mean {meant}?"
         else:
             message = f"there is no key {quote_text(key)} at the top of a stack file; it may have {', '.join(PULUMI_KEYS)}"
-        fixes = (_move_below_config(file, key, mark),) if section and "config" in {name for name, _ in keys} else ()
+        is_free = file.yaml_file.find_node(("config", f"{file.namespace}:{section}")) is None
+        fixes = (_move_below_config(file, key, mark),) if section and is_free and "config" in {name for name, _ in keys} else ()
         yield Fault((key,), message, file.yaml_file.display_name, *mark, code="wrong-structure", fixes=fixes)
 
 

@@ -3,7 +3,7 @@
 `pulumi new` asks for them. It can ask for plain values only: a value inside a section would replace the whole section.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -74,6 +74,26 @@ def expand_short_keys(settings: Mapping[str, Any], find_position: PositionFinder
         ),
         faults,
     )
+
+
+def place_fixes_at_short_keys(fault: Fault, keys: Collection[str], services: object) -> Fault:
+    """Return a fault whose fixes change the short keys of the file, and not the keys of the service that they stand for.
+
+    Args:
+        fault: The fault.
+        keys: The short keys that the file has.
+        services: The section `services` of the file.
+    """
+    service = services.get(SERVICE_NAME) if isinstance(services, Mapping) else None
+    written = service if isinstance(service, Mapping) else {}
+    sources = {(_SERVICES_SECTION, SERVICE_NAME, key): (key,) for key in keys if key not in written}
+    fixes = [
+        replace(fix, edits=tuple(replace(edit, path=(*sources.get(edit.path[:3], edit.path[:3]), *edit.path[3:])) for edit in fix.edits))
+        for fix in fault.fixes
+        # A whole service as an example has the short keys, too.
+        if not any(isinstance(edit.value, Mapping) and edit.path == (_SERVICES_SECTION, SERVICE_NAME) for edit in fix.edits)
+    ]
+    return replace(fault, fixes=tuple(fixes))
 
 
 def _move_paths(paths: set[SettingPath], moved: Mapping[SettingPath, SettingPath]) -> set[SettingPath]:
