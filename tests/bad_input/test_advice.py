@@ -10,6 +10,7 @@ from fargate_web.settings.fix import Fix
 from fargate_web_cli.check.text_edits import EditError, apply_fix
 
 from tests.bad_input.cases import Outcome, count_advice_in_words, load, load_case, name_files
+from tests.bad_input.edits import apply_edits, parse_text, render_data
 
 FOLDER = Path(__file__).parent
 CASES = name_files(FOLDER)

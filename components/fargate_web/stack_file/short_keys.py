@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..faults.fault import Fault, Position, PositionFinder, SettingPath
 from ..faults.parsed_sections import ParsedSections
+from ..settings.fix import Fix, format_inline
 
 SERVICE_NAME: Final = "web"
 SHORT_KEYS: Final = ("image", "port")
@@ -86,14 +87,21 @@ def place_fixes_at_short_keys(fault: Fault, keys: Collection[str], services: obj
     """
     service = services.get(SERVICE_NAME) if isinstance(services, Mapping) else None
     written = service if isinstance(service, Mapping) else {}
-    sources = {(_SERVICES_SECTION, SERVICE_NAME, key): (key,) for key in keys if key not in written}
-    fixes = [
-        replace(fix, edits=tuple(replace(edit, path=(*sources.get(edit.path[:3], edit.path[:3]), *edit.path[3:])) for edit in fix.edits))
-        for fix in fault.fixes
-        # A whole service as an example has the short keys, too.
-        if not any(isinstance(edit.value, Mapping) and edit.path == (_SERVICES_SECTION, SERVICE_NAME) for edit in fix.edits)
-    ]
-    return replace(fault, fixes=tuple(fixes))
+    sources: dict[SettingPath, SettingPath] = {(_SERVICES_SECTION, SERVICE_NAME, key): (key,) for key in keys if key not in written}
+    return replace(fault, fixes=tuple(_place_fix(fix, sources) for fix in fault.fixes))
+
+
+def _place_fix(fix: Fix, sources: Mapping[SettingPath, SettingPath]) -> Fix:
+    edits, text = [], fix.text
+    for edit in fix.edits:
+        if edit.path == (_SERVICES_SECTION, SERVICE_NAME) and isinstance(edit.value, Mapping):
+            # A whole service: the file has its short keys already.
+            value = {key: inner for key, inner in edit.value.items() if (*edit.path, key) not in sources}
+            text = text.replace(format_inline(edit.value), format_inline(value))
+            edits.append(replace(edit, value=value))
+        else:
+            edits.append(replace(edit, path=(*sources.get(edit.path[:3], edit.path[:3]), *edit.path[3:])))
+    return replace(fix, text=text, edits=tuple(edits))
 
 
 def _move_paths(paths: set[SettingPath], moved: Mapping[SettingPath, SettingPath]) -> set[SettingPath]:
