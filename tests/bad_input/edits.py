@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -40,6 +41,8 @@ def apply_edits(data: Any, edits: Iterable[Edit], namespace: str = "fargate-web"
     changed = copy.deepcopy(data)
     for edit in edits:
         first = str(edit.path[0])
+        if edit.action == "rename" and len(edit.path) == 1 and ":" not in edit.value:
+            edit = replace(edit, value=f"{namespace}:{edit.value}")
         _apply(changed, ("config", first if ":" in first else f"{namespace}:{first}", *edit.path[1:]), edit)
     return changed
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import yaml
 from fargate_web.settings.fix import Edit, Fix, SettingPath, format_inline
 
 _CONFIG_KEY: Final = "config"
+# The parser in C also reads `?` within a value of a flow map, as the reader of stack files does: {schedule: cron(0 8 ? * * *)}.
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_KEY_PATTERN: Final = re.compile(r"[A-Za-z][\w.-]*(?::[\w.-]+)?")
 
 
@@ -53,7 +56,11 @@ def apply_fix(text: str, fix: Fix, namespace: str) -> str:
     if was_valid and fix.text_edits and not _is_yaml(text):
         raise EditError
     for edit in fix.edits:
-        text = _Document(text).change(_find_full_path(edit.path, namespace), edit)
+        path = _find_full_path(edit.path, namespace)
+        if edit.action == "rename" and len(edit.path) == 1:
+            # A section has its namespace under the new name, too.
+            edit = replace(edit, value=_find_full_path((edit.value,), namespace)[-1])
+        text = _Document(text).change(path, edit)
     return text
 
 
@@ -63,7 +70,7 @@ def _format_key(key: str | int) -> str:
 
 def _is_yaml(text: str) -> bool:
     try:
-        yaml.compose(text, Loader=yaml.SafeLoader)
+        yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
         return False
     return True
@@ -87,7 +94,7 @@ class _Document:
         self._text = text
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         try:
-            self._root = yaml.compose(text, Loader=yaml.SafeLoader)
+            self._root = yaml.compose(text, Loader=_LOADER)
         except yaml.YAMLError:
             raise EditError from None
 

@@ -183,6 +183,11 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
         return None, None
     problem = f"expected {join_alternatives(types)}, got {describe_value(value)}"
     if value is None:
+        example = suggest_value(field_schema) if field_schema.is_required else None
+        if example is not None:
+            return problem, replace(
+                example, sentence=f"Write a value after the colon, {example.sentence[:1].lower()}{example.sentence[1:]}"
+            )
         default = " for the default" if field_schema.default is not None else ""
         return problem, Advice(f"Write a value after the colon, or remove the key{default}", is_removal=True)
     if isinstance(value, str):
@@ -191,6 +196,8 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
         if field_schema.accepts_type("integer", "number"):
             return problem, suggest_value(field_schema)
         text = str(value).lower() if isinstance(value, bool) else format_number(value)
+        if not field_schema.accepts_text(text):
+            return problem, suggest_value(field_schema) or Advice(f'Quote it: "{text}"')
         return problem, Advice(f'Quote it: "{text}"', text, is_certain=True)
     if isinstance(value, bool | int) and field_schema.accepts_type("boolean") and value in (0, 1):
         word = "true" if value else "false"
@@ -200,7 +207,7 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
             return problem, Advice(f"Write {int(value)}", int(value), is_certain=True)
         return problem, suggest_value(field_schema)
     if isinstance(value, list) and field_schema.accepts_type("object"):
-        return problem, suggest_for_list(value)
+        return problem, suggest_for_list(value, field_schema)
     if isinstance(value, Mapping) and field_schema.accepts_type("array"):
         return problem, Advice("Write each entry on a line of its own, after a dash")
     if field_schema.accepts_type("array") and not isinstance(value, Mapping):

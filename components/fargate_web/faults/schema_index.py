@@ -1,6 +1,7 @@
 """An index of a model's JSON schema: what is allowed at each path of a stack file."""
 
 import difflib
+import re
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ class FieldSchema:
         description: The description of the field that the path belongs to.
         default: Its default, if that is a plain value.
         examples: Its examples.
+        is_required: Whether the key can't be left out.
         keys: The kinds of values of each key, if the field is a map with certain keys, or a list of such maps.
     """
 
@@ -30,6 +32,7 @@ class FieldSchema:
     description: str = ""
     default: Any = None
     examples: tuple[Any, ...] = ()
+    is_required: bool = False
     keys: Mapping[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
 
     @property
@@ -41,6 +44,21 @@ class FieldSchema:
     def choices(self) -> list[Any]:
         """The allowed values, if the schema enumerates them."""
         return [value for node in self.alternatives for value in node.get("enum", [node["const"]] if "const" in node else [])]
+
+    @property
+    def holds_sections(self) -> bool:
+        """Whether the field is a map of sections that the user names."""
+        inner = (child for node in self.alternatives for child in node.get("patternProperties", {}).values())
+        return any("$ref" in child for child in inner)
+
+    def accepts_text(self, text: str) -> bool:
+        """Return whether the field accepts a text of this form and length."""
+        return any(_fits_text(node, text) for node in self.alternatives)
+
+    def accepts_entry(self, text: str) -> bool:
+        """Return whether the field is a list that accepts an entry of this form. What the schema tells only by a reference is accepted."""
+        items = [node.get("items", {}) for node in self.alternatives if node.get("type") == "array"]
+        return any(item.get("type") != "string" or _fits_text(item, text) for item in items)
 
     def accepts_type(self, *types: str) -> bool:
         """Return whether the field accepts one of the JSON types."""
@@ -74,6 +92,7 @@ class SchemaIndex:
                 node.get("description", found.description),
                 node.get("default"),
                 tuple(node.get("examples") or _select_examples(found.examples, part)),
+                any(part in around.get("required", ()) for around in found.alternatives),
             )
         return replace(found, keys=self._index_keys(found.alternatives))
 
@@ -165,6 +184,12 @@ def find_nested_sections(annotation: Any, path_suffix: str = "") -> Iterator[tup
     step = ".<name>" if origin is dict else "[]" if origin is list else ""
     for inner in typing.get_args(annotation):
         yield from find_nested_sections(inner, path_suffix + step)
+
+
+def _fits_text(node: SchemaNode, text: str) -> bool:
+    if node.get("type") != "string" or ("enum" in node and text not in node["enum"]) or ("const" in node and text != node["const"]):
+        return False
+    return node.get("minLength", 0) <= len(text) <= node.get("maxLength", len(text)) and bool(re.search(node.get("pattern", ""), text))
 
 
 def _select_examples(examples: tuple[Any, ...], part: str | int) -> list[Any]:

@@ -13,6 +13,7 @@ from .schema_index import FieldSchema
 _TYPOGRAPHIC_QUOTES: Final = "“”„‟«»‘’‚‛"
 _BULLET_PATTERN: Final = re.compile(r"(?:[–—•‣◦▪·*]|- )\s*")
 _LINE_WITHOUT_SPACE_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)[:=](\S*)")
+_NAME_OF_AN_ENTRY: Final = "web"
 _DIGITS_PATTERN: Final = re.compile(r"0|[1-9][0-9]{0,14}")
 _NUMBER_WITH_UNIT_PATTERN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:%|s|sec|seconds?)")
 _PAIR_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)\s*(?:=|:\s)\s*(.*)", re.DOTALL)
@@ -44,6 +45,8 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
             return Advice(f"Write the number alone, {format_number(number)}", number, is_certain=text.endswith("%"))
     if field_schema.accepts_type("array"):
         entries = suggest_list(text, field_schema)
+        if not all(isinstance(entry, dict) or field_schema.accepts_entry(entry) for entry in entries):
+            return suggest_value(field_schema)
         reason = "A space follows each dash of a list: write" if re.match(r"-\S", text) else "Write it as a list:"
         return Advice(f"{reason} {format_inline(entries)}", entries, is_certain=True)
     if field_schema.accepts_type("object"):
@@ -56,9 +59,14 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
     return Advice(f"Write {format_inline(suggested_map)}", suggested_map) if suggested_map else suggest_value(field_schema)
 
 
-def suggest_for_list(items: list[Any]) -> Advice:
+def suggest_for_list(items: list[Any], field_schema: FieldSchema) -> Advice:
     """Suggest the map that a list was meant for: of `name=value` entries, of maps with one key, or of maps with a name."""
     sentence = "Write lines of the form key: value, without dashes"
+    if field_schema.holds_sections and len(items) == 1 and isinstance(items[0], dict) and len(items[0]) == 1:
+        (value,) = items[0].values()
+        if not isinstance(value, dict):
+            named = {_NAME_OF_AN_ENTRY: items[0]}
+            return Advice(f"Write a name above its keys, without dashes: {format_inline(named)}", named)
     found: dict[str, Any] = {}
     for item in items:
         pair = _read_pair(item)

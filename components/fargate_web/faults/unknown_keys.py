@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic.alias_generators import to_snake
 
-from ..settings.fix import Fix, SettingPath, rename
+from ..settings.fix import Edit, Fix, SettingPath, rename
 from .error_messages import quote_text
 from .fault import format_path
 from .key_fixes import accepts_value, build_hint_fixes, build_move, split_joined_key
@@ -52,8 +52,8 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
     if key in section.key_hints:
         hint = section.key_hints[key]
         fixes = build_hint_fixes(schema_index, path, hint, value, others)
-        renamed = next((str(edit.value) for fix in fixes for edit in fix.edits if edit.action == "rename"), None)
-        return UnknownKeyHint(f"{start}: {hint}", (*parent, renamed) if renamed else None, fixes=fixes)
+        meant = next((_find_target(edit) for fix in fixes for edit in fix.edits if edit.action != "remove"), None)
+        return UnknownKeyHint(f"{start}: {hint}", meant, fixes=fixes)
     keys = [info.alias or name for name, info in section.model_fields.items()]
     joined = _find_joined_key(key, keys)
     if joined:
@@ -83,6 +83,11 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
     nearest = sorted(keys, key=lambda other: -difflib.SequenceMatcher(None, key.lower(), other.lower()).ratio())[:3]
     list_all = f"`fargate-web explain {format_path(parent)}`" if parent else "docs/reference.md"
     return UnknownKeyHint(f"{start}; the nearest are {', '.join(nearest[:-1])} and {nearest[-1]}, and {list_all} lists all; remove it")
+
+
+def _find_target(edit: Edit) -> SettingPath:
+    """Return the path at which a value stands after an edit."""
+    return (*edit.path[:-1], str(edit.value)) if edit.action == "rename" else edit.path
 
 
 def _find_joined_key(key: str, keys: list[str]) -> tuple[str, str, str] | None:

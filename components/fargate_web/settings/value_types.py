@@ -123,13 +123,22 @@ def validate_cidr_block(value: str) -> str:
     except ValueError:
         raise build_value_error(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
     if "/" not in value:
-        block, meaning = ("0.0.0.0/0", "every address") if value == "0.0.0.0" else (f"{value}/32", "one address")
-        fix = Fix(f"write {block} for {meaning}, or a block like 10.0.0.0/16", (Edit((), "set", block),))
+        block, meaning = _guess_block(value)
+        fix = Fix(f"write {block} for {meaning}, or another block like it", (Edit((), "set", block),))
         raise build_value_error(f"{value!r} has no prefix length", "cidr-block-without-prefix", fixes=(fix,))
     if str(network) != value:
         problem = f"{value!r} has host bits set, which AWS refuses (InvalidParameterValue)"
         raise build_value_error(problem, "cidr-block-with-host-bits", fixes=(write(value=str(network), certain=True),))
     return value
+
+
+def _guess_block(address: str) -> tuple[str, str]:
+    """Guess what an address without a prefix length stands for: zeros at its end are those of a network."""
+    if address == "0.0.0.0":
+        return "0.0.0.0/0", "every address"
+    if address.endswith(".0.0"):
+        return f"{address}/16", "its network"
+    return (f"{address}/24", "its network") if address.endswith(".0") else (f"{address}/32", "one address")
 
 
 CidrBlock = Annotated[

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from ..faults.advice import Advice
+from ..faults.advice import Advice, suggest_value
 from ..faults.error_messages import format_number, quote_text
 from ..faults.fault import Fault
 from ..faults.parsed_sections import ParsedSections
@@ -54,6 +54,9 @@ def _suggest(text: str, field_schema: FieldSchema) -> Advice:
     numbers = _read_numbers(text) if field_schema.accepts_type("integer", "number") else []
     if numbers and not takes_text:
         return Advice(f"Write {' or '.join(map(format_number, numbers))}", numbers[0], is_certain=len(numbers) == 1)
+    example = suggest_value(field_schema)
+    if field_schema.accepts_type("string") and not field_schema.accepts_text(text) and example is not None:
+        return example
     quote = f"quote it: {quote_text(text)}"
     if is_switch and not field_schema.alternatives:
         return Advice(f"Write {str(word in _TRUE_WORDS).lower()}, or {quote}", text)

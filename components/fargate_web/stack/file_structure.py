@@ -77,7 +77,13 @@ def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
         name = key.rsplit(":", 1)[-1]
         section = next((section for section in SECTION_NAMES if normalize_key(section) == normalize_key(name)), None)
         meant = find_closest_match(key, list(PULUMI_KEYS))
-        if section:
+        is_free = file.yaml_file.find_node(("config", f"{file.namespace}:{section}")) is None
+        fixes: tuple[Fix, ...] = ()
+        if section and not is_free:
+            message = f"{file.namespace}:{section} is under config: already; write there what is missing, and remove this"
+            fixes = tuple(_remove_empty_section(file, key, mark))
+        elif section:
+            fixes = (_move_below_config(file, key, mark),) if "config" in {name for name, _ in keys} else ()
             message = f"write it under config:, as {file.namespace}:{section}"
         elif ":" in key:
             message = "write it under config:"
@@ -85,7 +91,6 @@ def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
             message = f"there is no key {quote_text(key)} here; did you mean {meant}?"
         else:
             message = f"there is no key {quote_text(key)} at the top of a stack file; it may have {', '.join(PULUMI_KEYS)}"
-        fixes = (_move_below_config(file, key, mark),) if section and "config" in {name for name, _ in keys} else ()
         yield Fault((key,), message, file.yaml_file.display_name, *mark, code="wrong-structure", fixes=fixes)
 
 
@@ -98,6 +103,14 @@ def _move_below_config(file: StackFile, key: str, mark: Mark) -> Fix:
     renaming = TextEdit(*mark, len(key), right)
     indentation = build_indentation(lines, mark[0], find_last_line(lines, mark[0], following), 2)
     return Fix(f"write it under config:, as {right}", text_edits=(renaming, *indentation))
+
+
+def _remove_empty_section(file: StackFile, key: str, mark: Mark) -> Iterator[Fix]:
+    """Build the fix that removes the line of a section at the top that holds nothing."""
+    node = file.yaml_file.find_node((key,))
+    if isinstance(node, MappingNode) and not node.entries and node.mark[0] == mark[0]:
+        line = file.yaml_file.lines[mark[0] - 1]
+        yield Fix("remove the line", text_edits=(TextEdit(mark[0], 1, len(line.rstrip("\r")), ""),))
 
 
 def _find_config_faults(file: StackFile) -> Iterator[Fault]:

@@ -26,7 +26,7 @@ from ..stack_file.config_source import (
 )
 from ..stack_file.region import explain_invalid_region
 from ..stack_file.secret_values import mask_secrets, merge_received_secrets, redact_fault, wrap_likely_secrets
-from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys
+from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys, place_fixes_at_short_keys
 from ..stack_file.stack_file import StackFile, open_stack_file
 from ..stack_file.yaml_nodes import MappingNode
 from .ambiguous_values import explain_ambiguous_values
@@ -199,6 +199,8 @@ def _validate_stack(
     priorities: dict[str, int] = {}
     if secret_sections and not secret_sections.isdisjoint(SHORT_KEYS):
         secret_sections = {*secret_sections, "services"}
+    short_keys = [key for key in SHORT_KEYS if key in settings]
+    written_services = settings.get("services")
     placed = expand_short_keys(settings, locate, content)
     settings, locate, content = placed.settings, placed.find_position, placed.content
     faults += placed.faults
@@ -230,6 +232,9 @@ def _validate_stack(
                         related=related,
                     )
                     (faults if finding.severity == "error" else warnings).append(fault)
+    if short_keys:
+        faults = [place_fixes_at_short_keys(fault, short_keys, written_services) for fault in faults]
+        warnings = [place_fixes_at_short_keys(fault, short_keys, written_services) for fault in warnings]
     if secret_sections:
         faults = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in faults]
         warnings = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in warnings]

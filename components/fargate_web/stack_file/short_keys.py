@@ -3,12 +3,13 @@
 `pulumi new` asks for them. It can ask for plain values only: a value inside a section would replace the whole section.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..faults.fault import Fault, Position, PositionFinder, SettingPath
 from ..faults.parsed_sections import ParsedSections
+from ..settings.fix import Fix, format_inline
 
 SERVICE_NAME: Final = "web"
 SHORT_KEYS: Final = ("image", "port")
@@ -74,6 +75,33 @@ def expand_short_keys(settings: Mapping[str, Any], find_position: PositionFinder
         ),
         faults,
     )
+
+
+def place_fixes_at_short_keys(fault: Fault, keys: Collection[str], services: object) -> Fault:
+    """Return a fault whose fixes change the short keys of the file, and not the keys of the service that they stand for.
+
+    Args:
+        fault: The fault.
+        keys: The short keys that the file has.
+        services: The section `services` of the file.
+    """
+    service = services.get(SERVICE_NAME) if isinstance(services, Mapping) else None
+    written = service if isinstance(service, Mapping) else {}
+    sources: dict[SettingPath, SettingPath] = {(_SERVICES_SECTION, SERVICE_NAME, key): (key,) for key in keys if key not in written}
+    return replace(fault, fixes=tuple(_place_fix(fix, sources) for fix in fault.fixes))
+
+
+def _place_fix(fix: Fix, sources: Mapping[SettingPath, SettingPath]) -> Fix:
+    edits, text = [], fix.text
+    for edit in fix.edits:
+        if edit.path == (_SERVICES_SECTION, SERVICE_NAME) and isinstance(edit.value, Mapping):
+            # A whole service: the file has its short keys already.
+            value = {key: inner for key, inner in edit.value.items() if (*edit.path, key) not in sources}
+            text = text.replace(format_inline(edit.value), format_inline(value))
+            edits.append(replace(edit, value=value))
+        else:
+            edits.append(replace(edit, path=(*sources.get(edit.path[:3], edit.path[:3]), *edit.path[3:])))
+    return replace(fix, text=text, edits=tuple(edits))
 
 
 def _move_paths(paths: set[SettingPath], moved: Mapping[SettingPath, SettingPath]) -> set[SettingPath]:
