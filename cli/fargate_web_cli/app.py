@@ -92,7 +92,7 @@ def _run_command(words: list[str]) -> int:
 
 def build_parser() -> CommandParser:
     """Build the parser of `fargate-web` itself, whose help lists the subcommands."""
-    parser = CommandParser("fargate-web", _DESCRIPTION, help_summary="show this help; fargate-web COMMAND --help: that of a command")
+    parser = CommandParser("fargate-web", _DESCRIPTION, help_summary="show this help; COMMAND --help shows that of a command")
     # With the general options, so that the help fits a screen.
     parser.general_options.add_argument("--version", action="store_true", help="show the version")
     parser.general_options.add_argument(
