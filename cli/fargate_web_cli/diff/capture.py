@@ -25,8 +25,7 @@ gc.disable()
 _RESOURCE_OPTIONS = (
     *("parent", "custom", "remote", "read", "dependencies", "property_dependencies", "ignore_changes", "protect", "retain_on_delete"),
     *("delete_before_replace", "replace_on_changes", "replace_with", "replacement_trigger", "deleted_with", "aliases", "import_id"),
-    "provider",
-    "hooks",
+    *("provider", "hooks"),
 )
 
 # A file is a stack file of fargate-web if it has one of these sections, or if the program loads it.
@@ -40,10 +39,9 @@ def _main() -> None:
     installed = (index for index, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
     insert_index = next(installed, len(sys.path))
     sys.path[insert_index:insert_index] = request["paths"]
-    response = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    response.write(json.dumps(_capture_stacks(request)))
-    response.close()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as response:
+        os.dup2(2, 1)
+        response.write(json.dumps(_capture_stacks(request)))
     sys.stderr.flush()
     # A regular interpreter shutdown takes half a second with the classes of the SDK loaded. Nothing is left to clean up.
     os._exit(0)
@@ -51,13 +49,11 @@ def _main() -> None:
 
 def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
+        # Before the folder of the program is on the path: pydantic imports modules such as secrets, and a module of the program can have that name.
+        _import_first_module("fargate_web.settings.section", "fargate_web")
         from fargate_web.testing import AwsMocks, run
     except Exception as error:  # an old revision, or one that can't be imported: the user needs its error
         return {"error": f"{type(error).__name__}: {error}"}
-    # The settings import pydantic, and pydantic imports modules such as secrets. They load before the folder of the program is on the path, because
-    # a module of the program can have the name of one of Python.
-    with suppress(ImportError):
-        import_module("fargate_web.settings.section")
     stacks = {}
     program = Path(request["program"])
     bytecode = (program if program.is_dir() else program.parent) / "__pycache__"
