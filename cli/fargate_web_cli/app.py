@@ -42,9 +42,7 @@ COMMANDS: Final[dict[str, Command]] = {
 """The subcommands, in the order of the help."""
 
 SHELLS: Final = ("bash", "zsh", "fish")
-_DESCRIPTION: Final = (
-    "Check, preview, compare, estimate and watch stacks of ECS Fargate services. Help of a command: fargate-web COMMAND --help"
-)
+_DESCRIPTION: Final = "Check, preview, compare, estimate and watch stacks of ECS Fargate services."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -94,7 +92,7 @@ def _run_command(words: list[str]) -> int:
 
 def build_parser() -> CommandParser:
     """Build the parser of `fargate-web` itself, whose help lists the subcommands."""
-    parser = CommandParser("fargate-web", _DESCRIPTION)
+    parser = CommandParser("fargate-web", _DESCRIPTION, help_summary="show this help; COMMAND --help shows that of a command")
     # With the general options, so that the help fits a screen.
     parser.general_options.add_argument("--version", action="store_true", help="show the version")
     parser.general_options.add_argument(

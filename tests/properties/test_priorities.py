@@ -9,6 +9,7 @@ from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.checks.listener_rules import check_listener_rules
 from fargate_web.faults.fault import SettingsError
 from fargate_web.faults.validation import validate
+from fargate_web.settings.fix import join_fixes
 from fargate_web.settings.stack import Stack
 from fargate_web_cli.diff.priority_conflicts import ListenerRule, find_priority_conflicts
 from hypothesis import given, settings
@@ -44,7 +45,7 @@ def _place(project: str, stack: str, services: Services) -> tuple[dict[str, int]
         return {}, []
     validated = validate(Stack, {"services": services})
     priorities = assign_priorities(project, stack, validated.listener_rules)
-    return priorities, [finding.message for finding in check_listener_rules(validated, priorities)]
+    return priorities, [join_fixes(finding.message, finding.fixes) for finding in check_listener_rules(validated, priorities)]
 
 
 def _refuse(live: Mapping[str, int], wanted: Mapping[str, int]) -> Iterator[str]:

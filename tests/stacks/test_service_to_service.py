@@ -87,7 +87,7 @@ def test_a_name_that_nobody_has_stops_the_program_before_anything_is_registered(
     result = attempt(altered(CONNECTED, services={"api": {"allowFrom": ["wbe"]}}))
     assert isinstance(result.error, SettingsError)
     assert "services.api.allowFrom" in str(result.error)
-    assert "did you mean 'web'?" in str(result.error)
+    assert "there is no service 'wbe'; write web" in str(result.error)
     assert result.resources == []
 
 

@@ -54,6 +54,10 @@ def _capture_stacks(request: Mapping[str, Any]) -> dict[str, Any]:
         from fargate_web.testing import AwsMocks, run
     except Exception as error:  # an old revision, or one that can't be imported: the user needs its error
         return {"error": f"{type(error).__name__}: {error}"}
+    # The settings import pydantic, and pydantic imports modules such as secrets. They load before the folder of the program is on the path, because
+    # a module of the program can have the name of one of Python.
+    with suppress(ImportError):
+        import_module("fargate_web.settings.section")
     stacks = {}
     program = Path(request["program"])
     bytecode = (program if program.is_dir() else program.parent) / "__pycache__"

@@ -23,13 +23,13 @@ class CommandParser(argparse.ArgumentParser):
     Every command has the option `-C DIR`, which changes to that folder before the command runs.
     """
 
-    def __init__(self, prog: str, description: str, epilog: str = "") -> None:
+    def __init__(self, prog: str, description: str, epilog: str = "", *, help_summary: str = "show this help") -> None:
         super().__init__(
             prog=prog, description=description, epilog=epilog, formatter_class=_HelpFormatter, allow_abbrev=False, add_help=False
         )
         self._positionals.title = "arguments"
         general = self.general_options = super().add_argument_group("general options")
-        general.add_argument("-h", "--help", action="help", help="show this help")
+        general.add_argument("-h", "--help", action="help", help=help_summary)
         set_completion(general.add_argument("-C", dest="directory", metavar="DIR", help="run as if started in this folder"), "directory")
         self.options = super().add_argument_group("options")
         self._last_groups = (general,)

@@ -70,7 +70,7 @@ class Fault:
     file: str | None = None
     line: int | None = None
     column: int | None = None
-    code: str = "invalid-file"
+    code: str = "invalid-argument"
     fixes: tuple[Fix, ...] = ()
     related: tuple[Position, ...] = ()
 
@@ -81,7 +81,7 @@ class Fault:
         path: SettingPath,
         message: str,
         *,
-        code: str = "invalid-file",
+        code: str = "invalid-argument",
         fixes: tuple[Fix, ...] = (),
         related: tuple[Position, ...] = (),
     ) -> "Fault":

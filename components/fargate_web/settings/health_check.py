@@ -20,7 +20,7 @@ def _validate_health_check_path(value: str) -> str:
     url = re.fullmatch(r"(?:\w+://)?(?:localhost|127\.0\.0\.1|[\w-]+(?:\.[\w-]+)+)?(?::[0-9]+)?(/\S*)?", value.strip())
     if url and ("://" in value or ":" in value):
         raise build_value_error(
-            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port; write {url[1] or '/'}",
+            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port. Write {url[1] or '/'}",
             "invalid-health-check-path",
         )
     path = f"/{value.strip().lstrip('/')}"

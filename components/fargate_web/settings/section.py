@@ -30,7 +30,7 @@ class RuleViolation:
 
     fields: tuple[str, ...]
     message: str
-    code: str = "settings-conflict"
+    code: str
     fixes: tuple[Fix, ...] = ()
 
 

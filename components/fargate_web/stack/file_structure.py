@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from ..faults.error_messages import quote_text
-from ..faults.fault import Fault
+from ..faults.fault import Fault, SettingPath
 from ..faults.schema_index import find_closest_match, normalize_key
 from ..settings.fix import Fix, TextEdit
+from ..stack_file.enclosing_keys import find_enclosing_keys
 from ..stack_file.stack_file import StackFile
 from ..stack_file.yaml_accidents import Mark
 from ..stack_file.yaml_nodes import MappingNode, ScalarNode, SequenceNode
@@ -22,7 +24,7 @@ def find_structure_faults(file: StackFile) -> Iterator[Fault]:
     """Yield what is wrong with the frame of a stack file."""
     source = file.yaml_file
     if source.syntax_fault is not None:
-        yield source.syntax_fault
+        yield replace(source.syntax_fault, path=_find_setting_of_line(file, source.syntax_fault.line or 1))
         return
     if source.root is None:
         yield Fault(
@@ -56,6 +58,14 @@ def _report_missing_config(file: StackFile) -> Fault:
     fix = Fix("write config: above, and indent all other lines by two spaces", text_edits=(opening, *indentation), is_certain=True)
     message = f"{join_names([key for key, _ in keys])} belong{'s' if len(keys) == 1 else ''} below config:, which is missing; {fix.text}"
     return Fault((keys[0][0],), message, file.yaml_file.display_name, line, column, code="wrong-structure", fixes=(fix,))
+
+
+def _find_setting_of_line(file: StackFile, number: int) -> SettingPath:
+    """Return the path of the settings that a line is in, as the indentation tells it."""
+    config, *keys = find_enclosing_keys(file.yaml_file.lines, number) or ("",)
+    if config != "config" or not keys:
+        return ()
+    return (keys[0].removeprefix(f"{file.namespace}:"), *keys[1:])
 
 
 def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:

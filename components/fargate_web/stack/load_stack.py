@@ -53,7 +53,7 @@ def _find_missing_requirements(loaded: LoadedStack) -> Iterator[Fault]:
     for name, service in loaded.stack.services.items():
         if service.migration and not is_boto3_installed():
             path = ("services", name, "migration")
-            yield Fault.at_position(loaded.find_position(path, at_key=True), path, BOTO3_MISSING)
+            yield Fault.at_position(loaded.find_position(path, at_key=True), path, BOTO3_MISSING, code="boto3-missing")
 
 
 def _tame_garbage_collector() -> None:

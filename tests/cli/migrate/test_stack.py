@@ -220,15 +220,27 @@ def test_any_text_is_read_back_as_it_was(text, tmp_path):
     assert (loaded.command, loaded.entry_point, loaded.environment["A"]) == ([text, "x" * 130], [text], text)
 
 
-def test_a_vpc_without_private_subnets_asks_for_them(tmp_path):
-    env = """\
-    name: prod
-    type: Environment
-    network: {vpc: {id: vpc-1234567890abcdef0, subnets: {public: [{id: subnet-1111}, {id: subnet-2222}]}}}
-    """
-    outcome = run(tmp_path, HEADS["lb"], env=env)
-    assert outcome.told("refused") == []
-    assert any("privateSubnets" in told for told in outcome.told("needs"))
+VPC_WITHOUT_PRIVATE_SUBNETS = """\
+name: prod
+type: Environment
+network: {vpc: {id: vpc-1234567890abcdef0, subnets: {public: [{id: subnet-1111}, {id: subnet-2222}]}}}
+"""
+
+
+def test_a_vpc_without_private_subnets_holds_tasks_in_public_ones(tmp_path):
+    outcome = run(tmp_path, HEADS["lb"], env=VPC_WITHOUT_PRIVATE_SUBNETS)
+    assert outcome.told("refused") == outcome.told("needs") == []
+    existing = {"vpc": {"id": "vpc-1234567890abcdef0"}, "publicSubnets": [{"id": "subnet-1111"}, {"id": "subnet-2222"}]}
+    assert section(outcome, "network") == {"existing": existing}
+    assert service(outcome)["subnets"] == "public"
+
+
+def test_a_vpc_without_private_subnets_asks_for_them_if_tasks_are_private(tmp_path):
+    manifest = HEADS["lb"] + "network: {vpc: {placement: private}}\n"
+    outcome = run(tmp_path, manifest, env=VPC_WITHOUT_PRIVATE_SUBNETS)
+    [refused] = outcome.told("refused")
+    assert "the network has no private subnets" in refused
+    assert "privateSubnets: [{id: subnet-…}]" in refused
 
 
 def test_the_internal_load_balancer_is_as_the_environment_says(tmp_path):

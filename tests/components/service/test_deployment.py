@@ -412,7 +412,7 @@ def test_a_worker_is_watched_by_the_alarms_that_are_named(build):
 @pytest.mark.parametrize("strategy", ["canary", "linear"])
 def test_a_worker_has_no_traffic_of_which_a_share_could_move(build, strategy):
     message = refused(build, build.worker(deployment=strategy))
-    assert f"{strategy} moves shares of the traffic, but no load balancer sends this service any; write blueGreen or rolling" in message
+    assert f"{strategy} moves shares of the traffic, but no load balancer sends this service any; write strategy: blueGreen" in message
 
 
 # --- waiting ------------------------------------------------------------------------------------------------------------

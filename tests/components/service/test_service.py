@@ -722,11 +722,16 @@ def test_the_account_is_asked_for_once_by_a_service_of_its_own(web):
 
 
 @pytest.mark.parametrize(
-    ("region", "partition"),
-    [("us-west-2", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eusc-de-east-1", "aws-eusc")],
+    ("region", "partition", "suffix"),
+    [
+        ("us-west-2", "aws", "amazonaws.com"),
+        ("cn-north-1", "aws-cn", "amazonaws.com.cn"),
+        ("us-gov-west-1", "aws-us-gov", "amazonaws.com"),
+        ("eusc-de-east-1", "aws-eusc", "amazonaws.eu"),
+    ],
 )
-def test_every_arn_is_of_the_partition(build, region, partition):
-    args = build.web(**{**EVERYTHING, "image": f"123456789012.dkr.ecr.{region}.amazonaws.com/web:1", "secrets": {"TOKEN": "token"}})
+def test_every_arn_is_of_the_partition(build, region, partition, suffix):
+    args = build.web(**{**EVERYTHING, "image": f"123456789012.dkr.ecr.{region}.{suffix}/web:1", "secrets": {"TOKEN": "token"}})
     _, result = build.service(args, config={"aws:region": region}, mocks=AwsMocks(region=region))
     written = [resource for kind in (ROLE, ROLE_POLICY, ATTACHMENT) for resource in result.find_all(kind)]
     text = json.dumps([{key: value for key, value in resource.inputs.items() if key != "role"} for resource in written])

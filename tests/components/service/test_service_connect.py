@@ -274,9 +274,12 @@ PORT = {"port": 8000, "route": False}
         ({**PORT, "serviceConnect": {"clientAlias": {"dnsName": "Api"}}}, "write lower-case letters"),
         ({**PORT, "serviceConnect": {"portName": "api"}}, "it is the name of the container"),
         ({**PORT, "serviceConnect": {"tls": {"awsPcaAuthorityArn": KEY}}}, "not of 'acm-pca'"),
-        ({**PORT, "deployment": {"strategy": "canary"}}, "or serviceConnect: true, whose proxies move it"),
-        ({"deployment": {"strategy": "linear"}}, "no load balancer sends this service any; write blueGreen or rolling"),
-        ({**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}}, "remove it, or write serviceConnect: true"),
+        ({**PORT, "deployment": {"strategy": "canary"}}, "with serviceConnect, its proxies would move it; write strategy: blueGreen"),
+        ({"deployment": {"strategy": "linear"}}, "no load balancer sends this service any; write strategy: blueGreen"),
+        (
+            {**PORT, "deployment": {"strategy": "blueGreen", "testTraffic": HEADER}},
+            "no load balancer sends this service any traffic to test with; remove testTraffic",
+        ),
         (
             {
                 **PORT,

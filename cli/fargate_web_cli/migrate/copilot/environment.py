@@ -38,15 +38,6 @@ def convert_subnets(conversion: Conversion, value: ManifestValue, _wild: KeyPath
             blocks[tier] = [block.text() for item in each if (block := item.find("cidr"))]
             zones += [zone.text() for item in each if (zone := item.find("az")) and zone.text() not in zones]
     if imported:
-        if value.find("private") is None and value.find("public") is not None:
-            # The settings require private subnets, although tasks with `subnets: public` don't use them.
-            conversion.write_setting(
-                "network.existing.privateSubnets", conversion.read_setting("network.existing.publicSubnets"), "there are no private ones"
-            )
-            conversion.report_placeholder(
-                value,
-                "the VPC has no private subnets, and privateSubnets holds the public ones: that does while every task says subnets: public",
-            )
         return
     if zones:
         conversion.write_setting("network.availabilityZones", zones)

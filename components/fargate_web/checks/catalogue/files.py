@@ -6,11 +6,11 @@ from .check_description import CheckDescription
 
 CHECKS_OF_FILES: Final = (
     CheckDescription(
-        "invalid-file",
+        "invalid-argument",
         "error",
-        "settings or arguments that can't be used",
-        "The program would fail.",
-        "Write what the message says.",
+        "an argument of a component in a program that can't be used",
+        "The program would fail, or the resource would be another than the one meant.",
+        "Pass what the message says.",
     ),
     CheckDescription(
         "invalid-yaml",
@@ -100,5 +100,12 @@ CHECKS_OF_FILES: Final = (
         "a stack without a file",
         "The program would have no settings.",
         "Write Pulumi.<stack>.yaml beside Pulumi.yaml.",
+    ),
+    CheckDescription(
+        "boto3-missing",
+        "error",
+        "a migration without the package that runs it",
+        "The migration would fail after everything before it was deployed.",
+        "Install fargate-web[migration] in the environment of the program.",
     ),
 )

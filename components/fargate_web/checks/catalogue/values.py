@@ -106,13 +106,6 @@ CHECKS_OF_VALUES: Final = (
         "Write what the message says.",
     ),
     CheckDescription(
-        "settings-conflict",
-        "error",
-        "settings that contradict each other",
-        "AWS refuses the combination, or one of the settings has no effect. The message says which.",
-        "Change one of the settings that the message names.",
-    ),
-    CheckDescription(
         "service-name",
         "error",
         "a service name that can't be part of the names of load balancers and target groups",
