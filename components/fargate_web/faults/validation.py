@@ -180,7 +180,9 @@ class _Validator:
                 siblings = self._list_sibling_keys(path)
                 hint = describe_unknown_key(fields, location.path, siblings, self._find_value(path))
                 if is_new:
-                    fixes = tuple(fix.below(self._base_path) for fix in hint.fixes if not self._overwrites(fix) and not self._lacks_keys(fix))
+                    fixes = tuple(
+                        fix.below(self._base_path) for fix in hint.fixes if not self._overwrites(fix) and not self._lacks_keys(fix)
+                    )
                     self._add_fault(path, hint.message, code="unknown-key", at_key=True, fixes=fixes)
                 if hint.intended_path and hint.is_respelling:
                     respelled_paths.add(path)
