@@ -40,7 +40,7 @@ def suggest_value(field_schema: FieldSchema, closest_to: float | None = None) ->
 
     Args:
         field_schema: The schema of the field.
-        closest_to: A number outside the range. Without a default, the fix is the number without its minus or the limit that it exceeds.
+        closest_to: A number outside the range. Without a default and an example, the fix is the limit that it exceeds.
     """
     has_default = isinstance(field_schema.default, bool | int | float | str)
     default = f" (default {format_yaml_value(field_schema.default)})" if has_default else ""
@@ -51,8 +51,8 @@ def suggest_value(field_schema: FieldSchema, closest_to: float | None = None) ->
         if field_schema.accepts_type("string") and not default:
             return Advice("Write text, or a number")
         sentence = f"Write {_describe_range(number)}{default}"
-        # Other settings may leave no room at the limit, but do at the default.
-        value = field_schema.default if has_default else _find_limit(number, closest_to) if closest_to is not None else None
+        # Other settings may leave no room at the limit, but do at the default and the example.
+        value = field_schema.default if has_default else _choose_number(number, field_schema.examples, closest_to)
         return Advice(sentence) if value is None else Advice(sentence, value)
     if field_schema.choices:
         words = [format_yaml_value(choice) for choice in field_schema.choices]
@@ -70,9 +70,14 @@ def join_alternatives(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
+def _choose_number(node: SchemaNode, examples: tuple[Any, ...], closest_to: float | None) -> float | None:
+    if closest_to is not None and closest_to < 0 and node.get("minimum", 0) <= -closest_to <= node.get("maximum", -closest_to):
+        return -closest_to  # the minus is a slip
+    example = next((example for example in examples if isinstance(example, int | float)), None)
+    return example if example is not None or closest_to is None else _find_limit(node, closest_to)
+
+
 def _find_limit(node: SchemaNode, number: float) -> float | None:
-    if number < 0 and node.get("minimum", 0) <= -number <= node.get("maximum", -number):
-        return -number
     if "minimum" in node and number < node["minimum"]:
         limit = node["minimum"]
     elif "maximum" in node and number > node["maximum"]:

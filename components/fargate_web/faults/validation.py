@@ -180,7 +180,9 @@ class _Validator:
                 siblings = self._list_sibling_keys(path)
                 hint = describe_unknown_key(fields, location.path, siblings, self._find_value(path))
                 if is_new:
-                    fixes = tuple(fix.below(self._base_path) for fix in hint.fixes if not self._overwrites(fix))
+                    fixes = tuple(
+                        fix.below(self._base_path) for fix in hint.fixes if not self._overwrites(fix) and not self._lacks_keys(fix)
+                    )
                     self._add_fault(path, hint.message, code="unknown-key", at_key=True, fixes=fixes)
                 if hint.intended_path and hint.is_respelling:
                     respelled_paths.add(path)
@@ -259,6 +261,17 @@ class _Validator:
     def _overwrites(self, fix: Fix) -> bool:
         """Return whether a fix sets what the user has set already."""
         return any(edit.action == "set" and self._find_written_path(edit.path)[1] for edit in fix.edits)
+
+    def _lacks_keys(self, fix: Fix) -> bool:
+        """Return whether a fix moves a key to a new section that requires other keys, too."""
+        fields = index_schema(self._model)
+        for edit in fix.edits:
+            section = edit.path[:-1]
+            if edit.action == "set" and not self._find_written_path(section)[1]:
+                required = {key for node in fields.find_schema(section).alternatives for key in node.get("required", ())}
+                if required - {edit.path[-1]}:
+                    return True
+        return False
 
     def _find_value(self, path: SettingPath) -> Any:
         node = self._data

@@ -84,6 +84,7 @@ class TestTraffic(Section):
         int | None,
         describe_field(
             "The priority of the rule (1–50000), below that of the service's own rule. Default: calculated from the route and the header.",
+            example=100,
             ge=1,
             le=50_000,
         ),

@@ -80,7 +80,7 @@ def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
         is_free = file.yaml_file.find_node(("config", f"{file.namespace}:{section}")) is None
         fixes: tuple[Fix, ...] = ()
         if section and not is_free:
-            message = f"{file.namespace}:{section} is under config: already; write there what is missing, and remove this"
+            message = f"write it under config:, as {file.namespace}:{section}, which is there already; keep one of the two"
             fixes = tuple(_remove_empty_section(file, key, mark))
         elif section:
             fixes = (_move_below_config(file, key, mark),) if "config" in {name for name, _ in keys} else ()

@@ -124,3 +124,15 @@ def test_nobody_is_asked_without_a_terminal(project, capsys):
     assert "port:3000" in file.read_text()
     assert fix_stack_files([CheckedFile("dev", file, project)], without_asking=True) == 0
     assert "port: 3000" in file.read_text()
+
+
+def test_a_value_of_a_flow_map_may_hold_a_question_mark():
+    text = "config:\n  fargate-web:scheduledTasks: {job: {schedule: cron(0 8 ? * * *), cpuu: 256}}\n"
+    changed, applied = apply_fixes(text, [rename("scheduledTasks", "job", "cpuu", to="cpu")], "fargate-web")
+    assert changed == text.replace("cpuu", "cpu")
+    assert applied
+
+
+def test_a_section_keeps_its_namespace_under_its_new_name():
+    text = "config:\n  fargate-web:netwrok: {natGateways: single}\n"
+    assert apply_fix(text, rename("netwrok", to="network"), "fargate-web") == text.replace("netwrok", "network")

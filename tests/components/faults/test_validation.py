@@ -1,7 +1,7 @@
 import pulumi
 import pytest
 from fargate_web.faults.fault import SettingsError
-from fargate_web.faults.validation import validate
+from fargate_web.faults.validation import run_validation, validate
 from fargate_web.settings.health_check import HealthCheck
 from fargate_web.settings.route import Route
 from fargate_web.settings.service import Service
@@ -185,3 +185,28 @@ def test_a_default_is_never_changed_by_what_one_stack_says():
 def test_a_hundred_services_with_faults_are_told_in_a_moment():
     services = {f"web-{n}": {"image": IMAGE, "port": "80", "prot": 1, "healthCheck": {"interval": 400}} for n in range(100)}
     assert len(faults(Stack, {"services": services})) == 300
+
+
+def test_a_key_moves_to_a_new_section_only_if_that_needs_no_other_key():
+    service = {"image": "public.ecr.aws/nginx/nginx:1.29", "maxCapacity": 3}
+    [fault] = run_validation(Stack, {"services": {"web": service}}).faults
+    assert fault.fixes == ()
+    [fault] = run_validation(Stack, {"services": {"web": {**service, "scaling": {"minCapacity": 1, "cpu": 70}}}}).faults
+    assert next(edit.path for fix in fault.fixes for edit in fix.edits) == ("services", "web", "scaling", "maxCapacity")
+
+
+@pytest.mark.parametrize(
+    ("settings", "value"),
+    [
+        ({"network": {"availabilityZones": "two"}}, 2),
+        ({"network": {"cidrBlock": 10}}, "10.0.0.0/16"),
+        ({"network": {"cidrBlock": "10.0.0.0"}}, "10.0.0.0/16"),
+        ({"services": {"web": {"image": "nginx", "containerHealthCheck": {"command": "curl", "interval": 4}}}}, 30),
+        ({"services": {"web": {"image": "nginx", "scaling": {"minCapacity": -1, "maxCapacity": 2, "cpu": 70}}}}, 1),
+        ({"services": {"web": {"image": "nginx", "port": 80800}}}, 3000),
+        ({"services": [{"image": "nginx"}]}, {"web": {"image": "nginx"}}),
+    ],
+)
+def test_what_a_fix_writes_is_a_value_that_holds(settings, value):
+    [fault] = run_validation(Stack, {"services": {"web": {"image": "nginx"}}, **settings}).faults
+    assert [edit.value for fix in fault.fixes for edit in fix.edits] == [value]
