@@ -56,6 +56,11 @@ def _explain_key(key: str, file: StackFile) -> tuple[str, str | None, str] | Non
         right = f"{ours}:{name}"
         message = f"nothing reads this key: the settings have the namespace {ours} in every project; write {right}"
         return message, right, "wrong-namespace"
+    section, _, path = name.partition(".")
+    model = index_schema(Stack).find_section_model((section,)) if namespace != file.project_name and section in SECTION_NAMES else None
+    if model is not None and path in _list_fields(model) and isinstance(node, ScalarNode):
+        message = f"nothing reads this key: the settings have the namespace {ours} in every project, and a path is no key"
+        return f"{message}; write {ours}:{section}: {{{path}: {node.text}}}", None, "wrong-namespace"
     return None
 
 
