@@ -1,7 +1,7 @@
 """Keys whose indentation moved them out of the section or the service that they belong to."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -9,6 +9,9 @@ from typing import Final
 from ..faults.fault import Fault, SettingPath
 from ..faults.schema_index import index_schema
 from ..settings.fix import Edit, Fix, TextEdit
+from ..settings.scheduled_task import ScheduledTask
+from ..settings.section import Section
+from ..settings.service import Service
 from ..settings.stack import Stack
 from ..stack_file.stack_file import StackFile
 from ..stack_file.yaml_file import ENCRYPTED, walk_leaves
@@ -16,7 +19,7 @@ from ..stack_file.yaml_nodes import MappingNode, ScalarNode, YamlNode
 from .indentation import build_indentation, find_last_line, join_names
 from .namespaces import SECTION_NAMES
 
-_MAPS_OF_TASKS: Final = ("services", "scheduledTasks")
+_TASK_MODELS: Final[Mapping[str, type[Section]]] = {"services": Service, "scheduledTasks": ScheduledTask}
 _VARIABLE_MAPS: Final = frozenset(("environment", "secrets"))
 _VARIABLE_PATTERN: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -38,7 +41,7 @@ class MisplacedKeys:
 
 def find_misplaced_keys(file: StackFile) -> Iterator[MisplacedKeys]:
     """Yield the keys that stand beside the service or the section that they belong to."""
-    for section in _MAPS_OF_TASKS:
+    for section in _TASK_MODELS:
         node = file.yaml_file.find_node(("config", f"{file.namespace}:{section}"))
         if not isinstance(node, MappingNode):
             continue
@@ -47,14 +50,14 @@ def find_misplaced_keys(file: StackFile) -> Iterator[MisplacedKeys]:
         yield from found
         moved = {path for keys in found for path in keys.paths}
         for key, value in entries:
-            if (section, key.text) not in moved:
+            # The index of all settings takes a tenth of a second, which files without an empty key don't pay.
+            if (section, key.text) not in moved and _contains_blank(value):
                 yield from _find_below(file, (section, key.text), value)
 
 
 def _find_beside_tasks(file: StackFile, section: str, entries: list[_Entry]) -> Iterator[MisplacedKeys]:
     """Find the keys of a service beside its name: `services: {web: {…}, cpu: 512}`."""
-    model = index_schema(Stack).find_section_model((section, "web"))
-    keys = {info.alias or name for name, info in model.model_fields.items()} if model else set()
+    keys = {info.alias or name for name, info in _TASK_MODELS[section].model_fields.items()}
     noun = "service" if section == "services" else "scheduled task"
     task: _Entry | None = None
     index = 0
@@ -168,6 +171,10 @@ def _is_task(node: YamlNode) -> bool:
 
 def _is_blank(node: YamlNode) -> bool:
     return isinstance(node, ScalarNode) and node.plain and not node.text
+
+
+def _contains_blank(node: YamlNode) -> bool:
+    return any(_is_blank(value) or _contains_blank(value) for _, value in _list_entries(node))
 
 
 def _inner_column(task: _Entry) -> int:

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from fargate_web.faults.fault import SettingsError
+from fargate_web.faults.schema_index import index_schema
 from fargate_web.stack.load import load_file
 
 STACK = "config:\n  aws:region: us-west-2\n  fargate-web:services: {web: {image: nginx, port: 80}}\n"
@@ -129,3 +130,11 @@ def test_every_stack_file_of_the_project_and_every_example_loads(root, monkeypat
     assert len(files) > 2
     for file in files:
         assert load_file(file).stack.services
+
+
+@pytest.mark.parametrize("file", ["Pulumi.dev.yaml", "Pulumi.prod.yaml", "examples/kinds-of-work.yaml"])
+def test_a_file_without_faults_is_loaded_without_the_index_of_all_settings(root, file):
+    # Only messages need it, and to make it takes a tenth of a second.
+    index_schema.cache_clear()
+    load_file(root / file)
+    assert index_schema.cache_info().currsize == 0
