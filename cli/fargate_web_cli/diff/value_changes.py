@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
@@ -212,15 +212,6 @@ def _index_by_name(items: Sequence[Any]) -> dict[str, Any] | None:
         if all(isinstance(name, str) for name in names) and len({*names}) == len(names) and names:
             return dict(zip(names, items, strict=True))
     return {} if not items else None
-
-
-def sort_lists(change: ValueChange) -> ValueChange:
-    """Sort the lists of a change, to compare them without their order."""
-
-    def sort_list(value: Any) -> Any:
-        return sorted(value, key=str) if isinstance(value, list) else value
-
-    return replace(change, old=sort_list(change.old), new=sort_list(change.new))
 
 
 def _wrap_in_list(value: Any) -> list[Any]:

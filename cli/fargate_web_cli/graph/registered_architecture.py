@@ -23,7 +23,6 @@ _SERVICE: Final = "aws:ecs/service:Service"
 _CLUSTER: Final = "aws:ecs/cluster:Cluster"
 _TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _LOAD_BALANCERS: Final = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer")
-_TARGET_GROUPS: Final = ("aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup")
 _RULE: Final = "aws:lb/listenerRule:ListenerRule"
 _UNKNOWN_IMAGE: Final = "an image that is not known yet"
 

@@ -127,5 +127,4 @@ LambdaArn: TypeAlias = build_arn_type("lambda", "arn:aws:lambda:us-west-2:123456
 SecretArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "secretsmanager", "arn:aws:secretsmanager:us-west-2:123456789012:secret:registry-a1b2c3", "secret:"
 )
-ClusterArn: TypeAlias = build_arn_type("ecs", "arn:aws:ecs:us-west-2:123456789012:cluster/web", "cluster/")  # type: ignore[valid-type]
 QueueArn: TypeAlias = build_arn_type("sqs", "arn:aws:sqs:us-west-2:123456789012:orders")  # type: ignore[valid-type]

@@ -20,15 +20,6 @@ def make_number_converter(key: str) -> Any:
     return carry
 
 
-def make_boolean_converter(key: str) -> Any:
-    """Return a converter for a boolean."""
-
-    def carry(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-        conversion.write_setting(key, value.boolean())
-
-    return carry
-
-
 def convert_exec(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
     """Convert ECS Exec: a boolean, or a map with `enable`."""
     enable = value.find("enable") if isinstance(value.data, dict) else value
