@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+WEEKDAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _LAST_YEAR: Final = 2199
 _LEAP_CYCLE: Final = range(2024, 2028)
 """Four years, of which one has a 29 February."""
@@ -46,7 +46,7 @@ class CronCalendar:
             frozenset(_expand_field(minute, 0, 59)),
             frozenset(_expand_field(hour, 0, 23)),
             day_of_month,
-            frozenset(_expand_field(month, 1, 12, _MONTHS)),
+            frozenset(_expand_field(month, 1, 12, MONTHS)),
             day_of_week,
             years,
         )
@@ -139,8 +139,8 @@ def _matches_weekday(item: str, day: date) -> bool:
     if item == "L":
         return number == 7
     if item.endswith("L"):
-        return number == _read_number(item[:-1], 1, _DAYS) and day.day > _count_days(day) - 7
+        return number == _read_number(item[:-1], 1, WEEKDAYS) and day.day > _count_days(day) - 7
     if "#" in item:
         weekday, _, week = item.partition("#")
-        return number == _read_number(weekday, 1, _DAYS) and (day.day - 1) // 7 + 1 == int(week)
-    return number in _expand_field(item, 1, 7, _DAYS)
+        return number == _read_number(weekday, 1, WEEKDAYS) and (day.day - 1) // 7 + 1 == int(week)
+    return number in _expand_field(item, 1, 7, WEEKDAYS)

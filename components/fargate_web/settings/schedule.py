@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from .cron_calendar import explain_impossible_date
+from .cron_calendar import MONTHS, WEEKDAYS, explain_impossible_date
 from .unix_cron import list_translations, translate_zeros
 from .value_types import build_value_error
 
@@ -16,15 +16,13 @@ _RATE_PATTERN = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|day
 _LATE_DAY_PATTERN = re.compile(r"(cron\(\S+ \S+ )(?:29|3\d)( \S+ \? \S+\))")
 _CRON_PATTERN = re.compile(r"cron\((.+)\)")
 
-_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _CRON_FIELDS: Final = (
     # name, lowest, highest, words, other accepted syntax; source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
     ("minute", 0, 59, (), ""),
     ("hour", 0, 23, (), ""),
     ("day-of-month", 1, 31, (), r"\?|L|LW|L-[0-9]+|[0-9]+W"),
-    ("month", 1, 12, _MONTHS, ""),
-    ("day-of-week", 1, 7, _DAYS, r"\?|L|(?:[1-7]|[A-Z]{3})(?:L|#[1-5])"),
+    ("month", 1, 12, MONTHS, ""),
+    ("day-of-week", 1, 7, WEEKDAYS, r"\?|L|(?:[1-7]|[A-Z]{3})(?:L|#[1-5])"),
     ("year", 1970, 2199, (), ""),
 )
 

@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
-_DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-_MACROS: Final = {
+from .cron_calendar import WEEKDAYS
+
+UNIX_WEEKDAYS: Final = (*WEEKDAYS, "SUN")
+"""The days of the week by their numbers in Unix cron: 0 and 7 are Sunday."""
+NAMED_SCHEDULES: Final = {
     "@hourly": "cron(0 * * * ? *)",
     "@daily": "cron(0 0 * * ? *)",
     "@midnight": "cron(0 0 * * ? *)",
@@ -27,8 +30,8 @@ _LOWEST_VALUES: Final = (0, 0, 1, 1)
 def list_translations(text: str) -> list[str]:
     """List what a schedule of another syntax may mean to AWS, the likeliest first. Not every one of them is valid."""
     text = text.strip()
-    if text.lower() in _MACROS:
-        return [_MACROS[text.lower()]]
+    if text.lower() in NAMED_SCHEDULES:
+        return [NAMED_SCHEDULES[text.lower()]]
     if interval := _INTERVAL_PATTERN.fullmatch(text):
         number, unit = interval[1] or "1", _UNITS[interval[2][0].lower()]
         return [f"rate({number} {unit}{'' if number == '1' else 's'})"]
@@ -84,14 +87,14 @@ def _translate_weekdays(field: str) -> str | None:
     translated: list[str] = []
     for item in field.split(","):
         span, _, step = item.partition("/")
-        names = [_DAYS[int(end)] if re.fullmatch("[0-7]", end) else end for end in ("0-6" if span == "*" else span).split("-")]
-        if len(names) > 2 or not all(name in _DAYS for name in names) or (step and not re.fullmatch("[1-7]", step)):
+        names = [UNIX_WEEKDAYS[int(end)] if re.fullmatch("[0-7]", end) else end for end in ("0-6" if span == "*" else span).split("-")]
+        if len(names) > 2 or not all(name in UNIX_WEEKDAYS for name in names) or (step and not re.fullmatch("[1-7]", step)):
             return None
-        first, last = _DAYS.index(names[0]), _DAYS.index(names[-1])
+        first, last = UNIX_WEEKDAYS.index(names[0]), UNIX_WEEKDAYS.index(names[-1])
         if step or last < first:
             # AWS has no step from a name, and no range that goes past Saturday.
             days = range(first, last + (1 if last >= first else 8), int(step or 1))
-            translated += [_DAYS[day % 7] for day in days]
+            translated += [UNIX_WEEKDAYS[day % 7] for day in days]
         else:
             translated.append("-".join(names))
     return ",".join(dict.fromkeys(translated))

@@ -3,19 +3,11 @@
 import re
 from typing import Final
 
+from fargate_web.settings.unix_cron import NAMED_SCHEDULES, UNIX_WEEKDAYS
+
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
-_NAMED_SCHEDULES: Final = {
-    "@yearly": "cron(0 0 1 1 ? *)",
-    "@annually": "cron(0 0 1 1 ? *)",
-    "@monthly": "cron(0 0 1 * ? *)",
-    "@weekly": "cron(0 0 ? * SUN *)",
-    "@daily": "cron(0 0 * * ? *)",
-    "@midnight": "cron(0 0 * * ? *)",
-    "@hourly": "cron(0 * * * ? *)",
-}
-_WEEKDAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _STEP_PATTERN: Final = re.compile(r"(\*|\d+(?:-\d+)?)/(\d+)")
 _FIRST_VALUES: Final = (0, 0, 1, 1)
 """The first minute, hour, day and month."""
@@ -59,8 +51,8 @@ def convert_expression(value: ManifestValue, text: str) -> str:
     """
     if text.startswith(("cron(", "rate(")):
         return text
-    if text in _NAMED_SCHEDULES:
-        return _NAMED_SCHEDULES[text]
+    if text in NAMED_SCHEDULES:
+        return NAMED_SCHEDULES[text]
     if text.startswith("@every "):
         return _format_rate(value, ManifestValue(text.removeprefix("@every ").strip(), value.path, value.position).seconds())
     fields = text.split()
@@ -116,17 +108,17 @@ def _convert_weekdays(value: ManifestValue, text: str) -> str:
         first, _, last = (step[1] if step else part).partition("-")
         if step:
             begin, end = (0, 6) if first == "*" else (_parse_weekday(value, first), _parse_weekday(value, last) if last else 6)
-            words += [_WEEKDAYS[number] for number in range(begin, end + 1, int(step[2]))]
+            words += [UNIX_WEEKDAYS[number] for number in range(begin, end + 1, int(step[2]))]
         elif last:
-            words.append(f"{_WEEKDAYS[_parse_weekday(value, first)]}-{_WEEKDAYS[_parse_weekday(value, last)]}")
+            words.append(f"{UNIX_WEEKDAYS[_parse_weekday(value, first)]}-{UNIX_WEEKDAYS[_parse_weekday(value, last)]}")
         else:
-            words.append(_WEEKDAYS[_parse_weekday(value, first)])
+            words.append(UNIX_WEEKDAYS[_parse_weekday(value, first)])
     return ",".join(words)
 
 
 def _parse_weekday(value: ManifestValue, text: str) -> int:
-    if text in _WEEKDAYS:
-        return _WEEKDAYS.index(text)
+    if text in UNIX_WEEKDAYS:
+        return UNIX_WEEKDAYS.index(text)
     if text.isdecimal() and int(text) <= 7:
         return int(text)
     raise InvalidValueError(value, f"{text!r} is no day of the week; cron counts from 0 for Sunday to 6")
