@@ -9,13 +9,7 @@ from .finding import SettingPath
 
 def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     """List the ARNs that AWS looks for in the Region of the stack, by their paths."""
-    balancer = stack.load_balancer
-    if balancer.https:
-        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
-    if balancer.web_acl:
-        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
-    if balancer.existing:
-        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
+    yield from _list_load_balancer_arns(stack)
     if stack.cluster.execute_command_logs:
         yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
     if stack.cluster.namespace:
@@ -48,13 +42,7 @@ def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
 
     A policy with the account `aws` is AWS's own.
     """
-    balancer = stack.load_balancer
-    if balancer.https:
-        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
-    if balancer.web_acl:
-        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
-    if balancer.existing:
-        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn
+    yield from _list_load_balancer_arns(stack)
     for place, task in stack.tasks.items():
         for key, role in (("executionRole", task.roles.execution_role), ("taskRole", task.roles.task_role)):
             yield (*place, "roles", key, "arn"), role.arn
@@ -66,3 +54,14 @@ def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
             yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
         if service.service_connect and service.service_connect.tls:
             yield ("services", name, "serviceConnect", "tls", "roleArn"), service.service_connect.tls.role_arn
+
+
+def _list_load_balancer_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
+    """List the ARNs of the load balancer, all of which must be in the Region and in the account of the stack."""
+    balancer = stack.load_balancer
+    if balancer.https:
+        yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
+    if balancer.web_acl:
+        yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
+    if balancer.existing:
+        yield ("loadBalancer", "existing", "listenerArn"), balancer.existing.listener_arn

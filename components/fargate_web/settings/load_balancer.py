@@ -9,7 +9,16 @@ from .arn_types import ListenerArn, WebAclArn
 from .fix import remove
 from .https import Https
 from .listener_rules import find_listener_violations
-from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .section import (
+    ALLOW_BOOLEAN,
+    NUMBER_SCHEMA,
+    SECRET_STRING_SCHEMA,
+    RuleViolation,
+    Section,
+    allow_shorthand,
+    convert_to_key,
+    describe_field,
+)
 from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_name_type, build_value_error
 
 BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
@@ -54,7 +63,7 @@ class AccessLogs(Section):
                     (field, "bucket"),
                     "this is a setting of the bucket that is created, but bucket names an existing one, whose owner decides that",
                     "setting-without-effect",
-                    (remove(_find_alias(self, field)), remove("bucket")),
+                    (remove(convert_to_key(self, field)), remove("bucket")),
                 )
 
 
@@ -249,11 +258,7 @@ class LoadBalancer(Section):
                     (field, "existing"),
                     "an existing load balancer is not changed, so this would have no effect",
                     "setting-without-effect",
-                    (remove(_find_alias(self, field)), remove("existing")),
+                    (remove(convert_to_key(self, field)), remove("existing")),
                 )
             return
         yield from find_listener_violations(self)
-
-
-def _find_alias(section: Section, field: str) -> str:
-    return type(section).model_fields[field].alias or field
