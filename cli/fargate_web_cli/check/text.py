@@ -1,7 +1,6 @@
 """The result of a check as text."""
 
 import shutil
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -9,7 +8,7 @@ from fargate_web.faults.fault import Fault, Position, escape_control_characters,
 
 from fargate_web_cli.check.stack_check import StackCheck
 from fargate_web_cli.terminal.fault_groups import FaultGroup, group_faults
-from fargate_web_cli.terminal.formatting import format_count
+from fargate_web_cli.terminal.formatting import format_count, wrap_text
 
 KINDS: Final = (("error", "faults"), ("warning", "warnings"))
 """The words for a fault and a warning, and the fields of `StackCheck` that hold them."""
@@ -72,4 +71,4 @@ def _format_position(position: Position, file: str | None) -> str:
 def _wrap(line: str, width: int | None) -> list[str]:
     if width is None or len(line) <= width:
         return [line]
-    return textwrap.wrap(line, max(width, 40), subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return wrap_text(line, max(width, 40), hanging=4)

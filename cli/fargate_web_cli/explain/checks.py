@@ -1,11 +1,11 @@
 """Explanations of checks, from the catalogue."""
 
-import textwrap
-from collections.abc import Iterator
 from typing import Final
 
 from fargate_web.checks.catalogue import CATALOGUE, WORKFLOW_CHECKS, CheckDescription
 from fargate_web.checks.silence import is_silenceable
+
+from fargate_web_cli.terminal.formatting import wrap_text
 
 _SEVERITIES: Final = {
     "error": "an error, which stops the deployment",
@@ -22,9 +22,9 @@ def explain_check(check: CheckDescription, width: int) -> str:
         rows.append(("Source", check.source))
     if is_silenceable(check):
         rows.append(("Silence", f"fargate-web:silence: {{{check.code}: <why it does not apply>}}"))
-    lines = [f"{check.code}: {check.title}", *_wrap(f"It is {severity}.", width, "  "), ""]
+    lines = [f"{check.code}: {check.title}", *wrap_text(f"It is {severity}.", width, indent="  "), ""]
     for name, text in rows:
-        lines += _wrap(f"{name + ':':<13}{text}", width, "  ", hanging=13)
+        lines += wrap_text(f"{name + ':':<13}{text}", width, indent="  ", hanging=13)
     return "\n".join(lines)
 
 
@@ -33,11 +33,5 @@ def list_checks(width: int) -> str:
     longest = max(map(len, CATALOGUE))
     lines: list[str] = []
     for code in sorted(CATALOGUE):
-        lines += _wrap(f"{code:<{longest}}  {CATALOGUE[code].title}", width, "", hanging=longest + 2)
+        lines += wrap_text(f"{code:<{longest}}  {CATALOGUE[code].title}", width, hanging=longest + 2)
     return "\n".join(lines)
-
-
-def _wrap(text: str, width: int, indent: str, hanging: int = 0) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent + " " * hanging, break_long_words=False, break_on_hyphens=False
-    )

@@ -1,6 +1,5 @@
 """Explanations of resources: from which key of which line each comes."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from fargate_web.testing import Resource
 from fargate_web_cli.explain.resource_causes import CAUSES, SECTIONS, Cause
 from fargate_web_cli.project.project import Project
 from fargate_web_cli.project.stack_preview import Preview
+from fargate_web_cli.terminal.formatting import shorten_type, wrap_text
 
 _COMPONENT_PREFIX = "fargate-web:index:"
 _MAX_EXPLAINED = 10
@@ -33,14 +33,14 @@ def find_resources(preview: Preview, word: str) -> list[Resource]:
         resource
         for resource in preview.preview_run.resources
         if word
-        in (resource.urn, resource.type, _shorten_type(resource.type), resource.name, f"{_shorten_type(resource.type)}/{resource.name}")
+        in (resource.urn, resource.type, shorten_type(resource.type), resource.name, f"{shorten_type(resource.type)}/{resource.name}")
     ]
 
 
 def list_names(preview: Preview) -> list[str]:
     """List the words that name a resource."""
     resources = preview.preview_run.resources
-    return sorted({name for resource in resources for name in (resource.name, resource.type, _shorten_type(resource.type))})
+    return sorted({name for resource in resources for name in (resource.name, resource.type, shorten_type(resource.type))})
 
 
 def explain_resources(preview: Preview, resources: Sequence[Resource], project: Project, width: int) -> str:
@@ -56,19 +56,21 @@ def explain_resources(preview: Preview, resources: Sequence[Resource], project: 
 
 
 def _explain(resource: Resource, by_urn: dict[str, Resource], locate: PositionFinder | None, width: int) -> Iterator[str]:
-    yield f"{_shorten_type(resource.type)}/{resource.name}"
+    yield f"{shorten_type(resource.type)}/{resource.name}"
     origin = _find_origin(resource, by_urn)
     if origin is None:
-        yield from _wrap("The program creates it. It belongs to no component of fargate-web.", width)
+        yield from wrap_text("The program creates it. It belongs to no component of fargate-web.", width, indent="  ")
         return
     if origin.component is not resource:
-        yield from _wrap(
-            f'It belongs to {origin.class_name} "{origin.component.name}". {origin.cause.reason if origin.cause else ""}'.strip(), width
+        yield from wrap_text(
+            f'It belongs to {origin.class_name} "{origin.component.name}". {origin.cause.reason if origin.cause else ""}'.strip(),
+            width,
+            indent="  ",
         )
     if locate is None:
-        yield from _wrap("The program passes the arguments: there is no stack file of fargate-web.", width)
+        yield from wrap_text("The program passes the arguments: there is no stack file of fargate-web.", width, indent="  ")
         return
-    yield from _wrap(_describe_source(origin, locate), width)
+    yield from wrap_text(_describe_source(origin, locate), width, indent="  ")
 
 
 def _describe_source(origin: _Origin, locate: PositionFinder) -> str:
@@ -108,13 +110,3 @@ def _find_written(path: SettingPath, locate: PositionFinder) -> Position | None:
 
 def _format_position(position: Position) -> str:
     return f"{position.file}:{position.line}:{position.column}"
-
-
-def _shorten_type(type_: str) -> str:
-    """Return a type token as people write it: `aws:lb:ListenerRule` for `aws:lb/listenerRule:ListenerRule`."""
-    package, module, name = (*type_.split(":"), "", "")[:3]
-    return f"{package}:{module.partition('/')[0]}:{name}" if name else type_
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

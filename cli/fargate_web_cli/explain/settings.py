@@ -11,6 +11,7 @@ from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
 from fargate_web_cli.explain.value_types import TypeDescriber, format_yaml, is_informative
+from fargate_web_cli.terminal.formatting import wrap_text
 
 _MAX_EXPLAINED = 3
 
@@ -87,7 +88,7 @@ class SettingIndex:
 
     def _explain(self, setting: Setting, width: int) -> Iterator[str]:
         node = setting.node
-        yield from _wrap(node.get("description", ""), width)
+        yield from wrap_text(node.get("description", ""), width, indent="  ")
         yield ""
         examples = [example for example in node.get("examples", ()) if is_informative(example, node)]
         rows: list[tuple[str, Any]] = [
@@ -99,27 +100,23 @@ class SettingIndex:
         ]
         for name, text in rows:
             if text:
-                yield from _wrap(f"{name + ':':<9}{text}", width, hanging=9)
+                yield from wrap_text(f"{name + ':':<9}{text}", width, indent="  ", hanging=9)
         for model, below in dict(setting.sections).items():
             yield from self._list_keys(model, setting.key + below, width)
 
     def _list_keys(self, model: type[Section], place: str, width: int) -> Iterator[str]:
         rules = (model.find_violations.__doc__ or "") if model.find_violations is not Section.find_violations else ""
         if rules:
-            yield from _wrap(f"Rules:   {' '.join(rules.split())}", width, hanging=9)
+            yield from wrap_text(f"Rules:   {' '.join(rules.split())}", width, indent="  ", hanging=9)
         yield ""
         yield f"  Keys of {place}:"
         properties = self._definitions[model.__name__]["properties"]
         keys = [info.alias or name for name, info in model.model_fields.items()]
         longest = max(map(len, keys))
         for key in keys:
-            yield from _wrap(f"  {key:<{longest}}  {_first_sentence(properties[key].get('description', ''))}", width, hanging=longest + 4)
-
-
-def _wrap(text: str, width: int, hanging: int = 0) -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent="  ", subsequent_indent="  " + " " * hanging, break_long_words=False, break_on_hyphens=False
-    )
+            yield from wrap_text(
+                f"  {key:<{longest}}  {_first_sentence(properties[key].get('description', ''))}", width, indent="  ", hanging=longest + 4
+            )
 
 
 def _first_sentence(text: str) -> str:

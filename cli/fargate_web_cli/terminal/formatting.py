@@ -1,5 +1,6 @@
 """Text that every view of a stack uses. This module does not import Pulumi, so that a diff can be written without it."""
 
+import textwrap
 from typing import Final
 
 SECRET_PLACEHOLDER: Final = "[secret]"
@@ -18,3 +19,17 @@ def shorten_type(type_: str) -> str:
     """Return a type as Pulumi's CLI displays it: `aws:ecs:Service` for `aws:ecs/service:Service`."""
     package, module, name = [*type_.split(":"), "", ""][:3]
     return ":".join(part for part in (package, module.partition("/")[0], name) if part)
+
+
+def wrap_text(text: str, width: int, *, indent: str = "", hanging: int = 0) -> list[str]:
+    """Wrap a text at spaces alone, so that names, paths and URLs stay whole.
+
+    Args:
+        text: The text.
+        width: The columns, with the indent.
+        indent: The start of each line.
+        hanging: The further columns before each line after the first.
+    """
+    return textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=indent + " " * hanging, break_long_words=False, break_on_hyphens=False
+    )

@@ -11,6 +11,7 @@ from fargate_web_cli.live.why.cause import Cause
 from fargate_web_cli.live.why.diagnosis import Diagnosis
 from fargate_web_cli.live.why.facts import Facts
 from fargate_web_cli.live.why.setting_positions import FindPosition
+from fargate_web_cli.terminal.formatting import wrap_text
 
 _INDENT: Final = " " * 12
 _WIDTH: Final = 110
@@ -84,7 +85,7 @@ def _describe_remedy(facts: Facts, cause: Cause, find_position: FindPosition) ->
 
 
 def _fill(label: str, text: str) -> list[str]:
-    lines = textwrap.wrap(text, _WIDTH - len(_INDENT), break_on_hyphens=False, break_long_words=False)
+    lines = wrap_text(text, _WIDTH - len(_INDENT))
     return [f"  {label:8}  {lines[0]}", *(f"{_INDENT}{line}" for line in lines[1:])]
 
 
