@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import yaml
 from fargate_web.settings.fix import Edit, Fix, SettingPath, format_inline
+from fargate_web.stack_file.yaml_nodes import LOADER
 
 _CONFIG_KEY: Final = "config"
-# The parser in C also reads `?` within a value of a flow map, as the reader of stack files does: {schedule: cron(0 8 ? * * *)}.
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_KEY_PATTERN: Final = re.compile(r"[A-Za-z][\w.-]*(?::[\w.-]+)?")
 
 
@@ -70,7 +69,7 @@ def _format_key(key: str | int) -> str:
 
 def _is_yaml(text: str) -> bool:
     try:
-        yaml.compose(text, Loader=_LOADER)
+        yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return False
     return True
@@ -94,7 +93,7 @@ class _Document:
         self._text = text
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         try:
-            self._root = yaml.compose(text, Loader=_LOADER)
+            self._root = yaml.compose(text, Loader=LOADER)
         except yaml.YAMLError:
             raise EditError from None
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from fargate_web_cli.diff.exit_status import STOP_STATUSES
 from fargate_web_cli.diff.model import ResourceChange, StoppedChange
+from fargate_web_cli.diff.resource_options import LOAD_BALANCER_TYPE
 
 _COMPONENT_PREFIX: Final = "fargate-web:index:"
-_LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
 _OPTIONS: Final = ("protect", "retainOnDelete")
 
 
@@ -18,7 +18,7 @@ def was_protected(steps: Sequence[Mapping[str, Any]]) -> bool:
     return any(
         (step.get("oldState") or {}).get("protect")
         and _COMPONENT_PREFIX in step["urn"].split("::")[2]
-        and not step["urn"].split("::")[2].endswith(_LOAD_BALANCER_TYPE)
+        and not step["urn"].split("::")[2].endswith(LOAD_BALANCER_TYPE)
         for step in steps
     )
 

@@ -7,6 +7,7 @@ from fargate_web_cli.diff.model import ResourceChange, StackDiff, StoppedChange
 from fargate_web_cli.diff.property_paths import affects_path, split_path
 from fargate_web_cli.diff.replacement_guard import is_removal
 from fargate_web_cli.diff.replacement_rules import find_type_rules, use_current_token
+from fargate_web_cli.diff.resource_options import LOAD_BALANCER_TYPE
 from fargate_web_cli.diff.safeguards import SAFEGUARD_TYPES, SAFEGUARDS, Safeguard
 from fargate_web_cli.diff.value_changes import ABSENT
 from fargate_web_cli.diff.value_text import abridge_values
@@ -20,7 +21,6 @@ STACK_PROTECTION: Final = "protected"
 
 _KIND: Final = "loss of protection"
 _NETWORK_TYPE: Final = "awsx:ec2:Vpc"
-_LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
 _NAT_GATEWAY_MARK: Final = "aws:ec2/natGateway:NatGateway::"
 _ROLLING: Final = "ROLLING"
 _VALUE_WIDTH: Final = 60
@@ -61,7 +61,7 @@ def find_protection_losses(diff: StackDiff, *, is_protected: bool) -> Iterator[S
 def _is_protected_by_itself(change: ResourceChange) -> bool:
     """Return whether Pulumi protects a resource in any stack, not because of a setting that the stack file may change."""
     # The load balancer's `protect` follows its deletion protection.
-    return change.is_protected and change.type != _LOAD_BALANCER_TYPE
+    return change.is_protected and change.type != LOAD_BALANCER_TYPE
 
 
 def _has_deleted_gateway(network: ResourceChange, removed: Collection[str]) -> bool:

@@ -1,11 +1,9 @@
 """Warnings about a stack that is to go: what refuses its destruction."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from fargate_web_cli.diff.recorded_resources import StackRecord
-
-_LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
+from fargate_web_cli.diff.resource_options import LOAD_BALANCER_TYPE
 
 
 def warn_of_refused_destruction(record: StackRecord) -> Iterator[str]:
@@ -16,7 +14,7 @@ def warn_of_refused_destruction(record: StackRecord) -> Iterator[str]:
     """
     settings = ["fargate-web:protected: false"] if record.protected else []
     if any(
-        resource.type == _LOAD_BALANCER_TYPE and resource.inputs.get("enableDeletionProtection") is True for resource in record.resources
+        resource.type == LOAD_BALANCER_TYPE and resource.inputs.get("enableDeletionProtection") is True for resource in record.resources
     ):
         settings.append("deletionProtection: false under fargate-web:loadBalancer")
     if settings:

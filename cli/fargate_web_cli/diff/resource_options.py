@@ -1,9 +1,13 @@
 """What the options of Pulumi, such as `protect` and `replacementTrigger`, mean for a change of a resource."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.value_changes import is_unknown
+
+LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
+"""The type whose `protect` follows its own deletion protection, in any stack, and not `fargate-web:protected`."""
 
 
 def is_component(resource: RecordedResource) -> bool:

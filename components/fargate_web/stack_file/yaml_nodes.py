@@ -18,7 +18,8 @@ from .yaml_accidents import (
     find_wrong_indentation,
 )
 
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser of stack files. That in C also reads `?` within a value of a flow map: {schedule: cron(0 8 ? * * *)}."""
 _MAX_DEPTH: Final = 64
 _MAX_BYTES: Final = 1_000_000
 _UNICODE_LINE_BREAK_PATTERN: Final = re.compile("[\x85\u2028\u2029]")
@@ -97,7 +98,7 @@ class _Composer:
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
         self._anchors: dict[str, YamlNode] = {}
         self._open_anchors: set[str] = set()
 

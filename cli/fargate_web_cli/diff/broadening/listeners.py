@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fargate_web_cli.diff.broadening.access_rules import AccessRule, ResourceVersion, Setting, list_maps
+from fargate_web_cli.diff.broadening.request_routes import LISTENER_RULE_TYPES
 from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
 from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque, show_identity
 
 _LISTENER_TYPES: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
-_RULE_TYPES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
 _LOAD_BALANCER_TYPES: Final = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer")
 _CERTIFICATE_TYPES: Final = ("aws:lb/listenerCertificate:ListenerCertificate", "aws:alb/listenerCertificate:ListenerCertificate")
 _ENCRYPTED: Final = ("HTTPS", "TLS")
@@ -26,7 +26,7 @@ def list_listener_rules(resource: ResourceVersion, subjects: Subjects) -> Iterat
     """Yield what a load balancer, a listener, a rule or a certificate opens and protects."""
     if resource.type in _LISTENER_TYPES:
         yield from _read_listener(resource, subjects)
-    elif resource.type in _RULE_TYPES:
+    elif resource.type in LISTENER_RULE_TYPES:
         yield from _read_authentication(resource.inputs.get("actions"), name_resource(resource), resource)
     elif resource.type in _LOAD_BALANCER_TYPES:
         yield from _read_load_balancer(resource)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from fargate_web_cli.diff.broadening.access_rules import ResourceVersion, ResourceVersions, list_items
 from fargate_web_cli.diff.property_paths import find_top_property
-from fargate_web_cli.diff.unique_names import UniqueNames
+from fargate_web_cli.diff.unique_names import UniqueNames, split_urn
 from fargate_web_cli.diff.value_text import UNKNOWN_TEXT
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, UNKNOWN_PLACEHOLDER, shorten_type
 
@@ -70,7 +70,9 @@ def _name_dependencies(value: Any, key: str, urns: Sequence[str]) -> Any:
     The type must agree with the name of the property: `securityGroupId` is the id of a security group.
     """
     if value == UNKNOWN_PLACEHOLDER:
-        owners = [(type_, name) for type_, name in map(_split_urn, urns) if type_.rpartition(":")[2].lower() in key.lower()]
+        owners = [
+            (type_, name) for type_, name in (split_urn(str(urn))[1:] for urn in urns) if type_.rpartition(":")[2].lower() in key.lower()
+        ]
         return f"<{shorten_type(owners[0][0]).partition(':')[2]} {owners[0][1]}>.id" if len(owners) == 1 else value
     if isinstance(value, Mapping):
         return {name: _name_dependencies(part, name, urns) for name, part in value.items()}
@@ -78,12 +80,6 @@ def _name_dependencies(value: Any, key: str, urns: Sequence[str]) -> Any:
         # Of several unknown ids in a list, it is not known which is which.
         return [_name_dependencies(part, key, urns) for part in value] if value.count(UNKNOWN_PLACEHOLDER) <= 1 else value
     return value
-
-
-def _split_urn(urn: object) -> tuple[str, str]:
-    """Return the type and the name in a URN."""
-    types, _, name = str(urn).split("::", 2)[-1].partition("::")
-    return types.rpartition("$")[2], name
 
 
 def _mark_opaque(value: Any, side: str) -> Any:

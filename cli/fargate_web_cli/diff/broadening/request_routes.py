@@ -22,7 +22,7 @@ from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
 from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque, show_identity
 from fargate_web_cli.diff.value_changes import is_secret, is_unknown
 
-_RULE_TYPES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
+LISTENER_RULE_TYPES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
 _CONDITION_NAMES: Final = {"httpRequestMethod": "method", "sourceIp": "source", "queryStrings": "query", "httpHeader": "header"}
 _LAST: Final = 100_000
 """The priority of a rule whose priority is not known: behind all others."""
@@ -105,7 +105,7 @@ class _ListenerRule:
 
 def list_route_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:  # noqa: ARG001 - the interface of all readers
     """Yield the requests that a listener rule takes."""
-    if resource.type not in _RULE_TYPES:
+    if resource.type not in LISTENER_RULE_TYPES:
         return
     conditions = resource.inputs.get("conditions")
     opaque = is_opaque(conditions)
@@ -178,7 +178,7 @@ def _build_change(requests: str, origin: str, target: str, urn: str) -> AccessCh
 
 
 def _read_rule(resource: ResourceVersion | None) -> _ListenerRule | None:
-    if resource is None or resource.type not in _RULE_TYPES:
+    if resource is None or resource.type not in LISTENER_RULE_TYPES:
         return None
     inputs = resource.inputs
     try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fargate_web.testing.aws import network_resources
-from fargate_web.testing.aws.awsx_subnets import Subnet, build_subnet_layout, build_subnets
+from fargate_web.testing.aws.awsx_subnets import SUBNET_TYPES, Subnet, build_subnet_layout, build_subnets
 from fargate_web.testing.aws.fake_account import generate_hex_digits
 from fargate_web.testing.aws.fake_types import Fake, ResourceRequest
 from fargate_web.testing.mocking import ChildResource
@@ -26,7 +26,7 @@ def _fake_vpc(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
     for subnet in layout:
         builder.add_subnet(subnet, vpc, gateway, zones)
     by_type = {
-        type_: [child for child, subnet in zip(builder.subnets, layout, strict=True) if subnet.type == type_] for type_ in _SUBNET_TYPES
+        type_: [child for child, subnet in zip(builder.subnets, layout, strict=True) if subnet.type == type_] for type_ in SUBNET_TYPES
     }
     outputs: dict[str, Any] = {
         "vpc": vpc,
@@ -45,9 +45,6 @@ def _fake_vpc(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
         outputs[f"{type_.lower()}Subnets"] = children
         outputs[f"{type_.lower()}SubnetIds"] = [child.id for child in children]
     return "", outputs
-
-
-_SUBNET_TYPES: Final = ("Public", "Private", "Isolated")
 
 
 def _select_zones(request: ResourceRequest) -> Sequence[str]:

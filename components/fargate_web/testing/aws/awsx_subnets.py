@@ -15,7 +15,7 @@ SubnetSpec = Mapping[str, Any]
 _DEFAULT_SUBNETS: Final = (("Private", 1), ("Public", 2))
 # Unless configured, the strategy "Legacy" makes no subnet larger than these masks.
 _LEGACY_MASKS: Final = {"Private": 19, "Public": 20, "Isolated": 24}
-_TYPE_ORDER: Final = ("Public", "Private", "Isolated")
+SUBNET_TYPES: Final = ("Public", "Private", "Isolated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def build_subnets(vpc_name: str, inputs: Mapping[str, Any], vpc_block: str, zone
     ]
     _refuse_overlaps(result)
     subnets = [subnet for subnet in result if subnet.type != "Unused"]
-    return sorted(subnets, key=lambda subnet: (zones.index(subnet.zone), _TYPE_ORDER.index(subnet.type)))
+    return sorted(subnets, key=lambda subnet: (zones.index(subnet.zone), SUBNET_TYPES.index(subnet.type)))
 
 
 _Layout = list[tuple[int, SubnetSpec, IPv4Network]]
