@@ -61,11 +61,10 @@ class AwsSession:
         """
         action = f"{_IAM_PREFIXES.get(service, service)}:{_write_action(operation)}"
         try:
-            if service not in self._clients:
-                self._clients[service] = self._create_client(service)
+            client = self._get_client(service)
             self._wait_for_turn()
             self.calls += 1
-            answer: dict[str, Any] = getattr(self._clients[service], operation)(**parameters)
+            answer: dict[str, Any] = getattr(client, operation)(**parameters)
         except Exception as error:  # boto3 raises errors of many kinds, and none of them must be a traceback
             if isinstance(error, LiveError) or not _is_from_aws(error):
                 raise
@@ -82,9 +81,19 @@ class AwsSession:
                 return
             parameters["nextToken"] = token
 
+    def describe_endpoint(self, service: str) -> tuple[str, str]:
+        """Return the Region and the address of the API of a service."""
+        meta = self._get_client(service).meta
+        return str(meta.region_name), str(meta.endpoint_url)
+
     def limit_calls(self, calls_per_second: float) -> None:
         """Limit the calls a second from now on."""
         self._interval = 1 / calls_per_second
+
+    def _get_client(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = self._create_client(service)
+        return self._clients[service]
 
     def _wait_for_turn(self) -> None:
         if not self._interval:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fargate_web_cli.live.aws_errors import LiveError, NotAllowedError
+from fargate_web_cli.live.aws_errors import NotAllowedError
 from fargate_web_cli.live.aws_session import AwsSession
 from fargate_web_cli.live.deployed_stack import DeployedService
 from fargate_web_cli.live.logs.log_sources import LogSource, find_main_container, read_log_source
 from fargate_web_cli.live.plain_text import clean_text
+from fargate_web_cli.live.read_service import read_service
 from fargate_web_cli.live.status import parse_answers
 from fargate_web_cli.live.status.read_status import find_last_deployment
 from fargate_web_cli.live.why.facts import Agent, Alarm, Facts, FailedHook, Target
@@ -30,11 +31,7 @@ def collect_facts(session: AwsSession, cluster: str, service: DeployedService) -
     Raises:
         LiveError: ECS does not know the service, or can't be asked. Without another permission the facts are incomplete and say so.
     """
-    answer = session.call("ecs", "describe_services", cluster=cluster, services=[service.name])
-    found = next(iter(answer.get("services", ())), None)
-    if found is None:
-        raise LiveError(f"ECS does not know the service {service.name} in the cluster {cluster}.")
-    return _Collector(session, cluster, service, found).collect()
+    return _Collector(session, cluster, service, read_service(session, cluster, service)).collect()
 
 
 class _Collector:

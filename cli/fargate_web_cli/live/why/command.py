@@ -47,9 +47,9 @@ def _explain(arguments: argparse.Namespace) -> int:
 
     from fargate_web_cli.live import aws_session
     from fargate_web_cli.live.deployed_stack import find_deployed_stack
+    from fargate_web_cli.live.setting_positions import open_stack_file_positions
     from fargate_web_cli.live.why.collect_facts import collect_facts
     from fargate_web_cli.live.why.diagnosis import diagnose
-    from fargate_web_cli.live.why.setting_positions import open_stack_file_positions
     from fargate_web_cli.live.why.text import build_document, render_diagnosis
     from fargate_web_cli.terminal.standard_output import write_standard_output
 
