@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
     "why": Command("fargate_web_cli.live.why.command", "Find out why a deployment failed or does not move"),
     "exec": Command("fargate_web_cli.live.exec.command", "Open a shell in a running container"),
+    "rollback": Command("fargate_web_cli.live.rollback.command", "Take a service back to its previous revision"),
     "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
     "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
     "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
