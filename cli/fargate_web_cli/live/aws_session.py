@@ -11,6 +11,7 @@ INSTALL_COMMAND: Final = "pip install 'fargate-web-cli[live]'"
 _ATTEMPTS: Final = 5
 _TIMEOUT_SECONDS: Final = 15
 _IAM_PREFIXES: Final = {"elbv2": "elasticloadbalancing"}
+_TOKENS: Final = {"cloudwatch": "NextToken"}
 
 
 class AwsSession:
@@ -73,13 +74,14 @@ class AwsSession:
 
     def call_pages(self, service: str, operation: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
         """Call an operation page by page, for operations with a `nextToken`."""
+        name = _TOKENS.get(service, "nextToken")
         while True:
             page = self.call(service, operation, **parameters)
             yield page
-            token = page.get("nextToken")
-            if not token or token == parameters.get("nextToken"):
+            token = page.get(name)
+            if not token or token == parameters.get(name):
                 return
-            parameters["nextToken"] = token
+            parameters[name] = token
 
     def describe_endpoint(self, service: str) -> tuple[str, str]:
         """Return the Region and the address of the API of a service."""
