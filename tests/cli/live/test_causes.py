@@ -107,6 +107,38 @@ MESSAGES = [
         '"serve": executable file not found in $PATH',
         "command-not-found",
     ),
+    (
+        f"{RIE}unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from the service for hub: RequestError: send request failed",
+        "image-no-route",
+    ),
+    (
+        f"{RIE}unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s)",
+        "secret-unread",
+    ),
+    (
+        "CannotPullContainerError: The task can’t pull the image. Check that the role has the permissions to pull images from the registry.",
+        "image-no-permission",
+    ),
+    ("CannotPullContainerError: The task can’t pull the image. Check your network configuration", "image-no-route"),
+    ("CannotPullContainerError: context canceled", "image-no-route"),
+    ("CannotPullContainerError: Error response from daemon: unauthorized: authentication required", "image-no-permission"),
+    (
+        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ghcr.io/x/y:1: failed to authorize: failed to fetch anonymous token: 401 Unauthorized",
+        "image-no-permission",
+    ),
+    ("CannotPullContainerError: The task can't find the image. Check that image exists in registry", "image-not-found"),
+    (
+        f"{RIE}unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: retried 3 time(s)",
+        "image-not-pulled",
+    ),
+    ("CannotPullContainerError: pull command failed: panic: runtime error: invalid memory address", "image-not-pulled"),
+    (f"{RIE}failed to download env files: file download command: non empty error stream", "environment-files"),
+    (f"{RIE}failed to configure ENI: failed to setup regular eni: netplugin failed with no error message", "network-interface"),
+    ("Timeout waiting for network interface provisioning to complete.", "network-interface"),
+    (
+        'CannotCreateContainerError: ResourceInitializationError: failed to create new container runtime task: failed to create shim task: OCI runtime create failed: exec: "/app/start.sh": permission denied: unknown',
+        "command-not-found",
+    ),
     ("(service web) failed to register targets in (target-group arn) with (error InvalidTarget)", "register-targets"),
 ]
 
@@ -320,7 +352,15 @@ def test_every_setting_that_a_cause_names_exists():
     settings = {rule.setting for rule in MESSAGE_RULES} | {each.setting for each in container_causes._EXITS.values()}
     settings |= {setting for _, _, setting in target_causes._EXPLANATIONS.values()}
     settings |= {("memory",), ("healthCheck", "gracePeriod"), ("targetGroup", "deregistrationDelay"), ("enableExecuteCommand",)}
-    settings |= {("deployment", "alarms"), ("deployment", "hooks"), ("containerHealthCheck",)}
+    settings |= {
+        ("deployment", "alarms"),
+        ("deployment", "hooks"),
+        ("containerHealthCheck",),
+        ("migration",),
+        ("scaling",),
+        ("desiredCount",),
+    }
+    settings |= {("healthCheck", key) for key in ("path", "interval", "timeout", "matcher")}
     for setting in settings - {None}:
         model = Service
         for key in setting:
