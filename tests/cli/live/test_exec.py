@@ -92,7 +92,7 @@ def read_arguments(folder: Path):
 def test_a_shell_is_opened_in_the_container_that_serves(execute, tmp_path):
     aws = build_aws()
     found = execute(aws, "web")
-    assert (found.status, found.out, found.err) == (0, "", "web of the task aaaa: /bin/sh\n")
+    assert (found.status, found.out, found.err) == (0, "", "Session in web of the task aaaa\n")
     assert asked(aws) == [{"cluster": CLUSTER, "task": "aaaa", "container": "web", "command": "/bin/sh", "interactive": True}]
     document, region, action, profile, target, endpoint = read_arguments(tmp_path)
     assert (document, region, action, profile) == ("AWS_SSM_START_SESSION_RESPONSE", "us-west-2", "StartSession", "")
@@ -219,7 +219,7 @@ def test_what_is_missing_is_told_in_a_line_with_the_remedy(execute, tmp_path, aw
             build_aws(answer_task(agent="STOPPED"), read_only=True),
             [
                 "The agent of ECS Exec in web of the task aaaa does not run (status STOPPED); the next line tells why.",
-                "The root file system of web is read-only, and the agent writes to /var/lib/amazon and /var/log/amazon; services.web.writablePaths: add ",
+                "The root file system of web is read-only, and the agent writes to /var/lib/amazon and /var/log/amazon; services.web.writablePaths: add /var/lib/amazon and /var/log/amazon, which",
             ],
         ),
         (
@@ -251,6 +251,30 @@ def test_an_agent_that_can_t_be_reached_is_explained(execute, aws, messages):
     assert found.status == 1
     assert len(lines) == len(messages)
     assert [line for line, start in zip(lines, messages, strict=True) if not line.startswith(start)] == []
+
+
+@pytest.mark.parametrize(
+    ("mounts", "told"),
+    [
+        ([], "/var/lib/amazon and /var/log/amazon"),
+        (["/var/lib/amazon"], "/var/log/amazon"),
+        (["/var/lib", "/var/log/amazon"], None),
+        (["/var/library", "/var/log/amazon"], "/var/lib/amazon"),
+    ],
+)
+def test_only_the_folders_that_the_agent_can_t_write_to_are_told(execute, mounts, told):
+    points = [{"containerPath": path} for path in mounts] + [{"containerPath": "/var", "readOnly": True}]
+    definition = {"containerDefinitions": [{"name": "web", "readonlyRootFilesystem": True, "mountPoints": points}], "taskRoleArn": ROLE}
+    found = execute(build_aws(answer_task(agent="STOPPED"), describe_task_definition={"taskDefinition": definition}), "web")
+    assert (f"is read-only, and the agent writes to {told}; " in found.err) == (told is not None)
+    assert ("check the way to Systems Manager" in found.err) == (told is None)
+
+
+def test_a_plugin_that_can_t_be_started_is_told(execute, tmp_path):
+    (Path(write_plugin(tmp_path)) / "session-manager-plugin").write_text("#!/nowhere/shell\n")
+    found = execute(build_aws(), "web")
+    assert found.status == 1
+    assert found.err.endswith("session-manager-plugin can't be started: No such file or directory; install it again.\n")
 
 
 def test_a_missing_plugin_is_told_together_with_what_else_is_missing(execute):

@@ -103,7 +103,7 @@ def _start_session(session: "AwsSession", target: "SessionTarget", command: Sequ
         if "TargetNotConnectedException" not in str(error):
             raise
         raise NotReadyError(explain_agent(session, target)) from None
-    print(f"{name} of the task {target.task_id}: {join_command(command)}", file=sys.stderr)
+    print(f"Session in {name} of the task {target.task_id}", file=sys.stderr)  # not the command, which may contain a secret
     region, endpoint = session.describe_endpoint("ecs")
     cluster = shorten_arn(answer.get("clusterArn", target.cluster))
     return run_session(answer["session"], f"ecs:{cluster}_{target.task_id}_{target.container.get('runtimeId', '')}", region, endpoint)

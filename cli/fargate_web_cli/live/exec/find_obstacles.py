@@ -8,9 +8,11 @@ from fargate_web_cli.live.aws_session import AwsSession
 from fargate_web_cli.live.exec.choose_task import SessionTarget
 from fargate_web_cli.live.exec.obstacle import Obstacle
 from fargate_web_cli.live.logs.log_sources import find_main_container
+from fargate_web_cli.live.plain_text import clean_text
 from fargate_web_cli.live.status.parse_answers import shorten_arn
 
 _CHANNEL_ACTIONS: Final = tuple(f"ssmmessages:{verb}{kind}Channel" for verb in ("Create", "Open") for kind in ("Control", "Data"))
+_AGENT_FOLDERS: Final = ("/var/lib/amazon", "/var/log/amazon")
 _SETTING: Final = ("enableExecuteCommand",)
 _ROUTE: Final = (
     "check the way to Systems Manager: a NAT gateway, a public address, or the interface endpoint ssmmessages with a security group that admits the tasks on "
@@ -50,7 +52,7 @@ def explain_agent(session: AwsSession, target: SessionTarget) -> list[Obstacle]:
     rights, unknown = _check_rights(session, answer)
     causes = [*_find_read_only_root(target, answer), *rights]
     state = f"does not run (status {target.agent_status})" if target.agent_status != "RUNNING" else "has no connection to Systems Manager"
-    reason = next((agent["reason"] for agent in target.container.get("managedAgents", ()) if agent.get("reason")), None)
+    reason = next((clean_text(agent["reason"]) for agent in target.container.get("managedAgents", ()) if agent.get("reason")), None)
     problem = f"The agent of ECS Exec in {target.container['name']} of the task {target.task_id} {state}"
     return [Obstacle(f"{problem}: {reason}" if reason else problem, "the next line tells why" if causes else _ROUTE), *causes, *unknown]
 
@@ -58,11 +60,14 @@ def explain_agent(session: AwsSession, target: SessionTarget) -> list[Obstacle]:
 def _find_read_only_root(target: SessionTarget, definition: Mapping[str, Any]) -> Iterator[Obstacle]:
     containers = {each["name"]: each for each in definition.get("containerDefinitions", ())}
     name = target.container["name"]
-    if containers.get(name, {}).get("readonlyRootFilesystem"):
+    container = containers.get(name, {})
+    writable = [mount.get("containerPath", "") for mount in container.get("mountPoints", ()) if not mount.get("readOnly")]
+    unwritable = [folder for folder in _AGENT_FOLDERS if not any(path and f"{folder}/".startswith(f"{path}/") for path in writable)]
+    if container.get("readonlyRootFilesystem") and unwritable:
         is_main = name == find_main_container(target.service_answer, list(containers), target.service.key)
         yield Obstacle(
-            f"The root file system of {name} is read-only, and the agent writes to /var/lib/amazon and /var/log/amazon",
-            "add these folders, which AWS does not promise to work, or set readonlyRootFilesystem: false while you need a shell",
+            f"The root file system of {name} is read-only, and the agent writes to {' and '.join(unwritable)}",
+            f"add {' and '.join(unwritable)}, which AWS does not promise to work, or set readonlyRootFilesystem: false while you need a shell",
             ("writablePaths",) if is_main else ("sidecars", name, "writablePaths"),
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from fargate_web_cli.live.aws_errors import LiveError
 from fargate_web_cli.live.exec.obstacle import Obstacle
 
 PLUGIN: Final = "session-manager-plugin"
@@ -39,11 +40,17 @@ def run_session(session: Mapping[str, Any], target: str, region: str, endpoint: 
         target: The container in the words of Systems Manager: `ecs:<cluster>_<task>_<runtime id>`.
         region: The Region.
         endpoint: The address of the API of ECS.
+
+    Raises:
+        LiveError: The plugin can't be started.
     """
     document, environment = json.dumps(dict(session)), dict(os.environ)
-    if _reads_variable():
-        environment[_VARIABLE] = document
-        document = _VARIABLE
+    try:
+        if _reads_variable():
+            environment[_VARIABLE] = document
+            document = _VARIABLE
+    except OSError as error:
+        raise LiveError(f"{PLUGIN} can't be started: {error.strerror or error}; install it again.") from None
     profile = os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE", "")
     command = [PLUGIN, document, region, "StartSession", profile, json.dumps({"Target": target}), endpoint]
     with _leave_signals_to_plugin():
