@@ -37,7 +37,10 @@ def test_a_browser_opens_on_a_terminal_alone(tmp_path, opened, words, url):
         assert main([*words, "--outputs", outputs, "--print"]) == 0
         assert opened == []
         assert main([*words, "--outputs", outputs]) == 0
-    assert terminal.getvalue() == url * 2
+        assert main([*words, "--outputs", outputs, "--json"]) == 0
+    *printed, document = terminal.getvalue().splitlines()
+    assert printed == [url.strip()] * 2
+    assert json.loads(document) == {"url": url.strip()}
     assert opened == [url.strip()]
 
 

@@ -47,15 +47,16 @@ def _open(arguments: argparse.Namespace) -> int:
         raise LiveError("The stack has no dashboard (output dashboardName): set monitoring.dashboard to true, and deploy.")
     if stack.region is None:
         raise LiveError("The stack outputs name no Region.")
-    show_url(build_dashboard_url(stack.dashboard, stack.region, stack.partition), only_print=arguments.print)
+    show_url(build_dashboard_url(stack.dashboard, stack.region, stack.partition), only_print=arguments.print, as_json=arguments.json)
     return 0
 
 
 def build_parser() -> CommandParser:
     """Build the parser of the command."""
+    from fargate_web_cli.live.browser import add_browser_arguments
     from fargate_web_cli.live.deployed_stack import add_outputs_arguments
 
     parser = build_command_parser("fargate-web dashboard", _DESCRIPTION, _EXAMPLES)
     add_outputs_arguments(parser)
-    parser.add_argument("--print", action="store_true", help="open no browser")
+    add_browser_arguments(parser)
     return parser

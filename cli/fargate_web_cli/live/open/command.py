@@ -48,7 +48,7 @@ def _open(arguments: argparse.Namespace) -> int:
     service = _choose(stack, arguments.service)
     if service.url is None:
         raise LiveError(f"{service.key} has no address: it is a worker, or is called from within the network alone.")
-    show_url(service.url, only_print=arguments.print)
+    show_url(service.url, only_print=arguments.print, as_json=arguments.json)
     return 0
 
 
@@ -60,6 +60,7 @@ def _choose(stack: "DeployedStack", key: str | None) -> "DeployedService":
 
 def build_parser() -> CommandParser:
     """Build the parser of the command."""
+    from fargate_web_cli.live.browser import add_browser_arguments
     from fargate_web_cli.live.deployed_stack import add_outputs_arguments
 
     parser = build_command_parser("fargate-web open", _DESCRIPTION, _EXAMPLES)
@@ -67,5 +68,5 @@ def build_parser() -> CommandParser:
         "service", metavar="SERVICE", nargs="?", help="the service, as the stack file names it (default: the only one with an address)"
     )
     add_outputs_arguments(parser)
-    parser.add_argument("--print", action="store_true", help="open no browser")
+    add_browser_arguments(parser)
     return parser
