@@ -221,6 +221,14 @@ def test_a_deployment_that_ends_meanwhile_is_told(roll_back, code):
     assert found.err.startswith("The deployment has ended meanwhile, so that ECS can't stop it; run the command again.")
 
 
+def test_a_deployment_ends_without_the_permission_to_read_revisions(roll_back):
+    aws = build_aws(answer_deployment(stage="BAKE_TIME"), describe_service_revisions=refuse("AccessDeniedException"))
+    found = roll_back(aws, "web")
+    assert (found.status, found.err, changes(aws)) == (0, "", [STOP])
+    assert "All of the traffic goes back to the previous revision, whose tasks still run" in found.out
+    assert roll_back(build_aws(DONE, describe_service_revisions=refuse("AccessDeniedException")), "web", "--yes").status == 1
+
+
 def test_the_first_deployment_has_no_previous_revision_to_name(roll_back):
     aws = build_aws(answer_deployment(sourceServiceRevisions=[]))
     found = roll_back(aws, "web")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from fargate_web_cli.live.aws_errors import LiveError
+from fargate_web_cli.live.aws_errors import LiveError, NotAllowedError
 from fargate_web_cli.live.aws_session import AwsSession
 from fargate_web_cli.live.deployed_stack import DeployedService
 from fargate_web_cli.live.read_service import read_service
@@ -63,7 +63,10 @@ def choose_rollback(session: AwsSession, cluster: str, service: DeployedService)
         raise LiveError(f"ECS knows no deployment of {service.key}.")
     strategy = str(newest.strategy or answer.get("deploymentConfiguration", {}).get("strategy") or "ROLLING")
     if newest.is_in_progress or newest.status == "ROLLBACK_SUCCESSFUL":
-        revisions = _read_revisions(session, [*newest.sources[:1], *([newest.target] if newest.target else [])], service.key)
+        try:
+            revisions = _read_revisions(session, [*newest.sources[:1], *([newest.target] if newest.target else [])], service.key)
+        except NotAllowedError:
+            revisions = {}  # it only names them, and the deployment can end without it
         way = Way.END_DEPLOYMENT if newest.is_in_progress and newest.status not in _UNDER_WAY else Way.NOTHING
         return Rollback(
             way, newest, revisions.get(newest.target or ""), revisions.get(newest.sources[0]) if newest.sources else None, strategy

@@ -60,7 +60,7 @@ def build_document(service: str, rollback: Rollback, find_position: FindPosition
 
 
 def _describe_end(rollback: Rollback, new: str, old: str) -> str:
-    if rollback.back_to is None:
+    if not rollback.deployment.sources:
         return "It names no previous revision: after the first deployment of a service there is none."
     if rollback.strategy == "ROLLING":
         return f"It starts tasks of {old} again and stops those of {new}."

@@ -12,7 +12,7 @@ from fargate_web_cli.live.plain_text import clean_text
 from fargate_web_cli.live.read_service import read_service
 from fargate_web_cli.live.status import parse_answers
 from fargate_web_cli.live.status.read_status import find_last_deployment
-from fargate_web_cli.live.why.asked_settings import list_asked_settings, list_live_settings
+from fargate_web_cli.live.why.compared_settings import list_asked_settings, list_live_settings
 from fargate_web_cli.live.why.facts import Agent, Alarm, Facts, FailedHook, StoppedTask, Target
 from fargate_web_cli.live.why.migration_tasks import has_failed, has_running_migration, read_last_migration
 from fargate_web_cli.live.why.read_alarms import add_histories, read_alarms
