@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 from fargate_web_cli.live import aws_session
 
-from tests.cli.live import test_exec, test_logs, test_rollback, test_status
+from tests.cli.live import exec_answers, rollback_answers, test_logs, test_status
 from tests.cli.live.fake_aws import FakeAws, refuse
 from tests.cli.live.outputs import write_outputs
 from tests.cli.live.services import answer_alarms, answer_deployment, answer_service, deployment_arn
@@ -18,8 +18,8 @@ COMMANDS = {
     "status --watch": lambda **more: test_status.build_aws(answer_service(), **more),
     "logs": lambda **more: test_logs.build_aws(**more),
     "why": lambda **more: build_why_aws(**more),
-    "exec": lambda **more: test_exec.build_aws(**more),
-    "rollback": lambda **more: test_rollback.build_aws(test_rollback.DONE, **more),
+    "exec": lambda **more: exec_answers.build_aws(**more),
+    "rollback": lambda **more: rollback_answers.build_aws(rollback_answers.DONE, **more),
 }
 BEHIND = timedelta(hours=1)
 

@@ -1,94 +1,16 @@
-"""`fargate-web rollback`: how a service gets back, in each state of a deployment, and what the stack file must say then."""
+"""`fargate-web rollback`: how a service gets back, in each state of a deployment."""
 
-import io
 import json
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from fargate_web_cli.live import aws_session
 
-from tests.cli.live.fake_aws import FakeAws, refuse
-from tests.cli.live.outputs import CLUSTER, write_outputs
+from tests.cli.live.fake_aws import refuse
+from tests.cli.live.rollback_answers import DONE, SHIFTING, STOP, UPDATE, build_aws, changes, list_history
 from tests.cli.live.services import (
-    ACCOUNT,
     answer_deployment,
-    answer_revisions,
-    answer_service,
     at,
-    deployment_arn,
-    revision_arn,
 )
-from tests.cli.project.projects import LOADS, run_command, write_project
-
-SHIFTING = ("BLUE_GREEN", "CANARY", "LINEAR")
-STACK_FILE = """\
-config:
-  aws:region: us-west-2
-  fargate-web:services:
-    web:
-      image: {image}
-      port: 8080
-"""
-
-
-def list_history(*revisions, status="SUCCESSFUL"):
-    """List deployments of revisions, the newest first."""
-    return {
-        "serviceDeployments": [
-            {
-                "serviceDeploymentArn": deployment_arn() if index == 0 else f"old-{index}",
-                "createdAt": at(-1000 * index),
-                "status": status if index == 0 else "SUCCESSFUL",
-                "targetServiceRevisionArn": revision_arn("web", number),
-            }
-            for index, number in enumerate(revisions)
-        ]
-    }
-
-
-def build_aws(deployment, running=13, **more):
-    status = deployment["status"]
-    return FakeAws(
-        **{
-            "describe_services": {"services": [answer_service(taskDefinition=f"{ACCOUNT}:task-definition/shop-web:{running}")]},
-            "list_service_deployments": list_history(13, 12, 11, status=status),
-            "describe_service_deployments": {"serviceDeployments": [deployment]},
-            "describe_service_revisions": answer_revisions,
-            "describe_task_definition": {"taskDefinition": {"status": "ACTIVE"}},
-            "stop_service_deployment": {"serviceDeploymentArn": deployment_arn()},
-            "update_service": {"service": answer_service()},
-        }
-        | more
-    )
-
-
-DONE = answer_deployment(status="SUCCESSFUL", stage=None, finishedAt=at(400))
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-@pytest.fixture
-def roll_back(tmp_path, monkeypatch):
-    """Run the command against a fake of AWS, with an answer to its question."""
-
-    def run(aws, *arguments, answer=None):
-        monkeypatch.setattr(aws_session, "open_session", aws.open_session)
-        monkeypatch.setattr("time.sleep", aws.sleep)
-        monkeypatch.setattr("sys.stdin", io.StringIO() if answer is None else Terminal(answer))
-        return run_command("rollback", "--outputs", write_outputs(tmp_path, "web"), *arguments, folder=tmp_path)
-
-    return run
-
-
-def changes(aws):
-    return [(operation, params) for operation, params in aws.calls if operation in ("stop_service_deployment", "update_service")]
-
-
-STOP = ("stop_service_deployment", {"serviceDeploymentArn": deployment_arn(), "stopType": "ROLLBACK"})
-UPDATE = ("update_service", {"cluster": CLUSTER, "service": "web-1a2b3c", "taskDefinition": "shop-web:12"})
 
 
 @pytest.mark.parametrize(
@@ -236,35 +158,6 @@ def test_the_first_deployment_has_no_previous_revision_to_name(roll_back):
     assert (
         "Now make the stack file agree, or the next pulumi up may undo this: restore the previous settings of the service.\n" in found.out
     )
-
-
-@pytest.mark.parametrize(
-    ("image", "words"),
-    [
-        ("shop/web:1.13", "may deploy shop/web:1.13 again: set services.web.image (Pulumi.dev.yaml:5:7) to shop/web:1.12.\n"),
-        ("shop/web:1.12", "The stack file agrees: services.web.image (Pulumi.dev.yaml:5:7) is shop/web:1.12 already.\n"),
-    ],
-)
-def test_the_position_of_the_image_in_the_stack_file_is_told(roll_back, tmp_path, image, words):
-    write_project(tmp_path, LOADS, dev=STACK_FILE.replace("{image}", image))
-    assert words in roll_back(build_aws(DONE), "web", "--yes", "--stack", "dev").out
-
-
-def test_revisions_of_one_image_differ_in_other_settings(roll_back):
-    def same(params):
-        found = answer_revisions(params)
-        for revision in found["serviceRevisions"]:
-            revision["containerImages"] = [{"containerName": "web", "image": "shop/web:stable"}]
-        return found
-
-    found = roll_back(build_aws(DONE, describe_service_revisions=same), "web", "--yes")
-    assert "The image is the same in both revisions (shop/web:stable): restore what else changed under services.web " in found.out
-
-
-def test_a_migration_is_not_undone(roll_back, tmp_path):
-    text = STACK_FILE.replace("{image}", "shop/web:1.13") + "      migration: {command: [migrate]}\n"
-    write_project(tmp_path, LOADS, dev=text)
-    assert "The migration of web is not undone" in roll_back(build_aws(DONE), "web", "--yes", "--stack", "dev").out
 
 
 def test_the_end_of_the_rollback_is_followed(roll_back):
