@@ -11,7 +11,7 @@ from fargate_web_cli.live.deployed_stack import DeployedService
 from fargate_web_cli.live.read_service import read_service
 from fargate_web_cli.live.status.model import Deployment, Revision
 from fargate_web_cli.live.status.parse_answers import parse_revision, shorten_arn
-from fargate_web_cli.live.status.read_status import read_deployment
+from fargate_web_cli.live.status.read_status import list_deployments, read_deployment
 
 _REVISIONS_PER_CALL: Final = 20
 _UNDER_WAY: Final = frozenset(("STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"))
@@ -54,10 +54,7 @@ def choose_rollback(session: AwsSession, cluster: str, service: DeployedService)
         LiveError: There is nothing to go back to, or AWS can't be asked.
     """
     answer = read_service(session, cluster, service)
-    pages = session.call_pages("ecs", "list_service_deployments", cluster=cluster, service=service.name, maxResults=100)
-    history = sorted(
-        (each for page in pages for each in page.get("serviceDeployments", ())), key=lambda each: each["createdAt"], reverse=True
-    )
+    history = list_deployments(session, cluster, service.name)
     newest = read_deployment(session, history[0]["serviceDeploymentArn"]) if history else None
     if newest is None:
         raise LiveError(f"ECS knows no deployment of {service.key}.")
