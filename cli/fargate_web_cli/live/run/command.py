@@ -50,31 +50,17 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from fargate_web.faults.fault import SettingsError
-
     from fargate_web_cli.live import aws_session
-    from fargate_web_cli.live.aws_errors import LiveError
     from fargate_web_cli.live.run.compose_file import build_compose_file
     from fargate_web_cli.live.run.docker import find_docker, run_compose
     from fargate_web_cli.live.run.secret_values import read_secret_values
-    from fargate_web_cli.project.project import ProjectError, find_project
-    from fargate_web_cli.project.stack_configuration import load_configuration
+    from fargate_web_cli.live.stack_settings import load_stack_settings
     from fargate_web_cli.terminal.standard_output import write_standard_output
 
     docker = find_docker() if arguments.up else ""
-    try:
-        project = find_project()
-        loaded = load_configuration(project, arguments.stack, arguments.config_file)
-    except (ProjectError, SettingsError) as error:
-        raise LiveError(str(error)) from None
-    except OSError as error:
-        raise LiveError(f"{error.filename} can't be read: {error.strerror or error}") from None
-    if loaded.settings is None:
-        raise LiveError(f"{loaded.file or f'The stack {loaded.name}'} has no services of fargate-web.")
-    tasks = {name: _choose(loaded.settings, name) for name in arguments.services}
-    file = build_compose_file(
-        f"{project.name}-{loaded.name}", loaded.settings, tasks, loaded.region, passes_credentials=arguments.credentials
-    )
+    project, loaded, settings = load_stack_settings(arguments.stack, arguments.config_file)
+    tasks = {name: _choose(settings, name) for name in arguments.services}
+    file = build_compose_file(f"{project.name}-{loaded.name}", settings, tasks, loaded.region, passes_credentials=arguments.credentials)
     if not arguments.up:
         return write_standard_output(lambda stream: stream.write(file.render()), "The Compose file")
     for note in file.notes:
