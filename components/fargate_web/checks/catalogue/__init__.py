@@ -15,6 +15,7 @@ from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
 from .network import CHECKS_OF_NETWORKS
+from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
@@ -36,6 +37,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,
         *CHECKS_OF_NETWORKS,
+        *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,

@@ -31,6 +31,7 @@ from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
+from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
@@ -42,6 +43,7 @@ from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
+from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
 from .repository import RepositoryArgs
@@ -59,14 +61,18 @@ from .service_connect import ServiceConnect
 from .service_connect import ServiceConnectAccessLogs
 from .service_connect import ServiceConnectTls
 from .service_discovery import ServiceDiscovery
+from .service_level_objectives import ServiceObjectives
 from .wires import ServiceWire
 from .sidecar import Sidecar
+from .notifications import SlackChannel
+from .service_level_objectives import StackObjectives
 from .roles import Statement
 from .route import Stickiness
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
+from .notifications import TeamsChannel
 from .load_balancer import TestListener
 from .traffic_shift import TestTraffic
 from .tracing import Tracing
@@ -101,6 +107,7 @@ __all__ = [
     "HealthCheck",
     "Hook",
     "Https",
+    "LatencyObjective",
     "Linear",
     "LoadBalancerArgs",
     "LoadBalancerWire",
@@ -112,6 +119,7 @@ __all__ = [
     "Namespace",
     "NetworkArgs",
     "NetworkWire",
+    "Notifications",
     "Pause",
     "Percentage",
     "RepositoryArgs",
@@ -129,14 +137,18 @@ __all__ = [
     "ServiceConnectAccessLogs",
     "ServiceConnectTls",
     "ServiceDiscovery",
+    "ServiceObjectives",
     "ServiceWire",
     "Sidecar",
+    "SlackChannel",
+    "StackObjectives",
     "Statement",
     "Stickiness",
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",
     "TaskNames",
+    "TeamsChannel",
     "TestListener",
     "TestTraffic",
     "Tracing",
