@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
     "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
     "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+    "preflight": Command("fargate_web_cli.live.preflight.command", "Ask AWS what an update would run into"),
     "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
     "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
     "why": Command("fargate_web_cli.live.why.command", "Find out why a deployment failed or does not move"),
