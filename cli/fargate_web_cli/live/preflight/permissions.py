@@ -55,8 +55,12 @@ def list_permissions(planned: PlannedStack, *, reads_values: bool) -> Iterator[P
         yield from _list_traffic_permissions(planned)
     if settings.tasks:
         yield from _list_network_permissions(settings)
+        yield from _list_live_permissions(planned)
     if settings.services:
-        yield from _list_service_permissions(planned)
+        yield Permission("servicequotas:GetServiceQuota")
+        yield Permission("servicequotas:GetAWSDefaultServiceQuota")
+        yield Permission("servicequotas:ListServiceQuotas")
+        yield Permission("cloudwatch:GetMetricStatistics")
     if settings.cluster.existing and isinstance(settings.cluster.existing.name, str):
         yield Permission("ecs:DescribeClusters", _build_arn(planned, "ecs", f"cluster/{settings.cluster.existing.name}"))
 
@@ -110,7 +114,7 @@ def _list_name_permissions(planned: PlannedStack) -> Iterator[Permission]:
         if name.kind == "cluster":
             yield Permission("ecs:DescribeClusters", _build_arn(planned, "ecs", f"cluster/{name.name}"))
         elif name.kind == "log group":
-            yield Permission("logs:DescribeLogGroups", _build_arn(planned, "logs", "log-group:*"))
+            yield Permission("logs:DescribeLogGroups")
         elif name.kind == "role":
             yield Permission("iam:GetRole", _build_arn(planned, "iam", f"role/{name.name}"))
         elif name.kind == "repository":
@@ -125,7 +129,6 @@ def _list_traffic_permissions(planned: PlannedStack) -> Iterator[Permission]:
     balancer = planned.settings.load_balancer
     yield Permission("elasticloadbalancing:DescribeLoadBalancers")
     yield Permission("elasticloadbalancing:DescribeTargetGroups")
-    yield Permission("elasticloadbalancing:DescribeTargetHealth")
     if balancer.existing:
         yield Permission("elasticloadbalancing:DescribeListeners")
         yield Permission("elasticloadbalancing:DescribeRules")
@@ -158,11 +161,9 @@ def _list_network_permissions(settings: Stack) -> Iterator[Permission]:
         yield Permission("ec2:DescribeAddresses")
 
 
-def _list_service_permissions(planned: PlannedStack) -> Iterator[Permission]:
+def _list_live_permissions(planned: PlannedStack) -> Iterator[Permission]:
+    """List what it takes to see what runs: also services that the stack file has no more."""
     yield Permission("ecs:DescribeServices", _build_arn(planned, "ecs", "service/*"))
     yield Permission("ecs:DescribeServiceDeployments", _build_arn(planned, "ecs", "service-deployment/*"))
     yield Permission("cloudwatch:DescribeAlarms", _build_arn(planned, "cloudwatch", "alarm:*"))
-    yield Permission("cloudwatch:GetMetricStatistics")
-    yield Permission("servicequotas:GetServiceQuota")
-    yield Permission("servicequotas:GetAWSDefaultServiceQuota")
-    yield Permission("servicequotas:ListServiceQuotas")
+    yield Permission("elasticloadbalancing:DescribeTargetHealth")

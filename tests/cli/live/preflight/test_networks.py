@@ -278,7 +278,9 @@ def test_free_addresses_against_the_peak_of_a_deployment(web, running_tasks, fre
 def test_a_deployment_that_shifts_traffic_needs_all_its_tasks_twice():
     web = {"route": {}, "desiredCount": 4, "deployment": "canary"}
     facts = Facts(ACCOUNT, network=network_of(subnet(1, free=3)), services=running(4))
-    assert describe(judge_addresses(plan_in(web=web, **INTERNAL), facts)) == [("error", "free-addresses-run-out", (*EXISTING, "privateSubnets"))]
+    assert describe(judge_addresses(plan_in(web=web, **INTERNAL), facts)) == [
+        ("error", "free-addresses-run-out", (*EXISTING, "privateSubnets"))
+    ]
 
 
 def test_addresses_are_not_judged_without_knowing_what_runs():

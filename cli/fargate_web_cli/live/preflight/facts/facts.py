@@ -109,8 +109,9 @@ class _Collector:
 
     def collect(self) -> Facts:
         planned, reader, settings = self._planned, self._reader, self._settings
+        runs_tasks = bool(settings.tasks)
         ownership = gather_ownership(reader, planned.identifying_tags)
-        network = gather_network(reader, settings.network.existing) if settings.tasks and settings.network.existing else None
+        network = gather_network(reader, settings.network.existing) if runs_tasks and settings.network.existing else None
         load_balancers = gather_load_balancers(reader) if planned.creates_load_balancer else None
         target_groups = gather_target_groups(reader) if settings.routed_services else None
         listener = self._gather_listener()
@@ -118,7 +119,7 @@ class _Collector:
         names = NameReader(reader, ownership, planned.identifying_tags, vpc_id)
         live = ownership.list_arns("ecs:service/")
         alarms = [*planned.list_alarm_names().values(), *(arn.split(":", 6)[-1] for arn in ownership.list_arns("cloudwatch:alarm:"))]
-        creates_network = bool(settings.tasks) and settings.network.existing is None
+        creates_network = runs_tasks and settings.network.existing is None
         adds_vpc = creates_network and not ownership.list_arns("ec2:vpc/")
         adds_addresses = creates_network and settings.network.nat_gateways != "none"
         existing_cluster = settings.cluster.existing
@@ -144,8 +145,8 @@ class _Collector:
             task_quota=quotas.gather_task_quota(reader) if settings.services else None,
             vpcs=quotas.count_vpcs(reader) if adds_vpc else None,
             addresses=quotas.count_addresses(reader) if adds_addresses else None,
-            alarms=gather_alarms(reader, alarms) if alarms else {},
-            services=None if ownership.arns is None else gather_services(reader, live),
+            alarms=gather_alarms(reader, alarms) if runs_tasks else {},
+            services=gather_services(reader, live) if runs_tasks and ownership.arns is not None else None,
         )
 
     def _gather_images(self) -> dict[str, ImageFacts]:

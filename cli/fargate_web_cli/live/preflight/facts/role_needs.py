@@ -26,7 +26,7 @@ def list_role_needs(planned: PlannedStack, account: str) -> dict[str, Needs]:
             continue
         images = [image for image in list_images(task).values() if isinstance(image, str)]
         references = [value for value in (list_secrets(place, task) | list_credentials(place, task)).values() if isinstance(value, str)]
-        repositories = tuple(dict.fromkeys(arn for image in images if (arn := _build_repository_arn(image, planned.partition))))
+        repositories = tuple(dict.fromkeys(found for image in images if (found := _build_repository_arn(image, planned.partition))))
         secrets = tuple(dict.fromkeys(parse_secret_reference(each).arn for each in references if not is_parameter(each)))
         parameters = tuple(dict.fromkeys(build_parameter_arn(each, planned, account) for each in references if is_parameter(each)))
         needs[arn] += [
