@@ -71,7 +71,7 @@ def judge_load_balancer(planned: PlannedStack, facts: Facts) -> Iterator[Finding
 def _judge_rules(planned: PlannedStack, facts: Facts, listener: ListenerFacts) -> Iterator[Finding]:
     others = [rule for rule in listener.rules or () if facts.ownership.owns(rule.arn) is False]
     by_priority = {rule.priority: rule for rule in others}
-    taken = {*by_priority, *planned.rule_priorities.values()}
+    taken = {*(rule.priority for rule in listener.rules or ()), *planned.rule_priorities.values()}
     for name, route in planned.settings.listener_rules.items():
         priority = planned.rule_priorities.get(name)
         if priority is None:
