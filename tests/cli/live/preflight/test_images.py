@@ -177,7 +177,7 @@ def judge(
     ("state", "registry", "words"),
     [
         ("no-repository", OWN, f"there is no repository shop/web in account {ACCOUNT}, {REGION}"),
-        ("no-image", OWN, "the repository shop/web has no image with the tag 1.4.2; push it"),
+        ("no-image", OWN, "the repository shop/web has no image with the tag 1.4.2, so that"),
         ("hidden", None, "to nobody without an account"),
     ],
 )

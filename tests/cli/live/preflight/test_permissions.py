@@ -1,5 +1,6 @@
 """The policy that `--policy` prints: each call that is made is in it, and nothing else."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -140,10 +141,14 @@ def test_no_value_of_a_secret_is_in_the_result(runs):
     assert all("hunter2" not in repr(result) for result, _ in runs.values())
 
 
-def test_fifty_services_take_few_calls():
-    services = {
-        f"s{number}": {"image": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/shop:{number}", "port": 80, "route": {"paths": [f"/{number}/*"]}}
-        for number in range(50)
-    }
-    result, _ = run(plan(services=services), answer_everything(get_resources={"ResourceTagMappingList": []}))
-    assert result.calls - 50 <= 25  # the architecture of each image, unless it is built for several
+@pytest.mark.parametrize(("repositories", "calls"), [(50, 68), (1, 19)])
+def test_fifty_services_take_the_calls_that_the_documentation_names(repositories, calls):
+    images = [f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/shop/{number % repositories}:{number}" for number in range(50)]
+    services = {f"s{number}": {"image": image, "port": 80, "route": {"paths": [f"/{number}/*"]}} for number, image in enumerate(images)}
+    manifest = json.dumps({"manifests": [{"platform": {"os": "linux", "architecture": "amd64"}}]})
+    aws = answer_everything(
+        get_resources={"ResourceTagMappingList": []},
+        batch_get_image=lambda parameters: {"images": [{"imageId": each, "imageManifest": manifest} for each in parameters["imageIds"]]},
+    )
+    result, _ = run(plan(services=services), aws)
+    assert result.calls + 1 == calls  # with the question for the account

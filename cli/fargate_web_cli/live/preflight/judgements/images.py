@@ -9,7 +9,7 @@ from fargate_web.settings.fix import Edit, Fix, SettingPath
 from fargate_web.settings.task import Task
 
 from fargate_web_cli.live.preflight.facts.facts import Facts
-from fargate_web_cli.live.preflight.facts.image_names import parse_image_name
+from fargate_web_cli.live.preflight.facts.image_names import ImageName, parse_image_name
 from fargate_web_cli.live.preflight.facts.images import ImageFacts
 from fargate_web_cli.live.preflight.facts.role_needs import PULL_ACTIONS
 from fargate_web_cli.live.preflight.planned_stack import PlannedStack
@@ -23,9 +23,10 @@ def judge_images(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
         found = facts.images.get(image)
         if found is None:
             continue
-        problem = _explain_missing(image, found)
-        if problem:
-            yield Finding("image-missing", path, f"{problem}, so that no task can start (CannotPullContainerError)")
+        missing = _explain_missing(found, parse_image_name(image))
+        if missing:
+            problem, advice = missing
+            yield Finding("image-missing", path, f"{problem}, so that no task can start (CannotPullContainerError); {advice}")
             continue
         place = (str(path[0]), str(path[1]))
         task = planned.settings.tasks[place]
@@ -34,18 +35,18 @@ def judge_images(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
             yield from _judge_policy(path, found, facts.account)
 
 
-def _explain_missing(image: str, found: ImageFacts) -> str | None:
-    name = parse_image_name(image)
+def _explain_missing(found: ImageFacts, name: ImageName) -> tuple[str, str] | None:
+    """Return what is wrong, and what to do about it. Return None if the image is there."""
     if found.state == "no-repository" and found.registry:
         where = f"in account {found.registry.account}, {found.registry.region}"
-        return f"there is no repository {found.repository} {where}; create it and push the image, or correct the name: without it {image} does not exist"
+        return f"there is no repository {found.repository} {where}", "create it and push the image, or correct the name"
     if found.state == "no-image":
         what = "digest" if name.digest else "tag"
-        return f"the repository {found.repository} has no image with the {what} {name.reference}; push it, or write one that is there"
+        return f"the repository {found.repository} has no image with the {what} {name.reference}", "push it, or write one that is there"
     if found.state == "hidden":
         return (
-            f"{name.host} shows {name.repository} with {name.reference} to nobody without an account: it does not exist, or it is private; correct the name, or "
-            "write repositoryCredentials"
+            f"{name.host} shows {name.repository} with {name.reference} to nobody without an account: it does not exist, or it is private",
+            "correct the name, or write repositoryCredentials",
         )
     return None
 
