@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.cli.live.fake_aws import FakeAws
-from tests.cli.live.preflight.plans import ACCOUNT, CERTIFICATE, LISTENER, REGION, ROLE, SECRET
+from tests.cli.live.preflight.plans import ACCOUNT, BALANCER, CERTIFICATE, REGION, ROLE, SECRET
 from tests.cli.live.services import answer_deployment, answer_health, answer_service
 
 SERVICE_ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/shop-prod/web-1a2b3c4"
@@ -16,7 +16,7 @@ def answer_everything(**more: Any) -> FakeAws:
     """Return AWS with an answer to each question; `more` replaces some."""
     balancer = {
         "LoadBalancerName": "web",
-        "LoadBalancerArn": LISTENER.replace(":listener/", ":loadbalancer/").rsplit("/", 1)[0],
+        "LoadBalancerArn": BALANCER,
         "VpcId": "vpc-0123456789abcdef0",
         "Type": "application",
     }
@@ -26,14 +26,6 @@ def answer_everything(**more: Any) -> FakeAws:
         "UsageMetric": {"MetricNamespace": "AWS/Usage", "MetricName": "ResourceCount", "MetricDimensions": {"Class": "Standard"}},
     }
     zone = {"Id": "/hostedzone/Z1", "Name": "example.com.", "CallerReference": "x", "Config": {"PrivateZone": False}}
-    role = {
-        "Path": "/",
-        "RoleName": "web",
-        "RoleId": "A" * 16,
-        "Arn": ROLE,
-        "CreateDate": datetime(2026, 1, 1, tzinfo=UTC),
-        "AssumeRolePolicyDocument": '{"Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}',
-    }
     answers: dict[str, Any] = {
         "get_caller_identity": {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/me", "UserId": "me"},
         "get_resources": {"ResourceTagMappingList": [{"ResourceARN": SERVICE_ARN}]},
@@ -46,7 +38,7 @@ def answer_everything(**more: Any) -> FakeAws:
         "describe_secret": {"ARN": SECRET, "VersionIdsToStages": {"1" * 32: ["AWSCURRENT"]}},
         "get_secret_value": {"SecretString": '{"url": "postgres://hunter2"}'},
         "describe_parameters": lambda parameters: {"Parameters": [{"Name": name} for name in parameters["ParameterFilters"][0]["Values"]]},
-        "get_role": lambda _: {"Role": dict(role)},  # boto3 decodes the document in place
+        "get_role": lambda _: answer_role(),  # boto3 decodes the document in place
         "simulate_principal_policy": {"EvaluationResults": []},
         "describe_availability_zones": {"AvailabilityZones": [{"ZoneName": f"{REGION}{letter}"} for letter in "abc"]},
         "describe_vpcs": {"Vpcs": [{"VpcId": "vpc-0123456789abcdef0", "CidrBlock": "10.0.0.0/16"}]},
@@ -103,3 +95,10 @@ def answer_everything(**more: Any) -> FakeAws:
         "describe_service_deployments": {"serviceDeployments": [answer_deployment(weight=10.0)]},
     }
     return FakeAws(**{**answers, **more})
+
+
+def answer_role(service: Any = "ecs-tasks.amazonaws.com", **more: Any) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    role = {"Path": "/", "RoleName": "web", "RoleId": "A" * 16, "Arn": ROLE, "CreateDate": datetime(2026, 1, 1, tzinfo=UTC)}
+    document = '{"Statement": [' + str(statement).replace("'", '"') + "]}"
+    return {"Role": {**role, "AssumeRolePolicyDocument": document, **more}}

@@ -21,6 +21,9 @@ SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:database-A1b2C3"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/web"
 LISTENER = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2"
 CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/1a2b3c4d"
+BALANCER = LISTENER.replace(":listener/", ":loadbalancer/").rsplit("/", 1)[0]
+EXISTING_BALANCER = {"existing": {"listenerArn": LISTENER, "securityGroupId": "sg-0123456789abcdef0"}}
+TAGS = {"Project": "shop", "Stack": "prod"}
 TWO_SUBNETS = {"vpc": {"id": "vpc-0123456789abcdef0"}, "privateSubnets": [{"id": "subnet-11111111"}, {"id": "subnet-22222222"}]}
 
 
