@@ -74,7 +74,7 @@ def running(count: int) -> tuple[LiveService, ...]:
         ({"desiredCount": 4}, 0, 8, None),
         ({"desiredCount": 4}, 0, 3, "error"),
         ({"desiredCount": 4}, 4, 1, "warning"),
-        ({"desiredCount": 4}, 4, 0, "error"),
+        ({"desiredCount": 4}, 4, 0, "warning"),
         ({"desiredCount": 4, "deployment": {"minimumHealthyPercent": 50, "maximumPercent": 100}}, 4, 0, None),
         ({"desiredCount": 4, "deployment": {"minimumHealthyPercent": 50}}, 4, 4, None),
         ({"desiredCount": 2, "scaling": {"minCapacity": 2, "maxCapacity": 10, "cpu": 60}}, 2, 10, "warning"),
@@ -89,7 +89,7 @@ def test_a_deployment_that_shifts_traffic_needs_all_its_tasks_twice():
     web = {"route": {}, "desiredCount": 4, "deployment": "canary"}
     facts = Facts(ACCOUNT, network=network_of(subnet(1, free=3)), services=running(4))
     assert describe(judge_addresses(plan_in(web=web, **INTERNAL), facts)) == [
-        ("error", "free-addresses-run-out", (*EXISTING, "privateSubnets"))
+        ("warning", "free-addresses-run-out", (*EXISTING, "privateSubnets"))
     ]
 
 

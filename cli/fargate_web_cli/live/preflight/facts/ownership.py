@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
+
+_SUBJECT: Final = "which resources belong to the stack already"
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,10 @@ class Ownership:
 def gather_ownership(reader: AwsReader, tags: Mapping[str, str]) -> Ownership:
     """Ask for the resources with the tags of the stack."""
     if not tags:
+        reader.report(_SUBJECT, "the tags Project and Stack of the stack file are not known.")
         return Ownership()
     found = reader.collect(
-        "which resources belong to the stack already",
+        _SUBJECT,
         "resourcegroupstaggingapi",
         "get_resources",
         "ResourceTagMappingList",

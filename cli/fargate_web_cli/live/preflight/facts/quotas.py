@@ -75,9 +75,14 @@ def gather_quota(reader: AwsReader, code: QuotaCode, *, with_usage: bool = False
 
 def gather_task_quota(reader: AwsReader) -> QuotaFacts | None:
     """Ask for the number of tasks that a service may have."""
-    quotas = reader.collect("the quota of tasks of a service", "service-quotas", "list_service_quotas", "Quotas", ServiceCode="ecs")
+    subject = "the quota of tasks of a service"
+    quotas = reader.collect(subject, "service-quotas", "list_service_quotas", "Quotas", ServiceCode="ecs")
     quota = next((each for each in quotas or () if each.get("QuotaName", "").lower() == TASKS_OF_A_SERVICE.lower()), None)
-    return QuotaFacts(quota["QuotaName"], quota["Value"], is_adjustable=quota.get("Adjustable", True)) if quota else None
+    if quota is None:
+        if quotas is not None:
+            reader.report(subject, "Service Quotas does not have it in this Region.")
+        return None
+    return QuotaFacts(quota["QuotaName"], quota["Value"], is_adjustable=quota.get("Adjustable", True))
 
 
 def count_vpcs(reader: AwsReader) -> int | None:

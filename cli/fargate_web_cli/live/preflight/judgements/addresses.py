@@ -1,11 +1,9 @@
 """Judges whether existing subnets have enough free addresses for the peak of a deployment."""
 
-import math
 from collections.abc import Iterator
 
 from fargate_web.analysis.deployment_timeline import calculate_peak_capacity
 from fargate_web.checks.finding import Finding
-from fargate_web.settings.service import Service
 
 from fargate_web_cli.live.preflight.facts.facts import Facts
 from fargate_web_cli.live.preflight.planned_stack import PlannedStack
@@ -21,7 +19,8 @@ def judge_addresses(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
         if not services or not subnets:
             continue
         free = sum(subnet.free for subnet in subnets)
-        least = sum(count_certain_tasks(service, running.get(name, 0)) for name, service in services.items())
+        # A service that runs is deployed again only if it changes.
+        least = sum(service.initial_task_count for name, service in services.items() if not running.get(name))
         most = sum(max(calculate_peak_capacity(service).tasks - running.get(name, 0), 0) for name, service in services.items())
         is_listed = any(path[2] == f"{tier}Subnets" for path in facts.network.subnets)
         path = ("network", "existing", f"{tier}Subnets") if is_listed else ("network", "existing", "vpc")
@@ -32,7 +31,7 @@ def judge_addresses(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "free-addresses-run-out",
                 path,
-                f"{where}, and a deployment of {names} needs {least} more at least, one for each task, so that it gets stuck (insufficient free addresses in subnet); {advice}",
+                f"{where}, and the services that do not run yet need {least}, one for each task, so that some do not start (insufficient free addresses in subnet); {advice}",
             )
         elif most > free:
             yield Finding(
@@ -42,17 +41,6 @@ def judge_addresses(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
                 f"addresses in subnet); {advice}",
                 "warning",
             )
-
-
-def count_certain_tasks(service: Service, running: int) -> int:
-    """Count the tasks that a deployment must start before it stops any. A rolling deployment goes on one by one if need be."""
-    wanted = service.initial_task_count
-    if service.deployment.shifts_traffic:
-        return max(wanted, running)
-    if not running:
-        return wanted
-    must_start_first = wanted > 0 and math.ceil(running * service.deployment.minimum_healthy_percent / 100) >= running
-    return max(wanted - running if service.scaling is None else 0, int(must_start_first))
 
 
 def count_running_tasks(planned: PlannedStack, facts: Facts) -> dict[str, int]:

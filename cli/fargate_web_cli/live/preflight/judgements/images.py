@@ -57,17 +57,16 @@ def _judge_architecture(path: SettingPath, place: SettingPath, task: Task, found
         return
     built_for = " and ".join(sorted(found.architectures))
     wanted = {"X86_64": "linux/amd64", "ARM64": "linux/arm64"}[task.cpu_architecture]
-    is_main = path[2:] == ("image",)
-    fixes = (
-        (Fix(f"write cpuArchitecture: {offered[0]}", (Edit((*place, "cpuArchitecture"), "set", offered[0]),)),)
-        if offered and is_main
-        else ()
-    )
+    build = f"build it with --platform {wanted}"
+    fixes: tuple[Fix, ...] = ()
+    if offered and path[2:] == ("image",):
+        edit = Edit((*place, "cpuArchitecture"), "set", offered[0])
+        fixes = (Fix(f"{build}, or write cpuArchitecture: {offered[0]}", (edit,)),)
     yield Finding(
         "image-of-another-architecture",
         path,
         f"the image is built for {built_for}, and the task runs on {task.cpu_architecture}, so that its containers do not start (CannotPullContainerError: no "
-        f"descriptor matching platform, or exec format error); build it with --platform {wanted}{', or change the task' if fixes else ''}",
+        f"descriptor matching platform, or exec format error){'' if fixes else f'; {build}'}",
         related_paths=((*place, "cpuArchitecture"),),
         fixes=fixes,
     )
