@@ -48,7 +48,9 @@ def test_what_belongs_to_the_stack_is_known_by_its_tags():
 
 def test_tags_of_the_stack_file_replace_those_of_the_program():
     assert plan(tags={"stack": "live", "Team": "web"}).identifying_tags == {"Project": "shop", "stack": "live"}
-    assert gather_ownership(read(FakeAws()), {}) == Ownership()
+    reader = read(FakeAws())
+    assert gather_ownership(reader, {}) == Ownership()
+    assert "are not known" in reader.unchecked[0].reason
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from fargate_web_cli.live.preflight.facts.load_balancers import ListenerFacts, L
 from fargate_web_cli.live.preflight.facts.ownership import Ownership
 from fargate_web_cli.live.preflight.facts.quotas import QuotaFacts, gather_quota, gather_task_quota
 from fargate_web_cli.live.preflight.facts.services import LiveService
-from fargate_web_cli.live.preflight.judgements.quotas import judge_quotas, split_tasks
+from fargate_web_cli.live.preflight.judgements.quotas import count_rules, judge_quotas, split_tasks
 
 from tests.cli.live.fake_aws import FakeAws, refuse
 from tests.cli.live.preflight.plans import ACCOUNT, EXISTING_BALANCER, REGION, plan, read
@@ -56,6 +56,9 @@ def test_the_tasks_of_a_service_are_a_quota_of_ecs():
     assert [finding.severity for finding in judge_quotas(planned, Facts(ACCOUNT, task_quota=facts))] == ["warning"]
     assert [finding.severity for finding in judge_quotas(plan({"desiredCount": 200}), Facts(ACCOUNT, task_quota=facts))] == ["error"]
     assert list(judge_quotas(plan({"desiredCount": 50}), Facts(ACCOUNT, task_quota=facts))) == []
+    reader = read(FakeAws(list_service_quotas={"Quotas": []}))
+    assert gather_task_quota(reader) is None
+    assert "does not have it" in reader.unchecked[0].reason
 
 
 def judge_count(code: quotas.QuotaCode, value: float, planned: Any = None, **facts: Any) -> list[Any]:
@@ -85,6 +88,13 @@ def test_target_groups_against_the_quotas():
     assert judge_count(quotas.TARGET_GROUPS, 4, target_groups=groups, ownership=owned) == []
     assert judge_count(quotas.TARGET_GROUPS_OF_A_LOAD_BALANCER, 1) == [("error", ("services",))]
     assert judge_count(quotas.TARGET_GROUPS_OF_A_LOAD_BALANCER, 2) == []
+
+
+def test_rules_for_test_traffic_count():
+    by_listener = plan({"deployment": {"strategy": "blueGreen", "testTraffic": True}}, loadBalancer={"testListener": {"port": 8443}})
+    header = {"name": "X-Test", "values": ["1"]}
+    by_header = plan({"deployment": {"strategy": "blueGreen", "testTraffic": {"header": header}}})
+    assert [count_rules(planned.settings) for planned in (plan(), by_listener, by_header)] == [1, 2, 2]
 
 
 def test_rules_and_target_groups_of_an_existing_load_balancer():

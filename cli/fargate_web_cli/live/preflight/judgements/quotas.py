@@ -7,6 +7,7 @@ from fargate_web.analysis.deployment_timeline import calculate_peak_capacity, fi
 from fargate_web.checks.finding import Finding
 from fargate_web.settings.fix import SettingPath
 from fargate_web.settings.network import Network
+from fargate_web.settings.stack import Stack
 
 from fargate_web_cli.live.preflight.facts import quotas
 from fargate_web_cli.live.preflight.facts.facts import Facts
@@ -28,6 +29,16 @@ def judge_quotas(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
 def count_addresses_of_nat_gateways(network: Network) -> int:
     """Count the Elastic IP addresses of a new network: one for each NAT gateway."""
     return {"none": 0, "single": 1, "onePerAz": network.count_zones()}[network.nat_gateways]
+
+
+def count_rules(settings: Stack) -> int:
+    """Count the rules of a load balancer: those of the listener, and those for test traffic on the test listener."""
+    on_test_listener = [
+        service
+        for service in settings.routed_services.values()
+        if service.deployment.test_traffic is not None and service.deployment.test_traffic.header is None
+    ]
+    return len(settings.listener_rules) + len(on_test_listener)
 
 
 def _judge_network(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
@@ -60,7 +71,7 @@ def _judge_load_balancing(planned: PlannedStack, facts: Facts) -> Iterator[Findi
         added = 1 - min(len(owned.list_arns("elasticloadbalancing:loadbalancer/app/")), 1)
         yield from _compare(facts, quotas.LOAD_BALANCERS, ("loadBalancer",), used, added, "use an existing load balancer")
         yield from _compare(facts, quotas.TARGET_GROUPS_OF_A_LOAD_BALANCER, ("services",), 0, groups, spread)
-        yield from _compare(facts, quotas.RULES_OF_A_LOAD_BALANCER, ("services",), 0, len(settings.listener_rules), spread)
+        yield from _compare(facts, quotas.RULES_OF_A_LOAD_BALANCER, ("services",), 0, count_rules(settings), spread)
     elif facts.listener is not None and facts.listener.rules is not None:
         others = sum(owned.owns(rule.arn) is False for rule in facts.listener.rules)
         arn = facts.listener.load_balancer_arn
