@@ -6,6 +6,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from .account_access import CHECKS_OF_ACCOUNT_ACCESS
+from .account_network import CHECKS_OF_ACCOUNT_NETWORKS
+from .account_state import CHECKS_OF_ACCOUNT_STATE
 from .capacity import CHECKS_OF_CAPACITY
 from .check_description import CheckDescription
 from .container_values import CHECKS_OF_CONTAINER_VALUES
@@ -23,7 +26,7 @@ from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
 from .workflows import CHECKS_OF_WORKFLOWS
 
-__all__ = ["CATALOGUE", "WORKFLOW_CHECKS", "CheckDescription"]
+__all__ = ["CATALOGUE", "PREFLIGHT_CHECKS", "WORKFLOW_CHECKS", "CheckDescription"]
 
 CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     check.code: check
@@ -43,9 +46,17 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,
         *CHECKS_OF_WORKFLOWS,
+        *CHECKS_OF_ACCOUNT_ACCESS,
+        *CHECKS_OF_ACCOUNT_NETWORKS,
+        *CHECKS_OF_ACCOUNT_STATE,
     )
 }
 """The descriptions by identifier."""
 
 WORKFLOW_CHECKS: Final = frozenset(check.code for check in CHECKS_OF_WORKFLOWS)
 """The checks that only `fargate-web check` runs."""
+
+PREFLIGHT_CHECKS: Final = frozenset(
+    check.code for checks in (CHECKS_OF_ACCOUNT_ACCESS, CHECKS_OF_ACCOUNT_NETWORKS, CHECKS_OF_ACCOUNT_STATE) for check in checks
+)
+"""The checks that only `fargate-web preflight` runs."""
