@@ -49,6 +49,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "flow_logs_role": Cause("The flow log writes with it.", ("flowLogs",)),
         "flow_logs_role_policy": Cause("It lets the flow log write.", ("flowLogs",)),
     },
+    "EncryptionKey": {"key": Cause("It encrypts what the stack stores.", ("key",))},
     "Cluster": {
         "cluster": Cause("The tasks run in it.", ("name",)),
         "capacity_providers": Cause("It allows Fargate and Fargate Spot in the cluster.", ("defaultCapacityProviderStrategy",)),
@@ -132,6 +133,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
 """Component → role → why. The roles are those of `CHILD_ROLES`."""
 
 SECTIONS: Final[Mapping[str, str]] = {
+    "EncryptionKey": "encryption",
     "Network": "network",
     "Cluster": "cluster",
     "LoadBalancer": "loadBalancer",

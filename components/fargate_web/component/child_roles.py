@@ -67,6 +67,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "flow_logs_role": _build_pattern("aws:iam/role:Role"),
         "flow_logs_role_policy": _build_pattern("aws:iam/rolePolicy:RolePolicy"),
     },
+    "EncryptionKey": {"key": _build_pattern("aws:kms/key:Key")},
     "Cluster": {
         "cluster": _build_pattern("aws:ecs/cluster:Cluster"),
         "capacity_providers": _build_pattern("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"),

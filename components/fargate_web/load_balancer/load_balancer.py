@@ -19,7 +19,7 @@ from .certificate import Certificate, create_alias_records, find_hosted_zone_id
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .web_acl import WebAcl
 
-WIRES: Final = ("network", "tags", "region", "account", "transform")
+WIRES: Final = ("network", "tags", "region", "account", "encryption_key", "transform")
 MAX_LOAD_BALANCER_NAME_LENGTH = 32
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class LoadBalancer(pulumi.ComponentResource):
             `vpc_cidr_block` unless allowed_cidr_blocks is set). Not needed with `existing`.
             `tags`: tags of every resource.
             `account`: an `Account` that several components share, so that AWS is asked once. `region`: the Region, if it is not the configured one.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the logs of the web ACL.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 

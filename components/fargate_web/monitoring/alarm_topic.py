@@ -7,20 +7,21 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.documents import dump_canonical_json
+from ..component.key_policy import build_key_policy
 from ..settings.monitoring import Monitoring as MonitoringSettings
 
 
 class AlarmTopic:
     """An encrypted topic that CloudWatch alarms of this account can publish to; with `allow_eventbridge`, EventBridge can too.
 
-    CloudWatch has no access to the key that AWS manages for SNS, so messages of alarms would be lost. The topic therefore has its own key
-    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+    CloudWatch has no access to the key that AWS manages for SNS, so messages of alarms would be lost. The topic therefore has its own key, unless it gets
+    one (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
 
     Attributes:
         arn: The ARN of the topic.
         topic: The created topic, None if an existing one is configured.
         topic_policy: The policy that lets alarms publish, None for an existing topic.
-        kms_key: The created key, None if an existing key is configured or encryption is off.
+        kms_key: The created key, None if there is another key or encryption is off.
         subscriptions: The e-mail subscriptions.
     """
 
@@ -32,6 +33,7 @@ class AlarmTopic:
         tags: dict[str, Any],
         parent: pulumi.Resource,
         *,
+        kms_key_arn: pulumi.Input[str] | None,
         allow_eventbridge: bool = False,
     ) -> None:
         self.topic: aws.sns.Topic | None = None
@@ -42,14 +44,14 @@ class AlarmTopic:
             self.arn: pulumi.Input[str] = settings.topic_arn
             return
         opts = pulumi.ResourceOptions(parent=parent)
-        key_id: pulumi.Input[str] | None = settings.kms_key_arn
+        key_id = kms_key_arn if settings.encryption else None
         if settings.encryption and key_id is None:
             self.kms_key = aws.kms.Key(
                 name,
                 description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
                 enable_key_rotation=True,
                 deletion_window_in_days=7,
-                policy=_build_key_policy(account, events=allow_eventbridge),
+                policy=build_key_policy(account, ("alarms", "events") if allow_eventbridge else ("alarms",)),
                 tags=tags,
                 opts=opts,
             )
@@ -64,21 +66,13 @@ class AlarmTopic:
         ]
 
 
-# EventBridge sends neither account nor rule to SNS and to the key of the topic, so a condition would reject every message:
-# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
+# EventBridge sends neither account nor rule to SNS, so a condition would reject every message:
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
 _EVENTBRIDGE_PUBLISH_STATEMENT: dict[str, Any] = {
     "Sid": "EventsPublish",
     "Effect": "Allow",
     "Principal": {"Service": "events.amazonaws.com"},
     "Action": "sns:Publish",
-}
-_EVENTBRIDGE_ENCRYPT_STATEMENT: dict[str, Any] = {
-    "Sid": "EventsEncrypt",
-    "Effect": "Allow",
-    "Principal": {"Service": "events.amazonaws.com"},
-    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-    "Resource": "*",
 }
 
 
@@ -111,27 +105,6 @@ def _build_topic_policy(topic_arn: pulumi.Input[str], account: Account, *, event
                     "Resource": topic_arn,
                     "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                 },
-            ],
-        }
-    )
-
-
-def _build_key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
-    root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
-    return dump_canonical_json(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {"Sid": "Administer", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"},
-                {
-                    "Sid": "AlarmsEncrypt",
-                    "Effect": "Allow",
-                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
-                    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-                    "Resource": "*",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
-                },
-                *([_EVENTBRIDGE_ENCRYPT_STATEMENT] if events else []),
             ],
         }
     )

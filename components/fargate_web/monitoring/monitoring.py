@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments
+from ..component.encryption import find_key_arn
 from ..component.resource_names import sanitize_name
 from ..component.transform import add_transforms
 from ..settings.monitoring import Monitoring as MonitoringSettings
@@ -16,7 +17,7 @@ from .alarms import AlarmDefinition, list_load_balancer_alarms, list_scheduled_t
 from .dashboard import build_dashboard_body
 from .failed_runs import create_failed_runs_rule
 
-WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
+WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import MonitoringArgs
@@ -41,6 +42,7 @@ class Monitoring(pulumi.ComponentResource):
             `scheduled_tasks`: the `ScheduledTask` components by name.
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; omit it if there is none.
             `container_insights`: whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the topic. Default: a key of its own.
             `tags`, `account`: as for `Service`.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -62,7 +64,13 @@ class Monitoring(pulumi.ComponentResource):
 
         scheduled_tasks: Mapping[str, Any] = wires.get("scheduled_tasks", {})
         self.topic = AlarmTopic(
-            name, settings, account, tags, self, allow_eventbridge=bool(scheduled_tasks) and settings.alarms.failed_runs
+            name,
+            settings,
+            account,
+            tags,
+            self,
+            kms_key_arn=find_key_arn(settings.kms_key_arn, wires),
+            allow_eventbridge=bool(scheduled_tasks) and settings.alarms.failed_runs,
         )
         container_insights = bool(wires.get("container_insights", True))
         for service_name, service in services.items():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 if TYPE_CHECKING:
+    from ..encryption_key.encryption_key import EncryptionKey
     from ..repository.repository import Repository
     from ..scheduled_task.scheduled_task import ScheduledTask
     from ..service.service import Service
@@ -115,12 +116,13 @@ def build_stack_outputs(
     region: str | None,
     repositories: "Mapping[str, Repository] | None" = None,
     scheduled_tasks: "Mapping[str, ScheduledTask] | None" = None,
+    encryption_key: "EncryptionKey | None" = None,
 ) -> Outputs:
     """List the outputs of a stack.
 
     Returns:
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `encryptionKeyArn`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     written = {name: build_service_commands(service, region) for name, service in services.items()}
     found: Outputs = {}
@@ -143,6 +145,8 @@ def build_stack_outputs(
             found["loadBalancerDnsName"] = load_balancer.dns_name
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
+    if encryption_key is not None:
+        found["encryptionKeyArn"] = encryption_key.arn
     if repositories:
         found["repositories"] = {name: _build_repository_outputs(repository, region) for name, repository in repositories.items()}
     started = {name: build_task_commands(task, region) for name, task in (scheduled_tasks or {}).items()}

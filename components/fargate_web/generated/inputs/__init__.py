@@ -19,6 +19,8 @@ from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .encryption_key import EncryptionKeyArgs
+from .wires import EncryptionKeyWire
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -89,6 +91,8 @@ __all__ = [
     "ContainerHealthCheck",
     "Deployment",
     "DeploymentAlarms",
+    "EncryptionKeyArgs",
+    "EncryptionKeyWire",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",

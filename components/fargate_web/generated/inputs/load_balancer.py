@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 import pulumi
 
 from .https import Https
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...network.network import Network
 
 
@@ -105,5 +107,7 @@ class LoadBalancerArgs(TypedDict):
     """The Region, if it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .https import Https
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 
@@ -101,3 +102,5 @@ class LoadBalancerArgs(TypedDict):
     """Tags of every resource."""
     region: NotRequired[str]
     """The Region, if it is not the configured one."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
