@@ -78,6 +78,11 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
         Safeguard("networkConfiguration.subnets", has_fewer_items, _FEWER_ZONES),
         Safeguard("availabilityZoneRebalancing", is_turned_off(), "tasks may stay in one zone"),
     ),
+    "aws:ecs/cluster:Cluster": (
+        Safeguard("configuration.managedStorageConfiguration.fargateEphemeralStorageKmsKeyId", is_cleared, _OWN_KEY_GONE),
+        Safeguard("configuration.executeCommandConfiguration.kmsKeyId", is_cleared, _OWN_KEY_GONE),
+    ),
+    "aws:scheduler/schedule:Schedule": (Safeguard("kmsKeyArn", is_cleared, _OWN_KEY_GONE),),
     "aws:ecs/taskDefinition:TaskDefinition": (
         Safeguard("volumes", loses_transit_encryption, "files go over the network without encryption"),
     ),

@@ -30,7 +30,7 @@ def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tie
     assert (web.short_image, web.size, web.scaling.task_range) == ("web@9f86d081", "0.5 vCPU, 1 GB, ARM64", "3–12 tasks")
     assert web.scaling.policies == ("CPU at 60 %", "1500 requests a task and minute")
     assert [tier.tier for tier in prod.network.tiers] == ["public", "private", "isolated"]
-    assert [facility.kind for facility in prod.shared_resources] == ["cluster", "egress", "endpoints", "monitoring"]
+    assert [facility.kind for facility in prod.shared_resources] == ["cluster", "encryption", "egress", "endpoints", "monitoring"]
 
 
 def test_services_stand_in_the_order_in_which_the_load_balancer_tries_their_rules():

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from fargate_web import EncryptionKey
@@ -82,3 +83,9 @@ def test_a_use_that_no_service_has_is_refused():
 def test_a_key_that_aws_manages_is_refused(key):
     with pytest.raises(ProgramError, match="nobody can change its policy"):
         made(key=key)
+
+
+def test_the_documentation_shows_the_policy_of_the_key(root):
+    document = re.search(r"```json\n(.*?)```", (root / "docs" / "encryption.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert document is not None
+    assert json.loads(document[1]) == json.loads(made().find_one(KEY).inputs["policy"])
