@@ -41,7 +41,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "network": network,
             "https": {"domainName": "www.example.com", "alternativeNames": ["*.example.com"], "hostedZone": "example.com"},
             "testListener": 8443,
-            "webAcl": True,
+            "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },
     )
     web = Service(

@@ -205,6 +205,7 @@ SAFEGUARD_TYPES: Final = frozenset(
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
     )
 )
 """Types that protect another resource, so that their deletion is a loss as well. The table of replacements says what it means."""

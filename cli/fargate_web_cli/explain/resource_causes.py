@@ -76,6 +76,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "access_logs_lifecycle": Cause("It deletes old access logs.", _ACCESS_LOGS),
         "access_logs_policy": Cause("It lets the load balancer write its access logs.", _ACCESS_LOGS),
         "web_acl": Cause("It filters the requests.", ("webAcl",)),
+        "web_acl_ip_set": Cause(
+            "It lists addresses that the web ACL allows or blocks.", ("webAcl.allowedAddresses", "webAcl.blockedAddresses")
+        ),
+        "web_acl_log_group": Cause("It keeps the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
+        "web_acl_logging": Cause("It records the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
         "web_acl_association": Cause("It applies the web ACL to the load balancer.", ("webAcl",)),
     },
     "Service": {

@@ -51,6 +51,7 @@ from .silence import (
 )
 from .sizes import check_sizes
 from .units import check_units
+from .web_acls import check_web_acls
 
 __all__ = ["CHECKS", "CheckResult", "Finding", "SilencedFinding", "check_stack", "run_checks"]
 
@@ -83,6 +84,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_repositories,
     check_images,
     check_units,
+    check_web_acls,
     check_sizes,
     check_advice,
 )

@@ -39,6 +39,8 @@ def list_key_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     yield ("cluster", "ephemeralStorageKmsKeyArn"), stack.cluster.ephemeral_storage_kms_key_arn
     if stack.cluster.execute_command_logs:
         yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    if stack.load_balancer.web_acl and stack.load_balancer.web_acl.logs:
+        yield ("loadBalancer", "webAcl", "logs", "kmsKeyArn"), stack.load_balancer.web_acl.logs.kms_key_arn
     if stack.monitoring:
         yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
     for name, repository in stack.repositories.items():

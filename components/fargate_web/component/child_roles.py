@@ -95,6 +95,9 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "access_logs_lifecycle": _build_pattern("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
         "access_logs_policy": _build_pattern("aws:s3/bucketPolicy:BucketPolicy"),
         "web_acl": _build_pattern("aws:wafv2/webAcl:WebAcl"),
+        "web_acl_ip_set": _build_pattern("aws:wafv2/ipSet:IpSet"),
+        "web_acl_log_group": _build_pattern(_LOG_GROUP),
+        "web_acl_logging": _build_pattern("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"),
         "web_acl_association": _build_pattern("aws:wafv2/webAclAssociation:WebAclAssociation"),
     },
     "Service": {

@@ -21,6 +21,7 @@ from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
+from .web_acls import CHECKS_OF_WEB_ACLS
 from .workflows import CHECKS_OF_WORKFLOWS
 
 __all__ = ["CATALOGUE", "WORKFLOW_CHECKS", "CheckDescription"]
@@ -29,6 +30,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     check.code: check
     for check in (
         *CHECKS_OF_VALUES,
+        *CHECKS_OF_WEB_ACLS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CONTAINER_VALUES,
         *CHECKS_OF_CONTAINERS,

@@ -8,6 +8,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
+from .web_acl import AntiDdos
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -46,11 +47,13 @@ from .network import NetworkArgs
 from .wires import NetworkWire
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .web_acl import RateLimit
 from .repository import RepositoryArgs
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
 from .route import Route
+from .web_acl import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -75,11 +78,13 @@ from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
 from .volume import Volume
-from .load_balancer import WebAcl
+from .web_acl import WebAcl
+from .web_acl import WebAclLogs
 
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "AntiDdos",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -118,11 +123,13 @@ __all__ = [
     "NetworkWire",
     "Pause",
     "Percentage",
+    "RateLimit",
     "RepositoryArgs",
     "Retry",
     "Role",
     "Roles",
     "Route",
+    "RuleOverride",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
@@ -148,4 +155,5 @@ __all__ = [
     "Ulimits",
     "Volume",
     "WebAcl",
+    "WebAclLogs",
 ]
