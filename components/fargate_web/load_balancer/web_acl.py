@@ -100,7 +100,12 @@ class WebAcl:
     ) -> None:
         if logs.bucket is None:
             self.log_group = aws.cloudwatch.LogGroup(
-                f"{_LOG_NAME_PREFIX}{name}", retention_in_days=logs.retention_in_days, kms_key_id=log_key_arn, tags=tags, opts=opts
+                f"{name}-web-acl",
+                name_prefix=f"{_LOG_NAME_PREFIX}{name}-",
+                retention_in_days=logs.retention_in_days,
+                kms_key_id=log_key_arn,
+                tags=tags,
+                opts=opts,
             )
             destination: pulumi.Input[str] = self.log_group.arn
         else:

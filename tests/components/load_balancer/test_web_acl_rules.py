@@ -1,10 +1,12 @@
 """The rules of a web ACL beyond the managed groups, its logs, and what they need of AWS WAF."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fargate_web import LoadBalancer
-from fargate_web.settings.managed_rule_groups import MANAGED_RULE_GROUPS
+from fargate_web.settings.managed_rule_groups import ANTI_DDOS_RULE_GROUP, MANAGED_RULE_GROUPS
 from fargate_web.testing import ProgramError, Run, run
 
 from tests.contract.declarations import declared, misfits
@@ -138,9 +140,8 @@ def test_the_rules_against_denial_of_service_challenge_browsers_only_if_asked_to
 def test_matched_requests_are_recorded_in_a_log_group_without_credentials() -> None:
     result = guarded(True, encryption_key={"arn": KEY})
     group = result.find_one(LOG_GROUP)
-    assert group.name == "aws-waf-logs-web"
     assert group.outputs["name"].startswith("aws-waf-logs-")
-    assert group.inputs == {"retentionInDays": 365, "kmsKeyId": KEY, "tags": {}}
+    assert group.inputs == {"retentionInDays": 365, "kmsKeyId": KEY, "tags": {}, "namePrefix": "aws-waf-logs-web-"}
     logging = result.find_one(LOGGING).inputs
     assert logging["resourceArn"] == result.find_one(WEB_ACL).outputs["arn"]
     assert logging["logDestinationConfigs"] == [group.outputs["arn"]]
@@ -208,3 +209,10 @@ def test_the_labels_are_those_that_aws_documents() -> None:
     assert labels["HostingProviderIPList"] == "awswaf:managed:aws:anonymous-ip-list:HostingProviderIPList"
     assert labels["UNIXShellCommandsVariables_BODY"] == "awswaf:managed:aws:posix-os:UNIXShellCommandsVariables_BODY"
     assert len(labels) == sum(len(group.labels_by_rule) for group in MANAGED_RULE_GROUPS.values())  # no two groups share a rule
+
+
+def test_the_documentation_lists_the_capacity_of_each_group(root: Path) -> None:
+    table = (root / "docs" / "web-acl.md").read_text(encoding="utf-8").split("## Capacity")[1].split("## Logs")[0]
+    listed = {name: int(capacity) for name, capacity in re.findall(r"`(\w+)` \| (\d+)", table)}
+    expected = {group: known.capacity for group, known in MANAGED_RULE_GROUPS.items()}
+    assert listed == {"antiDdos" if group == ANTI_DDOS_RULE_GROUP else group: capacity for group, capacity in expected.items()}
