@@ -6,6 +6,7 @@
 from .generated.inputs import (
     AccessLogs,
     Alarms,
+    AntiDdos,
     Backlog,
     Canary,
     Capabilities,
@@ -39,10 +40,12 @@ from .generated.inputs import (
     NetworkWire,
     Pause,
     Percentage,
+    RateLimit,
     Retry,
     Role,
     Roles,
     Route,
+    RuleOverride,
     ScalingSettings,
     ScheduledAction,
     ScheduledTaskWire,
@@ -65,11 +68,13 @@ from .generated.inputs import (
     Ulimits,
     Volume,
     WebAcl,
+    WebAclLogs,
 )
 
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "AntiDdos",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -103,10 +108,12 @@ __all__ = [
     "NetworkWire",
     "Pause",
     "Percentage",
+    "RateLimit",
     "Retry",
     "Role",
     "Roles",
     "Route",
+    "RuleOverride",
     "ScalingSettings",
     "ScheduledAction",
     "ScheduledTaskWire",
@@ -129,4 +136,5 @@ __all__ = [
     "Ulimits",
     "Volume",
     "WebAcl",
+    "WebAclLogs",
 ]

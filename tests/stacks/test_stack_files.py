@@ -279,7 +279,7 @@ CONTROLS = {
     "S3.14": ("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration.status", "Enabled"),
     "S3.13": ("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "rules.0.status", "Enabled"),
     "ACM.1": ("aws:acm/certificate:Certificate", "validationMethod", "DNS"),
-    "WAF.10": ("aws:wafv2/webAcl:WebAcl", "rules.0.name", re.compile("AWSManagedRules.+")),
+    "WAF.10": ("aws:wafv2/webAcl:WebAcl", "rules.1.name", re.compile("AWSManagedRules.+")),
     "WAF.12": ("aws:wafv2/webAcl:WebAcl", "visibilityConfig.cloudwatchMetricsEnabled", True),
 }
 

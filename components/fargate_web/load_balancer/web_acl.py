@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.documents import concat_inputs
 from ..settings.web_acl import WebAcl as WebAclSettings
-from ..settings.web_acl import WebAclLogs
+from ..settings.web_acl_logs import WebAclLogs
 from .web_acl_rules import build_rules, build_visibility_config
 
 _LOG_NAME_PREFIX = "aws-waf-logs-"

@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 
 from ..settings.managed_rule_groups import ANTI_DDOS_RULE_GROUP
-from ..settings.web_acl import AntiDdos, RateLimit, RuleOverride
 from ..settings.web_acl import WebAcl as WebAclSettings
+from ..settings.web_acl_rules import AntiDdos, RateLimit, RuleOverride
 
 # A path is compared as the application will see it: `/uploads/%2e%2e/admin` is `/admin`.
 _TRANSFORMATIONS = [{"priority": 0, "type": "URL_DECODE"}, {"priority": 1, "type": "NORMALIZE_PATH"}]

@@ -24,7 +24,7 @@ def _each_stack_once(monkeypatch):
 def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tiers():
     prod = seen("prod")
     assert [str(listener) for listener in prod.load_balancer.listeners] == ["HTTPS 443 → rules", "HTTP 80 → HTTPS 443"]
-    assert (prod.load_balancer.clients, prod.load_balancer.web_acl) == (("the internet",), "AWS WAF, 3 rule groups")
+    assert (prod.load_balancer.clients, prod.load_balancer.web_acl) == (("the internet",), "AWS WAF, 4 rule groups")
     api, web = prod.services
     assert [(rule.priority, rule.conditions) for rule in api.rules] == [(9804, ("host api.example.com", "path /v1/*"))]
     assert (web.short_image, web.size, web.scaling.task_range) == ("web@9f86d081", "0.5 vCPU, 1 GB, ARM64", "3–12 tasks")

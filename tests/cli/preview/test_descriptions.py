@@ -28,6 +28,7 @@ WITHOUT_SAMPLE = {
     "aws:servicediscovery/httpNamespace:HttpNamespace",
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
     "aws:servicediscovery/service:Service",
+    "aws:wafv2/ipSet:IpSet",
 }
 """Described, and in neither of the sample stacks."""
 

@@ -8,7 +8,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
-from .web_acl import AntiDdos
+from .web_acl_rules import AntiDdos
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -47,13 +47,13 @@ from .network import NetworkArgs
 from .wires import NetworkWire
 from .traffic_shift import Pause
 from .scaling import Percentage
-from .web_acl import RateLimit
+from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
 from .route import Route
-from .web_acl import RuleOverride
+from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -79,7 +79,7 @@ from .container_limits import Ulimit
 from .container_limits import Ulimits
 from .volume import Volume
 from .web_acl import WebAcl
-from .web_acl import WebAclLogs
+from .web_acl_logs import WebAclLogs
 
 __all__ = [
     "AccessLogs",
