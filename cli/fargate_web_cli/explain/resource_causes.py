@@ -49,6 +49,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "flow_logs_role": Cause("The flow log writes with it.", ("flowLogs",)),
         "flow_logs_role_policy": Cause("It lets the flow log write.", ("flowLogs",)),
     },
+    "EncryptionKey": {"key": Cause("It encrypts what the stack stores.", ("key",))},
     "Cluster": {
         "cluster": Cause("The tasks run in it.", ("name",)),
         "capacity_providers": Cause("It allows Fargate and Fargate Spot in the cluster.", ("defaultCapacityProviderStrategy",)),
@@ -75,6 +76,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "access_logs_lifecycle": Cause("It deletes old access logs.", _ACCESS_LOGS),
         "access_logs_policy": Cause("It lets the load balancer write its access logs.", _ACCESS_LOGS),
         "web_acl": Cause("It filters the requests.", ("webAcl",)),
+        "web_acl_ip_set": Cause(
+            "It lists addresses that the web ACL allows or blocks.", ("webAcl.allowedAddresses", "webAcl.blockedAddresses")
+        ),
+        "web_acl_log_group": Cause("It keeps the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
+        "web_acl_logging": Cause("It records the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
         "web_acl_association": Cause("It applies the web ACL to the load balancer.", ("webAcl",)),
     },
     "Service": {
@@ -139,6 +145,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
 """Component → role → why. The roles are those of `CHILD_ROLES`."""
 
 SECTIONS: Final[Mapping[str, str]] = {
+    "EncryptionKey": "encryption",
     "Network": "network",
     "Cluster": "cluster",
     "LoadBalancer": "loadBalancer",

@@ -69,6 +69,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "flow_logs_role": _build_pattern("aws:iam/role:Role"),
         "flow_logs_role_policy": _build_pattern("aws:iam/rolePolicy:RolePolicy"),
     },
+    "EncryptionKey": {"key": _build_pattern("aws:kms/key:Key")},
     "Cluster": {
         "cluster": _build_pattern("aws:ecs/cluster:Cluster"),
         "capacity_providers": _build_pattern("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"),
@@ -96,6 +97,9 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "access_logs_lifecycle": _build_pattern("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
         "access_logs_policy": _build_pattern("aws:s3/bucketPolicy:BucketPolicy"),
         "web_acl": _build_pattern("aws:wafv2/webAcl:WebAcl"),
+        "web_acl_ip_set": _build_pattern("aws:wafv2/ipSet:IpSet"),
+        "web_acl_log_group": _build_pattern(_LOG_GROUP),
+        "web_acl_logging": _build_pattern("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"),
         "web_acl_association": _build_pattern("aws:wafv2/webAclAssociation:WebAclAssociation"),
     },
     "Service": {

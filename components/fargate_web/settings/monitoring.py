@@ -92,7 +92,10 @@ class Monitoring(Notifications):
         ),
     ] = True
     kms_key_arn: Annotated[
-        KmsKeyArn | None, describe_field("An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it.")
+        KmsKeyArn | None,
+        describe_field(
+            "An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."
+        ),
     ] = None
     dashboard: Annotated[
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")

@@ -14,6 +14,7 @@ from .check_description import CheckDescription
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
+from .encryption import CHECKS_OF_ENCRYPTION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
@@ -24,6 +25,7 @@ from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
+from .web_acls import CHECKS_OF_WEB_ACLS
 from .workflows import CHECKS_OF_WORKFLOWS
 
 __all__ = ["CATALOGUE", "PREFLIGHT_CHECKS", "WORKFLOW_CHECKS", "CheckDescription"]
@@ -32,10 +34,12 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     check.code: check
     for check in (
         *CHECKS_OF_VALUES,
+        *CHECKS_OF_WEB_ACLS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CONTAINER_VALUES,
         *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,
+        *CHECKS_OF_ENCRYPTION,
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,

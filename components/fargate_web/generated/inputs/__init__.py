@@ -8,6 +8,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
+from .web_acl_rules import AntiDdos
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -19,6 +20,8 @@ from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .encryption_key import EncryptionKeyArgs
+from .wires import EncryptionKeyWire
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -46,11 +49,13 @@ from .wires import NetworkWire
 from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
 from .route import Route
+from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -79,11 +84,13 @@ from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
 from .volume import Volume
-from .load_balancer import WebAcl
+from .web_acl import WebAcl
+from .web_acl_logs import WebAclLogs
 
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "AntiDdos",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -95,6 +102,8 @@ __all__ = [
     "ContainerHealthCheck",
     "Deployment",
     "DeploymentAlarms",
+    "EncryptionKeyArgs",
+    "EncryptionKeyWire",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",
@@ -122,11 +131,13 @@ __all__ = [
     "Notifications",
     "Pause",
     "Percentage",
+    "RateLimit",
     "RepositoryArgs",
     "Retry",
     "Role",
     "Roles",
     "Route",
+    "RuleOverride",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
@@ -156,4 +167,5 @@ __all__ = [
     "Ulimits",
     "Volume",
     "WebAcl",
+    "WebAclLogs",
 ]
