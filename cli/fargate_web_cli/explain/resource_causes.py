@@ -41,6 +41,12 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "Network": {
         "vpc": Cause("It is the network of the stack, with subnets, route tables and gateways.", ("cidrBlock", "natGateways")),
         "default_security_group": Cause("It takes every rule from the default security group of the VPC, which nothing uses."),
+        "default_network_acl": Cause(
+            "It refuses ports of remote administration from the internet, in the public subnets.", ("refusedPorts",)
+        ),
+        "private_network_acl": Cause(
+            "It refuses ports of remote administration from the internet, in the private and isolated subnets.", ("refusedPorts",)
+        ),
         "endpoint": Cause("Tasks reach an AWS service through it without the internet.", ("interfaceEndpoints", "gatewayEndpoints")),
         "endpoints_security_group": Cause("It is the firewall of the interface endpoints.", ("interfaceEndpoints",)),
         "endpoints_ingress_rule": Cause("It lets the network reach the interface endpoints.", ("interfaceEndpoints",)),

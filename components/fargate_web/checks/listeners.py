@@ -7,7 +7,7 @@ from ..settings.fix import Fix, write, write_nested
 from ..settings.https import Https
 from ..settings.load_balancer import LoadBalancer
 from ..settings.stack import Stack
-from .finding import Finding
+from .finding import Finding, SettingPath
 
 
 def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -33,6 +33,8 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 related_paths=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
                 fixes=tuple(_enable_test_traffic(name, balancer)),
             )
+    if routed and balancer.existing is None and balancer.is_internet_facing:
+        yield from _check_refused_ports(stack)
     existing = stack.network.existing
     if (
         routed
@@ -85,6 +87,26 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                     (("loadBalancer", "https"),),
                     fixes,
                 )
+
+
+def _check_refused_ports(stack: Stack) -> Iterator[Finding]:
+    """Find listeners whose port the network ACLs of the public subnets refuse."""
+    network, balancer = stack.network, stack.load_balancer
+    if network.existing is not None:
+        return
+    refused = network.list_refused_public_ports()
+    ports: dict[SettingPath, int | None] = {("httpPort",): balancer.http_port if balancer.http_action != "off" else None}
+    ports[("https", "port")] = balancer.https.port if balancer.https else None
+    ports[("testListener", "port")] = balancer.test_listener.port if balancer.test_listener else None
+    for path, port in ports.items():
+        if port in refused:
+            yield Finding(
+                "refused-listener-port",
+                ("loadBalancer", *path),
+                f"the network ACL of the public subnets refuses port {port} from the internet, so that clients there can't connect (timeout)",
+                related_paths=(("network", "refusedPorts"),),
+                fixes=(write_nested("network", "refusedPorts", value=[other for other in network.refused_ports if other != port]),),
+            )
 
 
 def _enable_test_traffic(service: str, balancer: LoadBalancer) -> Iterator[Fix]:

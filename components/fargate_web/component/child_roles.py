@@ -59,6 +59,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "Network": {
         "vpc": _build_pattern("awsx:ec2:Vpc"),
         "default_security_group": _build_pattern("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+        "default_network_acl": _build_pattern("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"),
+        "private_network_acl": _build_pattern("aws:ec2/networkAcl:NetworkAcl"),
         "endpoint": _build_pattern("aws:ec2/vpcEndpoint:VpcEndpoint"),
         "endpoints_security_group": _build_pattern(_SECURITY_GROUP),
         "endpoints_ingress_rule": _build_pattern(_INGRESS_RULE),
