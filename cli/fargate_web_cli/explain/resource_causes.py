@@ -21,7 +21,7 @@ _TASK_ROLES: Final = {
     "task_definition": Cause("It describes the containers of a task.", ("image",)),
     "log_group": Cause("It keeps the output of the containers.", ("logs",)),
     "security_group": Cause("It is the firewall of the tasks.", ("names.securityGroup",)),
-    "egress_rule": Cause("It lets the tasks reach other addresses."),
+    "egress_rule": Cause("It lets the tasks reach other addresses.", ("egress", "volumes")),
     "file_system_ingress_rule": Cause("It lets the tasks reach an EFS file system.", ("volumes",)),
     "execution_role": Cause(
         "ECS starts the task with it: it pulls the image, reads the secrets and writes logs.", ("roles.executionRole",)

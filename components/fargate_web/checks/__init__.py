@@ -19,6 +19,7 @@ from .deployment_times import check_deployment_times
 from .deployments import check_deployments
 from .discovery import check_discovery
 from .egress import check_egress
+from .egress_rules import check_egress_rules
 from .environment import check_environment
 from .exact_paths import check_exact_paths
 from .expressions import check_expressions
@@ -58,6 +59,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_egress,
+    check_egress_rules,
     check_networks,
     check_regions,
     check_discovery,

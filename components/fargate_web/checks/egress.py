@@ -62,7 +62,7 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             continue
         unreachable = {
             image_path: (image, image_problem)
-            for image_path, image in _list_images(task).items()
+            for image_path, image in list_images(task).items()
             if (image_problem := _explain_unreachable_image(image, region))
         }
         for image_path, (image, image_problem) in unreachable.items():
@@ -186,7 +186,7 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack) -> 
         )
 
 
-def _list_images(task: Task) -> dict[SettingPath, Any]:
+def list_images(task: Task) -> dict[SettingPath, Any]:
     """List the images of all containers of a task, by the path of each in the task."""
     built_in_paths: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
     images: dict[SettingPath, Any] = {("image",): task.image}
@@ -203,6 +203,11 @@ def _explain_unreachable_image(image: Any, region: str | None) -> str | None:
     if registry is None:
         return "isn't in a private ECR registry"
     return f"is in {registry.region}, which endpoints in {region} don't reach" if region and registry.region != region else None
+
+
+def is_in_own_registry(image: str, region: str | None) -> bool:
+    """Return whether an image is in a private ECR registry of this Region."""
+    return read_private_registry(image) is not None and _explain_unreachable_image(image, region) is None
 
 
 def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:

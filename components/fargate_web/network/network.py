@@ -72,6 +72,7 @@ class Network(pulumi.ComponentResource):
         public_subnet_ids: One subnet a zone, with a route to the internet. Empty if there are none.
         private_subnet_ids: One subnet a zone, with a route to a NAT gateway if there is one.
         isolated_subnet_ids: One subnet a zone, without a route to the internet. Empty unless configured.
+        interface_endpoints_security_group_id: The security group of the interface endpoints; None if there are none or for an existing network.
         vpc: The awsx component, None for an existing network.
         default_security_group: The default security group without rules, None for an existing network.
         network_acls: The network ACLs, None for an existing network.
@@ -99,6 +100,7 @@ class Network(pulumi.ComponentResource):
         self.nat_gateways: NatGateways | None = settings.nat_gateways
         self.vpc: awsx.ec2.Vpc | None = None
         self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
+        self.interface_endpoints_security_group_id: pulumi.Output[str] | None = None
         self.network_acls: NetworkAcls | None = None
         self.endpoints: VpcEndpoints | None = None
         self.flow_logs: FlowLogs | None = None
@@ -113,6 +115,7 @@ class Network(pulumi.ComponentResource):
                 "publicSubnetIds": self.public_subnet_ids,
                 "privateSubnetIds": self.private_subnet_ids,
                 "isolatedSubnetIds": self.isolated_subnet_ids,
+                "interfaceEndpointsSecurityGroupId": self.interface_endpoints_security_group_id,
             }
         )
 
@@ -170,6 +173,8 @@ class Network(pulumi.ComponentResource):
             tags=tags,
             parent=self,
         )
+        if self.endpoints.security_group is not None:
+            self.interface_endpoints_security_group_id = self.endpoints.security_group.id
         if settings.flow_logs is not None:
             self.flow_logs = FlowLogs(
                 name, settings.flow_logs, vpc_id=self.vpc_id, account=account, display_name=display_name, tags=tags, parent=self
