@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from ..component.documents import concat_inputs
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
+from .response_headers import build_header_arguments
 
 Protocol = Literal["HTTP", "HTTPS"]
 _DEFAULT_PORTS: Final = {"HTTP": 80, "HTTPS": 443}
@@ -88,6 +89,11 @@ def create_listeners(
             ssl_policy=settings.https.ssl_policy if settings.https and protocol == "HTTPS" else None,
             certificate_arn=certificate_arn if protocol == "HTTPS" else None,
             default_actions=[_build_default_action(settings, protocol)],
+            **build_header_arguments(
+                settings.response_headers,
+                is_encrypted=protocol == "HTTPS",
+                redirects=protocol == "HTTP" and settings.http_action == "redirect",
+            ),
             tags=tags,
             opts=pulumi.ResourceOptions(parent=parent),
         )
@@ -114,6 +120,7 @@ def create_test_listener(
         ssl_policy=settings.https.ssl_policy if settings.https else None,
         certificate_arn=certificate_arn,
         default_actions=[_NOT_FOUND_ACTION],
+        **build_header_arguments(settings.response_headers, is_encrypted=settings.https is not None),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )

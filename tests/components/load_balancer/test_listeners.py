@@ -94,6 +94,7 @@ def test_without_https_one_listener_answers_404_until_services_add_their_rules(p
         "protocol": "HTTP",
         "port": 80,
         "defaultActions": [NOT_FOUND],
+        "routingHttpResponseServerEnabled": False,
         "tags": {},
     }
     assert plain.outputs["listener_arn"] == plain.find_one(LISTENER).outputs["arn"]
@@ -126,6 +127,7 @@ def test_the_listener_for_test_traffic_speaks_as_that_of_production_with_its_cer
         "loadBalancerArn": result.find_one(LOAD_BALANCER).outputs["arn"],
         "port": 8443,
         "defaultActions": [NOT_FOUND],
+        "routingHttpResponseServerEnabled": False,
         "tags": inputs["tags"],
         **told,
     }
@@ -140,6 +142,7 @@ def test_https_has_the_given_certificate_and_a_policy_without_old_tls():
         "certificateArn": CERTIFICATE,
         "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
         "defaultActions": [NOT_FOUND],
+        "routingHttpResponseServerEnabled": False,
         "tags": {},
     }
 

@@ -6,7 +6,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 # ruff: noqa
 # fmt: off
 
-from .load_balancer import AccessLogs
+from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .scaling import Backlog
 from .traffic_shift import Canary
@@ -17,6 +17,7 @@ from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
+from .response_headers import CrossOrigin
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
 from .egress import Egress
@@ -46,6 +47,7 @@ from .wires import NetworkWire
 from .traffic_shift import Pause
 from .scaling import Percentage
 from .repository import RepositoryArgs
+from .response_headers import ResponseHeaders
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
@@ -64,6 +66,7 @@ from .wires import ServiceWire
 from .sidecar import Sidecar
 from .roles import Statement
 from .route import Stickiness
+from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
@@ -88,6 +91,7 @@ __all__ = [
     "ClusterArgs",
     "ClusterWire",
     "ContainerHealthCheck",
+    "CrossOrigin",
     "Deployment",
     "DeploymentAlarms",
     "Egress",
@@ -117,6 +121,7 @@ __all__ = [
     "Pause",
     "Percentage",
     "RepositoryArgs",
+    "ResponseHeaders",
     "Retry",
     "Role",
     "Roles",
@@ -135,6 +140,7 @@ __all__ = [
     "Sidecar",
     "Statement",
     "Stickiness",
+    "StrictTransportSecurity",
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",
