@@ -64,6 +64,7 @@ def _describe_vpc_endpoint(view: InputsView) -> Iterator[str]:
     service = view.text("serviceName").rpartition(".")[2]
     yield " ".join(word for word in (view.text("vpcEndpointType"), format_optional("to ", service)) if word)
     yield choose_text(view.is_true("privateDnsEnabled"), "private DNS")
+    yield choose_text(view.has("policy"), "with a policy")
 
 
 def _describe_security_group(view: InputsView) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
 from .interface_endpoints import InterfaceEndpoint
@@ -102,6 +103,14 @@ class Network(Section):
             example=["ecr.api", "ecr.dkr", "logs"],
         ),
     ] = []
+    endpoint_policies: Annotated[
+        EndpointPolicies | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "Policies of the endpoints that refuse other accounts: `true` admits identities of this account only, and leads to its buckets and tables only. Default: AWS's policy, which admits everyone.",
+            source="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+        ),
+    ] = None
     refused_ports: Annotated[
         list[Annotated[int, Field(ge=0, le=LAST_REFUSED_PORT)]],
         describe_field(

@@ -21,6 +21,7 @@ from .response_headers import CrossOrigin
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
 from .egress import Egress
+from .endpoint_policies import EndpointPolicies
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -95,6 +96,7 @@ __all__ = [
     "Deployment",
     "DeploymentAlarms",
     "Egress",
+    "EndpointPolicies",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",
