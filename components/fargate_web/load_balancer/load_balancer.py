@@ -248,7 +248,7 @@ def _list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]
 def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
     """Raise a RunError if the network or one of the required keys is missing."""
     required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
-    if not settings.is_internet_facing and settings.allowed_cidr_blocks is None:
+    if settings.list_allowed_cidr_blocks() is None:
         required_keys.append("vpc_cidr_block")
     if network is None:
         raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")

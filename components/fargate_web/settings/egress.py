@@ -9,6 +9,7 @@ import pulumi
 from pydantic import AfterValidator, Discriminator, Field, Tag, TypeAdapter, WithJsonSchema
 
 from .fix import remove, write
+from .prefix_lists import validate_prefix_list
 from .section import RuleViolation, Section, describe_field
 from .service_key import ServiceKey
 from .value_types import ALLOW_OUTPUT, CidrBlock, SecurityGroupId, build_value_error
@@ -24,8 +25,6 @@ TargetKind = Literal["security group", "IPv4", "IPv6", "prefix list", "prefix li
 _SECURITY_GROUP_ADAPTER, _CIDR_BLOCK_ADAPTER, _SERVICE_KEY_ADAPTER = (
     TypeAdapter[Any](kind) for kind in (SecurityGroupId, CidrBlock, ServiceKey)
 )
-_PREFIX_LIST_PATTERN: Final = re.compile(r"pl-[0-9a-f]{8,17}")
-_PREFIX_LIST_NAME_PATTERN: Final = re.compile(r"com\.amazonaws\.[a-z0-9.-]+")
 _PORT_RANGE_PATTERN: Final = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
 
 
@@ -62,10 +61,8 @@ def _validate_target(value: str) -> str:
         return str(_CIDR_BLOCK_ADAPTER.validate_python(value))
     if kind == "IPv6":
         return validate_ipv6_block(value)
-    if kind == "prefix list" and not _PREFIX_LIST_PATTERN.fullmatch(value):
-        raise build_value_error(f"{value!r} isn't the id of a prefix list; write it like pl-0123456789abcdef0")
-    if kind == "prefix list name" and value not in GATEWAY_SERVICES and not _PREFIX_LIST_NAME_PATTERN.fullmatch(value):
-        raise build_value_error(f"{value!r} isn't the name of a prefix list of AWS; write it like com.amazonaws.us-west-2.s3")
+    if kind in ("prefix list", "prefix list name"):
+        return value if value in GATEWAY_SERVICES else validate_prefix_list(value)
     return str(_SERVICE_KEY_ADAPTER.validate_python(value)) if kind == "service" else value
 
 

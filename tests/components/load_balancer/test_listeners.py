@@ -185,3 +185,24 @@ def test_the_url_is_the_dns_name_where_no_domain_is_said(plain):
     assert plain.outputs["url"] == f"http://{plain.outputs['dns_name']}"
     _, secure = load_balancer(HTTPS)
     assert secure.outputs["url"] == f"https://{secure.outputs['dns_name']}"
+
+
+# --- prefix lists -----------------------------------------------------------------------------------------------------
+
+
+def test_with_prefix_lists_alone_nobody_else_may_connect():
+    cloudfront = "com.amazonaws.global.cloudfront.origin-facing"
+    _, result = load_balancer({"allowedPrefixLists": [cloudfront, "pl-0123456789abcdef0"]})
+    rules = {rule.name: rule.inputs for rule in result.find_all(INGRESS)}
+    assert set(rules) == {f"web-80-from-{cloudfront}", "web-80-from-pl-0123456789abcdef0"}
+    assert not any("cidrIpv4" in rule for rule in rules.values())
+    assert rules["web-80-from-pl-0123456789abcdef0"]["prefixListId"] == "pl-0123456789abcdef0"
+    assert rules[f"web-80-from-{cloudfront}"]["prefixListId"].startswith("pl-")
+    assert [invoke.args["name"] for invoke in result.invokes if invoke.token.endswith("getManagedPrefixList")] == [cloudfront]
+
+
+def test_prefix_lists_and_blocks_add_up_and_test_traffic_has_its_own_blocks():
+    said = {"allowedPrefixLists": ["pl-0123456789abcdef0"], "allowedCidrBlocks": ["10.0.0.0/8"]}
+    _, result = load_balancer({**said, "testListener": {"port": 8443, "allowedCidrBlocks": ["10.1.0.0/16"]}})
+    names = {rule.name for rule in result.find_all(INGRESS)}
+    assert names == {"web-80-from-10.0.0.0-8", "web-80-from-pl-0123456789abcdef0", "web-8443-from-10.1.0.0-16"}

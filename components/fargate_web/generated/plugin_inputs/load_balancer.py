@@ -60,6 +60,8 @@ class LoadBalancerArgs(TypedDict):
     """Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer. One of internet-facing, internal. Default: internet-facing."""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal."""
+    allowed_prefix_lists: NotRequired[list[pulumi.Input[str]]]
+    """Prefix lists, by id or AWS's name, from which clients may connect. With them alone, nobody else may: write allowedCidrBlocks too for others. CloudFront's list counts as 55 of the 60 rules of a security group. See https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html"""
     http: NotRequired[str]
     """What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."""
     http_port: NotRequired[int]
