@@ -242,7 +242,7 @@ class LoadBalancer(pulumi.ComponentResource):
 
 def _list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
     """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
-    return [("connection_logs", logs.connections), ("health_check_logs", logs.health_checks)] if logs is not None else []
+    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []
 
 
 def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:

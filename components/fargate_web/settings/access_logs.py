@@ -45,7 +45,7 @@ class AccessLogs(Section):
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html",
         ),
     ] = False
-    health_checks: Annotated[
+    target_health: Annotated[
         bool,
         describe_field(
             "Whether the results of the health checks are kept too, with the reason of each failure.",

@@ -81,11 +81,15 @@ EgressTarget: TypeAlias = Annotated[
 
 def _validate_port_range(value: str) -> str:
     found = _PORT_RANGE_PATTERN.fullmatch(value)
-    if not found or not 0 <= int(found[1]) < int(found[2]) <= 65_535:
-        raise build_value_error(
-            f"{value!r} isn't a range of ports from the lower to the higher; write it like 1024-65535, or a port as a number"
-        )
-    return value
+    first, last = (int(found[1]), int(found[2])) if found else (-1, -1)
+    if 0 <= first < last <= 65_535:
+        return value
+    problem = f"{value!r} isn't a range of ports from the lower to the higher"
+    if 0 <= last < first <= 65_535:
+        raise build_value_error(problem, fixes=(write(value=f"{last}-{first}", certain=True),))
+    if value.isdecimal() and int(value) <= 65_535:
+        raise build_value_error(f"{value!r} is text, and a port is a number", fixes=(write(value=int(value), certain=True),))
+    raise build_value_error(f"{problem}; write it like 1024-65535, or a port as a number")
 
 
 PortRange: TypeAlias = Annotated[

@@ -215,7 +215,7 @@ class LoadBalancer(Section):
         "redirect": "write http: redirect",
         "accessLog": "write accessLogs",
         "connectionLogs": "write accessLogs: {connections: true}",
-        "healthCheckLogs": "write accessLogs: {healthChecks: true}",
+        "healthCheckLogs": "write accessLogs: {targetHealth: true}",
         "headers": "write responseHeaders",
         "hsts": "write responseHeaders: {strictTransportSecurity: 86400}",
         "cors": "write responseHeaders: {crossOrigin: {allowOrigin: …}}",

@@ -5,6 +5,7 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from .fix import write
 from .value_types import ALLOW_OUTPUT, build_value_error
 
 CLOUDFRONT_PREFIX_LIST: Final = "com.amazonaws.global.cloudfront.origin-facing"
@@ -29,6 +30,10 @@ def validate_prefix_list(value: str) -> str:
     """Validate the id of a prefix list, or the name of one that AWS manages."""
     if is_prefix_list_id(value) and not _ID_PATTERN.fullmatch(value):
         raise build_value_error(f"{value!r} isn't the id of a prefix list; write it like pl-0123456789abcdef0")
+    if "cloudfront" in value.lower() and value != CLOUDFRONT_PREFIX_LIST and not _NAME_PATTERN.fullmatch(value):
+        raise build_value_error(
+            f"{value!r} is neither the id of a prefix list nor the name of one of AWS", fixes=(write(value=CLOUDFRONT_PREFIX_LIST),)
+        )
     if not is_prefix_list_id(value) and not _NAME_PATTERN.fullmatch(value):
         raise build_value_error(
             f"{value!r} is neither the id of a prefix list nor the name of one of AWS; write it like pl-0123456789abcdef0 or {CLOUDFRONT_PREFIX_LIST}"

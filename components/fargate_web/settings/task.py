@@ -10,6 +10,7 @@ from .container_rules import find_container_violations
 from .container_value_types import ContainerName
 from .egress import MAX_EGRESS_ENTRIES, Egress, find_egress_violations
 from .fire_lens import LOG_ROUTER_NAME, FireLens
+from .fix import write
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
@@ -187,8 +188,11 @@ class Task(Container):
         yield from find_egress_violations(self.egress)
         groups = [group for group in self.security_groups if isinstance(group, str)]
         for duplicate in find_duplicates(groups):
-            yield RuleViolation(
-                ("security_groups",), f"{duplicate} is listed twice (InvalidParameterException); write each group once", "listed-twice"
+            fixes = (
+                (write("securityGroups", value=list(dict.fromkeys(groups)), certain=True),)
+                if len(groups) == len(self.security_groups)
+                else ()
             )
+            yield RuleViolation(("security_groups",), f"{duplicate} is listed twice (InvalidParameterException)", "listed-twice", fixes)
         if self.capacity_provider_strategy:
             yield from find_strategy_violations(self.capacity_provider_strategy, "capacity_provider_strategy")

@@ -145,7 +145,7 @@ def test_an_account_that_is_passed_is_not_asked_for_again():
 
 def test_connections_and_health_checks_are_logged_if_asked_for(plain):
     assert not {"connectionLogs", "healthCheckLogs", "enableZonalShift"} & plain.find_one(LOAD_BALANCER).inputs.keys()
-    result = logged({"accessLogs": {"connections": True, "healthChecks": True, "prefix": "web"}, "zonalShift": True})
+    result = logged({"accessLogs": {"connections": True, "targetHealth": True, "prefix": "web"}, "zonalShift": True})
     inputs = result.find_one(LOAD_BALANCER).inputs
     assert inputs["connectionLogs"] == inputs["healthCheckLogs"] == inputs["accessLogs"]
     assert inputs["connectionLogs"] == {"bucket": result.find_one(BUCKET).outputs["bucket"], "enabled": True, "prefix": "web"}

@@ -20,7 +20,7 @@ class AccessLogs(TypedDict):
     """The folder in the bucket, without slashes at its ends."""
     connections: NotRequired[bool]
     """Whether a record of every connection is kept too, with the TLS handshakes that failed. Default: false. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html"""
-    health_checks: NotRequired[bool]
+    target_health: NotRequired[bool]
     """Whether the results of the health checks are kept too, with the reason of each failure. Default: false. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-health-check-logs.html"""
     expiration_in_days: NotRequired[int]
     """Days that the created bucket keeps the logs (1–3650). Default: 90."""
