@@ -77,7 +77,13 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
     task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
     watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
-    monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
+    teams = {
+        "tenantId": "12345678-1234-1234-1234-123456789012",
+        "teamId": "87654321-4321-4321-4321-210987654321",
+        "channelId": "19%3aabcdef0123456789%40thread.tacv2",
+    }
+    told = {"email": ["team@example.com"], "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"}, "page": {"teams": teams}}
+    monitoring = Monitoring("monitoring", {**watched, **told, "slo": {"availability": 99.9}})
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
     return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, task, monitoring)}
 

@@ -134,10 +134,21 @@ def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:
         yield describe_capacity_strategy(schedule.nested("target").nested("ecsParameters").items("capacityProviderStrategies"))
 
 
+_ALARM_TYPES: Final = ("aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm")
+_SLACK_TYPE: Final = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
+_TEAMS_TYPE: Final = "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"
+
+
 def _summarize_monitoring(group: GroupView) -> Iterator[str]:
-    yield format_count(len(group.list_views("aws:cloudwatch/metricAlarm:MetricAlarm")) or None, "alarm")
-    endpoints = [view.text("endpoint") or "?" for view in group.list_views("aws:sns/topicSubscription:TopicSubscription")]
-    yield format_optional("notify ", ", ".join(endpoints))
+    alarms = [view for type_ in _ALARM_TYPES for view in group.list_views(type_)]
+    yield format_count(len(alarms) or None, "alarm")
+    subscriptions = group.list_views("aws:sns/topicSubscription:TopicSubscription")
+    receivers = [view.text("endpoint") or "?" for view in subscriptions if view.text("protocol") == "email"]
+    webhooks = [view for view in subscriptions if view.text("protocol") == "https"]
+    receivers += [format_count(len(webhooks), "webhook")] if webhooks else []
+    receivers += [f"Slack {view.text('slackChannelId')}" for view in group.list_views(_SLACK_TYPE)]
+    receivers += ["Teams" for _ in group.list_views(_TEAMS_TYPE)]
+    yield format_optional("notify ", ", ".join(receivers))
     yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
 
 

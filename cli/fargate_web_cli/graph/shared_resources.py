@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fargate_web.settings.network import Network
+from fargate_web.settings.notifications import Notifications
 from fargate_web.settings.stack import Stack
 from fargate_web.testing import Run
 
@@ -81,13 +82,21 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
     monitoring = stack.monitoring
     if monitoring is None:
         return
-    alarms = format_count(len(run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
-    addresses = ", ".join(summaries.format_plain(address) for address in monitoring.email)
-    topic = (
-        "a topic that exists"
-        if monitoring.topic_arn
-        else f"a topic for {addresses}"
-        if addresses
-        else "a topic that nobody has subscribed to"
-    )
-    yield SharedResource("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))
+    alarms = [*run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm"), *run.find_all("aws:cloudwatch/compositeAlarm:CompositeAlarm")]
+    facts = [f"{format_count(len(alarms), 'alarm')} to {_describe_topic(monitoring)}"]
+    if monitoring.page:
+        facts.append(f"what users notice to {_describe_topic(monitoring.page)}")
+    if monitoring.slo:
+        facts.append("watches service level objectives")
+    yield SharedResource("monitoring", "Monitoring", (*facts, *(("one dashboard",) if monitoring.dashboard else ())))
+
+
+def _describe_topic(notifications: Notifications) -> str:
+    receivers = [summaries.format_plain(address) for address in notifications.email]
+    receivers += [format_count(len(notifications.webhook), "webhook")] if notifications.webhook else []
+    receivers += ["Slack"] if notifications.slack else []
+    receivers += ["Teams"] if notifications.teams else []
+    topic = "a topic that exists" if notifications.topic_arn else "a topic"
+    if receivers:
+        return f"{topic}{', and' if notifications.topic_arn else ' for'} {', '.join(receivers)}"
+    return topic if notifications.topic_arn else "a topic that nobody has subscribed to"

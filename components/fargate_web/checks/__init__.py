@@ -31,6 +31,7 @@ from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .networks import check_networks
+from .notifications import check_notifications
 from .policies import check_policies
 from .ports import check_ports
 from .protocols import check_protocols
@@ -86,6 +87,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_units,
     check_sizes,
     check_advice,
+    check_notifications,
 )
 
 

@@ -17,6 +17,8 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     if stack.monitoring:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
         yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
+        if stack.monitoring.page:
+            yield ("monitoring", "page", "topicArn"), stack.monitoring.page.topic_arn
     for name, repository in stack.repositories.items():
         yield ("repositories", name, "kmsKeyArn"), repository.kms_key_arn
     for place, task in stack.tasks.items():

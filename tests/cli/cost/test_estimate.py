@@ -217,6 +217,13 @@ def test_an_alarm_is_paid_for_each_metric_in_it() -> None:
     assert kind(of([Thing(ALARM, "simple", {"metricName": "x"}), Thing(ALARM, "sum", three)]), "alarms") == Range.constant(0.30)
 
 
+def test_a_composite_alarm_is_paid_as_one() -> None:
+    composite = Thing(
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm", "web-slo-availability-fast", {"alarmRule": 'ALARM("a") AND ALARM("b")'}
+    )
+    assert kind(of([composite]), "alarms") == Range.constant(0.50)
+
+
 def test_the_two_alarms_behind_a_scaling_policy_are_counted() -> None:
     predefined = {"targetTrackingScalingPolicyConfiguration": {"predefinedMetricSpecification": {}}}
     requests = {"customizedMetricSpecification": {"metrics": [{"metricStat": {}}, {"metricStat": {}}, {"expression": "a + b"}]}}
@@ -392,6 +399,7 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing(ENDPOINT, "e", {"vpcEndpointType": "Interface"}),
         Thing(LOG_GROUP, "web", {}),
         Thing(ALARM, "a", {}),
+        Thing("aws:cloudwatch/compositeAlarm:CompositeAlarm", "c", {}),
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),
         Thing("aws:kms/key:Key", "k"),
         Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}]}),

@@ -127,6 +127,15 @@ def test_an_alarm_that_notifies_tells_of_what():
     assert effect([alarm("cpu")], [], ALARM) == "nothing: it notified nobody: web answers with 5xx"
 
 
+def test_a_composite_alarm_that_notifies_tells_of_what():
+    composite = resource(
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        "web-slo",
+        {"alarmName": "web-slo", "alarmDescription": "web misses its objective.", "alarmActions": ["arn:topic"]},
+    )
+    assert effect([composite], [], composite.type) == "nobody is notified by it any more: web misses its objective"
+
+
 def test_an_alarm_on_what_is_deleted_too_is_no_loss():
     group = resource("aws:lb/targetGroup:TargetGroup", "web-blue")
     watching = resource(ALARM, "web-5xx", {"alarmActions": ["arn:topic"]}, property_dependencies={"metricQueries": (group.urn,)})

@@ -18,6 +18,9 @@ from fargate_web_cli.project.secret_masking import mask_secrets
 from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm",
     "aws:ec2/eip:Eip",
     "aws:ec2/natGateway:NatGateway",
     "aws:ec2/route:Route",

@@ -33,6 +33,7 @@ _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:ecs/taskDefinition:TaskDefinition": explain_task_definition,
     "aws:appautoscaling/target:Target": explain_scaling_target,
     "aws:cloudwatch/metricAlarm:MetricAlarm": explain_alarm,
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": explain_alarm,
     "aws:cloudwatch/eventRule:EventRule": explain_event,
     "aws:cloudwatch/eventTarget:EventTarget": explain_event,
     "aws:cloudwatch/logGroup:LogGroup": explain_log_group,

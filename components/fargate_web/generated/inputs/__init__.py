@@ -34,6 +34,7 @@ from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
+from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
@@ -45,6 +46,7 @@ from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
+from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
 from .repository import RepositoryArgs
@@ -63,8 +65,11 @@ from .service_connect import ServiceConnect
 from .service_connect import ServiceConnectAccessLogs
 from .service_connect import ServiceConnectTls
 from .service_discovery import ServiceDiscovery
+from .service_level_objectives import ServiceObjectives
 from .wires import ServiceWire
 from .sidecar import Sidecar
+from .notifications import SlackChannel
+from .service_level_objectives import StackObjectives
 from .roles import Statement
 from .route import Stickiness
 from .response_headers import StrictTransportSecurity
@@ -72,6 +77,7 @@ from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
+from .notifications import TeamsChannel
 from .load_balancer import TestListener
 from .traffic_shift import TestTraffic
 from .tracing import Tracing
@@ -109,6 +115,7 @@ __all__ = [
     "HealthCheck",
     "Hook",
     "Https",
+    "LatencyObjective",
     "Linear",
     "LoadBalancerArgs",
     "LoadBalancerWire",
@@ -120,6 +127,7 @@ __all__ = [
     "Namespace",
     "NetworkArgs",
     "NetworkWire",
+    "Notifications",
     "Pause",
     "Percentage",
     "RepositoryArgs",
@@ -138,8 +146,11 @@ __all__ = [
     "ServiceConnectAccessLogs",
     "ServiceConnectTls",
     "ServiceDiscovery",
+    "ServiceObjectives",
     "ServiceWire",
     "Sidecar",
+    "SlackChannel",
+    "StackObjectives",
     "Statement",
     "Stickiness",
     "StrictTransportSecurity",
@@ -147,6 +158,7 @@ __all__ = [
     "TargetGroup",
     "TargetTracking",
     "TaskNames",
+    "TeamsChannel",
     "TestListener",
     "TestTraffic",
     "Tracing",
