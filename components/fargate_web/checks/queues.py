@@ -32,8 +32,6 @@ _QUEUE_ARN_PATTERN: Final = re.compile(r"arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}
 def check_queues(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services whose task role may not use the queue that they scale on, or that a variable names."""
     for name, service in stack.services.items():
-        if "scaling" in service.silence:
-            continue
         queue = service.scaling.queue if service.scaling else None
         scaled = _check_scaled_queue(("services", name), service, queue, region) if queue else None
         if scaled:
@@ -53,6 +51,7 @@ def _check_scaled_queue(path: SettingPath, service: Service, queue: Backlog, reg
         "warning",
         ((*path, "roles"),),
         (_allow(path, role, _WORKER_ACTIONS, arn), silence(path, "scaling", "who lets it read")),
+        "scaling",
     )
 
 
@@ -75,6 +74,7 @@ def _check_named_queues(path: SettingPath, service: Service, region: str | None,
                 "warning",
                 ((*path, "roles"),),
                 (_allow(path, role, actions, arn), silence(path, "scaling", "who lets it use the queue")),
+                "scaling",
             )
 
 
