@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.documents import concat_inputs
+from .endpoint_service_names import build_service_name
 
 
 class VpcEndpoints:
@@ -44,7 +44,7 @@ class VpcEndpoints:
             return aws.ec2.VpcEndpoint(
                 f"{name}-{service}",
                 vpc_id=vpc_id,
-                service_name=_build_service_name(service, region),
+                service_name=build_service_name(service, region),
                 tags={**tags, "Name": f"{display_name}-{service}"},
                 opts=opts,
                 **arguments,
@@ -88,9 +88,3 @@ class VpcEndpoints:
             )
             for service in interface_services
         }
-
-
-def _build_service_name(service: str, region: pulumi.Input[str]) -> pulumi.Input[str]:
-    if isinstance(region, str):
-        return f"com.amazonaws.{region}.{service}"
-    return concat_inputs("com.amazonaws.", region, ".", service)
