@@ -40,7 +40,10 @@ class Explanation:
 
     def for_key(self) -> "Explanation":
         """Return the same for the key of the value: what would be written is its new name."""
-        renaming = tuple(replace(fix, edits=tuple(replace(edit, action="rename") for edit in fix.edits)) for fix in self.fixes)
+        renaming = tuple(
+            replace(fix, edits=tuple(replace(edit, action="rename") if edit.action == "set" else edit for edit in fix.edits))
+            for fix in self.fixes
+        )
         return replace(self, fixes=renaming)
 
 
