@@ -15,6 +15,10 @@ from .subnet_cidr_blocks import SubnetCidrBlocks
 from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
+_PRIVATE_RANGES = tuple(
+    ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
+)
+
 GatewayEndpoint = Literal["s3", "dynamodb"]
 NatGateways = Literal["none", "single", "onePerAz"]
 
@@ -172,6 +176,13 @@ class Network(Section):
                 (self._build_gateway_fix(service),),
             )
         vpc = ipaddress.IPv4Network(self.cidr_block)
+        if not any(vpc.subnet_of(private) for private in _PRIVATE_RANGES):
+            yield RuleViolation(
+                ("cidr_block",),
+                f"{self.cidr_block} isn't within a private range, so internet hosts with these addresses could not be reached; "
+                "write a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+                "public-cidr-block",
+            )
         if not 16 <= vpc.prefixlen <= 28:
             yield RuleViolation(
                 ("cidr_block",),

@@ -46,9 +46,8 @@ CHECKS_OF_NETWORKS: Final = (
         "error",
         "a VPC with public addresses",
         "The tasks could not reach the hosts of the internet that have these addresses.",
-        "Write a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. If the block is your own, silence the check.",
+        "Write a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
         _VPC,
-        can_be_silenced=True,
     ),
     CheckDescription(
         "subnet-in-two-tiers",
