@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from .arn import explain_invalid_account, explain_invalid_arn, split_arn
 from .arn_types import KmsKeyArn, RoleArn, build_arn_type
 from .aws_regions import REGIONS_BY_PARTITION
-from .fix import remove
+from .fix import remove, write
 from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, convert_to_key, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
@@ -41,7 +41,8 @@ def _validate_managed_policy(value: str) -> str:
             "role-too-powerful",
         )
     if name in _MISNAMED_POLICIES:
-        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}", "no-such-policy")
+        fix = write(value=_MISNAMED_POLICIES[name], certain=True)
+        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity)", "no-such-policy", fixes=(fix,))
     if value.startswith("arn:"):
         _POLICY_ARN_ADAPTER.validate_python(value)
     elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
