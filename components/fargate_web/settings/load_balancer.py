@@ -1,9 +1,9 @@
 """The Application Load Balancer that the services of a stack share."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from .arn_types import ListenerArn, WebAclArn
 from .fix import remove, write
@@ -144,6 +144,18 @@ class ExistingLoadBalancer(Section):
     )
 
 
+def _reject_boolean(value: Any, info: ValidationInfo) -> Any:
+    """Say what `true` and `false` mean for HTTP. That depends on HTTPS, which is validated before."""
+    if not isinstance(value, bool):
+        return value
+    if info.data.get("https") is not None:
+        meant, reason = ("redirect", "") if value else ("off", "")
+    else:
+        meant, reason = "forward", "" if value else ", and without https nothing would listen if it were off"
+    problem = f"{str(value).lower()} is none of forward, redirect and off{reason}"
+    raise build_value_error(problem, "not-a-choice", fixes=(write(value=meant, certain=not reason),))
+
+
 class LoadBalancer(Section):
     """An Application Load Balancer. About $16.43 a month and $0.008 for each capacity unit and hour."""
 
@@ -165,14 +177,15 @@ class LoadBalancer(Section):
             "Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal.", min_length=1, max_length=50
         ),
     ] = None
+    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     http: Annotated[
         Literal["forward", "redirect", "off"] | None,
+        BeforeValidator(_reject_boolean),
         describe_field(
             "What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."
         ),
     ] = None
     http_port: Annotated[int, describe_field("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
-    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     access_logs: Annotated[
         AccessLogs | None,
         ALLOW_BOOLEAN,

@@ -12,7 +12,7 @@ from .interface_endpoints import InterfaceEndpoint
 from .logs import RETENTION_CHOICES, RetentionInDays
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
-from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
+from .value_types import AvailabilityZone, NetworkCidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
 _PRIVATE_RANGES = tuple(
@@ -55,7 +55,7 @@ class Network(Section):
         ),
     ] = None
     cidr_block: Annotated[
-        CidrBlock,
+        NetworkCidrBlock,
         describe_field(
             "The private address range of the VPC, /16 to /28; the standard layout needs /16 to /20.",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",

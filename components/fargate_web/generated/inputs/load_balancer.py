@@ -75,12 +75,12 @@ class LoadBalancerArgs(TypedDict):
     """Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer. Default: internet-facing."""
     allowed_cidr_blocks: NotRequired[list[str] | None]
     """Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal."""
+    https: NotRequired[Https | None]
+    """HTTPS with a certificate."""
     http: NotRequired[Literal["forward", "redirect", "off"] | None]
     """What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."""
     http_port: NotRequired[int | None]
     """The port of the HTTP listener (1–65535). Default: 80."""
-    https: NotRequired[Https | None]
-    """HTTPS with a certificate."""
     access_logs: NotRequired[AccessLogs | bool | None]
     """Records every request in an S3 bucket; `false` turns it off. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
     deletion_protection: NotRequired[bool | None]

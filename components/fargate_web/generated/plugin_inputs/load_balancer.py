@@ -73,12 +73,12 @@ class LoadBalancerArgs(TypedDict):
     """Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer. One of internet-facing, internal. Default: internet-facing."""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal."""
+    https: NotRequired[Https]
+    """HTTPS with a certificate."""
     http: NotRequired[str]
     """What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."""
     http_port: NotRequired[int]
     """The port of the HTTP listener (1–65535). Default: 80."""
-    https: NotRequired[Https]
-    """HTTPS with a certificate."""
     access_logs: NotRequired[AccessLogs]
     """Records every request in an S3 bucket; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
     deletion_protection: NotRequired[bool]
