@@ -17,6 +17,7 @@ from .connection_times import check_connection_times
 from .container_ports import check_container_ports
 from .deployment_times import check_deployment_times
 from .deployments import check_deployments
+from .destinations import check_destinations
 from .discovery import check_discovery
 from .egress import check_egress
 from .environment import check_environment
@@ -51,6 +52,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_egress,
+    check_destinations,
     check_networks,
     check_regions,
     check_discovery,
