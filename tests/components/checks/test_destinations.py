@@ -43,7 +43,7 @@ def test_the_router_has_to_reach_the_destination_of_the_logs(stacks, options, co
     ("service", "path"),
     [
         ({"environment": {"QUEUE_URL": QUEUE}}, ("environment", "QUEUE_URL")),
-        ({"scaling": {"minCapacity": 1, "maxCapacity": 2, "queue": {"queueName": "orders"}}}, ("scaling", "queue")),
+        ({"scaling": {"minCapacity": 1, "maxCapacity": 2, "queue": {"queueName": "orders", "messagesPerTask": 10}}}, ("scaling", "queue")),
     ],
 )
 def test_a_queue_is_reached_by_its_endpoint_or_a_way_to_the_internet(stacks, service, path):
