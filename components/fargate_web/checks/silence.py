@@ -100,11 +100,11 @@ def check_silence_effects(
             continue
         found = [finding.path for finding, _ in silenced if finding.code == code]
         unused = [place for place in silence.paths if not any(_contains(place, path) for path in found)]
-        if not found:
+        if not found or (silence.paths and len(unused) == len(silence.paths)):
             yield Finding(
                 "silence-without-effect",
                 ("silence", code),
-                f"{code} reports nothing here, so that this would only hide what it finds in future",
+                f"{code} reports nothing {'here' if not found else 'at ' + ' and '.join(unused)}, so that this would only hide what it finds in future",
                 "warning",
                 fixes=(remove("silence", code),),
             )

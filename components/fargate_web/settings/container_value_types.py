@@ -67,7 +67,7 @@ _CREDENTIAL_VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESS
 
 def _validate_environment_name(value: str) -> str:
     if not _ENVIRONMENT_NAME_PATTERN.fullmatch(value):
-        corrected = re.sub(r"[^A-Za-z0-9_.-]+", "_", value.strip())
+        corrected = re.sub(r"[^A-Za-z0-9_.-]+", "_", value.strip()).lstrip("-.")
         corrected = f"_{corrected}" if corrected[:1].isdigit() else corrected
         raise build_value_error(
             f"{value!r} isn't the name of an environment variable, which has letters, digits and underscores, and starts with no digit",

@@ -232,6 +232,9 @@ class LoadBalancer(Section):
     ] = None
 
     key_hints = {
+        "dropInvalidHeaderFields": "the load balancer always drops invalid header fields; remove it",
+        "redirectHTTP": "write http: redirect",
+        "redirectHttp": "write http: redirect",
         "type": "it is always an Application Load Balancer; remove it",
         "loadBalancerType": "it is always an Application Load Balancer; remove it",
         "public": "write scheme: internet-facing or internal",

@@ -131,11 +131,12 @@ class Statement(Section):
     ] = {}
 
     key_hints = {
-        "action": "write actions: […]",
-        "Action": "write actions: […]",
-        "resource": "write resources: […]",
-        "Resource": "write resources: […]",
-        "Effect": "write effect: Allow or Deny",
+        "action": "write actions",
+        "Action": "write actions",
+        "resource": "write resources",
+        "Resource": "write resources",
+        "Effect": "write effect",
+        "Sid": "write sid",
         "condition": "write conditions: {…}",
         "Condition": "write conditions: {…}",
         "principal": "a role's policy has no principal; remove it",

@@ -104,6 +104,14 @@ def test_an_entry_without_effect_is_a_warning():
     assert (unused_entry.path, unused_entry.fixes[0].text) == (("silence", "two-lists"), "remove two-lists")
 
 
+def test_an_entry_whose_paths_all_silence_nothing_is_removed_and_not_left_for_the_whole_stack():
+    elsewhere = Finding("likely-mistake", ("services", "api", "image"), "it is so", "warning")
+    entries = silences(likely_mistake={"reason": REASON, "paths": ["services.web"]})
+    [finding] = check_silence_effects(entries, [SilencedFinding(elsewhere, "it has a reason of its own")], CATALOGUE)
+    assert (finding.path, finding.fixes[0].edits[0].action) == (("silence", "likely-mistake"), "remove")
+    assert "at services.web" in finding.message
+
+
 def test_a_check_of_workflows_is_never_without_effect_to_the_program():
     assert not list(check_silence_effects(silences(drift_in_every_run={"reason": REASON}), []))
 
