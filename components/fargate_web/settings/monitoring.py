@@ -79,12 +79,7 @@ class Monitoring(Section):
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")
     ] = True
 
-    key_hints = {
-        "snsTopicArn": "write topicArn",
-        "emails": "write email: […]",
-        "notify": "write email: […] or topicArn",
-        "slack": "write topicArn: <an SNS topic that Amazon Q Developer in chat applications sends to Slack>",
-    }
+    key_hints = {"snsTopicArn": "write topicArn", "emails": "write email: […]", "notify": "write email: […] or topicArn"}
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that no address is listed twice, and that an existing topic keeps its own key and subscriptions."""
