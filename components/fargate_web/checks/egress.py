@@ -1,6 +1,7 @@
 """Checks that tasks can reach what they need to start: their image, secrets and log group."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..faults.fault import format_path
@@ -126,16 +127,18 @@ def _check_secret_regions(task_path: SettingPath, task: Task, region: str | None
     for path, value in _list_references(task_path, task):
         found = split_arn(value)
         if found and region and found.region != region:
+            copy = str(replace(found, region=region))
             advice = (
-                f"copy it to {region} (aws secretsmanager replicate-secret-to-regions) and write the ARN of the copy"
+                f"copy it to {region} (aws secretsmanager replicate-secret-to-regions) and write the ARN of the copy, {copy}"
                 if found.service == "secretsmanager"
-                else f"create the parameter in {region} and write its name"
+                else f"create the parameter in {region} and write {copy}"
             )
             yield Finding(
                 "secret-out-of-reach",
                 path,
-                f"{describe_dead_end(task)}, and this is in {found.region}, which endpoints in {region} don't reach, so that no task would start (ResourceInitializationError); {advice}",
+                f"{describe_dead_end(task)}, and this is in {found.region}, which endpoints in {region} don't reach, so that no task would start (ResourceInitializationError)",
                 related_paths=((*task_path, "subnets"), ("network", "natGateways")),
+                fixes=(Fix(advice, (Edit(path, "set", copy),)),),
             )
 
 

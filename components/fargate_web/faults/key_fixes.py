@@ -10,6 +10,7 @@ from .schema_index import FieldSchema, SchemaIndex
 _RENAME_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<key>\w+)")
 _MOVE_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<first>\w+): \{(?P<second>\w+): …\}")
 _ASIDE_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<key>\w+) (?:at|on) the service")
+_SWITCH_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<key>\w+): true")
 _REMOVE_PATTERN: Final = re.compile(r".*; remove it")
 _TYPES: Final = (
     (bool, "boolean"),
@@ -23,7 +24,7 @@ _TYPES: Final = (
 
 
 def build_hint_fixes(schema_index: SchemaIndex, path: SettingPath, hint: str, value: Any, sibling_keys: set[str]) -> tuple[Fix, ...]:
-    """Build the fixes of a hint. The forms `write KEY`, `write KEY: {KEY: …}`, `write KEY at the service` and `…; remove it` have one."""
+    """Build the fixes of a hint. The forms `write KEY`, `write KEY: true`, `write KEY: {KEY: …}`, `write KEY at the service` and `…; remove it` have one."""
     parent = path[:-1]
     if _REMOVE_PATTERN.fullmatch(hint):
         return (Fix(f"remove {path[-1]}", (Edit(path, "remove"),)),)
@@ -33,6 +34,11 @@ def build_hint_fixes(schema_index: SchemaIndex, path: SettingPath, hint: str, va
     aside = _ASIDE_PATTERN.fullmatch(hint)
     if aside and parent[:1] == ("services",):
         return build_move(schema_index, path, (*parent[:2], aside["key"]), value)
+    switch = _SWITCH_PATTERN.fullmatch(hint)
+    if switch and switch["key"] not in sibling_keys and schema_index.find_schema((*parent, switch["key"])).accepts_type("boolean"):
+        is_on = value is not False
+        edits = (Edit((*parent, switch["key"]), "set", is_on), Edit(path, "remove"))
+        return (Fix(f"write {switch['key']}: {str(is_on).lower()}", edits, isinstance(value, bool)),)
     renamed = _RENAME_PATTERN.fullmatch(hint)
     target = (*parent, renamed["key"]) if renamed else ()
     if renamed and renamed["key"] not in sibling_keys and accepts_value(schema_index.find_schema(target), value):

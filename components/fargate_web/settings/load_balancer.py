@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from .arn_types import ListenerArn, WebAclArn
-from .fix import remove, write
+from .fix import Edit, Fix, remove, write
 from .https import Https
 from .listener_rules import find_listener_violations
 from .section import (
@@ -153,7 +153,8 @@ def _reject_boolean(value: Any, info: ValidationInfo) -> Any:
     else:
         meant, reason = "forward", "" if value else ", and without https nothing would listen if it were off"
     problem = f"{str(value).lower()} is none of forward, redirect and off{reason}"
-    raise build_value_error(problem, "not-a-choice", fixes=(write(value=meant, certain=not reason),))
+    advice = f'write "{meant}", with the quotes' if meant == "off" else f"write {meant}"
+    raise build_value_error(problem, "not-a-choice", fixes=(Fix(advice, (Edit((), "set", meant),), is_certain=not reason),))
 
 
 class LoadBalancer(Section):
