@@ -91,7 +91,7 @@ def suggest_for_list(items: list[Any], field_schema: FieldSchema) -> Advice:
 
 def _suggest_number(text: str, field_schema: FieldSchema) -> Advice | None:
     """Suggest the number in a text with another unit, or in a mapping of ports. No example takes the place of a number that the user has written."""
-    port = _PORT_MAPPING_PATTERN.fullmatch(text)
+    port = _PORT_MAPPING_PATTERN.fullmatch(text) if re.search(r"\bport\b", field_schema.description) else None
     number = _parse_number(port[1], field_schema) if port else None
     if number is not None:
         return Advice(f"Write the container's port alone, {number}", number, is_certain=True)
