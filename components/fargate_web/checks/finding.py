@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ..settings.container import SilenceKey
 from ..settings.fix import Fix, SettingPath
 
 __all__ = ["Finding", "SettingPath"]
@@ -19,6 +20,7 @@ class Finding:
         severity: An error stops the program; a warning is printed.
         related_paths: Further paths that the finding depends on.
         fixes: What to write instead. Paths start at the root of the stack's settings.
+        silence_key: The key under which the section `silence` of the container silences it. None if it is no advice on a container.
     """
 
     code: str
@@ -27,3 +29,4 @@ class Finding:
     severity: Literal["error", "warning"] = "error"
     related_paths: tuple[SettingPath, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    silence_key: SilenceKey | None = None

@@ -9,8 +9,16 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from .arn import explain_invalid_account, explain_invalid_arn, split_arn
 from .arn_types import KmsKeyArn, RoleArn, build_arn_type
 from .aws_regions import REGIONS_BY_PARTITION
-from .fix import remove
-from .section import ALLOW_SINGLE, ALLOW_SINGLE_OUTPUT, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
+from .fix import remove, write
+from .section import (
+    ALLOW_SINGLE,
+    ALLOW_SINGLE_OUTPUT,
+    RuleViolation,
+    Section,
+    convert_to_key,
+    describe_field,
+    find_duplicates,
+)
 from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
@@ -40,7 +48,8 @@ def _validate_managed_policy(value: str) -> str:
             "role-too-powerful",
         )
     if name in _MISNAMED_POLICIES:
-        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity); write {_MISNAMED_POLICIES[name]}", "no-such-policy")
+        fix = write(value=_MISNAMED_POLICIES[name], certain=True)
+        raise build_value_error(f"AWS has no managed policy {name!r} (NoSuchEntity)", "no-such-policy", fixes=(fix,))
     if value.startswith("arn:"):
         _POLICY_ARN_ADAPTER.validate_python(value)
     elif not all(part and all(c.isalnum() or c in "_+=,.@-" for c in part) for part in value.split("/")):
@@ -121,11 +130,12 @@ class Statement(Section):
     ] = {}
 
     key_hints = {
-        "action": "write actions: […]",
-        "Action": "write actions: […]",
-        "resource": "write resources: […]",
-        "Resource": "write resources: […]",
-        "Effect": "write effect: Allow or Deny",
+        "action": "write actions",
+        "Action": "write actions",
+        "resource": "write resources",
+        "Resource": "write resources",
+        "Effect": "write effect",
+        "Sid": "write sid",
         "condition": "write conditions: {…}",
         "Condition": "write conditions: {…}",
         "principal": "a role's policy has no principal; remove it",

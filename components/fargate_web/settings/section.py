@@ -19,7 +19,7 @@ DEFER_RULES = "rules_later"
 
 @dataclass(frozen=True, slots=True)
 class RuleViolation:
-    """A violated rule between fields.
+    """A violated rule between fields: AWS, the provider or this program surely refuses it. What may be a choice is a finding of a check, which can be silenced.
 
     Attributes:
         fields: The fields that the rule involves, as in Python; the fault is reported at the first one.
