@@ -20,7 +20,9 @@ from .deployments import check_deployments
 from .discovery import check_discovery
 from .egress import check_egress
 from .environment import check_environment
+from .escalation import check_escalation
 from .exact_paths import check_exact_paths
+from .exposure import check_exposure
 from .expressions import check_expressions
 from .file_systems import check_file_systems
 from .finding import Finding
@@ -37,6 +39,7 @@ from .queues import check_queues
 from .regions import check_regions
 from .repositories import check_repositories
 from .routes import check_routes
+from .safeguards import check_safeguards
 from .scaling import check_scaling
 from .schedules import check_schedules
 from .secrets import check_secrets
@@ -84,6 +87,9 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_units,
     check_sizes,
     check_advice,
+    check_exposure,
+    check_safeguards,
+    check_escalation,
 )
 
 

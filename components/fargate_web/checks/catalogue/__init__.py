@@ -16,6 +16,7 @@ from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
 from .network import CHECKS_OF_NETWORKS
 from .protocols import CHECKS_OF_PROTOCOLS
+from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
@@ -37,6 +38,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_INTENT,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_PROTOCOLS,
+        *CHECKS_OF_SAFEGUARDS,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,
