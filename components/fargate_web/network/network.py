@@ -156,7 +156,14 @@ class Network(pulumi.ComponentResource):
         )
         if settings.flow_logs is not None:
             self.flow_logs = FlowLogs(
-                name, settings.flow_logs, vpc_id=self.vpc_id, account=account, display_name=display_name, tags=tags, parent=self
+                name,
+                settings.flow_logs,
+                role_defaults=settings.roles,
+                vpc_id=self.vpc_id,
+                account=account,
+                display_name=display_name,
+                tags=tags,
+                parent=self,
             )
 
     def _create_vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:

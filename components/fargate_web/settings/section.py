@@ -55,6 +55,10 @@ class Section(BaseModel):
         """Yield every violated rule between the fields of this section."""
         yield from ()
 
+    def fill_shared_settings(self) -> "Section":
+        """Return the section with what it says for all of its parts filled in. The rules between fields hold for the result."""
+        return self
+
     def explicit_values(self) -> dict[str, Any]:
         """Return the explicitly set fields, as arguments of a component. The component has the defaults itself.
 

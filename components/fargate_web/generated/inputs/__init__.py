@@ -47,6 +47,7 @@ from .scaling import Percentage
 from .repository import RepositoryArgs
 from .scheduled_task import Retry
 from .roles import Role
+from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .scaling import ScalingArgs
@@ -117,6 +118,7 @@ __all__ = [
     "RepositoryArgs",
     "Retry",
     "Role",
+    "RoleDefaults",
     "Roles",
     "Route",
     "ScalingArgs",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 import pulumi
 
 from .existing_network import ExistingNetwork
+from .role_defaults import RoleDefaults
 from .subnet_cidr_blocks import SubnetCidrBlocks
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class NetworkArgs(TypedDict):
     """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
     flow_logs: NotRequired[FlowLogs | bool | None]
     """Records the traffic of the VPC; `false` turns it off. Cost: $0.50 a GB written."""
+    roles: NotRequired[RoleDefaults | None]
+    """What the role that writes the flow logs has beside its policy. Default: the roles of the stack."""
     existing: NotRequired[ExistingNetwork | None]
     """Use an existing network; then nothing else in this section may be set."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]

@@ -11,6 +11,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from .existing_network import ExistingNetwork
+from .role_defaults import RoleDefaults
 from .subnet_cidr_blocks import SubnetCidrBlocks
 
 
@@ -46,6 +47,8 @@ class NetworkArgs(TypedDict):
     """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
     flow_logs: NotRequired[FlowLogs]
     """Records the traffic of the VPC; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: $0.50 a GB written."""
+    roles: NotRequired[RoleDefaults]
+    """What the role that writes the flow logs has beside its policy. Default: the roles of the stack."""
     existing: NotRequired[ExistingNetwork]
     """Use an existing network; then nothing else in this section may be set."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
