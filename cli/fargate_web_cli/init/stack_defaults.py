@@ -44,7 +44,14 @@ _CHEAP_REASONS: Final = {
     "shell-in-tasks": "developers look into their own tasks",
 }
 """Why a cheap stack does without some safeguards, by the check that asks for them."""
-_PROTECTED_REASONS: Final = {"plain-http": "for the start, until there is a domain"}
+_PROTECTED_REASONS: Final = {
+    "plain-http": "for the start, until there is a domain",
+    "root-filesystem-writable": "for the start, until the image is known to allow it",
+}
+_PROTECTED_COMMENTS: Final = {
+    "plain-http": _HTTPS_COMMENT,
+    "root-filesystem-writable": "protected: write hardening: true if the images allow it, and remove this line and readonlyRootFilesystem: false",
+}
 _IMAGE_COMMENT: Final = "protected: write the digest of the image (docker buildx imagetools inspect <image>) and remove this line"
 
 
@@ -113,8 +120,8 @@ def silence_choices(
             continue
         sections.setdefault("silence", {})[code] = reason
         if stack in PROTECTED_STACKS:
-            comments["silence", code] = _HTTPS_COMMENT
-            yield ("silence", code), _HTTPS_COMMENT
+            comments["silence", code] = _PROTECTED_COMMENTS[code]
+            yield ("silence", code), _PROTECTED_COMMENTS[code]
 
 
 def _add_cheap_settings(task: dict[str, Any], *, has_count: bool) -> None:

@@ -26,6 +26,7 @@ from .exposure import check_exposure
 from .expressions import check_expressions
 from .file_systems import check_file_systems
 from .finding import Finding
+from .hardening import check_hardening
 from .health_checks import check_health_checks
 from .health_programs import check_health_programs
 from .images import check_images
@@ -90,6 +91,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exposure,
     check_safeguards,
     check_escalation,
+    check_hardening,
 )
 
 

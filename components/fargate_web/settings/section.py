@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
@@ -55,7 +55,7 @@ class Section(BaseModel):
         """Yield every violated rule between the fields of this section."""
         yield from ()
 
-    def fill_shared_settings(self) -> "Section":
+    def fill_shared_settings(self) -> Self:
         """Return the section with what it says for all of its parts filled in. The rules between fields hold for the result."""
         return self
 

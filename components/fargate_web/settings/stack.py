@@ -1,12 +1,13 @@
 """The whole stack: the settings of one stack file."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
 from .container_rules import explain_name_conflict
+from .hardening import Hardening
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
@@ -85,6 +86,13 @@ class Stack(Section):
         SharedRoles, describe_field("What all roles that the stack creates have in common. A service and the network may have their own.")
     ] = SharedRoles()
     tags: Annotated[Tags, describe_field("Tags for every resource.", example={"Team": "web"})] = {}
+    hardening: Annotated[
+        Hardening | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "User, read-only root file system and dropped capabilities for all containers that set none of their own; true for the defaults, which not every image can run with."
+        ),
+    ] = None
     protected: Annotated[
         bool,
         describe_field(
@@ -198,7 +206,7 @@ class Stack(Section):
         """The rules on the services' listener: `<service>`, and `<service>:test` if a header routes test traffic to the new version."""
         return {rule: route for name, service in self.services.items() for rule, route in service.list_listener_rules(name).items()}
 
-    def fill_shared_settings(self) -> "Stack":
+    def fill_shared_settings(self) -> Self:
         """Return the stack with what it says for all of its parts in each of them that says nothing else."""
         return fill_shared_settings(self)
 

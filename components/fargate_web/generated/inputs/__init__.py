@@ -27,6 +27,7 @@ from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .fire_lens import FireLens
 from .network import FlowLogs
+from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
@@ -98,6 +99,7 @@ __all__ = [
     "ExistingVpc",
     "FireLens",
     "FlowLogs",
+    "Hardening",
     "Header",
     "HealthCheck",
     "Hook",
