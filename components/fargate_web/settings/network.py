@@ -12,6 +12,7 @@ from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
 from .interface_endpoints import InterfaceEndpoint
 from .logs import RETENTION_CHOICES, RetentionInDays
+from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .value_types import AvailabilityZone, NetworkCidrBlock, NonEmptyString, build_value_error
@@ -145,6 +146,9 @@ class Network(Section):
     flow_logs: Annotated[
         FlowLogs | None, ALLOW_BOOLEAN, describe_field("Records the traffic of the VPC; `false` turns it off.", cost="$0.50 a GB written")
     ] = FlowLogs()
+    roles: Annotated[
+        RoleDefaults, describe_field("What the role that writes the flow logs has beside its policy. Default: the roles of the stack.")
+    ] = RoleDefaults()
     existing: Annotated[
         ExistingNetwork | None, describe_field("Use an existing network; then nothing else in this section may be set.")
     ] = None

@@ -33,6 +33,7 @@ from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .fire_lens import FireLens
 from .network import FlowLogs
+from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
@@ -57,6 +58,7 @@ from .repository import RepositoryArgs
 from .response_headers import ResponseHeaders
 from .scheduled_task import Retry
 from .roles import Role
+from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .web_acl_rules import RuleOverride
@@ -120,6 +122,7 @@ __all__ = [
     "ExistingVpc",
     "FireLens",
     "FlowLogs",
+    "Hardening",
     "Header",
     "HealthCheck",
     "Hook",
@@ -144,6 +147,7 @@ __all__ = [
     "ResponseHeaders",
     "Retry",
     "Role",
+    "RoleDefaults",
     "Roles",
     "Route",
     "RuleOverride",
