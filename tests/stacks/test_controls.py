@@ -1,0 +1,22 @@
+"""Controls over the resources of every stack file."""
+
+from pathlib import Path
+
+import pytest
+from fargate_web.testing.controls import find_violations
+
+from tests.stacks.running import ROOT, preview_or_up, read
+
+STACK_FILES = ["Pulumi.dev.yaml", "Pulumi.prod.yaml", *sorted(f"examples/{path.name}" for path in Path(ROOT, "examples").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("file", STACK_FILES)
+def test_no_stack_violates_a_mandatory_control(file: str) -> None:
+    found = find_violations(preview_or_up(read(file)))
+    assert [(each.control.id, each.resource.label, each.message) for each in found if each.level == "mandatory"] == []
+
+
+@pytest.mark.parametrize("file", ["Pulumi.prod.yaml", "examples/kinds-of-work.yaml"])
+def test_a_preview_finds_what_an_update_finds(file: str) -> None:
+    preview, update = (find_violations(preview_or_up(read(file), preview=preview)) for preview in (True, False))
+    assert [(each.control.id, each.resource.label) for each in preview] == [(each.control.id, each.resource.label) for each in update]
