@@ -37,8 +37,9 @@ generate: $(ready) ## Write what is made from the settings: typed arguments, JSO
 	@$(bin)/python -m generate
 
 requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that of the plugin from the lock.
+	@# Without hashes, because pip can't check those of the two distributions of this clone.
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
-	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --no-hashes --quiet --output-file components/requirements.txt
+	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --quiet --output-file components/requirements.txt
 
 golden: $(ready) ## Write what a release makes of the examples, and keep its program (VERSION=0.1.0).
 	@$(bin)/python -m tests.upgrades $(VERSION)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from fargate_web.controls.catalogue import CONTROLS
 from fargate_web.testing.controls import find_violations
 
 from tests.stacks.running import ROOT, preview_or_up, read
@@ -20,3 +21,17 @@ def test_no_stack_violates_a_mandatory_control(file: str) -> None:
 def test_a_preview_finds_what_an_update_finds(file: str) -> None:
     preview, update = (find_violations(preview_or_up(read(file), preview=preview)) for preview in (True, False))
     assert [(each.control.id, each.resource.label) for each in preview] == [(each.control.id, each.resource.label) for each in update]
+
+
+def test_the_smallest_stack_meets_what_the_documentation_says() -> None:
+    container = {"image": f"public.ecr.aws/nginx/nginx-unprivileged@sha256:{'0' * 64}"}
+    smallest = {
+        "aws:region": "us-west-2",
+        "fargate-web:services": {"web": {**container, "port": 8080}},
+        "fargate-web:scheduledTasks": {"report": {**container, "schedule": "rate(1 day)"}},
+        "fargate-web:repositories": {"web": {}},
+    }
+    violated = {each.control.id for each in find_violations(preview_or_up(smallest), {"all": "advisory"})}
+    # awsx creates the subnets, and there is no web ACL by default.
+    not_in_the_run = {"subnet-no-public-addresses", "waf-log4j", "waf-logs"}
+    assert violated | not_in_the_run == {control.id for control in CONTROLS if not control.by_default}

@@ -32,7 +32,7 @@ examples:
   fargate-web check --format github      annotations in a pull request
   fargate-web check --format sarif       for code scanning, with fixes
   fargate-web check --resources          the security controls over every resource as well
-  fargate-web check --resources --policy-pack-config policy/prod.json
+  fargate-web check --resources --policy-pack-config controls.json
   fargate-web check --json | jq '.stacks | keys'
 
 exit status: 0 if there are no faults; 1 if there are, or warnings with --strict, or a file can't be read; 2 if the command line is wrong.

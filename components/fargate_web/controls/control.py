@@ -29,6 +29,7 @@ class Control:
         standards: The identifiers of the same rule in Security Hub, CIS and the scanners.
         source: The page that explains it.
         met_by: How a stack meets it: the default, or the setting.
+        by_default: Whether a stack meets it without a setting.
         turned_off_by: The setting that turns it off, or an empty text.
         find: Finds violations in a resource alone.
         find_in_stack: Finds violations that depend on other resources.
@@ -44,6 +45,7 @@ class Control:
     source: str
     met_by: str
     turned_off_by: str = ""
+    by_default: bool = True
     find: FindViolations | None = None
     find_in_stack: FindViolationsInStack | None = None
     level: Level = "advisory"

@@ -114,7 +114,7 @@ SERVICE_CONTROLS: Final = (
         ("CKV_AWS_224",),
         CHECKOV,
         "`executeCommandLogs: {kmsKeyArn: …}`",
-        "off by default",
+        by_default=False,
         find=_find_unencrypted_exec,
     ),
     Control(

@@ -89,7 +89,8 @@ LOAD_BALANCING_CONTROLS: Final = (
         ("ELB.1", "ELB.18", "CKV_AWS_2", "CKV2_AWS_20"),
         link_security_hub("ELB.1"),
         "`https`: the listener on port 80 redirects",
-        "no `https`, or `http: forward`",
+        "`http: forward`",
+        by_default=False,
         find=_find_plain_http,
     ),
     Control(
@@ -166,7 +167,7 @@ LOAD_BALANCING_CONTROLS: Final = (
         ("ELB.16", "CKV2_AWS_28"),
         link_security_hub("ELB.16"),
         "`webAcl`",
-        "off by default",
+        by_default=False,
         find_in_stack=_find_missing_web_acl,
     ),
     Control(
@@ -188,7 +189,8 @@ LOAD_BALANCING_CONTROLS: Final = (
         ("ELB.21", "ELB.22", "CKV_AWS_378"),
         link_security_hub("ELB.21"),
         "`targetGroup: {protocol: HTTPS}`, with a certificate in the container",
-        "off by default: TLS ends at the load balancer",
+        "TLS ends at the load balancer",
+        by_default=False,
         find=_find_plain_targets,
         level="disabled",
     ),

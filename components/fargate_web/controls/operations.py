@@ -84,8 +84,8 @@ OPERATIONS_CONTROLS: Final = (
         _LOG_GROUP,
         ("CKV_AWS_158",),
         CHECKOV,
-        "`kmsKeyArn` of the log",
-        "off by default",
+        "`kmsKeyArn` of `logs` and `executeCommandLogs`",
+        by_default=False,
         find=_find_log_without_key,
     ),
     Control(
@@ -127,8 +127,8 @@ OPERATIONS_CONTROLS: Final = (
         ("aws:scheduler/schedule:Schedule",),
         ("CKV_AWS_297",),
         CHECKOV,
-        "`kmsKeyArn` of the schedule",
-        "off by default",
+        "a key of your own schedules; the stack sets none",
+        by_default=False,
         find=_find_schedule_without_key,
     ),
     Control(

@@ -200,7 +200,7 @@ STORAGE_CONTROLS: Final = (
         ("ECR.5", "CKV_AWS_136"),
         CHECKOV,
         "`kmsKeyArn` of the repository",
-        "off by default",
+        by_default=False,
         find=_find_repository_without_key,
     ),
 )

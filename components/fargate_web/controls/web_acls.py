@@ -61,7 +61,8 @@ WEB_ACL_CONTROLS: Final = (
         ("CKV_AWS_192", "CKV2_AWS_76"),
         CHECKOV,
         "the groups for known bad inputs and for anonymous addresses",
-        "the list of groups",
+        "`webAcl: true` lacks the second group",
+        by_default=False,
         find=_find_missing_log4j_rules,
     ),
     Control(
@@ -71,7 +72,8 @@ WEB_ACL_CONTROLS: Final = (
         _WEB_ACL,
         ("WAF.11", "CKV2_AWS_31"),
         link_security_hub("WAF.11"),
-        "the log of the web ACL",
+        "the log of the web ACL, in a web ACL of yours",
+        by_default=False,
         find_in_stack=_find_missing_web_acl_logs,
     ),
     Control(

@@ -1,10 +1,14 @@
 """The configuration of controls."""
 
+import json
+import re
 from typing import Any
 
 import pytest
 from fargate_web.controls.catalogue import CONTROLS
 from fargate_web.controls.configuration import ConfigurationError, build_schema, parse_configuration
+
+from tests.stacks.running import ROOT
 
 BY_ID = {control.id: control for control in CONTROLS}
 
@@ -46,3 +50,10 @@ def test_the_schema_has_the_parameters_and_their_defaults() -> None:
     schema = build_schema(BY_ID["log-retention"])
     assert schema["days"] == {"type": "integer", "default": 365}
     assert schema["suppressions"]["items"]["required"] == ["resource", "reason"]
+
+
+def test_the_configuration_in_the_documentation_is_valid() -> None:
+    (text,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs" / "security.md").read_text(), re.DOTALL)
+    settings = parse_configuration(json.loads(text), CONTROLS)
+    assert settings["log-retention"].parameters == {"days": 90}
+    assert [each.resource for each in settings["lb-web-acl"].suppressions] == ["aws:lb/loadBalancer:LoadBalancer::*"]
