@@ -1,8 +1,13 @@
 """The program itself: how short it is, and what it makes of a configuration as the CLI hands it on."""
 
 import ast
+import atexit
 import json
 import re
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import fargate_web
@@ -17,10 +22,20 @@ SERVICES = {"web": {"image": "public.ecr.aws/nginx/nginx-unprivileged:1.29", "po
 WORKER = {"queue": {"image": "public.ecr.aws/docker/library/busybox:1.37", "command": ["sleep", "3600"]}}
 
 
+@lru_cache(maxsize=1)
+def project_folder() -> Path:
+    """Copy the program and its project file alone: the repository holds a thousand files that could be the stack file."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    for name in ("__main__.py", "Pulumi.yaml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
 def as_handed_on(**config: str) -> Run:
     """Run with texts, as they stand in the environment of a program that the CLI started."""
     texts = {"aws:region": "us-west-2", **{f"{PROJECT}:{section}": text for section, text in config.items()}}
-    return run(ROOT, project=PROJECT, stack="test", config=texts, strict=False)
+    return run(project_folder(), project=PROJECT, stack="test", config=texts, strict=False)
 
 
 def types(result: Run) -> list[str]:
@@ -157,7 +172,7 @@ def test_a_word_that_is_neither_true_nor_false_is_refused():
 
 
 def test_without_a_region_nothing_is_registered():
-    result = run(ROOT, project=PROJECT, stack="test", config={f"{PROJECT}:services": services()}, strict=False)
+    result = run(project_folder(), project=PROJECT, stack="test", config={f"{PROJECT}:services": services()}, strict=False)
     assert isinstance(result.error, pulumi.RunError)
     assert "aws:region" in str(result.error)
     assert result.resources == []

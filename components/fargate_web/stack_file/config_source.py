@@ -68,7 +68,7 @@ def find_source_file(root: File, stack: str, received: ReceivedConfig) -> StackF
     if known is not None:
         return open_stack_file(known, shorten_path(known), received.namespace, project)
     named = find_named_file(root, stack)
-    for path in _list_candidates(root, named, project, received.list_words()):
+    for path in _list_candidates(root, named, project, received):
         try:
             state = tuple((found.stat().st_mtime_ns, found.stat().st_size) for found in (path, project) if found)
             file = _open_cached(str(path), state, str(File.cwd()), received.namespace, project)
@@ -105,31 +105,35 @@ def decode_or_keep(text: str) -> Any:
         return text
 
 
-def _list_candidates(root: File, named: File | None, project: File | None, words: Iterable[bytes]) -> Iterator[File]:
-    """List the files that may hold the configuration. Of a folder with many files, only those that contain its words."""
+def _list_candidates(root: File, named: File | None, project: File | None, received: ReceivedConfig) -> Iterator[File]:
+    """List the files that may hold the configuration. Of a folder with many files, only those that may hold all of it and nothing else."""
     if named is not None:
         yield named
     yield from (path for path in find_config_file_arguments() if path.is_file())
     project_content = project.read_bytes() if project else b""
-    missing_words = [word for word in words if word not in project_content]
+    missing_words = [word for word in received.list_words() if word not in project_content]
     for count, (folder, folders, names) in enumerate(os.walk(root)):
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED_FOLDERS)
         for name in sorted(names):
             path = File(folder, name)
             is_candidate = path.suffix in (".yaml", ".yml") and path.stem != "Pulumi" and path != named
-            if is_candidate and _contains_words(path, missing_words):
+            if is_candidate and _may_hold(path, missing_words, received):
                 yield path
         if count >= _MAX_FOLDERS:
             return
 
 
-def _contains_words(path: File, words: Iterable[bytes]) -> bool:
+def _may_hold(path: File, words: Iterable[bytes], received: ReceivedConfig) -> bool:
+    """Return whether a file may hold the configuration, by its text: to parse a thousand files takes seconds."""
     try:
         content = path.read_bytes()
     except OSError:
         return False
     # A Pulumi ESC environment adds values to those of the file.
-    return _ENVIRONMENT_PATTERN.search(content) is not None or all(word in content for word in words)
+    if _ENVIRONMENT_PATTERN.search(content) is None and not all(word in content for word in words):
+        return False
+    sections = re.findall(rb"^\s+[\"']?%b:(\w+)[\"']?:" % re.escape(received.namespace.encode()), content, re.MULTILINE)
+    return all(section.decode() in received.values for section in sections)
 
 
 def _find_plain_words(value: Any) -> Iterator[str]:

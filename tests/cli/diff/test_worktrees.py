@@ -16,11 +16,14 @@ from fargate_web_cli.diff.worktrees import GitError, open_worktree
 from tests.cli.diff.repositories import commit, git
 
 WAITING = """\
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from fargate_web_cli.diff.termination import unwind_on_signals
 from fargate_web_cli.diff.worktrees import open_worktree
 
+# A test run in the background of a shell, or under nohup, hands on signals that are ignored.
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)
 with unwind_on_signals(), open_worktree(Path(sys.argv[1]), "HEAD") as tree:
     print(tree, flush=True)
     time.sleep(60)

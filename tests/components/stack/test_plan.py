@@ -16,6 +16,12 @@ WEB = {"image": IMAGE, "port": 8080, "route": {"paths": ["/*"]}}
 BUS = {"services": ["web"]}
 
 
+@pytest.fixture(autouse=True)
+def _folder_without_stack_files(tmp_path, monkeypatch):
+    """Run where no search for the stack file has anything to read: the repository holds a thousand files that it could be."""
+    monkeypatch.chdir(tmp_path)
+
+
 def run_program(program: Callable[[StackPlan], Any], /, *, services: Any = None, **sections: Any) -> Run:
     """Run a program that loads a stack, whatever it logs."""
     given = {"services": services if services is not None else {"web": WEB}, **sections}
