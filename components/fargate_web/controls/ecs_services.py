@@ -126,6 +126,5 @@ SERVICE_CONTROLS: Final = (
         link_security_hub("ECS.13"),
         "the program tags its resources with `Project`, `Stack` and your tags; tasks get the tags of the service",
         find=_find_untagged,
-        level="mandatory",
     ),
 )

@@ -179,7 +179,6 @@ LOAD_BALANCING_CONTROLS: Final = (
         CHECKOV,
         "`healthCheck.path`",
         find=_find_missing_health_path,
-        level="mandatory",
     ),
     Control(
         "lb-encrypted-targets",

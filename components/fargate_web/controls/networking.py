@@ -158,7 +158,6 @@ NETWORKING_CONTROLS: Final = (
         CHECKOV,
         "every group and rule has one",
         find=_find_missing_description,
-        level="mandatory",
     ),
     Control(
         "sg-default-empty",
