@@ -24,25 +24,37 @@ class Command(NamedTuple):
     summary: str
 
 
-COMMANDS: Final[dict[str, Command]] = {
-    "init": Command("fargate_web_cli.init.command", "Start a project"),
-    "check": Command("fargate_web_cli.check.command", "Check stack files, without running the program"),
-    "explain": Command("fargate_web_cli.explain.command", "Explain a check, a key, or why a resource exists"),
-    "preview": Command("fargate_web_cli.preview.command", "Show what a stack would create"),
-    "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
-    "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
-    "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
-    "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
-    "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
-    "why": Command("fargate_web_cli.live.why.command", "Find out why a deployment failed or does not move"),
-    "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
-    "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
-    "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
+COMMAND_GROUPS: Final[dict[str, dict[str, Command]]] = {
+    "write a project": {
+        "init": Command("fargate_web_cli.init.command", "Start a project"),
+        "migrate": Command("fargate_web_cli.migrate.command", "Convert manifests of AWS Copilot into a stack file"),
+        "schema": Command("fargate_web_cli.schema.command", "Write the JSON schema of stack files, for editors"),
+    },
+    "before a deployment": {
+        "check": Command("fargate_web_cli.check.command", "Check stack files, without running the program"),
+        "explain": Command("fargate_web_cli.explain.command", "Explain a check, a key, or why a resource exists"),
+        "preview": Command("fargate_web_cli.preview.command", "Show what a stack would create"),
+        "diff": Command("fargate_web_cli.diff.command", "Compare two revisions of a project"),
+        "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
+        "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
+        "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+    },
+    "after a deployment": {
+        "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
+        "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
+        "exec": Command("fargate_web_cli.live.exec.command", "Open a shell in a running container"),
+        "why": Command("fargate_web_cli.live.why.command", "Find out why a deployment failed or does not move"),
+        "rollback": Command("fargate_web_cli.live.rollback.command", "Take a service back to its previous revision"),
+        "open": Command("fargate_web_cli.live.open.command", "Open the address of a service"),
+        "dashboard": Command("fargate_web_cli.live.dashboard.command", "Open the CloudWatch dashboard of a stack"),
+    },
 }
-"""The subcommands, in the order of the help."""
+"""The subcommands by the time at which they are used, in the order of the help."""
+
+COMMANDS: Final[dict[str, Command]] = {name: command for group in COMMAND_GROUPS.values() for name, command in group.items()}
 
 SHELLS: Final = ("bash", "zsh", "fish")
-_DESCRIPTION: Final = "Check, preview, compare, estimate and watch stacks of ECS Fargate services."
+_DESCRIPTION: Final = "Check, preview, compare, watch and operate stacks of ECS Fargate services."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -98,7 +110,9 @@ def build_parser() -> CommandParser:
     parser.general_options.add_argument(
         "--completion", metavar="SHELL", choices=SHELLS, help="write the completion script of bash, zsh or fish"
     )
-    subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb", parser_class=argparse.ArgumentParser)
-    for name, command in COMMANDS.items():
-        subcommands.add_parser(name, help=command.summary, add_help=False)
+    subcommands = parser.add_subparsers(metavar="COMMAND", dest="verb", parser_class=argparse.ArgumentParser)
+    for title, commands in COMMAND_GROUPS.items():
+        for name, command in commands.items():
+            subcommands.add_parser(name, help=command.summary, add_help=False)
+        parser.list_commands(title, commands)
     return parser

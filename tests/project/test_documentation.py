@@ -192,5 +192,6 @@ def test_the_readme_shows_the_two_commands_to_start_with() -> None:
 
 @pytest.mark.parametrize(("place", "text"), [*_blocks("sh")])
 def test_every_shell_block_can_be_pasted_into_zsh_and_bash(place: str, text: str) -> None:
-    """An interactive zsh takes `#` for a word, and runs it."""
+    """An interactive zsh takes `#` for a word, and runs it. It does not split the value of a variable into words, as bash does."""
     assert [line for line in text.splitlines() if re.search(r"(^|\s)#\s", line)] == [], place
+    assert [line for line in text.splitlines() if re.search(r"\s\$\{?\w+\}?(?=\s|$)", line)] == [], place

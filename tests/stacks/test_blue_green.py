@@ -165,10 +165,8 @@ def test_a_new_image_is_a_new_task_definition_and_leaves_the_listener_alone(blue
 # --- rollback -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_manual_rollback_is_a_command_among_the_outputs(blue_green):
-    command = blue_green.outputs["services"]["web"]["commands"]["rollBack"]
-    assert command.startswith("aws ecs stop-service-deployment --service-deployment-arn $(aws ecs list-service-deployments --cluster ")
-    assert command.endswith("--stop-type ROLLBACK --region us-east-1")
+def test_the_page_of_the_stack_names_the_command_for_a_manual_rollback(blue_green):
+    assert "\nfargate-web rollback web --stack blue-green\n" in blue_green.outputs["readme"]
 
 
 def test_the_5xx_alarm_rolls_a_deployment_back(blue_green, service):

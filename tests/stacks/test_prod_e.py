@@ -508,9 +508,8 @@ def test_a_new_image_is_a_new_revision_and_the_service_follows_it(prod_e):
     assert released.find_one(SERVICE).property_dependencies["taskDefinition"] == (released.find_one(TASK_DEFINITION).urn,)
 
 
-def test_the_service_is_verified_with_describe_services_which_is_among_the_stack_outputs(prod_e):
-    command = prod_e.outputs["services"]["backend"]["commands"]["events"]
-    assert command.startswith("aws ecs describe-services --cluster prod-e-cluster --services prod-e-service --region us-west-2")
+def test_the_service_is_verified_with_describe_services_whose_names_are_among_the_stack_outputs(prod_e):
+    assert (prod_e.outputs["clusterName"], prod_e.outputs["services"]["backend"]["name"]) == ("prod-e-cluster", "prod-e-service")
 
 
 def test_a_deployment_ends_only_when_the_service_runs(service):

@@ -8,6 +8,7 @@ _EXPIRED: Final = frozenset(("ExpiredToken", "ExpiredTokenException", "RequestEx
 _INVALID: Final = frozenset(
     ("UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure")
 )
+_SKEWED: Final = frozenset(("RequestTimeTooSkewed", "RequestInTheFuture"))
 _DENIED: Final = frozenset(
     ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "UnauthorizedException", "AuthorizationError")
 )
@@ -79,6 +80,8 @@ def explain_error(error: Exception, action: str) -> LiveError:
 
 def _explain_answer(answer: dict[str, Any], action: str) -> LiveError:
     code, message = str(answer.get("Code", "")), _join_lines(str(answer.get("Message", "")))
+    if code in _SKEWED or re.match(r"Signature (?:expired|not yet current)", message):
+        return LiveError(f"The clock of this machine differs from that of AWS, which refuses the request; set it. ({code}: {message})")
     if code in _EXPIRED:
         return LiveError(f"The AWS credentials have expired; {CREDENTIALS_ADVICE}.")
     if code in _INVALID:

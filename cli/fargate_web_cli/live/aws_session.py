@@ -11,6 +11,7 @@ INSTALL_COMMAND: Final = "pip install 'fargate-web-cli[live]'"
 _ATTEMPTS: Final = 5
 _TIMEOUT_SECONDS: Final = 15
 _IAM_PREFIXES: Final = {"elbv2": "elasticloadbalancing"}
+_TOKENS: Final = {"cloudwatch": "NextToken"}
 
 
 class AwsSession:
@@ -61,11 +62,10 @@ class AwsSession:
         """
         action = f"{_IAM_PREFIXES.get(service, service)}:{_write_action(operation)}"
         try:
-            if service not in self._clients:
-                self._clients[service] = self._create_client(service)
+            client = self._get_client(service)
             self._wait_for_turn()
             self.calls += 1
-            answer: dict[str, Any] = getattr(self._clients[service], operation)(**parameters)
+            answer: dict[str, Any] = getattr(client, operation)(**parameters)
         except Exception as error:  # boto3 raises errors of many kinds, and none of them must be a traceback
             if isinstance(error, LiveError) or not _is_from_aws(error):
                 raise
@@ -74,17 +74,28 @@ class AwsSession:
 
     def call_pages(self, service: str, operation: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
         """Call an operation page by page, for operations with a `nextToken`."""
+        name = _TOKENS.get(service, "nextToken")
         while True:
             page = self.call(service, operation, **parameters)
             yield page
-            token = page.get("nextToken")
-            if not token or token == parameters.get("nextToken"):
+            token = page.get(name)
+            if not token or token == parameters.get(name):
                 return
-            parameters["nextToken"] = token
+            parameters[name] = token
+
+    def describe_endpoint(self, service: str) -> tuple[str, str]:
+        """Return the Region and the address of the API of a service."""
+        meta = self._get_client(service).meta
+        return str(meta.region_name), str(meta.endpoint_url)
 
     def limit_calls(self, calls_per_second: float) -> None:
         """Limit the calls a second from now on."""
         self._interval = 1 / calls_per_second
+
+    def _get_client(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = self._create_client(service)
+        return self._clients[service]
 
     def _wait_for_turn(self) -> None:
         if not self._interval:

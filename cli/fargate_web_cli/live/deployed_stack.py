@@ -22,11 +22,13 @@ class DeployedService:
         key: Its name in the stack file.
         name: Its name in ECS.
         log_group: The log group of its containers; None if it is not known.
+        url: Its address; None if it has none, or none is known.
     """
 
     key: str
     name: str
     log_group: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,15 @@ class DeployedStack:
         cluster: The name of its cluster.
         region: Its Region; None for that of the AWS configuration.
         services: Its services by key; None if only the cluster is known.
+        partition: Its partition: `aws`, `aws-cn` or `aws-us-gov`.
+        dashboard: The name of its CloudWatch dashboard; None if it has none, or none is known.
     """
 
     cluster: str
     region: str | None
     services: Mapping[str, DeployedService] | None
+    partition: str = "aws"
+    dashboard: str | None = None
 
     def get_service(self, key: str) -> DeployedService:
         """Return a service.
@@ -71,7 +77,14 @@ class DeployedStack:
 
 
 def add_live_arguments(parser: CommandParser) -> None:
-    """Add the options that say which deployed stack a command asks about, the same for every command."""
+    """Add the options that say which deployed stack a command asks about, the same for every command that asks AWS."""
+    add_outputs_arguments(parser)
+    parser.add_argument("--cluster", metavar="NAME", help="the cluster, instead of stack outputs; then SERVICE is its name in ECS")
+    parser.add_argument("--region", metavar="REGION", help="the Region (default: that of the ARNs in the outputs)")
+
+
+def add_outputs_arguments(parser: CommandParser) -> None:
+    """Add the options that say whose stack outputs a command reads."""
     stack = parser.add_argument("-s", "--stack", metavar="NAME", help="the stack (default: the selected one of the Pulumi CLI)")
     set_completion(stack, "stack")
     outputs = parser.add_argument(
@@ -81,8 +94,6 @@ def add_live_arguments(parser: CommandParser) -> None:
         help="the stack outputs, as pulumi stack output --json writes them, instead of the Pulumi CLI",
     )
     set_completion(outputs, "file")
-    parser.add_argument("--cluster", metavar="NAME", help="the cluster, instead of stack outputs; then SERVICE is its name in ECS")
-    parser.add_argument("--region", metavar="REGION", help="the Region (default: that of the cluster's ARN in the outputs)")
 
 
 def find_deployed_stack(arguments: argparse.Namespace) -> DeployedStack:
@@ -91,17 +102,18 @@ def find_deployed_stack(arguments: argparse.Namespace) -> DeployedStack:
     Raises:
         LiveError: The options contradict each other, or the outputs can't be read.
     """
-    if arguments.cluster is not None:
+    region = getattr(arguments, "region", None)  # a command that reads the outputs alone has neither of these options
+    if getattr(arguments, "cluster", None) is not None:
         if arguments.outputs is not None:
             raise LiveError("--cluster and --outputs exclude each other.")
-        return DeployedStack(arguments.cluster, arguments.region, None)
+        return DeployedStack(arguments.cluster, region, None)
     source = f"{arguments.outputs}" if arguments.outputs is not None else "the outputs of the stack"
     text = _read_file(arguments.outputs) if arguments.outputs is not None else _run_pulumi(arguments.stack)
     try:
         outputs = json.loads(text)
     except ValueError:
         raise LiveError(f"{source}: this is not JSON; write the file with pulumi stack output --json.") from None
-    return parse_outputs(outputs, source, arguments.region)
+    return parse_outputs(outputs, source, region)
 
 
 def parse_outputs(outputs: Any, source: str, region: str | None = None) -> DeployedStack:
@@ -113,8 +125,9 @@ def parse_outputs(outputs: Any, source: str, region: str | None = None) -> Deplo
     services = outputs.get("services") if isinstance(outputs, dict) else None
     if not isinstance(services, dict):
         raise LiveError(f"{source}: there is no output services; is it a stack of fargate-web, and was it deployed?")
+    urls = outputs.get("urls") if isinstance(outputs.get("urls"), dict) else {}
     known = {
-        key: DeployedService(key, str(value["name"]), value.get("logGroupName"))
+        key: DeployedService(key, str(value["name"]), value.get("logGroupName"), urls.get(key))
         for key, value in services.items()
         if isinstance(value, dict) and value.get("name")
     }
@@ -125,7 +138,10 @@ def parse_outputs(outputs: Any, source: str, region: str | None = None) -> Deplo
     cluster = outputs.get("clusterName") or (parts[5].split("/")[1] if parts else None)
     if not cluster:
         raise LiveError(f"{source}: there is no output clusterName; write --cluster NAME.")
-    return DeployedStack(str(cluster), region or (parts[3] if parts else None), known)
+    place = parts or str(outputs.get("clusterArn", "")).split(":")
+    found_region = place[3] if len(place) == 6 else None
+    partition = place[1] if len(place) == 6 else "aws"
+    return DeployedStack(str(cluster), region or found_region, known, partition, outputs.get("dashboardName"))
 
 
 def _read_file(path: Path) -> str:

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NoReturn
 
 _MAXIMUM_WIDTH: Final = 100
@@ -43,6 +43,12 @@ class CommandParser(argparse.ArgumentParser):
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Any:
         """Add a group of options that exclude each other. The help lists them under "options"."""
         return self.options.add_mutually_exclusive_group(required=required)
+
+    def list_commands(self, title: str, names: Collection[str]) -> None:
+        """List some subcommands in the help under a title. The help shows no others."""
+        (subcommands,) = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))
+        group = self.add_argument_group(title)
+        group._group_actions += [listed for listed in subcommands._get_subactions() if listed.dest in names]
 
     def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
         """Parse the command line and change to the folder of `-C`."""
@@ -100,8 +106,7 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
     def _format_action(self, action: argparse.Action) -> str:
         if isinstance(action, argparse._SubParsersAction):
-            # argparse would put a heading line above the list of commands.
-            return self._join_parts([self._format_action(subaction) for subaction in action._get_subactions()])
+            return ""  # `list_commands` lists the subcommands by group
         return super()._format_action(action)
 
     def _format_action_invocation(self, action: argparse.Action) -> str:

@@ -223,7 +223,7 @@ class StackPlan:
         scheduled_tasks: "Mapping[str, ScheduledTask] | None" = None,
         monitoring: "Monitoring | None" = None,
     ) -> None:
-        """Export the outputs of the stack: URLs, ids for other stacks, commands to paste, and the page for Pulumi Cloud.
+        """Export the outputs of the stack: URLs, ids for other stacks, and the page for Pulumi Cloud.
 
         A component that is left out has no outputs.
         """
@@ -235,7 +235,6 @@ class StackPlan:
             load_balancer=load_balancer,
             services=self._sort_services(services or {}),
             monitoring=monitoring,
-            region=self.region,
             repositories=repositories,
             scheduled_tasks=scheduled_tasks,
         )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from fargate_web_cli.app import COMMANDS, SHELLS
+from fargate_web_cli.app import COMMAND_GROUPS, COMMANDS, SHELLS
 from fargate_web_cli.migrate.copilot.command import build_parser as build_copilot_parser
 
 from tests.cli.project.projects import LOADS, OURS, run_command, write_project
@@ -24,12 +24,19 @@ def in_a_process(*arguments: str, cwd: Path | None = None, **environment: str) -
     return subprocess.run(command, cwd=cwd, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False)
 
 
-def test_the_help_lists_every_verb_on_a_line_of_its_own(tmp_path):
+def test_the_help_lists_every_verb_on_a_line_of_its_own_under_the_time_of_its_use(tmp_path):
     found = run_command("--help", folder=tmp_path)
     assert (found.status, found.err) == (0, "")
-    listed = re.findall(r"^  ([a-z]+) +\S.*$", found.out.split("commands:\n")[1].split("\n\n")[0], re.MULTILINE)
-    assert listed == list(COMMANDS)
-    assert len(found.out.splitlines()) <= 24
+    for title, commands in COMMAND_GROUPS.items():
+        listed = re.findall(r"^  ([a-z]+) +\S.*$", found.out.split(f"\n{title}:\n")[1].split("\n\n")[0], re.MULTILINE)
+        assert listed == list(commands)
+
+
+def test_the_help_fits_a_window_of_forty_lines_and_spends_a_line_on_each_verb(tmp_path):
+    lines = run_command("--help", folder=tmp_path).out.splitlines()
+    # Description, usage, general options and the titles of the groups, with the empty lines between them.
+    assert len(lines) - len(COMMANDS) <= 15
+    assert len(lines) <= 40
 
 
 @pytest.mark.parametrize("word", PARSERS)
@@ -94,7 +101,7 @@ def test_an_error_of_usage_takes_one_line_and_names_the_nearest_word(tmp_path, a
 def test_without_a_verb_the_help_goes_to_stderr(tmp_path):
     found = run_command(folder=tmp_path)
     assert (found.status, found.out) == (2, "")
-    assert "commands:" in found.err
+    assert "after a deployment:" in found.err
 
 
 @pytest.mark.parametrize("arguments", [["-C", "shop", "check"], ["check", "-C", "shop"], ["-C", ".", "-C", "shop", "check"]])

@@ -18,7 +18,12 @@ def write_service(name: str) -> dict[str, Any]:
 
 
 def build_outputs(*names: str) -> dict[str, Any]:
-    return {"clusterName": CLUSTER, "services": {name: write_service(name) for name in names}}
+    return {
+        "clusterName": CLUSTER,
+        "services": {name: write_service(name) for name in names},
+        "urls": {name: f"https://{name}.example.com/" for name in names if name != "worker"},
+        "dashboardName": "shop-prod",
+    }
 
 
 def write_outputs(folder: Path, *names: str) -> str:

@@ -35,6 +35,11 @@ DENIED = (
         (refuse("ExpiredTokenException"), "The AWS credentials have expired; sign in"),
         (refuse("UnrecognizedClientException"), "AWS does not accept the credentials (UnrecognizedClientException)"),
         (
+            refuse("InvalidSignatureException", "Signature expired: 20260301T120000Z is now earlier than 20260301T121000Z"),
+            "The clock of this machine differs from that of AWS, which refuses the request; set it. (InvalidSignatureException: Signature expired",
+        ),
+        (refuse("RequestTimeTooSkewed"), "The clock of this machine differs from that of AWS"),
+        (
             refuse("AccessDeniedException", DENIED),
             "arn:aws:sts::123456789012:assumed-role/dev/me may not do ecs:ListServices; allow the action",
         ),

@@ -13,102 +13,10 @@ from fargate_web_cli.live.why.facts import Agent, Alarm, Facts, FailedHook, Stop
 from fargate_web_cli.live.why.message_rules import MESSAGE_RULES
 from pydantic import BaseModel
 
+from tests.cli.live.ecs_messages import MESSAGES
 from tests.cli.live.services import START, at
 
-RIE = "ResourceInitializationError: "
 FACTS = Facts("web", "web", deployment=Deployment("arn", "ROLLBACK_SUCCESSFUL", started=START))
-ROLE = "User: arn:aws:sts::123456789012:assumed-role/web-execution/1 is not authorized to perform: "
-
-MESSAGES = [
-    (
-        f"{RIE}unable to retrieve secret from asm: retrieved secret from Secrets Manager did not contain json key password",
-        "secret-missing-key",
-    ),
-    (f"{RIE}unable to retrieve secret from asm: invalid character 'x' looking for beginning of value", "secret-missing-key"),
-    (
-        f"{RIE}unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been "
-        "retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:us-west-2:123456789012:secret:db from secrets manager: "
-        "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
-        "secret-not-found",
-    ),
-    (
-        f"{RIE}unable to pull secrets or registry auth: unable to retrieve secrets from ssm: invalid parameters: /shop/db",
-        "secret-not-found",
-    ),
-    (
-        f"{RIE}unable to retrieve secret from asm: AccessDeniedException: {ROLE}secretsmanager:GetSecretValue on resource: db",
-        "secret-no-permission",
-    ),
-    (f"{RIE}unable to retrieve secrets from ssm: AccessDeniedException: {ROLE}kms:Decrypt on resource: key", "secret-no-permission"),
-    (
-        f"{RIE}unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS "
-        "Secrets Manager. Check your task network configuration. failed to fetch secret arn:aws:secretsmanager:us-west-2:123456789012:secret:db from "
-        "secrets manager: RequestCanceled: request context canceled caused by: context deadline exceeded",
-        "secret-no-route",
-    ),
-    (
-        f"{RIE}failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: "
-        "ResourceNotFoundException: The specified log group does not exist. : exit status 1",
-        "log-group",
-    ),
-    (f"{RIE}failed to validate logger args: There is a connection issue between the task and Amazon CloudWatch.", "log-no-route"),
-    (
-        "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'",
-        "wrong-architecture",
-    ),
-    ("CannotPullContainerError: toomanyrequests: You have reached your pull rate limit.", "pull-rate-limit"),
-    (
-        f"{RIE}unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task "
-        "and Amazon ECR. Check your task network configuration.",
-        "image-no-route",
-    ),
-    (
-        'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to do request: Head "https://x/v2/web/manifests/1": dial tcp: '
-        "i/o timeout",
-        "image-no-route",
-    ),
-    (
-        f"{RIE}unable to pull secrets or registry auth: AccessDeniedException: {ROLE}ecr:GetAuthorizationToken on resource: *",
-        "image-no-permission",
-    ),
-    (
-        "CannotPullContainerError: pull access denied for shop/web, repository does not exist or may require 'docker login'",
-        "image-no-permission",
-    ),
-    (
-        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref docker.io/library/web:9: "
-        "docker.io/library/web:9: not found",
-        "image-not-found",
-    ),
-    ("CannotPullContainerError: ref pull has been retried 1 time(s): failed to extract layer: no space left on device", "image-too-large"),
-    (f"{RIE}failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection timed out", "efs-mount"),
-    ("(service web) was unable to place a task. Reason: RESOURCE:ENI.", "no-addresses"),
-    ("(service web) was unable to place a task. Reason: The subnet 'subnet-1' does not have enough free addresses.", "no-addresses"),
-    (
-        "(service web) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.",
-        "quota",
-    ),
-    (
-        "(service web) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability "
-        "zone.",
-        "no-capacity",
-    ),
-    ("SpotInterruption: Your Spot Task was interrupted.", "no-capacity"),
-    (
-        "(service web) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::1:role/x').",
-        "service-linked-role",
-    ),
-    (
-        "(service web) failed to launch a task with (error PlatformTaskDefinitionIncompatibilityException: platform version 1.3.0)",
-        "platform-version",
-    ),
-    (
-        "CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: exec: "
-        '"serve": executable file not found in $PATH',
-        "command-not-found",
-    ),
-    ("(service web) failed to register targets in (target-group arn) with (error InvalidTarget)", "register-targets"),
-]
 
 
 def kinds(facts):
@@ -320,7 +228,15 @@ def test_every_setting_that_a_cause_names_exists():
     settings = {rule.setting for rule in MESSAGE_RULES} | {each.setting for each in container_causes._EXITS.values()}
     settings |= {setting for _, _, setting in target_causes._EXPLANATIONS.values()}
     settings |= {("memory",), ("healthCheck", "gracePeriod"), ("targetGroup", "deregistrationDelay"), ("enableExecuteCommand",)}
-    settings |= {("deployment", "alarms"), ("deployment", "hooks"), ("containerHealthCheck",)}
+    settings |= {
+        ("deployment", "alarms"),
+        ("deployment", "hooks"),
+        ("containerHealthCheck",),
+        ("migration",),
+        ("scaling",),
+        ("desiredCount",),
+    }
+    settings |= {("healthCheck", key) for key in ("path", "interval", "timeout", "matcher")}
     for setting in settings - {None}:
         model = Service
         for key in setting:

@@ -37,7 +37,7 @@ def test_the_pulumi_cli_knows_the_outputs(pulumi):
     stack = find("--stack", "prod")
     assert asked.read_text() == "stack output --json --non-interactive --stack prod\n"
     assert (stack.cluster, stack.region) == ("shop-prod", "us-west-2")
-    assert stack.get_service("web") == DeployedService("web", "web-1a2b3c", "/ecs/shop-web")
+    assert stack.get_service("web") == DeployedService("web", "web-1a2b3c", "/ecs/shop-web", "https://web.example.com/")
 
 
 def test_an_error_of_the_pulumi_cli_is_told_in_one_line(pulumi):
@@ -104,3 +104,10 @@ def test_a_service_is_named_by_its_name_in_the_stack_file():
     with pytest.raises(LiveError, match=r"Name a service: web, worker\."):
         stack.choose_service(None)
     assert parse_outputs(build_outputs("web"), "x").choose_service(None).key == "web"
+
+
+def test_a_stack_without_services_takes_the_region_from_the_arn_of_its_cluster():
+    outputs = {"services": {}, "clusterName": "shop", "clusterArn": "arn:aws-cn:ecs:cn-north-1:123456789012:cluster/shop"}
+    stack = parse_outputs(outputs, "x")
+    assert (stack.region, stack.partition) == ("cn-north-1", "aws-cn")
+    assert parse_outputs({"services": {}, "clusterName": "shop"}, "x").region is None

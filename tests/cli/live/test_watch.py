@@ -117,6 +117,14 @@ def test_a_service_without_a_deployment_and_a_deployment_that_is_gone_are_told()
         watch(build_aws(describe_service_deployments={"serviceDeployments": []}))
 
 
+def test_the_newest_deployment_is_on_any_page():
+    first, second = list_deployments()["serviceDeployments"]
+    pages = [{"serviceDeployments": [first], "nextToken": "2"}, {"serviceDeployments": [second]}]
+    aws = build_aws(DONE, list_service_deployments=pages)
+    watch(aws)
+    assert ("describe_service_deployments", {"serviceDeploymentArns": [second["serviceDeploymentArn"]]}) in aws.calls
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True

@@ -3,70 +3,11 @@
 import json
 
 import pytest
-from fargate_web_cli.live import aws_session
 
-from tests.cli.live.fake_aws import FakeAws, refuse
-from tests.cli.live.outputs import CLUSTER, write_outputs
-from tests.cli.live.services import (
-    ACCOUNT,
-    answer_alarms,
-    answer_deployment,
-    answer_health,
-    answer_revisions,
-    answer_service,
-    at,
-    list_deployments,
-)
-from tests.cli.live.test_logs import container
-from tests.cli.project.projects import LOADS, OURS, run_command, write_project
-
-NEW = f"{ACCOUNT}:task-definition/shop-web:13"
-
-
-def answer_task(id_="t1", definition=NEW, **more):
-    found = {
-        "taskArn": f"{ACCOUNT}:task/{CLUSTER}/{id_}",
-        "taskDefinitionArn": definition,
-        "stopCode": "EssentialContainerExited",
-        "stoppedReason": "Essential container in task exited",
-        "startedAt": at(30),
-        "stoppedAt": at(40),
-        "containers": [{"name": "proxy", "exitCode": 0}, {"name": "web", "exitCode": 1}],
-    }
-    return found | more
-
-
-def build_aws(*tasks, **more):
-    definition = {"containerDefinitions": [container("proxy"), container("web")]}
-    ended = answer_deployment(
-        status="ROLLBACK_SUCCESSFUL", stage=None, finishedAt=at(300), deploymentCircuitBreaker={"status": "TRIGGERED"}
-    )
-    return FakeAws(
-        **{
-            "describe_services": {"services": [answer_service()]},
-            "list_service_deployments": list_deployments(),
-            "describe_service_deployments": {"serviceDeployments": [ended]},
-            "describe_service_revisions": answer_revisions,
-            "describe_task_definition": {"taskDefinition": definition},
-            "list_tasks": {"taskArns": [task["taskArn"] for task in tasks]},
-            "describe_tasks": {"tasks": list(tasks)},
-            "get_log_events": {"events": [{"message": "Error: no DATABASE_URL\n"}, {"message": "Authorization: Bearer abcdef"}]},
-            "describe_target_health": answer_health,
-            "describe_alarms": answer_alarms,
-        }
-        | more
-    )
-
-
-@pytest.fixture
-def why(tmp_path, monkeypatch):
-    """Run the command against a fake of AWS."""
-
-    def run(aws, *arguments):
-        monkeypatch.setattr(aws_session, "open_session", aws.open_session)
-        return run_command("why", "--outputs", write_outputs(tmp_path, "web"), *arguments, folder=tmp_path)
-
-    return run
+from tests.cli.live.fake_aws import refuse
+from tests.cli.live.services import ACCOUNT, answer_service, at
+from tests.cli.live.why_answers import answer_task, build_aws
+from tests.cli.project.projects import LOADS, OURS, write_project
 
 
 def test_the_likeliest_cause_comes_first_with_its_evidence(why):
@@ -108,7 +49,7 @@ def test_the_setting_to_change_comes_with_its_position(why, tmp_path):
     task = answer_task(stopCode="TaskFailedToStart", stoppedReason="CannotPullContainerError: manifest unknown", containers=[])
     found = why(build_aws(task), "web", "--stack", "dev")
     assert "  change    services.web.image (Pulumi.dev.yaml:3:32): push the image first, or correct its name\n" in found.out
-    (cause, _) = json.loads(why(build_aws(task), "web", "--json").out)["causes"]
+    cause, *_ = json.loads(why(build_aws(task), "web", "--json").out)["causes"]
     assert (cause["setting"], cause["position"]) == ("services.web.image", "Pulumi.dev.yaml:3:32")
     assert cause["evidence"][0]["time"] == "2026-03-01T12:00:40Z"
 
@@ -152,3 +93,31 @@ def test_a_service_that_ecs_does_not_know_fails(why):
     found = why(build_aws(describe_services={"services": []}), "web")
     assert (found.status, found.out) == (1, "")
     assert found.err == "ECS does not know the service web-1a2b3c in the cluster shop-prod.\n"
+
+
+def test_the_command_of_a_failed_container_health_check_is_quoted(why):
+    task = answer_task(
+        stopCode="ServiceSchedulerInitiated",
+        stoppedReason="Task failed container health checks",
+        containers=[{"name": "web", "exitCode": 143, "healthStatus": "UNHEALTHY"}],
+    )
+    assert "its command: CMD-SHELL curl -f localhost\n" in why(build_aws(task), "web").out
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Server listening on http://127.0.0.1:8080", True),
+        ("INFO: Uvicorn running on http://localhost:8000 (Press CTRL+C to quit)", True),
+        ("Server listening on http://0.0.0.0:8080, also as http://localhost:8080", False),
+        ("connected to localhost:5432", False),
+    ],
+)
+def test_an_application_that_says_that_it_listens_on_localhost_is_told(why, line, found):
+    task = answer_task(
+        stopCode="ServiceSchedulerInitiated",
+        stoppedReason="Task failed ELB health checks in (target-group arn)",
+        containers=[{"name": "web", "exitCode": 143}],
+    )
+    document = json.loads(why(build_aws(task, get_log_events={"events": [{"message": line}]}), "web", "--json").out)
+    assert ("listens-on-localhost" in [cause["kind"] for cause in document["causes"]]) == found

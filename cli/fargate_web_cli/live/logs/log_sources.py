@@ -7,6 +7,7 @@ from typing import Any
 from fargate_web_cli.live.aws_errors import LiveError
 from fargate_web_cli.live.aws_session import AwsSession
 from fargate_web_cli.live.deployed_stack import DeployedService
+from fargate_web_cli.live.read_service import read_service
 from fargate_web_cli.terminal.command_parser import find_closest_match
 
 
@@ -40,10 +41,7 @@ def find_log_sources(
     Raises:
         LiveError: There is no such service or container, or its log does not go to CloudWatch.
     """
-    answer = session.call("ecs", "describe_services", cluster=cluster, services=[service.name])
-    found = next(iter(answer.get("services", ())), None)
-    if found is None or not found.get("taskDefinition"):
-        raise LiveError(f"ECS does not know the service {service.name} in the cluster {cluster}.")
+    found = read_service(session, cluster, service)
     definition = session.call("ecs", "describe_task_definition", taskDefinition=found["taskDefinition"])["taskDefinition"]
     containers = {each["name"]: each for each in definition.get("containerDefinitions", ())}
     main = find_main_container(found, list(containers), service.key)

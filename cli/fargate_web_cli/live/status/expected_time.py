@@ -11,18 +11,8 @@ def estimate_deployment_seconds(arguments: argparse.Namespace, service: str) -> 
         service: The name of the service in the stack file.
     """
     from fargate_web.analysis.deployment_timeline import list_deployment_phases, sum_phase_seconds
-    from fargate_web.faults.fault import SettingsError
 
-    from fargate_web_cli.project.project import ProjectError, find_project
-    from fargate_web_cli.project.stack_configuration import load_configuration
+    from fargate_web_cli.live.asked_settings import load_service_settings
 
-    try:
-        project = find_project()
-        if arguments.stack is None and len(project.list_stack_files()) != 1:
-            return None  # the Pulumi CLI knows which stack is selected, and this command does not
-        settings = load_configuration(project, arguments.stack).settings
-    except (ProjectError, SettingsError, OSError):
-        return None
-    if settings is None or service not in settings.services:
-        return None
-    return sum_phase_seconds(list_deployment_phases(settings.services[service]))
+    settings = load_service_settings(arguments, service)
+    return None if settings is None else sum_phase_seconds(list_deployment_phases(settings))

@@ -59,6 +59,7 @@ class Deployment:
         stage: Its stage, for a strategy that shifts traffic.
         started: When it started.
         finished: When it ended.
+        sources: The ARNs of the revisions that it replaces.
         target: The ARN of the new revision.
         requested_tasks: The number of tasks that the new revision shall have.
         running_tasks: The number of its running tasks.
@@ -77,6 +78,7 @@ class Deployment:
     stage: str | None = None
     started: datetime | None = None
     finished: datetime | None = None
+    sources: tuple[str, ...] = ()
     target: str | None = None
     requested_tasks: int = 0
     running_tasks: int = 0

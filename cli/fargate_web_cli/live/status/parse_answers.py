@@ -22,6 +22,7 @@ def parse_deployment(answer: Mapping[str, Any]) -> Deployment:
         stage=answer.get("lifecycleStage"),
         started=answer.get("startedAt") or answer.get("createdAt"),
         finished=answer.get("finishedAt") or answer.get("stoppedAt"),
+        sources=tuple(revision["arn"] for revision in answer.get("sourceServiceRevisions", ()) if revision.get("arn")),
         target=target.get("arn"),
         requested_tasks=target.get("requestedTaskCount", 0),
         running_tasks=target.get("runningTaskCount", 0),

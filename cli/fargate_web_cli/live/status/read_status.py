@@ -58,9 +58,14 @@ def read_deployment(session: AwsSession, arn: str) -> Deployment | None:
 
 def find_last_deployment(session: AwsSession, cluster: str, name: str) -> str | None:
     """Return the ARN of the newest deployment of a service."""
-    answer = session.call("ecs", "list_service_deployments", cluster=cluster, service=name, maxResults=20)
-    known = sorted(answer.get("serviceDeployments", ()), key=lambda each: each["createdAt"])
-    return str(known[-1]["serviceDeploymentArn"]) if known else None
+    known = list_deployments(session, cluster, name)
+    return str(known[0]["serviceDeploymentArn"]) if known else None
+
+
+def list_deployments(session: AwsSession, cluster: str, name: str) -> list[Mapping[str, Any]]:
+    """Return the deployments of a service that ECS knows, the newest first. The API does not promise an order."""
+    pages = session.call_pages("ecs", "list_service_deployments", cluster=cluster, service=name, maxResults=100)
+    return sorted((each for page in pages for each in page.get("serviceDeployments", ())), key=lambda each: each["createdAt"], reverse=True)
 
 
 @dataclass

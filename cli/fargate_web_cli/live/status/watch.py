@@ -45,9 +45,17 @@ class Clock:
 
 
 def watch_deployment(
-    session: AwsSession, stack: DeployedStack, service: DeployedService, expected_seconds: int | None, display: Display, clock: Clock
+    session: AwsSession,
+    stack: DeployedStack,
+    service: DeployedService,
+    expected_seconds: int | None,
+    display: Display,
+    clock: Clock,
+    *,
+    arn: str | None = None,
+    wanted_status: str = "SUCCESSFUL",
 ) -> int:
-    """Follow the deployment in progress of a service, or report the last one if none is.
+    """Follow a deployment of a service until it ends.
 
     Args:
         session: The session.
@@ -56,15 +64,17 @@ def watch_deployment(
         expected_seconds: How long the deployment should take, if that is known.
         display: Shows the progress.
         clock: The time.
+        arn: The ARN of the deployment. Default: the newest one.
+        wanted_status: The status at its end that counts as success.
 
     Returns:
-        0 if the deployment completed, 1 if it was rolled back or stopped.
+        0 if the deployment ended as wanted, 1 if it ended otherwise.
 
     Raises:
         LiveError: AWS refuses, there is no deployment, or AWS can't be reached for minutes.
     """
     session.limit_calls(CALLS_PER_SECOND)
-    arn = find_last_deployment(session, stack.cluster, service.name)
+    arn = arn or find_last_deployment(session, stack.cluster, service.name)
     if arn is None:
         raise LiveError(f"ECS knows no deployment of {service.name}.")
     watched = _Watch(service.key, expected_seconds, display, clock)
@@ -88,7 +98,7 @@ def watch_deployment(
             watched.show_events(parse_events(found, _EVENTS), deployment)
         watched.show(deployment)
         if not deployment.is_in_progress:
-            return 0 if deployment.status == "SUCCESSFUL" else 1
+            return 0 if deployment.status == wanted_status else 1
         clock.sleep(_POLL_SECONDS)
 
 

@@ -1,17 +1,25 @@
 """Asks AWS for the facts about a service and its last deployment."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
-from fargate_web_cli.live.aws_errors import LiveError, NotAllowedError
+from fargate_web_cli.live.aws_errors import NotAllowedError
 from fargate_web_cli.live.aws_session import AwsSession
 from fargate_web_cli.live.deployed_stack import DeployedService
-from fargate_web_cli.live.logs.log_sources import LogSource, find_main_container, read_log_source
+from fargate_web_cli.live.logs.log_sources import find_main_container, read_log_source
 from fargate_web_cli.live.plain_text import clean_text
+from fargate_web_cli.live.read_service import read_service
 from fargate_web_cli.live.status import parse_answers
 from fargate_web_cli.live.status.read_status import find_last_deployment
-from fargate_web_cli.live.why.facts import Agent, Alarm, Facts, FailedHook, Target
+from fargate_web_cli.live.why.compared_settings import list_asked_settings, list_live_settings
+from fargate_web_cli.live.why.facts import Agent, Alarm, Facts, FailedHook, StoppedTask, Target
+from fargate_web_cli.live.why.migration_tasks import has_failed, has_running_migration, read_last_migration
+from fargate_web_cli.live.why.read_alarms import add_histories, read_alarms
 from fargate_web_cli.live.why.stopped_tasks import StoppedTaskReader
+
+if TYPE_CHECKING:
+    from fargate_web.settings.service import Service as ServiceSettings
 
 _EVENTS: Final = 50
 _TASKS: Final = frozenset(
@@ -19,32 +27,46 @@ _TASKS: Final = frozenset(
         "tasks that can't start (image, secrets, log group, network, quota, capacity)",
         "containers that end",
         "container health checks",
+        "listening on localhost",
         "the grace period",
     )
 )
+_DRIFT: Final = "differences from the stack file"
+_NO_STOPPED_TASKS: Final = "ECS keeps stopped tasks for an hour, and has none of this deployment."
+_NO_STACK_FILE: Final = "There is no stack file at hand that describes the service."
 
 
-def collect_facts(session: AwsSession, cluster: str, service: DeployedService) -> Facts:
+def collect_facts(session: AwsSession, cluster: str, service: DeployedService, settings: "ServiceSettings | None" = None) -> Facts:
     """Ask AWS for the facts.
+
+    Args:
+        session: The session.
+        cluster: The cluster.
+        service: The service.
+        settings: What the stack file asks of it, if it is at hand.
 
     Raises:
         LiveError: ECS does not know the service, or can't be asked. Without another permission the facts are incomplete and say so.
     """
-    answer = session.call("ecs", "describe_services", cluster=cluster, services=[service.name])
-    found = next(iter(answer.get("services", ())), None)
-    if found is None:
-        raise LiveError(f"ECS does not know the service {service.name} in the cluster {cluster}.")
-    return _Collector(session, cluster, service, found).collect()
+    return _Collector(session, cluster, service, read_service(session, cluster, service), settings).collect()
 
 
 class _Collector:
     """Collects facts about one service."""
 
-    def __init__(self, session: AwsSession, cluster: str, service: DeployedService, answer: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        session: AwsSession,
+        cluster: str,
+        service: DeployedService,
+        answer: Mapping[str, Any],
+        settings: "ServiceSettings | None",
+    ) -> None:
         self._session = session
         self._cluster = cluster
         self._service = service
         self._answer = answer
+        self._settings = settings
         self._unread: dict[str, str] = {}
 
     def collect(self) -> Facts:
@@ -52,18 +74,20 @@ class _Collector:
         deployment = parse_answers.parse_deployment(deployment_answer) if deployment_answer else None
         started = deployment.started if deployment is not None else None
         definition_arn = self._find_task_definition(deployment.target if deployment is not None else None)
-        main, sources = self._read_containers(definition_arn)
+        main, containers = self._read_containers(definition_arn)
+        sources = {name: source for name, each in containers.items() if (source := read_log_source(name, each)) is not None}
         tasks = self._call(
             _TASKS, StoppedTaskReader(self._session, self._cluster, self._service.name, sources).read, definition_arn, started
         )
         if not tasks:
-            self._unread |= dict.fromkeys(
-                _TASKS - self._unread.keys(), "ECS keeps stopped tasks for an hour, and has none of this deployment."
-            )
+            self._unread |= dict.fromkeys(_TASKS - self._unread.keys(), _NO_STOPPED_TASKS)
+        migration, migration_runs = self._read_migration(definition_arn)
+        health_check = containers.get(main, {}).get("healthCheck", {})
+        desired_tasks = self._answer.get("desiredCount", 0)
         return Facts(
             service=self._service.key,
             main_container=main,
-            desired_tasks=self._answer.get("desiredCount", 0),
+            desired_tasks=desired_tasks,
             running_tasks=self._answer.get("runningCount", 0),
             deployment=deployment,
             circuit_breaker=deployment_answer.get("deploymentCircuitBreaker", {}).get("status", ""),
@@ -75,9 +99,14 @@ class _Collector:
             events=tuple(event for event in parse_answers.parse_events(self._answer, _EVENTS) if started is None or event.time >= started),
             stopped_tasks=tuple(tasks or ()),
             targets=tuple(self._read_targets()),
-            alarms=tuple(self._read_alarms()),
+            alarms=tuple(self._read_alarms(started)),
             agents=tuple(self._read_agents()),
             grace_period=self._answer.get("healthCheckGracePeriodSeconds"),
+            health_command=clean_text(" ".join(health_check.get("command", ()))),
+            migration=migration,
+            migration_runs=migration_runs,
+            live_settings=self._read_live_settings(containers.get(main, {}).get("image")),
+            asked_settings=list_asked_settings(self._settings, desired_tasks) if self._settings is not None else None,
             unread=self._unread,
         )
 
@@ -96,16 +125,39 @@ class _Collector:
         answer = self._call(frozenset(), self._session.call, "ecs", "describe_service_revisions", serviceRevisionArns=[revision]) or {}
         return next((found.get("taskDefinition") for found in answer.get("serviceRevisions", ())), None) or current
 
-    def _read_containers(self, definition_arn: str | None) -> tuple[str, dict[str, LogSource]]:
-        """Return the name of the main container, and the logs of all containers."""
+    def _read_containers(self, definition_arn: str | None) -> tuple[str, dict[str, Mapping[str, Any]]]:
+        """Return the name of the main container, and the definitions of all containers."""
         answer = definition_arn and self._call(
             frozenset(), self._session.call, "ecs", "describe_task_definition", taskDefinition=definition_arn
         )
         containers = {each["name"]: each for each in answer["taskDefinition"].get("containerDefinitions", ())} if answer else {}
         if not containers:
             return "", {}
-        sources = {name: source for name, each in containers.items() if (source := read_log_source(name, each)) is not None}
-        return find_main_container(self._answer, list(containers), self._service.key), sources
+        return find_main_container(self._answer, list(containers), self._service.key), containers
+
+    def _read_migration(self, definition_arn: str | None) -> tuple[StoppedTask | None, bool]:
+        """Return the last migration if it failed, and whether one runs."""
+        has_none = self._settings is not None and self._settings.migration is None
+        if has_none or definition_arn is None:
+            return None, False
+        subjects = frozenset(("migrations",))
+        family = parse_answers.shorten_arn(definition_arn).partition(":")[0]
+        runs = self._call(subjects, has_running_migration, self._session, self._cluster, family)
+        task = None if "migrations" in self._unread else self._call(subjects, read_last_migration, self._session, self._cluster, family)
+        if task is None and not runs and "migrations" not in self._unread:
+            self._unread["migrations"] = "ECS keeps stopped tasks for an hour, and has none of a migration."
+        return (task if task is not None and has_failed(task) else None), bool(runs)
+
+    def _read_live_settings(self, image: str | None) -> dict[tuple[str, ...], str]:
+        if self._settings is None:
+            self._unread[_DRIFT] = _NO_STACK_FILE
+            return {}
+        group: Mapping[str, Any] = {}
+        if arns := parse_answers.list_target_groups(self._answer):
+            subjects = frozenset((_DRIFT,))
+            answer = self._call(subjects, self._session.call, "elbv2", "describe_target_groups", TargetGroupArns=arns[:1]) or {}
+            group = next(iter(answer.get("TargetGroups", ())), {})
+        return list_live_settings(self._answer, image, group)
 
     def _read_targets(self) -> list[Target]:
         found = []
@@ -120,31 +172,11 @@ class _Collector:
                 found.append(Target(group, target, state, reason, clean_text(health.get("Description", ""))))
         return found
 
-    def _read_alarms(self) -> list[Alarm]:
-        names = parse_answers.list_alarm_names(self._answer)[:100]
-        if not names:
-            return []
-        answer = (
-            self._call(
-                frozenset(("alarms",)),
-                self._session.call,
-                "cloudwatch",
-                "describe_alarms",
-                AlarmNames=names,
-                AlarmTypes=["MetricAlarm", "CompositeAlarm"],
-            )
-            or {}
-        )
-        return [
-            Alarm(
-                alarm["AlarmName"],
-                alarm.get("StateValue", ""),
-                clean_text(alarm.get("StateReason", "")),
-                alarm.get("StateTransitionedTimestamp") or alarm.get("StateUpdatedTimestamp"),
-            )
-            for key in ("MetricAlarms", "CompositeAlarms")
-            for alarm in answer.get(key, ())
-        ]
+    def _read_alarms(self, started: datetime | None) -> list[Alarm]:
+        alarms = self._call(frozenset(("alarms",)), read_alarms, self._session, parse_answers.list_alarm_names(self._answer)) or []
+        if started is None:
+            return alarms
+        return self._call(frozenset(("the history of alarms",)), add_histories, self._session, alarms, started) or alarms
 
     def _read_agents(self) -> list[Agent]:
         if not self._answer.get("enableExecuteCommand"):

@@ -46,16 +46,18 @@ def _explain(arguments: argparse.Namespace) -> int:
     from datetime import datetime
 
     from fargate_web_cli.live import aws_session
+    from fargate_web_cli.live.asked_settings import load_service_settings
     from fargate_web_cli.live.deployed_stack import find_deployed_stack
+    from fargate_web_cli.live.setting_positions import open_stack_file_positions
     from fargate_web_cli.live.why.collect_facts import collect_facts
     from fargate_web_cli.live.why.diagnosis import diagnose
-    from fargate_web_cli.live.why.setting_positions import open_stack_file_positions
     from fargate_web_cli.live.why.text import build_document, render_diagnosis
     from fargate_web_cli.terminal.standard_output import write_standard_output
 
     stack = find_deployed_stack(arguments)
     service = stack.choose_service(arguments.service)
-    facts = collect_facts(aws_session.open_session("why", stack.region), stack.cluster, service)
+    settings = load_service_settings(arguments, service.key)
+    facts = collect_facts(aws_session.open_session("why", stack.region), stack.cluster, service, settings)
     diagnosis = diagnose(facts)
     find_position = open_stack_file_positions(arguments)
     if arguments.json:

@@ -99,13 +99,14 @@ def find_container_health_causes(facts: Facts) -> Iterator[Cause]:
             continue
         name = failing[0] if failing else facts.main_container
         log = tuple(Evidence("log", line) for each in task.containers if each.name == name for line in each.log_tail[-_LOG_LINES:])
+        command = (Evidence("its command", facts.health_command),) if facts.health_command and name == facts.main_container else ()
         yield Cause(
             "container-health-check",
             Likelihood.LIKELY,
             f"The container health check of {name} failed",
             "run the command in the image by hand: its program (curl, wget) must be there, and the application must answer on localhost within "
             "startPeriod and retries",
-            (Evidence(f"task {task.id}", task.reason, task.stopped), *log),
+            (Evidence(f"task {task.id}", task.reason, task.stopped), *command, *log),
             ("containerHealthCheck",),
         )
         return

@@ -1,9 +1,10 @@
 """Causes in the deployment itself: circuit breaker, alarms, hooks, agents."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from fargate_web_cli.live.why.cause import Cause, Evidence, Likelihood
-from fargate_web_cli.live.why.facts import Facts
+from fargate_web_cli.live.why.facts import Alarm, AlarmChange, Facts
 
 
 def find_circuit_breaker_causes(facts: Facts) -> Iterator[Cause]:
@@ -25,36 +26,44 @@ def find_alarm_causes(facts: Facts) -> Iterator[Cause]:
     triggered = deployment.triggered_alarms if deployment is not None else ()
     alarms = {alarm.name: alarm for alarm in facts.alarms}
     for name in triggered:
-        alarm = alarms.get(name)
+        alarm = alarms.get(name, Alarm(name, ""))
         yield Cause(
             "alarm",
             Likelihood.CERTAIN,
-            f"The alarm {name} ended the deployment",
+            f"The alarm {name} ended the deployment" + (f" ({alarm.condition})" if alarm.condition else ""),
             "the new version causes what the alarm measures: read its log. If the threshold is wrong, change deployment.alarms",
-            (
-                Evidence(
-                    "alarm", alarm.reason if alarm is not None and alarm.reason else name, alarm.changed if alarm is not None else None
-                ),
-            ),
+            (_quote_alarm(alarm, deployment.started if deployment is not None else None),),
             ("deployment", "alarms"),
         )
+    started = deployment.started if deployment is not None else None
     for alarm in facts.alarms:
-        started = deployment.started if deployment is not None else None
-        if (
-            alarm.name not in triggered
-            and alarm.state == "ALARM"
-            and alarm.changed is not None
-            and started is not None
-            and alarm.changed < started
-        ):
+        before = _find_state_at(alarm, started) if started is not None else None
+        if alarm.name not in triggered and before is not None and before.state == "ALARM":
             yield Cause(
                 "alarm-not-watched",
                 Likelihood.POSSIBLE,
                 f"The alarm {alarm.name} was in ALARM before the deployment started, so that ECS did not watch it",
                 "bring the service back to a healthy state first, or correct the threshold in deployment.alarms",
-                (Evidence("alarm", alarm.reason or alarm.state, alarm.changed),),
+                (Evidence("alarm", before.reason or before.state, before.time),),
                 ("deployment", "alarms"),
             )
+
+
+def _quote_alarm(alarm: Alarm, started: datetime | None) -> Evidence:
+    """Quote why the alarm went off in the deployment. Its present state may be another one."""
+    fired = [change for change in alarm.changes if change.state == "ALARM" and (started is None or change.time >= started)]
+    if fired:
+        return Evidence("alarm", fired[-1].reason or alarm.name, fired[-1].time)
+    return Evidence("alarm", alarm.reason or alarm.name, alarm.changed)
+
+
+def _find_state_at(alarm: Alarm, moment: datetime) -> AlarmChange | None:
+    """Return the last change before a moment, from the history or else from the present state."""
+    if alarm.changes:
+        return next((change for change in alarm.changes if change.time < moment), None)
+    if alarm.changed is not None and alarm.changed < moment:
+        return AlarmChange(alarm.changed, alarm.state, alarm.reason)
+    return None
 
 
 def find_hook_causes(facts: Facts) -> Iterator[Cause]:

@@ -1,7 +1,7 @@
 """What AWS says about a deployment, collected once. Every cause is found in these facts alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fargate_web_cli.live.status.model import Deployment, Event
@@ -59,13 +59,33 @@ class Target:
 
 
 @dataclass(frozen=True)
+class AlarmChange:
+    """A change of the state of an alarm, with CloudWatch's reason."""
+
+    time: datetime
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Alarm:
-    """An alarm that watches deployments, with the reason for its state and the time of its last change."""
+    """An alarm that watches deployments.
+
+    Attributes:
+        name: Its name.
+        state: Its state.
+        reason: The reason for its state.
+        changed: The time of its last change.
+        condition: What it measures, with the threshold: `HTTPCode_Target_5XX_Count >= 10`.
+        changes: Its changes, the newest first, back to the one before the deployment started, if they were read.
+    """
 
     name: str
     state: str
     reason: str = ""
     changed: datetime | None = None
+    condition: str = ""
+    changes: tuple[AlarmChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +125,11 @@ class Facts:
         alarms: The alarms that watch deployments.
         agents: The agents in running tasks.
         grace_period: The seconds in which ECS ignores failed health checks of a new task.
+        health_command: The command of the container health check of the main container.
+        migration: The last migration, if it failed.
+        migration_runs: Whether a migration runs.
+        live_settings: What is deployed, by the key of the stack file below that of the service.
+        asked_settings: What the stack file asks for, by the same keys; None if it is not at hand.
         unread: What could not be read, and why, by subject.
     """
 
@@ -121,4 +146,9 @@ class Facts:
     alarms: tuple[Alarm, ...] = ()
     agents: tuple[Agent, ...] = ()
     grace_period: int | None = None
+    health_command: str = ""
+    migration: StoppedTask | None = None
+    migration_runs: bool = False
+    live_settings: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    asked_settings: Mapping[tuple[str, ...], str] | None = None
     unread: Mapping[str, str] | None = None

@@ -3,8 +3,8 @@
 from typing import Final, NamedTuple
 
 _PULL: Final = r"(?:CannotPull\w*|pull)"
-_NETWORK: Final = r"(?:i/o timeout|connection issue|deadline exceeded|request canceled|RequestError: send request failed|no such host|network is unreachable)"
-_DENIED: Final = r"(?:AccessDenied|not authorized|access denied|denied:|403 Forbidden|no basic auth)"
+_NETWORK: Final = r"(?:i/o timeout|connection issue|deadline exceeded|request canceled|context canceled|Check your network configuration|RequestError: send request failed|no such host|network is unreachable)"
+_DENIED: Final = r"(?:AccessDenied|not authorized|access denied|denied:|403 Forbidden|401 Unauthorized|unauthorized:|authentication required|failed to authorize|no basic auth|has the permissions to pull)"
 _ROUTE: Final = (
     "give the tasks a way there: NAT gateways, subnets: public, or interface endpoints with a security group that admits the tasks; check also the "
     "network ACLs"
@@ -94,12 +94,13 @@ MESSAGE_RULES: Final = (
         "image-no-permission",
         rf"(?:{_PULL}|registry auth|ecr:).*{_DENIED}",
         "The execution role may not pull the image, or the image does not exist and the registry does not say so",
-        "check the name of the image; for a repository of another account add the execution role to its policy",
+        "check the name of the image; for a repository of another account add the execution role to its policy; for a private registry outside of ECR set "
+        "repositoryCredentials",
         ("image",),
     ),
     MessageRule(
         "image-not-found",
-        rf"{_PULL}.*(?:not found|manifest unknown|name unknown|does not exist|repository .*does not exist|ImageNotFound)",
+        rf"{_PULL}.*(?:not found|manifest unknown|name unknown|does not exist|repository .*does not exist|ImageNotFound|can.?t find the image)",
         "The image does not exist: the repository, the tag or the digest",
         "push the image first, or correct its name",
         ("image",),
@@ -155,7 +156,7 @@ MESSAGE_RULES: Final = (
     ),
     MessageRule(
         "command-not-found",
-        r"executable file not found|no such file or directory: unknown|CannotStartContainerError|failed to create (?:containerd )?task",
+        r"executable file not found|no such file or directory: unknown|Cannot(?:Start|Create)ContainerError|failed to create (?:containerd |shim |new container runtime )?task|OCI runtime create failed",
         "A container can't start: its command or entry point is not in the image, or is not executable",
         "correct command or entryPoint; each word of the command is an item of the list",
         ("command",),
@@ -166,6 +167,33 @@ MESSAGE_RULES: Final = (
         "ECS can't register the tasks in the target group",
         "check that the target group still exists and that its port and the container's port agree (pulumi refresh)",
         ("port",),
+    ),
+    MessageRule(
+        "environment-files",
+        r"failed to download env files",
+        "An environment file can't be read from S3",
+        "check that the object exists, that the execution role may read it and its key, and that the tasks reach S3",
+        ("environmentFiles",),
+    ),
+    MessageRule(
+        "network-interface",
+        r"network interface provisioning|failed to configure ENI|Task provisioning failed",
+        "Fargate could not attach the network interface of a task",
+        "ECS tries again by itself; if it stays, check free addresses in the subnets and the quota of network interfaces, and ask AWS Support",
+    ),
+    MessageRule(
+        "secret-unread",
+        r"(?:retrieve|fetch) secrets?\b|pull secrets from",
+        "A secret or parameter can't be read, and the message does not say why",
+        "check its name, that the execution role may read it and its key, and that the tasks reach Secrets Manager or Systems Manager",
+        ("secrets",),
+    ),
+    MessageRule(
+        "image-not-pulled",
+        r"CannotPull\w*Error|registry auth:",
+        "The image can't be pulled, and the message does not say why",
+        "check its name, that the execution role may pull it, and that the tasks reach the registry",
+        ("image",),
     ),
 )
 """The rules, the most specific ones first."""

@@ -47,7 +47,7 @@ class StoppedTaskReader:
             return []
         answer = self._session.call("ecs", "describe_tasks", cluster=self._cluster, tasks=arns)
         tasks = [
-            _parse_task(task)
+            parse_stopped_task(task)
             for task in answer.get("tasks", ())
             if (definition is None or task.get("taskDefinitionArn") == definition)
             and (since is None or task.get("stoppedAt") is None or task["stoppedAt"] >= since)
@@ -62,30 +62,39 @@ class StoppedTaskReader:
             containers = []
             for container in task.containers:
                 kind = (container.name, container.exit_code)
-                failed = container.is_unhealthy or (container.exit_code is not None and task.stop_code in ("EssentialContainerExited", ""))
+                failed = _fails_health_check(task, container) or (
+                    container.exit_code is not None and task.stop_code in ("EssentialContainerExited", "")
+                )
                 if failed and kind not in read and len(read) < _MAXIMUM_LOGS and container.name in self._sources:
                     read.add(kind)
-                    containers.append(replace(container, log_tail=self._read_log(self._sources[container.name], task.id)))
+                    containers.append(replace(container, log_tail=read_log_tail(self._session, self._sources[container.name], task.id)))
                 else:
                     containers.append(container)
             yield replace(task, containers=tuple(containers))
 
-    def _read_log(self, source: LogSource, task: str) -> tuple[str, ...]:
-        try:
-            answer = self._session.call(
-                "logs",
-                "get_log_events",
-                logGroupName=source.group,
-                logStreamName=f"{source.stream_prefix}{task}",
-                limit=_LOG_LINES,
-                startFromHead=False,
-            )
-        except LiveError:  # the container wrote nothing, or the log may not be read; the exit code counts anyway
-            return ()
-        return tuple(clean_text(event.get("message", "")) for event in answer.get("events", ()))
+
+def _fails_health_check(task: StoppedTask, container: StoppedContainer) -> bool:
+    return container.is_unhealthy or "ELB health check" in task.reason
 
 
-def _parse_task(task: Mapping[str, Any]) -> StoppedTask:
+def read_log_tail(session: AwsSession, source: LogSource, task: str) -> tuple[str, ...]:
+    """Return the last lines that a container of a task wrote; nothing if they can't be read."""
+    try:
+        answer = session.call(
+            "logs",
+            "get_log_events",
+            logGroupName=source.group,
+            logStreamName=f"{source.stream_prefix}{task}",
+            limit=_LOG_LINES,
+            startFromHead=False,
+        )
+    except LiveError:  # the container wrote nothing, or the log may not be read; the exit code counts anyway
+        return ()
+    return tuple(clean_text(event.get("message", "")) for event in answer.get("events", ()))
+
+
+def parse_stopped_task(task: Mapping[str, Any]) -> StoppedTask:
+    """Read one of `tasks` of DescribeTasks."""
     return StoppedTask(
         id=shorten_arn(task["taskArn"]),
         stop_code=task.get("stopCode", ""),

@@ -9,6 +9,10 @@ from fargate_web_cli.live.why.facts import Facts
 
 _MAXIMUM_EVIDENCE: Final = 3
 _HEALTH: Final = ("healthCheck",)
+_ON_LOCALHOST: Final = re.compile(
+    r"\b(?:listen\w*|running|serving|started|bound|ready|uvicorn|server)\b.{0,60}(?:127\.0\.0\.1|localhost|\[::1\])", re.IGNORECASE
+)
+_EVERYWHERE: Final = re.compile(r"0\.0\.0\.0|\[::\]|all addresses|all interfaces", re.IGNORECASE)
 
 
 def find_target_health_causes(facts: Facts) -> Iterator[Cause]:
@@ -65,6 +69,25 @@ def classify_health_message(message: str) -> str | None:
     if "code" in text:
         return "health-check-code"
     return "health-check-timeout" if "timed out" in text or "timeout" in text else "health-check-refused"
+
+
+def find_localhost_causes(facts: Facts) -> Iterator[Cause]:
+    """Find applications that say in their log that they listen on localhost, while the health check can't connect."""
+    if not any(cause.kind == "health-check-refused" for cause in find_target_health_causes(facts)):
+        return
+    for task in facts.stopped_tasks:
+        for container in task.containers:
+            for line in container.log_tail if container.name == facts.main_container else ():
+                if _ON_LOCALHOST.search(line) and not _EVERYWHERE.search(line):
+                    yield Cause(
+                        "listens-on-localhost",
+                        Likelihood.CERTAIN,
+                        "The application listens on localhost only, where the load balancer can't reach it",
+                        "let it listen on 0.0.0.0, by its option or variable for the host",
+                        (Evidence("log", line, task.stopped),),
+                        ("command",),
+                    )
+                    return
 
 
 def find_grace_period_causes(facts: Facts) -> Iterator[Cause]:

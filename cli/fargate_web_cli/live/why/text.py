@@ -1,16 +1,15 @@
 """A diagnosis as text for people, and as a document for machines."""
 
-import re
 import textwrap
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from fargate_web_cli.live.setting_positions import FindPosition, describe_setting, format_setting
 from fargate_web_cli.live.status.text import describe_deployment, format_time
 from fargate_web_cli.live.why.cause import Cause
 from fargate_web_cli.live.why.diagnosis import Diagnosis
 from fargate_web_cli.live.why.facts import Facts
-from fargate_web_cli.live.why.setting_positions import FindPosition
 from fargate_web_cli.terminal.formatting import wrap_text
 
 _INDENT: Final = " " * 12
@@ -34,8 +33,8 @@ def build_document(facts: Facts, diagnosis: Diagnosis, find_position: FindPositi
                 "likelihood": cause.likelihood.name.lower(),
                 "title": cause.title,
                 "remedy": cause.remedy,
-                "setting": _format_setting(facts, cause),
-                "position": find_position(_build_path(facts, cause)) if cause.setting else None,
+                "setting": format_setting(facts.service, cause.setting) if cause.setting else None,
+                "position": find_position(("services", facts.service, *cause.setting)) if cause.setting else None,
                 "evidence": [
                     {
                         "source": each.source,
@@ -77,24 +76,9 @@ def _list_lines(facts: Facts, diagnosis: Diagnosis, find_position: FindPosition,
 
 
 def _describe_remedy(facts: Facts, cause: Cause, find_position: FindPosition) -> str:
-    setting = _format_setting(facts, cause)
-    if setting is None:
-        return cause.remedy
-    position = find_position(_build_path(facts, cause))
-    return f"{setting}{f' ({position})' if position else ''}: {cause.remedy}"
+    return f"{describe_setting(facts.service, cause.setting, find_position)}: {cause.remedy}" if cause.setting else cause.remedy
 
 
 def _fill(label: str, text: str) -> list[str]:
     lines = wrap_text(text, _WIDTH - len(_INDENT))
     return [f"  {label:8}  {lines[0]}", *(f"{_INDENT}{line}" for line in lines[1:])]
-
-
-def _build_path(facts: Facts, cause: Cause) -> tuple[str, ...]:
-    return ("services", facts.service, *(cause.setting or ()))
-
-
-def _format_setting(facts: Facts, cause: Cause) -> str | None:
-    if not cause.setting:
-        return None
-    service = facts.service if re.fullmatch(r"[\w-]+", facts.service) else f'"{facts.service}"'
-    return ".".join(("services", service, *cause.setting))

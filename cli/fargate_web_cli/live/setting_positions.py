@@ -1,11 +1,24 @@
-"""Where the stack file sets what a cause wants changed."""
+"""The name of a setting of a service, and its position in the stack file."""
 
 import argparse
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 FindPosition: TypeAlias = Callable[[tuple[str, ...]], str | None]
 """Returns the position of a setting, `Pulumi.prod.yaml:12:9`, or that of the nearest setting around it; None if it is not known."""
+
+
+def format_setting(service: str, setting: tuple[str, ...]) -> str:
+    """Return the path of a setting of a service as the stack file nests it: `services.web.image`."""
+    key = service if re.fullmatch(r"[\w-]+", service) else f'"{service}"'
+    return ".".join(("services", key, *setting))
+
+
+def describe_setting(service: str, setting: tuple[str, ...], find_position: FindPosition) -> str:
+    """Return the path of a setting of a service with its position, if that is known: `services.web.image (Pulumi.prod.yaml:12:9)`."""
+    position = find_position(("services", service, *setting))
+    return f"{format_setting(service, setting)}{f' ({position})' if position else ''}"
 
 
 def open_stack_file_positions(arguments: argparse.Namespace) -> FindPosition:

@@ -1,0 +1,1 @@
+"""`fargate-web dashboard`: the CloudWatch dashboard of a stack."""

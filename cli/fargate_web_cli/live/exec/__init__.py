@@ -1,0 +1,1 @@
+"""`fargate-web exec`: a shell or a command in a running container."""

@@ -1,0 +1,1 @@
+"""`fargate-web open`: the address of a service."""

@@ -1,0 +1,1 @@
+"""`fargate-web rollback`: back to the previous revision of a service."""
