@@ -71,8 +71,9 @@ def report_suppressions(args: StackValidationArgs, report: ReportViolation) -> N
 
 
 def read_settings(control: Control, args: ResourceValidationArgs | StackValidationArgs) -> ControlSettings:
-    """Return the configuration of a control. Pulumi itself knows the level."""
-    settings_in_use[control.id] = parse_settings(control, convert(args.get_config() or {}))
+    """Return the configuration of a control. The engine keeps the level to itself, and runs no policy that is disabled."""
+    configuration = {**convert(args.get_config() or {}), "enforcementLevel": "advisory"}
+    settings_in_use[control.id] = parse_settings(control, configuration)
     return settings_in_use[control.id]
 
 

@@ -125,7 +125,8 @@ def test_levels_and_parameters_come_from_the_configuration(pack: analyzer_pb2_gr
     assert analyze(pack, resources) == []
 
 
-@pytest.mark.parametrize("control", ["lb-deletion-protection", "vpc-flow-logs"])
+# The last one is disabled by default.
+@pytest.mark.parametrize("control", ["lb-deletion-protection", "vpc-flow-logs", "lb-encrypted-targets"])
 def test_a_suppression_passes_and_is_reported_with_its_reason(pack: analyzer_pb2_grpc.AnalyzerStub, control: str) -> None:
     suppressions = [{"resource": "aws:*", "reason": REASON}]
     configure(pack, {control: (proto.MANDATORY, {"suppressions": suppressions})})
