@@ -38,6 +38,7 @@ COMMAND_GROUPS: Final[dict[str, dict[str, Command]]] = {
         "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
         "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
         "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+        "preflight": Command("fargate_web_cli.live.preflight.command", "Ask AWS what an update would run into"),
     },
     "after a deployment": {
         "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),

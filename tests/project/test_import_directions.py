@@ -18,7 +18,7 @@ LAYERS = {
         ["stack"],
         ["scaling", "repository", "scheduled_task", "service"],
         ["task"],
-        ["monitoring", "network", "cluster", "load_balancer"],
+        ["encryption_key", "monitoring", "network", "cluster", "load_balancer"],
         ["component"],
         ["checks", "testing"],
         ["controls"],

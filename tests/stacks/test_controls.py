@@ -33,5 +33,5 @@ def test_the_smallest_stack_meets_what_the_documentation_says() -> None:
     }
     violated = {each.control.id for each in find_violations(preview_or_up(smallest), {"all": "advisory"})}
     # awsx creates the subnets, AWS the default network ACL, and there is no web ACL by default.
-    not_in_the_run = {"subnet-no-public-addresses", "nacl-administration-ports", "waf-log4j", "waf-logs"}
+    not_in_the_run = {"subnet-no-public-addresses", "nacl-administration-ports", "waf-log4j"}
     assert violated | not_in_the_run == {control.id for control in CONTROLS if not control.by_default}

@@ -7,6 +7,9 @@ from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 from fargate_web_cli.terminal.formatting import shorten_type
 
+_COMMON_RULES: Final = "AWSManagedRulesCommonRuleSet"
+_BODY_RULE: Final = "SizeRestrictions_BODY"
+
 
 def _describe_load_balancer(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("internal"), "internal", "internet-facing")
@@ -100,7 +103,25 @@ def _describe_dns_record(view: InputsView) -> Iterator[str]:
 def _describe_web_acl(view: InputsView) -> Iterator[str]:
     rules = view.items("rules")
     yield format_optional(format_count(len(rules), "rule") + ": ", ", ".join(rule.text("name") or "?" for rule in rules))
+    for rule in rules:
+        group = rule.nested("statement").nested("managedRuleGroupStatement")
+        counted = [override.text("name") for override in group.items("ruleActionOverrides") if "count" in override.keys("actionToUse")]
+        yield format_optional("only counted: ", ", ".join(counted))
+        if group.text("name") == _COMMON_RULES and _BODY_RULE not in counted:
+            yield "bodies over 8 KB blocked"
     yield choose_text("allow" in view.keys("defaultAction"), "otherwise allowed")
+
+
+def _describe_ip_set(view: InputsView) -> Iterator[str]:
+    addresses = view.texts("addresses")
+    yield format_count(len(addresses), f"{view.text('ipAddressVersion').replace('IPV', 'IPv')} block")
+
+
+def _describe_web_acl_logging(view: InputsView) -> Iterator[str]:
+    yield format_optional("→ ", ", ".join(view.resource_names("logDestinationConfigs")))
+    yield choose_text(view.nested("loggingFilter").text("defaultBehavior") == "DROP", "matched requests only", "all requests")
+    hidden = [field.nested("singleHeader").text("name") for field in view.items("redactedFields")]
+    yield format_optional("without ", ", ".join(hidden))
 
 
 def _describe_web_acl_association(view: InputsView) -> Iterator[str]:
@@ -116,5 +137,7 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:acm/certificateValidation:CertificateValidation": _describe_certificate_validation,
     "aws:route53/record:Record": _describe_dns_record,
     "aws:wafv2/webAcl:WebAcl": _describe_web_acl,
+    "aws:wafv2/ipSet:IpSet": _describe_ip_set,
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": _describe_web_acl_logging,
     "aws:wafv2/webAclAssociation:WebAclAssociation": _describe_web_acl_association,
 }

@@ -49,6 +49,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "flow_logs_role": Cause("The flow log writes with it.", ("flowLogs",)),
         "flow_logs_role_policy": Cause("It lets the flow log write.", ("flowLogs",)),
     },
+    "EncryptionKey": {"key": Cause("It encrypts what the stack stores.", ("key",))},
     "Cluster": {
         "cluster": Cause("The tasks run in it.", ("name",)),
         "capacity_providers": Cause("It allows Fargate and Fargate Spot in the cluster.", ("defaultCapacityProviderStrategy",)),
@@ -75,6 +76,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "access_logs_lifecycle": Cause("It deletes old access logs.", _ACCESS_LOGS),
         "access_logs_policy": Cause("It lets the load balancer write its access logs.", _ACCESS_LOGS),
         "web_acl": Cause("It filters the requests.", ("webAcl",)),
+        "web_acl_ip_set": Cause(
+            "It lists addresses that the web ACL allows or blocks.", ("webAcl.allowedAddresses", "webAcl.blockedAddresses")
+        ),
+        "web_acl_log_group": Cause("It keeps the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
+        "web_acl_logging": Cause("It records the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
         "web_acl_association": Cause("It applies the web ACL to the load balancer.", ("webAcl",)),
     },
     "Service": {
@@ -119,19 +125,27 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions",)),
     },
     "Monitoring": {
-        "topic": Cause("It sends the alarms.", ("email",)),
-        "topic_key": Cause("It encrypts the messages of the topic.", ("email",)),
-        "topic_policy": Cause("It lets CloudWatch send alarms to the topic.", ("email",)),
-        "subscription": Cause("It sends alarms to an address.", ("email",)),
-        "alarm": Cause("It watches a metric.", ("alarms",)),
+        "topic": Cause("It sends the alarms.", ("email", "webhook", "page")),
+        "topic_key": Cause("It encrypts the messages of the topics.", ("email", "page")),
+        "topic_policy": Cause("It lets CloudWatch send alarms to the topic, and EventBridge its messages.", ("email", "page")),
+        "subscription": Cause("It sends alarms to an address or a service.", ("email", "webhook", "page")),
+        "alarm": Cause("It watches a metric, or how fast an error budget is spent.", ("alarms", "slo")),
+        "burn_rate_alarm": Cause("It tells that an error budget is spent too fast.", ("slo",)),
         "failed_runs_rule": Cause("It notices scheduled tasks that fail.", ("alarms",)),
         "failed_runs_target": Cause("It reports scheduled tasks that fail.", ("alarms",)),
+        "failed_deployments_rule": Cause("It notices deployments that fail, and tasks that can't start.", ("alarms",)),
+        "failed_deployments_target": Cause("It reports deployments that fail, and tasks that can't start.", ("alarms",)),
+        "chat_role": Cause("A chat channel shows alarms with it.", ("slack", "teams", "page")),
+        "chat_role_policy": Cause("It lets a chat channel read CloudWatch.", ("slack", "teams", "page")),
+        "slack_channel": Cause("It writes alarms into a Slack channel.", ("slack", "page.slack")),
+        "teams_channel": Cause("It writes alarms into a Microsoft Teams channel.", ("teams", "page.teams")),
         "dashboard": Cause("It shows the metrics of the stack.", ("dashboard",)),
     },
 }
 """Component → role → why. The roles are those of `CHILD_ROLES`."""
 
 SECTIONS: Final[Mapping[str, str]] = {
+    "EncryptionKey": "encryption",
     "Network": "network",
     "Cluster": "cluster",
     "LoadBalancer": "loadBalancer",

@@ -75,6 +75,7 @@ def add_stack_defaults(stack: str, sections: dict[str, Any], comments: dict[Sett
                 _add_cheap_settings(task, has_count=group == "services")
     elif stack in PROTECTED_STACKS:
         sections["protected"] = True
+        sections.setdefault("encryption", {"key": "made"})
         for group in ("services", "scheduledTasks"):
             for name, task in sections.get(group, {}).items():
                 yield from _add_protected_settings((group, name), task, comments)

@@ -2,7 +2,7 @@
 
 A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Some
 checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack,
-`check_accounts` the account, and those of `silence` the findings of all others.
+`check_accounts` and `check_encryption_keys` the account, and those of `silence` the findings of all others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +19,7 @@ from .deployment_times import check_deployment_times
 from .deployments import check_deployments
 from .discovery import check_discovery
 from .egress import check_egress
+from .encryption_keys import check_encryption_keys
 from .environment import check_environment
 from .exact_paths import check_exact_paths
 from .expressions import check_expressions
@@ -30,6 +31,7 @@ from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .networks import check_networks
+from .notifications import check_notifications
 from .policies import check_policies
 from .ports import check_ports
 from .protocols import check_protocols
@@ -50,6 +52,7 @@ from .silence import (
 )
 from .sizes import check_sizes
 from .units import check_units
+from .web_acls import check_web_acls
 
 __all__ = ["CHECKS", "CheckResult", "Finding", "SilencedFinding", "check_stack", "run_checks"]
 
@@ -82,8 +85,10 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_repositories,
     check_images,
     check_units,
+    check_web_acls,
     check_sizes,
     check_advice,
+    check_notifications,
 )
 
 
@@ -142,6 +147,7 @@ def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], 
     findings = [
         *check_listener_rules(stack, priorities),
         *check_accounts(stack, account),
+        *check_encryption_keys(stack, account),
         *(finding for check in CHECKS for finding in check(stack, region)),
     ]
     return sorted(findings, key=lambda finding: finding.severity != "error")

@@ -27,20 +27,6 @@ def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
         for name, sidecar in task.sidecars.items():
             yield from _check_container((*path, "sidecars", name), sidecar, severity)
         yield from _check_execute_command(path, task)
-    if stack.tasks and stack.monitoring and stack.monitoring.topic_arn is None and not stack.monitoring.email:
-        yield Finding(
-            "nobody-told",
-            ("monitoring",),
-            "the alarms notify a topic without subscribers, so that nobody would receive them",
-            "warning",
-            (("monitoring", "email"),),
-            (
-                Fix(
-                    "write monitoring: {email: [team@example.com]}, or {topicArn: …} for an existing topic",
-                    (Edit(("monitoring", "email"), "set", ["team@example.com"]),),
-                ),
-            ),
-        )
 
 
 def _check_container(path: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             continue
         unreachable = {
             image_path: (image, image_problem)
-            for image_path, image in _list_images(task).items()
+            for image_path, image in list_images(task).items()
             if (image_problem := _explain_unreachable_image(image, region))
         }
         for image_path, (image, image_problem) in unreachable.items():
@@ -186,7 +186,7 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack) -> 
         )
 
 
-def _list_images(task: Task) -> dict[SettingPath, Any]:
+def list_images(task: Task) -> dict[SettingPath, Any]:
     """List the images of all containers of a task, by the path of each in the task."""
     built_in_paths: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
     images: dict[SettingPath, Any] = {("image",): task.image}

@@ -9,7 +9,7 @@ from ..settings.fix import Edit, Fix, remove, rename, write
 from ..settings.silence import Silence
 from ..settings.stack import Stack
 from ..settings.task import Task
-from .catalogue import CATALOGUE, WORKFLOW_CHECKS, CheckDescription
+from .catalogue import CATALOGUE, PREFLIGHT_CHECKS, WORKFLOW_CHECKS, CheckDescription
 from .finding import Finding, SettingPath
 
 Catalogue = Mapping[str, CheckDescription]
@@ -118,7 +118,7 @@ def check_silence_effects(
     """Find entries that silence nothing, such as those that are left from a setting that was corrected since."""
     for code, silence in silences.items():
         check = catalogue.get(code)
-        if check is None or not is_silenceable(check) or code in (*WORKFLOW_CHECKS, "silence-without-effect"):
+        if check is None or not is_silenceable(check) or code in (*WORKFLOW_CHECKS, *PREFLIGHT_CHECKS, "silence-without-effect"):
             continue
         found = [finding.path for finding, _ in silenced if finding.code == code]
         unused = [place for place in silence.paths if not any(_contains(place, path) for path in found)]

@@ -113,7 +113,7 @@ SERVICE_CONTROLS: Final = (
         (_CLUSTER,),
         ("CKV_AWS_224",),
         CHECKOV,
-        "`executeCommandLogs: {kmsKeyArn: …}`",
+        "`encryption`, or `executeCommandLogs: {kmsKeyArn: …}`",
         by_default=False,
         find=_find_unencrypted_exec,
     ),

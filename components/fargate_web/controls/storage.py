@@ -199,7 +199,7 @@ STORAGE_CONTROLS: Final = (
         _REPOSITORY,
         ("ECR.5", "CKV_AWS_136"),
         CHECKOV,
-        "`kmsKeyArn` of the repository",
+        "`encryption`, or `kmsKeyArn` of the repository",
         by_default=False,
         find=_find_repository_without_key,
     ),

@@ -29,6 +29,7 @@ class FlowLogs:
         settings: FlowLogsSettings,
         *,
         vpc_id: pulumi.Input[str],
+        kms_key_arn: pulumi.Input[str] | None,
         account: Account,
         display_name: str,
         tags: dict[str, Any],
@@ -36,7 +37,9 @@ class FlowLogs:
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
         label = build_logical_name(name, "-flow-logs", MAX_ROLE_NAME_LENGTH)
-        self.log_group = aws.cloudwatch.LogGroup(label, retention_in_days=settings.retention_in_days, tags=tags, opts=opts)
+        self.log_group = aws.cloudwatch.LogGroup(
+            label, retention_in_days=settings.retention_in_days, kms_key_id=kms_key_arn, tags=tags, opts=opts
+        )
         self.role = aws.iam.Role(
             label,
             description="Writes the flow logs of the VPC",

@@ -9,6 +9,7 @@ import pulumi_awsx as awsx
 
 from ..component.account import Account
 from ..component.arguments import parse_arguments
+from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.existing_network import ExistingNetwork as ExistingNetworkSettings
 from ..settings.network import NatGateways
@@ -17,7 +18,7 @@ from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
 from .vpc_endpoints import VpcEndpoints
 
-WIRES: Final = ("tags", "region", "account", "transform")
+WIRES: Final = ("tags", "region", "account", "encryption_key", "transform")
 
 _NAT_STRATEGIES: Final = {
     "none": awsx.ec2.NatGatewayStrategy.NONE,
@@ -57,6 +58,7 @@ class Network(pulumi.ComponentResource):
             `tags`: tags of every resource.
             `region`: the Region, if it is not the configured one.
             `account`: an `Account` that several components share, so that AWS is asked once.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the flow logs.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
@@ -156,7 +158,14 @@ class Network(pulumi.ComponentResource):
         )
         if settings.flow_logs is not None:
             self.flow_logs = FlowLogs(
-                name, settings.flow_logs, vpc_id=self.vpc_id, account=account, display_name=display_name, tags=tags, parent=self
+                name,
+                settings.flow_logs,
+                vpc_id=self.vpc_id,
+                kms_key_arn=find_key_arn(settings.flow_logs.kms_key_arn, wires),
+                account=account,
+                display_name=display_name,
+                tags=tags,
+                parent=self,
             )
 
     def _create_vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:

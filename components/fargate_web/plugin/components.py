@@ -5,7 +5,9 @@ from typing import Any, Final
 import pulumi
 
 from ..cluster import cluster
+from ..encryption_key import encryption_key
 from ..generated.plugin_inputs.cluster import ClusterArgs
+from ..generated.plugin_inputs.encryption_key import EncryptionKeyArgs
 from ..generated.plugin_inputs.load_balancer import LoadBalancerArgs
 from ..generated.plugin_inputs.monitoring import MonitoringArgs
 from ..generated.plugin_inputs.network import NetworkArgs
@@ -21,6 +23,7 @@ from ..scaling import scaling
 from ..scheduled_task import scheduled_task
 from ..service import service
 from ..settings.cluster import Cluster as ClusterSettings
+from ..settings.encryption import Encryption as EncryptionSettings
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.monitoring import Monitoring as MonitoringSettings
 from ..settings.network import Network as NetworkSettings
@@ -30,6 +33,17 @@ from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..settings.service import Service as ServiceSettings
 from .argument_conversion import convert_arguments
 from .hosted_component import HostedComponent, inherit_docstring
+
+
+@inherit_docstring
+class EncryptionKey(HostedComponent, encryption_key.EncryptionKey):
+    """The hosted `EncryptionKey`."""
+
+    arn: pulumi.Output[str]
+    """The ARN of the key."""
+
+    def __init__(self, name: str, args: EncryptionKeyArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, convert_arguments(EncryptionSettings, f'EncryptionKey "{name}"', args), opts)
 
 
 @inherit_docstring
@@ -205,5 +219,5 @@ class Repository(HostedComponent, repository.Repository):
         super().__init__(name, convert_arguments(RepositorySettings, f'Repository "{name}"', args), opts)
 
 
-COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)
+COMPONENTS: Final = (EncryptionKey, Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)
 """All hosted components."""

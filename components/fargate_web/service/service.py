@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from ..cluster.capacity_provider_strategy import resolve_capacity_provider_strategy
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.service import Service as ServiceSettings
@@ -22,7 +23,7 @@ from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, choose_rule_priorities, find_load_balancer_arn_suffix
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "encryption_key", "after", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
@@ -55,6 +56,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
             don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -90,6 +92,7 @@ class Service(pulumi.ComponentResource):
             network=network,
             cluster=cluster,
             account=account,
+            log_key_arn=find_key_arn(settings.logs.kms_key_arn, wires),
             tags=tags,
             parent=self,
             port=settings.port,

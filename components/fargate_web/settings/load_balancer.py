@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from .arn_types import ListenerArn, WebAclArn
+from .arn_types import ListenerArn
 from .fix import remove
 from .https import Https
 from .listener_rules import find_listener_violations
@@ -20,6 +20,7 @@ from .section import (
     describe_field,
 )
 from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_name_type, build_value_error
+from .web_acl import WebAcl
 
 BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
     "an S3 bucket",
@@ -77,42 +78,6 @@ class TestListener(Section):
         list[CidrBlock] | None,
         describe_field("Who may connect to it. Default: the same as for the load balancer.", min_length=1, max_length=50),
     ] = None
-
-
-class WebAcl(Section):
-    """AWS WAF in front of the load balancer."""
-
-    arn: Annotated[
-        WebAclArn | None, describe_field("An existing regional web ACL. Default: one is created with AWS's managed rule groups.")
-    ] = None
-    managed_rule_groups: Annotated[
-        list[
-            Literal[
-                "AWSManagedRulesCommonRuleSet",
-                "AWSManagedRulesKnownBadInputsRuleSet",
-                "AWSManagedRulesAmazonIpReputationList",
-                "AWSManagedRulesAnonymousIpList",
-                "AWSManagedRulesSQLiRuleSet",
-                "AWSManagedRulesLinuxRuleSet",
-            ]
-        ],
-        describe_field(
-            "The managed rule groups of the created web ACL, in the order of evaluation.",
-            cost="$5 a month, $1 for each group, and $0.60 a million requests",
-            source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
-            min_length=1,
-        ),
-    ] = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that no rule groups are set for an existing web ACL, which keeps its own."""
-        if self.arn is not None and "managed_rule_groups" in self.model_fields_set:
-            yield RuleViolation(
-                ("managed_rule_groups", "arn"),
-                "the web ACL that arn names has rules of its own, so that this would have no effect",
-                "setting-without-effect",
-                (remove("managedRuleGroups"), remove("arn")),
-            )
 
 
 class ExistingLoadBalancer(Section):
@@ -208,7 +173,7 @@ class LoadBalancer(Section):
         WebAcl | None,
         ALLOW_BOOLEAN,
         allow_shorthand("arn", SECRET_STRING_SCHEMA),
-        describe_field("AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."),
+        describe_field("AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."),
     ] = None
     existing: Annotated[
         ExistingLoadBalancer | None, describe_field("Use an existing load balancer; then nothing else in this section may be set.")

@@ -52,7 +52,7 @@ class Logs(Section):
     kms_key_arn: Annotated[
         KmsKeyArn | None,
         describe_field(
-            "A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com.",
+            "A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption.",
             source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
         ),
     ] = None

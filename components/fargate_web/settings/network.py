@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from .arn_types import KmsKeyArn
 from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
 from .interface_endpoints import InterfaceEndpoint
@@ -31,6 +32,13 @@ class FlowLogs(Section):
         describe_field("Which traffic is recorded.", source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"),
     ] = "ALL"
     retention_in_days: Annotated[RetentionInDays, describe_field(f"Days the records are kept: one of {RETENTION_CHOICES}.")] = 365
+    kms_key_arn: Annotated[
+        KmsKeyArn | None,
+        describe_field(
+            "A customer managed key that encrypts the records; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption.",
+            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+        ),
+    ] = None
 
 
 def _discriminate_zones(value: Any) -> str:

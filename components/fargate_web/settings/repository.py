@@ -92,8 +92,11 @@ class Repository(Section):
         ),
     ] = 100
     kms_key_arn: Annotated[
-        KmsKeyArn | None,
-        describe_field("A customer managed key for the images. Default: ECR's own encryption. Changing it replaces the repository."),
+        Annotated[KmsKeyArn | None, ALLOW_FALSE],
+        describe_field(
+            "A customer managed key for the images; `false` leaves them to ECR's own encryption. Default: that of encryption. Changing it replaces the repository.",
+            source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+        ),
     ] = None
     pull_accounts: Annotated[
         list[Annotated[str, Field(pattern=r"^[0-9]{12}$")]],

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
-import pulumi
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from .arn import explain_invalid_account, explain_invalid_arn, split_arn
 from .arn_types import KmsKeyArn, RoleArn, build_arn_type
 from .aws_regions import REGIONS_BY_PARTITION
 from .fix import remove
-from .section import SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, Section, Shorthand, convert_to_key, describe_field, find_duplicates
+from .section import ALLOW_SINGLE, ALLOW_SINGLE_OUTPUT, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, RoleName, build_value_error
 
 _SERVICE_ROLE_POLICIES = {"AmazonECSTaskExecutionRolePolicy"}
@@ -60,10 +59,6 @@ def build_managed_policy_arn(policy: Any, partition: str) -> Any:
     return f"arn:{partition}:iam::aws:policy/{path}{policy}"
 
 
-def _wrap_in_list(value: Any) -> Any:
-    return [value] if isinstance(value, str | pulumi.Output) else value
-
-
 def _validate_action(value: str) -> str:
     if value != "*" and (value.count(":") != 1 or value.startswith(":") or value.endswith(":")):
         raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject", "malformed-action")
@@ -105,10 +100,6 @@ def _explain_invalid_resource(value: str) -> str | None:
     return explain_invalid_account(found.account) if _PLACEHOLDER_PATTERN.fullmatch(found.account) else None
 
 
-_ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
-_ALLOW_SINGLE_OUTPUT = Shorthand(_wrap_in_list, SECRET_STRING_SCHEMA)
-
-
 class Statement(Section):
     """A statement of an IAM policy."""
 
@@ -116,12 +107,12 @@ class Statement(Section):
     effect: Annotated[Literal["Allow", "Deny"], describe_field("Allow or Deny.")] = "Allow"
     actions: Annotated[
         list[Annotated[str, AfterValidator(_validate_action)]],
-        _ALLOW_SINGLE,
+        ALLOW_SINGLE,
         describe_field("The actions.", min_length=1, example=["s3:GetObject"]),
     ]
     resources: Annotated[
         list[Annotated[str, Field(min_length=1), AfterValidator(_validate_resource), ALLOW_OUTPUT]],
-        _ALLOW_SINGLE_OUTPUT,
+        ALLOW_SINGLE_OUTPUT,
         describe_field("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
     ]
     conditions: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from .arn_types import QueueArn
+from .arn_types import KmsKeyArn, QueueArn
 from .fix import combine, remove, write
 from .key_hints import SCHEDULED_TASK_KEY_HINTS
 from .schedule import Schedule, TimeZone, is_valid_timestamp
@@ -100,6 +100,13 @@ class ScheduledTask(Task):
             "An SQS queue (not FIFO) that receives the starts that failed. Default: none; an alarm reports them.",
             source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
             example="arn:aws:sqs:us-west-2:123456789012:not-started",
+        ),
+    ] = None
+    kms_key_arn: Annotated[
+        KmsKeyArn | None,
+        describe_field(
+            "A customer managed key for the schedule; the role that creates the schedule must be allowed to use it. Default: that of encryption.",
+            source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html",
         ),
     ] = None
     start_at: Annotated[Timestamp | None, describe_field("No start before this moment, in UTC.", example="2027-01-01T00:00:00Z")] = None

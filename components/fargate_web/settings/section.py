@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import pulumi
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
@@ -166,3 +167,14 @@ STRING_SCHEMA = {"type": "string"}
 SECRET_STRING_SCHEMA = {"type": "string", "secret": True}
 """A text that may be an Output or a secret."""
 NUMBER_SCHEMA = {"type": "number"}
+
+
+def _wrap_in_list(value: Any) -> Any:
+    return [value] if isinstance(value, str | pulumi.Output) else value
+
+
+ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
+"""Allows a text for a list that contains it alone."""
+
+ALLOW_SINGLE_OUTPUT = Shorthand(_wrap_in_list, SECRET_STRING_SCHEMA)
+"""Allows a text, an Output or a secret for a list that contains it alone."""

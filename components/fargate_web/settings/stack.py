@@ -7,13 +7,14 @@ from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
 from .container_rules import explain_name_conflict
+from .encryption import Encryption
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
 from .route import Route
 from .scheduled_task import ScheduledTask
-from .section import ALLOW_BOOLEAN, RuleViolation, Section, allow_shorthand, describe_field
+from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
 from .service_key import ServiceKey
 from .silence import REASON_SCHEMA, Silence
@@ -73,6 +74,17 @@ class Stack(Section):
     monitoring: Annotated[Monitoring | None, ALLOW_BOOLEAN, describe_field("Alarms and the dashboard; `false` leaves them out.")] = (
         Monitoring()
     )
+    encryption: Annotated[
+        Encryption | None,
+        ALLOW_BOOLEAN,
+        allow_shorthand("key", SECRET_STRING_SCHEMA),
+        describe_field(
+            "One customer managed KMS key for everything that the stack stores; `true` creates it, and a bare word is its key. `kmsKeyArn` of a section goes first. "
+            "Default: AWS's own keys, and a key for the topic of the alarms.",
+            source="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#customer-cmk",
+            example={"key": "made"},
+        ),
+    ] = None
     repositories: Annotated[
         dict[ServiceKey, Repository],
         describe_field(
@@ -152,6 +164,10 @@ class Stack(Section):
         "alb": "write loadBalancer",
         "ecs": "write cluster and services",
         "alarms": "write monitoring: {alarms: {…}}",
+        "kms": "write encryption: {key: …}",
+        "kmsKey": "write encryption: {key: …}",
+        "kmsKeyArn": "write encryption: {key: …}",
+        "kmsKeyId": "write encryption: {key: …}",
         "tasks": "write scheduledTasks: {<name>: {…}}",
         "jobs": "write scheduledTasks: {<name>: {…}}",
         "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",

@@ -46,6 +46,7 @@ class TaskResources:
         network: Any,
         cluster: Any,
         account: Account,
+        log_key_arn: pulumi.Input[str] | None,
         tags: dict[str, Any],
         parent: pulumi.Resource,
         port: int | None = None,
@@ -56,7 +57,7 @@ class TaskResources:
             name,
             name=settings.logs.log_group_name,
             retention_in_days=settings.logs.retention_in_days,
-            kms_key_id=settings.logs.kms_key_arn,
+            kms_key_id=log_key_arn,
             tags=tags,
             opts=child,
         )

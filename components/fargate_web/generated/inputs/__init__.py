@@ -8,6 +8,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 
 from .load_balancer import AccessLogs
 from .monitoring import Alarms
+from .web_acl_rules import AntiDdos
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -19,6 +20,8 @@ from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .encryption_key import EncryptionKeyArgs
+from .wires import EncryptionKeyWire
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -31,6 +34,7 @@ from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
+from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
@@ -42,13 +46,16 @@ from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
+from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
 from .route import Route
+from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -59,25 +66,31 @@ from .service_connect import ServiceConnect
 from .service_connect import ServiceConnectAccessLogs
 from .service_connect import ServiceConnectTls
 from .service_discovery import ServiceDiscovery
+from .service_level_objectives import ServiceObjectives
 from .wires import ServiceWire
 from .sidecar import Sidecar
+from .notifications import SlackChannel
+from .service_level_objectives import StackObjectives
 from .roles import Statement
 from .route import Stickiness
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
+from .notifications import TeamsChannel
 from .load_balancer import TestListener
 from .traffic_shift import TestTraffic
 from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
 from .volume import Volume
-from .load_balancer import WebAcl
+from .web_acl import WebAcl
+from .web_acl_logs import WebAclLogs
 
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "AntiDdos",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -89,6 +102,8 @@ __all__ = [
     "ContainerHealthCheck",
     "Deployment",
     "DeploymentAlarms",
+    "EncryptionKeyArgs",
+    "EncryptionKeyWire",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",
@@ -101,6 +116,7 @@ __all__ = [
     "HealthCheck",
     "Hook",
     "Https",
+    "LatencyObjective",
     "Linear",
     "LoadBalancerArgs",
     "LoadBalancerWire",
@@ -112,13 +128,16 @@ __all__ = [
     "Namespace",
     "NetworkArgs",
     "NetworkWire",
+    "Notifications",
     "Pause",
     "Percentage",
+    "RateLimit",
     "RepositoryArgs",
     "Retry",
     "Role",
     "Roles",
     "Route",
+    "RuleOverride",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
@@ -129,14 +148,18 @@ __all__ = [
     "ServiceConnectAccessLogs",
     "ServiceConnectTls",
     "ServiceDiscovery",
+    "ServiceObjectives",
     "ServiceWire",
     "Sidecar",
+    "SlackChannel",
+    "StackObjectives",
     "Statement",
     "Stickiness",
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",
     "TaskNames",
+    "TeamsChannel",
     "TestListener",
     "TestTraffic",
     "Tracing",
@@ -144,4 +167,5 @@ __all__ = [
     "Ulimits",
     "Volume",
     "WebAcl",
+    "WebAclLogs",
 ]

@@ -1,4 +1,4 @@
-"""`AccessLogs`, `TestListener`, `WebAcl`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
+"""`AccessLogs`, `TestListener`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 import pulumi
 
 from .https import Https
+from .web_acl import WebAcl
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...network.network import Network
 
 
@@ -40,15 +43,6 @@ class TestListener(TypedDict):
     """The port (1–65535)."""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Who may connect to it. Default: the same as for the load balancer."""
-
-
-class WebAcl(TypedDict):
-    """AWS WAF in front of the load balancer."""
-
-    arn: NotRequired[pulumi.Input[str]]
-    """An existing regional web ACL. Default: one is created with AWS's managed rule groups."""
-    managed_rule_groups: NotRequired[list[Literal["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesAnonymousIpList", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesLinuxRuleSet"]]]
-    """The managed rule groups of the created web ACL, in the order of evaluation. Cost: $5 a month, $1 for each group, and $0.60 a million requests. See https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html"""
 
 
 class ExistingLoadBalancer(TypedDict):
@@ -94,7 +88,7 @@ class LoadBalancerArgs(TypedDict):
     test_listener: NotRequired[TestListener | float | None]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl | bool | str | None]
-    """AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."""
+    """AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."""
     existing: NotRequired[ExistingLoadBalancer | None]
     """Use an existing load balancer; then nothing else in this section may be set."""
     network: NotRequired["Network | NetworkWire | None"]
@@ -105,5 +99,7 @@ class LoadBalancerArgs(TypedDict):
     """The Region, if it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

@@ -13,10 +13,12 @@ import pulumi
 
 from .existing_network import ExistingNetwork
 from .subnet_cidr_blocks import SubnetCidrBlocks
+from .wires import EncryptionKeyWire
 
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
 
 
 class FlowLogs(TypedDict):
@@ -26,6 +28,8 @@ class FlowLogs(TypedDict):
     """Which traffic is recorded. Default: ALL. See https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"""
     retention_in_days: NotRequired[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]]
     """Days the records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """A customer managed key that encrypts the records; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
 
 
 class NetworkArgs(TypedDict):
@@ -57,5 +61,7 @@ class NetworkArgs(TypedDict):
     """The Region, if it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

@@ -22,12 +22,14 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ...cluster.cluster import Cluster
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...network.network import Network
 
 
@@ -131,6 +133,8 @@ class ScheduledTaskArgs(TypedDict):
     """What happens when the task can't be started."""
     dead_letter_queue_arn: NotRequired[pulumi.Input[str] | None]
     """An SQS queue (not FIFO) that receives the starts that failed. Default: none; an alarm reports them. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html"""
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """A customer managed key for the schedule; the role that creates the schedule must be allowed to use it. Default: that of encryption. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html"""
     start_at: NotRequired[str | None]
     """No start before this moment, in UTC."""
     end_at: NotRequired[str | None]
@@ -141,5 +145,7 @@ class ScheduledTaskArgs(TypedDict):
     """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

@@ -30,6 +30,7 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import NetworkWire
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ...cluster.cluster import Cluster
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...load_balancer.load_balancer import LoadBalancer
     from ...network.network import Network
     from ...service.service import Service
@@ -155,6 +157,8 @@ class ServiceArgs(TypedDict):
     """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it. Default: calculated."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     after: NotRequired["list[Service] | None"]
     """Services that are deployed before this one, because it calls them through Service Connect."""
     transform: NotRequired["Mapping[str, Transform] | None"]

@@ -1,4 +1,4 @@
-"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`, `ScheduledTaskWire`.
+"""`EncryptionKeyWire`, `NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`, `ScheduledTaskWire`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -11,6 +11,13 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .capacity_provider import CapacityProvider
+
+
+class EncryptionKeyWire(TypedDict):
+    """A KMS key."""
+
+    arn: pulumi.Input[str]
+    """Its ARN."""
 
 
 class NetworkWire(TypedDict):

@@ -1,4 +1,4 @@
-"""`AccessLogs`, `TestListener`, `WebAcl`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
+"""`AccessLogs`, `TestListener`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -11,6 +11,8 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .https import Https
+from .web_acl import WebAcl
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 
@@ -36,17 +38,6 @@ class TestListener(TypedDict):
     """The port (1–65535)."""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Who may connect to it. Default: the same as for the load balancer."""
-
-
-class WebAcl(TypedDict):
-    """AWS WAF in front of the load balancer."""
-
-    enabled: NotRequired[bool]
-    """`false` leaves it out. Default: true, where the section is said."""
-    arn: NotRequired[pulumi.Input[str]]
-    """An existing regional web ACL. Default: one is created with AWS's managed rule groups."""
-    managed_rule_groups: NotRequired[list[str]]
-    """The managed rule groups of the created web ACL, in the order of evaluation. One of AWSManagedRulesCommonRuleSet, AWSManagedRulesKnownBadInputsRuleSet, AWSManagedRulesAmazonIpReputationList, AWSManagedRulesAnonymousIpList, AWSManagedRulesSQLiRuleSet, AWSManagedRulesLinuxRuleSet. Cost: $5 a month, $1 for each group, and $0.60 a million requests. See https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html"""
 
 
 class ExistingLoadBalancer(TypedDict):
@@ -92,7 +83,7 @@ class LoadBalancerArgs(TypedDict):
     test_listener: NotRequired[TestListener]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl]
-    """AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."""
+    """AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."""
     existing: NotRequired[ExistingLoadBalancer]
     """Use an existing load balancer; then nothing else in this section may be set."""
     network: NotRequired[NetworkWire]
@@ -101,3 +92,5 @@ class LoadBalancerArgs(TypedDict):
     """Tags of every resource."""
     region: NotRequired[str]
     """The Region, if it is not the configured one."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""

@@ -12,6 +12,7 @@ import pulumi
 
 from .existing_network import ExistingNetwork
 from .subnet_cidr_blocks import SubnetCidrBlocks
+from .wires import EncryptionKeyWire
 
 
 class FlowLogs(TypedDict):
@@ -23,6 +24,8 @@ class FlowLogs(TypedDict):
     """Which traffic is recorded. One of ALL, ACCEPT, REJECT. Default: ALL. See https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"""
     retention_in_days: NotRequired[int]
     """Days the records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """A customer managed key that encrypts the records; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
 
 
 class NetworkArgs(TypedDict):
@@ -52,3 +55,5 @@ class NetworkArgs(TypedDict):
     """Tags of every resource."""
     region: NotRequired[str]
     """The Region, if it is not the configured one."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""

@@ -21,6 +21,7 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 
@@ -124,6 +125,8 @@ class ScheduledTaskArgs(TypedDict):
     """What happens when the task can't be started."""
     dead_letter_queue_arn: NotRequired[pulumi.Input[str]]
     """An SQS queue (not FIFO) that receives the starts that failed. Default: none; an alarm reports them. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html"""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """A customer managed key for the schedule; the role that creates the schedule must be allowed to use it. Default: that of encryption. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html"""
     start_at: NotRequired[str]
     """No start before this moment, in UTC."""
     end_at: NotRequired[str]
@@ -132,3 +135,5 @@ class ScheduledTaskArgs(TypedDict):
     """The network: the component or its outputs, or the ids of an existing network."""
     cluster: ClusterWire
     """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""

@@ -29,6 +29,7 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import NetworkWire
 
@@ -144,3 +145,5 @@ class ServiceArgs(TypedDict):
     """The priority of the listener rule (1–50000), if `route` doesn't set it. Default: calculated, the most specific route first."""
     test_priority: NotRequired[int]
     """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it. Default: calculated."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""

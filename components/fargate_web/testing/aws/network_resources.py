@@ -201,6 +201,10 @@ def _build_waf_fake(kind: str) -> Fake:
     return fake
 
 
+def _fake_waf_logging(request: ResourceRequest) -> FakeResult:
+    return request.get_text("resourceArn"), {}
+
+
 def _fake_waf_association(request: ResourceRequest) -> FakeResult:
     return f"{request.get_text('webAclArn')},{request.get_text('resourceArn')}", {}
 
@@ -250,5 +254,6 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:wafv2/ipSet:IpSet": _build_waf_fake("ipset"),
     "aws:wafv2/ruleGroup:RuleGroup": _build_waf_fake("rulegroup"),
     "aws:wafv2/webAcl:WebAcl": _build_waf_fake("webacl"),
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": _fake_waf_logging,
     "aws:wafv2/webAclAssociation:WebAclAssociation": _fake_waf_association,
 }
