@@ -16,7 +16,10 @@ def _describe_load_balancer(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("enableDeletionProtection"), "deletion protection", "no deletion protection")
     logs = view.nested("accessLogs")
     yield choose_text(logs.is_true("enabled"), f"access logs in {logs.resource_name('bucket') or '?'}", "no access logs")
+    yield choose_text(view.nested("connectionLogs").is_true("enabled"), "connection logs")
+    yield choose_text(view.nested("healthCheckLogs").is_true("enabled"), "health-check logs")
     yield format_optional("idle ", view.text("idleTimeout"), " s")
+    yield choose_text(view.is_true("enableZonalShift"), "zonal shift")
 
 
 def _describe_listener(view: InputsView) -> Iterator[str]:
@@ -25,6 +28,9 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
     redirects = any(action.text("type") == "redirect" for action in view.items("defaultActions"))
     yield f"{where} {actions}" if redirects else f"{where} default {actions}"
     yield view.text("sslPolicy")
+    yield format_optional("HSTS ", view.text("routingHttpResponseStrictTransportSecurityHeaderValue"))
+    origin = view.text("routingHttpResponseAccessControlAllowOriginHeaderValue")
+    yield format_optional("CORS for ", "every origin" if origin == "*" else origin)
 
 
 def _describe_listener_rule(view: InputsView) -> Iterator[str]:

@@ -68,6 +68,7 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
         ),
         Safeguard("subnets", has_fewer_items, _FEWER_ZONES),
         Safeguard("accessLogs.enabled", is_turned_off(), "requests are no longer logged"),
+        Safeguard("connectionLogs.enabled", is_turned_off(), "connections are no longer logged"),
     ),
     "aws:ecs/service:Service": (
         Safeguard("alarms.enable", is_turned_off(), _NO_ROLLBACK),

@@ -21,7 +21,7 @@ _TASK_ROLES: Final = {
     "task_definition": Cause("It describes the containers of a task.", ("image",)),
     "log_group": Cause("It keeps the output of the containers.", ("logs",)),
     "security_group": Cause("It is the firewall of the tasks.", ("names.securityGroup",)),
-    "egress_rule": Cause("It lets the tasks reach other addresses."),
+    "egress_rule": Cause("It lets the tasks reach other addresses.", ("egress", "volumes")),
     "file_system_ingress_rule": Cause("It lets the tasks reach an EFS file system.", ("volumes",)),
     "execution_role": Cause(
         "ECS starts the task with it: it pulls the image, reads the secrets and writes logs.", ("roles.executionRole",)
@@ -41,6 +41,12 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "Network": {
         "vpc": Cause("It is the network of the stack, with subnets, route tables and gateways.", ("cidrBlock", "natGateways")),
         "default_security_group": Cause("It takes every rule from the default security group of the VPC, which nothing uses."),
+        "default_network_acl": Cause(
+            "It refuses ports of remote administration from the internet, in the public subnets.", ("refusedPorts",)
+        ),
+        "private_network_acl": Cause(
+            "It refuses ports of remote administration from the internet, in the private and isolated subnets.", ("refusedPorts",)
+        ),
         "endpoint": Cause("Tasks reach an AWS service through it without the internet.", ("interfaceEndpoints", "gatewayEndpoints")),
         "endpoints_security_group": Cause("It is the firewall of the interface endpoints.", ("interfaceEndpoints",)),
         "endpoints_ingress_rule": Cause("It lets the network reach the interface endpoints.", ("interfaceEndpoints",)),
@@ -60,7 +66,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "LoadBalancer": {
         "load_balancer": Cause("It receives the requests for the services that have a route."),
         "security_group": Cause("It is the firewall of the load balancer."),
-        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "scheme")),
+        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "scheme")),
         "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
         "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),

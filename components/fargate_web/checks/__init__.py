@@ -19,6 +19,7 @@ from .deployment_times import check_deployment_times
 from .deployments import check_deployments
 from .discovery import check_discovery
 from .egress import check_egress
+from .egress_rules import check_egress_rules
 from .encryption_keys import check_encryption_keys
 from .environment import check_environment
 from .exact_paths import check_exact_paths
@@ -61,6 +62,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_egress,
+    check_egress_rules,
     check_networks,
     check_regions,
     check_discovery,

@@ -205,6 +205,11 @@ def _explain_unreachable_image(image: Any, region: str | None) -> str | None:
     return f"is in {registry.region}, which endpoints in {region} don't reach" if region and registry.region != region else None
 
 
+def is_in_own_registry(image: str, region: str | None) -> bool:
+    """Return whether an image is in a private ECR registry of this Region."""
+    return read_private_registry(image) is not None and _explain_unreachable_image(image, region) is None
+
+
 def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
     """List the interface endpoints that a task needs if it has no other network path to AWS.
 

@@ -61,6 +61,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "Network": {
         "vpc": _build_pattern("awsx:ec2:Vpc"),
         "default_security_group": _build_pattern("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+        "default_network_acl": _build_pattern("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"),
+        "private_network_acl": _build_pattern("aws:ec2/networkAcl:NetworkAcl"),
         "endpoint": _build_pattern("aws:ec2/vpcEndpoint:VpcEndpoint"),
         "endpoints_security_group": _build_pattern(_SECURITY_GROUP),
         "endpoints_ingress_rule": _build_pattern(_INGRESS_RULE),
@@ -111,8 +113,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "ingress_rule": _build_pattern(_INGRESS_RULE, unlike=r"-to-.+-2049$|:from-"),
         "caller_ingress_rule": _build_pattern(_INGRESS_RULE, ":from-"),
         "file_system_ingress_rule": _build_pattern(_INGRESS_RULE, r"-to-.+-2049$"),
-        "egress_rule": _build_pattern(_EGRESS_RULE, "-outbound$"),
-        "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"-to-tasks-\d+$"),
+        "egress_rule": _build_pattern(_EGRESS_RULE, unlike=r"^[^:]+-to-tasks-\d+$"),
+        "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"^[^:]+-to-tasks-\d+$"),
         # One role for both: deployments move the traffic from one to the other, so the two must be alike.
         "target_group": _build_pattern("aws:lb/targetGroup:TargetGroup"),
         "listener_rule": _build_pattern(_LISTENER_RULE, unlike=":test$"),

@@ -12,6 +12,7 @@ from ..component.documents import concat_inputs
 from ..component.encryption import find_key_arn
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
 from ..component.transform import add_transforms
+from ..settings.access_logs import AccessLogs as AccessLogsSettings
 from ..settings.https import Https
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
@@ -214,6 +215,7 @@ class LoadBalancer(pulumi.ComponentResource):
             access_logs = {"bucket": bucket, "enabled": True}
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
+        further_logs: Any = {kind: access_logs for kind, is_on in _list_further_logs(logs) if is_on}
         return aws.lb.LoadBalancer(
             build_logical_name(avoid_reserved_prefix("internal-", name), "", MAX_LOAD_BALANCER_NAME_LENGTH),
             name=settings.name,
@@ -222,6 +224,8 @@ class LoadBalancer(pulumi.ComponentResource):
             subnets=get_wire_value(wires["network"], "public_subnet_ids" if settings.is_internet_facing else "private_subnet_ids"),
             security_groups=[self.security_group_id],
             access_logs=access_logs,
+            **further_logs,
+            enable_zonal_shift=settings.zonal_shift or None,
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
             enable_http2=settings.http2,
@@ -247,10 +251,15 @@ class LoadBalancer(pulumi.ComponentResource):
         return self.certificate.arn if self.certificate else https.certificate_arn
 
 
+def _list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
+    """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
+    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []
+
+
 def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
     """Raise a RunError if the network or one of the required keys is missing."""
     required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
-    if not settings.is_internet_facing and settings.allowed_cidr_blocks is None:
+    if settings.list_allowed_cidr_blocks() is None:
         required_keys.append("vpc_cidr_block")
     if network is None:
         raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")

@@ -60,6 +60,8 @@ class Network(HostedComponent, network.Network):
     """One subnet a zone, with a route to a NAT gateway if there is one."""
     isolated_subnet_ids: pulumi.Output[list[str]]
     """One subnet a zone, without a route to the internet. Empty unless configured."""
+    interface_endpoints_security_group_id: pulumi.Output[str] | None
+    """The security group of the interface endpoints; absent if there are none."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(NetworkSettings, f'Network "{name}"', args), opts)

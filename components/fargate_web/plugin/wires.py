@@ -100,6 +100,9 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, WireProperty]]]] = {
                 ListType(TEXT_TYPE, accepts_output="everywhere"),
                 "Subnets without a route to the internet, for services with `subnets: isolated`.",
             ),
+            "interface_endpoints_security_group_id": WireProperty(
+                TEXT_TYPE, "The security group of the interface endpoints, for `egress: [interfaceEndpoints]`."
+            ),
         },
     ),
     "ClusterWire": (

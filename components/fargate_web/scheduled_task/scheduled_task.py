@@ -136,7 +136,7 @@ class ScheduledTask(pulumi.ComponentResource):
                 "platform_version": settings.platform_version,
                 "network_configuration": {
                     "subnets": self.subnet_ids,
-                    "security_groups": [self.security_group.id],
+                    "security_groups": self.task.security_group_ids,
                     "assign_public_ip": settings.subnets == "public",
                 },
                 "enable_ecs_managed_tags": True,

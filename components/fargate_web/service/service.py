@@ -165,17 +165,18 @@ class Service(pulumi.ComponentResource):
         )
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Allow traffic from the services in `allow_from`. The constructor already allows its security groups and CIDR blocks.
+        """Allow traffic from the services in `allow_from`, and to those in `egress`. The constructor already allows everything else in them.
 
         Call it after all services are created, so that two services can allow each other.
 
         Args:
-            services: Services by name, as components or as mappings with `security_group`. Services that aren't in `allow_from` are ignored.
+            services: Services by name, as components or as mappings with `security_group`. Others are ignored.
 
         Raises:
-            RunError: A service in `allow_from` is missing.
+            RunError: A service in `allow_from` or `egress` is missing.
         """
         self.connectivity.callers.allow_services(services)
+        self.task_security_group.egress.allow_services(services)
 
     def _create_service(
         self,
@@ -210,7 +211,7 @@ class Service(pulumi.ComponentResource):
             "platform_version": settings.platform_version,
             "network_configuration": {
                 "subnets": get_wire_value(network, f"{settings.subnets}_subnet_ids"),
-                "security_groups": [self.security_group.id],
+                "security_groups": self.task.security_group_ids,
                 "assign_public_ip": settings.subnets == "public",
             },
             "load_balancers": self._build_load_balancers(),

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .arn_types import KmsKeyArn
+from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
 from .interface_endpoints import InterfaceEndpoint
@@ -16,6 +17,10 @@ from .subnet_cidr_blocks import SubnetCidrBlocks
 from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
+FIRST_NAT_PORT = 1024
+"""NAT gateways open their connections from this port and those after it. A network ACL can't tell an answer from a request."""
+LAST_REFUSED_PORT = 32_767
+"""Tasks open their connections from the ports after this one, and answers come back to them."""
 _PRIVATE_RANGES = tuple(
     ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
 )
@@ -106,6 +111,24 @@ class Network(Section):
             example=["ecr.api", "ecr.dkr", "logs"],
         ),
     ] = []
+    endpoint_policies: Annotated[
+        EndpointPolicies | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "Policies of the endpoints that refuse other accounts: `true` admits identities of this account only, and leads to its buckets and tables only. Default: AWS's policy, which admits everyone.",
+            source="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+        ),
+    ] = None
+    refused_ports: Annotated[
+        list[Annotated[int, Field(ge=0, le=LAST_REFUSED_PORT)]],
+        describe_field(
+            f"The ports (0–{LAST_REFUSED_PORT}, six at most) that the network ACLs refuse from the internet; `[]` refuses none. With a NAT gateway, public subnets refuse "
+            "only those below 1024: the gateway opens connections from all others, so that answers come back to them.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
+            example=[22, 3389],
+            max_length=6,
+        ),
+    ] = [20, 21, 22, 3389]
     flow_logs: Annotated[
         FlowLogs | None, ALLOW_BOOLEAN, describe_field("Records the traffic of the VPC; `false` turns it off.", cost="$0.50 a GB written")
     ] = FlowLogs()
@@ -126,12 +149,22 @@ class Network(Section):
         "privateSubnets": "write existing: {vpc: …, privateSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
         "publicSubnets": "write existing: {vpc: …, publicSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
         "azs": "write availabilityZones: 2, or their names",
+        "networkAcl": "write refusedPorts",
+        "networkAcls": "write refusedPorts",
+        "nacl": "write refusedPorts",
         "natGateway": "write natGateways: none, single or onePerAz",
     }
 
     def count_zones(self) -> int:
         """Count the zones of the network."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
+
+    def list_refused_public_ports(self) -> list[int]:
+        """List the ports that the public subnets refuse: with NAT gateways, only those from which they open no connections.
+
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+        """
+        return [port for port in self.refused_ports if port < FIRST_NAT_PORT or self.nat_gateways == "none"]
 
     def can_divide_cidr_block(self) -> bool:
         """Return whether the CIDR block can be divided into subnets."""
@@ -175,6 +208,13 @@ class Network(Section):
                 f"{duplicate} is listed twice; AWS refuses a second one with the same private DNS name",
                 "listed-twice",
                 (write("interfaceEndpoints", value=list(dict.fromkeys(self.interface_endpoints)), certain=True),),
+            )
+        if find_duplicates([str(port) for port in self.refused_ports]):
+            yield RuleViolation(
+                ("refused_ports",),
+                "a port is listed twice, which has no effect",
+                "listed-twice",
+                (write("refusedPorts", value=sorted(set(self.refused_ports)), certain=True),),
             )
         for service in sorted({"s3", "dynamodb"} & set(self.interface_endpoints)):
             yield RuleViolation(

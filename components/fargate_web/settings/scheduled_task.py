@@ -121,6 +121,13 @@ class ScheduledTask(Task):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check for settings that EventBridge Scheduler refuses or ignores."""
         yield from super().find_violations()
+        for index, entry in enumerate(self.egress or ()):
+            if entry.kind == "service":
+                yield RuleViolation(
+                    (f"egress.{index}",),
+                    f"services admit no scheduled task by name, so that {entry.to!r} leads nowhere; write the id of a security group, a CIDR block, a prefix list or interfaceEndpoints",
+                    "unknown-egress-target",
+                )
         if self.schedule.startswith("at("):
             for field, key in (("start_at", "startAt"), ("end_at", "endAt")):
                 if getattr(self, field):

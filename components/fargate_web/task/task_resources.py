@@ -35,6 +35,7 @@ class TaskResources:
         task_definition: The task definition. Its family is constant.
         container_name: The name of the main container.
         task_security_group: The security group of the tasks, with a rule for each hop.
+        security_group_ids: The ids of all security groups of the tasks, their own first.
         dependencies: The resources that must exist before a task can start.
     """
 
@@ -98,14 +99,15 @@ class TaskResources:
             port=port,
             app_protocol=app_protocol,
         )
-        self.task_security_group = TaskSecurityGroup(name, settings, vpc_id=get_wire_value(network, "vpc_id"), tags=tags, parent=parent)
+        self.task_security_group = TaskSecurityGroup(name, settings, network=network, account=account, tags=tags, parent=parent)
+        self.security_group_ids: list[pulumi.Input[str]] = [self.task_security_group.security_group.id, *settings.security_groups]
         file_systems = create_file_system_rules(
             name, settings, security_group_id=self.task_security_group.security_group.id, tags=tags, parent=parent
         )
         self.dependencies: list[pulumi.Resource] = [
             *self.execution_role.dependencies,
             *self.task_role.dependencies,
-            self.task_security_group.egress_rule,
+            *self.task_security_group.egress.rules,
             *file_systems,
         ]
         # ECS can't place a task before the cluster has its capacity providers. An existing cluster has them already.

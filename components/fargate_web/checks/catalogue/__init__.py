@@ -14,6 +14,7 @@ from .check_description import CheckDescription
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
+from .egress import CHECKS_OF_EGRESS
 from .encryption import CHECKS_OF_ENCRYPTION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
@@ -40,6 +41,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,
         *CHECKS_OF_ENCRYPTION,
+        *CHECKS_OF_EGRESS,
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,

@@ -6,7 +6,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 # ruff: noqa
 # fmt: off
 
-from .load_balancer import AccessLogs
+from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .scaling import Backlog
@@ -18,10 +18,13 @@ from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
+from .response_headers import CrossOrigin
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .egress import Egress
 from .encryption_key import EncryptionKeyArgs
 from .wires import EncryptionKeyWire
+from .endpoint_policies import EndpointPolicies
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -51,6 +54,7 @@ from .traffic_shift import Pause
 from .scaling import Percentage
 from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
+from .response_headers import ResponseHeaders
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
@@ -73,6 +77,7 @@ from .notifications import SlackChannel
 from .service_level_objectives import StackObjectives
 from .roles import Statement
 from .route import Stickiness
+from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
@@ -100,10 +105,13 @@ __all__ = [
     "ClusterArgs",
     "ClusterWire",
     "ContainerHealthCheck",
+    "CrossOrigin",
     "Deployment",
     "DeploymentAlarms",
+    "Egress",
     "EncryptionKeyArgs",
     "EncryptionKeyWire",
+    "EndpointPolicies",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",
@@ -133,6 +141,7 @@ __all__ = [
     "Percentage",
     "RateLimit",
     "RepositoryArgs",
+    "ResponseHeaders",
     "Retry",
     "Role",
     "Roles",
@@ -155,6 +164,7 @@ __all__ = [
     "StackObjectives",
     "Statement",
     "Stickiness",
+    "StrictTransportSecurity",
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",

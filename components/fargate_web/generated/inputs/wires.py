@@ -33,6 +33,8 @@ class NetworkWire(TypedDict):
     """Subnets for tasks and an internal load balancer."""
     isolated_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """Subnets without a route to the internet, for services with `subnets: isolated`."""
+    interface_endpoints_security_group_id: NotRequired[pulumi.Input[str]]
+    """The security group of the interface endpoints, for `egress: [interfaceEndpoints]`."""
 
 
 class ClusterWire(TypedDict):

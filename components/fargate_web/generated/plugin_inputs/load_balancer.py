@@ -1,4 +1,4 @@
-"""`AccessLogs`, `TestListener`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
+"""`TestListener`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -10,25 +10,12 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from .access_logs import AccessLogs
 from .https import Https
+from .response_headers import ResponseHeaders
 from .web_acl import WebAcl
 from .wires import EncryptionKeyWire
 from .wires import NetworkWire
-
-
-class AccessLogs(TypedDict):
-    """A record of every request, in an S3 bucket."""
-
-    enabled: NotRequired[bool]
-    """`false` leaves it out. Default: true, where the section is said."""
-    bucket: NotRequired[pulumi.Input[str]]
-    """An existing bucket, whose policy admits the load balancer. Default: a bucket is created."""
-    prefix: NotRequired[str]
-    """The folder in the bucket, without slashes at its ends."""
-    expiration_in_days: NotRequired[int]
-    """Days that the created bucket keeps the logs (1–3650). Default: 90."""
-    force_destroy: NotRequired[bool]
-    """Whether `pulumi destroy` may delete the created bucket with its logs. Default: true if deletionProtection is off."""
 
 
 class TestListener(TypedDict):
@@ -64,6 +51,8 @@ class LoadBalancerArgs(TypedDict):
     """Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer. One of internet-facing, internal. Default: internet-facing."""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal."""
+    allowed_prefix_lists: NotRequired[list[pulumi.Input[str]]]
+    """Prefix lists, by id or AWS's name, from which clients may connect. With them alone, nobody else may: write allowedCidrBlocks too for others. CloudFront's list counts as 55 of the 60 rules of a security group. See https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html"""
     http: NotRequired[str]
     """What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."""
     http_port: NotRequired[int]
@@ -80,6 +69,10 @@ class LoadBalancerArgs(TypedDict):
     """Seconds that a client's connection may stay open (60–604800). Default: 3600."""
     http2: NotRequired[bool]
     """Whether clients may use HTTP/2. Default: true."""
+    response_headers: NotRequired[ResponseHeaders]
+    """The headers that the listeners add to responses: HSTS, Content-Security-Policy, CORS and others."""
+    zonal_shift: NotRequired[bool]
+    """Whether Amazon Application Recovery Controller may move traffic away from an impaired zone, when you ask it to or by zonal autoshift. Free. Default: false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html"""
     test_listener: NotRequired[TestListener]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl]

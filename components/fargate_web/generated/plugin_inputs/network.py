@@ -10,6 +10,7 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
+from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .wires import EncryptionKeyWire
@@ -47,6 +48,10 @@ class NetworkArgs(TypedDict):
     """Gateway endpoints. S3 is always included, since image layers come from it. Free. One of s3, dynamodb."""
     interface_endpoints: NotRequired[list[str]]
     """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
+    endpoint_policies: NotRequired[EndpointPolicies]
+    """Policies of the endpoints that refuse other accounts: `true` admits identities of this account only, and leads to its buckets and tables only. Default: AWS's policy, which admits everyone. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"""
+    refused_ports: NotRequired[list[int]]
+    """The ports (0–32767, six at most) that the network ACLs refuse from the internet; `[]` refuses none. With a NAT gateway, public subnets refuse only those below 1024: the gateway opens connections from all others, so that answers come back to them. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html"""
     flow_logs: NotRequired[FlowLogs]
     """Records the traffic of the VPC; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: $0.50 a GB written."""
     existing: NotRequired[ExistingNetwork]

@@ -14,6 +14,7 @@ from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
+from .egress import Egress
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
@@ -97,6 +98,10 @@ class ScheduledTaskArgs(TypedDict):
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy."""
     subnets: NotRequired[str]
     """The subnets in which the tasks run. public gives every task a public address, so that it needs no NAT gateway; its security group still admits the load balancer only. One of private, public, isolated. Default: private. Cost: public: $3.65 a month for each task's address."""
+    egress: NotRequired[list[Egress]]
+    """Where the tasks may connect to; a bare string is the target, on its usual port. Default: anywhere over IPv4. ECS pulls the image, reads secrets and writes logs through these rules, too. See https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"""
+    security_groups: NotRequired[list[pulumi.Input[str]]]
+    """Security groups that the tasks join in addition to their own (four at most), such as one that a database admits. What they allow comes on top. See https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
     platform_version: NotRequired[str]
     """The version of the Fargate platform. One of LATEST, 1.4.0. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
     enable_execute_command: NotRequired[bool]
