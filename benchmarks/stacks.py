@@ -37,7 +37,7 @@ def sections(count: int) -> dict[str, Any]:
             "email": ["team@example.com"],
             "encryption": False,
             "dashboard": False,
-            "alarms": {"memory": False, "runningTasks": False, "unhealthyTargets": False, "latencyP99": False},
+            "alarms": {"memory": False, "runningTasks": False, "unhealthyTargets": False, "latencyP99": False, "failedDeployments": False},
         },
     }
 

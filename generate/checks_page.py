@@ -4,7 +4,7 @@ from types import ModuleType
 from typing import Final
 
 from fargate_web.checks import catalogue
-from fargate_web.checks.catalogue import WORKFLOW_CHECKS, CheckDescription
+from fargate_web.checks.catalogue import PREFLIGHT_CHECKS, WORKFLOW_CHECKS, CheckDescription
 from fargate_web.checks.silence import is_silenceable
 
 from generate.reference import escape_markdown
@@ -51,6 +51,8 @@ def _render_check(check: CheckDescription) -> str:
         kind += ", which can be silenced"
     if check.code in WORKFLOW_CHECKS:
         kind += ", only in `fargate-web check`"
+    if check.code in PREFLIGHT_CHECKS:
+        kind += ", only in `fargate-web preflight`"
     lines = [
         f"### `{check.code}`",
         "",

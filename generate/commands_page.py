@@ -16,7 +16,7 @@ Each command works on the project of the current folder: the nearest `Pulumi.yam
 Without `--stack` it is the stack `dev`, or the only one that has a file.
 
 `status`, `logs` and `why` ask AWS about a deployed stack and need `fargate-web-cli[live]`. Without `--stack` it is the one that the Pulumi CLI has
-selected.
+selected. `preflight` asks AWS as well, and reads the stack file.
 
 A project needs no stack file with settings of fargate-web. `preview`, `cost`, `graph` and `diff` show what any Python program registers, with the
 configuration of its `Pulumi.<stack>.yaml` or with none; then `AWS_REGION` names the Region. A file with a section of fargate-web, such as

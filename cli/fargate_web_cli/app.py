@@ -40,6 +40,7 @@ COMMAND_GROUPS: Final[dict[str, dict[str, Command]]] = {
         "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
         "images": Command("fargate_web_cli.images.command", "Write the digests of images into a stack file"),
         "run": Command("fargate_web_cli.live.run.command", "Run services on this machine, as a Compose file"),
+        "preflight": Command("fargate_web_cli.live.preflight.command", "Ask AWS what an update would run into"),
     },
     "after a deployment": {
         "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),

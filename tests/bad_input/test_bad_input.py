@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fargate_web.checks.catalogue import CATALOGUE, WORKFLOW_CHECKS
+from fargate_web.checks.catalogue import CATALOGUE, PREFLIGHT_CHECKS, WORKFLOW_CHECKS
 
 from tests.bad_input.cases import find_differences, load_case, name_files, read_case
 
@@ -19,7 +19,7 @@ def test_a_mistake_is_reported_as_its_case_says(name):
 
 
 # What no content of a stack file causes: workflows beside it, arguments in Python, a file or a package that is not there.
-NOT_OF_A_FILE = WORKFLOW_CHECKS | {"invalid-argument", "endless-nesting", "missing-stack-file", "boto3-missing"}
+NOT_OF_A_FILE = WORKFLOW_CHECKS | PREFLIGHT_CHECKS | {"invalid-argument", "endless-nesting", "missing-stack-file", "boto3-missing"}
 
 
 def test_every_check_of_the_catalogue_has_a_case():

@@ -210,6 +210,53 @@ def _rule_target(resource: Resource) -> Request:
     )
 
 
+def _metric_alarm(resource: Resource) -> Request:
+    inputs = _without(resource.inputs, "tags", "metricQueries", "dimensions")
+    queries = [_metric_query(query) for query in resource.inputs.get("metricQueries", [])]
+    return (
+        "cloudwatch",
+        "PutMetricAlarm",
+        {
+            **{"OKActions" if key == "okActions" else key[0].upper() + key[1:]: value for key, value in inputs.items() if key != "name"},
+            "AlarmName": resource.inputs["name"],
+            "Dimensions": [{"Name": name, "Value": value} for name, value in resource.inputs.get("dimensions", {}).items()],
+            "Metrics": queries,
+        },
+    )
+
+
+def _metric_query(query: Values) -> Values:
+    found: Values = {"Id": query["id"], "ReturnData": query["returnData"]}
+    if "metric" not in query:
+        return found | {"Expression": query["expression"], "Label": query["label"]}
+    metric = query["metric"]
+    dimensions = [{"Name": name, "Value": value} for name, value in metric["dimensions"].items()]
+    name = {"Namespace": metric["namespace"], "MetricName": metric["metricName"], "Dimensions": dimensions}
+    return found | {"MetricStat": {"Metric": name, "Period": metric["period"], "Stat": metric["stat"]}}
+
+
+def _composite_alarm(resource: Resource) -> Request:
+    found = _capital(_without(resource.inputs, "tags", "okActions"))
+    return "cloudwatch", "PutCompositeAlarm", found | {"OKActions": resource.inputs["okActions"]}
+
+
+def _subscription(resource: Resource) -> Request:
+    inputs = resource.inputs
+    return "sns", "Subscribe", {"TopicArn": inputs["topic"], "Protocol": inputs["protocol"], "Endpoint": inputs["endpoint"]}
+
+
+def _slack_channel(resource: Resource) -> Request:
+    return "chatbot", "CreateSlackChannelConfiguration", _chat_channel(resource)
+
+
+def _teams_channel(resource: Resource) -> Request:
+    return "chatbot", "CreateMicrosoftTeamsChannelConfiguration", _chat_channel(resource)
+
+
+def _chat_channel(resource: Resource) -> Values:
+    return _capital(_without(resource.inputs, "tags")) | {"Tags": _tags(resource.inputs, "TagKey", "TagValue")}
+
+
 def _repository(resource: Resource) -> Request:
     found = _without(resource.inputs, "name", "forceDelete", "encryptionConfigurations")
     if "encryptionConfigurations" in resource.inputs:
@@ -220,12 +267,17 @@ def _repository(resource: Resource) -> Request:
 REQUESTS: dict[str, Callable[[Resource], Request]] = {
     "aws:appautoscaling/policy:Policy": _policy,
     "aws:appautoscaling/target:Target": _target,
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _slack_channel,
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": _teams_channel,
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": _composite_alarm,
     "aws:cloudwatch/eventRule:EventRule": _rule,
     "aws:cloudwatch/eventTarget:EventTarget": _rule_target,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": _metric_alarm,
     "aws:ecr/repository:Repository": _repository,
     "aws:ecs/service:Service": _service,
     "aws:ecs/taskDefinition:TaskDefinition": _task_definition,
     "aws:scheduler/schedule:Schedule": _schedule,
     "aws:scheduler/scheduleGroup:ScheduleGroup": _schedule_group,
     "aws:servicediscovery/service:Service": _discovery_service,
+    "aws:sns/topicSubscription:TopicSubscription": _subscription,
 }

@@ -74,7 +74,19 @@ NASTY = {
             "propagateTags": "NONE",
         },
     },
-    "fargate-web:monitoring": {"email": ["team@example.com"]},
+    "fargate-web:monitoring": {
+        "email": ["team@example.com"],
+        "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
+        "slo": {"availability": 90, "latency": {"threshold": 0.001, "target": 99.999}, "services": {"a": {"availability": 99.9}}},
+        "page": {
+            "webhook": "https://events.example.com/pages",
+            "teams": {
+                "tenantId": "12345678-1234-1234-1234-123456789012",
+                "teamId": "87654321-4321-4321-4321-210987654321",
+                "channelId": "19%3aabcdef0123456789%40thread.tacv2",
+            },
+        },
+    },
 }
 """What seldom comes together: names at their limits, names like the endings of others, zeros, everything off its default."""
 
@@ -120,6 +132,7 @@ def test_any_valid_stack_sends_what_the_sdk_declares_and_aws_takes(config):
         ("aws:scheduler/schedule:Schedule", {"flexibleTimeWindow": {}}, "FlexibleTimeWindow.Mode is missing"),
         ("aws:scheduler/scheduleGroup:ScheduleGroup", {"name": "a b"}, "Name is 'a b', which isn't like"),
         ("aws:ecr/repository:Repository", {"name": "x" * 257}, "above 256"),
+        ("aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration", {"channelId": "19:a@thread.tacv2"}, "isn't like"),
     ],
 )
 def test_the_comparison_finds_what_aws_would_refuse(unusual, kind, change, says):

@@ -13,6 +13,12 @@ SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:database-a1b2c3"
 PARAMETER = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/web/key"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:check"
 DOMAIN = "example.com"
+WATCHED = {
+    "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
+    "page": {"webhook": "https://events.example.com/pages"},
+    "slo": {"availability": 99.9, "latency": {"threshold": 0.5}},
+}
+"""Everything that monitoring can have."""
 
 Settings = dict[str, Any]
 
@@ -219,7 +225,7 @@ def stacks(draw: st.DrawFn, fewest: int = 1, calls: bool = True) -> Settings:
         "network": network,
         "cluster": draw(st.sampled_from(namespaces if connected else [None, *namespaces])),
         "loadBalancer": balancer,
-        "monitoring": draw(st.sampled_from([None, False, {"email": ["team@example.com"]}])),
+        "monitoring": draw(st.sampled_from([None, False, {"email": ["team@example.com"]}, WATCHED])),
         "tags": draw(st.sampled_from([None, {"Team": "web"}])),
     }
     return {"aws:region": REGION, **{f"fargate-web:{section}": said for section, said in sections.items() if said is not None}}

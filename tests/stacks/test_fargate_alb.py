@@ -264,5 +264,6 @@ def test_taking_the_second_service_away_changes_nothing_of_the_first(extended):
     services = {name: said for name, said in CONFIG["fargate-web:services"].items() if name != "admin"}
     alone = preview_or_up({**altered(CONFIG), "fargate-web:services": services}, "fargate-alb")
     changed = differences(extended, alone)
-    # Beside what is the second service's own only the dashboard, which shows both, differs.
-    assert {text for text in changed if "admin" not in text} == {f"{DASHBOARD} 'monitoring'"}
+    # Beside what is the second service's own only the dashboard, which shows both, and the rule that tells of failed deployments differ.
+    rule = "aws:cloudwatch/eventRule:EventRule 'monitoring-failed-deployments'"
+    assert {text for text in changed if "admin" not in text} == {f"{DASHBOARD} 'monitoring'", rule}

@@ -7,7 +7,7 @@ from typing import Any
 import fargate_web
 import pulumi
 import pytest
-from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
+from fargate_web import Cluster, EncryptionKey, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
 from fargate_web.component.child_roles import CHILD_ROLES, find_child_role
 from fargate_web.testing import Resource, Run, run
 
@@ -31,6 +31,7 @@ VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTarget
 
 def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
+    key = EncryptionKey("key")
     network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
     cluster = Cluster("cluster", {"namespace": "web"})
     Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
@@ -40,7 +41,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "network": network,
             "https": {"domainName": "www.example.com", "alternativeNames": ["*.example.com"], "hostedZone": "example.com"},
             "testListener": 8443,
-            "webAcl": True,
+            "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },
     )
     web = Service(
@@ -50,7 +51,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "port": 3000,
             "priority": 7,
             "scaling": SCALING,
-            "migration": {"command": ["migrate"]},
+            "migration": {"command": ["migrate"], "secrets": {"OWNER": "/web/owner"}},
             "volumes": {"files": VOLUME},
             "deployment": {
                 "strategy": "canary",
@@ -77,9 +78,15 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
     task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
     watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
-    monitoring = Monitoring("monitoring", {**watched, "email": ["team@example.com"]})
+    teams = {
+        "tenantId": "12345678-1234-1234-1234-123456789012",
+        "teamId": "87654321-4321-4321-4321-210987654321",
+        "channelId": "19%3aabcdef0123456789%40thread.tacv2",
+    }
+    told = {"email": ["team@example.com"], "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"}, "page": {"teams": teams}}
+    monitoring = Monitoring("monitoring", {**watched, **told, "slo": {"availability": 99.9}})
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
-    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, task, monitoring)}
+    return {type(each).__name__: each for each in (key, repository, network, cluster, balancer, web, scaling, task, monitoring)}
 
 
 @cache

@@ -18,6 +18,7 @@ from fargate_web_cli.cost.stack_resources import (
 )
 
 _ALARM_TYPE: Final = "aws:cloudwatch/metricAlarm:MetricAlarm"
+_COMPOSITE_ALARM_TYPE: Final = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 _SCALING_POLICY_TYPE: Final = "aws:appautoscaling/policy:Policy"
 _LOG_GROUP_TYPE: Final = "aws:cloudwatch/logGroup:LogGroup"
 _CLUSTER_TYPE: Final = "aws:ecs/cluster:Cluster"
@@ -46,6 +47,9 @@ def list_monitoring_items(stack: StackResources, prices: Prices, usage: Usage) -
         yield LineItem("alarms", service, "alarms", Range.constant(metrics), "metric", prices[key], key)
     for service, metrics in _count_by_service(stack, _SCALING_POLICY_TYPE, count_policy_metrics).items():
         yield LineItem("alarms", service, "alarms of the scaling policies", Range.constant(metrics), "metric", prices[key], key)
+    key = "composite_alarm_month"
+    for service, alarms in _count_by_service(stack, _COMPOSITE_ALARM_TYPE, lambda _: 1).items():
+        yield LineItem("alarms", service, "composite alarms", Range.constant(alarms), "alarm", prices[key], key)
     for dashboard in stack.find_all("aws:cloudwatch/dashboard:Dashboard"):
         yield LineItem(
             "dashboard", SHARED_OWNER, dashboard.name, Range.constant(1), "dashboard", prices["dashboard_month"], "dashboard_month"

@@ -37,6 +37,14 @@ def summarize_group(group: GroupView) -> str:
     return escape_control_characters(", ".join(words))
 
 
+def _summarize_encryption_key(group: GroupView) -> Iterator[str]:
+    keys = group.list_views("aws:kms/key:Key")
+    yield choose_text(not keys, "a key that exists")
+    for key in keys:
+        yield "KMS key"
+        yield choose_text(key.is_true("enableKeyRotation"), "rotated every year")
+
+
 def _summarize_network(group: GroupView) -> Iterator[str]:
     for vpc in group.list_views("awsx:ec2:Vpc"):
         yield vpc.text("cidrBlock")
@@ -134,10 +142,21 @@ def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:
         yield describe_capacity_strategy(schedule.nested("target").nested("ecsParameters").items("capacityProviderStrategies"))
 
 
+_ALARM_TYPES: Final = ("aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm")
+_SLACK_TYPE: Final = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
+_TEAMS_TYPE: Final = "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"
+
+
 def _summarize_monitoring(group: GroupView) -> Iterator[str]:
-    yield format_count(len(group.list_views("aws:cloudwatch/metricAlarm:MetricAlarm")) or None, "alarm")
-    endpoints = [view.text("endpoint") or "?" for view in group.list_views("aws:sns/topicSubscription:TopicSubscription")]
-    yield format_optional("notify ", ", ".join(endpoints))
+    alarms = [view for type_ in _ALARM_TYPES for view in group.list_views(type_)]
+    yield format_count(len(alarms) or None, "alarm")
+    subscriptions = group.list_views("aws:sns/topicSubscription:TopicSubscription")
+    receivers = [view.text("endpoint") or "?" for view in subscriptions if view.text("protocol") == "email"]
+    webhooks = [view for view in subscriptions if view.text("protocol") == "https"]
+    receivers += [format_count(len(webhooks), "webhook")] if webhooks else []
+    receivers += [f"Slack {view.text('slackChannelId')}" for view in group.list_views(_SLACK_TYPE)]
+    receivers += ["Teams" for _ in group.list_views(_TEAMS_TYPE)]
+    yield format_optional("notify ", ", ".join(receivers))
     yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
 
 
@@ -149,6 +168,7 @@ def _summarize_repository(group: GroupView) -> Iterator[str]:
 
 
 _SUMMARIZERS: Final[Mapping[str, Callable[[GroupView], Iterator[str]]]] = {
+    "fargate-web:index:EncryptionKey": _summarize_encryption_key,
     "fargate-web:index:Network": _summarize_network,
     "fargate-web:index:Cluster": _summarize_cluster,
     "fargate-web:index:LoadBalancer": _summarize_load_balancer,

@@ -42,6 +42,16 @@ def _describe_alarm(view: InputsView) -> Iterator[str]:
     yield " ".join(word for word in (metric, sign, view.text("threshold"), length, f"→ {', '.join(told) or 'nobody'}") if word)
 
 
+def _describe_composite_alarm(view: InputsView) -> Iterator[str]:
+    yield view.text("alarmRule")
+    yield f"→ {', '.join(view.resource_names('alarmActions')) or 'nobody'}"
+
+
+def _describe_chat_channel(view: InputsView) -> Iterator[str]:
+    yield format_optional("channel ", view.text("slackChannelId") or view.text("channelId"))
+    yield format_optional("hears ", ", ".join(view.resource_names("snsTopicArns")))
+
+
 def _describe_event_rule(view: InputsView) -> Iterator[str]:
     yield view.text("description").removesuffix(".")
 
@@ -61,6 +71,9 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:sns/topicSubscription:TopicSubscription": _describe_subscription,
     "aws:cloudwatch/logGroup:LogGroup": _describe_log_group,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _describe_alarm,
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": _describe_composite_alarm,
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _describe_chat_channel,
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": _describe_chat_channel,
     "aws:cloudwatch/eventRule:EventRule": _describe_event_rule,
     "aws:cloudwatch/eventTarget:EventTarget": _describe_event_target,
     "aws:cloudwatch/dashboard:Dashboard": _describe_dashboard,

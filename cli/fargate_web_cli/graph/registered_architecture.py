@@ -162,7 +162,10 @@ class _Reader:
             yield SharedResource(
                 "repositories", "ECR repository" if len(repositories) == 1 else "ECR repositories", tuple(repositories[:8])
             )
-        alarms = self.list_views("aws:cloudwatch/metricAlarm:MetricAlarm")
+        alarms = [
+            *self.list_views("aws:cloudwatch/metricAlarm:MetricAlarm"),
+            *self.list_views("aws:cloudwatch/compositeAlarm:CompositeAlarm"),
+        ]
         if alarms:
             yield SharedResource("monitoring", "Monitoring", (format_count(len(alarms), "alarm"),))
 

@@ -1,8 +1,9 @@
-"""The shared resources of a stack: cluster, NAT gateways, endpoints, discovery, repositories, monitoring."""
+"""The shared resources of a stack: cluster, KMS key, NAT gateways, endpoints, discovery, repositories, monitoring."""
 
 from collections.abc import Iterator
 
 from fargate_web.settings.network import Network
+from fargate_web.settings.notifications import Notifications
 from fargate_web.settings.stack import Stack
 from fargate_web.testing import Run
 
@@ -24,6 +25,7 @@ def list_shared_resources(stack: Stack, run: Run) -> Iterator[SharedResource]:
         capacity = summaries.describe_capacity(cluster.default_capacity_provider_strategy)
         title = f"Cluster {summaries.format_plain(cluster.name)}" if cluster.name else "Cluster"
         yield SharedResource("cluster", title, (capacity, f"Container Insights: {cluster.container_insights}"))
+    yield from _list_keys(stack)
     yield from _list_network_resources(stack.network)
     yield from list_namespaces(run)
     yield from _list_repositories(stack)
@@ -44,6 +46,14 @@ def _list_network_resources(network: Network) -> Iterator[SharedResource]:
         network.interface_endpoints
     )
     yield SharedResource("endpoints", "VPC endpoints", tuple(facts))
+
+
+def _list_keys(stack: Stack) -> Iterator[SharedResource]:
+    encryption = stack.encryption
+    if encryption is not None:
+        title = "KMS key" if encryption.is_made else "KMS key that exists"
+        facts = ("rotated every year",) if encryption.is_made else (summaries.format_plain(encryption.key),)
+        yield SharedResource("encryption", title, ("encrypts what the stack stores", *facts))
 
 
 def list_namespaces(run: Run) -> Iterator[SharedResource]:
@@ -81,13 +91,21 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
     monitoring = stack.monitoring
     if monitoring is None:
         return
-    alarms = format_count(len(run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")), "alarm")
-    addresses = ", ".join(summaries.format_plain(address) for address in monitoring.email)
-    topic = (
-        "a topic that exists"
-        if monitoring.topic_arn
-        else f"a topic for {addresses}"
-        if addresses
-        else "a topic that nobody has subscribed to"
-    )
-    yield SharedResource("monitoring", "Monitoring", (f"{alarms} to {topic}", *(("one dashboard",) if monitoring.dashboard else ())))
+    alarms = [*run.find_all("aws:cloudwatch/metricAlarm:MetricAlarm"), *run.find_all("aws:cloudwatch/compositeAlarm:CompositeAlarm")]
+    facts = [f"{format_count(len(alarms), 'alarm')} to {_describe_topic(monitoring)}"]
+    if monitoring.page:
+        facts.append(f"what users notice to {_describe_topic(monitoring.page)}")
+    if monitoring.slo:
+        facts.append("watches service level objectives")
+    yield SharedResource("monitoring", "Monitoring", (*facts, *(("one dashboard",) if monitoring.dashboard else ())))
+
+
+def _describe_topic(notifications: Notifications) -> str:
+    receivers = [summaries.format_plain(address) for address in notifications.email]
+    receivers += [format_count(len(notifications.webhook), "webhook")] if notifications.webhook else []
+    receivers += ["Slack"] if notifications.slack else []
+    receivers += ["Teams"] if notifications.teams else []
+    topic = "a topic that exists" if notifications.topic_arn else "a topic"
+    if receivers:
+        return f"{topic}{', and' if notifications.topic_arn else ' for'} {', '.join(receivers)}"
+    return topic if notifications.topic_arn else "a topic that nobody has subscribed to"

@@ -51,6 +51,18 @@ class NotAllowedError(LiveError):
         self.action = action
 
 
+class RefusedError(LiveError):
+    """AWS refuses a call for a reason of its own: what it asks for does not exist, for instance.
+
+    Attributes:
+        code: The code of AWS: `RepositoryNotFoundException`.
+    """
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def explain_error(error: Exception, action: str) -> LiveError:
     """Return the error to report instead of one of boto3.
 
@@ -94,10 +106,10 @@ def _explain_answer(answer: dict[str, Any], action: str) -> LiveError:
     if code in _THROTTLED:
         return ConnectionLostError(f"AWS refuses more calls for now ({action}: {code}); try again in a minute.")
     if code == "ClusterNotFoundException":
-        return LiveError("There is no such cluster in this account and Region; check --region, AWS_PROFILE and the stack.")
+        return RefusedError("There is no such cluster in this account and Region; check --region, AWS_PROFILE and the stack.", code)
     if code in ("InternalError", "ServerException", "ServiceUnavailable", "ServiceUnavailableException", "InternalFailure"):
         return ConnectionLostError(f"AWS has a problem of its own ({action}: {code}): {message}")
-    return LiveError(f"{action} failed: {code}: {message}")
+    return RefusedError(f"{action} failed: {code}: {message}", code)
 
 
 def _join_lines(text: str) -> str:

@@ -10,7 +10,7 @@ from fargate_web_cli.live.aws_errors import LiveError, explain_error
 INSTALL_COMMAND: Final = "pip install 'fargate-web-cli[live]'"
 _ATTEMPTS: Final = 5
 _TIMEOUT_SECONDS: Final = 15
-_IAM_PREFIXES: Final = {"elbv2": "elasticloadbalancing"}
+_IAM_PREFIXES: Final = {"elbv2": "elasticloadbalancing", "resourcegroupstaggingapi": "tag", "service-quotas": "servicequotas"}
 _TOKENS: Final = {"cloudwatch": "NextToken"}
 
 
@@ -60,7 +60,7 @@ class AwsSession:
         Raises:
             LiveError: AWS refuses, or can't be reached after several attempts.
         """
-        action = f"{_IAM_PREFIXES.get(service, service)}:{_write_action(operation)}"
+        action = find_iam_action(service, operation)
         try:
             client = self._get_client(service)
             self._wait_for_turn()
@@ -106,8 +106,13 @@ class AwsSession:
         self._next_call = max(now, self._next_call) + self._interval
 
 
-def open_session(command: str, region: str | None) -> AwsSession:
+def open_session(command: str, region: str | None, profile: str | None = None) -> AwsSession:
     """Open a session with the credentials of the environment, of a profile or of the machine, as the AWS CLI finds them.
+
+    Args:
+        command: The name of the command, for the message if boto3 is missing.
+        region: The Region; None for that of the AWS configuration.
+        profile: The profile; None for that of the environment.
 
     Raises:
         LiveError: boto3 is not installed, or the AWS configuration can't be read.
@@ -120,7 +125,7 @@ def open_session(command: str, region: str | None) -> AwsSession:
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS}, connect_timeout=_TIMEOUT_SECONDS, read_timeout=_TIMEOUT_SECONDS
     )
     try:
-        session = boto3.Session(region_name=region)
+        session = boto3.Session(region_name=region, profile_name=profile)
     except Exception as error:
         if not _is_from_aws(error):
             raise
@@ -128,9 +133,10 @@ def open_session(command: str, region: str | None) -> AwsSession:
     return AwsSession(lambda service: session.client(service, config=config), region)
 
 
+def find_iam_action(service: str, operation: str) -> str:
+    """Return the action of IAM that allows a call: `elasticloadbalancing:DescribeRules` for `elbv2` and `describe_rules`."""
+    return f"{_IAM_PREFIXES.get(service, service)}:{''.join(word.capitalize() for word in operation.split('_'))}"
+
+
 def _is_from_aws(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] in ("botocore", "boto3", "urllib3")
-
-
-def _write_action(operation: str) -> str:
-    return "".join(word.capitalize() for word in operation.split("_"))

@@ -21,8 +21,8 @@ def check_accounts(stack: Stack, account: str | None) -> Iterator[Finding]:
     yield from _check_own_arns(stack, account)
     own_account = account or find_own_account(stack)
     for task_path, task in stack.tasks.items():
-        credentials = _list_credentials(task_path, task)
-        secrets = {path: arn for path, arn in _list_secrets(task_path, task).items() if isinstance(arn, str) and ":secretsmanager:" in arn}
+        credentials = list_credentials(task_path, task)
+        secrets = {path: arn for path, arn in list_secrets(task_path, task).items() if isinstance(arn, str) and ":secretsmanager:" in arn}
         likely_account = own_account or _find_majority([*credentials.values(), *secrets.values()])
         if likely_account is None:
             continue
@@ -88,14 +88,16 @@ def _find_majority(arns: list[Any]) -> str | None:
     return max(sorted(set(accounts)), key=accounts.count) if len(set(accounts)) > 1 else None
 
 
-def _list_credentials(task_path: SettingPath, task: Task) -> dict[SettingPath, Any]:
+def list_credentials(task_path: SettingPath, task: Task) -> dict[SettingPath, Any]:
+    """List the secrets with the user names and passwords of private registries, by path."""
     paths: dict[SettingPath, Any] = {(*task_path, "repositoryCredentials"): task.repository_credentials}
     for name, sidecar in task.sidecars.items():
         paths[(*task_path, "sidecars", name, "repositoryCredentials")] = sidecar.repository_credentials
     return paths
 
 
-def _list_secrets(task_path: SettingPath, task: Task) -> dict[SettingPath, Any]:
+def list_secrets(task_path: SettingPath, task: Task) -> dict[SettingPath, Any]:
+    """List the references to secrets that ECS reads when a task starts, by path."""
     sections: dict[SettingPath, Mapping[str, Any]] = {(*task_path, "secrets"): task.secrets}
     sections |= {(*task_path, "sidecars", name, "secrets"): sidecar.secrets for name, sidecar in task.sidecars.items()}
     if task.logs.fire_lens:

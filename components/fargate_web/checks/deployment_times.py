@@ -112,7 +112,13 @@ def _lengthen_bake_time(path: SettingPath, keys: tuple[str, ...], needed: int, a
 
 def _check_canary_share(path: SettingPath, service: Service, alarms: DeploymentAlarms) -> Iterator[Finding]:
     deployment = service.deployment
-    if deployment.strategy != "canary" or alarms.target_5xx is None or alarms.error_percent is not None or alarms.names:
+    if deployment.strategy != "canary" or alarms.names:
+        return
+    if alarms.error_percent is not None:
+        if deployment.canary.percent <= alarms.error_percent:
+            yield _build_error_share_finding((*path, "deployment"), service, alarms.error_percent)
+        return
+    if alarms.target_5xx is None:
         return
     needed = alarms.target_5xx * 100 / deployment.canary.percent
     tasks = find_maximum_tasks(service)
@@ -135,6 +141,25 @@ def _check_canary_share(path: SettingPath, service: Service, alarms: DeploymentA
             *((write(*path, "deployment", "alarms", "target5xx", value=threshold),) if threshold < alarms.target_5xx else ()),
         )
         or (remove(*path, "deployment", "canary"),),
+    )
+
+
+def _build_error_share_finding(path: SettingPath, service: Service, error_percent: float) -> Finding:
+    """Return the finding of an alarm on the errors of both versions, whose share the canary can't exceed."""
+    share = service.deployment.canary.percent
+    half = math.floor(share * 5) / 10
+    larger = min(math.ceil(error_percent * 20) / 10, 100)
+    return Finding(
+        "canary-too-small-for-alarm",
+        (*path, "canary"),
+        f"errorPercent {error_percent:g} is a share of all requests, of which the canary gets {share:g} %: even if it fails every one, the share isn't above {error_percent:g} %, so that "
+        "the alarm would never see a broken canary",
+        "warning",
+        ((*path, "alarms", "errorPercent"),),
+        (
+            *((write(*path, "alarms", "errorPercent", value=half),) if half > 0 else ()),
+            *((_write_share((*path, "canary"), service, larger),) if larger > error_percent else ()),
+        ),
     )
 
 

@@ -130,6 +130,9 @@ def _check_dashboard(stack: Stack) -> Iterator[Finding]:
         return
     routed = sum(service.active_route is not None for service in stack.services.values())
     widgets = routed * _WIDGETS_OF_ROUTED_SERVICE + (len(stack.services) - routed) + (_WIDGETS_OF_BALANCER if routed else 0)
+    if stack.monitoring.slo:
+        for objectives in map(stack.monitoring.slo.find_objectives, stack.routed_services):
+            widgets += (objectives.availability is not None) + (objectives.latency is not None)
     if widgets > _MAX_WIDGETS:
         yield Finding(
             "dashboard-too-large",

@@ -7,6 +7,7 @@ from pydantic.alias_generators import to_camel
 
 from ..settings.fix import write
 from ..settings.scaling import Scaling
+from ..settings.service_level_objectives import ServiceObjectives
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -17,7 +18,12 @@ _LONG_COOLDOWN: Final = 10_000
 def check_units(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find thresholds that were meant in another unit."""
     if stack.monitoring:
-        yield from _check_latency(("monitoring", "alarms"), stack.monitoring.alarms.latency_p99, stack)
+        yield from _check_latency(("monitoring", "alarms", "latencyP99"), stack.monitoring.alarms.latency_p99, stack)
+        if stack.monitoring.slo:
+            yield from _check_objectives(("monitoring", "slo"), stack.monitoring.slo, stack)
+            for name, objectives in stack.monitoring.slo.services.items():
+                if objectives:
+                    yield from _check_objectives(("monitoring", "slo", "services", name), objectives, stack)
         for key, value in (("cpu", stack.monitoring.alarms.cpu), ("memory", stack.monitoring.alarms.memory)):
             if value is not None and value <= 1:
                 yield Finding(
@@ -32,7 +38,12 @@ def check_units(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield from _check_cooldowns(("services", name, "scaling"), service.scaling)
         alarms = service.deployment.alarms
         if alarms is not None:
-            yield from _check_latency(("services", name, "deployment", "alarms"), alarms.latency_p99, stack)
+            yield from _check_latency(("services", name, "deployment", "alarms", "latencyP99"), alarms.latency_p99, stack)
+
+
+def _check_objectives(path: SettingPath, objectives: ServiceObjectives, stack: Stack) -> Iterator[Finding]:
+    if objectives.latency:
+        yield from _check_latency((*path, "latency", "threshold"), objectives.latency.threshold, stack)
 
 
 def _check_cooldowns(path: SettingPath, scaling: Scaling) -> Iterator[Finding]:
@@ -57,9 +68,9 @@ def _check_latency(path: SettingPath, seconds: float | None, stack: Stack) -> It
         corrected = seconds / 1000
         yield Finding(
             "milliseconds-for-seconds",
-            (*path, "latencyP99"),
+            path,
             f"the threshold is in seconds, and the load balancer ends a request after {timeout} s without an answer (idleTimeout, 504), so that an alarm at {seconds:g} s would never fire",
             "warning",
             (("loadBalancer", "idleTimeout"),),
-            (write(*path, "latencyP99", value=int(corrected) if corrected.is_integer() else corrected),),
+            (write(*path, value=int(corrected) if corrected.is_integer() else corrected),),
         )

@@ -1,5 +1,6 @@
-"""The SNS topic that alarms notify."""
+"""The SNS topics that alarms notify, and their key."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pulumi
@@ -7,78 +8,89 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.documents import dump_canonical_json
-from ..settings.monitoring import Monitoring as MonitoringSettings
+from ..component.key_policy import build_key_policy
+from ..settings.notifications import Notifications
+from .chat_channels import ChatChannels
 
 
 class AlarmTopic:
-    """An encrypted topic that CloudWatch alarms of this account can publish to; with `allow_eventbridge`, EventBridge can too.
-
-    CloudWatch has no access to the key that AWS manages for SNS, so messages of alarms would be lost. The topic therefore has its own key
-    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+    """An encrypted topic that CloudWatch alarms of this account can publish to, with its subscribers.
 
     Attributes:
         arn: The ARN of the topic.
         topic: The created topic, None if an existing one is configured.
         topic_policy: The policy that lets alarms publish, None for an existing topic.
-        kms_key: The created key, None if an existing key is configured or encryption is off.
-        subscriptions: The e-mail subscriptions.
+        subscriptions: The subscriptions of e-mail addresses and webhooks.
+        channels: The chat channels.
     """
 
     def __init__(
         self,
         name: str,
-        settings: MonitoringSettings,
+        notifications: Notifications,
         account: Account,
+        *,
+        subscription_prefix: str,
+        key_arn: pulumi.Input[str] | None,
+        allow_eventbridge: bool,
         tags: dict[str, Any],
         parent: pulumi.Resource,
-        *,
-        allow_eventbridge: bool = False,
     ) -> None:
         self.topic: aws.sns.Topic | None = None
         self.topic_policy: aws.sns.TopicPolicy | None = None
-        self.kms_key: aws.kms.Key | None = None
         self.subscriptions: list[aws.sns.TopicSubscription] = []
-        if settings.topic_arn is not None:
-            self.arn: pulumi.Input[str] = settings.topic_arn
-            return
-        opts = pulumi.ResourceOptions(parent=parent)
-        key_id: pulumi.Input[str] | None = settings.kms_key_arn
-        if settings.encryption and key_id is None:
-            self.kms_key = aws.kms.Key(
-                name,
-                description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
-                enable_key_rotation=True,
-                deletion_window_in_days=7,
-                policy=_build_key_policy(account, events=allow_eventbridge),
-                tags=tags,
-                opts=opts,
-            )
-            key_id = self.kms_key.arn
-        self.topic = aws.sns.Topic(name, kms_master_key_id=key_id, tags=tags, opts=opts)
-        self.arn = self.topic.arn
-        policy = _build_topic_policy(self.topic.arn, account, events=allow_eventbridge)
-        self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
-        self.subscriptions = [
-            aws.sns.TopicSubscription(f"{name}-{address}", topic=self.topic.arn, protocol="email", endpoint=address, opts=opts)
-            for address in settings.email
-        ]
+        if notifications.topic_arn is not None:
+            self.arn: pulumi.Input[str] = notifications.topic_arn
+        else:
+            opts = pulumi.ResourceOptions(parent=parent)
+            self.topic = aws.sns.Topic(name, kms_master_key_id=key_arn, tags=tags, opts=opts)
+            self.arn = self.topic.arn
+            policy = _build_topic_policy(self.topic.arn, account, events=allow_eventbridge)
+            self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
+            self.subscriptions = list(_subscribe(subscription_prefix, notifications, self.topic.arn, opts))
+        self.channels = ChatChannels(name, notifications, self.arn, partition=account.partition, tags=tags, parent=parent)
 
 
-# EventBridge sends neither account nor rule to SNS and to the key of the topic, so a condition would reject every message:
-# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
+def _subscribe(
+    prefix: str, notifications: Notifications, topic_arn: pulumi.Input[str], opts: pulumi.ResourceOptions
+) -> Iterator[aws.sns.TopicSubscription]:
+    for address in notifications.email:
+        yield aws.sns.TopicSubscription(f"{prefix}{address}", topic=topic_arn, protocol="email", endpoint=address, opts=opts)
+    for number, url in enumerate(notifications.webhook, 1):
+        yield aws.sns.TopicSubscription(
+            # The URL often contains a key, so it is a secret, and no part of the name.
+            f"{prefix}webhook-{number}",
+            topic=topic_arn,
+            protocol="https",
+            endpoint=pulumi.Output.secret(url),
+            endpoint_auto_confirms=True,
+            opts=opts,
+        )
+
+
+def create_alarm_key(name: str, account: Account, *, allow_eventbridge: bool, tags: dict[str, Any], parent: pulumi.Resource) -> aws.kms.Key:
+    """Create the key of the topics. CloudWatch has no access to the key that AWS manages for SNS, so messages of alarms would be lost.
+
+    Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+    """
+    return aws.kms.Key(
+        name,
+        description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
+        enable_key_rotation=True,
+        deletion_window_in_days=7,
+        policy=build_key_policy(account, ("alarms", "events") if allow_eventbridge else ("alarms",)),
+        tags=tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+# EventBridge sends neither account nor rule to SNS, so a condition would reject every message:
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
 _EVENTBRIDGE_PUBLISH_STATEMENT: dict[str, Any] = {
     "Sid": "EventsPublish",
     "Effect": "Allow",
     "Principal": {"Service": "events.amazonaws.com"},
     "Action": "sns:Publish",
-}
-_EVENTBRIDGE_ENCRYPT_STATEMENT: dict[str, Any] = {
-    "Sid": "EventsEncrypt",
-    "Effect": "Allow",
-    "Principal": {"Service": "events.amazonaws.com"},
-    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-    "Resource": "*",
 }
 
 
@@ -111,27 +123,6 @@ def _build_topic_policy(topic_arn: pulumi.Input[str], account: Account, *, event
                     "Resource": topic_arn,
                     "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                 },
-            ],
-        }
-    )
-
-
-def _build_key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
-    root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
-    return dump_canonical_json(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {"Sid": "Administer", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"},
-                {
-                    "Sid": "AlarmsEncrypt",
-                    "Effect": "Allow",
-                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
-                    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-                    "Resource": "*",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
-                },
-                *([_EVENTBRIDGE_ENCRYPT_STATEMENT] if events else []),
             ],
         }
     )

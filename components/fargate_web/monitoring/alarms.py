@@ -39,6 +39,7 @@ class AlarmDefinition:
         period: Seconds of one datapoint.
         evaluation_periods: The number of datapoints to evaluate.
         datapoints_to_alarm: The number of those that must breach the threshold; all of them if it is None.
+        is_page: Whether users notice it, so that somebody must act at once.
     """
 
     label: str
@@ -50,6 +51,7 @@ class AlarmDefinition:
     period: int = 60
     evaluation_periods: int = 3
     datapoints_to_alarm: int | None = None
+    is_page: bool = False
 
     def create(
         self, logical_name: str, physical_name: str, actions: list[pulumi.Input[str]], tags: dict[str, Any], opts: pulumi.ResourceOptions
@@ -194,6 +196,7 @@ def list_target_alarms(
             build_sum_expression(metrics),
             evaluation_periods=evaluation_periods,
             datapoints_to_alarm=datapoints_to_alarm,
+            is_page=True,
         )
     if thresholds.latency_p99 is not None:
         metrics = list_target_group_metrics(service, "TargetResponseTime", "p99")
@@ -216,6 +219,7 @@ def list_target_alarms(
             metrics,
             build_sum_expression(metrics),
             evaluation_periods=minutes,
+            is_page=True,
         )
 
 
@@ -229,6 +233,7 @@ def list_load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterato
             "for 3 minutes: no healthy task, or no answer in time.",
             thresholds.load_balancer_5xx,
             (Metric("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum", dimensions),),
+            is_page=True,
         )
     if thresholds.rejected_connections is not None:
         yield AlarmDefinition(
@@ -236,4 +241,5 @@ def list_load_balancer_alarms(load_balancer: Any, thresholds: Alarms) -> Iterato
             f"The load balancer refuses {thresholds.rejected_connections:g} connections or more a minute, for 3 minutes: it has too many.",
             thresholds.rejected_connections,
             (Metric("AWS/ApplicationELB", "RejectedConnectionCount", "Sum", dimensions),),
+            is_page=True,
         )

@@ -7,15 +7,26 @@ import pulumi
 
 from ..component.arguments import get_wire_value
 from ..component.documents import dump_canonical_json
+from ..settings.service_level_objectives import ServiceObjectives
 from .alarms import Metric, list_target_group_metrics
+from .burn_rates import BURN_WINDOWS, Indicator, list_indicators
 
 _WIDGET_WIDTH, _WIDGET_HEIGHT = 6, 6
+_WIDGETS_IN_ROW = 4
 
 
-def build_dashboard_body(services: Mapping[str, Any], load_balancer: Any, region: pulumi.Input[str]) -> pulumi.Input[str]:
+def build_dashboard_body(
+    services: Mapping[str, Any], load_balancer: Any, region: pulumi.Input[str], objectives: Mapping[str, ServiceObjectives]
+) -> pulumi.Input[str]:
     """Return the body of the dashboard as JSON.
 
     Structure: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+
+    Args:
+        services: The services by name.
+        load_balancer: The load balancer.
+        region: The Region of the metrics.
+        objectives: The service level objectives by service.
     """
     rows = [_build_service_row(name, service) for name, service in services.items()]
     if get_wire_value(load_balancer, "arn_suffix") is not None:
@@ -40,6 +51,15 @@ def build_dashboard_body(services: Mapping[str, Any], load_balancer: Any, region
                     },
                 }
             )
+    burn_rates = [
+        build_burn_rate_properties(name, indicator, region)
+        for name, own in objectives.items()
+        for indicator in list_indicators(services[name], own)
+    ]
+    for index, properties in enumerate(burn_rates):
+        line, column = divmod(index, _WIDGETS_IN_ROW)
+        place = {"x": column * _WIDGET_WIDTH, "y": (len(rows) + line) * _WIDGET_HEIGHT}
+        widgets.append({"type": "metric", **place, "width": _WIDGET_WIDTH, "height": _WIDGET_HEIGHT, "properties": properties})
     return dump_canonical_json({"widgets": widgets})
 
 
@@ -51,6 +71,24 @@ def _build_metric_entry(label: str, metric: Metric) -> list[Any]:
     for key, value in metric.dimensions.items():
         entry += [key, value]
     return [*entry, {"stat": metric.statistic, "label": label}]
+
+
+def build_burn_rate_properties(name: str, indicator: Indicator, region: pulumi.Input[str]) -> dict[str, Any]:
+    """Return the properties of the widget that shows how fast an error budget is spent, with the rates that raise alarms as lines."""
+    hidden = []
+    for index, metric in enumerate(indicator.metrics):
+        *words, rendering = _build_metric_entry(f"m{index}", metric)
+        hidden.append([*words, {**rendering, "id": f"m{index}", "visible": False}])
+    burn_rate = {"expression": f"({indicator.bad_percent}) / {indicator.budget:g}", "label": "burn rate", "id": "burn"}
+    return {
+        "title": f"{name}: error budget, {indicator.label} {indicator.target:g} %",
+        "region": region,
+        "view": "timeSeries",
+        "period": 3600,
+        "metrics": [*hidden, [burn_rate]],
+        "annotations": {"horizontal": [{"label": window.label, "value": window.burn_rate} for window in BURN_WINDOWS]},
+        **_build_zero_axis(),
+    }
 
 
 def _build_percent_axis() -> dict[str, Any]:

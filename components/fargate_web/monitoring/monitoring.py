@@ -8,15 +8,19 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments
+from ..component.encryption import find_key_arn
 from ..component.resource_names import sanitize_name
 from ..component.transform import add_transforms
 from ..settings.monitoring import Monitoring as MonitoringSettings
-from .alarm_topic import AlarmTopic
+from ..settings.notifications import Notifications
+from .alarm_topic import AlarmTopic, create_alarm_key
 from .alarms import AlarmDefinition, list_load_balancer_alarms, list_scheduled_task_alarms, list_service_alarms
+from .burn_rates import BurnRateAlarm, list_burn_rate_alarms
 from .dashboard import build_dashboard_body
+from .failed_deployments import FailedDeploymentsRule, build_failed_deployments_alarm, create_failed_deployments_rules
 from .failed_runs import create_failed_runs_rule
 
-WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
+WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import MonitoringArgs
@@ -27,10 +31,12 @@ class Monitoring(pulumi.ComponentResource):
 
     Creates: for each service, alarms on CPU, memory and running tasks, and with a load balancer on unhealthy targets, 5XX responses and p99
     latency (over both target groups); for the load balancer, alarms on its own 5XX responses and rejected connections; for each scheduled
-    task, an alarm on dropped starts and an EventBridge rule that reports failed runs; an encrypted SNS topic that CloudWatch can publish to,
-    with e-mail subscriptions; a dashboard. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
+    task, an alarm on dropped starts and an EventBridge rule that reports failed runs; an EventBridge rule for failed deployments; an encrypted
+    SNS topic that CloudWatch can publish to, with its subscriptions and chat channels; a dashboard. With `page`, a second topic for what users
+    notice. With `slo`, alarms on error budgets. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
 
-    Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first three.
+    Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first
+    three; with `slo`, $3.90 for each objective of a service.
 
     Refuses: settings of a new topic beside an existing topic.
 
@@ -41,6 +47,7 @@ class Monitoring(pulumi.ComponentResource):
             `scheduled_tasks`: the `ScheduledTask` components by name.
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; omit it if there is none.
             `container_insights`: whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the topic. Default: a key of its own.
             `tags`, `account`: as for `Service`.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -53,49 +60,113 @@ class Monitoring(pulumi.ComponentResource):
         settings, wires = parse_arguments(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
         super().__init__("fargate-web:index:Monitoring", name, None, add_transforms(self, "Monitoring", name, wires, opts))
         self.settings = settings
-        self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        self.alarms: dict[str, aws.cloudwatch.MetricAlarm | aws.cloudwatch.CompositeAlarm] = {}
         self.failed_runs: dict[str, tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]] = {}
+        self.failed_deployments: list[FailedDeploymentsRule] = []
         services: Mapping[str, Any] = wires.get("services", {})
+        scheduled_tasks: Mapping[str, Any] = wires.get("scheduled_tasks", {})
         load_balancer = wires.get("load_balancer")
-        tags: dict[str, Any] = wires.get("tags", {})
+        self._name = name
+        self._tags: dict[str, Any] = wires.get("tags", {})
         account = Account.from_wire(wires.get("account"), self)
 
-        scheduled_tasks: Mapping[str, Any] = wires.get("scheduled_tasks", {})
-        self.topic = AlarmTopic(
-            name, settings, account, tags, self, allow_eventbridge=bool(scheduled_tasks) and settings.alarms.failed_runs
-        )
+        watches_deployments = bool(services) and settings.alarms.failed_deployments
+        watches_runs = bool(scheduled_tasks) and settings.alarms.failed_runs
+        key_arn = find_key_arn(settings.kms_key_arn, wires) if settings.encryption else None
+        self.kms_key: aws.kms.Key | None = None
+        if settings.creates_topic and settings.encryption and key_arn is None:
+            self.kms_key = create_alarm_key(
+                name, account, allow_eventbridge=watches_deployments or watches_runs, tags=self._tags, parent=self
+            )
+            key_arn = self.kms_key.arn
+
+        def create_topic(topic_name: str, notifications: Notifications, *, separator: str, allow_eventbridge: bool) -> AlarmTopic:
+            return AlarmTopic(
+                topic_name,
+                notifications,
+                account,
+                subscription_prefix=f"{topic_name}{separator}",
+                key_arn=key_arn,
+                allow_eventbridge=allow_eventbridge,
+                tags=self._tags,
+                parent=self,
+            )
+
+        has_pages = settings.page is not None
+        self.topic = create_topic(name, settings, separator="-", allow_eventbridge=watches_runs or (watches_deployments and not has_pages))
+        self.page_topic: AlarmTopic | None = None
+        if settings.page is not None:
+            # A colon: the first topic may have the subscriber page-team@example.com, and this one team@example.com.
+            self.page_topic = create_topic(f"{name}-page", settings.page, separator=":", allow_eventbridge=watches_deployments)
+        if watches_deployments:
+            urgent_topic = self.page_topic or self.topic
+            self.failed_deployments = create_failed_deployments_rules(
+                name, services, account, topic_arn=urgent_topic.arn, tags=self._tags, parent=self
+            )
+            if (settings.page or settings).needs_alarms:
+                self._create_alarms("deployments", [build_failed_deployments_alarm(self.failed_deployments)])
         container_insights = bool(wires.get("container_insights", True))
+        objectives = {service_name: settings.slo.find_objectives(service_name) for service_name in services} if settings.slo else {}
         for service_name, service in services.items():
             self._create_alarms(
-                name, service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=container_insights), tags
+                service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=container_insights)
             )
+            if service_name in objectives:
+                self._create_burn_rate_alarms(service_name, list_burn_rate_alarms(service_name, service, objectives[service_name]))
         for task_name, task in scheduled_tasks.items():
             if settings.alarms.not_started:
-                self._create_alarms(name, task_name, list_scheduled_task_alarms(task_name, task), tags)
+                self._create_alarms(task_name, list_scheduled_task_alarms(task_name, task))
             if settings.alarms.failed_runs:
                 self.failed_runs[task_name] = create_failed_runs_rule(
-                    name, task_name, task, topic_arn=self.topic.arn, tags=tags, parent=self
+                    name, task_name, task, topic_arn=self.topic.arn, tags=self._tags, parent=self
                 )
         has_load_balancer = get_wire_value(load_balancer, "arn_suffix") is not None
         if has_load_balancer:
-            self._create_alarms(name, "load-balancer", list_load_balancer_alarms(load_balancer, settings.alarms), tags)
+            self._create_alarms("load-balancer", list_load_balancer_alarms(load_balancer, settings.alarms))
         self.dashboard: aws.cloudwatch.Dashboard | None = None
         if settings.dashboard and (services or has_load_balancer):
             self.dashboard = aws.cloudwatch.Dashboard(
                 name,
                 dashboard_name=sanitize_name(f"{pulumi.get_project()}-{pulumi.get_stack()}"),
-                dashboard_body=build_dashboard_body(services, load_balancer, account.region),
+                dashboard_body=build_dashboard_body(services, load_balancer, account.region, objectives),
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({"topicArn": self.topic.arn, "alarmArns": {label: alarm.arn for label, alarm in self.alarms.items()}})
 
-    def _create_alarms(self, name: str, subject: str, alarms: Iterable[AlarmDefinition], tags: dict[str, Any]) -> None:
-        prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}"
+    def _create_alarms(self, subject: str, alarms: Iterable[AlarmDefinition]) -> None:
         for alarm in alarms:
-            self.alarms[f"{subject}-{alarm.label}"] = alarm.create(
-                f"{name}-{subject}-{alarm.label}",
-                f"{prefix}-{alarm.label}",
-                [self.topic.arn],
-                tags,
-                pulumi.ResourceOptions(parent=self),
+            self._create_alarm(subject, alarm, self._list_actions(is_page=alarm.is_page))
+
+    def _create_alarm(self, subject: str, alarm: AlarmDefinition, actions: list[pulumi.Input[str]]) -> aws.cloudwatch.MetricAlarm:
+        created = alarm.create(
+            f"{self._name}-{subject}-{alarm.label}",
+            _build_alarm_name(subject, alarm.label),
+            actions,
+            self._tags,
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.alarms[f"{subject}-{alarm.label}"] = created
+        return created
+
+    def _create_burn_rate_alarms(self, subject: str, alarms: Iterable[BurnRateAlarm]) -> None:
+        for alarm in alarms:
+            windows = [self._create_alarm(subject, window, []) for window in alarm.windows]
+            actions = self._list_actions(is_page=alarm.is_page)
+            self.alarms[f"{subject}-{alarm.label}"] = aws.cloudwatch.CompositeAlarm(
+                f"{self._name}-{subject}-{alarm.label}",
+                alarm_name=_build_alarm_name(subject, alarm.label),
+                alarm_description=alarm.description,
+                alarm_rule=" AND ".join(f'ALARM("{_build_alarm_name(subject, window.label)}")' for window in alarm.windows),
+                alarm_actions=actions,
+                ok_actions=actions,
+                tags=self._tags,
+                opts=pulumi.ResourceOptions(parent=self, depends_on=windows),
             )
+
+    def _list_actions(self, *, is_page: bool) -> list[pulumi.Input[str]]:
+        topic = self.page_topic if is_page and self.page_topic is not None else self.topic
+        return [topic.arn]
+
+
+def _build_alarm_name(subject: str, label: str) -> str:
+    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}-{label}"

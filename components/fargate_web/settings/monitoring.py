@@ -5,9 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .arn_types import KmsKeyArn, TopicArn
+from .arn_types import KmsKeyArn
 from .fix import remove, write
-from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
+from .notifications import Notifications
+from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field
+from .service_level_objectives import StackObjectives
 
 _PercentageThreshold = Annotated[Annotated[float, Field(gt=0, le=100)] | None, ALLOW_FALSE]
 _CountThreshold = Annotated[Annotated[float, Field(ge=1)] | None, ALLOW_FALSE]
@@ -42,6 +44,14 @@ class Alarms(Section):
         _CountThreshold, describe_field("Connections refused because the load balancer had too many, a minute.")
     ] = 1
     not_started: Annotated[bool, describe_field("Whether a scheduled task that could not be started raises an alarm.")] = True
+    failed_deployments: Annotated[
+        bool,
+        describe_field(
+            "Whether a deployment that fails or is rolled back, and tasks that ECS can't start, send a notification. "
+            "The policy of an existing topic must admit events.amazonaws.com.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html",
+        ),
+    ] = True
     failed_runs: Annotated[
         bool,
         describe_field(
@@ -51,53 +61,70 @@ class Alarms(Section):
     ] = True
 
 
-class Monitoring(Section):
+class Monitoring(Notifications):
     """Alarms for each service and the load balancer, a topic that they notify, and one dashboard."""
 
     alarms: Annotated[Alarms, describe_field("The thresholds of the alarms.", cost="$0.10 a month for each metric of each alarm")] = (
         Alarms()
     )
-    topic_arn: Annotated[TopicArn | None, describe_field("An existing SNS topic. Default: one is created that alarms can publish to.")] = (
-        None
-    )
-    email: Annotated[
-        list[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=320)]],
-        describe_field("E-mail addresses that are notified; each must confirm the e-mail that SNS sends.", example=["team@example.com"]),
-    ] = []
+    slo: Annotated[
+        StackObjectives | None,
+        describe_field(
+            "Service level objectives: how many requests must be answered well. Alarms tell how fast the error budget of 30 days is spent.",
+            cost="$3.90 a month for each objective of each service",
+            source="https://sre.google/workbook/alerting-on-slos/",
+        ),
+    ] = None
+    page: Annotated[
+        Notifications | None,
+        describe_field(
+            "Who is called at any hour for what users notice: failed requests, unhealthy targets, fast loss of an error budget, failed deployments. "
+            "The others get the rest. Default: nobody; everything goes to one topic.",
+            example={"webhook": "https://events.pagerduty.com/integration/0123456789abcdef/enqueue"},
+        ),
+    ] = None
     encryption: Annotated[
         bool,
         describe_field(
-            "Whether the created topic is encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key.",
+            "Whether the created topics are encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key.",
             cost="$1 a month for the key",
             source="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
         ),
     ] = True
     kms_key_arn: Annotated[
-        KmsKeyArn | None, describe_field("An existing key for the created topic; its policy must let cloudwatch.amazonaws.com use it.")
+        KmsKeyArn | None,
+        describe_field(
+            "An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."
+        ),
     ] = None
     dashboard: Annotated[
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")
     ] = True
 
-    key_hints = {"snsTopicArn": "write topicArn", "emails": "write email: […]", "notify": "write email: […] or topicArn"}
+    key_hints = {**Notifications.key_hints, "pager": "write page: {…}", "critical": "write page: {…}", "slos": "write slo: {…}"}
+
+    @property
+    def creates_topic(self) -> bool:
+        """Whether a topic is created, for all notifications or for pages."""
+        return any(notifications is not None and notifications.topic_arn is None for notifications in (self, self.page))
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that no address is listed twice, and that an existing topic keeps its own key and subscriptions."""
-        for duplicate in find_duplicates(self.email):
+        """Check who is notified, and that the settings of the key and of pages have an effect."""
+        yield from super().find_violations()
+        for field in sorted(self.model_fields_set & {"encryption", "kms_key_arn"}) if not self.creates_topic else ():
             yield RuleViolation(
-                ("email",),
-                f"{duplicate!r} is listed twice; SNS keeps one subscription for each address",
-                "listed-twice",
-                (write("email", value=list(dict.fromkeys(self.email)), certain=True),),
+                (field, "topic_arn"),
+                "this is a setting of the topic that is created, but topicArn names an existing one",
+                "setting-without-effect",
+                (remove(convert_to_key(self, field)), remove("topicArn")),
             )
-        if self.topic_arn is not None:
-            for field in sorted(self.model_fields_set & {"email", "encryption", "kms_key_arn"}):
-                yield RuleViolation(
-                    (field, "topic_arn"),
-                    "this is a setting of the topic that is created, but topicArn names an existing one",
-                    "setting-without-effect",
-                    (remove(convert_to_key(self, field)), remove("topicArn")),
-                )
+        if self.page is not None and not self.page.has_receivers:
+            yield RuleViolation(
+                ("page",),
+                "nobody would be called: there is neither email, slack, teams, webhook nor topicArn",
+                "page-without-receiver",
+                (write("page", value={"email": ["on-call@example.com"]}), remove("page")),
+            )
         if self.kms_key_arn is not None and not self.encryption:
             yield RuleViolation(
                 ("kms_key_arn", "encryption"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+import pulumi
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
@@ -18,7 +19,7 @@ DEFER_RULES = "rules_later"
 
 @dataclass(frozen=True, slots=True)
 class RuleViolation:
-    """A violated rule between fields.
+    """A violated rule between fields: AWS, the provider or this program surely refuses it. What may be a choice is a finding of a check, which can be silenced.
 
     Attributes:
         fields: The fields that the rule involves, as in Python; the fault is reported at the first one.
@@ -54,6 +55,10 @@ class Section(BaseModel):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Yield every violated rule between the fields of this section."""
         yield from ()
+
+    def fill_shared_settings(self) -> Self:
+        """Return the section with what it says for all of its parts filled in. The rules between fields hold for the result."""
+        return self
 
     def explicit_values(self) -> dict[str, Any]:
         """Return the explicitly set fields, as arguments of a component. The component has the defaults itself.
@@ -166,3 +171,14 @@ STRING_SCHEMA = {"type": "string"}
 SECRET_STRING_SCHEMA = {"type": "string", "secret": True}
 """A text that may be an Output or a secret."""
 NUMBER_SCHEMA = {"type": "number"}
+
+
+def _wrap_in_list(value: Any) -> Any:
+    return [value] if isinstance(value, str | pulumi.Output) else value
+
+
+ALLOW_SINGLE = Shorthand(_wrap_in_list, STRING_SCHEMA)
+"""Allows a text for a list that contains it alone."""
+
+ALLOW_SINGLE_OUTPUT = Shorthand(_wrap_in_list, SECRET_STRING_SCHEMA)
+"""Allows a text, an Output or a secret for a list that contains it alone."""

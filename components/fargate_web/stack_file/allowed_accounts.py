@@ -13,8 +13,13 @@ ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
 
 def parse_account(text: str) -> str | None:
     """Return the account that the provider is restricted to. Return None if it is restricted to none, or to several."""
-    accounts = [account for account in map(str, _parse_list(text)) if explain_invalid_account(account) is None]
+    accounts = parse_accounts(text)
     return accounts[0] if len(accounts) == 1 else None
+
+
+def parse_accounts(text: str) -> list[str]:
+    """Return the accounts that the provider is restricted to; none if it is restricted to none."""
+    return [account for account in map(str, _parse_list(text)) if explain_invalid_account(account) is None]
 
 
 def find_account_faults(text: str, find_position: PositionFinder) -> Iterator[Fault]:

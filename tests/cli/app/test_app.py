@@ -161,7 +161,7 @@ def test_the_completion_script_of_each_shell_knows_verbs_options_and_stacks(tmp_
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("fargate-web pre", {"preview"}),
+        ("fargate-web pre", {"preview", "preflight"}),
         ("fargate-web preview --st", {"--stack"}),
         ("fargate-web preview --stack ", {"dev", "prod"}),
         ("fargate-web check -s p", {"prod"}),

@@ -108,20 +108,6 @@ def test_only_what_is_missing_is_asked_for(stacks):
     assert "writes to /var/log/amazon, which" in stacks.text(finding)
 
 
-# --- alarms -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("protected", [False, True])
-def test_alarms_that_nobody_hears_are_told(stacks, protected):
-    [finding] = found(stacks, {}, protected=protected, monitoring={})
-    assert (finding.code, finding.path, finding.severity) == ("nobody-told", ("monitoring",), "warning")
-
-
-@pytest.mark.parametrize("monitoring", [TOLD, {"topicArn": "arn:aws:sns:us-west-2:123456789012:alarms"}, False])
-def test_alarms_that_somebody_hears_are_fine(stacks, monitoring):
-    assert codes(stacks, {}, monitoring=monitoring) == []
-
-
 # --- several services ---------------------------------------------------------------------------------------------------
 
 

@@ -284,6 +284,7 @@ def test_every_child_stands_below_the_component_and_carries_its_name_and_the_tag
         DASHBOARD,
         "aws:sns/topicPolicy:TopicPolicy",
         "aws:sns/topicSubscription:TopicSubscription",
+        "aws:cloudwatch/eventTarget:EventTarget",
     }
 
 

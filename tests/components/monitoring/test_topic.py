@@ -127,7 +127,7 @@ def test_a_topic_that_exists_is_notified_and_left_alone(build):
     component, result = build.monitoring({"topicArn": GIVEN_TOPIC})
     assert result.find_all(TOPIC) == result.find_all(TOPIC_POLICY) == result.find_all(KEY) == result.find_all(SUBSCRIPTION) == []
     assert {tuple(alarm.inputs["alarmActions"]) for alarm in result.find_all(ALARM)} == {(GIVEN_TOPIC,)}
-    assert (component.topic.topic, component.topic.kms_key) == (None, None)
+    assert (component.topic.topic, component.kms_key) == (None, None)
 
 
 @pytest.mark.parametrize("said", [{"email": ["team@example.com"]}, {"encryption": True}, {"kmsKeyArn": GIVEN_KEY}])

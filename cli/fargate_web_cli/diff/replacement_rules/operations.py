@@ -13,6 +13,27 @@ OPERATIONS: Final[Mapping[str, TypeRules]] = {
         replacement_effect="the new alarm starts without data and history",
         deletion_effect="nobody is notified by it any more",
     ),
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": TypeRules(
+        provider_file="cloudwatch/composite_alarm.go",
+        checked_commit="050ac11163cab8cdae5936a7f40b0e528ff780df",
+        forcing_properties=parse_properties("actionsEnabled alarmName"),
+        replacement_effect="the new alarm starts without history",
+        deletion_effect="nobody is notified by it any more",
+    ),
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": TypeRules(
+        provider_file="chatbot/slack_channel_configuration.go",
+        checked_commit="02568cd96c755798f5e9f9adca199da877b7912e",
+        forcing_properties=parse_properties(""),
+        replacement_effect="alarms within this minute don't reach the channel",
+        deletion_effect="the channel is no longer notified",
+    ),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": TypeRules(
+        provider_file="chatbot/teams_channel_configuration.go",
+        checked_commit="13adc2a2af1d3ce27ac209d83dc92a7a3701a891",
+        forcing_properties=parse_properties(""),
+        replacement_effect="alarms within this minute don't reach the channel",
+        deletion_effect="the channel is no longer notified",
+    ),
     "aws:cloudwatch/dashboard:Dashboard": TypeRules(
         provider_file="cloudwatch/dashboard.go",
         checked_commit="0620f2a6a126dfcbc4aecbc9a117b0fbea1656ff",

@@ -41,13 +41,6 @@ CHECKS_OF_CONTAINERS: Final = (
         "https://github.com/aws/containers-roadmap/issues/1359",
     ),
     CheckDescription(
-        "nobody-told",
-        "warning",
-        "alarms that notify nobody",
-        "The topic has no subscribers.",
-        "Write monitoring: {email: [team@example.com]} or {topicArn: …}.",
-    ),
-    CheckDescription(
         "image-not-pinned",
         "advice",
         "an image by tag",

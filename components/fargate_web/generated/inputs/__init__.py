@@ -6,8 +6,9 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 # ruff: noqa
 # fmt: off
 
-from .load_balancer import AccessLogs
+from .access_logs import AccessLogs
 from .monitoring import Alarms
+from .web_acl_rules import AntiDdos
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -17,8 +18,13 @@ from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
+from .response_headers import CrossOrigin
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .egress import Egress
+from .encryption_key import EncryptionKeyArgs
+from .wires import EncryptionKeyWire
+from .endpoint_policies import EndpointPolicies
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -27,10 +33,12 @@ from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .fire_lens import FireLens
 from .network import FlowLogs
+from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
+from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
@@ -42,13 +50,18 @@ from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
+from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
+from .response_headers import ResponseHeaders
 from .scheduled_task import Retry
 from .roles import Role
+from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
+from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -59,25 +72,32 @@ from .service_connect import ServiceConnect
 from .service_connect import ServiceConnectAccessLogs
 from .service_connect import ServiceConnectTls
 from .service_discovery import ServiceDiscovery
+from .service_level_objectives import ServiceObjectives
 from .wires import ServiceWire
 from .sidecar import Sidecar
+from .notifications import SlackChannel
+from .service_level_objectives import StackObjectives
 from .roles import Statement
 from .route import Stickiness
+from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
+from .notifications import TeamsChannel
 from .load_balancer import TestListener
 from .traffic_shift import TestTraffic
 from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
 from .volume import Volume
-from .load_balancer import WebAcl
+from .web_acl import WebAcl
+from .web_acl_logs import WebAclLogs
 
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "AntiDdos",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -87,8 +107,13 @@ __all__ = [
     "ClusterArgs",
     "ClusterWire",
     "ContainerHealthCheck",
+    "CrossOrigin",
     "Deployment",
     "DeploymentAlarms",
+    "Egress",
+    "EncryptionKeyArgs",
+    "EncryptionKeyWire",
+    "EndpointPolicies",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",
@@ -97,10 +122,12 @@ __all__ = [
     "ExistingVpc",
     "FireLens",
     "FlowLogs",
+    "Hardening",
     "Header",
     "HealthCheck",
     "Hook",
     "Https",
+    "LatencyObjective",
     "Linear",
     "LoadBalancerArgs",
     "LoadBalancerWire",
@@ -112,13 +139,18 @@ __all__ = [
     "Namespace",
     "NetworkArgs",
     "NetworkWire",
+    "Notifications",
     "Pause",
     "Percentage",
+    "RateLimit",
     "RepositoryArgs",
+    "ResponseHeaders",
     "Retry",
     "Role",
+    "RoleDefaults",
     "Roles",
     "Route",
+    "RuleOverride",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
@@ -129,14 +161,19 @@ __all__ = [
     "ServiceConnectAccessLogs",
     "ServiceConnectTls",
     "ServiceDiscovery",
+    "ServiceObjectives",
     "ServiceWire",
     "Sidecar",
+    "SlackChannel",
+    "StackObjectives",
     "Statement",
     "Stickiness",
+    "StrictTransportSecurity",
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",
     "TaskNames",
+    "TeamsChannel",
     "TestListener",
     "TestTraffic",
     "Tracing",
@@ -144,4 +181,5 @@ __all__ = [
     "Ulimits",
     "Volume",
     "WebAcl",
+    "WebAclLogs",
 ]

@@ -21,7 +21,7 @@ class Logs(TypedDict):
     retention_in_days: NotRequired[int]
     """Days that log events are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365. Cost: $0.03 a GB and month kept. See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
+    """A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
     stream_prefix: NotRequired[str]
     """The first part of the stream names, `prefix/container/task-id`; Fargate requires one. Default: the service's name. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html"""
     mode: NotRequired[str]

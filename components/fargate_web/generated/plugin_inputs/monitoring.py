@@ -10,6 +10,11 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
+from .notifications import Notifications
+from .notifications import SlackChannel
+from .notifications import TeamsChannel
+from .service_level_objectives import StackObjectives
+from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import ScheduledTaskWire
 from .wires import ServiceWire
@@ -36,6 +41,8 @@ class Alarms(TypedDict):
     """Connections refused because the load balancer had too many, a minute. Write a number, or false. Default: 1."""
     not_started: NotRequired[bool]
     """Whether a scheduled task that could not be started raises an alarm. Default: true."""
+    failed_deployments: NotRequired[bool]
+    """Whether a deployment that fails or is rolled back, and tasks that ECS can't start, send a notification. The policy of an existing topic must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html"""
     failed_runs: NotRequired[bool]
     """Whether each scheduled task that ends with an exit code other than 0 sends a notification. The policy of an existing topic must admit events.amazonaws.com. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html"""
 
@@ -43,16 +50,26 @@ class Alarms(TypedDict):
 class MonitoringArgs(TypedDict):
     """The arguments of a `Monitoring`."""
 
-    alarms: NotRequired[Alarms]
-    """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
     topic_arn: NotRequired[pulumi.Input[str]]
     """An existing SNS topic. Default: one is created that alarms can publish to."""
     email: NotRequired[list[str]]
     """E-mail addresses that are notified; each must confirm the e-mail that SNS sends."""
+    slack: NotRequired[SlackChannel]
+    """A Slack channel that is notified, by Amazon Q Developer in chat applications. The channel may read CloudWatch, and nothing else. See https://docs.aws.amazon.com/chatbot/latest/adminguide/what-is.html"""
+    teams: NotRequired[TeamsChannel]
+    """A Microsoft Teams channel that is notified, by Amazon Q Developer in chat applications, as `slack`."""
+    webhook: NotRequired[list[pulumi.Input[str]]]
+    """URLs of PagerDuty, Opsgenie and other services that confirm a subscription of SNS by themselves; one, or a list. They often contain a key: write them with `pulumi config set --secret --path`. See https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html"""
+    alarms: NotRequired[Alarms]
+    """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
+    slo: NotRequired[StackObjectives]
+    """Service level objectives: how many requests must be answered well. Alarms tell how fast the error budget of 30 days is spent. Cost: $3.90 a month for each objective of each service. See https://sre.google/workbook/alerting-on-slos/"""
+    page: NotRequired[Notifications]
+    """Who is called at any hour for what users notice: failed requests, unhealthy targets, fast loss of an error budget, failed deployments. The others get the rest. Default: nobody; everything goes to one topic."""
     encryption: NotRequired[bool]
-    """Whether the created topic is encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
+    """Whether the created topics are encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """An existing key for the created topic; its policy must let cloudwatch.amazonaws.com use it."""
+    """An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."""
     dashboard: NotRequired[bool]
     """Whether a dashboard is created. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired[dict[str, ServiceWire]]
@@ -63,5 +80,7 @@ class MonitoringArgs(TypedDict):
     """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     container_insights: NotRequired[bool]
     """Whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""

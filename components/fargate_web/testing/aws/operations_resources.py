@@ -1,4 +1,4 @@
-"""Fakes of IAM, CloudWatch, SNS, SQS, S3, KMS, Secrets Manager and Systems Manager."""
+"""Fakes of IAM, CloudWatch, chat channels, SNS, SQS, S3, KMS, Secrets Manager and Systems Manager."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -73,6 +73,19 @@ def _fake_alarm(request: ResourceRequest) -> FakeResult:
 def _fake_composite_alarm(request: ResourceRequest) -> FakeResult:
     name = request.get_text("alarmName")
     return name, {"arn": request.build_arn("cloudwatch", f"alarm:{name}")}
+
+
+def _fake_slack_channel(request: ResourceRequest) -> FakeResult:
+    return _fake_chat_channel(request, "slack-channel")
+
+
+def _fake_teams_channel(request: ResourceRequest) -> FakeResult:
+    return _fake_chat_channel(request, "microsoft-teams-channel")
+
+
+def _fake_chat_channel(request: ResourceRequest, kind: str) -> FakeResult:
+    arn = request.build_arn("chatbot", f"chat-configuration/{kind}/{request.get_text('configurationName')}", region="")
+    return arn, {"chatConfigurationArn": arn}
 
 
 def _fake_dashboard(request: ResourceRequest) -> FakeResult:
@@ -178,6 +191,8 @@ def _fake_parameter(request: ResourceRequest) -> FakeResult:
 
 
 FAKES: Final[Mapping[str, Fake]] = {
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _fake_slack_channel,
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": _fake_teams_channel,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": _fake_composite_alarm,
     "aws:cloudwatch/dashboard:Dashboard": _fake_dashboard,
     "aws:cloudwatch/eventRule:EventRule": _fake_event_rule,

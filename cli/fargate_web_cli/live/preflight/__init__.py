@@ -1,0 +1,1 @@
+"""`fargate-web preflight`: what only the live account can tell before an update."""

@@ -1,0 +1,168 @@
+"""Judges what the stack adds against the quotas of the account."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from fargate_web.analysis.deployment_timeline import calculate_peak_capacity, find_maximum_tasks
+from fargate_web.checks.finding import Finding
+from fargate_web.settings.fix import SettingPath
+from fargate_web.settings.network import Network
+from fargate_web.settings.stack import Stack
+
+from fargate_web_cli.live.preflight.facts import quotas
+from fargate_web_cli.live.preflight.facts.facts import Facts
+from fargate_web_cli.live.preflight.facts.quotas import QuotaCode
+from fargate_web_cli.live.preflight.judgements.addresses import count_running_tasks
+from fargate_web_cli.live.preflight.planned_stack import PlannedStack
+
+_GROUPS_OF_A_SERVICE: Final = 2
+
+
+def judge_quotas(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+    """Compare each quota with what is used and what the stack adds."""
+    yield from _judge_network(planned, facts)
+    yield from _judge_load_balancing(planned, facts)
+    yield from _judge_capacity(planned, facts)
+    yield from _judge_tasks(planned, facts)
+
+
+def count_addresses_of_nat_gateways(network: Network) -> int:
+    """Count the Elastic IP addresses of a new network: one for each NAT gateway."""
+    return {"none": 0, "single": 1, "onePerAz": network.count_zones()}[network.nat_gateways]
+
+
+def count_rules(settings: Stack) -> int:
+    """Count the rules of a load balancer: those of the listener, and those for test traffic on the test listener."""
+    on_test_listener = [
+        service
+        for service in settings.routed_services.values()
+        if service.deployment.test_traffic is not None and service.deployment.test_traffic.header is None
+    ]
+    return len(settings.listener_rules) + len(on_test_listener)
+
+
+def _judge_network(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+    network = planned.settings.network
+    if network.existing is not None or not planned.settings.tasks or facts.ownership.arns is None:
+        return
+    vpcs = 1 - min(len(facts.ownership.list_arns("ec2:vpc/")), 1)
+    addresses = count_addresses_of_nat_gateways(network) - len(facts.ownership.list_arns("ec2:elastic-ip/"))
+    yield from _compare(facts, quotas.VPCS, ("network",), facts.vpcs, vpcs, "use an existing network")
+    yield from _compare(facts, quotas.ELASTIC_IPS, ("network", "natGateways"), facts.addresses, addresses, "write natGateways: single")
+
+
+def _judge_load_balancing(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+    settings, owned = planned.settings, facts.ownership
+    if owned.arns is None or facts.target_groups is None:
+        return
+    groups = _GROUPS_OF_A_SERVICE * len(settings.routed_services)
+    owned_groups = [group for group in facts.target_groups if owned.owns(group.arn)]
+    yield from _compare(
+        facts,
+        quotas.TARGET_GROUPS,
+        ("services",),
+        len(facts.target_groups),
+        groups - len(owned_groups),
+        "delete target groups that nobody uses",
+    )
+    spread = "spread the services over several stacks"
+    if planned.creates_load_balancer:
+        used = None if facts.load_balancers is None else len(facts.load_balancers)
+        added = 1 - min(len(owned.list_arns("elasticloadbalancing:loadbalancer/app/")), 1)
+        yield from _compare(facts, quotas.LOAD_BALANCERS, ("loadBalancer",), used, added, "use an existing load balancer")
+        yield from _compare(facts, quotas.TARGET_GROUPS_OF_A_LOAD_BALANCER, ("services",), 0, groups, spread)
+        yield from _compare(facts, quotas.RULES_OF_A_LOAD_BALANCER, ("services",), 0, count_rules(settings), spread)
+    elif facts.listener is not None and facts.listener.rules is not None:
+        others = sum(owned.owns(rule.arn) is False for rule in facts.listener.rules)
+        arn = facts.listener.load_balancer_arn
+        groups_of_others = sum(arn in group.load_balancers and not owned.owns(group.arn) for group in facts.target_groups)
+        yield from _compare(
+            facts, quotas.TARGET_GROUPS_OF_A_LOAD_BALANCER, ("services",), groups_of_others, groups, "use another load balancer"
+        )
+        yield from _compare(
+            facts, quotas.RULES_OF_A_LOAD_BALANCER, ("services",), others, len(settings.listener_rules), "use another load balancer"
+        )
+
+
+def _judge_capacity(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+    """Compare the vCPUs at the peak of a deployment of all services with what the account may run."""
+    if facts.services is None:
+        return
+    running = count_running_tasks(planned, facts)
+    least: dict[str, float] = {}
+    most: dict[str, float] = {}
+    for name, service in planned.settings.services.items():
+        strategy = planned.resolve_strategy(service)
+        now, vcpus = running.get(name, 0), service.cpu / 1024
+        for counts, tasks in ((least, service.initial_task_count), (most, calculate_peak_capacity(service).tasks)):
+            before, after = split_tasks(strategy, now), split_tasks(strategy, max(tasks, now))
+            for provider, count in after.items():
+                counts[provider] = counts.get(provider, 0) + (count - before.get(provider, 0)) * vcpus
+    for provider, code in (("FARGATE", quotas.ON_DEMAND_VCPUS), ("FARGATE_SPOT", quotas.SPOT_VCPUS)):
+        quota = facts.quotas.get(code)
+        if quota is None or quota.used is None:
+            continue
+        free = quota.value - quota.used
+        needed, peak = least.get(provider, 0), most.get(provider, 0)
+        text = f"the account may run {quota.value:g} vCPUs ({quota.name}), and {quota.used:g} run"
+        if needed > free:
+            yield Finding(
+                "quota-exceeded",
+                ("services",),
+                f"{text}; the tasks of the stack need {needed:g} more, so that some don't start; {_ask_for_more(code)}",
+            )
+        elif peak > free:
+            yield Finding(
+                "quota-exceeded",
+                ("services",),
+                f"{text}; a deployment of all services with as many tasks as scaling allows needs {peak:g} more at its peak, so that some would not start then; {_ask_for_more(code)}",
+                "warning",
+            )
+
+
+def split_tasks(strategy: Mapping[str, tuple[int, int]], tasks: int) -> dict[str, int]:
+    """Split tasks over capacity providers: the base first, then by weight. The last one gets what is left."""
+    counts = {provider: min(base, tasks) for provider, (base, _) in strategy.items()}
+    rest, weights = max(tasks - sum(counts.values()), 0), sum(weight for _, weight in strategy.values())
+    left = rest
+    for index, (provider, (_, weight)) in enumerate(strategy.items()):
+        share = left if index == len(strategy) - 1 else round(rest * weight / weights) if weights else rest
+        counts[provider] += share
+        left -= share
+    return counts
+
+
+def _judge_tasks(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+    quota = facts.task_quota
+    for name, service in planned.settings.services.items() if quota else ():
+        most = max(find_maximum_tasks(service), calculate_peak_capacity(service).tasks)
+        if quota and service.initial_task_count > quota.value:
+            yield Finding(
+                "quota-exceeded",
+                ("services", name, "desiredCount"),
+                f"the account may run {quota.value:g} tasks a service, and {name} has {service.initial_task_count}; ask for more in Service Quotas (ecs)",
+            )
+        elif quota and most > quota.value:
+            yield Finding(
+                "quota-exceeded",
+                ("services", name),
+                f"the account may run {quota.value:g} tasks a service, and {name} has {most} at the peak of a deployment; ask for more in Service Quotas (ecs), or lower maxCapacity",
+                "warning",
+            )
+
+
+def _compare(facts: Facts, code: QuotaCode, path: SettingPath, used: int | None, added: int, alternative: str) -> Iterator[Finding]:
+    quota = facts.quotas.get(code)
+    if quota is None or used is None or added <= 0 or used + added <= quota.value:
+        return
+    remedy = f"{_ask_for_more(code)}, or {alternative}" if quota.is_adjustable else f"AWS does not raise it; {alternative}"
+    others = f"{used} are there and " if used else ""
+    yield Finding(
+        "quota-exceeded",
+        path,
+        f"the quota of {quota.name} is {quota.value:g}, {others}the stack adds {added}, so that AWS refuses some of them; {remedy}",
+    )
+
+
+def _ask_for_more(code: QuotaCode) -> str:
+    return f"ask for more (aws service-quotas request-service-quota-increase --service-code {code.service} --quota-code {code.code} --desired-value …)"

@@ -1,0 +1,68 @@
+"""Checks of notifications and service level objectives."""
+
+from typing import Final
+
+from .check_description import CheckDescription
+
+CHECKS_OF_NOTIFICATIONS: Final = (
+    CheckDescription(
+        "nobody-told",
+        "warning",
+        "alarms that notify nobody",
+        "The topic has no subscribers.",
+        "Write monitoring: {email: [team@example.com]} or {topicArn: …}.",
+    ),
+    CheckDescription(
+        "webhook-of-chat",
+        "error",
+        "the webhook of a chat application as a subscriber",
+        "SNS waits for a confirmation that the application never sends, and its messages have another form than the application's.",
+        "Write slack or teams: Amazon Q Developer in chat applications writes into the channel.",
+        "https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html",
+    ),
+    CheckDescription(
+        "webhook-in-plain-text",
+        "warning",
+        "a webhook with a key in plain text",
+        "Whoever reads the stack file can raise and close alarms.",
+        "Encrypt it with pulumi config set --secret --path.",
+        "https://www.pulumi.com/docs/iac/concepts/secrets/",
+        can_be_silenced=True,
+    ),
+    CheckDescription(
+        "page-without-receiver",
+        "error",
+        "pages that nobody receives",
+        "What users notice would reach nobody, since pages don't go to the others.",
+        "Write who is called, or remove page.",
+    ),
+    CheckDescription(
+        "chat-without-service",
+        "error",
+        "a chat channel in a partition without Amazon Q Developer in chat applications",
+        "The channel can't be created.",
+        "Write email or webhook instead.",
+        "https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html",
+    ),
+    CheckDescription(
+        "slo-without-objective",
+        "error",
+        "service level objectives without any",
+        "No alarm would watch anything.",
+        "Write availability or latency.",
+    ),
+    CheckDescription(
+        "objective-of-unknown-service",
+        "error",
+        "objectives of a service that the stack does not have",
+        "No alarm would watch them.",
+        "Write the name of a service of the stack.",
+    ),
+    CheckDescription(
+        "objective-without-requests",
+        "warning",
+        "objectives of a service that the load balancer does not reach",
+        "No alarm watches them, since nothing counts the requests.",
+        "Remove them, or give the service a route.",
+    ),
+)
