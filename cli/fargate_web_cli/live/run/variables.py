@@ -9,6 +9,11 @@ import pulumi
 _NO_WORD: Final = re.compile(r"^(?=[0-9])|[^A-Za-z0-9_]")
 """What a name can't have at this place: Compose reads only letters, digits and underscores, without a digit at the start."""
 
+_OF_THE_MACHINE: Final = re.compile(
+    r"(?:AWS|BUILDX|COMPOSE|DOCKER|DYLD|LD|SSH|XDG)_.*|HOME|LANG|LOGNAME|PATH|PWD|SHELL|TERM|TMPDIR|USER", re.IGNORECASE
+)
+"""Variables that have a meaning for Docker and the shell, so that their values must not come from there or go there."""
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -53,7 +58,8 @@ class Variables:
 
     def _add(self, name: str, reference: str | None, container: str, source: object) -> Variable:
         name, prefix = _NO_WORD.sub("_", name), _NO_WORD.sub("_", container).upper()
-        candidates = (name, f"{prefix}_{name}", *(f"{prefix}_{name}_{number}" for number in range(2, 1_000)))
+        bare = () if _OF_THE_MACHINE.fullmatch(name) else (name,)
+        candidates = (*bare, f"{prefix}_{name}", *(f"{prefix}_{name}_{number}" for number in range(2, 1_000)))
         for candidate in candidates:
             if candidate not in self._variables:
                 self._variables[candidate] = (Variable(candidate, reference), source)
