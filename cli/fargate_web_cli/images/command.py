@@ -21,8 +21,8 @@ _TAG_PATTERN: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _DESCRIPTION: Final = """\
 Show the digests of the images in a stack file, and write them into it.
 
-A tag can be moved to another image, and a digest can't. The registries are asked: ECR with your AWS credentials (ecr:DescribeImages), others without
-a login. --write replaces the images that have a tag and keeps everything else in the file. An image that has a digest must exist and stays.
+A tag can be moved to another image, and a digest can't. The registries are asked: ECR with your AWS credentials (ecr:DescribeImages), others with
+the logins of Docker. --write replaces the images that have a tag and keeps everything else in the file. An image that has a digest must exist and stays.
 
 --tag chooses the tag of the named services, after a build. --from takes the images of another stack, to promote what was tested there: each keeps its
 own repository, which must have the image.
@@ -36,7 +36,8 @@ examples:
   fargate-web images --from staging --stack prod --write
 
 exit status: 0 if every image was found; 1 if not, and then nothing is written; 2 if the command line is wrong.
-environment: AWS_PROFILE and the other variables of the AWS CLI, for images in ECR.
+environment: AWS_PROFILE and the other variables of the AWS CLI, for images in ECR; DOCKER_CONFIG is the folder with
+Docker's config.json.
 """
 
 

@@ -16,25 +16,30 @@ class FakeRegistry:
     """A registry with the image `team/app:1.0`.
 
     Attributes:
-        requests: What was asked: method, path, and whether the token was there.
+        requests: What was asked: method, path, and authorization.
         tells_digest: Whether the answer has the header with the digest.
-        realm: Where the token comes from; the registry itself by default.
+        challenge: What it asks for first, empty if anybody may read.
+        redirect: Where it sends for the manifest, empty if it answers itself.
         status: The status of each answer about a manifest, None for the usual one.
     """
 
     def __init__(self) -> None:
-        self.requests: list[tuple[str, str, bool]] = []
+        self.requests: list[tuple[str, str, str]] = []
         self.tells_digest = True
-        self.needs_token = False
-        self.realm = ""
+        self.challenge = ""
+        self.redirect = ""
         self.status: int | None = None
         self.host = ""
+
+    @property
+    def bearer(self) -> str:
+        """The challenge of a registry with tokens."""
+        return f'Bearer realm="http://{self.host}/token",service="registry",scope="repository:team/app:pull"'
 
     @contextmanager
     def serve(self) -> Iterator["FakeRegistry"]:
         server = ThreadingHTTPServer(("127.0.0.1", 0), _build_handler(self))
         self.host = f"127.0.0.1:{server.server_port}"
-        self.realm = f"http://{self.host}/token"
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -48,16 +53,17 @@ class FakeRegistry:
 def _build_handler(registry: FakeRegistry) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            authorized = self.headers.get("Authorization") == "Bearer t0ken"
-            registry.requests.append((self.command, self.path, authorized))
+            authorization = self.headers.get("Authorization", "")
+            registry.requests.append((self.command, self.path, authorization))
             if self.path.startswith("/token"):
                 self._answer(200, json.dumps({"token": "t0ken"}).encode())
             elif registry.status is not None:
                 self._answer(registry.status, b"")
-            elif registry.needs_token and not authorized:
-                challenge = f'Bearer realm="{registry.realm}",service="registry",scope="repository:team/app:pull"'
-                self._answer(401, b"", {"WWW-Authenticate": challenge})
-            elif self.path in ("/v2/team/app/manifests/1.0", f"/v2/team/app/manifests/{DIGEST}"):
+            elif registry.challenge and not authorization and self.path != "/elsewhere":
+                self._answer(401, b"", {"WWW-Authenticate": registry.challenge})
+            elif registry.redirect and self.path != "/elsewhere":
+                self._answer(307, b"", {"Location": registry.redirect})
+            elif self.path in ("/elsewhere", "/v2/team/app/manifests/1.0", f"/v2/team/app/manifests/{DIGEST}"):
                 self._answer(200, MANIFEST, {"Docker-Content-Digest": DIGEST} if registry.tells_digest else {})
             else:
                 self._answer(404, b"")
