@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from email.message import Message
+from http.client import HTTPException
 from typing import Final
 
 from fargate_web_cli.images.docker_login import find_docker_login
@@ -53,7 +54,7 @@ def resolve_in_registry(image: ImageReference) -> str:
     except urllib.error.HTTPError as error:
         error.close()
         raise _explain_status(error.code, image) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise LiveError(f"{image}: {image.registry} can't be asked: {getattr(error, 'reason', None) or error}") from None
     if image.digest and digest != image.digest:
         raise LiveError(f"{image}: {image.registry} answered with another digest, {digest}.")

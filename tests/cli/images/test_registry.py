@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import urllib.request
+from http.client import BadStatusLine
 
 import pytest
 from fargate_web_cli.images.docker_login import find_docker_login
@@ -151,3 +153,12 @@ def test_a_registry_that_can_not_be_reached_is_told(registry):
     image = parse_image_reference("127.0.0.1:1/app:1")
     with pytest.raises(LiveError, match=r"127\.0\.0\.1:1 can't be asked: .*refused"):
         resolve_in_registry(image)
+
+
+def test_an_answer_that_is_no_http_is_told(registry, monkeypatch):
+    def answer(*_, **__):
+        raise BadStatusLine("SSH-2.0-OpenSSH")
+
+    monkeypatch.setattr(urllib.request, "urlopen", answer)
+    with pytest.raises(LiveError, match="can't be asked: SSH-2.0-OpenSSH"):
+        resolve(registry)
