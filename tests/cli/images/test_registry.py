@@ -160,5 +160,5 @@ def test_an_answer_that_is_no_http_is_told(registry, monkeypatch):
         raise BadStatusLine("SSH-2.0-OpenSSH")
 
     monkeypatch.setattr(urllib.request, "urlopen", answer)
-    with pytest.raises(LiveError, match="can't be asked: SSH-2.0-OpenSSH"):
+    with pytest.raises(LiveError, match=r"can't be asked: SSH-2\.0-OpenSSH"):
         resolve(registry)
