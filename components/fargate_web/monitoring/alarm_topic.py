@@ -10,6 +10,7 @@ from ..component.account import Account
 from ..component.documents import dump_canonical_json
 from ..component.key_policy import build_key_policy
 from ..settings.notifications import Notifications
+from ..settings.role_defaults import RoleDefaults
 from .chat_channels import ChatChannels
 
 
@@ -30,6 +31,7 @@ class AlarmTopic:
         notifications: Notifications,
         account: Account,
         *,
+        role_defaults: RoleDefaults,
         subscription_prefix: str,
         key_arn: pulumi.Input[str] | None,
         allow_eventbridge: bool,
@@ -48,7 +50,9 @@ class AlarmTopic:
             policy = _build_topic_policy(self.topic.arn, account, events=allow_eventbridge)
             self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
             self.subscriptions = list(_subscribe(subscription_prefix, notifications, self.topic.arn, opts))
-        self.channels = ChatChannels(name, notifications, self.arn, partition=account.partition, tags=tags, parent=parent)
+        self.channels = ChatChannels(
+            name, notifications, self.arn, role_defaults=role_defaults, partition=account.partition, tags=tags, parent=parent
+        )
 
 
 def _subscribe(
