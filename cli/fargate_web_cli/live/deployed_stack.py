@@ -86,13 +86,17 @@ def _parse_name(text: str) -> str:
 def add_live_arguments(parser: CommandParser) -> None:
     """Add the options that say which deployed stack a command asks about, the same for every command that asks AWS."""
     add_outputs_arguments(parser)
-    parser.add_argument("--cluster", metavar="NAME", type=_parse_name, help="the cluster, instead of stack outputs; then SERVICE is its name in ECS")
+    parser.add_argument(
+        "--cluster", metavar="NAME", type=_parse_name, help="the cluster, instead of stack outputs; then SERVICE is its name in ECS"
+    )
     parser.add_argument("--region", metavar="REGION", type=_parse_name, help="the Region (default: that of the ARNs in the outputs)")
 
 
 def add_outputs_arguments(parser: CommandParser) -> None:
     """Add the options that say whose stack outputs a command reads."""
-    stack = parser.add_argument("-s", "--stack", metavar="NAME", type=_parse_name, help="the stack (default: the selected one of the Pulumi CLI)")
+    stack = parser.add_argument(
+        "-s", "--stack", metavar="NAME", type=_parse_name, help="the stack (default: the selected one of the Pulumi CLI)"
+    )
     set_completion(stack, "stack")
     outputs = parser.add_argument(
         "--outputs",
