@@ -21,10 +21,10 @@ def explain_default_network_acl(change: ResourceChange, surroundings: Surroundin
         resource = surroundings.new.get(change.urn)
         is_in_use = resource is not None and resource.parent in surroundings.old
         return _INTERRUPTION if is_in_use else None
-    return explain_network_acl(change, surroundings)
+    return explain_network_acl(change)
 
 
-def explain_network_acl(change: ResourceChange, surroundings: Surroundings) -> str | None:
+def explain_network_acl(change: ResourceChange, _surroundings: Surroundings | None = None) -> str | None:
     """Explain the exchange of rules, which AWS does one by one. An ACL keeps no state, so that it concerns connections that exist as well."""
     if change.op != "update" or not {find_top_property(entry.change.property_path) for entry in change.property_changes} & {*_RULES}:
         return None
