@@ -25,7 +25,10 @@ EVERYTHING = {
         }
     },
     "fargate-web:cluster": {"namespace": "web"},
-    "fargate-web:monitoring": {"slack": {"workspaceId": "T07EA123LEP", "channelId": "C07EZ1ABC23"}},
+    "fargate-web:monitoring": {
+        "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
+        "page": {"slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0456ABCDEF"}},
+    },
     "fargate-web:scheduledTasks": {"report": {"image": "example.com/report:1", "schedule": "rate(1 day)"}},
 }
 SHARED = {"fargate-web:roles": {"permissionsBoundary": BOUNDARY, "path": "/shop/"}}
@@ -39,7 +42,7 @@ def list_roles(config):
 def test_every_kind_of_role_is_bounded_and_has_the_path():
     roles = list_roles(EVERYTHING)
     assert set(roles.values()) == {(BOUNDARY, "/shop/")}
-    assert len(roles) == 11
+    assert len(roles) == 12
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -47,12 +50,14 @@ def test_all_roles_of_the_stack_files_are_bounded_and_have_the_path(file):
     assert set(list_roles(read(file)).values()) == {(BOUNDARY, "/shop/")}
 
 
-def test_a_service_and_the_network_may_have_their_own():
+def test_a_service_the_network_and_the_monitoring_may_have_their_own():
     config = deepcopy(EVERYTHING)
     config["fargate-web:services"]["web"]["roles"] = {"path": "/web/"}
+    config["fargate-web:monitoring"]["roles"] = {"path": "/chat/"}
     roles = list_roles({**config, "fargate-web:network": {"roles": {"path": "/network/"}}})
     assert {boundary for boundary, _ in roles.values()} == {BOUNDARY}
     paths = {name: path for name, (_, path) in roles.items()}
     assert {path for name, path in paths.items() if name.startswith("web-")} == {"/web/"}
     assert {path for name, path in paths.items() if name.startswith("report-")} == {"/shop/"}
     assert {path for name, path in paths.items() if name.endswith("-flow-logs")} == {"/network/"}
+    assert {path for name, path in paths.items() if name.endswith("-chat")} == {"/chat/"}

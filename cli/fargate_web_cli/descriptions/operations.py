@@ -1,5 +1,6 @@
 """Descriptions of log groups, alarms, notifications and dashboards."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -7,6 +8,7 @@ from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.permissions import describe_resource_policy
 from fargate_web_cli.descriptions.phrases import DescribersByType, format_count, format_optional
 
+_PERCENTAGE_PATTERN: Final = re.compile(r"\b100 [*-] ")
 _COMPARISON_SIGNS: Final = {
     "GreaterThanOrEqualToThreshold": "≥",
     "GreaterThanThreshold": ">",
@@ -32,19 +34,24 @@ def _describe_subscription(view: InputsView) -> Iterator[str]:
 
 def _describe_alarm(view: InputsView) -> Iterator[str]:
     measured = [part.nested("metric") for part in view.items("metricQueries")]
-    metric = next((name for name in (view.text("metricName"), *(part.text("metricName") for part in measured)) if name), "")
+    names = list(dict.fromkeys(name for name in (view.text("metricName"), *(part.text("metricName") for part in measured)) if name))
+    metric, unit = next(iter(names), ""), ""
+    if any(_PERCENTAGE_PATTERN.search(part.text("expression")) for part in view.items("metricQueries")):
+        # 14.4 % of the requests would read like 14.4 seconds, or like 14.4 requests.
+        unit = " %"
+        counted = f"({' + '.join(names[:-1])})" if len(names) > 2 else metric
+        metric = f"{counted} / {names[-1]}" if len(names) > 1 else f"share of slow requests ({metric})"
     period = next((number for number in (view.number("period"), *(part.number("period") for part in measured)) if number), None)
     periods = view.number("evaluationPeriods")
     sign = _COMPARISON_SIGNS.get(view.text("comparisonOperator"), view.text("comparisonOperator"))
     length = f"for {period * periods} s" if period and periods else ""
     rolled_back = view.resolver.find_rolled_back_services(view.text("name"))
     told = [*view.resource_names("alarmActions"), *(f"rollback of {name}" for name in rolled_back)]
-    yield " ".join(word for word in (metric, sign, view.text("threshold"), length, f"→ {', '.join(told) or 'nobody'}") if word)
+    yield " ".join(word for word in (metric, sign, view.text("threshold") + unit, length, f"→ {', '.join(told) or 'nobody'}") if word)
 
 
 def _describe_composite_alarm(view: InputsView) -> Iterator[str]:
-    yield view.text("alarmRule")
-    yield f"→ {', '.join(view.resource_names('alarmActions')) or 'nobody'}"
+    yield f"{view.text('alarmRule')} → {', '.join(view.resource_names('alarmActions')) or 'nobody'}"
 
 
 def _describe_chat_channel(view: InputsView) -> Iterator[str]:

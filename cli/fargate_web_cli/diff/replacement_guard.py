@@ -22,7 +22,9 @@ def find_stopped_removals(diff: StackDiff, *, protected: bool) -> Iterator[Stopp
     """
     for change in diff.changes:
         rules = find_type_rules(change.type)
-        if not is_removal(change) or rules.is_routine or (change.op == "delete" and change.is_retained):
+        # The engine refuses to take away what it protects, however little it would matter.
+        is_routine = rules.is_routine and not change.is_protected
+        if not is_removal(change) or is_routine or (change.op == "delete" and change.is_retained):
             continue
         if change.is_component and not rules.is_known:
             continue

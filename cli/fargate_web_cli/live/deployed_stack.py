@@ -76,16 +76,27 @@ class DeployedStack:
         raise LiveError(f"Name a service{': ' + ', '.join(self.services) if self.services else ''}.")
 
 
+def _parse_name(text: str) -> str:
+    """Return a name. An empty one, such as that of a variable that is not set, would stand for another stack or Region than what was meant."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the value is empty")
+    return text
+
+
 def add_live_arguments(parser: CommandParser) -> None:
     """Add the options that say which deployed stack a command asks about, the same for every command that asks AWS."""
     add_outputs_arguments(parser)
-    parser.add_argument("--cluster", metavar="NAME", help="the cluster, instead of stack outputs; then SERVICE is its name in ECS")
-    parser.add_argument("--region", metavar="REGION", help="the Region (default: that of the ARNs in the outputs)")
+    parser.add_argument(
+        "--cluster", metavar="NAME", type=_parse_name, help="the cluster, instead of stack outputs; then SERVICE is its name in ECS"
+    )
+    parser.add_argument("--region", metavar="REGION", type=_parse_name, help="the Region (default: that of the ARNs in the outputs)")
 
 
 def add_outputs_arguments(parser: CommandParser) -> None:
     """Add the options that say whose stack outputs a command reads."""
-    stack = parser.add_argument("-s", "--stack", metavar="NAME", help="the stack (default: the selected one of the Pulumi CLI)")
+    stack = parser.add_argument(
+        "-s", "--stack", metavar="NAME", type=_parse_name, help="the stack (default: the selected one of the Pulumi CLI)"
+    )
     set_completion(stack, "stack")
     outputs = parser.add_argument(
         "--outputs",

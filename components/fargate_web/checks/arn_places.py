@@ -65,6 +65,9 @@ def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     yield ("roles", "permissionsBoundary"), stack.roles.permissions_boundary
     if stack.network.roles.permissions_boundary != stack.roles.permissions_boundary:
         yield ("network", "roles", "permissionsBoundary"), stack.network.roles.permissions_boundary
+    monitoring = stack.monitoring
+    if monitoring is not None and monitoring.creates_role and monitoring.roles.permissions_boundary != stack.roles.permissions_boundary:
+        yield ("monitoring", "roles", "permissionsBoundary"), monitoring.roles.permissions_boundary
     for place, task in stack.tasks.items():
         if task.roles.permissions_boundary != stack.roles.permissions_boundary:
             yield (*place, "roles", "permissionsBoundary"), task.roles.permissions_boundary

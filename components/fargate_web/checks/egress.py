@@ -201,6 +201,7 @@ def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
     if task.enable_execute_command:
         needed.append("ssmmessages")
         # Secrets Manager and SSM decrypt secrets themselves, but not sessions.
-        if stack.cluster.execute_command_logs and stack.cluster.execute_command_logs.kms_key_arn is not None:
+        logs = stack.cluster.execute_command_logs
+        if logs and (logs.kms_key_arn is not None or (stack.encryption is not None and stack.cluster.existing is None)):
             needed.append("kms")
     return needed

@@ -31,6 +31,7 @@ class AlarmTopic:
         notifications: Notifications,
         account: Account,
         *,
+        role_defaults: RoleDefaults,
         subscription_prefix: str,
         key_arn: pulumi.Input[str] | None,
         allow_eventbridge: bool,
@@ -51,7 +52,7 @@ class AlarmTopic:
             self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
             self.subscriptions = list(_subscribe(subscription_prefix, notifications, self.topic.arn, opts))
         self.channels = ChatChannels(
-            name, notifications, self.arn, partition=account.partition, role_defaults=role_defaults, tags=tags, parent=parent
+            name, notifications, self.arn, role_defaults=role_defaults, partition=account.partition, tags=tags, parent=parent
         )
 
 

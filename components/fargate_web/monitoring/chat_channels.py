@@ -62,6 +62,7 @@ class ChatChannels:
         notifications: Notifications,
         topic_arn: pulumi.Input[str],
         *,
+        role_defaults: RoleDefaults,
         partition: str,
         role_defaults: RoleDefaults,
         tags: dict[str, Any],

@@ -1,7 +1,7 @@
 """Notifications of deployments that fail or are rolled back, and of tasks that ECS can't start."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pulumi
@@ -17,6 +17,8 @@ _MAX_RULE_NAME_LENGTH: Final = 64
 SERVICES_PER_RULE: Final = 4
 """The number of ARNs that fit into an event pattern, which may have 2,048 characters, even if the name of the cluster has 255:
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
+_RULES_PER_ALARM: Final = 10
+"""The number of metrics that an alarm may have: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html"""
 
 _FAILURES: Final = (
     "SERVICE_DEPLOYMENT_FAILED",
@@ -80,19 +82,23 @@ def create_failed_deployments_rules(
     return rules
 
 
-def build_failed_deployments_alarm(rules: Sequence[FailedDeploymentsRule]) -> AlarmDefinition:
-    """Return the alarm on the rules, for receivers that understand messages of alarms only."""
-    metrics = tuple(Metric("AWS/Events", "TriggeredRules", "Sum", {"RuleName": each.rule.name}) for each in rules)
-    return AlarmDefinition(
-        "failed",
-        "A deployment of this stack failed or is rolled back, or ECS can't start tasks. "
-        f"To see which service: fargate-web status --stack {pulumi.get_stack()}",
-        1,
-        metrics,
-        build_sum_expression(metrics) if len(metrics) > 1 else None,
-        evaluation_periods=1,
-        is_page=True,
-    )
+def list_failed_deployments_alarms(rules: Sequence[FailedDeploymentsRule]) -> Iterator[AlarmDefinition]:
+    """List the alarms on the rules, for receivers that understand messages of alarms only: one for each ten rules."""
+    for start in range(0, len(rules), _RULES_PER_ALARM):
+        number = start // _RULES_PER_ALARM + 1
+        metrics = tuple(
+            Metric("AWS/Events", "TriggeredRules", "Sum", {"RuleName": each.rule.name}) for each in rules[start : start + _RULES_PER_ALARM]
+        )
+        yield AlarmDefinition(
+            "failed" if number == 1 else f"failed-{number}",
+            "A deployment of this stack failed or is rolled back, or ECS can't start tasks. "
+            f"To see which service: fargate-web status --stack {pulumi.get_stack()}",
+            1,
+            metrics,
+            build_sum_expression(metrics) if len(metrics) > 1 else None,
+            evaluation_periods=1,
+            is_page=True,
+        )
 
 
 def _create_rule(

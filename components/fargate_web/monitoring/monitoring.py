@@ -17,7 +17,7 @@ from .alarm_topic import AlarmTopic, create_alarm_key
 from .alarms import AlarmDefinition, list_load_balancer_alarms, list_scheduled_task_alarms, list_service_alarms
 from .burn_rates import BurnRateAlarm, list_burn_rate_alarms
 from .dashboard import build_dashboard_body
-from .failed_deployments import FailedDeploymentsRule, build_failed_deployments_alarm, create_failed_deployments_rules
+from .failed_deployments import FailedDeploymentsRule, create_failed_deployments_rules, list_failed_deployments_alarms
 from .failed_runs import create_failed_runs_rule
 
 WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
@@ -85,6 +85,7 @@ class Monitoring(pulumi.ComponentResource):
                 topic_name,
                 notifications,
                 account,
+                role_defaults=settings.roles,
                 subscription_prefix=f"{topic_name}{separator}",
                 key_arn=key_arn,
                 allow_eventbridge=allow_eventbridge,
@@ -105,7 +106,7 @@ class Monitoring(pulumi.ComponentResource):
                 name, services, account, topic_arn=urgent_topic.arn, tags=self._tags, parent=self
             )
             if (settings.page or settings).needs_alarms:
-                self._create_alarms("deployments", [build_failed_deployments_alarm(self.failed_deployments)])
+                self._create_alarms("deployments", list_failed_deployments_alarms(self.failed_deployments))
         container_insights = bool(wires.get("container_insights", True))
         objectives = {service_name: settings.slo.find_objectives(service_name) for service_name in services} if settings.slo else {}
         for service_name, service in services.items():

@@ -39,15 +39,6 @@ class NetworkAcls:
         parent: pulumi.Resource,
     ) -> None:
         egress: list[Any] = [{**_EVERYTHING, "rule_no": 100, "cidr_block": "0.0.0.0/0"}]
-        self.default_network_acl = aws.ec2.DefaultNetworkAcl(
-            f"{name}-default-network-acl",
-            default_network_acl_id=default_network_acl_id,
-            ingress=build_ingress_rules(refused_public_ports, vpc_cidr_block),
-            egress=egress,
-            tags={**tags, "Name": f"{display_name}-default"},
-            # AWS decides which subnets it applies to: those that have no other.
-            opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["subnetIds"]),
-        )
         self.private_network_acl: aws.ec2.NetworkAcl | None = None
         if refused_ports:
             self.private_network_acl = aws.ec2.NetworkAcl(
@@ -59,6 +50,20 @@ class NetworkAcls:
                 tags={**tags, "Name": f"{display_name}-private"},
                 opts=pulumi.ResourceOptions(parent=parent),
             )
+        self.default_network_acl = aws.ec2.DefaultNetworkAcl(
+            f"{name}-default-network-acl",
+            default_network_acl_id=default_network_acl_id,
+            ingress=build_ingress_rules(refused_public_ports, vpc_cidr_block),
+            egress=egress,
+            tags={**tags, "Name": f"{display_name}-default"},
+            opts=pulumi.ResourceOptions(
+                parent=parent,
+                # AWS decides which subnets it applies to: those that have no other.
+                ignore_changes=["subnetIds"],
+                # The provider removes all of its rules first. Until then, the private subnets have left it.
+                depends_on=[self.private_network_acl] if self.private_network_acl else [],
+            ),
+        )
 
 
 def build_ingress_rules(refused_ports: Sequence[int], vpc_cidr_block: str) -> list[Any]:

@@ -99,7 +99,7 @@ class Monitoring(Notifications):
         ),
     ] = None
     roles: Annotated[
-        RoleDefaults, describe_field("What the roles of chat channels have beside their policies. Default: the roles of the stack.")
+        RoleDefaults, describe_field("What the role of the chat channels has beside its policy. Default: the roles of the stack.")
     ] = RoleDefaults()
     dashboard: Annotated[
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")
@@ -112,6 +112,11 @@ class Monitoring(Notifications):
         """Whether a topic is created, for all notifications or for pages."""
         return any(notifications is not None and notifications.topic_arn is None for notifications in (self, self.page))
 
+    @property
+    def creates_role(self) -> bool:
+        """Whether a role is created: that of the chat channels."""
+        return any(notifications is not None and notifications.has_channels for notifications in (self, self.page))
+
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check who is notified, and that the settings of the key and of pages have an effect."""
         yield from super().find_violations()
@@ -121,6 +126,13 @@ class Monitoring(Notifications):
                 "this is a setting of the topic that is created, but topicArn names an existing one",
                 "setting-without-effect",
                 (remove(convert_to_key(self, field)), remove("topicArn")),
+            )
+        if "roles" in self.model_fields_set and not self.creates_role:
+            yield RuleViolation(
+                ("roles", "slack", "teams"),
+                "only chat channels have a role, and there is neither slack nor teams",
+                "setting-without-effect",
+                (remove("roles"),),
             )
         if self.page is not None and not self.page.has_receivers:
             yield RuleViolation(

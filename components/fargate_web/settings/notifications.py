@@ -187,9 +187,14 @@ class Notifications(Section):
         return bool(self.topic_arn is not None or self.email or self.slack or self.teams or self.webhook)
 
     @property
+    def has_channels(self) -> bool:
+        """Whether there is a channel in a chat application, which needs a role."""
+        return bool(self.slack or self.teams)
+
+    @property
     def needs_alarms(self) -> bool:
         """Whether a receiver understands messages of alarms only: chat applications and services for on-call duty drop plain text."""
-        return bool(self.slack or self.teams or self.webhook)
+        return bool(self.has_channels or self.webhook)
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that nothing is listed twice, and that an existing topic keeps its own subscriptions."""

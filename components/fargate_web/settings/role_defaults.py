@@ -1,4 +1,4 @@
-"""What all roles of a stack, a service or a network have in common: the policy that bounds them, and their path."""
+"""What all roles of a stack, a service, a network or the monitoring have in common: the policy that bounds them, and their path."""
 
 import re
 from typing import Annotated, Any, TypeAlias
@@ -64,7 +64,7 @@ class RoleDefaults(Section):
 
 
 class SharedRoles(RoleDefaults):
-    """What all roles of a stack have in common. The `roles` of a service, of the network or of monitoring say otherwise for theirs."""
+    """What all roles of a stack have in common. The `roles` of a service, of the network or of the monitoring say otherwise for theirs."""
 
     key_hints = dict.fromkeys(
         ["executionRole", "taskRole", "secretKmsKeys"], "it belongs to a service: write it under services.<name>.roles"

@@ -350,3 +350,29 @@ def test_another_key_of_the_ephemeral_storage_is_for_tasks_that_start_later(new,
 def test_a_cluster_without_another_key_has_no_such_effect():
     before, after = resource(CLUSTER, "cluster", {"settings": []}), resource(CLUSTER, "cluster", {"settings": [{"name": "x"}]})
     assert "encrypted" not in effect([before], [after], CLUSTER)
+
+
+# --- network ACLs -------------------------------------------------------------------------------------------------------
+
+DEFAULT_ACL, ACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", "aws:ec2/networkAcl:NetworkAcl"
+NETWORK = "fargate-web:index:Network"
+INTERRUPTED = "its old rules are removed before the new ones are there: for some seconds, packets to its subnets are dropped and sent again"
+
+
+def acl(type_, port=22, tags=()):
+    inputs = {"ingress": [{"fromPort": 0, "toPort": port, "ruleNo": 100}], "egress": [], "tags": dict(tags)}
+    return below("network", type_, inputs, f"network-{type_[-4:]}", NETWORK)
+
+
+@pytest.mark.parametrize("type_", [DEFAULT_ACL, ACL])
+def test_other_rules_of_a_network_acl_interrupt_its_subnets(type_):
+    network = resource(NETWORK, "network")
+    assert effect([network, acl(type_)], [network, acl(type_, 23)], type_) == INTERRUPTED
+    assert effect([network, acl(type_)], [network, acl(type_, tags={"Team": "web"})], type_) == ""
+
+
+def test_a_default_network_acl_loses_its_rules_when_it_is_taken_over():
+    network = resource(NETWORK, "network")
+    assert effect([network], [network, acl(DEFAULT_ACL)], DEFAULT_ACL) == INTERRUPTED
+    assert effect([], [network, acl(DEFAULT_ACL)], DEFAULT_ACL) == ""
+    assert effect([network], [network, acl(ACL)], ACL) == ""

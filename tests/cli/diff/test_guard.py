@@ -43,8 +43,18 @@ def test_protection_that_is_taken_away_by_the_same_change_counts_as_well():
 
 
 def test_what_is_created_by_a_replacement_as_a_matter_of_course_is_let_through():
-    before, after = ([resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"cpu": cpu}, protect=True)] for cpu in ("256", "512"))
+    before, after = ([resource("aws:ecs/taskDefinition:TaskDefinition", "web", {"cpu": cpu})] for cpu in ("256", "512"))
     assert stopped(before, after) == []
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_the_engine_refuses_to_replace_or_delete_what_it_protects_however_little_it_would_matter(protected):
+    flow_log = "aws:ec2/flowLog:FlowLog"
+    before, after = ([resource(flow_log, "network", {"trafficType": kind}, protect=True)] for kind in ("ALL", "REJECT"))
+    assert stopped(before, after, protected=protected) == [("aws:ec2:FlowLog/network", "replacement")]
+    assert ("aws:ec2:FlowLog/network", "deletion") in stopped(before, [], protected=protected)
+    [stop] = guarded(before, after, protected=protected).stopped
+    assert stop.engine_command == f"pulumi state unprotect '{before[0].urn}' --stack test"
 
 
 def test_what_stays_in_aws_is_not_lost():

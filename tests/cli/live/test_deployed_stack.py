@@ -111,3 +111,11 @@ def test_a_stack_without_services_takes_the_region_from_the_arn_of_its_cluster()
     stack = parse_outputs(outputs, "x")
     assert (stack.region, stack.partition) == ("cn-north-1", "aws-cn")
     assert parse_outputs({"services": {}, "clusterName": "shop"}, "x").region is None
+
+
+@pytest.mark.parametrize("words", [("--cluster", ""), ("--cluster", "shop-prod", "--region", ""), ("--stack", " ")])
+def test_an_empty_name_does_not_stand_for_another_stack_or_region(words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        find(*words)
+    assert ended.value.code == 2
+    assert f"{words[-2]}: the value is empty" in capsys.readouterr().err

@@ -222,3 +222,43 @@ def test_what_is_imported_or_read_says_so():
     previewed, references = both(program)
     assert describe_resource(previewed.find_by_name("imported"), references).endswith("imported from /old")
     assert describe_resource(previewed.find_by_name("read"), references).endswith("read, not managed")
+
+
+ERRORS, REQUESTS, SECONDS = "HTTPCode_Target_5XX_Count", "RequestCount", "TargetResponseTime"
+
+
+@pytest.mark.parametrize(
+    ("expression", "names", "told"),
+    [
+        ("FILL(m0, 0) + FILL(m1, 0)", (ERRORS, ERRORS), f"{ERRORS} > 14.4 for 3600 s → nobody"),
+        (
+            "IF(FILL(m1, 0) > 0, 100 * (FILL(m0, 0)) / (FILL(m1, 0)), 0)",
+            (ERRORS, REQUESTS),
+            f"{ERRORS} / {REQUESTS} > 14.4 % for 3600 s → nobody",
+        ),
+        ("100 * (m0 + m1) / m2", ("4XX", ERRORS, REQUESTS), f"(4XX + {ERRORS}) / {REQUESTS} > 14.4 % for 3600 s → nobody"),
+        ("m1 * (100 - FILL(m0, 100)) / m1", (SECONDS, SECONDS), f"share of slow requests ({SECONDS}) > 14.4 % for 3600 s → nobody"),
+    ],
+)
+def test_the_threshold_of_an_alarm_on_a_share_is_a_percentage(expression, names, told):
+    queries: list[Any] = [
+        {"id": f"m{index}", "metric": {"namespace": "AWS/ApplicationELB", "metric_name": name, "stat": "Sum", "period": 3600}}
+        for index, name in enumerate(names)
+    ]
+    result = run(
+        lambda: aws.cloudwatch.MetricAlarm(
+            "web",
+            comparison_operator="GreaterThanThreshold",
+            threshold=14.4,
+            evaluation_periods=1,
+            metric_queries=[*queries, {"id": "result", "expression": expression, "return_data": True}],
+        )
+    )
+    [alarm] = result.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")
+    assert describe_resource(alarm, ReferenceResolver(result, result)) == told
+
+
+def test_a_composite_alarm_tells_its_rule_and_whom_it_notifies():
+    result = run(lambda: aws.cloudwatch.CompositeAlarm("web", alarm_name="web", alarm_rule='ALARM("a") AND ALARM("b")'))
+    [alarm] = result.find_all("aws:cloudwatch/compositeAlarm:CompositeAlarm")
+    assert describe_resource(alarm, ReferenceResolver(result, result)) == 'ALARM("a") AND ALARM("b") → nobody'

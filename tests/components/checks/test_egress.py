@@ -91,6 +91,14 @@ def test_tasks_without_a_way_out_need_an_endpoint_for_all_that_their_start_takes
         assert f"without the interface endpoints {endpoint} no task would start" in finding.message
 
 
+def test_sessions_with_the_key_of_the_stack_need_the_endpoint_of_its_service(stacks):
+    said, network, key = {"image": ECR, "enableExecuteCommand": True}, closed(*LEAST, "ssmmessages"), {"key": "made"}
+    [finding] = found(stacks, said, network, encryption=key)
+    assert "without the interface endpoints kms no task would start" in finding.message
+    assert found(stacks, said, network, encryption=key, cluster={"executeCommandLogs": False}) == []
+    assert found(stacks, said, network, encryption=key, cluster={"existing": {"name": "shared"}}) == []
+
+
 def test_the_fix_names_the_endpoints_that_are_there_and_those_that_are_missing(stacks):
     [finding] = found(stacks, {"image": ECR, "enableExecuteCommand": True}, closed("sts", "ecr.dkr"))
     assert finding.fixes[0].text == "write network: {interfaceEndpoints: [sts, ecr.dkr, ecr.api, logs, ssmmessages]}"

@@ -135,12 +135,11 @@ def test_the_topic_of_others_is_told_as_well(build):
     assert build.monitoring({"topicArn": topic})[1].find_one(TARGET).inputs["arn"] == topic
 
 
-@pytest.fixture(scope="module")
-def many(build) -> Run:
+def build_services(build, count: int) -> Run:
     # The longest name that a service gets, and the longest that a cluster may have.
     suffixes = {
         f"s{number:02d}": {"service_name": f"{'s' * 40}-{number:07d}", "cluster_name": "c" * 255, "target_groups": ()}
-        for number in range(9)
+        for number in range(count)
     }
 
     class Wired:
@@ -150,6 +149,11 @@ def many(build) -> Run:
     settings = Wired(minimum_task_count=0)
     services = {name: Wired(settings=settings, **wire) for name, wire in suffixes.items()}
     return build.one(lambda: Monitoring("monitoring", {"services": services, "dashboard": False, "webhook": "https://example.com/a"}))[1]
+
+
+@pytest.fixture(scope="module")
+def many(build) -> Run:
+    return build_services(build, 9)
 
 
 def test_many_services_have_several_rules_that_fit(many):
@@ -172,6 +176,16 @@ def test_receivers_that_understand_alarms_only_get_an_alarm_on_all_rules(many):
     assert [query["dimensions"].keys() for query in queries] == [{"RuleName"}] * 3
     assert {query["dimensions"]["RuleName"] for query in queries} == names
     assert (alarm["threshold"], alarm["evaluationPeriods"], alarm["alarmActions"]) == (1, 1, [many.find_one(TOPIC).outputs["arn"]])
+
+
+def test_an_alarm_has_at_most_ten_metrics(build):
+    result = build_services(build, 41)
+    alarms = [alarm.inputs for alarm in result.find_all(ALARM) if alarm.name.startswith("monitoring-deployments-failed")]
+    assert [alarm["name"] for alarm in alarms] == ["project-dev-deployments-failed", "project-dev-deployments-failed-2"]
+    several, single = alarms
+    assert len([query for query in several["metricQueries"] if "metric" in query]) == 10
+    watched = {query["metric"]["dimensions"]["RuleName"] for query in several["metricQueries"] if "metric" in query}
+    assert watched | {single["dimensions"]["RuleName"]} == {rule.outputs["name"] for rule in result.find_all(RULE)}
 
 
 def test_readers_of_mail_need_no_alarm_on_the_rule(build):

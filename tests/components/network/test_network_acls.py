@@ -79,6 +79,11 @@ def test_the_default_acl_is_that_of_the_vpc_and_keeps_the_subnets_that_aws_gives
     assert acl.ignore_changes == ("subnetIds",)
 
 
+def test_private_subnets_leave_the_default_acl_before_it_loses_its_rules():
+    result = networked()
+    assert result.find_one(PRIVATE).urn in result.find_one(DEFAULT).dependencies
+
+
 def test_private_and_isolated_subnets_have_their_own():
     result = networked(isolatedSubnets=True)
     subnets = result.find_one(PRIVATE).inputs["subnetIds"]

@@ -15,6 +15,7 @@ from fargate_web_cli.diff.effects.deployments import (
 )
 from fargate_web_cli.diff.effects.encryption import explain_cluster, explain_key
 from fargate_web_cli.diff.effects.monitoring import explain_alarm, explain_event, explain_log_group
+from fargate_web_cli.diff.effects.network_acls import explain_default_network_acl, explain_network_acl
 from fargate_web_cli.diff.effects.surroundings import Surroundings
 from fargate_web_cli.diff.effects.traffic import (
     explain_dns_record,
@@ -30,6 +31,8 @@ from fargate_web_cli.diff.replacement_rules import find_type_rules
 _Explainer = Callable[[ResourceChange, Surroundings], str | None]
 
 _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": explain_default_network_acl,
+    "aws:ec2/networkAcl:NetworkAcl": explain_network_acl,
     "aws:ecs/cluster:Cluster": explain_cluster,
     "aws:ecs/service:Service": explain_service,
     "aws:ecs/taskDefinition:TaskDefinition": explain_task_definition,

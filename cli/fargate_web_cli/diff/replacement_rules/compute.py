@@ -66,7 +66,7 @@ COMPUTE: Final[Mapping[str, TypeRules]] = {
         checked_commit="0040ea6911af00bea2cca6dbb14e86829826ad8e",
         forcing_properties=parse_properties("name namePrefix path", regional=False),
         replacement_effect="policies of other accounts and resources that name its ARN have to name the new one; tasks are restarted",
-        how_to_avoid="leave the name as it is",
+        how_to_avoid="leave the name and the path as they are",
         deletion_effect="what runs with it loses its rights",
         property_reasons={"name": "IAM can't rename a role", "path": "IAM can't move a role"},
     ),

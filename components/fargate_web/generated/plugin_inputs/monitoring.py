@@ -72,7 +72,7 @@ class MonitoringArgs(TypedDict):
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."""
     roles: NotRequired[RoleDefaults]
-    """What the roles of chat channels have beside their policies. Default: the roles of the stack."""
+    """What the role of the chat channels has beside its policy. Default: the roles of the stack."""
     dashboard: NotRequired[bool]
     """Whether a dashboard is created. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired[dict[str, ServiceWire]]
