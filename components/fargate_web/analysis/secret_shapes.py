@@ -9,6 +9,7 @@ from typing import Final
 
 _SHAPES: Final = (
     r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",  # AWS
+    r"^(?:Bearer|Basic) [A-Za-z0-9+/._~-]{16,}=*$",  # HTTP authorization
     r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----",
     r"\bgh[pousr]_[A-Za-z0-9]{36}",  # GitHub
     r"\bgithub_pat_[A-Za-z0-9_]{60,}",

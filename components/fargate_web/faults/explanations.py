@@ -139,7 +139,9 @@ def _explain_choice(value: Any, _context: Mapping[str, Any], field_schema: Field
         return problem, Advice(f"Did you mean {suggestion}?", suggestion, is_certain=True) if suggestion else None
     if isinstance(value, bool):
         suggestion = next((word for word in (("on", "yes") if value else ("off", "no")) if word in choices), None)
-        return problem, Advice(f'Write "{suggestion}", with the quotes', suggestion, is_certain=True) if suggestion else None
+        if suggestion:
+            return problem, Advice(f'Write "{suggestion}", with the quotes', suggestion, is_certain=True)
+        return problem, Advice(f"Write {choices[0]}", choices[0], is_certain=True) if value and len(choices) == 1 else None
     if isinstance(value, int | float) and numbers:
         nearest = sorted(numbers, key=lambda choice: abs(choice - value))[:2]
         return problem, Advice(f"The nearest are {' and '.join(str(choice) for choice in sorted(nearest))}", nearest[0])
@@ -147,12 +149,16 @@ def _explain_choice(value: Any, _context: Mapping[str, Any], field_schema: Field
 
 
 def _explain_pattern(value: Any, context: Mapping[str, Any], field_schema: FieldSchema) -> _Explained:
-    if value != value.strip():
+    if value != value.strip() and "\n" not in value.strip():
         return f"{quote_text(value)} has white space around it", Advice("Remove it", value.strip(), is_certain=True)
     if "\n" in value:
         return f"{quote_text(value)} has a line break in it", Advice("Write it on one line", " ".join(value.split()))
     if str(context["pattern"]).startswith("^/") and not value.startswith("/"):
         return f"{quote_text(value)} does not start with a slash", Advice(f"Write /{value}", f"/{value}", is_certain=True)
+    within_brackets = re.search("<([^<>]+)>", value)
+    for meant in (value.lower(), value.upper(), value.replace("-", ""), within_brackets[1] if within_brackets else ""):
+        if meant and meant != value and re.search(str(context["pattern"]), meant):
+            return f"{quote_text(value)} has the wrong format", Advice(f"Write {format_inline(meant)}", meant)
     return f"{quote_text(value)} has the wrong format", suggest_value(field_schema)
 
 
@@ -199,7 +205,7 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
         if field_schema.accepts_type("integer", "number"):
             return problem, suggest_value(field_schema)
         text = str(value).lower() if isinstance(value, bool) else format_number(value)
-        if not field_schema.accepts_text(text):
+        if not field_schema.accepts_text(text) or (isinstance(value, bool) and field_schema.examples):
             return problem, suggest_value(field_schema) or Advice(f'Quote it: "{text}"')
         return problem, Advice(f'Quote it: "{text}"', text, is_certain=True)
     if isinstance(value, bool | int) and field_schema.accepts_type("boolean") and value in (0, 1):
@@ -219,7 +225,9 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
     if isinstance(value, Mapping) and field_schema.accepts_type("array"):
         return problem, Advice("Write each entry on a line of its own, after a dash")
     if field_schema.accepts_type("array") and not isinstance(value, Mapping):
-        entry = value if field_schema.accepts_type("integer", "number") else format_yaml_value(value)
+        if isinstance(value, bool):
+            return problem, Advice("Write [] for none, or the entries", []) if not value else suggest_value(field_schema)
+        entry = value if field_schema.accepts_number_entry() else format_yaml_value(value)
         return problem, Advice(f"Write it as a list: {format_inline([entry])}", [entry], is_certain=True)
     return problem, suggest_value(field_schema)
 

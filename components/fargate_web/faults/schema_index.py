@@ -49,7 +49,7 @@ class FieldSchema:
     def holds_sections(self) -> bool:
         """Whether the field is a map of sections that the user names."""
         inner = (child for node in self.alternatives for child in node.get("patternProperties", {}).values())
-        return any("$ref" in child for child in inner)
+        return any("$ref" in kind for child in inner for kind in (child, *child.get("anyOf", ())))
 
     def accepts_text(self, text: str) -> bool:
         """Return whether the field accepts a text of this form and length."""
@@ -59,6 +59,12 @@ class FieldSchema:
         """Return whether the field is a list that accepts an entry of this form. What the schema tells only by a reference is accepted."""
         items = [node.get("items", {}) for node in self.alternatives if node.get("type") == "array"]
         return any(item.get("type") != "string" or _fits_text(item, text) for item in items)
+
+    def accepts_number_entry(self) -> bool:
+        """Return whether the field is a list whose entries may be whole numbers."""
+        items = [node["items"] for node in self.alternatives if isinstance(node.get("items"), dict)]
+        kinds = [kind for item in items for kind in (item, *item.get("anyOf", ()), *item.get("oneOf", ()))]
+        return any(kind.get("type") == "integer" for kind in kinds)
 
     def accepts_type(self, *types: str) -> bool:
         """Return whether the field accepts one of the JSON types."""

@@ -15,6 +15,7 @@ _TYPOGRAPHIC_QUOTES: Final = "“”„‟«»‘’‚‛"
 _BULLET_PATTERN: Final = re.compile(r"(?:[–—•‣◦▪·*]|- )\s*")
 _LINE_WITHOUT_SPACE_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)[:=](\S*)")
 _NAME_OF_AN_ENTRY: Final = "web"
+_WORDS_FOR_NONE: Final = frozenset({"none", "false", "no", "nothing", "off", "[]"})
 _DIGITS_PATTERN: Final = re.compile(r"0|[1-9][0-9]{0,14}")
 _NUMBER_WITH_UNIT_PATTERN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:%|s|sec|seconds?)")
 _PORT_MAPPING_PATTERN: Final = re.compile(r"(?:[0-9.]+:)*([0-9]+)(?:/[a-z0-9]+)?")
@@ -47,6 +48,9 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
         meant = text.strip().lower()
         return Advice(f"Write {meant}, and remove the quotes", meant == "true", is_certain=True)
     if field_schema.accepts_type("integer", "number"):
+        number = _parse_number(text.rstrip(",;"), field_schema) if text[-1:] in (",", ";") else None
+        if number is not None:
+            return Advice(f"Write {format_number(number)}, without {text[-1]}", number, is_certain=True)
         number = _parse_number(text, field_schema)
         if number is not None:
             return Advice("Remove the quotes", number, is_certain=True)
@@ -57,8 +61,10 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
         if re.search("[0-9]", text):
             return _suggest_number(text, field_schema)
     if field_schema.accepts_type("array"):
+        if text.strip().lower() in _WORDS_FOR_NONE:
+            return Advice("Write [] for none, or the entries", [])
         entries = suggest_list(text, field_schema)
-        if not all(isinstance(entry, dict) or field_schema.accepts_entry(entry) for entry in entries):
+        if not all(not isinstance(entry, str) or field_schema.accepts_entry(entry) for entry in entries):
             return suggest_value(field_schema)
         reason = "A space follows each dash of a list: write" if re.match(r"-\S", text) else "Write it as a list:"
         return Advice(f"{reason} {format_inline(entries)}", entries, is_certain=True)
@@ -133,6 +139,8 @@ def suggest_list(text: str, field_schema: FieldSchema) -> list[Any]:
         words = [word.strip() for word in _BULLET_PATTERN.split(text) if word.strip()]
     if not all(re.fullmatch(r"[\w./:*@?-]+", word) for word in words):
         words = [text]
+    if field_schema.accepts_number_entry() and all(_DIGITS_PATTERN.fullmatch(word) for word in words):
+        return [int(word) for word in words]
     return [suggest_map(word, field_schema) or word for word in words]
 
 
@@ -166,6 +174,9 @@ def _read_pair(item: Any) -> tuple[str, Any] | None:
         return (found[1], found[2]) if found else None
     if not isinstance(item, dict):
         return None
+    lowered = {key.lower() if isinstance(key, str) else key: value for key, value in item.items()}
+    if lowered.keys() == {"key", "value"} and isinstance(lowered["key"], str):
+        return lowered["key"], lowered["value"]
     if len(item) == 1 and "name" not in item:
         return next(iter(item.items()))
     name = item.get("name")

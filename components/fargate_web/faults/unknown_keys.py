@@ -1,6 +1,7 @@
 """Hints for keys that a section does not have."""
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,6 +78,11 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
         fitting = accepts_value(schema_index.find_schema((*parent, closest_key)), value)
         fixes = (rename(*path, to=closest_key, certain=_is_close(key, closest_key)),) if fitting else ()
         return UnknownKeyHint(f"{start}; did you mean {spelled}?{also}", (*parent, closest_key), fixes=fixes)
+    named = _find_named_section(schema_index, parent, keys, value)
+    if named:
+        message = f"{start}; a single one stands by its name under {named}: write {named}: {{{key}: …}}"
+        move = (Edit((*parent, named, key), "set", value), Edit(path, "remove"))
+        return UnknownKeyHint(message, (*parent, named), fixes=(Fix(f"write {named}: {{{key}: …}}", move, is_certain=True),))
     if section_hint:
         target = None if section_path is None else _follow_path(section_path, parent)
         move = build_move(schema_index, path, target, value) if target else ()
@@ -120,6 +126,25 @@ def _describe_joined_key(path: SettingPath, meant: str, text: str, joiner: str, 
     if value is not None or meant in others:
         return UnknownKeyHint(message, (*parent, meant))
     return UnknownKeyHint(message, (*parent, meant), fixes=(split_joined_key(path, meant, text),))
+
+
+def _find_named_section(schema_index: SchemaIndex, parent: SettingPath, keys: list[str], value: Any) -> str | None:
+    """Find the key whose map has names that the user chooses, for a section that stands beside it. At the top other checks find those."""
+    if not parent or not isinstance(value, Mapping):
+        return None
+    return next(
+        (
+            key
+            for key in keys
+            if schema_index.find_schema((*parent, key)).holds_sections and _fits(schema_index, (*parent, key, "x"), value)
+        ),
+        None,
+    )
+
+
+def _fits(schema_index: SchemaIndex, path: SettingPath, value: Mapping[str, Any]) -> bool:
+    section = schema_index.find_section_model(path)
+    return section is not None and bool(value) and value.keys() <= {info.alias or name for name, info in section.model_fields.items()}
 
 
 def _is_close(key: str, meant: str) -> bool:

@@ -168,6 +168,7 @@ class _Validator:
         reported_paths = set(self.unreliable_paths)
         intended_paths: set[SettingPath] = set()
         respelled_paths: set[SettingPath] = set()
+        wrong_keys: set[SettingPath] = set()
         all_pruned = True
         # Unknown keys first: an unknown key that was intended as a missing key is one fault, not two.
         errors = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")
@@ -177,6 +178,9 @@ class _Validator:
             error_type, missing = error["type"], error["type"] == "missing"
             path, _ = self._find_written_path(location.path)
             is_new = not _overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
+            # What stands below a wrong key is judged once the key is right.
+            is_new &= location.at_key or not any(path[: len(key)] == key for key in wrong_keys)
+            wrong_keys |= {path} if location.at_key else set()
             if error_type == "extra_forbidden":
                 siblings = self._list_sibling_keys(path)
                 hint = describe_unknown_key(fields, location.path, siblings, self._find_value(path))

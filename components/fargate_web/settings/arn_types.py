@@ -33,7 +33,7 @@ def build_arn_type(service: str, example: str, resource_prefix: str = "", *, oth
 
 def _validate_arn(value: str, service: str, example: str, resource_prefix: str, others: Mapping[str, str]) -> str:
     found = split_arn(value)
-    if found is None and (fix := _convert_to_arn(value, service)):
+    if found is None and service == "sqs" and (fix := convert_queue_url(value)):
         raise build_value_error(f"{value!r} isn't an ARN, by which AWS identifies it; write {fix}", "malformed-arn")
     if found is None and not value.startswith("arn:"):
         raise build_value_error(f"{value!r} isn't an ARN; AWS identifies it by its full ARN; write it like {example}", "malformed-arn")
@@ -60,9 +60,10 @@ def _describe_other_service(value: str, found: Arn, service: str, example: str) 
     return f"{value!r} is an ARN of {found.service!r} ({kind}), not of {service!r}; write it like {example}"
 
 
-def _convert_to_arn(value: str, service: str) -> str | None:
+def convert_queue_url(value: str) -> str | None:
+    """Convert the URL of an SQS queue to its ARN. Return None if it is none."""
     queue = _QUEUE_URL_PATTERN.fullmatch(value)
-    return f"arn:{find_partition(queue[1])}:sqs:{queue[1]}:{queue[2]}:{queue[3]}" if queue and service == "sqs" else None
+    return f"arn:{find_partition(queue[1])}:sqs:{queue[1]}:{queue[2]}:{queue[3]}" if queue else None
 
 
 _CERTIFICATE_ARN_PATTERN = r"^arn:aws[a-z-]*:(?:acm:[a-z0-9-]+:[0-9]{12}:certificate/|iam::[0-9]{12}:server-certificate/).+$"

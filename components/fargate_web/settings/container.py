@@ -1,9 +1,9 @@
 """A container of a task: its image, command, environment and file system."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from .arn_types import SecretArn
 from .command_line import CommandWords
@@ -11,6 +11,34 @@ from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .fix import Edit, Fix, remove, write
 from .section import RuleViolation, Section, describe_field, find_duplicates
+from .value_types import build_value_error
+
+_KEYS_BY_CHECK: Final[Mapping[str, str]] = {
+    "root-filesystem-not-set": "readonlyRootFilesystem",
+    "user-not-set": "user",
+    "image-not-pinned": "image",
+    "secret-in-plain-sight": "environment",
+    "listens-on-other-port": "environment",
+    "listens-on-loopback": "environment",
+    "called-while-starting": "containerHealthCheck",
+    "health-check-program-missing": "containerHealthCheck",
+    "root-without-capabilities": "capabilities",
+}
+
+
+def _convert_silence_key(value: Any) -> Any:
+    """Explain the identifier of a check, which silences it for the stack, in the place of a key."""
+    if not isinstance(value, str) or "-" not in value:
+        return value
+    if value in _KEYS_BY_CHECK:
+        fix = write(value=_KEYS_BY_CHECK[value], certain=True)
+        raise build_value_error(f"a container silences {value} by the setting that it is about", "unknown-check", fixes=(fix,))
+    raise build_value_error(
+        f"a container silences settings, and {value} is the identifier of a check, which stands in the section silence of the stack: "
+        f"fargate-web:silence: {{{value}: {{reason: …, paths: [services.<name>]}}}}",
+        "unknown-check",
+    )
+
 
 SilenceKey = Literal[
     "readonlyRootFilesystem",
@@ -167,7 +195,7 @@ class Container(Section):
     ] = None
 
     silence: Annotated[
-        dict[SilenceKey, Annotated[str, Field(min_length=10, max_length=500)]],
+        dict[Annotated[SilenceKey, BeforeValidator(_convert_silence_key)], Annotated[str, Field(min_length=10, max_length=500)]],
         describe_field(
             "Advice that does not apply to this container, each with the reason.",
             example={"image": "the sample image is rebuilt weekly and only dev uses it"},

@@ -140,17 +140,35 @@ _SECRET_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9
 _PARAMETER_ARN_PATTERN = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+")
 
 
+def _complete_secret_arn(value: str) -> str | None:
+    """Return the ARN that is meant by one whose key of a secret lacks colons, or whose parameter has two slashes. Return None if it is neither."""
+    if ":secretsmanager:" in value:
+        key = value.split(":")[7:]
+        meant = ":".join([*value.split(":")[:7], *key, *[""] * (3 - len(key))])
+        return meant if 0 < len(key) < 3 and key[0] and _SECRET_ARN_PATTERN.fullmatch(meant) else None
+    meant = re.sub(r":parameter/+", ":parameter/", value)
+    return meant if meant != value and _PARAMETER_ARN_PATTERN.fullmatch(meant) else None
+
+
 def validate_secret_reference(value: str) -> str:
     """Validate a reference to a secret: the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter."""
     expression = explain_foreign_expression(value)
     if expression:
         raise build_value_error(expression, "expression-of-another-tool")
     if value.startswith("arn:"):
-        if _SECRET_ARN_PATTERN.fullmatch(value) or _PARAMETER_ARN_PATTERN.fullmatch(value):
+        if _SECRET_ARN_PATTERN.fullmatch(value) or (_PARAMETER_ARN_PATTERN.fullmatch(value) and ":parameter//" not in value):
             problem = explain_invalid_arn(value)
             if problem:
                 raise build_value_error(f"{value!r} isn't an ARN of AWS: {problem}", "malformed-arn")
             return value
+        meant = _complete_secret_arn(value)
+        if meant is not None:
+            reason = (
+                "a key of a secret ends with two colons, for its version" if ":secretsmanager:" in value else "one slash starts the name"
+            )
+            fixes = (write(value=meant, certain=True),)
+            problem = f"{value!r} isn't how ECS reads the ARN (ResourceInitializationError): {reason}"
+            raise build_value_error(problem, "invalid-secret-reference", fixes=fixes)
         problem = explain_invalid_arn(value) if ":secretsmanager:" in value or ":ssm:" in value else None
         if problem:
             raise build_value_error(f"{value!r} isn't an ARN of AWS (ResourceInitializationError): {problem}", "malformed-arn")

@@ -53,8 +53,29 @@ def validate_ipv6_block(value: str) -> str:
     return value
 
 
+_WORDS_FOR_TARGETS: Final = {
+    **dict.fromkeys(("internet", "internetgateway", "anywhere", "any", "all", "everywhere", "*"), "0.0.0.0/0"),
+    **dict.fromkeys(("interfaceendpoints", "endpoints", "vpcendpoints"), INTERFACE_ENDPOINTS),
+    **{name: name for name in GATEWAY_SERVICES},
+}
+
+
+def _explain_other_target(value: str) -> None:
+    """Raise an error for a host name, an address without its prefix length, and the words of other tools."""
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3}){3}", value):
+        _CIDR_BLOCK_ADAPTER.validate_python(value)
+    meant = _WORDS_FOR_TARGETS.get(re.sub("[-_ ]", "", value.lower()))
+    if meant is not None and meant != value:
+        raise build_value_error(f"{value!r} isn't how a target is written here", fixes=(write(value=meant, certain=True),))
+    if "://" in value or re.fullmatch(r"[A-Za-z0-9*-]+(\.[A-Za-z0-9-]+)+\.?(:[0-9]+)?", value):
+        raise build_value_error(
+            f"{value!r} is a host, and security groups know addresses only, not names: the CIDR block of its addresses if they never change, or else every address",
+            fixes=(write(value="0.0.0.0/0"),),
+        )
+
+
 def _validate_target(value: str) -> str:
-    kind = classify_target(value)
+    kind = "service" if "://" in value else classify_target(value)
     if kind == "security group":
         return str(_SECURITY_GROUP_ADAPTER.validate_python(value))
     if kind == "IPv4":
@@ -63,7 +84,10 @@ def _validate_target(value: str) -> str:
         return validate_ipv6_block(value)
     if kind in ("prefix list", "prefix list name"):
         return value if value in GATEWAY_SERVICES else validate_prefix_list(value)
-    return str(_SERVICE_KEY_ADAPTER.validate_python(value)) if kind == "service" else value
+    if kind == "service":
+        _explain_other_target(value)
+        return str(_SERVICE_KEY_ADAPTER.validate_python(value))
+    return value
 
 
 EgressTarget: TypeAlias = Annotated[
@@ -85,6 +109,9 @@ def _validate_port_range(value: str) -> str:
     if 0 <= first < last <= 65_535:
         return value
     problem = f"{value!r} isn't a range of ports from the lower to the higher"
+    joined = re.sub(r"\s*(?::|–|\.\.|\bto\b|-)\s*", "-", value)
+    if joined != value and _PORT_RANGE_PATTERN.fullmatch(joined):
+        raise build_value_error(f"{value!r} isn't how a range of ports is written", fixes=(write(value=joined, certain=True),))
     if 0 <= last < first <= 65_535:
         raise build_value_error(problem, fixes=(write(value=f"{last}-{first}", certain=True),))
     if value.isdecimal() and int(value) <= 65_535:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, WithJsonSchema
 
 from .arn import explain_invalid_arn, split_arn
-from .fix import remove, write
+from .fix import Fix, remove, write
 from .section import RuleViolation, Section, describe_field
 from .value_types import build_value_error
 
@@ -15,6 +15,15 @@ MADE_KEY: Final = "made"
 """The word for a key that the stack creates."""
 _ALIAS_PATTERN: Final = re.compile(r"alias/[A-Za-z0-9/_-]{1,250}")
 _KEY_ID_PATTERN: Final = re.compile(r"(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
+
+
+_WORDS_FOR_A_MADE_KEY: Final = frozenset({"made", "make", "create", "created", "new", "yes", "true", "on", "kms", "cmk", "customer"})
+
+
+def _suggest_alias(value: str) -> tuple[Fix, ...]:
+    """Suggest the alias that a bare name may stand for."""
+    is_name = value.lower() not in _WORDS_FOR_A_MADE_KEY and ":" not in value and _ALIAS_PATTERN.fullmatch(f"alias/{value}")
+    return (write(value=f"alias/{value}"),) if is_name else ()
 
 
 def _validate_key(value: str) -> str:
@@ -46,7 +55,7 @@ def _validate_key(value: str) -> str:
         raise build_value_error(
             f"{value!r} is neither a word for a key, nor an alias (alias/<name>), nor the ARN of a key",
             "invalid-key",
-            fixes=(write(value=MADE_KEY),),
+            fixes=(write(value=MADE_KEY), *_suggest_alias(value)),
         )
     problem = explain_invalid_arn(value)
     if problem or not found.resource.startswith("key/"):

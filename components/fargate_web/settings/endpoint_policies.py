@@ -1,15 +1,32 @@
 """The policies of VPC endpoints: who may call AWS through them, and which buckets and tables they lead to."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, WithJsonSchema
 
 from .access_logs import BucketName
-from .fix import remove
+from .arn import explain_invalid_account, split_arn
+from .fix import remove, write
 from .section import RuleViolation, Section, convert_to_key, describe_field
+from .value_types import build_value_error
 
-AccountId: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+_ACCOUNT_PATTERN = r"^[0-9]{12}$"
+
+
+def _validate_account(value: str) -> str:
+    if re.fullmatch(_ACCOUNT_PATTERN, value):
+        return value
+    found = split_arn(value)
+    meant = found.account if found else re.sub(r"[\s-]", "", value)
+    problem = explain_invalid_account(meant)
+    if problem is None:
+        raise build_value_error(f"{value!r} isn't the id of an AWS account, which has 12 digits", fixes=(write(value=meant, certain=True),))
+    raise build_value_error(problem, "invalid-account")
+
+
+AccountId: TypeAlias = Annotated[str, AfterValidator(_validate_account), WithJsonSchema({"type": "string", "pattern": _ACCOUNT_PATTERN})]
 
 
 class EndpointPolicies(Section):

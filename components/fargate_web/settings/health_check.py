@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from .fix import Fix, write
+from .fix import Edit, Fix, write
 from .section import RuleViolation, Section, describe_field
 from .value_types import build_value_error
 
@@ -19,10 +19,10 @@ def _validate_health_check_path(value: str) -> str:
         return value
     url = re.fullmatch(r"(?:\w+://)?(?:localhost|127\.0\.0\.1|[\w-]+(?:\.[\w-]+)+)?(?::[0-9]+)?(/\S*)?", value.strip())
     if url and ("://" in value or ":" in value):
+        path = url[1] or "/"
+        fix = Fix(f"the path is enough. Write {path}", (Edit((), "set", path),), is_certain=True)
         raise build_value_error(
-            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port",
-            "invalid-health-check-path",
-            fixes=(write(value=url[1] or "/", certain=True),),
+            f"{value!r} is a URL, and the load balancer asks the task at its port", "invalid-health-check-path", fixes=(fix,)
         )
     path = f"/{value.strip().lstrip('/')}"
     problem = "has white space in it" if value.startswith("/") else "does not start with a slash"

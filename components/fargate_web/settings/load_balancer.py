@@ -172,6 +172,7 @@ class LoadBalancer(Section):
     ] = None
 
     key_hints = {
+        "port": "for HTTP, write httpPort",
         "dropInvalidHeaderFields": "the load balancer always drops invalid header fields; remove it",
         "redirectHTTP": "write http: redirect",
         "redirectHttp": "write http: redirect",

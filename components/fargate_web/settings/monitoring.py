@@ -74,6 +74,7 @@ class Monitoring(Notifications):
             "Service level objectives: how many requests must be answered well. Alarms tell how fast the error budget of 30 days is spent.",
             cost="$3.90 a month for each objective of each service",
             source="https://sre.google/workbook/alerting-on-slos/",
+            example={"availability": 99.9},
         ),
     ] = None
     page: Annotated[

@@ -99,6 +99,16 @@ class SlackChannel(Section):
         "channel": "write channelId: the id, not the name",
     }
 
+    def find_violations(self) -> Iterator[RuleViolation]:
+        """Check that the two ids don't stand in each other's place: those of workspaces start with T or E, those of channels with C, D or G."""
+        if self.workspace_id[0] in "CDG" and self.channel_id[0] in "TE":
+            yield RuleViolation(
+                ("workspace_id", "channel_id"),
+                "this is the id of a channel, and channelId that of a workspace",
+                "wrong-format",
+                (combine(write("workspaceId", value=self.channel_id), write("channelId", value=self.workspace_id), certain=True),),
+            )
+
 
 class TeamsChannel(Section):
     """A channel in Microsoft Teams, which Amazon Q Developer in chat applications (formerly AWS Chatbot) writes to.
@@ -151,11 +161,19 @@ class Notifications(Section):
         describe_field(
             "A Slack channel that is notified, by Amazon Q Developer in chat applications. The channel may read CloudWatch, and nothing else.",
             source="https://docs.aws.amazon.com/chatbot/latest/adminguide/what-is.html",
+            example={"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
         ),
     ] = None
     teams: Annotated[
         TeamsChannel | None,
-        describe_field("A Microsoft Teams channel that is notified, by Amazon Q Developer in chat applications, as `slack`."),
+        describe_field(
+            "A Microsoft Teams channel that is notified, by Amazon Q Developer in chat applications, as `slack`.",
+            example={
+                "tenantId": "12345678-1234-1234-1234-123456789012",
+                "teamId": "87654321-4321-4321-4321-210987654321",
+                "channelId": "19%3aabcdef0123456789%40thread.tacv2",
+            },
+        ),
     ] = None
     webhook: Annotated[
         list[Webhook],

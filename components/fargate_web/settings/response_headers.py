@@ -20,6 +20,10 @@ HeaderName = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9-]{1,40})
 
 def _validate_origin(value: str) -> str:
     if not _ORIGIN_PATTERN.fullmatch(value):
+        origin = re.match(r"(https?://)?([A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]{1,5})?)(?:/|$)", value)
+        if origin:
+            fix = write(value=f"{origin[1] or 'https://'}{origin[2]}", certain=origin[1] is not None)
+            raise build_value_error(f"{value!r} isn't an origin: browsers compare scheme, host and port", fixes=(fix,))
         raise build_value_error(
             f"{value!r} isn't an origin: browsers compare scheme, host and port; write it like https://www.example.com, or '*' for every origin"
         )
@@ -133,9 +137,20 @@ class ResponseHeaders(Section):
         Literal["nosniff"] | None,
         describe_field("nosniff: browsers take files for what Content-Type says (X-Content-Type-Options)."),
     ] = None
-    cross_origin: Annotated[CrossOrigin | None, describe_field("CORS, for pages of another origin that call the services.")] = None
+    cross_origin: Annotated[
+        CrossOrigin | None,
+        describe_field("CORS, for pages of another origin that call the services.", example={"allowOrigin": "https://www.example.com"}),
+    ] = None
 
     key_hints = {
+        **dict.fromkeys(
+            ("accessControlAllowOrigin", "accessControlAllowMethods", "accessControlAllowHeaders", "allowOrigin", "allowedOrigins"),
+            "write crossOrigin: {allowOrigin: …}",
+        ),
+        **dict.fromkeys(
+            ("xXssProtection", "referrerPolicy", "permissionsPolicy", "cacheControl", "xPoweredBy", "custom"),
+            "a load balancer adds certain headers only; let the application send this one; remove it",
+        ),
         "hsts": "write strictTransportSecurity: 86400",
         "csp": "write contentSecurityPolicy",
         "xFrameOptions": "write frameOptions",

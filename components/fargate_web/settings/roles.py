@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from .arn import explain_invalid_account, explain_invalid_arn, split_arn
-from .arn_types import KmsKeyArn, RoleArn
+from .arn_types import KmsKeyArn, RoleArn, convert_queue_url
 from .aws_regions import REGIONS_BY_PARTITION
+from .condition_operators import ConditionOperator
 from .fix import remove, write
 from .role_defaults import PolicyArn, RoleDefaults
 from .section import (
@@ -65,6 +66,11 @@ def build_managed_policy_arn(policy: Any, partition: str) -> Any:
 
 def _validate_action(value: str) -> str:
     if value != "*" and (value.count(":") != 1 or value.startswith(":") or value.endswith(":")):
+        meant = re.sub(r"^([a-z0-9-]+)[./]([A-Z*])", r"\1:\2", value)
+        if meant != value and meant.count(":") == 1:
+            raise build_value_error(
+                f"{value!r} isn't an IAM action: a colon follows the service", "malformed-action", fixes=(write(value=meant, certain=True),)
+            )
         raise build_value_error(f"{value!r} isn't an IAM action; write it like s3:GetObject", "malformed-action")
     return value
 
@@ -77,6 +83,13 @@ def _validate_resource(value: str) -> str:
         if problem:
             raise build_value_error(f"{value!r} is no resource of a policy (MalformedPolicyDocument): {problem}", "malformed-arn")
         return value
+    meant = re.sub(r"^s3://", "arn:aws:s3:::", value) if re.match(r"s3://[a-z0-9][a-z0-9.-]*/.", value) else convert_queue_url(value)
+    if meant is not None:
+        raise build_value_error(
+            f'{value!r} is a URL, and a policy takes ARNs and * (MalformedPolicyDocument: Resource must be in ARN format or "*")',
+            "resource-without-arn",
+            fixes=(write(value=meant),),
+        )
     bucket = re.sub(r"^(?:s3://|arn:aws:s3:)", "", value).rstrip("/")
     bucket_fix = (
         f"; a bucket and its objects are arn:aws:s3:::{bucket} and arn:aws:s3:::{bucket}/*"
@@ -120,7 +133,7 @@ class Statement(Section):
         describe_field("The ARNs of the resources, or *.", min_length=1, example=["arn:aws:s3:::my-bucket/*"]),
     ]
     conditions: Annotated[
-        dict[str, dict[str, Any]],
+        dict[ConditionOperator, dict[str, Any]],
         describe_field("Conditions: operator → key → values.", example={"StringEquals": {"cloudwatch:namespace": "web"}}),
     ] = {}
 
@@ -134,6 +147,10 @@ class Statement(Section):
         "condition": "write conditions: {…}",
         "Condition": "write conditions: {…}",
         "principal": "a role's policy has no principal; remove it",
+        "notActions": "it allows every other action of AWS, also future ones; list what is needed under actions",
+        "NotAction": "it allows every other action of AWS, also future ones; list what is needed under actions",
+        "notResources": "it allows every other resource; list what is needed under resources",
+        "NotResource": "it allows every other resource; list what is needed under resources",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:

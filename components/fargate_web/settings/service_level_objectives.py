@@ -71,7 +71,7 @@ class StackObjectives(ServiceObjectives):
         """Check that there is an objective."""
         if self.is_empty and all(own is None or own.is_empty for own in self.services.values()):
             yield RuleViolation(
-                ("availability", "latency"),
+                ("availability", "latency", "services"),
                 "there is no objective, so that no alarm would watch one",
                 "slo-without-objective",
                 (write("availability", value=99.9),),

@@ -66,7 +66,9 @@ def build_name_type(resource: str, pattern: str, max_length: int, allowed_charac
                 f"{value!r} has {len(value)} characters; AWS allows {max_length} for {resource}; shorten it", "name-too-long"
             )
         if not matcher.fullmatch(value):
-            corrected = re.sub(r"[^A-Za-z0-9-]+", "-", value).strip("-")
+            # The name is a part of the ARN or the URL of a bucket.
+            named = re.fullmatch(r"(?:arn:aws[a-z-]*:s3:::|s3://)([^/]+).*", value)
+            corrected = named[1] if named else re.sub(r"[^A-Za-z0-9-]+", "-", value).strip("-")
             fixes = (write(value=corrected),) if matcher.fullmatch(corrected) else ()
             problem = f"{value!r} isn't a name that AWS accepts for {resource}: {allowed_characters}"
             raise build_value_error(problem, "name-that-aws-refuses", fixes=fixes)

@@ -2,7 +2,9 @@
 
 import difflib
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from .arn_types import WebAclArn
 from .fix import remove, rename, write
@@ -18,8 +20,19 @@ from .section import (
     describe_field,
     find_duplicates,
 )
+from .value_types import build_value_error
 from .web_acl_logs import WebAclLogs
 from .web_acl_rules import Address, AntiDdos, RateLimit, RuleName, RuleOverride
+
+
+def _explain_rule_without_group(value: Any) -> Any:
+    """Explain that a rule stands below its group."""
+    group = next((name for name, group in MANAGED_RULE_GROUPS.items() if value in group.labels_by_rule), None)
+    if group is not None:
+        raise build_value_error(
+            f"{value} is a rule of {group}, and rules stand below their group; write {group}: {{{value}: …}}", "not-a-choice"
+        )
+    return value
 
 
 class WebAcl(Section):
@@ -38,7 +51,10 @@ class WebAcl(Section):
         ),
     ] = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
     rule_overrides: Annotated[
-        dict[ManagedRuleGroupName, dict[RuleName, Annotated[RuleOverride, allow_shorthand("action", STRING_SCHEMA)]]],
+        dict[
+            Annotated[ManagedRuleGroupName, BeforeValidator(_explain_rule_without_group)],
+            dict[RuleName, Annotated[RuleOverride, allow_shorthand("action", STRING_SCHEMA)]],
+        ],
         describe_field(
             "Other actions of rules of the managed groups, by group and rule; a bare word is the action. A rule that blocks what it shouldn't is counted instead, or on some paths.",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html",
@@ -130,11 +146,23 @@ class WebAcl(Section):
                     (write("managedRuleGroups", value=[*self.managed_rule_groups, group]), remove("ruleOverrides", group)),
                 )
         yield from self._find_unknown_labels()
+        yield from self._find_addresses_in_both()
         for field in ("managed_rule_groups", "allowed_addresses", "blocked_addresses"):
             key, values = convert_to_key(self, field), getattr(self, field)
             for duplicate in find_duplicates(values):
                 fix = write(key, value=list(dict.fromkeys(values)), certain=True)
                 yield RuleViolation((field,), f"{duplicate!r} is listed twice (WAFDuplicateItemException)", "listed-twice", (fix,))
+
+    def _find_addresses_in_both(self) -> Iterator[RuleViolation]:
+        """Check that no block is allowed and blocked: the first of the two rules decides."""
+        for block in (block for block in self.blocked_addresses if block in self.allowed_addresses):
+            rest = [other for other in self.blocked_addresses if other != block]
+            yield RuleViolation(
+                ("blocked_addresses", "allowed_addresses"),
+                f"{block} is allowed too, and what is allowed is decided before, so that this would have no effect",
+                "setting-without-effect",
+                (write("blockedAddresses", value=rest) if rest else remove("blockedAddresses"),),
+            )
 
     def _find_unknown_labels(self) -> Iterator[RuleViolation]:
         """Check that the label of each rule with paths is known, by which another rule blocks elsewhere."""

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from .fix import remove, write
+from .fix import Edit, Fix, remove, write
 from .section import RuleViolation, Section, describe_field, find_duplicates
 from .value_types import build_value_error
 
@@ -32,7 +32,11 @@ def _validate_address(value: str) -> str:
     except ValueError:
         raise build_value_error(f"{value!r} is no IP address; write it like 203.0.113.7/32 or 2001:db8::/48", "invalid-address") from None
     if network.prefixlen == 0:
-        raise build_value_error(f"{value!r} is every address, and AWS WAF takes no /0 (WAFInvalidParameterException)", "invalid-address")
+        raise build_value_error(
+            f"{value!r} is every address, and AWS WAF takes no /0 (WAFInvalidParameterException)",
+            "invalid-address",
+            fixes=(Fix("remove it", (Edit((), "remove"),)),),
+        )
     if value != str(network):
         fixes = (write(value=str(network), certain="/" not in value),)
         raise build_value_error(f"{value!r} isn't written as a block, which AWS WAF demands", "invalid-address", fixes=fixes)
@@ -108,6 +112,16 @@ class RateLimit(Section):
         ),
     ] = None
 
+    key_hints = {
+        "limit": "write requests",
+        "rate": "write requests",
+        "evaluationWindowSec": "write window",
+        "period": "write window",
+        "aggregateKeyType": "the limit is that of one address; remove it",
+        "headerName": "write forwardedHeader",
+        "forwardedIpConfig": "write forwardedHeader: X-Forwarded-For",
+    }
+
 
 class AntiDdos(Section):
     """AWS's managed rules against distributed denial of service: they learn the usual traffic, and block what takes part in an attack."""
@@ -133,6 +147,8 @@ class AntiDdos(Section):
             max_length=5,
         ),
     ] = [_DEFAULT_CHALLENGE_EXEMPTIONS]
+
+    key_hints = {"sensitivityToBlock": "write sensitivity", "enabled": "write antiDdos: true, or remove antiDdos"}
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that exemptions stand beside a challenge."""

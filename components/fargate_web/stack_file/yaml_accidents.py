@@ -29,6 +29,8 @@ _NAMESPACE_PATTERN: Final = re.compile(r"(?P<start>\s*)(?P<namespace>fargate-web
 _QUOTES: Final = "“”„‟«»"
 _QUOTED_PATTERN: Final = re.compile(f'[{_QUOTES}]([^{_QUOTES}"\\\\]*)[{_QUOTES}]')
 _APOSTROPHE_PATTERN: Final = re.compile(r"'[^\"\\]*\w'\w[^\"\\]*'(?=\s*$)")
+_TRAILING_COMMA_PATTERN: Final = re.compile(rf"{_START}{_KEY}: +(?P<value>\"[^\"]*\"|'[^']*'|\[.*\]|\{{.*\}}) *(?P<comma>[,;]) *")
+_ESCAPE_PATTERN: Final = re.compile(r'"(?P<text>[^"\']*\\[^"\']*)"')
 _COMPLETE_LINE_PATTERN: Final = re.compile(rf"{_START}{_KEY}: +[^\s|>&].*")
 
 
@@ -102,6 +104,17 @@ def find_line_accident(lines: Sequence[str], number: int, *, colon_missing: bool
     return find_invisible_characters(line, number) or next(_find_slips(line, number, colon_missing), None)
 
 
+def find_escape(line: str, number: int, column: int) -> Accident | None:
+    """Find a text in double quotes around a column, whose backslashes are meant as such."""
+    found = next((each for each in _ESCAPE_PATTERN.finditer(line) if each.start() < column <= each.end()), None)
+    if found is None:
+        return None
+    text = f"'{found['text']}'"
+    fix = Fix(f"write {text}", text_edits=(TextEdit(number, found.start() + 1, len(found[0]), text),), is_certain=True)
+    message = f"a backslash in double quotes starts an escape, and this is none; write single quotes, {text}"
+    return Accident(message, (number, found.start() + 1), (fix,))
+
+
 def find_wrong_indentation(lines: Sequence[str], number: int) -> Accident | None:
     """Find a line whose indentation is not that of the finished line above it."""
     above = next(
@@ -147,6 +160,11 @@ def _find_slips(line: str, number: int, colon_missing: bool) -> Iterator[Acciden
         fix = Fix(f"write {text}", text_edits=(TextEdit(number, 1, len(line), straight),), is_certain=True)
         message = f"YAML does not know the typographic quote {line[first]}; write straight quotes: {text}"
         yield Accident(message, (number, first + 1), (fix,))
+    ended = _TRAILING_COMMA_PATTERN.fullmatch(line)
+    if ended:
+        fix = Fix("remove it", text_edits=(TextEdit(number, ended.start("comma") + 1, 1, ""),), is_certain=True)
+        name = "comma" if ended["comma"] == "," else "semicolon"
+        yield Accident(f"a line of YAML ends without a {name}; remove it", (number, ended.start("comma") + 1), (fix,))
     apostrophe = _APOSTROPHE_PATTERN.search(line)
     if apostrophe:
         text = f'"{apostrophe[0][1:-1]}"'

@@ -13,6 +13,7 @@ from .yaml_accidents import (
     Accident,
     Mark,
     find_conflict,
+    find_escape,
     find_invisible_characters,
     find_line_accident,
     find_wrong_indentation,
@@ -225,6 +226,9 @@ def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError
         return YamlError("a tab is used for indentation; YAML allows spaces only", (mark[0], line.find("\t") + 1))
     if "unexpected end of stream" in problem and error.context_mark:
         return YamlError("a quotation mark opens here and is never closed", (error.context_mark.line + 1, error.context_mark.column + 1))
+    escape = find_escape(line, mark[0], mark[1]) if "hexdecimal" in problem or "escape character" in problem else None
+    if escape:
+        return YamlError(escape.message, escape.mark, escape.fixes)
     if "cannot start any token" in problem:
         character = line[mark[1] - 1 : mark[1]]
         if character == "\t":

@@ -131,6 +131,14 @@ CHECKS_OF_IDENTITY: Final = (
         _ACTIONS,
     ),
     CheckDescription(
+        "unknown-condition-operator",
+        "error",
+        "an operator of a condition that IAM doesn't know, or a key in its place",
+        "IAM refuses the policy (MalformedPolicyDocument).",
+        "Write the operator, and the key below it: StringEquals: {aws:SourceVpc: vpc-…}.",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    ),
+    CheckDescription(
         "unknown-action",
         "warning",
         "an action that no service has",
