@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from .arn_types import KmsKeyArn, TopicArn
 from .container_value_types import EnvironmentName
-from .fix import remove, write
+from .fix import Edit, Fix, remove, write, write_nested
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
 from .value_types import reject_output
 
@@ -213,11 +213,20 @@ class Queue(Section):
                 (f"subscribe.{index}.topic_arn",),
                 f"the queue subscribes to {duplicate} twice, and SNS knows one subscription of a queue",
                 "topic-subscribed-twice",
+                (Fix("remove one of them", (Edit(("subscribe", index), "remove"),)),),
             )
         for index, topic in enumerate(topics):
             if self.fifo and isinstance(topic, str) and not topic.endswith(FIFO_SUFFIX):
                 yield RuleViolation(
                     (f"subscribe.{index}.topic_arn", "fifo"),
-                    "this topic is not FIFO, and sends nothing to a FIFO queue (InvalidParameter); subscribe to a FIFO topic, or remove fifo",
+                    "this topic is not FIFO, and sends nothing to a FIFO queue (InvalidParameter)",
                     "standard-topic-to-fifo-queue",
+                    (write("subscribe", index, "topicArn", value=f"{topic}{FIFO_SUFFIX}"), remove("fifo")),
                 )
+
+
+def build_queue_fix(queue: Queue, key: str, value: Any) -> Fix:
+    """Build the fix that writes a key of the section `queue`, which may be `true`."""
+    if queue.model_fields_set:
+        return write_nested("queue", key, value=value)
+    return write("queue", value={key: value})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .fix import Edit, Fix, remove, write, write_nested
-from .queue import FIFO_SUFFIX
+from .queue import FIFO_SUFFIX, build_queue_fix
 from .section import RuleViolation
 
 if TYPE_CHECKING:
@@ -58,5 +58,5 @@ def _find_name_violations(service: "Service") -> Iterator[RuleViolation]:
             ("names.queue", "queue.fifo"),
             f"only the name of a FIFO queue ends in {FIFO_SUFFIX} (InvalidParameterValue)",
             "queue-name-without-suffix",
-            (write_nested("queue", "fifo", value=True), write_nested("names", "queue", value=name.removesuffix(FIFO_SUFFIX))),
+            (build_queue_fix(service.queue, "fifo", True), write_nested("names", "queue", value=name.removesuffix(FIFO_SUFFIX))),
         )

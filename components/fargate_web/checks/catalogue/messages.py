@@ -63,12 +63,4 @@ CHECKS_OF_MESSAGES: Final = (
         "Write a visibilityTimeout above stopTimeout, unless the application extends it while it works.",
         f"{_SQS}/sqs-visibility-timeout.html",
     ),
-    CheckDescription(
-        "queue-out-of-reach",
-        "error",
-        "a queue that its tasks can't reach",
-        "Tasks in subnets without a way to the internet start, and time out when they call SQS.",
-        "Add sqs to network: {interfaceEndpoints: […]}, or give the subnets a NAT gateway.",
-        f"{_SQS}/sqs-internetwork-traffic-privacy.html",
-    ),
 )

@@ -35,6 +35,7 @@ from .existing_network import ExistingVpc
 from .queue import Fifo
 from .fire_lens import FireLens
 from .network import FlowLogs
+from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
@@ -60,6 +61,7 @@ from .repository import RepositoryArgs
 from .response_headers import ResponseHeaders
 from .scheduled_task import Retry
 from .roles import Role
+from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .web_acl_rules import RuleOverride
@@ -126,6 +128,7 @@ __all__ = [
     "Fifo",
     "FireLens",
     "FlowLogs",
+    "Hardening",
     "Header",
     "HealthCheck",
     "Hook",
@@ -151,6 +154,7 @@ __all__ = [
     "ResponseHeaders",
     "Retry",
     "Role",
+    "RoleDefaults",
     "Roles",
     "Route",
     "RuleOverride",

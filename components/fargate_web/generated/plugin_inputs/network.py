@@ -12,6 +12,7 @@ import pulumi
 
 from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
+from .role_defaults import RoleDefaults
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .wires import EncryptionKeyWire
 
@@ -54,6 +55,8 @@ class NetworkArgs(TypedDict):
     """The ports (0–32767, six at most) that the network ACLs refuse from the internet; `[]` refuses none. With a NAT gateway, public subnets refuse only those below 1024: the gateway opens connections from all others, so that answers come back to them. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html"""
     flow_logs: NotRequired[FlowLogs]
     """Records the traffic of the VPC; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: $0.50 a GB written."""
+    roles: NotRequired[RoleDefaults]
+    """What the role that writes the flow logs has beside its policy. Default: the roles of the stack."""
     existing: NotRequired[ExistingNetwork]
     """Use an existing network; then nothing else in this section may be set."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
