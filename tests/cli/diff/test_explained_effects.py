@@ -350,3 +350,25 @@ def test_another_key_of_the_ephemeral_storage_is_for_tasks_that_start_later(new,
 def test_a_cluster_without_another_key_has_no_such_effect():
     before, after = resource(CLUSTER, "cluster", {"settings": []}), resource(CLUSTER, "cluster", {"settings": [{"name": "x"}]})
     assert "encrypted" not in effect([before], [after], CLUSTER)
+
+
+# --- messages -----------------------------------------------------------------------------------------------------------
+
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+
+
+def subscription(**inputs):
+    return below("web", SUBSCRIPTION, {"topic": "arn:orders", "protocol": "sqs", "endpoint": "arn:queue", **inputs})
+
+
+def test_the_subscription_of_a_queue_is_about_messages_and_not_about_people():
+    web = resource(COMPONENT, "web")
+    assert effect([web, subscription()], [web], SUBSCRIPTION) == "messages of the topic no longer come into the queue"
+    assert (
+        effect([web, subscription()], [web, subscription(topic="arn:refunds")], SUBSCRIPTION)
+        == "messages that are published between the two subscriptions are lost"
+    )
+    raw = effect([web, subscription()], [web, subscription(rawMessageDelivery=True)], SUBSCRIPTION)
+    assert raw == "messages have another form: the application must read both while the update runs"
+    mail = {"protocol": "email", "endpoint": "team@example.com"}
+    assert effect([web, subscription(**mail)], [web], SUBSCRIPTION) == "this subscriber is no longer notified"
