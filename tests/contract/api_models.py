@@ -242,7 +242,41 @@ def _composite_alarm(resource: Resource) -> Request:
 
 def _subscription(resource: Resource) -> Request:
     inputs = resource.inputs
-    return "sns", "Subscribe", {"TopicArn": inputs["topic"], "Protocol": inputs["protocol"], "Endpoint": inputs["endpoint"]}
+    attributes = {
+        key[0].upper() + key[1:]: str(inputs[key]).lower() if isinstance(inputs[key], bool) else inputs[key]
+        for key in _SUBSCRIPTION_ATTRIBUTES
+        if key in inputs
+    }
+    return (
+        "sns",
+        "Subscribe",
+        {"TopicArn": inputs["topic"], "Protocol": inputs["protocol"], "Endpoint": inputs["endpoint"], "Attributes": attributes},
+    )
+
+
+_SUBSCRIPTION_ATTRIBUTES = ("rawMessageDelivery", "filterPolicy", "filterPolicyScope")
+_QUEUE_ATTRIBUTES = {
+    "visibilityTimeoutSeconds": "VisibilityTimeout",
+    "messageRetentionSeconds": "MessageRetentionPeriod",
+    "delaySeconds": "DelaySeconds",
+    "redrivePolicy": "RedrivePolicy",
+    "fifoQueue": "FifoQueue",
+    "contentBasedDeduplication": "ContentBasedDeduplication",
+    "deduplicationScope": "DeduplicationScope",
+    "fifoThroughputLimit": "FifoThroughputLimit",
+    "sqsManagedSseEnabled": "SqsManagedSseEnabled",
+    "kmsMasterKeyId": "KmsMasterKeyId",
+}
+
+
+def _queue(resource: Resource) -> Request:
+    inputs = _without(resource.inputs, "name", "tags")
+    attributes = {_QUEUE_ATTRIBUTES[key]: str(value).lower() if isinstance(value, bool) else str(value) for key, value in inputs.items()}
+    return "sqs", "CreateQueue", {"QueueName": _name(resource), "Attributes": attributes, "tags": resource.inputs.get("tags", {})}
+
+
+def _queue_policy(resource: Resource) -> Request:
+    return "sqs", "SetQueueAttributes", {"QueueUrl": resource.inputs["queueUrl"], "Attributes": {"Policy": resource.inputs["policy"]}}
 
 
 def _slack_channel(resource: Resource) -> Request:
@@ -280,4 +314,6 @@ REQUESTS: dict[str, Callable[[Resource], Request]] = {
     "aws:scheduler/scheduleGroup:ScheduleGroup": _schedule_group,
     "aws:servicediscovery/service:Service": _discovery_service,
     "aws:sns/topicSubscription:TopicSubscription": _subscription,
+    "aws:sqs/queue:Queue": _queue,
+    "aws:sqs/queuePolicy:QueuePolicy": _queue_policy,
 }

@@ -43,6 +43,20 @@ NASTY = {
             "sidecars": {"x": {"image": "nginx", "cpu": 1, "memory": 6}, "execution": {"image": "nginx", "dependsOn": {"main": "START"}}},
             "tracing": True,
             "logs": {"fireLens": {"options": {"Name": "null"}}},
+            "queue": {
+                "visibilityTimeout": 0,
+                "delay": 900,
+                "fifo": {"deduplicationScope": "messageGroup", "throughputLimit": "perMessageGroupId"},
+                "deadLetterQueue": {"maxReceiveCount": 1},
+                "subscribe": [
+                    {
+                        "topicArn": "arn:aws:sns:us-west-2:123456789012:orders.fifo",
+                        "filterPolicy": {"price": [{"numeric": [">=", 100]}]},
+                        "filterPolicyScope": "MessageBody",
+                        "rawMessageDelivery": True,
+                    }
+                ],
+            },
         },
         "execution": {
             "image": "nginx",

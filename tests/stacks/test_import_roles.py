@@ -68,6 +68,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             },
             "serviceDiscovery": True,
             "allowFrom": ["sg-0123456789abcdef0"],
+            "queue": {"subscribe": [{"topicArn": "arn:aws:sns:us-west-2:123456789012:orders"}]},
             "network": network,
             "cluster": cluster,
             "load_balancer": balancer,

@@ -12,6 +12,7 @@ from fargate_web_cli.cost.stack_resources import SERVICE_TYPE, SHARED_OWNER, Sta
 
 _PRIVATE_NAMESPACE_TYPE: Final = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
 _REPOSITORY_TYPE: Final = "aws:ecr/repository:Repository"
+_QUEUE_TYPE: Final = "aws:sqs/queue:Queue"
 _COLLECTOR_CONTAINER: Final = "aws-otel-collector"
 
 
@@ -44,6 +45,8 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
     }
     if file_systems:
         yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, file_systems))) or 'their ids are not known here'}"
+    if stack.find_all(_QUEUE_TYPE):
+        yield "requests to SQS: the first million of an account and month are free"
     if any(_has_collector(read_text(definition.inputs, "containerDefinitions")) for definition in stack.find_all(TASK_DEFINITION_TYPE)):
         yield "traces in X-Ray"
     if any(

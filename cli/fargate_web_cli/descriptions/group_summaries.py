@@ -89,7 +89,15 @@ def _summarize_service(group: GroupView) -> Iterator[str]:
         yield describe_deployment_strategy(service)
         yield describe_capacity_strategy(service.items("capacityProviderStrategies"))
         yield choose_text(bool(service.resource.hooks.get("before_update")), "after its migration")
+    yield from _summarize_queue(group)
     yield from _summarize_route(group)
+
+
+def _summarize_queue(group: GroupView) -> Iterator[str]:
+    queues = group.list_views("aws:sqs/queue:Queue")
+    if queues:
+        topics = len(group.list_views("aws:sns/topicSubscription:TopicSubscription"))
+        yield f"its own queue{choose_text(len(queues) > 1, ' with dead letters')}{format_optional(' for ', format_count(topics or None, 'topic'))}"
 
 
 def _summarize_route(group: GroupView) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.permissions import describe_resource_policy
-from fargate_web_cli.descriptions.phrases import DescribersByType, format_count, format_optional
+from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 
 _PERCENTAGE_PATTERN: Final = re.compile(r"\b100 [*-] ")
 _COMPARISON_SIGNS: Final = {
@@ -30,6 +30,23 @@ def _describe_topic(view: InputsView) -> Iterator[str]:
 
 def _describe_subscription(view: InputsView) -> Iterator[str]:
     yield " ".join(word for word in (view.text("protocol"), view.resource_name("endpoint")) if word)
+    if view.text("protocol") == "sqs":
+        yield format_optional("messages of ", view.resource_name("topic"))
+        policy = view.parse_json("filterPolicy").preview_value
+        yield format_optional("filtered by ", ", ".join(policy) if isinstance(policy, dict) else "")
+        yield choose_text(view.is_true("rawMessageDelivery"), "as they were published")
+
+
+def _describe_queue(view: InputsView) -> Iterator[str]:
+    yield choose_text(view.is_true("fifoQueue"), "FIFO")
+    yield format_optional("hidden for ", view.number("visibilityTimeoutSeconds"), " s while a task works on them")
+    yield format_optional("kept for ", view.number("messageRetentionSeconds"), " s")
+    yield format_optional("delayed by ", view.number("delaySeconds") or None, " s")
+    redrive = view.parse_json_structure("redrivePolicy")
+    yield format_optional("given up after ", format_count(redrive.number("maxReceiveCount"), "attempt"))
+    yield format_optional("encrypted with the key ", view.resource_name("kmsMasterKeyId")) or choose_text(
+        view.is_true("sqsManagedSseEnabled"), "encrypted by SQS", "not encrypted"
+    )
 
 
 def _describe_alarm(view: InputsView) -> Iterator[str]:
@@ -75,6 +92,8 @@ def _describe_dashboard(view: InputsView) -> Iterator[str]:
 DESCRIBERS: Final[DescribersByType] = {
     "aws:sns/topic:Topic": _describe_topic,
     "aws:sns/topicPolicy:TopicPolicy": describe_resource_policy,
+    "aws:sqs/queue:Queue": _describe_queue,
+    "aws:sqs/queuePolicy:QueuePolicy": describe_resource_policy,
     "aws:sns/topicSubscription:TopicSubscription": _describe_subscription,
     "aws:cloudwatch/logGroup:LogGroup": _describe_log_group,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _describe_alarm,

@@ -117,6 +117,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         ),
         "discovery_service": Cause("It is the name of the service in DNS.", ("serviceDiscovery",)),
         "deployment_alarm": Cause("It rolls a deployment back.", ("deployment.alarms", *_SHIFT)),
+        "queue": Cause("It holds the messages that the tasks process.", ("queue",)),
+        "queue_policy": Cause("It lets topics send to the queue, and refuses requests without TLS.", ("queue.subscribe", "queue")),
+        "dead_letter_queue": Cause("It keeps messages that failed again and again.", ("queue.deadLetterQueue", "queue")),
+        "dead_letter_queue_policy": Cause("It refuses requests without TLS.", ("queue.deadLetterQueue", "queue")),
+        "topic_subscription": Cause("It sends the messages of a topic to the queue.", ("queue.subscribe",)),
     },
     "ScheduledTask": {
         **_TASK_ROLES,

@@ -86,7 +86,8 @@ def describe_sidecars(containers: tuple[str, ...]) -> str:
 def build_queue_box(service: Service, x: float, y: float, width: float) -> Box:
     """Build the box of the queue that a service processes."""
     link = f"#settings-services-{service.name}"
-    return build_box(f"queue {service.name}", "queue", service.queue_name, (), x=x, y=y, box_width=width, eyebrow="SQS queue", link=link)
+    facts = service.queue_facts
+    return build_box(f"queue {service.name}", "queue", service.queue_name, facts, x=x, y=y, box_width=width, eyebrow="SQS queue", link=link)
 
 
 def build_migration_box(service: Service, x: float, y: float, width: float) -> Box:

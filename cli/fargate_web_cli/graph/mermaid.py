@@ -102,7 +102,7 @@ class _Flowchart:
     def _list_starters(self) -> Iterator[str]:
         for service in self._architecture.services:
             if service.queue_name:
-                yield f"{self._get_id('queue', service.name)}[[{format_label('SQS queue', service.queue_name)}]]:::rule"
+                yield f"{self._get_id('queue', service.name)}[[{format_label('SQS queue', service.queue_name, *service.queue_facts)}]]:::rule"
         for task in self._architecture.scheduled_tasks:
             yield f"{self._get_id('schedule', task.name)}([{format_label('Schedule', *task.schedule)}]):::rule"
 

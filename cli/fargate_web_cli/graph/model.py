@@ -139,6 +139,7 @@ class Service:
         other_callers: Other allowed callers: security groups and address blocks.
         discovery_names: Its service discovery names.
         queue_name: The queue that it processes; empty without one.
+        queue_facts: What is known of a queue that the stack creates.
         migration: The command of its migration; empty without one.
         sidecars: The names of the sidecars.
         file_systems: The file systems that it mounts.
@@ -159,6 +160,7 @@ class Service:
     other_callers: tuple[str, ...] = ()
     discovery_names: tuple[str, ...] = ()
     queue_name: str = ""
+    queue_facts: tuple[str, ...] = ()
     migration: str = ""
     sidecars: tuple[str, ...] = ()
     file_systems: tuple[FileSystem, ...] = ()

@@ -7,6 +7,7 @@ import pulumi
 from fargate_web.analysis.deployment_timeline import count_rolling_rounds
 from fargate_web.settings.capacity_provider import CapacityProvider
 from fargate_web.settings.deployment import Deployment
+from fargate_web.settings.queue import Queue
 from fargate_web.settings.route import Route
 from fargate_web.settings.scaling import Scaling
 from fargate_web.settings.scheduled_task import ScheduledTask
@@ -118,11 +119,26 @@ def describe_scheduled_actions(scaling: Scaling) -> Iterator[str]:
         yield f"{name}: {limits}"
 
 
-def find_queue_name(scaling: Scaling | None) -> str:
+def find_queue_name(name: str, settings: Service) -> str:
     """Return the name of the queue that a service processes; empty without one."""
-    if scaling is None or scaling.queue is None:
+    if settings.queue is not None:
+        return settings.names.queue or f"{name}-queue"
+    backlog = settings.scaling.queue if settings.scaling else None
+    if backlog is None:
         return ""
-    return format_plain(scaling.queue.queue_name) if scaling.queue.queue_name else format_plain(scaling.queue.queue_arn).rpartition(":")[2]
+    return format_plain(backlog.queue_name) if backlog.queue_name else format_plain(backlog.queue_arn).rpartition(":")[2]
+
+
+def describe_queue(queue: Queue | None) -> Iterator[str]:
+    """Yield the facts of a queue that the stack creates."""
+    if queue is None:
+        return
+    if queue.fifo:
+        yield "FIFO"
+    for subscription in queue.subscribe:
+        yield f"messages of {format_plain(subscription.topic_arn).rpartition(':')[2]}"
+    if queue.dead_letter_queue:
+        yield f"dead letters after {queue.dead_letter_queue.max_receive_count} tries"
 
 
 def describe_schedule(task: ScheduledTask) -> Iterator[str]:

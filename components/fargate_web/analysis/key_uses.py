@@ -4,13 +4,14 @@ from typing import Final, Literal, TypeAlias
 
 from ..settings.stack import Stack
 
-KeyUse: TypeAlias = Literal["logs", "alarms", "events", "ephemeralStorage"]
+KeyUse: TypeAlias = Literal["logs", "alarms", "events", "topics", "ephemeralStorage"]
 """What a service uses a key for, and needs a statement in its policy for.
 
 Everything else works with the rights of the caller, which a policy leaves to IAM: ECR and EventBridge Scheduler use the rights of who creates the
-repository or the schedule, EventBridge Scheduler those of its role as well, and ECS Exec those of the task role and of who starts the session.
+repository or the schedule, EventBridge Scheduler those of its role as well, ECS Exec those of the task role and of who starts the session, and SQS those of who sends
+and receives.
 """
-ALL_KEY_USES: Final[tuple[KeyUse, ...]] = ("logs", "alarms", "events", "ephemeralStorage")
+ALL_KEY_USES: Final[tuple[KeyUse, ...]] = ("logs", "alarms", "events", "topics", "ephemeralStorage")
 
 
 def list_key_uses(stack: Stack) -> list[KeyUse]:
@@ -22,6 +23,9 @@ def list_key_uses(stack: Stack) -> list[KeyUse]:
         alarms = monitoring.alarms
         if (stack.scheduled_tasks and alarms.failed_runs) or (stack.services and alarms.failed_deployments):
             uses.append("events")
+    queues = [service.queue for service in stack.services.values() if service.queue]
+    if any(queue.subscribe and queue.kms_key_arn is None for queue in queues):
+        uses.append("topics")
     if stack.tasks and uses_key_for_storage(stack):
         uses.append("ephemeralStorage")
     return uses

@@ -37,6 +37,7 @@ from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .networks import check_networks
 from .notifications import check_notifications
+from .own_queues import check_own_queues
 from .policies import check_policies
 from .ports import check_ports
 from .protocols import check_protocols
@@ -82,6 +83,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_availability,
     check_scaling,
     check_queues,
+    check_own_queues,
     check_schedules,
     check_repositories,
     check_images,

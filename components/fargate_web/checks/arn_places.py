@@ -24,6 +24,8 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
             yield ("services", name, "deployment", "hooks", hook_name, "lambdaArn"), hook.lambda_arn
         if service.scaling and service.scaling.queue:
             yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
+        for index, subscription in enumerate(service.queue.subscribe if service.queue else ()):
+            yield ("services", name, "queue", "subscribe", index, "topicArn"), subscription.topic_arn
         if service.service_discovery:
             yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
         if service.service_connect:
@@ -52,6 +54,8 @@ def list_key_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     for name, scheduled in stack.scheduled_tasks.items():
         yield ("scheduledTasks", name, "kmsKeyArn"), scheduled.kms_key_arn
     for name, service in stack.services.items():
+        if service.queue:
+            yield ("services", name, "queue", "kmsKeyArn"), service.queue.kms_key_arn
         if service.service_connect and service.service_connect.tls:
             yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn
 

@@ -87,7 +87,9 @@ def _check_queues(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[
     if "sqs" in stack.network.interface_endpoints:
         return
     found: SettingPath | None = None
-    if isinstance(task, Service) and task.scaling and task.scaling.queue:
+    if isinstance(task, Service) and task.queue:
+        found = ("queue",)
+    elif isinstance(task, Service) and task.scaling and task.scaling.queue:
         found = ("scaling", "queue")
     else:
         found = next((("environment", name) for name, value in task.environment.items() if is_queue_reference(value)), None)
@@ -99,7 +101,7 @@ def _check_queues(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[
             "warning",
             ((*task_path, "subnets"), ("network", "interfaceEndpoints")),
             (_add_endpoint(stack, "sqs"), *build_ways_out(task_path, task, stack)[:1]),
-            "scaling" if found[0] == "scaling" else "environment",
+            "environment" if found[0] == "environment" else "scaling",
         )
 
 

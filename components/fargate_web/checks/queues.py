@@ -41,7 +41,8 @@ def check_queues(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _check_scaled_queue(path: SettingPath, service: Service, queue: Backlog, region: str | None) -> Finding | None:
     role = service.roles.task_role
-    if role.arn is not None or _may(role, ("sqs:receivemessage",), queue.queue_name):
+    is_own = queue.queue_name is None and queue.queue_arn is None  # the task role may read the queue of its service
+    if is_own or role.arn is not None or _may(role, ("sqs:receivemessage",), queue.queue_name):
         return None
     arn = queue.queue_arn if isinstance(queue.queue_arn, str) else _build_queue_arn(region, queue.queue_name)
     return Finding(

@@ -55,6 +55,8 @@ _LISTENER: Final = "aws:lb/listener:Listener"
 _LISTENER_RULE: Final = "aws:lb/listenerRule:ListenerRule"
 _EVENT_RULE: Final = "aws:cloudwatch/eventRule:EventRule"
 _EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
+_QUEUE: Final = "aws:sqs/queue:Queue"
+_QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"
 _DNS_RECORD: Final = "aws:route53/record:Record"
 
 CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
@@ -131,6 +133,11 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "connect_tls_role_policy_attachment": _build_pattern("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "^[^:]*-connect-tls:"),
         "discovery_service": _build_pattern("aws:servicediscovery/service:Service"),
         "deployment_alarm": _build_pattern("aws:cloudwatch/metricAlarm:MetricAlarm"),
+        "queue": _build_pattern(_QUEUE, "-queue$"),
+        "queue_policy": _build_pattern(_QUEUE_POLICY, "-queue$"),
+        "dead_letter_queue": _build_pattern(_QUEUE, "-dead-letters$"),
+        "dead_letter_queue_policy": _build_pattern(_QUEUE_POLICY, "-dead-letters$"),
+        "topic_subscription": _build_pattern("aws:sns/topicSubscription:TopicSubscription"),
     },
     "ScheduledTask": {
         "schedule": _build_pattern("aws:scheduler/schedule:Schedule"),

@@ -37,6 +37,11 @@ def build_use_statements(account: Account, use: KeyUse) -> list[dict[str, Any]]:
         # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
         return [_build_statement("EventsEncrypt", "events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"])]
+    if use == "topics":
+        # Topics that send to encrypted queues. The policy of a queue names its topics, which may belong to other accounts:
+        # https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
+        topics = {"ArnLike": {"aws:SourceArn": concat_inputs(f"arn:{account.partition}:sns:", account.region, ":*:*")}}
+        return [_build_statement("TopicsEncrypt", "sns.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"], topics)]
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-create-storage-key.html
     clusters = {"kms:EncryptionContext:aws:ecs:clusterAccount": account.id}
     grants = {"StringEquals": clusters, "ForAllValues:StringEquals": {"kms:GrantOperations": ["Decrypt"]}}

@@ -117,7 +117,7 @@ OPERATIONS_CONTROLS: Final = (
         ("aws:sqs/queue:Queue",),
         ("SQS.1", "CKV_AWS_27"),
         link_security_hub("SQS.1"),
-        "the stack makes no queue; yours are judged",
+        "yes",
         find=_find_plain_queue,
     ),
     Control(

@@ -38,7 +38,7 @@ class EncryptionKey(pulumi.ComponentResource):
         name: The name of the component, and of its key.
         args: The settings (`fargate_web.settings.encryption.Encryption`, keys in snake_case or camelCase) and these wires:
             `uses`: the services that the policy of a created key admits: `logs` (CloudWatch Logs), `alarms` (CloudWatch, for the topic), `events`
-            (EventBridge, for the topic) and `ephemeralStorage` (Fargate). Default: all.
+            (EventBridge, for the topic), `topics` (SNS, for queues) and `ephemeralStorage` (Fargate). Default: all.
             `tags`: tags of the key.
             `account`: an `Account` that several components share, so that AWS is asked once.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.

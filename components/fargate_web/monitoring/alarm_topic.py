@@ -35,7 +35,6 @@ class AlarmTopic:
         subscription_prefix: str,
         key_arn: pulumi.Input[str] | None,
         allow_eventbridge: bool,
-        role_defaults: RoleDefaults,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:

@@ -140,9 +140,35 @@ def list_service_alarms(name: str, service: Any, thresholds: Alarms, *, containe
             comparison_operator="LessThanThreshold",
             evaluation_periods=5,
         )
+    yield from _list_queue_alarms(name, service, thresholds)
     if not get_wire_value(service, "target_groups", ()):
         return
     yield from list_target_alarms(name, service, thresholds, "", evaluation_periods=3)
+
+
+def _list_queue_alarms(name: str, service: Any, thresholds: Alarms) -> Iterator[AlarmDefinition]:
+    """List the alarms of the queue of a service.
+
+    Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    """
+    queue_name, dead_letter_queue_name = get_wire_value(service, "queue_name"), get_wire_value(service, "dead_letter_queue_name")
+    if dead_letter_queue_name is not None and thresholds.dead_letters is not None:
+        yield AlarmDefinition(
+            "dead-letters",
+            f"The dead-letter queue of {name} contains {thresholds.dead_letters:g} messages or more, which failed again and again. "
+            "Look at them, mend the cause, and move them back: start a DLQ redrive.",
+            thresholds.dead_letters,
+            (Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", {"QueueName": dead_letter_queue_name}),),
+            evaluation_periods=1,
+        )
+    if queue_name is not None and thresholds.oldest_message is not None:
+        yield AlarmDefinition(
+            "oldest-message",
+            f"The oldest message in the queue of {name} has waited for {thresholds.oldest_message:g} s or longer: there are too few tasks, or they fail.",
+            thresholds.oldest_message,
+            (Metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", {"QueueName": queue_name}),),
+            evaluation_periods=5,
+        )
 
 
 def list_scheduled_task_alarms(name: str, task: Any) -> Iterator[AlarmDefinition]:

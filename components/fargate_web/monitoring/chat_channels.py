@@ -64,7 +64,6 @@ class ChatChannels:
         *,
         role_defaults: RoleDefaults,
         partition: str,
-        role_defaults: RoleDefaults,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:

@@ -141,6 +141,14 @@ class Service(HostedComponent, service.Service):
     """Its URL; absent without a route."""
     internal_url: pulumi.Output[str] | None
     """Its URL for other services; absent if none is known."""
+    queue_url: pulumi.Output[str] | None
+    """The URL of its queue, for senders; absent without one."""
+    queue_arn: pulumi.Output[str] | None
+    """The ARN of its queue, for the policies of senders; absent without one."""
+    queue_name: pulumi.Output[str] | None
+    """The name of its queue; absent without one."""
+    dead_letter_queue_name: pulumi.Output[str] | None
+    """The name of its dead-letter queue; absent without one."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(ServiceSettings, f'Service "{name}"', args), opts)

@@ -142,6 +142,8 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, WireProperty]]]] = {
                 ListType(TEXT_TYPE, accepts_output="elsewhere"),
                 "The ends of the ARNs of its two target groups. Leave it out for a service without a route.",
             ),
+            "queue_name": WireProperty(TEXT_TYPE, "The name of its queue, for scaling on it and for alarms."),
+            "dead_letter_queue_name": WireProperty(TEXT_TYPE, "The name of its dead-letter queue, for alarms."),
             "fewest_tasks": WireProperty(
                 ScalarType("int"), "The minimum number of running tasks. Without it, there is no alarm on running tasks."
             ),

@@ -33,7 +33,8 @@ class Scaling(pulumi.ComponentResource):
         name: The name of the component; its resources start with it.
         args: The settings (`fargate_web.settings.scaling.Scaling`) and these wires:
             `service`: a `Service` with `scaling` in its settings, or a mapping with `service_name` and `cluster_name` (and, for
-            requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`).
+            requests per target, `load_balancer_arn_suffix` and `target_group_arn_suffixes`; for
+            a queue that is not named, `queue_name`).
             `tags`: tags of the scalable target.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -56,6 +57,11 @@ class Scaling(pulumi.ComponentResource):
         target_group_suffixes = _list_target_group_suffixes(service)
         if settings.requests_per_target and not target_group_suffixes:
             raise pulumi.RunError(f"{subject}: requestsPerTarget needs a load balancer, and the service has none; scale on cpu or memory")
+        backlog_queue = settings.queue and (settings.queue.queue_name or settings.queue.queue_arn)
+        if settings.queue and backlog_queue is None and get_wire_value(service, "queue_name") is None:
+            raise pulumi.RunError(
+                f"{subject}: queue names no queue, and the service has none; write queueName, or give the service a queue"
+            )
         if settings.requests_per_target:
             require_wires(subject, "service", service, ("load_balancer_arn_suffix",))
         super().__init__("fargate-web:index:Scaling", name, None, add_transforms(self, "Scaling", name, wires, opts))
@@ -164,7 +170,7 @@ def _build_backlog_metric(service: Any, settings: Backlog) -> dict[str, Any]:
     is idle for six hours reports no data, which counts as 0 messages. A late count of tasks repeats the previous value.
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
     """
-    queue: Any = settings.queue_name
+    queue: Any = settings.queue_name or get_wire_value(service, "queue_name")
     if settings.queue_arn is not None:
         arn: Any = settings.queue_arn
         queue = arn.apply(_parse_queue_name) if isinstance(arn, pulumi.Output) else _parse_queue_name(arn)

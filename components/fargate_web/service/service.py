@@ -27,6 +27,7 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
+    from .queue import ServiceQueue
 
 
 class Service(pulumi.ComponentResource):
@@ -36,7 +37,8 @@ class Service(pulumi.ComponentResource):
     settings require, a security group that allows only the load balancer on the container's port, and the ECS service. A service with a
     `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
     that a change of the deployment strategy is an update in place. If configured, also a Cloud Map service, a role for the certificates of
-    Service Connect, and an ingress rule for each caller that bypasses the load balancer.
+    Service Connect, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS queue with a
+    dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -56,7 +58,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
             don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
-            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group and of the queue.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -86,9 +88,24 @@ class Service(pulumi.ComponentResource):
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
+        self.queue: ServiceQueue | None = None
+        if settings.queue is not None:
+            from . import queue  # few services need it, and it brings its part of the AWS SDK along
+
+            self.queue = queue.ServiceQueue(
+                name,
+                settings.queue,
+                physical_name=settings.names.queue,
+                key_arn=find_key_arn(settings.queue.kms_key_arn, wires),
+                tags=tags,
+                parent=self,
+            )
+        self.queue_name = self.queue.queue.name if self.queue else None
+        self.dead_letter_queue_name = self.queue.dead_letter_queue.name if self.queue and self.queue.dead_letter_queue else None
+        task_settings = _add_queue_url(settings, self.queue)
         self.task = TaskResources(
             name,
-            settings,
+            task_settings,
             network=network,
             cluster=cluster,
             account=account,
@@ -97,6 +114,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
             port=settings.port,
             app_protocol=settings.app_protocol,
+            task_statements=self.queue.task_statements if self.queue else [],
         )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
@@ -140,7 +158,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
         )
         dependencies += self.deployment.dependencies
-        self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
+        self.migration = Migration(name, task_settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
         dependencies += self.migration.dependencies if self.migration else []
         self.connectivity = ServiceConnectivity(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
         self.internal_url = self.connectivity.internal_url
@@ -162,6 +180,8 @@ class Service(pulumi.ComponentResource):
                 "targetGroupArns": [group.arn for group in self.target_groups],
                 "url": self.url,
                 "internalUrl": self.internal_url,
+                "queueUrl": self.queue.queue.url if self.queue else None,
+                "queueArn": self.queue.queue.arn if self.queue else None,
             }
         )
 
@@ -257,3 +277,10 @@ class Service(pulumi.ComponentResource):
                 },
             }
         ]
+
+
+def _add_queue_url(settings: ServiceSettings, queue: "ServiceQueue | None") -> ServiceSettings:
+    """Return the settings with the URL of the queue as an environment variable."""
+    if settings.queue is None or queue is None:
+        return settings
+    return settings.model_copy(update={"environment": {**settings.environment, settings.queue.url_variable: queue.queue.url}})

@@ -79,7 +79,7 @@ SERVICE_KEY_HINTS: Final = {
     "policies": "write roles: {taskRole: {statements: […], managedPolicies: […]}}",
     "link": "write roles: {taskRole: {statements: […]}} for the rights, and environment for the names",
     "publish": "write roles: {taskRole: {statements: [{actions: sns:Publish, resources: <ARN of the topic>}]}}",
-    "subscribe": "write scaling: {queue: {queueName: …, messagesPerTask: …}}, and the queue's rights under roles",
+    "subscribe": "write queue: {subscribe: [{topicArn: …}]}",
     "dev": "a stack file is what is deployed; write a stack file of its own for development",
     "transform": "a transform is code: write it in the Pulumi program",
     "enableEcsManagedTags": "ECS-managed tags are always on; remove it",
@@ -173,7 +173,6 @@ SERVICE_KEY_HINTS: Final = {
     "migrate": "write migration: {command: […]}",
     "preDeploy": "write migration: {command: […]}",
     "releaseCommand": "write migration: {command: […]}",
-    "queue": "write scaling: {queue: {queueName: …, messagesPerTask: …}}",
 }
 
 SCHEDULED_TASK_KEY_HINTS: Final = {

@@ -44,6 +44,16 @@ class Alarms(Section):
     rejected_connections: Annotated[
         _CountThreshold, describe_field("Connections refused because the load balancer had too many, a minute.")
     ] = 1
+    dead_letters: Annotated[
+        _CountThreshold, describe_field("Messages in the dead-letter queue of a service: they failed again and again.")
+    ] = 1
+    oldest_message: Annotated[
+        _SecondsThreshold,
+        describe_field(
+            "Seconds for which the oldest message of a service's queue has waited, for 5 minutes: there are too few tasks, or they fail.",
+            source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html",
+        ),
+    ] = 3600
     not_started: Annotated[bool, describe_field("Whether a scheduled task that could not be started raises an alarm.")] = True
     failed_deployments: Annotated[
         bool,

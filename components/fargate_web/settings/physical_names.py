@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from .section import RuleViolation, Section, describe_field
-from .value_types import EcsName, SecurityGroupName, TargetGroupName
+from .value_types import EcsName, QueueName, SecurityGroupName, TargetGroupName
 
 
 class TaskNames(Section):
@@ -32,6 +32,9 @@ class Names(TaskNames):
     alternate_target_group: Annotated[
         TargetGroupName | None, describe_field("The name of the second target group of the pair (32 characters at most).")
     ] = None
+    queue: Annotated[QueueName | None, describe_field("The name of the queue; that of a FIFO queue ends in .fifo.", example="orders")] = (
+        None
+    )
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that the two target groups have different names."""

@@ -69,11 +69,14 @@ class Backlog(Tracking):
             example=200,
         ),
     ]
-    queue_name: Annotated[QueueName | None, describe_field("The name of the queue, in this account and Region.", example="orders")] = None
+    queue_name: Annotated[
+        QueueName | None,
+        describe_field("The name of an existing queue, in this account and Region. Default: the `queue` of the service.", example="orders"),
+    ] = None
     queue_arn: Annotated[
         QueueArn | None,
         describe_field(
-            "The ARN of the queue instead of its name, for instance an Output of the program that creates it.",
+            "The ARN of an existing queue instead of its name, for instance an Output of the program that creates it.",
             example="arn:aws:sqs:us-west-2:123456789012:orders",
         ),
     ] = None
@@ -88,15 +91,8 @@ class Backlog(Tracking):
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that there is exactly one of name and ARN."""
-        if self.queue_name is None and self.queue_arn is None:
-            yield RuleViolation(
-                ("queue_name", "queue_arn"),
-                "no queue is named, neither by queueName nor by queueArn",
-                "queue-not-named",
-                (write("queueName", value="orders"),),
-            )
-        elif self.queue_name is not None and self.queue_arn is not None:
+        """Check that the queue is named once at most. Without a name, it is the queue of the service."""
+        if self.queue_name is not None and self.queue_arn is not None:
             yield RuleViolation(
                 ("queue_name", "queue_arn"), "the queue is named twice", "queue-named-twice", (remove("queueArn"), remove("queueName"))
             )

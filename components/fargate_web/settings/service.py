@@ -10,6 +10,8 @@ from .health_check import HealthCheck
 from .key_hints import SERVICE_KEY_HINTS
 from .migration import Migration
 from .physical_names import Names
+from .queue import Queue
+from .queue_rules import find_queue_violations
 from .route import REJECT_ROUTE_TEXT, Route, TargetGroup
 from .scaling import Scaling
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
@@ -61,6 +63,15 @@ class Service(Task):
         Deployment, allow_shorthand("strategy", STRING_SCHEMA), describe_field("How a new version of the service is deployed.")
     ] = Deployment()
     scaling: Annotated[Scaling | None, describe_field("How the number of tasks follows the load. Default: a fixed number.")] = None
+    queue: Annotated[
+        Queue | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "An SQS queue that the stack creates and the service reads from; `true` creates one with the defaults. Scale on it with `scaling.queue`.",
+            cost="$0.40 for a million requests beyond the first million of an account and month; $0.50 for a FIFO queue",
+            source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html",
+        ),
+    ] = None
     service_connect: Annotated[
         ServiceConnect | None,
         ALLOW_BOOLEAN,
@@ -199,6 +210,7 @@ class Service(Task):
         yield from super().find_violations()
         yield from find_service_violations(self)
         yield from find_discovery_violations(self)
+        yield from find_queue_violations(self)
 
 
 def _exclude_keys(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The resources of a task, for services and scheduled tasks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pulumi
@@ -53,6 +54,7 @@ class TaskResources:
         parent: pulumi.Resource,
         port: int | None = None,
         app_protocol: str | None = None,
+        task_statements: Sequence[dict[str, Any]] = (),
     ) -> None:
         child = pulumi.ResourceOptions(parent=parent)
         self.log_group = aws.cloudwatch.LogGroup(
@@ -79,12 +81,15 @@ class TaskResources:
             settings.roles.task_role,
             defaults=settings.roles,
             trust_policy=account.task_trust_policy,
-            statements=build_task_statements(
-                settings,
-                account,
-                execute_command_log_group_arn=get_wire_value(cluster, "execute_command_log_group_arn"),
-                execute_command_kms_key_arn=get_wire_value(cluster, "execute_command_kms_key_arn"),
-            ),
+            statements=[
+                *build_task_statements(
+                    settings,
+                    account,
+                    execute_command_log_group_arn=get_wire_value(cluster, "execute_command_log_group_arn"),
+                    execute_command_kms_key_arn=get_wire_value(cluster, "execute_command_kms_key_arn"),
+                ),
+                *task_statements,
+            ],
             description=f"What the application {name} may do.",
             partition=account.partition,
             tags=tags,

@@ -326,6 +326,11 @@ def test_what_is_said_of_the_traffic_is_no_longer_left_out() -> None:
     assert not any(flag in said for flag in flags)
 
 
+def test_requests_to_a_queue_are_named_among_what_is_left_out() -> None:
+    assert not any("SQS" in left for left in of(web(1)).omissions)
+    assert any("requests to SQS" in left for left in of([*web(1), Thing("aws:sqs/queue:Queue", "web-queue", {})]).omissions)
+
+
 def settings(**given_: Any) -> Service:
     """Give the settings of a web service."""
     return Service.model_validate({"image": "nginx:1.29", "port": 80, **given_})

@@ -376,3 +376,25 @@ def test_a_default_network_acl_loses_its_rules_when_it_is_taken_over():
     assert effect([network], [network, acl(DEFAULT_ACL)], DEFAULT_ACL) == INTERRUPTED
     assert effect([], [network, acl(DEFAULT_ACL)], DEFAULT_ACL) == ""
     assert effect([network], [network, acl(ACL)], ACL) == ""
+
+
+# --- messages -----------------------------------------------------------------------------------------------------------
+
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+
+
+def subscription(**inputs):
+    return below("web", SUBSCRIPTION, {"topic": "arn:orders", "protocol": "sqs", "endpoint": "arn:queue", **inputs})
+
+
+def test_the_subscription_of_a_queue_is_about_messages_and_not_about_people():
+    web = resource(COMPONENT, "web")
+    assert effect([web, subscription()], [web], SUBSCRIPTION) == "messages of the topic no longer come into the queue"
+    assert (
+        effect([web, subscription()], [web, subscription(topic="arn:refunds")], SUBSCRIPTION)
+        == "messages that are published between the two subscriptions are lost"
+    )
+    raw = effect([web, subscription()], [web, subscription(rawMessageDelivery=True)], SUBSCRIPTION)
+    assert raw == "messages have another form: the application must read both while the update runs"
+    mail = {"protocol": "email", "endpoint": "team@example.com"}
+    assert effect([web, subscription(**mail)], [web], SUBSCRIPTION) == "this subscriber is no longer notified"

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from fargate_web.settings.service import Service
 from fargate_web_cli.graph.architecture import build_architecture
 from fargate_web_cli.graph.mermaid import format_label, render_flowchart
+from fargate_web_cli.graph.summaries import describe_queue, find_queue_name
 from fargate_web_cli.project import stack_preview
 
 from tests.cli.graph.graphs import ROOT, STACKS, previewed, seen
@@ -215,3 +217,28 @@ def test_the_help_tells_the_formats(capsys):
 def test_the_page_of_the_documentation_shows_what_the_command_writes():
     [block] = re.findall(r"```mermaid\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert block == render_flowchart(seen("jupiter")), "run fargate-web graph --config-file examples/jupiter.yaml and put it in"
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "facts"),
+    [
+        ({}, "", ()),
+        ({"queue": True}, "orders-queue", ("dead letters after 5 tries",)),
+        (
+            {
+                "queue": {
+                    "fifo": True,
+                    "deadLetterQueue": False,
+                    "subscribe": [{"topicArn": "arn:aws:sns:us-west-2:123456789012:sold.fifo"}],
+                },
+                "names": {"queue": "orders.fifo"},
+            },
+            "orders.fifo",
+            ("FIFO", "messages of sold.fifo"),
+        ),
+        ({"scaling": {"minCapacity": 1, "maxCapacity": 2, "queue": {"queueName": "mails", "messagesPerTask": 1}}}, "mails", ()),
+    ],
+)
+def test_the_queue_of_a_service_has_its_name_and_its_facts(settings, name, facts):
+    service = Service.model_validate({"image": "nginx", **settings})
+    assert (find_queue_name("orders", service), tuple(describe_queue(service.queue))) == (name, facts)

@@ -26,7 +26,7 @@ def test_the_file_goes_to_stdout_and_the_report_to_stderr(manifest, capsys):
     out, err = capsys.readouterr()
     assert out.startswith("# yaml-language-server: $schema=schema/stack.schema.json\n")
     assert "  aws:region: us-west-2\n" in out
-    assert err.startswith("Not converted:\n")
+    assert err.startswith("Placeholders that need a value:\n")
     assert "\nConverted with differences:\n" in err
 
 

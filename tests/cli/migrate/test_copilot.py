@@ -51,8 +51,7 @@ def test_the_settings_refuse_nothing_of_it(report, made):
 
 def test_everything_that_is_left_is_told(report):
     paths = {".".join(str(part) for part in fault.path) for fault in report.faults_by_outcome["left"]}
-    queue = {"subscribe", "subscribe.topics.0", "subscribe.queue.timeout", "subscribe.queue.retention", "subscribe.queue.dead_letter"}
-    assert paths == {*queue, "count.response_time", "retries"}
+    assert paths == {"count.response_time", "retries"}
 
 
 def test_the_web_service_has_its_port_and_its_secret(made):
@@ -119,7 +118,10 @@ def test_the_worker_stops_its_old_tasks_first_and_may_read_its_queue(made):
     service = inputs(made, "aws:ecs/service:Service", "orders")
     assert (service["deploymentMinimumHealthyPercent"], service["deploymentMaximumPercent"]) == (0, 100)
     policies = [policy for policy in made.find_all("aws:iam/rolePolicy:RolePolicy") if policy.name.startswith("orders-task")]
-    assert any("arn:aws:sqs:us-west-2:123456789012:orders-events" in policy.inputs["policy"] for policy in policies)
+    queue = next(each for each in made.find_all("aws:sqs/queue:Queue") if each.name == "orders-queue")
+    assert any(queue.outputs["arn"] in policy.inputs["policy"] for policy in policies)
+    assert "COPILOT_QUEUE_URI" in {variable["name"] for variable in containers(made, "orders")["orders"]["environment"]}
+    assert inputs(made, "aws:sns/topicSubscription:TopicSubscription", None)["endpoint"] == queue.outputs["arn"]
 
 
 def test_the_job_runs_at_its_time_on_arm(made):

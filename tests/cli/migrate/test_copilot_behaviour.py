@@ -105,15 +105,63 @@ def test_topics_have_the_names_of_copilot(tmp_path):
 
 def test_a_worker_without_subscriptions_has_its_queue(tmp_path):
     outcome = run(tmp_path, HEADS["worker"])
-    assert service(outcome)["environment"]["COPILOT_QUEUE_URI"].endswith("/orders-events")
-    assert "make orders-events" in outcome.told("left")[0]
+    assert service(outcome)["queue"] == {"deadLetterQueue": False, "urlVariable": "COPILOT_QUEUE_URI"}
+    assert outcome.told("left") == []
+
+
+def test_the_queue_of_a_worker_has_its_periods_its_tries_and_its_subscriptions(tmp_path):
+    manifest = HEADS["worker"] + (
+        "subscribe:\n"
+        "  queue: {timeout: 2m, retention: 1h30m, delay: 5s, dead_letter: {tries: 10}}\n"
+        "  topics: [{name: sold, service: shop, filter_policy: {store: [vienna], price: [{numeric: ['>=', 100]}]}}, {name: lost, service: shop}]\n"
+    )
+    outcome = run(tmp_path, manifest, environment="prod")
+    assert outcome.told("refused") == []
+    topic = "arn:aws:sns:us-west-2:123456789012:shop-prod-shop-"
+    assert service(outcome)["queue"] == {
+        "visibilityTimeout": 120,
+        "messageRetentionPeriod": 5400,
+        "delay": 5,
+        "deadLetterQueue": {"maxReceiveCount": 10},
+        "urlVariable": "COPILOT_QUEUE_URI",
+        "subscribe": [
+            {"topicArn": f"{topic}sold", "filterPolicy": {"store": ["vienna"], "price": [{"numeric": [">=", 100]}]}},
+            {"topicArn": f"{topic}lost"},
+        ],
+    }
+    assert any(f"{topic}lost is Copilot's" in told for told in outcome.told("needs"))
+
+
+@pytest.mark.parametrize(
+    ("fifo", "converted"),
+    [
+        ("true", True),
+        ("{content_based_deduplication: true}", {"contentBasedDeduplication": True}),
+        ("{high_throughput: true}", {"deduplicationScope": "messageGroup", "throughputLimit": "perMessageGroupId"}),
+        (
+            "{deduplication_scope: messageGroup, throughput_limit: perQueue}",
+            {"deduplicationScope": "messageGroup", "throughputLimit": "perQueue"},
+        ),
+    ],
+)
+def test_a_fifo_queue_subscribes_to_fifo_topics(fifo, converted, tmp_path):
+    outcome = run(tmp_path, HEADS["worker"] + f"subscribe: {{queue: {{fifo: {fifo}}}, topics: [{{name: sold, service: shop}}]}}\n")
+    queue = service(outcome)["queue"]
+    assert outcome.told("refused") == []
+    assert queue["fifo"] == converted
+    assert queue["subscribe"][0]["topicArn"].endswith("-shop-sold.fifo")
+
+
+def test_sidecars_without_the_url_of_the_queue_are_told(tmp_path):
+    outcome = run(tmp_path, HEADS["worker"] + "sidecars: {agent: {image: x/agent:1}}\n")
+    assert any("sidecars don't get the URL of the queue" in told for told in outcome.told("differently"))
 
 
 def test_a_variable_of_the_manifest_has_precedence_over_that_of_copilot(tmp_path):
-    environment = service(run(tmp_path, HEADS["worker"] + "variables: {COPILOT_QUEUE_URI: mine, COPILOT_SERVICE_NAME: other}\n"))[
-        "environment"
-    ]
+    outcome = run(tmp_path, HEADS["worker"] + "variables: {COPILOT_QUEUE_URI: mine, COPILOT_SERVICE_NAME: other}\n")
+    environment = service(outcome)["environment"]
     assert (environment["COPILOT_QUEUE_URI"], environment["COPILOT_SERVICE_NAME"]) == ("mine", "other")
+    assert service(outcome)["queue"]["urlVariable"] == "QUEUE_URL"
 
 
 def test_queues_of_topics_have_their_variable_and_their_rights(tmp_path):
@@ -131,7 +179,7 @@ def test_queues_of_topics_have_their_variable_and_their_rights(tmp_path):
         "yFfifoEventsQueue": "orders-y-f.fifo",
     }
     [statement] = found["roles"]["taskRole"]["statements"]
-    names = ["orders-events.fifo", *(url.rpartition("/")[2] for url in queues.values())]
+    names = [url.rpartition("/")[2] for url in queues.values()]
     assert sorted(arn.rpartition(":")[2] for arn in statement["resources"]) == sorted(names)
     assert found["scaling"]["queue"]["messagesPerTask"] == 4
     assert any("by the queue of each topic" in told for told in outcome.told("left"))

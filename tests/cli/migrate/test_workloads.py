@@ -91,7 +91,7 @@ CASES = [
     (
         "worker",
         "count: {range: 1-2, queue_delay: {acceptable_latency: 10m, msg_processing_time: 250ms}}",
-        {"scaling.queue.messagesPerTask": 2400, "scaling.queue.queueName": "orders-events"},
+        {"scaling.queue.messagesPerTask": 2400, "scaling.queue.queueName": None, "queue.urlVariable": "COPILOT_QUEUE_URI"},
     ),
     (
         "lb",
@@ -192,8 +192,6 @@ def test_code_that_reads_copilots_variables_finds_them(kind, tmp_path):
         "COPILOT_SERVICE_NAME": yaml.safe_load(HEADS[kind])["name"],
         "COPILOT_SERVICE_DISCOVERY_ENDPOINT": "prod.shop.local",
     }
-    if kind == "worker":
-        expected["COPILOT_QUEUE_URI"] = "https://sqs.us-west-2.amazonaws.com/123456789012/orders-events"
     assert found["environment"] == found["sidecars"]["agent"]["environment"] == expected
 
 

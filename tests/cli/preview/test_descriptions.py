@@ -31,6 +31,8 @@ WITHOUT_SAMPLE = {
     "aws:servicediscovery/httpNamespace:HttpNamespace",
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
     "aws:servicediscovery/service:Service",
+    "aws:sqs/queue:Queue",
+    "aws:sqs/queuePolicy:QueuePolicy",
     "aws:wafv2/ipSet:IpSet",
 }
 """Described, and in neither of the sample stacks."""
@@ -262,3 +264,26 @@ def test_a_composite_alarm_tells_its_rule_and_whom_it_notifies():
     result = run(lambda: aws.cloudwatch.CompositeAlarm("web", alarm_name="web", alarm_rule='ALARM("a") AND ALARM("b")'))
     [alarm] = result.find_all("aws:cloudwatch/compositeAlarm:CompositeAlarm")
     assert describe_resource(alarm, ReferenceResolver(result, result)) == 'ALARM("a") AND ALARM("b") → nobody'
+
+
+def test_a_queue_is_described_with_its_dead_letters_and_its_topics():
+    topic = "arn:aws:sns:us-west-2:123456789012:orders"
+
+    def program() -> None:
+        dead_letters = aws.sqs.Queue("dead", message_retention_seconds=1_209_600, fifo_queue=True, kms_master_key_id="key")
+        redrive = pulumi.Output.json_dumps({"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": 3})
+        queue = aws.sqs.Queue(
+            "orders", visibility_timeout_seconds=60, delay_seconds=5, redrive_policy=redrive, sqs_managed_sse_enabled=True
+        )
+        aws.sns.TopicSubscription(
+            "orders", topic=topic, protocol="sqs", endpoint=queue.arn, filter_policy='{"store": ["a"]}', raw_message_delivery=True
+        )
+
+    made = run(program, config={"aws:region": "us-west-2"})
+    resolver = ReferenceResolver(made, made)
+    told = {(each.type.rpartition(":")[2], each.name): describe_resource(each, resolver) for each in made.resources if each.custom}
+    assert told["Queue", "orders"] == (
+        "hidden for 60 s while a task works on them, delayed by 5 s, given up after 3 attempts, encrypted by SQS"
+    )
+    assert told["Queue", "dead"] == "FIFO, kept for 1209600 s, encrypted with the key key"
+    assert told["TopicSubscription", "orders"] == f"sqs orders, messages of {topic}, filtered by store, as they were published"

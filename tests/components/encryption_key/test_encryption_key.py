@@ -35,6 +35,7 @@ def test_the_policy_leaves_the_account_to_iam_and_admits_each_service_for_this_a
         "LogsEncrypt": {"Service": "logs.us-west-2.amazonaws.com"},
         "AlarmsEncrypt": {"Service": "cloudwatch.amazonaws.com"},
         "EventsEncrypt": {"Service": "events.amazonaws.com"},
+        "TopicsEncrypt": {"Service": "sns.amazonaws.com"},
         "StorageEncrypt": {"Service": "fargate.amazonaws.com"},
         "StorageGrant": {"Service": "fargate.amazonaws.com"},
     }
@@ -44,6 +45,8 @@ def test_the_policy_leaves_the_account_to_iam_and_admits_each_service_for_this_a
         "AlarmsEncrypt": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
         # EventBridge sends nothing that a condition could ask for.
         "EventsEncrypt": None,
+        # The topics of other accounts, too: the policy of a queue names those that may send.
+        "TopicsEncrypt": {"ArnLike": {"aws:SourceArn": "arn:aws:sns:us-west-2:*:*"}},
         "StorageEncrypt": {"StringEquals": {"kms:EncryptionContext:aws:ecs:clusterAccount": "123456789012"}},
         "StorageGrant": {
             "StringEquals": {"kms:EncryptionContext:aws:ecs:clusterAccount": "123456789012"},
@@ -75,7 +78,7 @@ def test_an_existing_key_is_used_by_its_arn_and_an_alias_is_looked_up():
 
 
 def test_a_use_that_no_service_has_is_refused():
-    with pytest.raises(ProgramError, match="'queues' is no use of a key; write logs, alarms, events, ephemeralStorage"):
+    with pytest.raises(ProgramError, match="'queues' is no use of a key; write logs, alarms, events, topics, ephemeralStorage"):
         made(uses=["queues"])
 
 

@@ -79,7 +79,6 @@ def test_it_stands_beside_other_policies(build):
 @pytest.mark.parametrize(
     ("queue", "fragment"),
     [
-        ({"messagesPerTask": 200}, "no queue is named"),
         ({"queueName": "a", "queueArn": "arn:aws:sqs:us-west-2:123456789012:a", "messagesPerTask": 200}, "named twice"),
         ({"queueName": "orders"}, "messagesPerTask"),
         ({"queueName": "orders", "messagesPerTask": 0}, "messagesPerTask"),

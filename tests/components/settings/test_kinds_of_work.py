@@ -97,7 +97,7 @@ def test_what_people_call_scheduled_tasks_elsewhere_is_answered(key):
 
 
 @pytest.mark.parametrize(
-    ("key", "fragment"), [("schedule", "write scheduledTasks"), ("migrations", "write migration"), ("queue", "write scaling: {queue")]
+    ("key", "fragment"), [("schedule", "write scheduledTasks"), ("migrations", "write migration"), ("subscribe", "write queue: {subscribe")]
 )
 def test_what_belongs_elsewhere_than_to_a_service_is_answered(key, fragment):
     assert fragment in faults(services={"web": {**WORKER, key: {}}})

@@ -14,6 +14,7 @@ from fargate_web_cli.diff.effects.deployments import (
     explain_task_definition,
 )
 from fargate_web_cli.diff.effects.encryption import explain_cluster, explain_key
+from fargate_web_cli.diff.effects.messages import explain_subscription
 from fargate_web_cli.diff.effects.monitoring import explain_alarm, explain_event, explain_log_group
 from fargate_web_cli.diff.effects.network_acls import explain_default_network_acl, explain_network_acl
 from fargate_web_cli.diff.effects.surroundings import Surroundings
@@ -48,6 +49,7 @@ _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:lb/loadBalancer:LoadBalancer": explain_load_balancer,
     "aws:lb/targetGroup:TargetGroup": explain_target_group,
     "aws:route53/record:Record": explain_dns_record,
+    "aws:sns/topicSubscription:TopicSubscription": explain_subscription,
 }
 """By type. An explainer returns None where the sentence of the type holds."""
 

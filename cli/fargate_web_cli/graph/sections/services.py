@@ -57,7 +57,7 @@ def _list_service_facts(service: Service, url: str) -> Iterator[tuple[str, objec
             )
         ),
     )
-    yield "Queue", service.queue_name
+    yield "Queue", _render_lines((service.queue_name, *service.queue_facts)) if service.queue_name else ""
     yield "Found as", _render_lines(service.discovery_names)
     yield "Called by", ", ".join((*service.callers, *service.other_callers))
     yield "Beside it", ", ".join(service.sidecars)

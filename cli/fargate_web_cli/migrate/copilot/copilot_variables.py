@@ -17,7 +17,7 @@ def write_copilot_variables(conversion: Conversion) -> None:
     }
     if world.application and world.environment:
         common["COPILOT_SERVICE_DISCOVERY_ENDPOINT"] = f"{world.environment}.{world.application}.local"
-    for name in ("COPILOT_SNS_TOPIC_ARNS", "COPILOT_QUEUE_URI", "COPILOT_TOPIC_QUEUE_URIS"):
+    for name in ("COPILOT_SNS_TOPIC_ARNS", "COPILOT_TOPIC_QUEUE_URIS"):
         common[name] = conversion.read_setting(f"environment.{name}")
     volumes = conversion.find_value("storage.volumes")
     mounts = {name: path.text() for name, each in (volumes.entries() if volumes else ()) if (path := each.find("path"))}

@@ -139,7 +139,7 @@ COUNT_FIELDS: Final = [
     ),
     *_list_policy_fields("response_time", WEB_KINDS, ""),
     ManifestField(
-        "count.queue_delay", ("worker",), "scaling.queue", "of one queue, which exists", converter=task_counts.convert_queue_delay
+        "count.queue_delay", ("worker",), "scaling.queue", "of the queue of the service", converter=task_counts.convert_queue_delay
     ),
     ManifestField("count.queue_delay.acceptable_latency", ("worker",), "scaling.queue.messagesPerTask", "divided by msg_processing_time"),
     ManifestField("count.queue_delay.msg_processing_time", ("worker",), "scaling.queue.messagesPerTask"),
@@ -147,42 +147,36 @@ COUNT_FIELDS: Final = [
 ]
 
 _QUEUE_KEYS: Final = (
-    ("delay", "delaySeconds"),
-    ("retention", "messageRetentionSeconds"),
-    ("timeout", "visibilityTimeoutSeconds"),
-    ("fifo", "fifoQueue, and a name that ends in .fifo"),
-    ("fifo.content_based_deduplication", "contentBasedDeduplication"),
-    ("fifo.deduplication_scope", "deduplicationScope"),
-    ("fifo.throughput_limit", "fifoThroughputLimit"),
-    ("fifo.high_throughput", "deduplicationScope: messageGroup and fifoThroughputLimit: perMessageGroupId"),
-    ("dead_letter", "redrivePolicy, with tries as its maxReceiveCount"),
-    ("dead_letter.tries", "maxReceiveCount of redrivePolicy"),
+    ("delay", "queue.delay", ""),
+    ("retention", "queue.messageRetentionPeriod", ""),
+    ("timeout", "queue.visibilityTimeout", ""),
+    ("fifo", "queue.fifo", ""),
+    ("fifo.content_based_deduplication", "queue.fifo.contentBasedDeduplication", ""),
+    ("fifo.deduplication_scope", "queue.fifo.deduplicationScope", ""),
+    ("fifo.throughput_limit", "queue.fifo.throughputLimit", ""),
+    ("fifo.high_throughput", "queue.fifo", "deduplicationScope: messageGroup and throughputLimit: perMessageGroupId"),
+    ("dead_letter", "queue.deadLetterQueue", "`false` is written if it is missing, as in Copilot"),
+    ("dead_letter.tries", "queue.deadLetterQueue.maxReceiveCount", ""),
 )
-"""The keys of a queue, and the arguments of aws.sqs.Queue."""
+"""The keys of a queue."""
+_TOPIC_QUEUE_NOTE: Final = "of a queue for one topic, which is not made here"
 
-
-def _list_queue_fields(prefix: str) -> list[ManifestField]:
-    """List the fields of a queue, which the stack does not create."""
-    note = "of the queue, which is not made here: write it there"
-    return [ManifestField(f"{prefix}.{key}", ("worker",), "", f"{note} ({argument})", "left") for key, argument in _QUEUE_KEYS]
-
-
-_SUBSCRIPTION_NOTE: Final = "of the subscription, which is not made here"
 SUBSCRIBE_FIELDS: Final = [
+    ManifestField("subscribe", ("worker",), "queue", "a worker without subscribe has a queue as well"),
+    ManifestField("subscribe.queue", ("worker",), "queue", converter=topics_and_queues.convert_queue),
+    *(ManifestField(f"subscribe.queue.{key}", ("worker",), here, note) for key, here, note in _QUEUE_KEYS),
+    ManifestField("subscribe.topics", ("worker",), "queue.subscribe"),
     ManifestField(
-        "subscribe",
+        "subscribe.topics[]",
         ("worker",),
-        "roles.taskRole.statements",
-        "queues are not made here; the permission to read and the variables with their URLs are, for a worker without subscribe too",
+        "queue.subscribe",
+        "topics are not made here; the ARN is that of Copilot's",
+        converter=topics_and_queues.convert_subscription,
     ),
-    ManifestField("subscribe.queue", ("worker",), "", "of the queue, which is not made here"),
-    *_list_queue_fields("subscribe.queue"),
-    ManifestField("subscribe.topics", ("worker",), "", _SUBSCRIPTION_NOTE),
-    ManifestField("subscribe.topics[]", ("worker",), "", _SUBSCRIPTION_NOTE, converter=topics_and_queues.report_subscription),
-    ManifestField("subscribe.topics[].name", ("worker",), "", _SUBSCRIPTION_NOTE),
-    ManifestField("subscribe.topics[].service", ("worker",), "", _SUBSCRIPTION_NOTE),
-    ManifestField("subscribe.topics[].filter_policy", ("worker",), "", f"{_SUBSCRIPTION_NOTE}: write it there (filterPolicy)", "left"),
-    ManifestField("subscribe.topics[].filter_policy.<name>", ("worker",), "", "as filter_policy"),
+    ManifestField("subscribe.topics[].name", ("worker",), "queue.subscribe[].topicArn"),
+    ManifestField("subscribe.topics[].service", ("worker",), "queue.subscribe[].topicArn"),
+    ManifestField("subscribe.topics[].filter_policy", ("worker",), "queue.subscribe[].filterPolicy"),
+    ManifestField("subscribe.topics[].filter_policy.<name>", ("worker",), "queue.subscribe[].filterPolicy"),
     ManifestField("subscribe.topics[].queue", ("worker",), "", "a queue of this topic alone, which is not made here"),
-    *_list_queue_fields("subscribe.topics[].queue"),
+    *(ManifestField(f"subscribe.topics[].queue.{key}", ("worker",), "", _TOPIC_QUEUE_NOTE, "left") for key, *_ in _QUEUE_KEYS),
 ]

@@ -5,7 +5,7 @@ import re
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot.topics_and_queues import build_queue_name, find_topic_queues
+from fargate_web_cli.migrate.copilot.topics_and_queues import find_topic_queues
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _RANGE_PATTERN: Final = re.compile(r"(\d+)-(\d+)")
@@ -89,10 +89,8 @@ def convert_queue_delay(conversion: Conversion, value: ManifestValue, _wild: Key
     latency, each = value.find("acceptable_latency"), value.find("msg_processing_time")
     if latency is None or each is None or not each.seconds():
         raise InvalidValueError(value, "queue_delay has acceptable_latency and msg_processing_time in Copilot")
-    queue = build_queue_name(conversion)
     # Copilot rounds up. The quotient of two floats can be a little too large.
     backlog = math.ceil(round(latency.seconds() / each.seconds(), 6))
-    conversion.write_setting("scaling.queue", {"queueName": queue, "messagesPerTask": backlog, **_read_cooldowns(conversion, value)})
-    conversion.report_placeholder(value, f"the queue {queue} is not made here: write the name of the one that the worker reads from")
+    conversion.write_setting("scaling.queue", {"messagesPerTask": backlog, **_read_cooldowns(conversion, value)})
     if find_topic_queues(conversion):
         conversion.report_unconverted(value, "the number of tasks follows one queue here; Copilot scales by the queue of each topic, too")

@@ -1,6 +1,7 @@
-"""Converters for topics that a workload publishes to and queues that a worker reads, which the stack does not create."""
+"""Converters for the queue of a worker with its subscriptions, and for topics, which the stack does not create."""
 
 import re
+from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot.copilot_variables import encode_map
@@ -36,9 +37,38 @@ def convert_topics(conversion: Conversion, value: ManifestValue, _wild: KeyPath)
     )
 
 
-def build_queue_name(conversion: Conversion) -> str:
-    """Return a placeholder name for the queue of a worker."""
-    return f"{conversion.name}-events{'.fifo' if is_fifo(conversion.find_value('subscribe.queue')) else ''}"
+def convert_queue(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Convert the queue of a worker."""
+    if not isinstance(value.data, dict):
+        raise InvalidValueError(value, "queue is a map in Copilot")
+    for key, here in _QUEUE_PERIODS.items():
+        period = value.find(key)
+        if period is not None:
+            conversion.write_setting(f"queue.{here}", period.whole_seconds())
+    if is_fifo(value):
+        conversion.write_setting("queue.fifo", _read_fifo(value))
+    tries = value.find("dead_letter.tries")
+    if tries is not None:
+        conversion.write_setting("queue.deadLetterQueue", {"maxReceiveCount": tries.number()})
+
+
+_QUEUE_PERIODS: Final = {"timeout": "visibilityTimeout", "retention": "messageRetentionPeriod", "delay": "delay"}
+"""Periods of a queue, by their keys in Copilot. The defaults are the same."""
+
+
+def _read_fifo(queue: ManifestValue) -> Any:
+    high = queue.find("fifo.high_throughput")
+    found: dict[str, Any] = (
+        {"deduplicationScope": "messageGroup", "throughputLimit": "perMessageGroupId"} if high is not None and high.boolean() else {}
+    )
+    for key, here in (("deduplication_scope", "deduplicationScope"), ("throughput_limit", "throughputLimit")):
+        value = queue.find(f"fifo.{key}")
+        if value is not None:
+            found[here] = value.text()
+    deduplication = queue.find("fifo.content_based_deduplication")
+    if deduplication is not None:
+        found["contentBasedDeduplication"] = deduplication.boolean()
+    return found or True
 
 
 def find_topic_queues(conversion: Conversion) -> dict[str, str]:
@@ -57,39 +87,66 @@ def find_topic_queues(conversion: Conversion) -> dict[str, str]:
     return found
 
 
-def report_subscription(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Report a subscription with the ARN of its topic."""
+def convert_subscription(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
+    """Subscribe the queue of a worker to a topic of Copilot. A topic with a queue of its own is reported."""
     name, service, queue = (value.find(key) for key in ("name", "service", "queue"))
     if name is None or service is None:
         raise InvalidValueError(value, "a subscription has name and service in Copilot")
-    has_own_queue = queue is not None and isinstance(queue.data, dict) and any(True for _ in queue.entries())
-    suffix = ".fifo" if is_fifo(queue if has_own_queue else conversion.find_value("subscribe.queue")) else ""
+    has_own_queue = queue is not None and (any(True for _ in queue.entries()) if isinstance(queue.data, dict) else queue.boolean())
+    has_own_settings = has_own_queue and queue is not None and isinstance(queue.data, dict)
+    suffix = ".fifo" if is_fifo(queue if has_own_settings else conversion.find_value("subscribe.queue")) else ""
     world = conversion.context
     topic = f"{world.application or 'application'}-{world.environment or 'environment'}-{service.text()}-{name.text()}{suffix}"
-    conversion.report_unconverted(
-        value, f"the subscription to {world.build_arn('sns', topic)} is not made here: make it with the queue (aws.sns.TopicSubscription)"
+    arn = world.build_arn("sns", topic)
+    if has_own_queue:
+        conversion.report_unconverted(
+            value,
+            f"a second queue, for {arn} alone, is not made here: make it with its subscription (aws.sqs.Queue, aws.sns.TopicSubscription)",
+        )
+        return
+    subscription: dict[str, Any] = {"topicArn": arn}
+    filter_policy = value.find("filter_policy")
+    if filter_policy is not None:
+        if not isinstance(filter_policy.data, dict):
+            raise InvalidValueError(filter_policy, "filter_policy is a map in Copilot")
+        subscription["filterPolicy"] = filter_policy.plain_data
+    conversion.write_setting("queue.subscribe", [*(conversion.read_setting("queue.subscribe") or []), subscription])
+    conversion.report_placeholder(
+        value,
+        f"topics are not made here: {arn} is Copilot's, and goes with its workload; make one of your own (aws.sns.Topic), and write its ARN",
     )
 
 
 def write_queues(conversion: Conversion) -> None:
-    """Write the permission to read the queues of a worker and the variables that Copilot sets; report queues and subscriptions."""
-    world, queue = conversion.context, build_queue_name(conversion)
+    """Write what Copilot's queue of a worker implies, and the permission to read the queues of single topics; report those."""
+    if conversion.read_setting("queue.deadLetterQueue") is None:
+        conversion.write_setting(
+            "queue.deadLetterQueue", False, "as in Copilot; without this line, messages that fail five times go to a second queue"
+        )
+    taken = {*(conversion.read_setting("environment") or {}), *(conversion.read_setting("secrets") or {})}
+    conversion.write_setting("queue.urlVariable", next(name for name in _URL_VARIABLES if name not in taken))
+    if conversion.find_value("sidecars"):
+        conversion.report_difference(
+            conversion.find_value("sidecars"),
+            "sidecars don't get the URL of the queue (COPILOT_QUEUE_URI): the stack writes it into the application's container alone",
+        )
     topic_queues = find_topic_queues(conversion)
-    queues = [queue, *topic_queues.values()]
-    arns = [world.build_arn("sqs", each) for each in queues]
+    if not topic_queues:
+        return
+    arns = [conversion.context.build_arn("sqs", each) for each in topic_queues.values()]
     actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
     _add_permission(conversion, actions, arns)
-    urls = [_build_queue_url(arn) for arn in arns]
-    if conversion.find_value("variables.COPILOT_QUEUE_URI") is None:
-        conversion.write_setting("environment.COPILOT_QUEUE_URI", urls[0], "the queue, which is not made here")
-    if topic_queues:
-        uris = encode_map(dict(zip(topic_queues, urls[1:], strict=True)))
-        conversion.write_setting("environment.COPILOT_TOPIC_QUEUE_URIS", uris, "the queues of single topics, which are not made here")
+    uris = encode_map(dict(zip(topic_queues, map(_build_queue_url, arns), strict=True)))
+    conversion.write_setting("environment.COPILOT_TOPIC_QUEUE_URIS", uris, "the queues of single topics, which are not made here")
     conversion.report_unconverted(
-        conversion.find_value("subscribe") or conversion.find_value("type"),
-        f"queues and subscriptions are not made here: make {', '.join(queues)} with dead-letter queues and subscriptions in a program of their own (aws.sqs.Queue, aws.sns.TopicSubscription); "
-        "the worker may read from them already (roles.taskRole). To read Copilot's own queues, write their URLs and ARNs, and let the role decrypt with their key (kms:Decrypt)",
+        conversion.find_value("subscribe"),
+        f"a service has one queue here: make {', '.join(topic_queues.values())} in a program of their own (aws.sqs.Queue); the worker may read from them already (roles.taskRole). "
+        "To read Copilot's own queues, write their URLs and ARNs, and let the role decrypt with their key (kms:Decrypt)",
     )
+
+
+_URL_VARIABLES: Final = ("COPILOT_QUEUE_URI", "QUEUE_URL", "SERVICE_QUEUE_URL")
+"""Variables for the URL of the queue. The first that the manifest doesn't have is used."""
 
 
 def _build_queue_url(arn: str) -> str:

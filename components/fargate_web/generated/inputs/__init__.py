@@ -19,6 +19,7 @@ from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
 from .response_headers import CrossOrigin
+from .queue import DeadLetterQueue
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
 from .egress import Egress
@@ -31,6 +32,7 @@ from .load_balancer import ExistingLoadBalancer
 from .existing_network import ExistingNetwork
 from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
+from .queue import Fifo
 from .fire_lens import FireLens
 from .flow_logs import FlowLogs
 from .hardening import Hardening
@@ -53,6 +55,7 @@ from .wires import NetworkWire
 from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .queue import Queue
 from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
 from .response_headers import ResponseHeaders
@@ -81,6 +84,7 @@ from .roles import Statement
 from .route import Stickiness
 from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
+from .queue import Subscription
 from .route import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
@@ -108,6 +112,7 @@ __all__ = [
     "ClusterWire",
     "ContainerHealthCheck",
     "CrossOrigin",
+    "DeadLetterQueue",
     "Deployment",
     "DeploymentAlarms",
     "Egress",
@@ -120,6 +125,7 @@ __all__ = [
     "ExistingNetwork",
     "ExistingSubnet",
     "ExistingVpc",
+    "Fifo",
     "FireLens",
     "FlowLogs",
     "Hardening",
@@ -142,6 +148,7 @@ __all__ = [
     "Notifications",
     "Pause",
     "Percentage",
+    "Queue",
     "RateLimit",
     "RepositoryArgs",
     "ResponseHeaders",
@@ -170,6 +177,7 @@ __all__ = [
     "Stickiness",
     "StrictTransportSecurity",
     "SubnetCidrBlocks",
+    "Subscription",
     "TargetGroup",
     "TargetTracking",
     "TaskNames",

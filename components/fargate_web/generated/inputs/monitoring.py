@@ -49,6 +49,10 @@ class Alarms(TypedDict):
     """Responses that the load balancer itself returns with a status of 500 or above, a minute, for 3 minutes. Default: 10."""
     rejected_connections: NotRequired[float | Literal[False]]
     """Connections refused because the load balancer had too many, a minute. Default: 1."""
+    dead_letters: NotRequired[float | Literal[False]]
+    """Messages in the dead-letter queue of a service: they failed again and again. Default: 1."""
+    oldest_message: NotRequired[float | Literal[False]]
+    """Seconds for which the oldest message of a service's queue has waited, for 5 minutes: there are too few tasks, or they fail. Default: 3600. See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"""
     not_started: NotRequired[bool]
     """Whether a scheduled task that could not be started raises an alarm. Default: true."""
     failed_deployments: NotRequired[bool]

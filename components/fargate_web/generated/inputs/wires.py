@@ -86,6 +86,10 @@ class ServiceWire(TypedDict):
     """The end of its load balancer's ARN, `app/name/id`."""
     target_group_arn_suffixes: NotRequired[list[pulumi.Input[str]]]
     """The ends of the ARNs of its two target groups. Leave it out for a service without a route."""
+    queue_name: NotRequired[pulumi.Input[str]]
+    """The name of its queue, for scaling on it and for alarms."""
+    dead_letter_queue_name: NotRequired[pulumi.Input[str]]
+    """The name of its dead-letter queue, for alarms."""
     fewest_tasks: NotRequired[int]
     """The minimum number of running tasks. Without it, there is no alarm on running tasks."""
 

@@ -24,6 +24,8 @@ class Names(TypedDict):
     """The name of the first target group of the pair (32 characters at most)."""
     alternate_target_group: NotRequired[str]
     """The name of the second target group of the pair (32 characters at most)."""
+    queue: NotRequired[str]
+    """The name of the queue; that of a FIFO queue ends in .fifo."""
 
 
 class TaskNames(TypedDict):

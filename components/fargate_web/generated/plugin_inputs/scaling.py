@@ -57,9 +57,9 @@ class Backlog(TypedDict):
     messages_per_task: float
     """How many messages may wait for each task: the longest time a message may wait, divided by the time to process one (600 s / 3 s = 200). See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html"""
     queue_name: NotRequired[str]
-    """The name of the queue, in this account and Region."""
+    """The name of an existing queue, in this account and Region. Default: the `queue` of the service."""
     queue_arn: NotRequired[pulumi.Input[str]]
-    """The ARN of the queue instead of its name, for instance an Output of the program that creates it."""
+    """The ARN of an existing queue instead of its name, for instance an Output of the program that creates it."""
 
 
 class ScheduledAction(TypedDict):

@@ -21,6 +21,7 @@ from .health_check import HealthCheck
 from .logs import Logs
 from .migration import Migration
 from .physical_names import Names
+from .queue import Queue
 from .roles import Roles
 from .route import Route
 from .route import TargetGroup
@@ -133,6 +134,8 @@ class ServiceArgs(TypedDict):
     """How a new version of the service is deployed."""
     scaling: NotRequired[ScalingSettings]
     """How the number of tasks follows the load. Default: a fixed number."""
+    queue: NotRequired[Queue]
+    """An SQS queue that the stack creates and the service reads from; `true` creates one with the defaults. Scale on it with `scaling.queue`. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: $0.40 for a million requests beyond the first million of an account and month; $0.50 for a FIFO queue. See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html"""
     service_connect: NotRequired[ServiceConnect]
     """How the service calls others in its namespace by name, and how they call it; `true` uses the name of the service. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: nothing but the proxy's share of each task: AWS recommends 256 CPU units and 64 MiB more for high traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
     service_discovery: NotRequired[ServiceDiscovery]
