@@ -91,6 +91,11 @@ def _describe_certificate(view: InputsView) -> Iterator[str]:
     yield format_optional("validated by ", view.text("validationMethod"))
 
 
+def _describe_listener_certificate(view: InputsView) -> Iterator[str]:
+    yield format_optional("certificate ", view.resource_name("certificateArn") or view.text("certificateArn"))
+    yield format_optional("of the listener ", view.resource_name("listenerArn"))
+
+
 def _describe_certificate_validation(view: InputsView) -> Iterator[str]:
     yield format_optional("waits until the certificate ", view.resource_name("certificateArn"), " is issued")
 
@@ -140,6 +145,7 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:lb/listenerRule:ListenerRule": _describe_listener_rule,
     "aws:lb/targetGroup:TargetGroup": _describe_target_group,
     "aws:acm/certificate:Certificate": _describe_certificate,
+    "aws:lb/listenerCertificate:ListenerCertificate": _describe_listener_certificate,
     "aws:acm/certificateValidation:CertificateValidation": _describe_certificate_validation,
     "aws:route53/record:Record": _describe_dns_record,
     "aws:wafv2/webAcl:WebAcl": _describe_web_acl,

@@ -168,6 +168,6 @@ def build_load_balancer_url(settings: LoadBalancerSettings, dns_name: pulumi.Out
     protocol: Protocol = "HTTPS" if settings.https else "HTTP"
     port = list_listener_ports(settings)[protocol]
     host: pulumi.Input[str] = next(
-        (name for name in (settings.https.list_domain_names() if settings.https else []) if not name.startswith("*.")), dns_name
+        (name for name in (settings.https.list_all_domain_names() if settings.https else []) if not name.startswith("*.")), dns_name
     )
     return concat_inputs(f"{protocol.lower()}://", host, "" if port == _DEFAULT_PORTS[protocol] else f":{port}")

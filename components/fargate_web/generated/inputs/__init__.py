@@ -39,6 +39,7 @@ from .traffic_shift import Hook
 from .https import Https
 from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
+from .listener_certificate import ListenerCertificate
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
 from .logs import Logs
@@ -126,6 +127,7 @@ __all__ = [
     "Https",
     "LatencyObjective",
     "Linear",
+    "ListenerCertificate",
     "LoadBalancerArgs",
     "LoadBalancerWire",
     "Logs",
