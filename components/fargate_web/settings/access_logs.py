@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator
 
-from .fix import remove
+from .fix import remove, write
 from .section import RuleViolation, Section, convert_to_key, describe_field
 from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
 
@@ -19,9 +19,13 @@ BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
 
 def _validate_log_prefix(value: str) -> str:
     if not value or value != value.strip("/") or "AWSLogs" in value:
+        meant = value.replace("AWSLogs", "").strip("/")
+        fixes = (write(value=meant, certain=True),) if meant else ()
         raise build_value_error(
-            f"{value!r} isn't a prefix that AWS accepts: it can't start or end with a slash or contain 'AWSLogs'; write it like web",
+            f"{value!r} isn't a prefix that AWS accepts: it can't start or end with a slash or contain 'AWSLogs'"
+            + ("" if fixes else "; write it like web"),
             "invalid-log-prefix",
+            fixes=fixes,
         )
     return value
 

@@ -12,7 +12,7 @@ from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentNa
 from .fix import Edit, Fix, remove, write
 from .section import RuleViolation, Section, describe_field, find_duplicates
 
-SilenceableAdvice = Literal[
+SilenceKey = Literal[
     "readonlyRootFilesystem",
     "user",
     "image",
@@ -167,7 +167,7 @@ class Container(Section):
     ] = None
 
     silence: Annotated[
-        dict[SilenceableAdvice, Annotated[str, Field(min_length=10, max_length=500)]],
+        dict[SilenceKey, Annotated[str, Field(min_length=10, max_length=500)]],
         describe_field(
             "Advice that does not apply to this container, each with the reason.",
             example={"image": "the sample image is rebuilt weekly and only dev uses it"},

@@ -1,11 +1,13 @@
 """The Application Load Balancer that the services of a stack share."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ValidationInfo
 
 from .access_logs import AccessLogs
 from .arn_types import ListenerArn
-from .fix import remove
+from .fix import Edit, Fix, remove
 from .https import Https
 from .listener_rules import find_listener_violations
 from .prefix_lists import PrefixList
@@ -20,7 +22,7 @@ from .section import (
     convert_to_key,
     describe_field,
 )
-from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId
+from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_value_error
 from .web_acl import WebAcl
 
 
@@ -61,6 +63,19 @@ class ExistingLoadBalancer(Section):
     )
 
 
+def _reject_boolean(value: Any, info: ValidationInfo) -> Any:
+    """Say what `true` and `false` mean for HTTP. That depends on HTTPS, which is validated before."""
+    if not isinstance(value, bool):
+        return value
+    if info.data.get("https") is not None:
+        meant, reason = ("redirect", "") if value else ("off", "")
+    else:
+        meant, reason = "forward", "" if value else ", and without https nothing would listen if it were off"
+    problem = f"{str(value).lower()} is none of forward, redirect and off{reason}"
+    advice = f'write "{meant}", with the quotes' if meant == "off" else f"write {meant}"
+    raise build_value_error(problem, "not-a-choice", fixes=(Fix(advice, (Edit((), "set", meant),), is_certain=not reason),))
+
+
 class LoadBalancer(Section):
     """An Application Load Balancer. About $16.43 a month and $0.008 for each capacity unit and hour."""
 
@@ -92,14 +107,15 @@ class LoadBalancer(Section):
             max_length=10,
         ),
     ] = []
+    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     http: Annotated[
         Literal["forward", "redirect", "off"] | None,
+        BeforeValidator(_reject_boolean),
         describe_field(
             "What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."
         ),
     ] = None
     http_port: Annotated[int, describe_field("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
-    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     access_logs: Annotated[
         AccessLogs | None,
         ALLOW_BOOLEAN,
@@ -156,6 +172,9 @@ class LoadBalancer(Section):
     ] = None
 
     key_hints = {
+        "dropInvalidHeaderFields": "the load balancer always drops invalid header fields; remove it",
+        "redirectHTTP": "write http: redirect",
+        "redirectHttp": "write http: redirect",
         "type": "it is always an Application Load Balancer; remove it",
         "loadBalancerType": "it is always an Application Load Balancer; remove it",
         "public": "write scheme: internet-facing or internal",

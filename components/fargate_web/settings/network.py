@@ -2,19 +2,19 @@
 
 import ipaddress
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from .arn_types import KmsKeyArn
 from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
+from .flow_logs import FlowLogs
 from .interface_endpoints import InterfaceEndpoint
-from .logs import RETENTION_CHOICES, RetentionInDays
+from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
-from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
+from .value_types import AvailabilityZone, NetworkCidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
 FIRST_NAT_PORT = 1024
@@ -29,21 +29,16 @@ GatewayEndpoint = Literal["s3", "dynamodb"]
 NatGateways = Literal["none", "single", "onePerAz"]
 
 
-class FlowLogs(Section):
-    """Records of the traffic of the VPC, in CloudWatch Logs."""
-
-    traffic_type: Annotated[
-        Literal["ALL", "ACCEPT", "REJECT"],
-        describe_field("Which traffic is recorded.", source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"),
-    ] = "ALL"
-    retention_in_days: Annotated[RetentionInDays, describe_field(f"Days the records are kept: one of {RETENTION_CHOICES}.")] = 365
-    kms_key_arn: Annotated[
-        KmsKeyArn | None,
-        describe_field(
-            "A customer managed key that encrypts the records; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption.",
-            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
-        ),
-    ] = None
+def _explain_other_nat_gateways(value: Any) -> Any:
+    """Say what a number, true, or the map of awsx means for the NAT gateways."""
+    strategy = value.get("strategy") if isinstance(value, dict) else value
+    meant = next((choice for choice in get_args(NatGateways) if str(strategy).lower() == choice.lower()), None)
+    if isinstance(strategy, int) and strategy > 0:
+        meant = "single" if strategy == 1 and strategy is not True else "onePerAz"
+    if meant is None or isinstance(value, str):
+        return value
+    written = "a map" if isinstance(value, dict) else "true" if value is True else f"the number {value}"
+    raise build_value_error(f"{written} is none of the values that it can have", "not-a-choice", fixes=(write(value=meant),))
 
 
 def _discriminate_zones(value: Any) -> str:
@@ -68,7 +63,7 @@ class Network(Section):
         ),
     ] = None
     cidr_block: Annotated[
-        CidrBlock,
+        NetworkCidrBlock,
         describe_field(
             "The private address range of the VPC, /16 to /28; the standard layout needs /16 to /20.",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
@@ -86,6 +81,7 @@ class Network(Section):
     ] = 2
     nat_gateways: Annotated[
         NatGateways,
+        BeforeValidator(_explain_other_nat_gateways),
         describe_field(
             "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for the AWS services that the tasks call.",
             cost="about $36.50 a month for each gateway with its address, and $0.045 a GB",
@@ -132,11 +128,16 @@ class Network(Section):
     flow_logs: Annotated[
         FlowLogs | None, ALLOW_BOOLEAN, describe_field("Records the traffic of the VPC; `false` turns it off.", cost="$0.50 a GB written")
     ] = FlowLogs()
+    roles: Annotated[
+        RoleDefaults, describe_field("What the role that writes the flow logs has beside its policy. Default: the roles of the stack.")
+    ] = RoleDefaults()
     existing: Annotated[
         ExistingNetwork | None, describe_field("Use an existing network; then nothing else in this section may be set.")
     ] = None
 
     key_hints = {
+        "enableDnsHostnames": "DNS host names are always on; remove it",
+        "enableDnsSupport": "DNS is always on; remove it",
         "vpcId": "write existing: {vpc: {id: vpc-…}, privateSubnets: [{id: subnet-…}]}",
         "defaultVpc": "write existing: {vpc: {default: true}}, and subnets: public on the services",
         "vpc": "write existing: {vpc: {id: …} or {name: …}, …}, or name and cidrBlock for a VPC of its own",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, WithJsonSchema
 
 from .arn_types import KmsKeyArn, QueueArn
-from .fix import combine, remove, write
+from .fix import combine, remove, write, write_text
 from .key_hints import SCHEDULED_TASK_KEY_HINTS
 from .schedule import Schedule, TimeZone, is_valid_timestamp
 from .section import RuleViolation, Section, describe_field
@@ -26,8 +26,10 @@ def _validate_timestamp(value: str) -> str:
         )
     if not found:
         moment = _read_moment(value)
-        fix = f"write {moment:%Y-%m-%dT%H:%M:%SZ}" if moment else "write it like 2027-01-01T08:00:00Z"
-        raise build_value_error(f"{value!r} isn't a moment in UTC; {fix}", "invalid-moment")
+        problem = f"{value!r} isn't a moment in UTC"
+        if moment is None:
+            raise build_value_error(f"{problem}; write it like 2027-01-01T08:00:00Z", "invalid-moment")
+        raise build_value_error(problem, "invalid-moment", fixes=(write_text(f"{moment:%Y-%m-%dT%H:%M:%SZ}"),))
     return value
 
 

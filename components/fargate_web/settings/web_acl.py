@@ -147,7 +147,7 @@ class WebAcl(Section):
                     yield RuleViolation(
                         (f"rule_overrides.{group}.{rule}",),
                         f"{group} has no rule {rule} that this release knows, and exceptPaths needs the label of a rule",
-                        "unknown-waf-rule",
+                        "waf-rule-without-label",
                         (rename(*path, to=close[0]), remove(*path)) if close else (remove(*path),),
                     )
 

@@ -138,6 +138,14 @@ CHECKS_OF_NETWORKS: Final = (
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html",
     ),
     CheckDescription(
+        "queue-out-of-reach",
+        "warning",
+        "a worker that can't reach its queue",
+        "The tasks run, and every call of the queue ends in a timeout.",
+        "Write the interface endpoint sqs, or a way to the internet.",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-internetwork-traffic-privacy.html",
+    ),
+    CheckDescription(
         "open-to-everybody",
         "error",
         "a service that admits every address",

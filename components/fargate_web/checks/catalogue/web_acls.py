@@ -9,10 +9,18 @@ CHECKS_OF_WEB_ACLS: Final = (
         "unknown-waf-rule",
         "warning",
         "a rule that its managed group does not have",
-        "AWS WAF ignores an override whose rule does not exist, without an error: the rule that was meant goes on blocking. With exceptPaths it is an error, because "
-        "the label of the rule isn't known.",
+        "AWS WAF ignores an override whose rule does not exist, without an error: the rule that was meant goes on blocking.",
         "Write the name of a rule as AWS lists it, in the same case. A rule that AWS has added since this release can be silenced.",
         "https://docs.aws.amazon.com/waf/latest/APIReference/API_RuleActionOverride.html",
+    ),
+    CheckDescription(
+        "waf-rule-without-label",
+        "error",
+        "exceptPaths of a rule that this release doesn't know",
+        "Requests are let pass on the paths by counting the rule there, and blocked elsewhere by the label that the rule adds. The label of an unknown rule isn't known, "
+        "so that nothing could block.",
+        "Write the name of a rule as AWS lists it, in the same case.",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
     ),
     CheckDescription(
         "web-acl-capacity",

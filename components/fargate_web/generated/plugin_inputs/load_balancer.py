@@ -53,12 +53,12 @@ class LoadBalancerArgs(TypedDict):
     """Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal."""
     allowed_prefix_lists: NotRequired[list[pulumi.Input[str]]]
     """Prefix lists, by id or AWS's name, from which clients may connect. With them alone, nobody else may: write allowedCidrBlocks too for others. CloudFront's list counts as 55 of the 60 rules of a security group. See https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html"""
+    https: NotRequired[Https]
+    """HTTPS with a certificate."""
     http: NotRequired[str]
     """What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."""
     http_port: NotRequired[int]
     """The port of the HTTP listener (1–65535). Default: 80."""
-    https: NotRequired[Https]
-    """HTTPS with a certificate."""
     access_logs: NotRequired[AccessLogs]
     """Records every request in an S3 bucket; `false` turns it off. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
     deletion_protection: NotRequired[bool]
