@@ -44,6 +44,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 "alternativeNames": ["*.example.com"],
                 "hostedZone": "example.com",
                 "certificates": [{"domainName": "example.org", "hostedZone": "example.org"}],
+                "mutualAuthentication": {"caCertificates": {"bucket": "example-certificates", "key": "clients.pem"}},
             },
             "testListener": 8443,
             "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},

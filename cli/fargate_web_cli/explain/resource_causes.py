@@ -72,6 +72,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),
         "certificate": Cause("It is a certificate of the HTTPS listener.", ("https.domainName", "https")),
         "listener_certificate": Cause("It adds a further certificate to a listener.", ("https.certificates",)),
+        "trust_store": Cause("It has the certificate authorities of clients.", ("https.mutualAuthentication",)),
         "certificate_validation": Cause("It waits until ACM has issued the certificate.", ("https.domainName", "https")),
         "validation_record": Cause("It proves to ACM that the domain is yours.", ("https.hostedZone", "https")),
         "alias_record": Cause("It points a name at the load balancer.", ("https.hostedZone", "https")),

@@ -19,6 +19,7 @@ from .access_logs import AccessLogs
 from .certificate import Certificate
 from .certificates import Certificates
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
+from .mutual_authentication import build_mutual_authentication, create_trust_store
 from .web_acl import WebAcl
 
 WIRES: Final = ("network", "tags", "region", "account", "encryption_key", "transform")
@@ -74,6 +75,7 @@ class LoadBalancer(pulumi.ComponentResource):
         certificate: The default certificate with its records, None if an existing one is configured or there is no HTTPS.
         further_certificates: The further certificates that were created, by their first name.
         listener_certificates: What adds the further certificates to the listeners, by listener and certificate.
+        trust_store: The certificate authorities of clients, None without mutual TLS or with an existing trust store.
         alias_records: The alias records, by domain name.
         access_logs: The bucket for access logs with its policy, None if an existing bucket is configured or logs are off.
         web_acl: The web ACL with its association, None if there is none.
@@ -113,6 +115,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.certificate: Certificate | None = None
         self.further_certificates: dict[str, Certificate] = {}
         self.listener_certificates: dict[str, aws.lb.ListenerCertificate] = {}
+        self.trust_store: aws.lb.TrustStore | None = None
         self.alias_records: dict[str, aws.route53.Record] = {}
         self.access_logs: AccessLogs | None = None
         self.web_acl: WebAcl | None = None
@@ -162,13 +165,27 @@ class LoadBalancer(pulumi.ComponentResource):
             self.certificate, self.further_certificates = certificates.default, certificates.further
             self.alias_records = certificates.alias_records
         certificate_arn = certificates.default_arn if certificates else None
+        mutual_authentication = self._configure_mutual_authentication(name, tags)
         self.listeners = create_listeners(
-            name, settings, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+            name,
+            settings,
+            load_balancer_arn=self.arn,
+            certificate_arn=certificate_arn,
+            mutual_authentication=mutual_authentication,
+            tags=tags,
+            parent=self,
         )
         if settings.test_listener is not None:
             port = settings.test_listener.port
             self.test_listener = create_test_listener(
-                name, settings, port, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+                name,
+                settings,
+                port,
+                load_balancer_arn=self.arn,
+                certificate_arn=certificate_arn,
+                mutual_authentication=mutual_authentication,
+                tags=tags,
+                parent=self,
             )
             self.test_listener_arn = self.test_listener.arn
         if certificates is not None:
@@ -188,6 +205,14 @@ class LoadBalancer(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
+
+    def _configure_mutual_authentication(self, name: str, tags: dict[str, Any]) -> Any:
+        settings = self.settings.https.mutual_authentication if self.settings.https else None
+        trust_store_arn: pulumi.Input[str] | None = settings.trust_store_arn if settings else None
+        if settings is not None and settings.ca_certificates is not None:
+            self.trust_store = create_trust_store(name, settings.ca_certificates, tags=tags, parent=self)
+            trust_store_arn = self.trust_store.arn
+        return build_mutual_authentication(settings, trust_store_arn)
 
     def _create_security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from .fix import Edit, Fix, combine, remove, write
 from .listener_certificate import ListenerCertificate
+from .mutual_authentication import MutualAuthentication
 from .section import RuleViolation, describe_field, find_duplicates
 
 SslPolicy = Literal[
@@ -41,8 +42,18 @@ class Https(ListenerCertificate):
         ),
     ] = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
 
+    mutual_authentication: Annotated[
+        MutualAuthentication | None,
+        describe_field(
+            "Mutual TLS: clients must show a certificate, on the listeners of production and test traffic.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/configuring-mtls-with-elb.html",
+        ),
+    ] = None
+
     key_hints = {
         **ListenerCertificate.key_hints,
+        "mtls": "write mutualAuthentication: {caCertificates: {bucket: …, key: …}}",
+        "mutualTls": "write mutualAuthentication: {caCertificates: {bucket: …, key: …}}",
         "additionalCertificates": "write certificates",
         "certificateArns": "write certificateArn, and certificates: [{certificateArn: …}] for the others",
     }

@@ -68,4 +68,27 @@ CHECKS_OF_CERTIFICATES: Final = (
         f"{_ELB}/load-balancer-limits.html",
         can_be_silenced=True,
     ),
+    CheckDescription(
+        "verification-without-trust-store",
+        "error",
+        "mutual TLS that verifies certificates of clients without knowing their certificate authorities",
+        "AWS refuses the listener (ValidationError).",
+        "Write caCertificates or trustStoreArn, or mode: passthrough.",
+        f"{_ELB}/configuring-mtls-with-elb.html",
+    ),
+    CheckDescription(
+        "two-trust-stores",
+        "error",
+        "mutual TLS with an existing trust store and certificate authorities for a new one",
+        "A listener has one trust store, so that one of the two would have no effect.",
+        "Remove trustStoreArn or caCertificates.",
+    ),
+    CheckDescription(
+        "setting-without-verification",
+        "error",
+        "a setting of the verification of certificates with mode: passthrough",
+        "With passthrough the load balancer verifies nothing, and AWS refuses the setting (InvalidConfigurationRequest).",
+        "Remove the setting, or write mode: verify.",
+        f"{_ELB}/mutual-authentication.html",
+    ),
 )

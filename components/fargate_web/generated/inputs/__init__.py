@@ -10,6 +10,7 @@ from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .scaling import Backlog
+from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
 from .capacity_provider import CapacityProvider
@@ -47,6 +48,7 @@ from .logs import Logs
 from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
+from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
@@ -100,6 +102,7 @@ __all__ = [
     "Alarms",
     "AntiDdos",
     "Backlog",
+    "CaCertificates",
     "Canary",
     "Capabilities",
     "CapacityProvider",
@@ -137,6 +140,7 @@ __all__ = [
     "Migration",
     "MonitoringArgs",
     "Mount",
+    "MutualAuthentication",
     "Names",
     "Namespace",
     "NetworkArgs",

@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .listener_certificate import ListenerCertificate
+from .mutual_authentication import MutualAuthentication
 
 
 class Https(TypedDict):
@@ -30,3 +31,5 @@ class Https(TypedDict):
     """The port of the HTTPS listener (1–65535). Default: 443."""
     ssl_policy: NotRequired[str]
     """The TLS versions and ciphers that clients may use; policies that still allow TLS 1.0 or 1.1 are refused. One of ELBSecurityPolicy-TLS13-1-2-Res-2021-06, ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09, ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04, ELBSecurityPolicy-TLS13-1-2-2021-06, ELBSecurityPolicy-TLS13-1-2-PQ-2025-09, ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04, ELBSecurityPolicy-TLS13-1-3-2021-06, ELBSecurityPolicy-TLS13-1-3-PQ-2025-09, ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04. Default: ELBSecurityPolicy-TLS13-1-2-Res-2021-06. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html"""
+    mutual_authentication: NotRequired[MutualAuthentication]
+    """Mutual TLS: clients must show a certificate, on the listeners of production and test traffic. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/configuring-mtls-with-elb.html"""
