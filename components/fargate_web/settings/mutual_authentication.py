@@ -65,14 +65,16 @@ class MutualAuthentication(Section):
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that certificates are verified by one trust store, and that nothing is set for a verification that does not happen."""
+        has_one_store = (self.trust_store_arn is None) != (self.ca_certificates is None)
         if self.mode == "passthrough":
+            verify = (write("mode", value="verify"),) if has_one_store else ()
             for field in ("trust_store_arn", "ca_certificates", "ignore_client_certificate_expiry", "advertise_trust_store_ca_names"):
                 if getattr(self, field) is not None:
                     yield RuleViolation(
                         (field, "mode"),
                         "with passthrough, the load balancer verifies nothing (InvalidConfigurationRequest)",
                         "setting-without-verification",
-                        (remove(convert_to_key(self, field)), write("mode", value="verify")),
+                        (remove(convert_to_key(self, field)), *verify),
                     )
         elif self.trust_store_arn is None and self.ca_certificates is None:
             example = {"bucket": "example-certificates", "key": "clients.pem"}
