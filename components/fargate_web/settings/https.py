@@ -62,21 +62,21 @@ class Https(ListenerCertificate):
         """Check the default certificate, and that certificates and records are distinct."""
         yield from super().find_violations()
         known = [entry.certificate_arn for entry in self.certificates if isinstance(entry.certificate_arn, str)]
-        for duplicate in find_duplicates(known):
-            indices = [index for index, entry in enumerate(self.certificates) if entry.certificate_arn == duplicate]
-            yield RuleViolation(("certificates",), f"{duplicate!r} is listed twice", "listed-twice", (_drop_entries(indices[1:]),))
+        for arn in find_duplicates(known):
+            indices = [index for index, entry in enumerate(self.certificates) if entry.certificate_arn == arn]
+            yield RuleViolation(("certificates",), f"{arn!r} is listed twice", "listed-twice", (_drop_entries(indices[1:]),))
         # Two certificates of a name may have keys of different kinds, but its record can't be there twice.
         seen: set[str] = set()
         for index, entry in enumerate(self.list_certificates()):
             names = [] if entry.hosted_zone is None else list(filter(entry.is_within_zone, dict.fromkeys(entry.list_domain_names())))
-            for duplicate in seen.intersection(names):
+            duplicate = next((name for name in names if name in seen), None)
+            if duplicate is not None:
                 yield RuleViolation(
                     (f"certificates.{index - 1}", "domain_name"),
                     f"{duplicate!r} is a name of another certificate too, and its alias record can't be created twice (InvalidChangeBatch)",
                     "record-of-two-certificates",
                     (_drop_name(index - 1, [name for name in names if name not in seen]),),
                 )
-                break
             seen.update(names)
 
     def list_certificates(self) -> list[ListenerCertificate]:
