@@ -39,7 +39,13 @@ def everything() -> dict[str, pulumi.ComponentResource]:
         "balancer",
         {
             "network": network,
-            "https": {"domainName": "www.example.com", "alternativeNames": ["*.example.com"], "hostedZone": "example.com"},
+            "https": {
+                "domainName": "www.example.com",
+                "alternativeNames": ["*.example.com"],
+                "hostedZone": "example.com",
+                "certificates": [{"domainName": "example.org", "hostedZone": "example.org"}],
+                "mutualAuthentication": {"caCertificates": {"bucket": "example-certificates", "key": "clients.pem"}},
+            },
             "testListener": 8443,
             "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },

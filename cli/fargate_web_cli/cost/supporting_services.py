@@ -11,6 +11,7 @@ from fargate_web_cli.cost.ranges import Range
 from fargate_web_cli.cost.stack_resources import SERVICE_TYPE, SHARED_OWNER, StackResources, read_map, read_maps, read_text
 
 _PRIVATE_NAMESPACE_TYPE: Final = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
+_LISTENER_TYPE: Final = "aws:lb/listener:Listener"
 _REPOSITORY_TYPE: Final = "aws:ecr/repository:Repository"
 _QUEUE_TYPE: Final = "aws:sqs/queue:Queue"
 _COLLECTOR_CONTAINER: Final = "aws-otel-collector"
@@ -55,6 +56,8 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
         for endpoint in read_maps(read_map(service.inputs, "serviceConnectConfiguration"), "services")
     ):
         yield "the private certificate authority that Service Connect asks for certificates"
+    if any(read_text(read_map(each.inputs, "mutualAuthentication"), "mode") == "verify" for each in stack.find_all(_LISTENER_TYPE)):
+        yield "the trust store of mutual TLS"
 
 
 def _has_collector(definitions: str) -> bool:

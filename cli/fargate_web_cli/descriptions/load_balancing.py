@@ -28,6 +28,8 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
     redirects = any(action.text("type") == "redirect" for action in view.items("defaultActions"))
     yield f"{where} {actions}" if redirects else f"{where} default {actions}"
     yield view.text("sslPolicy")
+    mode = view.nested("mutualAuthentication").text("mode")
+    yield choose_text(mode not in ("", "off"), f"mutual TLS ({mode})")
     yield format_optional("HSTS ", view.text("routingHttpResponseStrictTransportSecurityHeaderValue"))
     origin = view.text("routingHttpResponseAccessControlAllowOriginHeaderValue")
     yield format_optional("CORS for ", "every origin" if origin == "*" else origin)
@@ -91,6 +93,17 @@ def _describe_certificate(view: InputsView) -> Iterator[str]:
     yield format_optional("validated by ", view.text("validationMethod"))
 
 
+def _describe_trust_store(view: InputsView) -> Iterator[str]:
+    bucket = view.resource_name("caCertificatesBundleS3Bucket") or view.text("caCertificatesBundleS3Bucket") or "?"
+    yield f"certificate authorities in s3://{bucket}/{view.text('caCertificatesBundleS3Key') or '?'}"
+    yield format_optional("version ", view.text("caCertificatesBundleS3ObjectVersion"))
+
+
+def _describe_listener_certificate(view: InputsView) -> Iterator[str]:
+    yield format_optional("certificate ", view.resource_name("certificateArn") or view.text("certificateArn"))
+    yield format_optional("of the listener ", view.resource_name("listenerArn"))
+
+
 def _describe_certificate_validation(view: InputsView) -> Iterator[str]:
     yield format_optional("waits until the certificate ", view.resource_name("certificateArn"), " is issued")
 
@@ -139,7 +152,9 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:lb/listener:Listener": _describe_listener,
     "aws:lb/listenerRule:ListenerRule": _describe_listener_rule,
     "aws:lb/targetGroup:TargetGroup": _describe_target_group,
+    "aws:lb/trustStore:TrustStore": _describe_trust_store,
     "aws:acm/certificate:Certificate": _describe_certificate,
+    "aws:lb/listenerCertificate:ListenerCertificate": _describe_listener_certificate,
     "aws:acm/certificateValidation:CertificateValidation": _describe_certificate_validation,
     "aws:route53/record:Record": _describe_dns_record,
     "aws:wafv2/webAcl:WebAcl": _describe_web_acl,

@@ -153,7 +153,7 @@ def _build_load_balancer(stack: Stack) -> LoadBalancer:
     clients = tuple(summaries.format_plain(block) for block in [*(everyone if blocks is None else blocks), *lists])
     clients = tuple("the internet" if block == "0.0.0.0/0" else block for block in clients)
     title = summaries.format_plain(settings.name) if settings.name else "Load balancer"
-    return LoadBalancer(title, tier, False, tuple(https.list_domain_names() if https else ()), tuple(listeners), clients, firewall)
+    return LoadBalancer(title, tier, False, tuple(https.list_all_domain_names() if https else ()), tuple(listeners), clients, firewall)
 
 
 def _build_network(stack: Stack) -> Network:

@@ -12,6 +12,7 @@ from ..settings.stack import Stack
 from .accounts import check_accounts
 from .advice import check_advice
 from .availability import check_availability
+from .certificates import check_certificates
 from .commands import check_commands
 from .connection_times import check_connection_times
 from .container_ports import check_container_ports
@@ -60,6 +61,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_routes,
     check_exact_paths,
     check_listeners,
+    check_certificates,
     check_egress,
     check_egress_rules,
     check_destinations,

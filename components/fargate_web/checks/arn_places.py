@@ -92,6 +92,10 @@ def _list_load_balancer_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     balancer = stack.load_balancer
     if balancer.https:
         yield ("loadBalancer", "https", "certificateArn"), balancer.https.certificate_arn
+        for index, certificate in enumerate(balancer.https.certificates):
+            yield ("loadBalancer", "https", "certificates", index, "certificateArn"), certificate.certificate_arn
+        if balancer.https.mutual_authentication:
+            yield ("loadBalancer", "https", "mutualAuthentication", "trustStoreArn"), balancer.https.mutual_authentication.trust_store_arn
     if balancer.web_acl:
         yield ("loadBalancer", "webAcl", "arn"), balancer.web_acl.arn
     if balancer.existing:

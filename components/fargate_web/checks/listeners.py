@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..analysis.wildcards import pattern_covers
 from ..settings.fix import Fix, write, write_nested
-from ..settings.https import Https
 from ..settings.load_balancer import LoadBalancer
 from ..settings.prefix_lists import CLOUDFRONT_PREFIX_LIST, CLOUDFRONT_WEIGHT, MAX_SECURITY_GROUP_RULES
 from ..settings.stack import Stack
@@ -12,7 +10,7 @@ from .finding import Finding, SettingPath
 
 
 def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find services without the HTTPS that they need, a load balancer without subnets, and hosts without a certificate or a DNS record."""
+    """Find services without the HTTPS that they need, and a load balancer whose listeners nobody reaches."""
     balancer, routed = stack.load_balancer, stack.routed_services
     has_https = balancer.https is not None or (balancer.existing is not None and balancer.existing.protocol == "HTTPS")
     for name, service in routed.items():
@@ -60,36 +58,6 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
             ("network", "existing", "privateSubnets"),
             "an internal load balancer needs private subnets in at least two zones; name another one in privateSubnets",
         )
-    https = balancer.https
-    if https is None or not https.list_domain_names():
-        return
-    fixes = _add_names(
-        https, [host for service in routed.values() for host in (service.active_route.hosts if service.active_route else [])]
-    )
-    advice = "" if fixes else "; use hosts within the hosted zone, or a certificate of your own (certificateArn) and your own records"
-    for name, service in routed.items():
-        for index, host in enumerate(service.active_route.hosts if service.active_route else []):
-            if any(_certificate_matches(certificate_name, host) for certificate_name in https.list_domain_names()):
-                continue
-            if https.certificate_arn is None:
-                yield Finding(
-                    "host-without-certificate",
-                    ("services", name, "route", "hosts", index),
-                    f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that browsers would refuse the certificate "
-                    f"and no DNS record points here{advice}",
-                    related_paths=(("loadBalancer", "https"),),
-                    fixes=fixes,
-                )
-            elif https.hosted_zone is not None:
-                yield Finding(
-                    "host-without-record",
-                    ("services", name, "route", "hosts", index),
-                    f"{host!r} is neither the domainName nor among the alternativeNames of the load balancer, so that no DNS record is created for it"
-                    f"{advice}",
-                    "warning",
-                    (("loadBalancer", "https"),),
-                    fixes,
-                )
 
 
 def _check_rule_quota(balancer: LoadBalancer) -> Iterator[Finding]:
@@ -140,23 +108,3 @@ def _enable_test_traffic(service: str, balancer: LoadBalancer) -> Iterator[Fix]:
         taken = {balancer.http_port, balancer.https.port if balancer.https else None}
         yield write_nested("loadBalancer", "testListener", value=next(port for port in (8443, 9443, 9444) if port not in taken))
     yield write("services", service, "deployment", "testTraffic", value={"header": {"name": "X-Test", "values": ["1"]}})
-
-
-def _add_names(https: Https, hosts: list[str]) -> tuple[Fix, ...]:
-    """Fix by adding all hosts that the certificate lacks, if it may have them."""
-    names = https.list_domain_names()
-    missing = [host for host in dict.fromkeys(hosts) if not any(_certificate_matches(name, host) for name in names)]
-    zone = https.hosted_zone if isinstance(https.hosted_zone, str) and "." in https.hosted_zone else ""
-    is_within = all(host.endswith(f".{zone.rstrip('.')}") or host == zone for host in missing) if zone else True
-    is_name = all("?" not in host and "*" not in host.removeprefix("*.") for host in missing)
-    wanted = [*https.alternative_names, *missing]
-    if not is_within or not is_name or len(wanted) > 9:
-        return ()
-    return (write_nested("loadBalancer", "https", "alternativeNames", value=wanted),)
-
-
-def _certificate_matches(certificate_name: str, host: str) -> bool:
-    """Return whether a name of the certificate is one that a host pattern matches. `*.example.com` covers one level."""
-    if not certificate_name.startswith("*."):
-        return pattern_covers(host, certificate_name)
-    return host == certificate_name or ("." not in host[: -len(certificate_name) + 1] and pattern_covers(certificate_name, host))

@@ -89,6 +89,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "https_listener": _build_pattern(_LISTENER, "-https$"),
         "test_listener": _build_pattern(_LISTENER, "-test$"),
         "certificate": _build_pattern("aws:acm/certificate:Certificate"),
+        "listener_certificate": _build_pattern("aws:lb/listenerCertificate:ListenerCertificate"),
+        "trust_store": _build_pattern("aws:lb/trustStore:TrustStore"),
         "certificate_validation": _build_pattern("aws:acm/certificateValidation:CertificateValidation"),
         # No top-level domain ends in -validation.
         "validation_record": _build_pattern(_DNS_RECORD, "-validation$"),

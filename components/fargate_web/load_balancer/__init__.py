@@ -1,1 +1,1 @@
-"""The Application Load Balancer: listeners, certificate, access logs and web ACL."""
+"""The Application Load Balancer: listeners, certificates, mutual TLS, access logs and web ACL."""

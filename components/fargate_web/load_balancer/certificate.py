@@ -1,7 +1,7 @@
 """The ACM certificate of a load balancer, validated by DNS, and the alias records of its domain names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -25,15 +25,33 @@ class Certificate:
     ACM renews it while its validation records exist, so they stay. ACM requires the same record for a name and its wildcard, and for every
     certificate of the account for that name; hence `allow_overwrite`.
 
+    Args:
+        name: The name of its resources.
+        domains: Its names.
+        zone_id: The hosted zone of the names.
+        record_name: What the names of the validation records start with. It is the same for all certificates of a load balancer, so that a
+            name that moves from one to another keeps its record.
+        shared_records: The validation records of other certificates, by the domain that they validate.
+        tags: Tags of the certificate.
+        parent: The component.
+
     Attributes:
         certificate: The certificate.
-        validation_records: The validation records, by the domain that they validate.
+        validation_records: The validation records that it needs and no other certificate has created, by the domain that they validate.
         validation: The resource that waits until the certificate is issued.
         arn: The ARN of the issued certificate.
     """
 
     def __init__(
-        self, name: str, domains: Sequence[str], *, zone_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+        self,
+        name: str,
+        domains: Sequence[str],
+        *,
+        zone_id: pulumi.Input[str],
+        record_name: str,
+        shared_records: Mapping[str, aws.route53.Record],
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
         primary, *alternatives = domains
@@ -46,10 +64,13 @@ class Certificate:
             opts=opts,
         )
         self.validation_records: dict[str, aws.route53.Record] = {}
-        for base in dict.fromkeys(domain.removeprefix("*.") for domain in domains):
+        bases = dict.fromkeys(domain.removeprefix("*.") for domain in domains)
+        for base in bases:
+            if base in shared_records:
+                continue
             option = self._find_validation_option(base)
             self.validation_records[base] = aws.route53.Record(
-                f"{name}-{base}-validation",
+                f"{record_name}-{base}-validation",
                 zone_id=zone_id,
                 name=option.apply(lambda record: record.resource_record_name),
                 type=option.apply(lambda record: record.resource_record_type),
@@ -61,7 +82,7 @@ class Certificate:
         self.validation = aws.acm.CertificateValidation(
             name,
             certificate_arn=self.certificate.arn,
-            validation_record_fqdns=[record.fqdn for record in self.validation_records.values()],
+            validation_record_fqdns=[{**shared_records, **self.validation_records}[base].fqdn for base in bases],
             opts=opts,
         )
         self.arn = self.validation.certificate_arn

@@ -107,6 +107,7 @@ def create_listeners(
     *,
     load_balancer_arn: pulumi.Input[str],
     certificate_arn: pulumi.Input[str] | None,
+    mutual_authentication: Any,
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> dict[Protocol, aws.lb.Listener]:
@@ -119,6 +120,7 @@ def create_listeners(
             port=port,
             ssl_policy=settings.https.ssl_policy if settings.https and protocol == "HTTPS" else None,
             certificate_arn=certificate_arn if protocol == "HTTPS" else None,
+            mutual_authentication=mutual_authentication if protocol == "HTTPS" else None,
             default_actions=[_build_default_action(settings, protocol)],
             **build_header_arguments(
                 settings.response_headers,
@@ -139,6 +141,7 @@ def create_test_listener(
     *,
     load_balancer_arn: pulumi.Input[str],
     certificate_arn: pulumi.Input[str] | None,
+    mutual_authentication: Any,
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> aws.lb.Listener:
@@ -150,6 +153,7 @@ def create_test_listener(
         port=port,
         ssl_policy=settings.https.ssl_policy if settings.https else None,
         certificate_arn=certificate_arn,
+        mutual_authentication=mutual_authentication if settings.https else None,
         default_actions=[_NOT_FOUND_ACTION],
         **build_header_arguments(settings.response_headers, is_encrypted=settings.https is not None),
         tags=tags,
@@ -168,6 +172,6 @@ def build_load_balancer_url(settings: LoadBalancerSettings, dns_name: pulumi.Out
     protocol: Protocol = "HTTPS" if settings.https else "HTTP"
     port = list_listener_ports(settings)[protocol]
     host: pulumi.Input[str] = next(
-        (name for name in (settings.https.list_domain_names() if settings.https else []) if not name.startswith("*.")), dns_name
+        (name for name in (settings.https.list_all_domain_names() if settings.https else []) if not name.startswith("*.")), dns_name
     )
     return concat_inputs(f"{protocol.lower()}://", host, "" if port == _DEFAULT_PORTS[protocol] else f":{port}")

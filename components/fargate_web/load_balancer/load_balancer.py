@@ -13,12 +13,13 @@ from ..component.encryption import find_key_arn
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
 from ..component.transform import add_transforms
 from ..settings.access_logs import AccessLogs as AccessLogsSettings
-from ..settings.https import Https
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .access_logs import AccessLogs
-from .certificate import Certificate, create_alias_records, find_hosted_zone_id
+from .certificate import Certificate
+from .certificates import Certificates
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
+from .mutual_authentication import build_mutual_authentication, create_trust_store
 from .web_acl import WebAcl
 
 WIRES: Final = ("network", "tags", "region", "account", "encryption_key", "transform")
@@ -32,8 +33,8 @@ class LoadBalancer(pulumi.ComponentResource):
     """An Application Load Balancer with its listeners, or a listener that is managed elsewhere.
 
     Creates: a load balancer; a security group that allows the configured addresses on the listener ports and has no egress rule (each service
-    adds its own); the listeners, which respond 404 if no rule matches; a bucket for access logs. With `https` also a certificate with its
-    validation records, and alias records for its domain names; with `web_acl` a web ACL with its log group. With `existing` it creates nothing.
+    adds its own); the listeners, which respond 404 if no rule matches; a bucket for access logs. With `https` also certificates with their
+    validation records, and alias records for their domain names; with `web_acl` a web ACL with its log group. With `existing` it creates nothing.
 
     Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
     access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule and rule group and $0.60 a million requests.
@@ -71,7 +72,10 @@ class LoadBalancer(pulumi.ComponentResource):
         protocol: Its protocol.
         http_action: The action of the HTTP listener: `forward`, `redirect`, or `off` if there is none; None for an existing one.
         url: Its URL, with the first domain name or the DNS name. None for an existing one without `dnsName`.
-        certificate: The certificate with its records, None if an existing one is configured or there is no HTTPS.
+        certificate: The default certificate with its records, None if an existing one is configured or there is no HTTPS.
+        further_certificates: The further certificates that were created, by their first name.
+        listener_certificates: What adds the further certificates to the listeners, by listener and certificate.
+        trust_store: The certificate authorities of clients, None without mutual TLS or with an existing trust store.
         alias_records: The alias records, by domain name.
         access_logs: The bucket for access logs with its policy, None if an existing bucket is configured or logs are off.
         web_acl: The web ACL with its association, None if there is none.
@@ -109,6 +113,9 @@ class LoadBalancer(pulumi.ComponentResource):
         self.test_listener_arn: pulumi.Output[str] | None = None
         self.url: pulumi.Output[str] | None = None
         self.certificate: Certificate | None = None
+        self.further_certificates: dict[str, Certificate] = {}
+        self.listener_certificates: dict[str, aws.lb.ListenerCertificate] = {}
+        self.trust_store: aws.lb.TrustStore | None = None
         self.alias_records: dict[str, aws.route53.Record] = {}
         self.access_logs: AccessLogs | None = None
         self.web_acl: WebAcl | None = None
@@ -152,16 +159,38 @@ class LoadBalancer(pulumi.ComponentResource):
         self.arn_suffix = self.load_balancer.arn_suffix
         self.dns_name = self.load_balancer.dns_name
         self.zone_id = self.load_balancer.zone_id
-        certificate_arn = self._create_certificate(name, settings.https, self.load_balancer, tags) if settings.https else None
+        certificates: Certificates | None = None
+        if settings.https is not None:
+            certificates = Certificates(name, settings.https, load_balancer=self.load_balancer, tags=tags, parent=self)
+            self.certificate, self.further_certificates = certificates.default, certificates.further
+            self.alias_records = certificates.alias_records
+        certificate_arn = certificates.default_arn if certificates else None
+        mutual_authentication = self._configure_mutual_authentication(name, tags)
         self.listeners = create_listeners(
-            name, settings, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+            name,
+            settings,
+            load_balancer_arn=self.arn,
+            certificate_arn=certificate_arn,
+            mutual_authentication=mutual_authentication,
+            tags=tags,
+            parent=self,
         )
         if settings.test_listener is not None:
             port = settings.test_listener.port
             self.test_listener = create_test_listener(
-                name, settings, port, load_balancer_arn=self.arn, certificate_arn=certificate_arn, tags=tags, parent=self
+                name,
+                settings,
+                port,
+                load_balancer_arn=self.arn,
+                certificate_arn=certificate_arn,
+                mutual_authentication=mutual_authentication,
+                tags=tags,
+                parent=self,
             )
             self.test_listener_arn = self.test_listener.arn
+        if certificates is not None:
+            encrypted = {"https": self.listeners["HTTPS"], **({"test": self.test_listener} if self.test_listener else {})}
+            self.listener_certificates = certificates.attach(encrypted)
         self.listener = self.listeners[self.protocol]
         self.listener_arn = self.listener.arn
         self.url = pulumi.Output.from_input(build_load_balancer_url(settings, self.dns_name))
@@ -176,6 +205,14 @@ class LoadBalancer(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
+
+    def _configure_mutual_authentication(self, name: str, tags: dict[str, Any]) -> Any:
+        settings = self.settings.https.mutual_authentication if self.settings.https else None
+        trust_store_arn: pulumi.Input[str] | None = settings.trust_store_arn if settings else None
+        if settings is not None and settings.ca_certificates is not None:
+            self.trust_store = create_trust_store(name, settings.ca_certificates, tags=tags, parent=self)
+            trust_store_arn = self.trust_store.arn
+        return build_mutual_authentication(settings, trust_store_arn)
 
     def _create_security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
@@ -236,19 +273,6 @@ class LoadBalancer(pulumi.ComponentResource):
             # `pulumi destroy` deletes dependents first: AWS would refuse only after services and listeners are gone. Pulumi refuses before it starts.
             opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies, protect=settings.deletion_protection or None),
         )
-
-    def _create_certificate(
-        self, name: str, https: Https, load_balancer: aws.lb.LoadBalancer, tags: dict[str, Any]
-    ) -> pulumi.Input[str] | None:
-        if https.hosted_zone is None:
-            return https.certificate_arn
-        zone_id = find_hosted_zone_id(https.hosted_zone, self)
-        self.alias_records = create_alias_records(
-            name, https.list_domain_names(), zone_id=zone_id, load_balancer=load_balancer, parent=self
-        )
-        if https.certificate_arn is None:
-            self.certificate = Certificate(name, https.list_domain_names(), zone_id=zone_id, tags=tags, parent=self)
-        return self.certificate.arn if self.certificate else https.certificate_arn
 
 
 def _list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:

@@ -116,6 +116,9 @@ ListenerArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
         "listener/net/": "the ARN of a listener of a Network Load Balancer, which has no rules; write that of an Application Load Balancer",
     },
 )
+TrustStoreArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
+    "elasticloadbalancing", "arn:aws:elasticloadbalancing:us-west-2:123456789012:truststore/clients/73e2d6bc24d8a067", "truststore/"
+)
 RoleArn: TypeAlias = build_arn_type(  # type: ignore[valid-type]
     "iam",
     "arn:aws:iam::123456789012:role/web",

@@ -1,15 +1,12 @@
-"""HTTPS: the certificate, its domain names, and the TLS policy."""
+"""HTTPS: the certificates, the TLS policy, and mutual TLS."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
-
-from .arn_types import CertificateArn
 from .fix import Edit, Fix, combine, remove, write
-from .section import RuleViolation, Section, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, DomainName, NonEmptyString, build_value_error
+from .listener_certificate import ListenerCertificate
+from .mutual_authentication import MutualAuthentication
+from .section import RuleViolation, describe_field, find_duplicates
 
 SslPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
@@ -24,48 +21,18 @@ SslPolicy = Literal[
 ]
 
 
-_ZONE_ID_PATTERN = re.compile("Z[A-Z0-9]{1,31}")
-_ZONE_NAME_PATTERN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}\.?")
+class Https(ListenerCertificate):
+    """The HTTPS listener with its default certificate, which is an existing one, or one that is created and validated by DNS."""
 
-
-def _validate_hosted_zone(value: str) -> str:
-    if _validates_as_zone(value):
-        return value
-    # The console shows an id as /hostedzone/Z…, and people copy the address of a page.
-    last_part = value.strip().rstrip("/").rsplit("/", 1)[-1]
-    meant = next((text for text in (last_part.upper(), last_part.lower()) if _validates_as_zone(text)), None)
-    problem = f"{value!r} is neither the domain name nor the id of a hosted zone (NoSuchHostedZone)"
-    if meant is None:
-        raise build_value_error(f"{problem}; write its domain name like example.com, or its id like Z0123456789ABCDEFGHIJ", "no-such-zone")
-    raise build_value_error(problem, "no-such-zone", fixes=(write(value=meant, certain=True),))
-
-
-def _validates_as_zone(text: str) -> bool:
-    return bool(_ZONE_ID_PATTERN.fullmatch(text) or _ZONE_NAME_PATTERN.fullmatch(text))
-
-
-class Https(Section):
-    """HTTPS with an existing certificate, or one that is created and validated by DNS."""
-
-    domain_name: Annotated[
-        DomainName | None,
-        describe_field("The domain name of the services; an alias record is created for it in the hosted zone.", example="api.example.com"),
-    ] = None
-    alternative_names: Annotated[
-        list[DomainName],
-        describe_field("Additional names of the certificate, each with an alias record; `*.example.com` covers one level.", max_length=9),
-    ] = []
-    hosted_zone: Annotated[
-        Annotated[NonEmptyString, AfterValidator(_validate_hosted_zone), ALLOW_OUTPUT] | None,
-        describe_field("The public Route 53 hosted zone of the names: its domain name, or its id (Z…).", example="example.com"),
-    ] = None
-    certificate_arn: Annotated[
-        CertificateArn | None,
+    certificates: Annotated[
+        list[ListenerCertificate],
         describe_field(
-            "An ACM certificate in the stack's Region. Default: one is created for domainName and validated by DNS. Free.",
-            source="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+            "Further certificates, for names that the default one does not have, also in other hosted zones. Clients get the one for the name that they ask for (SNI). AWS's quota is 25.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
+            example=[{"domainName": "www.example.org", "hostedZone": "example.org"}],
+            max_length=100,
         ),
-    ] = None
+    ] = []
     port: Annotated[int, describe_field("The port of the HTTPS listener (1–65535).", ge=1, le=65535)] = 443
     ssl_policy: Annotated[
         SslPolicy,
@@ -75,87 +42,61 @@ class Https(Section):
         ),
     ] = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
 
+    mutual_authentication: Annotated[
+        MutualAuthentication | None,
+        describe_field(
+            "Mutual TLS: clients must show a certificate, on the listeners of production and test traffic.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/configuring-mtls-with-elb.html",
+        ),
+    ] = None
+
     key_hints = {
-        "certificate": "write certificateArn",
-        "sslCertificate": "write certificateArn",
-        "zone": "write hostedZone",
-        "domain": "write domainName",
+        **ListenerCertificate.key_hints,
+        "mtls": "write mutualAuthentication: {caCertificates: {bucket: …, key: …}}",
+        "mutualTls": "write mutualAuthentication: {caCertificates: {bucket: …, key: …}}",
+        "additionalCertificates": "write certificates",
+        "certificateArns": "write certificateArn, and certificates: [{certificateArn: …}] for the others",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that there is a certificate, and that the hosted zone contains the names."""
-        if self.certificate_arn is None and (self.domain_name is None or self.hosted_zone is None):
-            missing = "domainName" if self.domain_name is None else "hostedZone"
-            yield RuleViolation(
-                (find_field_name(missing), "certificate_arn"),
-                f"HTTPS needs a certificate: certificateArn of an existing one, or domainName and hostedZone so that one is created and validated by DNS ({missing} is missing)",
-                "https-without-certificate",
-                tuple(self._name_domain()),
-            )
-        if self.hosted_zone is not None and self.domain_name is None and self.certificate_arn is not None:
-            yield RuleViolation(
-                ("hosted_zone", "domain_name"),
-                "a hosted zone without domainName creates no record",
-                "zone-without-record",
-                (remove("hostedZone"), *self._name_domain()),
-            )
-        if self.alternative_names and self.domain_name is None:
-            yield RuleViolation(
-                ("alternative_names", "domain_name"),
-                "alternative names come in addition to a domainName, and there is none",
-                "alternative-names-alone",
-                (self._promote_alternative_name(),),
-            )
-        for duplicate in find_duplicates(self.list_domain_names()):
-            yield RuleViolation(
-                ("alternative_names", "domain_name"), f"{duplicate!r} is listed twice", "listed-twice", (self._drop_repeated_names(),)
-            )
-        zone = self.hosted_zone
-        # A zone that is an Output is not known yet.
-        if isinstance(zone, str) and "." in zone:
-            for host in self.list_domain_names():
-                if host.removeprefix("*.") != zone.rstrip(".") and not host.endswith("." + zone.rstrip(".")):
-                    yield RuleViolation(
-                        ("domain_name" if host == self.domain_name else "alternative_names", "hosted_zone"),
-                        f"{host!r} isn't within the zone {zone!r}, so its records would never be found and the certificate never validated; use a name that ends in .{zone.rstrip('.')}, or the zone of all the names",
-                        "name-outside-zone",
-                        tuple(self._find_common_zone()),
-                    )
+        """Check the default certificate, and that certificates and records are distinct."""
+        yield from super().find_violations()
+        known = [entry.certificate_arn for entry in self.certificates if isinstance(entry.certificate_arn, str)]
+        for arn in find_duplicates(known):
+            indices = [index for index, entry in enumerate(self.certificates) if entry.certificate_arn == arn]
+            yield RuleViolation(("certificates",), f"{arn!r} is listed twice", "listed-twice", (_drop_entries(indices[1:]),))
+        # Two certificates of a name may have keys of different kinds, but its record can't be there twice.
+        seen: set[str] = set()
+        for index, entry in enumerate(self.list_certificates()):
+            names = [] if entry.hosted_zone is None else list(filter(entry.is_within_zone, dict.fromkeys(entry.list_domain_names())))
+            duplicate = next((name for name in names if name in seen), None)
+            if duplicate is not None:
+                yield RuleViolation(
+                    (f"certificates.{index - 1}", "domain_name"),
+                    f"{duplicate!r} is a name of another certificate too, and its alias record can't be created twice (InvalidChangeBatch)",
+                    "record-of-two-certificates",
+                    (_drop_name(index - 1, [name for name in names if name not in seen]),),
+                )
+            seen.update(names)
 
-    def _name_domain(self) -> Iterator[Fix]:
-        """Yield how to complete domainName and hostedZone, as far as one tells the other."""
-        zone, domain = self.hosted_zone, self.domain_name
-        if domain is not None:
-            yield write("hostedZone", value=".".join(domain.removeprefix("*.").split(".")[-2:]))
-        elif zone is None:
-            yield combine(write("domainName", value="www.example.com"), write("hostedZone", value="example.com"))
-        elif isinstance(zone, str) and "." in zone:
-            yield write("domainName", value=f"www.{zone.rstrip('.')}")
+    def list_certificates(self) -> list[ListenerCertificate]:
+        """List all certificates: the default one first."""
+        return [self, *self.certificates]
 
-    def _find_common_zone(self) -> Iterator[Fix]:
-        """Yield the zone that all names are within, unless it may be one that nobody owns, such as co.uk."""
-        zones = {".".join(name.split(".")[-2:]) for name in self.list_domain_names()}
-        zone = next(iter(zones))
-        label, _, top = zone.partition(".")
-        if len(zones) == 1 and not (len(top) == 2 and len(label) <= 3):
-            yield write("hostedZone", value=zone)
-
-    def _promote_alternative_name(self) -> Fix:
-        first, *others = self.alternative_names
-        rest = write("alternativeNames", value=others) if others else remove("alternativeNames")
-        return combine(write("domainName", value=first), rest)
-
-    def _drop_repeated_names(self) -> Fix:
-        names = [name for name in dict.fromkeys(self.alternative_names) if name != self.domain_name]
-        if names:
-            return write("alternativeNames", value=names, certain=True)
-        return Fix("remove alternativeNames", (Edit(("alternativeNames",), "remove"),), is_certain=True)
-
-    def list_domain_names(self) -> list[str]:
-        """List the names that the certificate and the alias records are for."""
-        return ([self.domain_name] if self.domain_name else []) + self.alternative_names
+    def list_all_domain_names(self) -> list[str]:
+        """List the names of all certificates, as far as they are known."""
+        return list(dict.fromkeys(name for entry in self.list_certificates() for name in entry.list_domain_names()))
 
 
-def find_field_name(alias: str) -> str:
-    """Return the Python field name of a missing key."""
-    return {"domainName": "domain_name", "hostedZone": "hosted_zone"}[alias]
+def _drop_entries(indices: list[int]) -> Fix:
+    edits = tuple(Edit(("certificates", index), "remove") for index in reversed(indices))
+    return Fix("remove all but the first", edits, is_certain=True)
+
+
+def _drop_name(index: int, kept: list[str]) -> Fix:
+    """Fix by keeping only some names of a further certificate."""
+    if not kept:
+        return Fix("remove this certificate", (Edit(("certificates", index), "remove"),))
+    domain, *others = kept
+    names = write("certificates", index, "alternativeNames", value=others) if others else remove("certificates", index, "alternativeNames")
+    return combine(write("certificates", index, "domainName", value=domain), names)

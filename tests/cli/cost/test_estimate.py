@@ -449,3 +449,9 @@ def test_rules_against_denial_of_service_have_a_price_of_their_own():
     assert found["waf_anti_ddos_month"] == 15
     assert found["waf_anti_ddos_million_requests"] == pytest.approx(0.8 * millions)
     assert found["waf_million_requests"] == pytest.approx(0.6 * millions)
+
+
+@pytest.mark.parametrize(("mode", "is_told"), [("verify", True), ("passthrough", False), ("off", False)])
+def test_the_trust_store_of_mutual_tls_is_told_and_not_counted(mode: str, is_told: bool) -> None:
+    listener = Thing("aws:lb/listener:Listener", "https", {"mutualAuthentication": {"mode": mode}})
+    assert ("the trust store of mutual TLS" in of([listener]).omissions) == is_told

@@ -195,3 +195,12 @@ def test_the_provider_leaves_headers_whose_setting_goes():
     assert "Key=routing.http.response.x_frame_options.header_value,Value=" in str(change)
     [change] = compared([resource(listener, "web", {"port": 81})], [resource(listener, "web", header)]).changes
     assert "the provider leaves" not in str(change)
+
+
+def test_mutual_tls_shuts_clients_out_who_have_no_certificate():
+    listener = "aws:lb/listener:Listener"
+    off, on = ({"port": 443, "mutualAuthentication": {"mode": mode}} for mode in ("off", "verify"))
+    [change] = compared([resource(listener, "web", off)], [resource(listener, "web", on)]).changes
+    assert "clients without a certificate" in str(change)
+    [change] = compared([resource(listener, "web", on)], [resource(listener, "web", off)]).changes
+    assert "clients without a certificate" not in str(change)

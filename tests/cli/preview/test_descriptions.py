@@ -10,6 +10,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 import pytest
+from fargate_web import LoadBalancer
 from fargate_web.testing import UNKNOWN, Resource, Run, run
 from fargate_web_cli.descriptions import DESCRIBERS, describe_resource
 from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
@@ -28,6 +29,8 @@ WITHOUT_SAMPLE = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "aws:lb/listenerCertificate:ListenerCertificate",
+    "aws:lb/trustStore:TrustStore",
     "aws:servicediscovery/httpNamespace:HttpNamespace",
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
     "aws:servicediscovery/service:Service",
@@ -162,6 +165,21 @@ def test_an_image_that_is_unknown_yet_is_not_made_up():
 
     previewed, references = both(program)
     assert describe_resource(previewed.find_by_name("it"), references) == "container web ← an image that is not known yet"
+
+
+def test_further_certificates_and_mutual_tls_are_described():
+    def program() -> None:
+        certificate = {"certificateArn": "arn:aws:acm:us-west-2:123456789012:certificate/5e6f"}
+        mutual_authentication = {"caCertificates": {"bucket": "example-certificates", "key": "clients.pem", "version": "abc"}}
+        https = {**certificate, "certificates": [certificate], "mutualAuthentication": mutual_authentication}
+        LoadBalancer("web", {"network": {"vpc_id": "vpc-1", "public_subnet_ids": ["subnet-1", "subnet-2"]}, "https": https})
+
+    previewed, references = both(program)
+    words = {name: describe_resource(previewed.find_by_name(name), references) for name in ("web-https", "web-clients", "web-https-5e6f")}
+    assert "mutual TLS (verify)" in words["web-https"]
+    assert words["web-clients"] == "certificate authorities in s3://example-certificates/clients.pem, version abc"
+    assert words["web-https-5e6f"].startswith("certificate ")
+    assert "of the listener web-https" in words["web-https-5e6f"]
 
 
 def test_what_stands_beside_the_application_is_told():

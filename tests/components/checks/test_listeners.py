@@ -93,39 +93,3 @@ def test_without_a_route_there_is_no_load_balancer_to_place(stacks, service):
 
 def test_a_load_balancer_that_exists_stands_already(stacks):
     assert found(stacks, {}, network=existing(), loadBalancer=THEIRS) == []
-
-
-# --- hosts --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "host",
-    ["www.example.com", "api.example.com", "a.shop.example.com", "*.shop.example.com", "?.shop.example.com", "*.example.com", "www.*"],
-)
-def test_a_host_that_the_certificate_is_for_is_served(stacks, host):
-    assert found(stacks, {"route": {"hosts": [host]}}, loadBalancer=MADE) == []
-
-
-@pytest.mark.parametrize("host", ["other.example.com", "example.com", "a.b.shop.example.com", "shop.example.com", "*.example.org"])
-def test_a_host_that_no_certificate_is_for_is_told(stacks, host):
-    [finding] = found(stacks, {"route": {"hosts": ["www.example.com", host]}}, loadBalancer=MADE)
-    assert (finding.code, finding.severity) == ("host-without-certificate", "error")
-    assert finding.path == ("services", "web", "route", "hosts", 1)
-    assert repr(host) in finding.message
-
-
-def test_of_a_given_certificate_only_the_records_are_known(stacks):
-    given = {"https": {"certificateArn": CERTIFICATE, "domainName": "www.example.com", "hostedZone": "example.com"}}
-    [finding] = found(stacks, {"route": {"hosts": ["other.example.com"]}}, loadBalancer=given)
-    assert (finding.code, finding.severity) == ("host-without-record", "warning")
-
-
-@pytest.mark.parametrize("said", [{}, {"domainName": "www.example.com"}])
-def test_where_neither_certificate_nor_records_are_made_nothing_is_known_of_hosts(stacks, said):
-    given = {"https": {"certificateArn": CERTIFICATE, **said}}
-    assert found(stacks, {"route": {"hosts": ["other.example.com"]}}, loadBalancer=given) == []
-
-
-@pytest.mark.parametrize("balancer", [{}, THEIRS])
-def test_without_https_of_its_own_any_host_will_do(stacks, balancer):
-    assert found(stacks, {"route": {"hosts": ["other.example.com"]}}, loadBalancer=balancer) == []

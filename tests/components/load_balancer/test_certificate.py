@@ -94,6 +94,83 @@ def test_a_given_certificate_with_a_zone_gets_alias_records_only():
     assert result.find_one("aws:lb/listener:Listener", "web-https").inputs["certificateArn"] == GIVEN
 
 
+# --- further certificates -----------------------------------------------------------------------------------------------
+
+ATTACHMENT = "aws:lb/listenerCertificate:ListenerCertificate"
+
+
+@pytest.fixture(scope="module")
+def several() -> Run:
+    https = {
+        "domainName": "www.example.com",
+        "hostedZone": "example.com",
+        "certificates": [
+            {"domainName": "example.org", "alternativeNames": ["*.example.org"], "hostedZone": "example.org"},
+            {"domainName": "*.www.example.com", "hostedZone": "example.com"},
+            {"certificateArn": GIVEN},
+            {"certificateArn": GIVEN.replace("1a2b", "5e6f"), "domainName": "example.net", "hostedZone": "Z0123456789ABC"},
+        ],
+    }
+    return run(lambda: LoadBalancer("web", {"network": NETWORK, "https": https, "accessLogs": False, "testListener": 8443}))
+
+
+def test_a_further_certificate_is_created_with_records_in_its_own_zone(several):
+    assert {each.name for each in several.find_all(CERTIFICATE)} == {"web", "web-example.org", "web-_wildcard.www.example.com"}
+    created = several.find_one(CERTIFICATE, "web-example.org")
+    assert (created.inputs["domainName"], created.inputs["subjectAlternativeNames"]) == ("example.org", ["*.example.org"])
+    zones = {record.inputs["zoneId"] for record in several.find_all(RECORD) if "example.org" in record.name}
+    assert len(zones) == 1
+    assert zones.isdisjoint({several.find_one(RECORD, "web-www.example.com").inputs["zoneId"], "Z0123456789ABC"})
+
+
+def test_every_name_of_every_certificate_leads_to_the_load_balancer(several):
+    aliases = {record.inputs["name"]: record.inputs["zoneId"] for record in several.find_all(RECORD) if record.inputs["type"] == "A"}
+    assert set(aliases) == {"www.example.com", "example.org", "*.example.org", "*.www.example.com", "example.net"}
+    assert aliases["example.net"] == "Z0123456789ABC"
+
+
+def test_certificates_for_a_name_and_its_wildcard_share_one_validation_record(several):
+    records = [record for record in several.find_all(RECORD) if record.inputs["type"] == "CNAME"]
+    assert {record.name for record in records} == {"web-www.example.com-validation", "web-example.org-validation"}
+    shared = several.find_one(RECORD, "web-www.example.com-validation").outputs["fqdn"]
+    for name in ("web", "web-_wildcard.www.example.com"):
+        assert several.find_one(VALIDATION, name).inputs["validationRecordFqdns"] == [shared]
+
+
+def test_production_and_test_traffic_get_every_further_certificate_once_it_is_issued(several):
+    attached = {each.name: each for each in several.find_all(ATTACHMENT)}
+    labels = ("example.org", "_wildcard.www.example.com", "1a2b3c4d", "5e6f3c4d")
+    assert set(attached) == {f"web-{listener}-{label}" for listener in ("https", "test") for label in labels}
+    assert attached["web-https-1a2b3c4d"].inputs["certificateArn"] == GIVEN
+    created = attached["web-test-example.org"]
+    assert several.find_one(VALIDATION, "web-example.org").urn in created.property_dependencies["certificateArn"]
+    listeners = {name: several.find_one("aws:lb/listener:Listener", f"web-{name}").outputs["arn"] for name in ("https", "test")}
+    assert created.inputs["listenerArn"] == listeners["test"]
+    assert (
+        several.find_one("aws:lb/listener:Listener", "web-https").inputs["certificateArn"]
+        == several.find_one(CERTIFICATE, "web").outputs["arn"]
+    )
+
+
+def test_every_zone_is_looked_up_once(several):
+    assert sorted(invoke.args["name"] for invoke in several.invokes if invoke.token == ZONE) == ["example.com", "example.org"]
+
+
+def test_a_name_that_moves_to_another_certificate_keeps_its_records(several):
+    moved = secured({"domainName": "www.example.com", "alternativeNames": ["*.www.example.com"], "hostedZone": "example.com"})
+    assert {record.urn for record in moved.find_all(RECORD)} <= {record.urn for record in several.find_all(RECORD)}
+
+
+def test_the_url_has_a_name_of_a_further_certificate_if_the_default_one_has_none():
+    https = {"certificateArn": GIVEN, "certificates": [{"domainName": "example.org", "hostedZone": "example.org"}]}
+    result = run(lambda: LoadBalancer("web", {"network": NETWORK, "https": https, "accessLogs": False}))
+    assert result.find_one("fargate-web:index:LoadBalancer").outputs["url"] == "https://example.org"
+
+
+def test_one_certificate_needs_no_attachment(made):
+    assert made.find_all(ATTACHMENT) == []
+
+
 def test_without_https_there_is_neither_certificate_nor_record():
     result = run(lambda: LoadBalancer("web", {"network": NETWORK}))
     assert result.find_all(CERTIFICATE) == result.find_all(RECORD) == []

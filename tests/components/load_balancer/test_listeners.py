@@ -117,7 +117,15 @@ def test_the_redirect_leads_to_the_port_of_the_https_listener():
     ("args", "told"),
     [
         ({}, {"protocol": "HTTP"}),
-        (HTTPS, {"protocol": "HTTPS", "certificateArn": CERTIFICATE, "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"}),
+        (
+            HTTPS,
+            {
+                "protocol": "HTTPS",
+                "certificateArn": CERTIFICATE,
+                "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+                "mutualAuthentication": {"mode": "off"},
+            },
+        ),
     ],
 )
 def test_the_listener_for_test_traffic_speaks_as_that_of_production_with_its_certificate(args, told):
@@ -141,6 +149,7 @@ def test_https_has_the_given_certificate_and_a_policy_without_old_tls():
         "port": 443,
         "certificateArn": CERTIFICATE,
         "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        "mutualAuthentication": {"mode": "off"},
         "defaultActions": [NOT_FOUND],
         "routingHttpResponseServerEnabled": False,
         "tags": {},

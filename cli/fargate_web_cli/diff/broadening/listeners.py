@@ -12,6 +12,7 @@ from fargate_web_cli.diff.broadening.value_identity import identify_value, is_op
 _LISTENER_TYPES: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
 _LOAD_BALANCER_TYPES: Final = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer")
 _CERTIFICATE_TYPES: Final = ("aws:lb/listenerCertificate:ListenerCertificate", "aws:alb/listenerCertificate:ListenerCertificate")
+_TRUST_STORE_TYPE: Final = "aws:lb/trustStore:TrustStore"
 _ENCRYPTED: Final = ("HTTPS", "TLS")
 _DEFAULT_TLS_POLICY: Final = "ELBSecurityPolicy-2016-08"
 _TLS_VERSION: Final = re.compile(r"ELBSecurityPolicy-(?:TLS13-1-(?P<tls13>[0-3])|(?:FS|TLS)-1-(?P<older>[0-2]))\b")
@@ -39,6 +40,8 @@ def list_listener_rules(resource: ResourceVersion, subjects: Subjects) -> Iterat
     elif resource.type in _CERTIFICATE_TYPES:
         subject = subjects.name_reference(resource.inputs.get("listenerArn"), "listener", resource)
         yield _serve_certificate(subject, resource.inputs.get("certificateArn"), resource, subjects)
+    elif resource.type == _TRUST_STORE_TYPE:
+        yield _read_trust_store(resource)
 
 
 def _read_listener(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:
@@ -64,14 +67,34 @@ def _read_listener(resource: ResourceVersion, subjects: Subjects) -> Iterator[Ac
         yield _use_tls_policy(subject, inputs.get("sslPolicy") or _DEFAULT_TLS_POLICY, resource)
     if inputs.get("certificateArn"):
         yield _serve_certificate(subject, inputs["certificateArn"], resource, subjects)
-    mode = inputs.get("mutualAuthentication")
-    if isinstance(mode, Mapping) and mode.get("mode") == "verify":
-        text = "requires a certificate of clients"
-        yield AccessRule(
-            subject, Setting("mutual TLS", "verify", text, f"no longer {text}", ("mutual TLS is lost",)), resource, forbids=True
-        )
+    yield from _read_mutual_authentication(resource, subject, subjects)
     yield from _read_authentication(inputs.get("defaultActions"), subject, resource)
     yield from _read_response_headers(resource, subject)
+
+
+def _read_mutual_authentication(resource: ResourceVersion, subject: str, subjects: Subjects) -> Iterator[AccessRule]:
+    """Yield what a listener requires of the certificates of clients."""
+    required = resource.inputs.get("mutualAuthentication")
+    if not isinstance(required, Mapping) or required.get("mode") != "verify":
+        return
+    store = required.get("trustStoreArn")
+    text = "requires a certificate of clients" + (
+        f" that {subjects.name_reference(store, 'trust store', resource)} vouches for" if store else ""
+    )
+    setting = Setting("mutual TLS", subjects.identify(store) if store else "verify", text, f"no longer {text}", ("mutual TLS is lost",))
+    yield AccessRule(subject, setting, resource, forbids=True, is_opaque=is_opaque(store))
+    if required.get("ignoreClientCertificateExpiry") is False:
+        text = "refuses expired certificates of clients"
+        yield AccessRule(subject, Setting("expired certificates", "refused", text, f"no longer {text}"), resource, forbids=True)
+
+
+def _read_trust_store(resource: ResourceVersion) -> AccessRule:
+    bucket, key = (resource.inputs.get(f"caCertificatesBundleS3{part}") for part in ("Bucket", "Key"))
+    version = resource.inputs.get("caCertificatesBundleS3ObjectVersion")
+    place = "/".join(show_identity(identify_value(part)) for part in (bucket, key))
+    text = f"trusts the certificate authorities in s3://{place}" + (f" ({show_identity(identify_value(version))})" if version else "")
+    setting = Setting("certificate authorities", text, text, f"no longer {text}")
+    return AccessRule(name_resource(resource), setting, resource, is_opaque=is_opaque((bucket, key, version)), must_exist_before=True)
 
 
 def _read_response_headers(resource: ResourceVersion, subject: str) -> Iterator[AccessRule]:

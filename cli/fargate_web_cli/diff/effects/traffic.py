@@ -43,10 +43,23 @@ class _Requests:
 
 
 def explain_listener(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain that the provider doesn't remove the headers of responses: an attribute without a value is not sent to AWS."""
+    """Explain whom mutual TLS shuts out, and that the provider doesn't remove the headers of responses."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
     if change.op != "update" or old is None or new is None:
         return None
+    sentences = (_explain_mutual_authentication(old, new), _explain_headers(old, new))
+    return "; ".join(sentence for sentence in sentences if sentence) or None
+
+
+def _explain_mutual_authentication(old: RecordedResource, new: RecordedResource) -> str | None:
+    before, after = (get_nested(each.inputs, "mutualAuthentication", "mode") for each in (old, new))
+    if after == "verify" and before != "verify":
+        return "clients without a certificate that the trust store vouches for can't connect any more"
+    return None
+
+
+def _explain_headers(old: RecordedResource, new: RecordedResource) -> str | None:
+    """Explain that headers stay: an attribute without a value is not sent to AWS."""
     kept = [key for key in old.inputs if key.endswith("HeaderValue") and key.startswith("routingHttpResponse") and not new.inputs.get(key)]
     if not kept:
         return None

@@ -60,6 +60,14 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         protected_asset="traffic",
         deletion_effect="browsers refuse the names of the certificate",
     ),
+    "aws:lb/trustStore:TrustStore": TypeRules(
+        provider_file="elbv2/trust_store.go",
+        checked_commit="06e3a7eef2fd063c46db3321d37690fe9ee1ce56",
+        forcing_properties=parse_properties("name namePrefix"),
+        replacement_effect="none: the listeners use the new one before the old one goes",
+        how_to_avoid="keep its name",
+        deletion_effect="none, once no listener uses it",
+    ),
     "aws:acm/certificate:Certificate": TypeRules(
         provider_file="acm/certificate.go",
         checked_commit="01661ea3cbe6b07ed725b03c587d24ceb464484a",

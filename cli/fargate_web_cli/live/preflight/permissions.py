@@ -136,16 +136,17 @@ def _list_traffic_permissions(planned: PlannedStack) -> Iterator[Permission]:
         yield Permission("acm:DescribeCertificate", _build_arn(planned, "acm", "certificate/*"))
         yield Permission("iam:GetServerCertificate", _build_arn(planned, "iam", "server-certificate/*"))
     https = None if balancer.existing else balancer.https
-    if https and isinstance(https.certificate_arn, str):
-        is_of_iam = ":server-certificate/" in https.certificate_arn
-        yield Permission("iam:GetServerCertificate" if is_of_iam else "acm:DescribeCertificate", https.certificate_arn)
-    if https and isinstance(https.hosted_zone, str):
-        is_id = "." not in https.hosted_zone
-        if not is_id:
-            yield Permission("route53:ListHostedZonesByName")
-        zone = _build_arn(planned, "route53", f"hostedzone/{https.hosted_zone if is_id else '*'}")
-        yield Permission("route53:GetHostedZone", zone)
-        yield Permission("route53:ListResourceRecordSets", zone)
+    for entry in https.list_certificates() if https else ():
+        if isinstance(entry.certificate_arn, str):
+            is_of_iam = ":server-certificate/" in entry.certificate_arn
+            yield Permission("iam:GetServerCertificate" if is_of_iam else "acm:DescribeCertificate", entry.certificate_arn)
+        if isinstance(entry.hosted_zone, str):
+            is_id = "." not in entry.hosted_zone
+            if not is_id:
+                yield Permission("route53:ListHostedZonesByName")
+            zone = _build_arn(planned, "route53", f"hostedzone/{entry.hosted_zone if is_id else '*'}")
+            yield Permission("route53:GetHostedZone", zone)
+            yield Permission("route53:ListResourceRecordSets", zone)
 
 
 def _list_network_permissions(settings: Stack) -> Iterator[Permission]:

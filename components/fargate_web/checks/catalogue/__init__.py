@@ -10,6 +10,7 @@ from .account_access import CHECKS_OF_ACCOUNT_ACCESS
 from .account_network import CHECKS_OF_ACCOUNT_NETWORKS
 from .account_state import CHECKS_OF_ACCOUNT_STATE
 from .capacity import CHECKS_OF_CAPACITY
+from .certificates import CHECKS_OF_CERTIFICATES
 from .check_description import CheckDescription
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
@@ -39,6 +40,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_VALUES,
         *CHECKS_OF_WEB_ACLS,
         *CHECKS_OF_CAPACITY,
+        *CHECKS_OF_CERTIFICATES,
         *CHECKS_OF_CONTAINER_VALUES,
         *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,

@@ -10,6 +10,7 @@ from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .scaling import Backlog
+from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
 from .capacity_provider import CapacityProvider
@@ -42,12 +43,14 @@ from .traffic_shift import Hook
 from .https import Https
 from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
+from .listener_certificate import ListenerCertificate
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
 from .logs import Logs
 from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
+from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
@@ -103,6 +106,7 @@ __all__ = [
     "Alarms",
     "AntiDdos",
     "Backlog",
+    "CaCertificates",
     "Canary",
     "Capabilities",
     "CapacityProvider",
@@ -135,12 +139,14 @@ __all__ = [
     "Https",
     "LatencyObjective",
     "Linear",
+    "ListenerCertificate",
     "LoadBalancerArgs",
     "LoadBalancerWire",
     "Logs",
     "Migration",
     "MonitoringArgs",
     "Mount",
+    "MutualAuthentication",
     "Names",
     "Namespace",
     "NetworkArgs",

@@ -56,6 +56,7 @@ NAMING_RULES: Final[Mapping[str, NamingRule]] = {
     "aws:lambda/permission:Permission": NamingRule("statementId", max_length=100),
     "aws:lb/loadBalancer:LoadBalancer": NamingRule(max_length=32),
     "aws:lb/targetGroup:TargetGroup": NamingRule(max_length=32),
+    "aws:lb/trustStore:TrustStore": NamingRule(max_length=32),
     "aws:route53/zone:Zone": NamingRule(),
     "aws:s3/bucket:Bucket": NamingRule("bucket", max_length=63, lowercase=True),
     "aws:scheduler/schedule:Schedule": NamingRule(max_length=64),

@@ -138,6 +138,13 @@ def _fake_listener_certificate(request: ResourceRequest) -> FakeResult:
     return f"{request.get_text('listenerArn')}_{request.get_text('certificateArn')}", {}
 
 
+def _fake_trust_store(request: ResourceRequest) -> FakeResult:
+    arn = request.existing_id or request.build_arn(
+        "elasticloadbalancing", f"truststore/{request.name}/{generate_hex_digits(request.seed, 16)}"
+    )
+    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": request.name}
+
+
 def _fake_zone(request: ResourceRequest) -> FakeResult:
     id_ = request.existing_id or generate_zone_id(request.seed)
     servers = generate_name_servers(request.seed)
@@ -249,6 +256,7 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:lb/listenerRule:ListenerRule": _fake_listener_rule,
     "aws:lb/loadBalancer:LoadBalancer": _fake_load_balancer,
     "aws:lb/targetGroup:TargetGroup": _fake_target_group,
+    "aws:lb/trustStore:TrustStore": _fake_trust_store,
     "aws:route53/healthCheck:HealthCheck": _fake_health_check,
     "aws:route53/record:Record": _fake_record,
     "aws:route53/zone:Zone": _fake_zone,

@@ -78,3 +78,27 @@ def test_a_header_that_protects_pages_is_missed_and_an_origin_that_reads_them_is
     assert changed(LISTENER, listens(), listens(**{CORS: "*"})) == [
         "+ listener web lets pages of every origin read responses (every origin)"
     ]
+
+
+TRUST_STORE = "aws:lb/trustStore:TrustStore"
+
+
+def verifies(store="clients", *, ignores_expiry=False):
+    arn = f"arn:aws:elasticloadbalancing:us-west-2:123456789012:truststore/{store}/73e2d6bc24d8a067"
+    return listens(mutualAuthentication={"mode": "verify", "trustStoreArn": arn, "ignoreClientCertificateExpiry": ignores_expiry})
+
+
+def test_mutual_tls_of_another_trust_store_or_with_expired_certificates_is_a_broadening():
+    signs = [change[0] for change in changed(LISTENER, verifies(), verifies("partners"))]
+    assert sorted(signs) == ["+", "-"]
+    assert changed(LISTENER, verifies(), verifies(ignores_expiry=True)) == [
+        "+ listener web no longer refuses expired certificates of clients"
+    ]
+    assert {change[0] for change in changed(LISTENER, listens(mutualAuthentication={"mode": "off"}), verifies())} == {"-"}
+    assert {change[0] for change in changed(LISTENER, verifies(), listens(mutualAuthentication={"mode": "passthrough"}))} == {"+"}
+
+
+def test_other_certificate_authorities_of_a_trust_store_are_a_broadening():
+    old, new = ({"caCertificatesBundleS3Bucket": "ca", "caCertificatesBundleS3Key": key} for key in ("a.pem", "b.pem"))
+    assert any("trusts the certificate authorities in s3://ca/b.pem" in change for change in changed(TRUST_STORE, old, new))
+    assert changed(TRUST_STORE, None, new) == []

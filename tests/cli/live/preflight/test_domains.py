@@ -173,7 +173,7 @@ def test_without_a_resolver_the_delegation_is_not_known():
 def judge_zone(zone: ZoneFacts, *, owned: frozenset[str] = frozenset(), name: str = "www.example.com", zone_id: str = "example.com") -> Any:
     planned = plan(loadBalancer={"https": {"domainName": name, "hostedZone": zone_id}})
     balancers = (NamedResource("web", BALANCER, "web-1.us-west-2.elb.amazonaws.com"),)
-    return describe(judge_domains(planned, Facts(ACCOUNT, Ownership(owned), load_balancers=balancers, zone=zone)))
+    return describe(judge_domains(planned, Facts(ACCOUNT, Ownership(owned), load_balancers=balancers, hosted_zones={zone_id: zone})))
 
 
 def zone_of(**more: Any) -> ZoneFacts:
@@ -199,6 +199,34 @@ def test_the_hosted_zone(zone, found):
 
 def test_names_outside_a_zone_that_is_given_by_id():
     assert judge_zone(zone_of(), name="www.example.org", zone_id="Z1") == [("error", "name-outside-zone", (*HTTPS, "hostedZone"))]
+
+
+FURTHER = (*HTTPS, "certificates", 0)
+
+
+def test_further_certificates_are_judged_where_they_are_written():
+    other = CERTIFICATE.replace("1a2b", "5e6f")
+    further = {"certificateArn": other, "domainName": "www.example.org", "hostedZone": "example.org"}
+    planned = plan(
+        {"route": {"hosts": ["www.example.org"]}}, loadBalancer={"https": {"certificateArn": CERTIFICATE, "certificates": [further]}}
+    )
+    certificates = {CERTIFICATE: CertificateFacts(True, names=NAMES), other: CertificateFacts(True, names=("example.org",))}
+    found = describe(judge_domains(planned, Facts(ACCOUNT, certificates=certificates, hosted_zones={"example.org": ZoneFacts(0)})))
+    assert found == [
+        ("error", "certificate-of-another-name", (*FURTHER, "domainName")),
+        ("warning", "certificate-of-another-name", (*ROUTE, "hosts", 0)),
+        ("error", "hosted-zone-missing", (*FURTHER, "hostedZone")),
+    ]
+    missing = certificates | {other: CertificateFacts(False)}
+    assert describe(judge_domains(planned, Facts(ACCOUNT, certificates=missing))) == [
+        ("error", "certificate-missing", (*FURTHER, "certificateArn"))
+    ]
+
+
+def test_a_host_of_a_certificate_that_the_stack_creates_is_covered(monkeypatch):
+    created = [{"domainName": "www.example.org", "hostedZone": "example.org"}]
+    facts = CertificateFacts(True, names=NAMES)
+    assert judge_certificate(monkeypatch, facts, ("www.example.org", "www.example.com"), certificates=created) == []
 
 
 def test_a_record_of_others_is_an_error_and_that_of_the_stack_is_not():

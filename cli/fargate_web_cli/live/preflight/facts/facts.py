@@ -47,7 +47,7 @@ class Facts:
         target_groups: The target groups of the Region.
         listener: The existing listener.
         certificates: The certificates, by ARN.
-        zone: The hosted zone.
+        hosted_zones: The hosted zones, as the stack file names them.
         cluster: The existing cluster.
         names: Who has each fixed name.
         quotas: The quotas.
@@ -70,7 +70,7 @@ class Facts:
     target_groups: tuple[NamedResource, ...] | None = None
     listener: ListenerFacts | None = None
     certificates: Mapping[str, CertificateFacts] = field(default_factory=dict)
-    zone: ZoneFacts | None = None
+    hosted_zones: Mapping[str, ZoneFacts] = field(default_factory=dict)
     cluster: ClusterFacts | None = None
     names: Mapping[FixedName, Owner] = field(default_factory=dict)
     quotas: Mapping[QuotaCode, QuotaFacts] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class _Collector:
             target_groups=target_groups,
             listener=listener,
             certificates=gather_certificates(reader, self._list_certificates(listener), planned.region),
-            zone=self._gather_zone(),
+            hosted_zones=self._gather_hosted_zones(),
             cluster=gather_cluster(reader, existing_cluster.name) if existing_cluster and isinstance(existing_cluster.name, str) else None,
             names=names.gather(list_fixed_names(settings), load_balancers, target_groups),
             quotas=self._gather_quotas(adds_vpc=adds_vpc, adds_addresses=adds_addresses),
@@ -173,15 +173,18 @@ class _Collector:
 
     def _list_certificates(self, listener: ListenerFacts | None) -> list[str]:
         https = self._settings.load_balancer.https
-        if https and self._planned.creates_load_balancer and isinstance(https.certificate_arn, str):
-            return [https.certificate_arn]
+        if https and self._planned.creates_load_balancer:
+            return [entry.certificate_arn for entry in https.list_certificates() if isinstance(entry.certificate_arn, str)]
         return list(listener.certificates) if listener else []
 
-    def _gather_zone(self) -> ZoneFacts | None:
+    def _gather_hosted_zones(self) -> dict[str, ZoneFacts]:
         https = self._settings.load_balancer.https
-        if https is None or not self._planned.creates_load_balancer or not isinstance(https.hosted_zone, str):
-            return None
-        return gather_zone(self._reader, https.hosted_zone, https.list_domain_names(), self._exchange)
+        names: dict[str, list[str]] = {}
+        for entry in https.list_certificates() if https and self._planned.creates_load_balancer else ():
+            if isinstance(entry.hosted_zone, str):
+                names.setdefault(entry.hosted_zone, []).extend(entry.list_domain_names())
+        found = {zone: gather_zone(self._reader, zone, names[zone], self._exchange) for zone in names}
+        return {zone: facts for zone, facts in found.items() if facts is not None}
 
     def _gather_quotas(self, *, adds_vpc: bool, adds_addresses: bool) -> dict[QuotaCode, QuotaFacts]:
         routes, providers = bool(self._settings.routed_services), set()

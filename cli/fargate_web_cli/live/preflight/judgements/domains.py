@@ -7,6 +7,7 @@ from typing import Final
 from fargate_web.analysis.clock import read_clock
 from fargate_web.checks.finding import Finding
 from fargate_web.settings.fix import SettingPath
+from fargate_web.settings.listener_certificate import ListenerCertificate
 
 from fargate_web_cli.live.preflight.facts.certificates import CertificateFacts
 from fargate_web_cli.live.preflight.facts.facts import Facts
@@ -18,18 +19,28 @@ _SOON: Final = timedelta(days=30)
 
 def judge_domains(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
     """Judge what clients need to reach the services by name."""
-    yield from _judge_certificate(planned, facts)
-    yield from _judge_hosts(planned, facts)
-    yield from _judge_zone(planned, facts)
+    certificates = _list_certificates(planned)
+    for path, entry in certificates:
+        yield from _judge_certificate(path, entry, facts)
+    yield from _judge_hosts(planned, [entry for _, entry in certificates], facts)
+    for path, entry in certificates:
+        yield from _judge_zone(path, entry, facts)
 
 
-def _judge_certificate(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+def _list_certificates(planned: PlannedStack) -> list[tuple[SettingPath, ListenerCertificate]]:
+    """List the certificates of the stack file with their paths: the default one is in the section itself."""
     https = planned.settings.load_balancer.https
-    arn = https.certificate_arn if https else None
+    if https is None:
+        return []
+    return [(_HTTPS, https), *(((*_HTTPS, "certificates", index), entry) for index, entry in enumerate(https.certificates))]
+
+
+def _judge_certificate(place: SettingPath, entry: ListenerCertificate, facts: Facts) -> Iterator[Finding]:
+    arn = entry.certificate_arn
     found = facts.certificates.get(arn) if isinstance(arn, str) else None
     if found is None:
         return
-    path = (*_HTTPS, "certificateArn")
+    path = (*place, "certificateArn")
     if not found.exists:
         yield Finding(
             "certificate-missing",
@@ -49,6 +60,18 @@ def _judge_certificate(planned: PlannedStack, facts: Facts) -> Iterator[Finding]
         )
     else:
         yield from _judge_end(path, found)
+    if found.exists and found.names:
+        yield from _judge_names(place, entry, found)
+
+
+def _judge_names(place: SettingPath, entry: ListenerCertificate, found: CertificateFacts) -> Iterator[Finding]:
+    for host in entry.list_domain_names():
+        if not _is_covered(host, list(found.names)):
+            yield Finding(
+                "certificate-of-another-name",
+                _locate_name(place, entry, host),
+                f"the certificate is for {', '.join(found.names)}, and not for {host}, so that clients refuse it there; write a certificate for this name, or another name",
+            )
 
 
 def _judge_end(path: SettingPath, found: CertificateFacts) -> Iterator[Finding]:
@@ -71,25 +94,22 @@ def _judge_end(path: SettingPath, found: CertificateFacts) -> Iterator[Finding]:
         )
 
 
-def _judge_hosts(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
+def _judge_hosts(planned: PlannedStack, entries: list[ListenerCertificate], facts: Facts) -> Iterator[Finding]:
     """Compare the hosts of the routes with the names of the certificates. A certificate that could not be asked for may have any."""
-    known = [found for found in facts.certificates.values() if found.exists]
-    expected = len(facts.listener.certificates) if facts.listener else len(facts.certificates)
-    if not known or len(known) != expected or not all(found.names for found in known):
+    given = [entry.certificate_arn for entry in entries if entry.certificate_arn is not None]
+    arns = given or (facts.listener.certificates if facts.listener else ())
+    known = [facts.certificates.get(arn) if isinstance(arn, str) else None for arn in arns]
+    names = [name for entry in entries if entry.certificate_arn is None for name in entry.list_domain_names()]
+    for found in known:
+        if found is None or not found.exists or not found.names:
+            return
+        names.extend(found.names)
+    if not known:
         return
-    names = [name for found in known for name in found.names]
+    listed = ", ".join(dict.fromkeys(names))
     covered = (
-        f"the certificate is for {', '.join(names)}" if len(known) == 1 else f"the certificates of the listener are for {', '.join(names)}"
+        f"the certificate is for {listed}" if max(len(known), len(entries)) == 1 else f"the certificates of the listener are for {listed}"
     )
-    https = planned.settings.load_balancer.https
-    for index, host in enumerate(https.list_domain_names() if https and https.certificate_arn is not None else ()):
-        if not _is_covered(host, names):
-            path = (*_HTTPS, "domainName") if https and host == https.domain_name else (*_HTTPS, "alternativeNames", index - 1)
-            yield Finding(
-                "certificate-of-another-name",
-                path,
-                f"{covered}, and not for {host}, so that clients refuse it there; write a certificate for this name, or another name",
-            )
     for name, service in planned.settings.routed_services.items():
         route = service.active_route
         for index, host in enumerate(route.hosts if route else ()):
@@ -110,18 +130,22 @@ def _is_covered(host: str, names: list[str]) -> bool:
     return any(name == host or (name.startswith("*.") and name[2:] == parent) for name in names)
 
 
-def _judge_zone(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
-    https, zone = planned.settings.load_balancer.https, facts.zone
-    if https is None or zone is None:
+def _locate_name(place: SettingPath, entry: ListenerCertificate, name: str) -> SettingPath:
+    return (*place, "domainName") if name == entry.domain_name else (*place, "alternativeNames", entry.alternative_names.index(name))
+
+
+def _judge_zone(place: SettingPath, entry: ListenerCertificate, facts: Facts) -> Iterator[Finding]:
+    zone = facts.hosted_zones.get(entry.hosted_zone) if isinstance(entry.hosted_zone, str) else None
+    if zone is None:
         return
-    path = (*_HTTPS, "hostedZone")
+    path = (*place, "hostedZone")
     if zone.matches != 1:
         count = f"{zone.matches} public hosted zones have" if zone.matches else "no public hosted zone of the account has"
-        what = "id" if str(https.hosted_zone).startswith("Z") else "name"
+        what = "id" if str(entry.hosted_zone).startswith("Z") else "name"
         advice = (
             "write the id of the one that answers" if zone.matches else "write one that `aws route53 list-hosted-zones` shows, or create it"
         )
-        yield Finding("hosted-zone-missing", path, f"{count} the {what} {https.hosted_zone} (NoSuchHostedZone); {advice}")
+        yield Finding("hosted-zone-missing", path, f"{count} the {what} {entry.hosted_zone} (NoSuchHostedZone); {advice}")
         return
     if zone.is_private:
         yield Finding(
@@ -130,7 +154,7 @@ def _judge_zone(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
             f"the hosted zone {zone.name} is private, so that ACM never validates the certificate and clients don't find the names; write the public one",
         )
         return
-    outside = [name for name in https.list_domain_names() if name.removeprefix("*.") != zone.name and not name.endswith(f".{zone.name}")]
+    outside = [name for name in entry.list_domain_names() if name.removeprefix("*.") != zone.name and not name.endswith(f".{zone.name}")]
     if outside:
         yield Finding(
             "name-outside-zone",
@@ -140,7 +164,7 @@ def _judge_zone(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
     if zone.delegated is not None and zone.delegated.isdisjoint(zone.servers):
         asks = f"DNS asks {', '.join(sorted(zone.delegated))}" if zone.delegated else "DNS knows no name servers for the domain"
         validation = (
-            "" if https.certificate_arn is not None else "ACM never validates the certificate and the update waits until it fails, and "
+            "" if entry.certificate_arn is not None else "ACM never validates the certificate and the update waits until it fails, and "
         )
         yield Finding(
             "hosted-zone-not-delegated",
@@ -150,12 +174,14 @@ def _judge_zone(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
         )
     own_names = None if facts.load_balancers is None else {each.dns_name for each in facts.load_balancers if facts.ownership.owns(each.arn)}
     for name, record in zone.records.items():
+        if name not in entry.list_domain_names():
+            continue  # of another certificate with names in this zone
         if own_names is None or facts.ownership.arns is None or record.alias.removeprefix("dualstack.") in own_names:
             continue
         leads = f" that leads to {record.alias}" if record.alias else ""
         yield Finding(
             "record-exists",
-            (*_HTTPS, "domainName") if name == https.domain_name else (*_HTTPS, "alternativeNames", https.alternative_names.index(name)),
+            _locate_name(place, entry, name),
             f"the hosted zone has a record {name} of type {record.type}{leads}, which the stack does not own, so that AWS refuses its own (InvalidChangeBatch: already exists); delete the "
             "record when the stack may take over the name, or write another name",
         )
