@@ -45,6 +45,7 @@ def _describe_task_definition(view: InputsView) -> Iterator[str]:
         yield choose_text(container.is_true("readonlyRootFilesystem"), "read-only root")
         yield format_count(len(container.items("secrets")) or None, "secret")
         yield format_count(len(container.items("environmentFiles")) or None, "environment file")
+        yield choose_text(container.nested("restartPolicy").is_true("enabled"), "restarts in its task")
         yield format_optional("", container.number("cpu"), " CPU of its own")
         yield format_optional("up to ", container.number("memory"), " MiB")
         yield ", ".join(

@@ -37,6 +37,7 @@ from .protocols import check_protocols
 from .queues import check_queues
 from .regions import check_regions
 from .repositories import check_repositories
+from .restarts import check_restarts
 from .routes import check_routes
 from .scaling import check_scaling
 from .schedules import check_schedules
@@ -69,6 +70,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_secrets,
     check_ports,
     check_commands,
+    check_restarts,
     check_health_checks,
     check_health_programs,
     check_file_systems,

@@ -158,6 +158,8 @@ class Service(Task):
             "cpu": migration.cpu or self.cpu,
             "memory": migration.memory or self.memory,
             "container_health_check": None,
+            # A migration that fails must end: restarted, it would run again, and nobody would learn of the failure.
+            "restart_policy": None,
             # The migration has no sidecars: nothing would tell them when to end.
             "sidecars": {},
             "depends_on": {},

@@ -62,6 +62,7 @@ def build_container_definition(
         "ulimits": _build_ulimits(settings.ulimits),
         "dockerLabels": dict(settings.docker_labels),
         "stopTimeout": settings.stop_timeout,
+        "restartPolicy": None if settings.restart_policy is None else settings.restart_policy.definition,
     }
 
 

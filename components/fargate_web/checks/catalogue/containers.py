@@ -65,6 +65,14 @@ CHECKS_OF_CONTAINERS: Final = (
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
     ),
     CheckDescription(
+        "restarted-after-success",
+        "warning",
+        "a container that ends when its work is done, with a restart policy that starts it again",
+        "A task that ran for restartAttemptPeriod never ends, and its work is done again and again.",
+        "Write restartPolicy: {ignoredExitCodes: [0]}.",
+        f"{_ECS}/developerguide/container-restart-policy.html",
+    ),
+    CheckDescription(
         "folder-must-exist",
         "warning",
         "a folder of a file system that a mount doesn't create",

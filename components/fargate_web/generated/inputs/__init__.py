@@ -47,6 +47,7 @@ from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
 from .repository import RepositoryArgs
+from .restart_policy import RestartPolicy
 from .scheduled_task import Retry
 from .roles import Role
 from .roles import Roles
@@ -123,6 +124,7 @@ __all__ = [
     "Pause",
     "Percentage",
     "RepositoryArgs",
+    "RestartPolicy",
     "Retry",
     "Role",
     "Roles",
