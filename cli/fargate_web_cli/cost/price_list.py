@@ -63,6 +63,7 @@ OFFERS: Final[dict[str, Offer]] = {
     "endpoint_gb": Offer("AmazonVPC", "VpcEndpoint-Bytes", "VpcEndpoint"),
     "public_ipv4_hour": Offer("AmazonVPC", "PublicIPv4:InUseAddress"),
     "log_ingestion_gb": Offer("AmazonCloudWatch", "DataProcessing-Bytes"),
+    "log_infrequent_ingestion_gb": Offer("AmazonCloudWatch", "DataProcessingIA-Bytes"),
     "log_storage_gb_month": Offer("AmazonCloudWatch", "TimedStorage-ByteHrs"),
     "alarm_metric_month": Offer("AmazonCloudWatch", "CW:AlarmMonitorUsage"),
     "metric_month": Offer("AmazonCloudWatch", "CW:MetricMonitorUsage"),

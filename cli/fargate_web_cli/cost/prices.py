@@ -29,6 +29,7 @@ PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "endpoint_gb": "GB through an interface endpoint",
     "public_ipv4_hour": "public IPv4 address hour",
     "log_ingestion_gb": "GB of log events written",
+    "log_infrequent_ingestion_gb": "GB of log events written to a log group of the class INFREQUENT_ACCESS",
     "log_storage_gb_month": "GB-month of log events kept",
     "alarm_metric_month": "alarm-metric month",
     "composite_alarm_month": "composite alarm month",

@@ -5,7 +5,7 @@ from typing import Final
 
 from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.permissions import describe_resource_policy
-from fargate_web_cli.descriptions.phrases import DescribersByType, format_count, format_optional
+from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 
 _COMPARISON_SIGNS: Final = {
     "GreaterThanOrEqualToThreshold": "≥",
@@ -19,6 +19,8 @@ def _describe_log_group(view: InputsView) -> Iterator[str]:
     yield view.text("name")
     days = view.number("retentionInDays")
     yield format_optional("kept for ", format_count(days, "day")) if days else "kept for ever"
+    yield choose_text(view.text("logGroupClass") == "INFREQUENT_ACCESS", "infrequent access")
+    yield choose_text(view.is_true("deletionProtectionEnabled"), "protected from deletion")
     yield format_optional("encrypted with ", view.resource_name("kmsKeyId"))
 
 

@@ -251,6 +251,11 @@ def test_log_groups_that_are_no_service_s_share_what_is_said_where_there_are_no_
     assert kind(of([Thing(LOG_GROUP, "everything", {"retentionInDays": 30})], log_gb=10), "logs") == Range.constant(5.30)
 
 
+def test_a_log_group_for_infrequent_access_takes_events_for_half_the_price():
+    group = Thing(LOG_GROUP, "everything", {"retentionInDays": 30, "logGroupClass": "INFREQUENT_ACCESS"})
+    assert kind(of([group], log_gb=10), "logs") == Range.constant(2.80)
+
+
 @pytest.mark.parametrize(("mode", "cost"), [("enhanced", 7.0), ("enabled", 30.0), ("disabled", 0.0)])
 def test_container_insights_cost_by_the_metrics_that_somebody_says(mode: str, cost: float) -> None:
     cluster = [Thing("aws:ecs/cluster:Cluster", "cluster", {"settings": [{"name": "containerInsights", "value": mode}]})]
@@ -398,6 +403,7 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing(BALANCER, "b", {}),
         Thing(ENDPOINT, "e", {"vpcEndpointType": "Interface"}),
         Thing(LOG_GROUP, "web", {}),
+        Thing(LOG_GROUP, "web", {"logGroupClass": "INFREQUENT_ACCESS"}),
         Thing(ALARM, "a", {}),
         Thing("aws:cloudwatch/compositeAlarm:CompositeAlarm", "c", {}),
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),

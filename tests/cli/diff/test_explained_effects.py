@@ -265,6 +265,25 @@ def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, new, 
     assert told.startswith(f"{start} while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. ")
 
 
+@pytest.mark.parametrize(
+    ("protect", "new", "start"),
+    [
+        (True, [], "Pulumi refuses to delete it while"),
+        (None, [], "AWS refuses to delete it while"),
+        (True, [{"logGroupClass": "INFREQUENT_ACCESS"}], "Pulumi refuses to delete the old one while"),
+    ],
+)
+def test_a_log_group_with_deletion_protection_is_told_to_stay(protect, new, start):
+    on = {"deletionProtectionEnabled": True}
+    told = effect(
+        [resource(LOG_GROUP, "web", on, protect=protect)],
+        [resource(LOG_GROUP, "web", {**on, **each}, protect=protect) for each in new],
+        LOG_GROUP,
+    )
+    assert told.startswith(start)
+    assert "deploy logs: {deletionProtection: false} first. " in told
+
+
 def test_a_record_that_validates_a_certificate_is_no_name_that_anybody_uses():
     certificate = resource("aws:acm/certificate:Certificate", "web")
     record = resource("aws:route53/record:Record", "web-validation", property_dependencies={"name": (certificate.urn,)})

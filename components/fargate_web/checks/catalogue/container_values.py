@@ -42,6 +42,22 @@ CHECKS_OF_CONTAINER_VALUES: Final = (
         _DEPENDENCY,
     ),
     CheckDescription(
+        "invalid-log-pattern",
+        "error",
+        "a pattern of multi-line log events that the log driver can't read",
+        "No task starts, or lines are joined at random: the driver has the regular expressions of Go, and some of the directives of strftime.",
+        "Write what the first line of an event starts with, as a regular expression without lookaround, or as a format of time.",
+        "https://docs.docker.com/engine/logging/drivers/awslogs/#awslogs-multiline-pattern",
+    ),
+    CheckDescription(
+        "two-log-patterns",
+        "error",
+        "multilinePattern and datetimeFormat for the same log",
+        "The log driver takes one of the two, and no task starts.",
+        "Remove one of them.",
+        f"{_ECS}/APIReference/API_LogConfiguration.html",
+    ),
+    CheckDescription(
         "unknown-volume",
         "error",
         "a volume that the task doesn't have",
