@@ -62,6 +62,7 @@ OFFERS: Final[dict[str, Offer]] = {
     "endpoint_hour": Offer("AmazonVPC", "VpcEndpoint-Hours", "VpcEndpoint"),
     "endpoint_gb": Offer("AmazonVPC", "VpcEndpoint-Bytes", "VpcEndpoint"),
     "public_ipv4_hour": Offer("AmazonVPC", "PublicIPv4:InUseAddress"),
+    "ebs_gp3_gb_month": Offer("AmazonEC2", "EBS:VolumeUsage.gp3"),
     "log_ingestion_gb": Offer("AmazonCloudWatch", "DataProcessing-Bytes"),
     "log_infrequent_ingestion_gb": Offer("AmazonCloudWatch", "DataProcessingIA-Bytes"),
     "log_storage_gb_month": Offer("AmazonCloudWatch", "TimedStorage-ByteHrs"),

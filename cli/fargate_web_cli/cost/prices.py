@@ -28,6 +28,7 @@ PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "endpoint_hour": "interface endpoint hour in a zone",
     "endpoint_gb": "GB through an interface endpoint",
     "public_ipv4_hour": "public IPv4 address hour",
+    "ebs_gp3_gb_month": "GB-month of gp3 volumes of EBS",
     "log_ingestion_gb": "GB of log events written",
     "log_infrequent_ingestion_gb": "GB of log events written to a log group of the class INFREQUENT_ACCESS",
     "log_storage_gb_month": "GB-month of log events kept",

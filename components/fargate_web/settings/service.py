@@ -164,6 +164,8 @@ class Service(Task):
             "sidecars": {},
             "depends_on": {},
             "tracing": None,
+            # ECS runs one task here, to which no volume of EBS is attached.
+            "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in self.volumes.items()},
             "logs": self.logs.model_copy(update={"fire_lens": None}),
         }
         return self.model_copy(update=overrides)

@@ -81,6 +81,14 @@ CHECKS_OF_CONTAINERS: Final = (
         f"{_ECS}/developerguide/specify-efs-config.html",
     ),
     CheckDescription(
+        "database-on-ebs",
+        "warning",
+        "a database on a volume of EBS",
+        "ECS deletes the volume with its task, and with it the data: at each deployment, and whenever a task is replaced.",
+        "Use EFS for one server, or better a database of RDS.",
+        f"{_ECS}/developerguide/ebs-volumes.html",
+    ),
+    CheckDescription(
         "database-with-two-servers",
         "warning",
         "two servers of a database on one folder",

@@ -19,6 +19,7 @@ from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .ebs_volume import EbsVolume
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -96,6 +97,7 @@ __all__ = [
     "ContainerHealthCheck",
     "Deployment",
     "DeploymentAlarms",
+    "EbsVolume",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",

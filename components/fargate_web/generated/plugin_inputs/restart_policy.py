@@ -13,8 +13,6 @@ class RestartPolicy(TypedDict):
     """Starts a container again when it ends, without a new task: the task keeps its address, its volumes and its other containers."""
 
     enabled: NotRequired[bool]
-    """`false` leaves it out. Default: true, where the section is said."""
-    enabled: NotRequired[bool]
     """Whether ECS starts the container again. Default: true. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html"""
     ignored_exit_codes: NotRequired[list[int]]
     """Exit codes after which the container is not started again (0–255, 50 at most), such as 0 for a container that ends when its work is done. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html"""
