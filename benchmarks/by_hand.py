@@ -20,6 +20,11 @@ def program(count: int) -> None:
         tags=TAGS,
     )
     aws.ec2.DefaultSecurityGroup("network-default", vpc_id=vpc.vpc_id, tags=TAGS)
+    everything = {"action": "allow", "protocol": "-1", "from_port": 0, "to_port": 0, "rule_no": 100, "cidr_block": "0.0.0.0/0"}
+    aws.ec2.DefaultNetworkAcl(
+        "network-default-network-acl", default_network_acl_id=vpc.vpc.apply(lambda made: made.default_network_acl_id), egress=[everything]
+    )
+    aws.ec2.NetworkAcl("network-private-network-acl", vpc_id=vpc.vpc_id, subnet_ids=vpc.private_subnet_ids, egress=[everything], tags=TAGS)
     aws.ec2.VpcEndpoint("network-s3", vpc_id=vpc.vpc_id, service_name=f"com.amazonaws.{REGION}.s3", vpc_endpoint_type="Gateway", tags=TAGS)
     cluster = aws.ecs.Cluster("cluster", settings=[{"name": "containerInsights", "value": "enhanced"}], tags=TAGS)
     providers = aws.ecs.ClusterCapacityProviders(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .cluster.cluster import Cluster
     from .component.account import Account
+    from .encryption_key.encryption_key import EncryptionKey
     from .faults.fault import SettingsError
     from .generated.inputs import (
         ClusterArgs,
+        EncryptionKeyArgs,
         LoadBalancerArgs,
         MonitoringArgs,
         NetworkArgs,
@@ -32,6 +34,8 @@ __all__ = [
     "Account",
     "Cluster",
     "ClusterArgs",
+    "EncryptionKey",
+    "EncryptionKeyArgs",
     "LoadBalancer",
     "LoadBalancerArgs",
     "Monitoring",
@@ -55,6 +59,8 @@ _MODULES: Final = {
     "Account": "component.account",
     "Cluster": "cluster.cluster",
     "ClusterArgs": "generated.inputs",
+    "EncryptionKey": "encryption_key.encryption_key",
+    "EncryptionKeyArgs": "generated.inputs",
     "LoadBalancer": "load_balancer.load_balancer",
     "LoadBalancerArgs": "generated.inputs",
     "Monitoring": "monitoring.monitoring",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from fargate_web.plugin.field_types import FieldType, SectionType, SwitchType, WireType, find_field_type, walk_field_type
 from fargate_web.plugin.wires import WIRE_TYPES, WIRES
 from fargate_web.settings.cluster import Cluster
+from fargate_web.settings.encryption import Encryption
 from fargate_web.settings.load_balancer import LoadBalancer
 from fargate_web.settings.monitoring import Monitoring
 from fargate_web.settings.network import Network
@@ -20,6 +21,7 @@ from fargate_web.settings.service import Service
 from pydantic_core import PydanticUndefined
 
 COMPONENT_MODELS: Final[dict[str, tuple[type[Section], str]]] = {
+    "EncryptionKey": (Encryption, "encryption_key"),
     "Network": (Network, "network"),
     "Cluster": (Cluster, "cluster"),
     "LoadBalancer": (LoadBalancer, "load_balancer"),

@@ -54,6 +54,9 @@ def _apply(data: Any, path: SettingPath, edit: Edit) -> None:
             node[part] = {}
         if isinstance(node, dict) and isinstance(node.get(part), str) and node[part].startswith("{"):
             node[part] = json.loads(node[part])  # a section as JSON text
+        if last == 0 and isinstance(node, dict) and isinstance(node[part], str):
+            last = part  # a list with one entry, written as the entry
+            break
         node = node[part]
     if edit.action == "remove":
         del node[last]

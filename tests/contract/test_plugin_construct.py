@@ -24,6 +24,7 @@ WORKER = {"image": "nginx:1.27", "network": NETWORK, "cluster": CLUSTER}
 WEB = {**WORKER, "port": 3000, "loadBalancer": LOAD_BALANCER, "route": {"priority": 100}}
 SCALING = {"minCapacity": 2, "maxCapacity": 6, "cpu": {"target": 62.5}}
 LEAST: dict[str, dict[str, Any]] = {
+    "EncryptionKey": {},
     "Network": {},
     "Cluster": {},
     "LoadBalancer": {"network": NETWORK},

@@ -7,7 +7,7 @@ from typing import Any
 import fargate_web
 import pulumi
 import pytest
-from fargate_web import Cluster, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
+from fargate_web import Cluster, EncryptionKey, LoadBalancer, Monitoring, Network, Repository, Scaling, ScheduledTask, Service
 from fargate_web.component.child_roles import CHILD_ROLES, find_child_role
 from fargate_web.testing import Resource, Run, run
 
@@ -35,6 +35,7 @@ VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTarget
 
 def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
+    key = EncryptionKey("key")
     network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
     cluster = Cluster("cluster", {"namespace": "web"})
     Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
@@ -44,7 +45,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "network": network,
             "https": {"domainName": "www.example.com", "alternativeNames": ["*.example.com"], "hostedZone": "example.com"},
             "testListener": 8443,
-            "webAcl": True,
+            "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },
     )
     web = Service(
@@ -54,7 +55,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "port": 3000,
             "priority": 7,
             "scaling": SCALING,
-            "migration": {"command": ["migrate"]},
+            "migration": {"command": ["migrate"], "secrets": {"OWNER": "/web/owner"}},
             "volumes": {"files": VOLUME, "cache": EBS_VOLUME},
             "deployment": {
                 "strategy": "canary",
@@ -89,7 +90,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     told = {"email": ["team@example.com"], "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"}, "page": {"teams": teams}}
     monitoring = Monitoring("monitoring", {**watched, **told, "slo": {"availability": 99.9}})
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
-    return {type(each).__name__: each for each in (repository, network, cluster, balancer, web, scaling, task, monitoring)}
+    return {type(each).__name__: each for each in (key, repository, network, cluster, balancer, web, scaling, task, monitoring)}
 
 
 @cache

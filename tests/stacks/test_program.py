@@ -144,6 +144,7 @@ def test_protected_true_comes_as_a_text_and_protects():
     result = protected("true")
     assert result.error is None
     assert {each.name for each in result.resources if each.protect and not each.custom and not each.remote} == {
+        "encryption-key",
         "network",
         "cluster",
         "load-balancer",

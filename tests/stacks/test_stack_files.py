@@ -212,8 +212,8 @@ def test_the_first_line_leads_an_editor_to_the_schema(file):
 # --- prod ---------------------------------------------------------------------------------------------------------------
 
 
-def test_protected_covers_network_cluster_and_load_balancer_with_all_that_is_in_them(prod):
-    kept = {"fargate-web:index:Network", "fargate-web:index:Cluster", "fargate-web:index:LoadBalancer"}
+def test_protected_covers_key_network_cluster_and_load_balancer_with_all_that_is_in_them(prod):
+    kept = {"fargate-web:index:EncryptionKey", "fargate-web:index:Network", "fargate-web:index:Cluster", "fargate-web:index:LoadBalancer"}
     assert {each.type for each in components(prod) if each.protect} == kept
     below = [each for each in prod.resources if {parent.type for parent in ancestors(prod, each)} & kept]
     assert len(below) > 20
@@ -278,7 +278,7 @@ CONTROLS = {
     "S3.14": ("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration.status", "Enabled"),
     "S3.13": ("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "rules.0.status", "Enabled"),
     "ACM.1": ("aws:acm/certificate:Certificate", "validationMethod", "DNS"),
-    "WAF.10": ("aws:wafv2/webAcl:WebAcl", "rules.0.name", re.compile("AWSManagedRules.+")),
+    "WAF.10": ("aws:wafv2/webAcl:WebAcl", "rules.1.name", re.compile("AWSManagedRules.+")),
     "WAF.12": ("aws:wafv2/webAcl:WebAcl", "visibilityConfig.cloudwatchMetricsEnabled", True),
 }
 

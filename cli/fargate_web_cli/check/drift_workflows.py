@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from fargate_web.faults.fault import Fault
+from fargate_web.checks import Finding
 from fargate_web.stack.load import LoadedStack
 
 _WORKFLOW_FOLDER: Final = Path(".github", "workflows")
@@ -14,7 +14,7 @@ _DRIFT_PREVIEW: Final = re.compile(
 )
 
 
-def advise_on_drift_workflows(loaded: LoadedStack, folder: Path) -> Iterator[Fault]:
+def advise_on_drift_workflows(loaded: LoadedStack, folder: Path) -> Iterator[Finding]:
     """Warn of services that start a deployment at each update, if a workflow of the repository expects a preview without changes.
 
     Args:
@@ -27,12 +27,12 @@ def advise_on_drift_workflows(loaded: LoadedStack, folder: Path) -> Iterator[Fau
         return
     for name in forced:
         path = ("services", name, "deployment", "forceNewDeployment")
-        yield Fault.at_position(
-            loaded.find_position(path),
+        yield Finding(
+            "drift-in-every-run",
             path,
             f"{workflow} expects a preview without changes, and forceNewDeployment changes the service at each run, so that it reports drift "
             "every time; write `pulumi preview --refresh --json | fargate-web render --drift --expect-no-changes` there",
-            code="drift-in-every-run",
+            "warning",
         )
 
 

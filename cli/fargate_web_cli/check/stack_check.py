@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from fargate_web.checks.silence import find_reason
-from fargate_web.faults.fault import Fault, SettingsError
+from fargate_web.checks import Finding
+from fargate_web.checks.silence import split_silenced
+from fargate_web.faults.fault import Fault, PositionFinder, SettingsError
 from fargate_web.stack.load import load_file
 from fargate_web.stack_file.config_source import shorten_path
 
 from fargate_web_cli.check.drift_workflows import advise_on_drift_workflows
 from fargate_web_cli.check.file_selection import CheckedFile
+from fargate_web_cli.project.stack_configuration import is_stack_file
 
 
 class SilencedFault(NamedTuple):
@@ -49,21 +51,22 @@ def check_stack_file(checked: CheckedFile) -> StackCheck:
     stack, file, project = checked
     try:
         file.read_bytes()  # the loader reports a dangling link as a missing stack
+        if project is not None and not is_stack_file(file, project):
+            return StackCheck(stack, file)  # only its resources are checked
         loaded = load_file(file, stack=stack, project_file=project.file if project else None)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)
     except OSError as error:
         unreadable = Fault((), f"it can't be read: {error.strerror or error}", shorten_path(file))
         return StackCheck(stack, file, faults=(unreadable,))
-    warnings = [*loaded.warnings]
-    silenced = [
-        SilencedFault(Fault.at_position(loaded.find_position(found.path), found.path, found.message, code=found.code), reason)
-        for found, reason in loaded.silenced
-    ]
-    for fault in advise_on_drift_workflows(loaded, project.folder if project else file.parent):
-        reason = find_reason(loaded.stack.silence, fault.code, fault.path)
-        if reason is None:
-            warnings.append(fault)
-        else:
-            silenced.append(SilencedFault(fault, reason))
-    return StackCheck(stack, file, warnings=tuple(warnings), silenced=tuple(silenced))
+    advice, silenced = split_silenced(advise_on_drift_workflows(loaded, project.folder if project else file.parent), loaded.stack)
+    return StackCheck(
+        stack,
+        file,
+        warnings=(*loaded.warnings, *(_place(finding, loaded.find_position) for finding in advice)),
+        silenced=tuple(SilencedFault(_place(finding, loaded.find_position), reason) for finding, reason in (*loaded.silenced, *silenced)),
+    )
+
+
+def _place(finding: Finding, find_position: PositionFinder) -> Fault:
+    return Fault.at_position(find_position(finding.path), finding.path, finding.message, code=finding.code)

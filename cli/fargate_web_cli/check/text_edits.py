@@ -133,6 +133,9 @@ class _Document:
             raise EditError
         if depth == len(path):
             return self._replace_value(key, node, format_inline(value))
+        if isinstance(node, yaml.ScalarNode) and node.value and path[depth:] == (0,):
+            # A list with one entry may be written as the entry.
+            return self._replace_value(key, node, format_inline(value))
         if isinstance(node, yaml.MappingNode):
             return self._insert(node, f"{_format_key(path[depth])}: {format_inline(value)}")
         if isinstance(node, yaml.ScalarNode) and not node.value and not node.style and isinstance(path[depth], str):

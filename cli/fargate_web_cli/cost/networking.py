@@ -19,6 +19,7 @@ from fargate_web_cli.cost.stack_resources import (
 from fargate_web_cli.terminal.formatting import format_count
 
 _LOAD_BALANCER_TYPE: Final = "aws:lb/loadBalancer:LoadBalancer"
+_ANTI_DDOS_RULE_GROUP: Final = "AWSManagedRulesAntiDDoSRuleSet"
 _SECONDS_PER_MONTH: Final = HOURS_PER_MONTH * 3600
 _CONNECTIONS_PER_LCU: Final = 25
 """The new connections a second in one LCU."""
@@ -146,8 +147,19 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
             yield LineItem(
                 "WAF", SHARED_OWNER, f"rules of {acl.name}", Range.constant(rules), "rule", prices["waf_rule_month"], "waf_rule_month"
             )
+        anti_ddos = any(
+            read_text(read_map(read_map(rule, "statement"), "managedRuleGroupStatement"), "name") == _ANTI_DDOS_RULE_GROUP
+            for rule in read_maps(acl.inputs, "rules")
+        )
+        if anti_ddos:
+            key = "waf_anti_ddos_month"
+            yield LineItem("WAF", SHARED_OWNER, f"denial of service rules of {acl.name}", Range.constant(1), "web ACL", prices[key], key)
         if usage.requests_per_second:
             millions = usage.requests_per_second * _SECONDS_PER_MONTH / 1e6
+            if anti_ddos:
+                key = "waf_anti_ddos_million_requests"
+                description = f"requests that the denial of service rules of {acl.name} inspect"
+                yield LineItem("WAF", SHARED_OWNER, description, Range.constant(millions), "million requests", prices[key], key)
             description = f"requests that {acl.name} inspects"
             yield LineItem(
                 "WAF",

@@ -40,6 +40,8 @@ PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "waf_acl_month": "web ACL month",
     "waf_rule_month": "web ACL rule month",
     "waf_million_requests": "million requests inspected by a web ACL",
+    "waf_anti_ddos_month": "month of AWS WAF's rules against denial of service",
+    "waf_anti_ddos_million_requests": "million requests inspected by the rules against denial of service",
     "kms_key_month": "KMS key month",
     "transfer_out_gb": "GB to the internet",
     "hosted_zone_month": "hosted zone month of Route 53",

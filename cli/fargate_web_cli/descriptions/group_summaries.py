@@ -37,6 +37,14 @@ def summarize_group(group: GroupView) -> str:
     return escape_control_characters(", ".join(words))
 
 
+def _summarize_encryption_key(group: GroupView) -> Iterator[str]:
+    keys = group.list_views("aws:kms/key:Key")
+    yield choose_text(not keys, "a key that exists")
+    for key in keys:
+        yield "KMS key"
+        yield choose_text(key.is_true("enableKeyRotation"), "rotated every year")
+
+
 def _summarize_network(group: GroupView) -> Iterator[str]:
     for vpc in group.list_views("awsx:ec2:Vpc"):
         yield vpc.text("cidrBlock")
@@ -160,6 +168,7 @@ def _summarize_repository(group: GroupView) -> Iterator[str]:
 
 
 _SUMMARIZERS: Final[Mapping[str, Callable[[GroupView], Iterator[str]]]] = {
+    "fargate-web:index:EncryptionKey": _summarize_encryption_key,
     "fargate-web:index:Network": _summarize_network,
     "fargate-web:index:Cluster": _summarize_cluster,
     "fargate-web:index:LoadBalancer": _summarize_load_balancer,

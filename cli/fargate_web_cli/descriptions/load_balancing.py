@@ -7,13 +7,19 @@ from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 from fargate_web_cli.terminal.formatting import shorten_type
 
+_COMMON_RULES: Final = "AWSManagedRulesCommonRuleSet"
+_BODY_RULE: Final = "SizeRestrictions_BODY"
+
 
 def _describe_load_balancer(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("internal"), "internal", "internet-facing")
     yield choose_text(view.is_true("enableDeletionProtection"), "deletion protection", "no deletion protection")
     logs = view.nested("accessLogs")
     yield choose_text(logs.is_true("enabled"), f"access logs in {logs.resource_name('bucket') or '?'}", "no access logs")
+    yield choose_text(view.nested("connectionLogs").is_true("enabled"), "connection logs")
+    yield choose_text(view.nested("healthCheckLogs").is_true("enabled"), "health-check logs")
     yield format_optional("idle ", view.text("idleTimeout"), " s")
+    yield choose_text(view.is_true("enableZonalShift"), "zonal shift")
 
 
 def _describe_listener(view: InputsView) -> Iterator[str]:
@@ -22,6 +28,9 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
     redirects = any(action.text("type") == "redirect" for action in view.items("defaultActions"))
     yield f"{where} {actions}" if redirects else f"{where} default {actions}"
     yield view.text("sslPolicy")
+    yield format_optional("HSTS ", view.text("routingHttpResponseStrictTransportSecurityHeaderValue"))
+    origin = view.text("routingHttpResponseAccessControlAllowOriginHeaderValue")
+    yield format_optional("CORS for ", "every origin" if origin == "*" else origin)
 
 
 def _describe_listener_rule(view: InputsView) -> Iterator[str]:
@@ -100,7 +109,25 @@ def _describe_dns_record(view: InputsView) -> Iterator[str]:
 def _describe_web_acl(view: InputsView) -> Iterator[str]:
     rules = view.items("rules")
     yield format_optional(format_count(len(rules), "rule") + ": ", ", ".join(rule.text("name") or "?" for rule in rules))
+    for rule in rules:
+        group = rule.nested("statement").nested("managedRuleGroupStatement")
+        counted = [override.text("name") for override in group.items("ruleActionOverrides") if "count" in override.keys("actionToUse")]
+        yield format_optional("only counted: ", ", ".join(counted))
+        if group.text("name") == _COMMON_RULES and _BODY_RULE not in counted:
+            yield "bodies over 8 KB blocked"
     yield choose_text("allow" in view.keys("defaultAction"), "otherwise allowed")
+
+
+def _describe_ip_set(view: InputsView) -> Iterator[str]:
+    addresses = view.texts("addresses")
+    yield format_count(len(addresses), f"{view.text('ipAddressVersion').replace('IPV', 'IPv')} block")
+
+
+def _describe_web_acl_logging(view: InputsView) -> Iterator[str]:
+    yield format_optional("→ ", ", ".join(view.resource_names("logDestinationConfigs")))
+    yield choose_text(view.nested("loggingFilter").text("defaultBehavior") == "DROP", "matched requests only", "all requests")
+    hidden = [field.nested("singleHeader").text("name") for field in view.items("redactedFields")]
+    yield format_optional("without ", ", ".join(hidden))
 
 
 def _describe_web_acl_association(view: InputsView) -> Iterator[str]:
@@ -116,5 +143,7 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:acm/certificateValidation:CertificateValidation": _describe_certificate_validation,
     "aws:route53/record:Record": _describe_dns_record,
     "aws:wafv2/webAcl:WebAcl": _describe_web_acl,
+    "aws:wafv2/ipSet:IpSet": _describe_ip_set,
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": _describe_web_acl_logging,
     "aws:wafv2/webAclAssociation:WebAclAssociation": _describe_web_acl_association,
 }

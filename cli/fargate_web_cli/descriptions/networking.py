@@ -1,12 +1,14 @@
 """Descriptions of VPCs, endpoints, security groups and flow logs."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 from fargate_web_cli.descriptions.remote_components import count_remote_children
 
+_LAST_PORT: Final = 65_535
 NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
 """The strategies of `awsx.ec2.Vpc`, in words."""
 
@@ -47,10 +49,22 @@ def _describe_default_security_group(view: InputsView) -> Iterator[str]:
     yield format_count(rules, "rule") if rules else "emptied: no rules"
 
 
+def _describe_network_acl(view: InputsView) -> Iterator[str]:
+    rules = [rule for rule in view.items("ingress") if rule.text("cidrBlock") == "0.0.0.0/0" and rule.text("action") == "allow"]
+    if any(rule.text("protocol") == "-1" for rule in rules):
+        yield "takes everything from the internet"
+        return
+    ranges = sorted((rule.number("fromPort") or 0, rule.number("toPort") or 0) for rule in rules if rule.text("protocol") == "tcp")
+    gaps = [(last + 1, first - 1) for (_, last), (first, _) in pairwise([(0, -1), *ranges, (_LAST_PORT + 1, 0)]) if last + 1 < first]
+    ports = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps)
+    yield f"refuses {format_optional('', ports) or 'no port'} from the internet"
+
+
 def _describe_vpc_endpoint(view: InputsView) -> Iterator[str]:
     service = view.text("serviceName").rpartition(".")[2]
     yield " ".join(word for word in (view.text("vpcEndpointType"), format_optional("to ", service)) if word)
     yield choose_text(view.is_true("privateDnsEnabled"), "private DNS")
+    yield choose_text(view.has("policy"), "with a policy")
 
 
 def _describe_security_group(view: InputsView) -> Iterator[str]:
@@ -89,6 +103,8 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:ec2/natGateway:NatGateway": _describe_nat_gateway,
     "aws:ec2/eip:Eip": lambda _: ["a public address"],
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _describe_default_security_group,
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _describe_network_acl,
+    "aws:ec2/networkAcl:NetworkAcl": _describe_network_acl,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _describe_vpc_endpoint,
     "aws:ec2/flowLog:FlowLog": _describe_flow_log,
     "aws:ec2/securityGroup:SecurityGroup": _describe_security_group,

@@ -20,6 +20,8 @@ def _describe_cluster(view: InputsView) -> Iterator[str]:
             yield format_optional("Container Insights ", setting.text("value"))
     sessions = view.nested("configuration").nested("executeCommandConfiguration")
     yield {"NONE": "ECS Exec sessions not recorded", "OVERRIDE": "ECS Exec sessions recorded"}.get(sessions.text("logging"), "")
+    storage = view.nested("configuration").nested("managedStorageConfiguration")
+    yield format_optional("ephemeral storage encrypted with ", storage.resource_name("fargateEphemeralStorageKmsKeyId"))
     yield format_optional("Service Connect in ", view.nested("serviceConnectDefaults").resource_name("namespace"))
 
 
@@ -177,6 +179,7 @@ def _describe_schedule(view: InputsView) -> Iterator[str]:
     yield describe_capacity_strategy(parameters.items("capacityProviderStrategies"))
     yield choose_text(parameters.nested("networkConfiguration").is_true("assignPublicIp"), "public addresses")
     yield format_optional("what can't be started → ", target.nested("deadLetterConfig").resource_name("arn"))
+    yield format_optional("encrypted with ", view.resource_name("kmsKeyArn"))
     yield format_optional("from ", view.text("startDate"))
     yield format_optional("until ", view.text("endDate"))
 

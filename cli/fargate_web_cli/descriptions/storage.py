@@ -46,6 +46,8 @@ def _describe_repository(view: InputsView) -> Iterator[str]:
     yield view.text("name")
     yield "scanned on push" if view.nested("imageScanningConfiguration").is_true("scanOnPush") else "not scanned"
     yield f"tags {view.text('imageTagMutability').lower().replace('_', ' ')}"
+    for encryption in view.items("encryptionConfigurations"):
+        yield format_optional("encrypted with ", encryption.resource_name("kmsKey"))
     yield choose_text(view.is_true("forceDelete"), "deleted with its images", "deleted only if empty")
 
 

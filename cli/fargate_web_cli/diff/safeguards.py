@@ -68,6 +68,7 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
         ),
         Safeguard("subnets", has_fewer_items, _FEWER_ZONES),
         Safeguard("accessLogs.enabled", is_turned_off(), "requests are no longer logged"),
+        Safeguard("connectionLogs.enabled", is_turned_off(), "connections are no longer logged"),
     ),
     "aws:ecs/service:Service": (
         Safeguard("alarms.enable", is_turned_off(), _NO_ROLLBACK),
@@ -78,6 +79,11 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
         Safeguard("networkConfiguration.subnets", has_fewer_items, _FEWER_ZONES),
         Safeguard("availabilityZoneRebalancing", is_turned_off(), "tasks may stay in one zone"),
     ),
+    "aws:ecs/cluster:Cluster": (
+        Safeguard("configuration.managedStorageConfiguration.fargateEphemeralStorageKmsKeyId", is_cleared, _OWN_KEY_GONE),
+        Safeguard("configuration.executeCommandConfiguration.kmsKeyId", is_cleared, _OWN_KEY_GONE),
+    ),
+    "aws:scheduler/schedule:Schedule": (Safeguard("kmsKeyArn", is_cleared, _OWN_KEY_GONE),),
     "aws:ecs/taskDefinition:TaskDefinition": (
         Safeguard("volumes", loses_transit_encryption, "files go over the network without encryption"),
     ),
@@ -200,6 +206,7 @@ SAFEGUARD_TYPES: Final = frozenset(
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
     )
 )
 """Types that protect another resource, so that their deletion is a loss as well. The table of replacements says what it means."""

@@ -21,7 +21,7 @@ _TASK_ROLES: Final = {
     "task_definition": Cause("It describes the containers of a task.", ("image",)),
     "log_group": Cause("It keeps the output of the containers.", ("logs",)),
     "security_group": Cause("It is the firewall of the tasks.", ("names.securityGroup",)),
-    "egress_rule": Cause("It lets the tasks reach other addresses."),
+    "egress_rule": Cause("It lets the tasks reach other addresses.", ("egress", "volumes")),
     "file_system_ingress_rule": Cause("It lets the tasks reach an EFS file system.", ("volumes",)),
     "execution_role": Cause(
         "ECS starts the task with it: it pulls the image, reads the secrets and writes logs.", ("roles.executionRole",)
@@ -41,6 +41,12 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "Network": {
         "vpc": Cause("It is the network of the stack, with subnets, route tables and gateways.", ("cidrBlock", "natGateways")),
         "default_security_group": Cause("It takes every rule from the default security group of the VPC, which nothing uses."),
+        "default_network_acl": Cause(
+            "It refuses ports of remote administration from the internet, in the public subnets.", ("refusedPorts",)
+        ),
+        "private_network_acl": Cause(
+            "It refuses ports of remote administration from the internet, in the private and isolated subnets.", ("refusedPorts",)
+        ),
         "endpoint": Cause("Tasks reach an AWS service through it without the internet.", ("interfaceEndpoints", "gatewayEndpoints")),
         "endpoints_security_group": Cause("It is the firewall of the interface endpoints.", ("interfaceEndpoints",)),
         "endpoints_ingress_rule": Cause("It lets the network reach the interface endpoints.", ("interfaceEndpoints",)),
@@ -49,6 +55,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "flow_logs_role": Cause("The flow log writes with it.", ("flowLogs",)),
         "flow_logs_role_policy": Cause("It lets the flow log write.", ("flowLogs",)),
     },
+    "EncryptionKey": {"key": Cause("It encrypts what the stack stores.", ("key",))},
     "Cluster": {
         "cluster": Cause("The tasks run in it.", ("name",)),
         "capacity_providers": Cause("It allows Fargate and Fargate Spot in the cluster.", ("defaultCapacityProviderStrategy",)),
@@ -59,7 +66,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "LoadBalancer": {
         "load_balancer": Cause("It receives the requests for the services that have a route."),
         "security_group": Cause("It is the firewall of the load balancer."),
-        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "scheme")),
+        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "scheme")),
         "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
         "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),
@@ -75,12 +82,22 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "access_logs_lifecycle": Cause("It deletes old access logs.", _ACCESS_LOGS),
         "access_logs_policy": Cause("It lets the load balancer write its access logs.", _ACCESS_LOGS),
         "web_acl": Cause("It filters the requests.", ("webAcl",)),
+        "web_acl_ip_set": Cause(
+            "It lists addresses that the web ACL allows or blocks.", ("webAcl.allowedAddresses", "webAcl.blockedAddresses")
+        ),
+        "web_acl_log_group": Cause("It keeps the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
+        "web_acl_logging": Cause("It records the requests that rules of the web ACL matched.", ("webAcl.logs", "webAcl")),
         "web_acl_association": Cause("It applies the web ACL to the load balancer.", ("webAcl",)),
     },
     "Service": {
         **_TASK_ROLES,
         "service": Cause("ECS keeps its tasks running.", ("desiredCount", "image")),
         "migration_task_definition": Cause("It describes the migration, which runs before a deployment.", ("migration",)),
+        "migration_role": Cause("ECS starts the migration with it, which reads secrets that the service doesn't.", ("migration.secrets",)),
+        "migration_role_policy": Cause("It lets ECS read the secrets of the migration.", ("migration.secrets",)),
+        "migration_role_policy_attachment": Cause(
+            "The execution role of the service has this policy too.", ("roles.executionRole.managedPolicies", "migration.secrets")
+        ),
         "ingress_rule": Cause("It lets the load balancer reach the tasks.", ("route", "port")),
         "caller_ingress_rule": Cause("It lets another service call this one.", ("allowFrom",)),
         "load_balancer_egress_rule": Cause("It lets the load balancer send requests to the tasks.", ("route", "port")),
@@ -142,6 +159,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
 """Component → role → why. The roles are those of `CHILD_ROLES`."""
 
 SECTIONS: Final[Mapping[str, str]] = {
+    "EncryptionKey": "encryption",
     "Network": "network",
     "Cluster": "cluster",
     "LoadBalancer": "loadBalancer",

@@ -146,8 +146,10 @@ def _build_load_balancer(stack: Stack) -> LoadBalancer:
             "AWS WAF" if settings.web_acl.arn else f"AWS WAF, {format_count(len(settings.web_acl.managed_rule_groups), 'rule group')}"
         )
     tier: Tier = "public" if settings.is_internet_facing else "private"
-    everyone = ["the internet"] if settings.is_internet_facing else ["the VPC"]
-    clients = tuple(summaries.format_plain(block) for block in settings.allowed_cidr_blocks or everyone)
+    everyone = ["the VPC"]
+    blocks = settings.list_allowed_cidr_blocks()
+    lists = [summaries.format_plain(prefix_list) for prefix_list in settings.allowed_prefix_lists]
+    clients = tuple(summaries.format_plain(block) for block in [*(everyone if blocks is None else blocks), *lists])
     clients = tuple("the internet" if block == "0.0.0.0/0" else block for block in clients)
     title = summaries.format_plain(settings.name) if settings.name else "Load balancer"
     return LoadBalancer(title, tier, False, tuple(https.list_domain_names() if https else ()), tuple(listeners), clients, firewall)

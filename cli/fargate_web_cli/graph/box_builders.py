@@ -9,6 +9,7 @@ from fargate_web_cli.graph.subnets import Subnet, SubnetTier
 
 _RESOURCE_EYEBROWS: Final = {
     "cluster": "ECS",
+    "encryption": "encryption",
     "egress": "way out",
     "endpoints": "private ways to AWS",
     "discovery": "discovery",
@@ -148,6 +149,7 @@ def build_shared_resource_box(resource: SharedResource, x: float, y: float, widt
     link = {
         "cluster": "#settings-cluster",
         "discovery": "#settings-cluster",
+        "encryption": "#settings-encryption",
         "monitoring": "#settings-monitoring",
         "repositories": "#settings-repositories",
     }.get(resource.kind, "#settings-network")

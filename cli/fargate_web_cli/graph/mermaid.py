@@ -55,7 +55,11 @@ class _Flowchart:
             yield _format_load_balancer(balancer)
         yield from self._wrap_frame("starters", "Queues and schedules", [*self._list_starters()])
         yield from self._list_network()
-        shared = [line for kind in ("cluster", "discovery", "repositories", "monitoring") for line in self._list_shared_resources(kind)]
+        shared = [
+            line
+            for kind in ("cluster", "encryption", "discovery", "repositories", "monitoring")
+            for line in self._list_shared_resources(kind)
+        ]
         yield from self._wrap_frame("shared", "Shared by the services", shared)
         if any(facility.kind == "egress" and facility.title != "No NAT gateway" for facility in architecture.shared_resources):
             yield f"internet([{format_label('Internet')}]):::outer"

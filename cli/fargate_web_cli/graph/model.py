@@ -175,7 +175,7 @@ class SharedResource:
         services: The services that use it; empty if all do.
     """
 
-    kind: Literal["cluster", "egress", "endpoints", "discovery", "repositories", "monitoring"]
+    kind: Literal["cluster", "encryption", "egress", "endpoints", "discovery", "repositories", "monitoring"]
     title: str
     facts: tuple[str, ...]
     services: tuple[str, ...] = ()

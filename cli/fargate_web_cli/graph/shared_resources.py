@@ -1,4 +1,4 @@
-"""The shared resources of a stack: cluster, NAT gateways, endpoints, discovery, repositories, monitoring."""
+"""The shared resources of a stack: cluster, KMS key, NAT gateways, endpoints, discovery, repositories, monitoring."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,7 @@ def list_shared_resources(stack: Stack, run: Run) -> Iterator[SharedResource]:
         capacity = summaries.describe_capacity(cluster.default_capacity_provider_strategy)
         title = f"Cluster {summaries.format_plain(cluster.name)}" if cluster.name else "Cluster"
         yield SharedResource("cluster", title, (capacity, f"Container Insights: {cluster.container_insights}"))
+    yield from _list_keys(stack)
     yield from _list_network_resources(stack.network)
     yield from list_namespaces(run)
     yield from _list_repositories(stack)
@@ -45,6 +46,14 @@ def _list_network_resources(network: Network) -> Iterator[SharedResource]:
         network.interface_endpoints
     )
     yield SharedResource("endpoints", "VPC endpoints", tuple(facts))
+
+
+def _list_keys(stack: Stack) -> Iterator[SharedResource]:
+    encryption = stack.encryption
+    if encryption is not None:
+        title = "KMS key" if encryption.is_made else "KMS key that exists"
+        facts = ("rotated every year",) if encryption.is_made else (summaries.format_plain(encryption.key),)
+        yield SharedResource("encryption", title, ("encrypts what the stack stores", *facts))
 
 
 def list_namespaces(run: Run) -> Iterator[SharedResource]:

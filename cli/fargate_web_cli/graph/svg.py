@@ -21,6 +21,7 @@ _ICONS: Final = {
     "repositories": "M2 5l6-3 6 3v6l-6 3-6-3zM5 3.5l6 3V9",
     "scaling": "M2 14V9.5h3V14M6.5 14V6h3v8M11 14V2h3v12",
     "cluster": "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+    "encryption": "M5 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM7.5 7.5 13.5 2M11 4.5l2 2",
     "egress": "M6 2H2v12h4M6 8h8M10.5 4.5 14 8l-3.5 3.5",
     "endpoints": "M5.5 8h5M2 8a1.8 1.8 0 1 0 3.5 0A1.8 1.8 0 1 0 2 8M10.5 8A1.8 1.8 0 1 0 14 8a1.8 1.8 0 1 0-3.5 0",
     "discovery": "M7 2a5 5 0 1 1 0 10A5 5 0 0 1 7 2zM10.7 10.7 14.3 14.3",

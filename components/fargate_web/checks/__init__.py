@@ -2,7 +2,7 @@
 
 A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Some
 checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack,
-`check_accounts` the account, and those of `silence` the findings of all others.
+`check_accounts` and `check_encryption_keys` the account, and those of `silence` the findings of all others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,13 +17,19 @@ from .connection_times import check_connection_times
 from .container_ports import check_container_ports
 from .deployment_times import check_deployment_times
 from .deployments import check_deployments
+from .destinations import check_destinations
 from .discovery import check_discovery
 from .egress import check_egress
+from .egress_rules import check_egress_rules
+from .encryption_keys import check_encryption_keys
 from .environment import check_environment
+from .escalation import check_escalation
 from .exact_paths import check_exact_paths
+from .exposure import check_exposure
 from .expressions import check_expressions
 from .file_systems import check_file_systems
 from .finding import Finding
+from .hardening import check_hardening
 from .health_checks import check_health_checks
 from .health_programs import check_health_programs
 from .images import check_images
@@ -39,19 +45,14 @@ from .regions import check_regions
 from .repositories import check_repositories
 from .restarts import check_restarts
 from .routes import check_routes
+from .safeguards import check_safeguards
 from .scaling import check_scaling
 from .schedules import check_schedules
 from .secrets import check_secrets
-from .silence import (
-    SilencedFinding,
-    check_silence,
-    check_silence_effects,
-    find_container_reason,
-    remove_container_silences,
-    split_silenced,
-)
+from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
 from .units import check_units
+from .web_acls import check_web_acls
 
 __all__ = ["CHECKS", "CheckResult", "Finding", "SilencedFinding", "check_stack", "run_checks"]
 
@@ -60,6 +61,8 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_egress,
+    check_egress_rules,
+    check_destinations,
     check_networks,
     check_regions,
     check_discovery,
@@ -85,9 +88,14 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_repositories,
     check_images,
     check_units,
+    check_web_acls,
     check_sizes,
     check_advice,
     check_notifications,
+    check_exposure,
+    check_safeguards,
+    check_escalation,
+    check_hardening,
 )
 
 
@@ -122,18 +130,11 @@ def check_stack(
         reports_unused_silence: Whether to report entries of `silence` that silence nothing. An entry for all stacks of a project may silence
             something in one of them only.
     """
-    found = run_checks(stack, region, priorities, account)
-    findings, silenced = split_silenced(found, stack.silence)
+    findings, silenced = split_silenced(run_checks(stack, region, priorities, account), stack)
     findings += check_silence(stack.silence)
     if reports_unused_silence:
-        unused, silenced_unused = split_silenced(check_silence_effects(stack.silence, silenced), stack.silence)
+        unused, silenced_unused = split_silenced(check_silence_effects(stack.silence, silenced), stack)
         findings, silenced = findings + unused, silenced + silenced_unused
-    unsilenced = remove_container_silences(stack)
-    if unsilenced is not None:
-        known = {(finding.code, finding.path) for finding in found}
-        everything = run_checks(unsilenced, region, priorities, account)
-        hidden = (finding for finding in everything if (finding.code, finding.path) not in known)
-        silenced += [SilencedFinding(finding, find_container_reason(stack, finding.path)) for finding in hidden]
     return CheckResult(sorted(findings, key=lambda finding: finding.severity != "error"), silenced)
 
 
@@ -141,11 +142,12 @@ def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], 
     """Run every check. The arguments are those of `check_stack`.
 
     Returns:
-        The findings, also those that the section `silence` of the stack file silences: errors before warnings, then in the order of the checks.
+        The findings, also those that the stack file silences: errors before warnings, then in the order of the checks.
     """
     findings = [
         *check_listener_rules(stack, priorities),
         *check_accounts(stack, account),
+        *check_encryption_keys(stack, account),
         *(finding for check in CHECKS for finding in check(stack, region)),
     ]
     return sorted(findings, key=lambda finding: finding.severity != "error")

@@ -31,7 +31,7 @@ def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _check_container(path: SettingPath, container: Container, severity: Literal["error", "warning"]) -> Iterator[Finding]:
     subject = "the sidecar" if "sidecars" in path else "the application"
-    if container.readonly_root_filesystem is None and "readonlyRootFilesystem" not in container.silence:
+    if container.readonly_root_filesystem is None:
         key_path = (*path, "readonlyRootFilesystem")
         # A folder in memory is writable for every user, and a scratch volume for root only.
         scratch = () if _is_root(container) or container.tmpfs else (Edit((*path, "tmpfs"), "set", {"/tmp": 64}),)
@@ -46,9 +46,10 @@ def _check_container(path: SettingPath, container: Container, severity: Literal[
                 Fix(f"write readonlyRootFilesystem: true{scratch_text} if the image allows it", (Edit(key_path, "set", True), *scratch)),
                 Fix("write readonlyRootFilesystem: false", (Edit(key_path, "set", False),)),
             ),
+            "readonlyRootFilesystem",
         )
     yield from _check_scratch_volumes(path, container)
-    if container.user is None and "user" not in container.silence:
+    if container.user is None:
         yield Finding(
             "user-not-set",
             path,
@@ -56,6 +57,7 @@ def _check_container(path: SettingPath, container: Container, severity: Literal[
             severity,
             ((*path, "user"),),
             (_write_user(path, container), silence(path, "user", "why root is needed")),
+            "user",
         )
     yield from _check_capabilities(path, container)
 
@@ -78,7 +80,7 @@ def _write_user(path: SettingPath, container: Container) -> Fix:
 
 
 def _check_capabilities(path: SettingPath, container: Container) -> Iterator[Finding]:
-    if _is_root(container) and "ALL" in container.capabilities.drop and "capabilities" not in container.silence:
+    if _is_root(container) and "ALL" in container.capabilities.drop:
         yield Finding(
             "root-without-capabilities",
             (*path, "capabilities"),
@@ -94,6 +96,7 @@ def _check_capabilities(path: SettingPath, container: Container) -> Iterator[Fin
                 _write_user(path, container),
                 silence(path, "capabilities", "why root needs none"),
             ),
+            "capabilities",
         )
 
 
@@ -107,7 +110,7 @@ def _list_unwritable_scratch(container: Container) -> list[str]:
 
 
 def _check_scratch_volumes(path: SettingPath, container: Container) -> Iterator[Finding]:
-    if container.user is None or _ROOT_USER_PATTERN.match(container.user) or "writablePaths" in container.silence:
+    if container.user is None or _ROOT_USER_PATTERN.match(container.user):
         return
     unwritable = _list_unwritable_scratch(container)
     if unwritable:
@@ -129,6 +132,7 @@ def _check_scratch_volumes(path: SettingPath, container: Container) -> Iterator[
             "warning",
             ((*path, "writablePaths"), (*path, "tmpfs"), (*path, "readonlyRootFilesystem")),
             (*fixes, silence(path, "writablePaths", "why it can write")),
+            "writablePaths",
         )
 
 

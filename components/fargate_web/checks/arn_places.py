@@ -10,19 +10,13 @@ from .finding import SettingPath
 def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     """List the ARNs that AWS looks for in the Region of the stack, by their paths."""
     yield from _list_load_balancer_arns(stack)
-    if stack.cluster.execute_command_logs:
-        yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    yield from list_key_arns(stack)
     if stack.cluster.namespace:
         yield ("cluster", "namespace", "arn"), stack.cluster.namespace.arn
     if stack.monitoring:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
-        yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
         if stack.monitoring.page:
             yield ("monitoring", "page", "topicArn"), stack.monitoring.page.topic_arn
-    for name, repository in stack.repositories.items():
-        yield ("repositories", name, "kmsKeyArn"), repository.kms_key_arn
-    for place, task in stack.tasks.items():
-        yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
     for name, scheduled in stack.scheduled_tasks.items():
         yield ("scheduledTasks", name, "deadLetterQueueArn"), scheduled.dead_letter_queue_arn
     for name, service in stack.services.items():
@@ -36,7 +30,30 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
             yield ("services", name, "serviceConnect", "namespace"), service.service_connect.namespace
             if service.service_connect.tls:
                 yield ("services", name, "serviceConnect", "tls", "awsPcaAuthorityArn"), service.service_connect.tls.aws_pca_authority_arn
-                yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn
+
+
+def list_key_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
+    """List the KMS keys that a stack uses, by their paths."""
+    if stack.encryption:
+        yield ("encryption", "key"), stack.encryption.key
+    if stack.network.flow_logs:
+        yield ("network", "flowLogs", "kmsKeyArn"), stack.network.flow_logs.kms_key_arn
+    yield ("cluster", "ephemeralStorageKmsKeyArn"), stack.cluster.ephemeral_storage_kms_key_arn
+    if stack.cluster.execute_command_logs:
+        yield ("cluster", "executeCommandLogs", "kmsKeyArn"), stack.cluster.execute_command_logs.kms_key_arn
+    if stack.load_balancer.web_acl and stack.load_balancer.web_acl.logs:
+        yield ("loadBalancer", "webAcl", "logs", "kmsKeyArn"), stack.load_balancer.web_acl.logs.kms_key_arn
+    if stack.monitoring:
+        yield ("monitoring", "kmsKeyArn"), stack.monitoring.kms_key_arn
+    for name, repository in stack.repositories.items():
+        yield ("repositories", name, "kmsKeyArn"), repository.kms_key_arn
+    for place, task in stack.tasks.items():
+        yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
+    for name, scheduled in stack.scheduled_tasks.items():
+        yield ("scheduledTasks", name, "kmsKeyArn"), scheduled.kms_key_arn
+    for name, service in stack.services.items():
+        if service.service_connect and service.service_connect.tls:
+            yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn
 
 
 def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
@@ -45,7 +62,12 @@ def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     A policy with the account `aws` is AWS's own.
     """
     yield from _list_load_balancer_arns(stack)
+    yield ("roles", "permissionsBoundary"), stack.roles.permissions_boundary
+    if stack.network.roles.permissions_boundary != stack.roles.permissions_boundary:
+        yield ("network", "roles", "permissionsBoundary"), stack.network.roles.permissions_boundary
     for place, task in stack.tasks.items():
+        if task.roles.permissions_boundary != stack.roles.permissions_boundary:
+            yield (*place, "roles", "permissionsBoundary"), task.roles.permissions_boundary
         for key, role in (("executionRole", task.roles.execution_role), ("taskRole", task.roles.task_role)):
             yield (*place, "roles", key, "arn"), role.arn
             yield (*place, "roles", key, "permissionsBoundary"), role.permissions_boundary

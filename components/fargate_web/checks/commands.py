@@ -15,13 +15,11 @@ def check_commands(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find command lines that are one word to ECS."""
     for task_path, task in stack.tasks.items():
         path: SettingPath = task_path
-        if "command" not in task.silence:
-            yield from _check_words(path, task.entry_point, task.command)
-            if isinstance(task, Service) and task.migration:
-                yield from _check_words((*path, "migration"), task.migration.entry_point or task.entry_point, task.migration.command)
+        yield from _check_words(path, task.entry_point, task.command)
+        if isinstance(task, Service) and task.migration:
+            yield from _check_words((*path, "migration"), task.migration.entry_point or task.entry_point, task.migration.command)
         for name, sidecar in task.sidecars.items():
-            if "command" not in sidecar.silence:
-                yield from _check_words((*path, "sidecars", name), sidecar.entry_point, sidecar.command)
+            yield from _check_words((*path, "sidecars", name), sidecar.entry_point, sidecar.command)
 
 
 def _check_words(path: SettingPath, entry_point: list[str] | None, command: list[str] | None) -> Iterator[Finding]:
@@ -39,4 +37,5 @@ def _check_words(path: SettingPath, entry_point: list[str] | None, command: list
                     Fix(f"write {key}: {format_word_list(split)}", (Edit((*path, key), "set", split),)),
                     silence(path[:-1] if path[-1] == "migration" else path, "command", "why it is one word"),
                 ),
+                "command",
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..settings.container import Container
+from ..settings.container import Container, SilenceKey
 from ..settings.container_health_check import ContainerHealthCheck
 from ..settings.fix import Edit, Fix
 from ..settings.service import Service
@@ -44,11 +44,19 @@ def list_containers(stack: Stack) -> Iterator[PlacedContainer]:
             yield _place_sidecar((*path, "sidecars", name), sidecar, task)
 
 
+def find_container(stack: Stack, path: SettingPath) -> Container | None:
+    """Return the container that a setting belongs to: the sidecar, or else the application's container. Return None for a setting outside a task."""
+    task = stack.tasks.get((str(path[0]), str(path[1]))) if len(path) > 1 else None
+    if task is not None and len(path) > 3 and path[2] == "sidecars":
+        return task.sidecars.get(str(path[3]))
+    return task
+
+
 def _place_sidecar(path: SettingPath, sidecar: Sidecar, task: Task) -> PlacedContainer:
     return PlacedContainer(path, sidecar, task, sidecar.health_check, "healthCheck")
 
 
-def silence(path: SettingPath, key: str, reason: str, *, after_advice: bool = False) -> Fix:
+def silence(path: SettingPath, key: SilenceKey, reason: str, *, after_advice: bool = False) -> Fix:
     """Build the fix that turns the advice of a container off.
 
     Args:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..settings.container import Container
 from ..settings.fix import Edit, Fix
 from ..settings.service import Service
 from ..settings.stack import Stack
@@ -31,17 +30,17 @@ def check_environment(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find references to secrets that a container would get as text."""
     for task_path, task in stack.tasks.items():
         path: SettingPath = task_path
-        yield from _check_variables(path, task.environment, task)
+        yield from _check_variables(path, task.environment)
         for name, sidecar in task.sidecars.items():
-            yield from _check_variables((*path, "sidecars", name), sidecar.environment, sidecar)
+            yield from _check_variables((*path, "sidecars", name), sidecar.environment)
         if task.logs.fire_lens:
-            yield from _check_variables((*path, "logs", "fireLens"), task.logs.fire_lens.options, task, "options", "secretOptions")
+            yield from _check_variables((*path, "logs", "fireLens"), task.logs.fire_lens.options, "options", "secretOptions")
         if isinstance(task, Service) and task.migration:
-            yield from _check_variables((*path, "migration"), task.migration.environment, task)
+            yield from _check_variables((*path, "migration"), task.migration.environment)
 
 
 def _check_variables(
-    path: SettingPath, variables: dict[str, Any], container: Container, key: str = "environment", secrets_key: str = "secrets"
+    path: SettingPath, variables: dict[str, Any], key: str = "environment", secrets_key: str = "secrets"
 ) -> Iterator[Finding]:
     for name, value in variables.items():
         if not isinstance(value, str):
@@ -51,7 +50,7 @@ def _check_variables(
             is_reference_name = bool(_REFERENCE_NAME_PATTERN.search(name))
             is_value_name = bool(_VALUE_NAME_PATTERN.search(name)) and not is_reference_name
             is_certain = found["key"] is not None or is_value_name or key == "options"
-            if not is_certain and (is_reference_name or "environment" in container.silence):
+            if not is_certain and is_reference_name:
                 continue
             container_path = path[:-2] if key == "options" else path[:-1] if path[-1] == "migration" else path
             move = _move_reference(path, key, secrets_key, name, value.strip(), is_certain=is_certain)
@@ -61,8 +60,9 @@ def _check_variables(
                 "the container gets this ARN as text, since ECS resolves no reference here",
                 "error" if is_certain else "warning",
                 fixes=(move,) if is_certain else (move, silence(container_path, "environment", "why the program wants the ARN")),
+                silence_key="environment",
             )
-        elif (dynamic := _DYNAMIC_REFERENCE_PATTERN.search(value)) and "environment" not in container.silence:
+        elif dynamic := _DYNAMIC_REFERENCE_PATTERN.search(value):
             reference = _convert_dynamic_reference(dynamic["service"], dynamic["reference"]) if dynamic[0] == value.strip() else None
             advice = (
                 "" if reference else f"; write it under {secrets_key}: {{{name}: <the ARN of the secret, or the name of the parameter>}}"
@@ -73,6 +73,7 @@ def _check_variables(
                 f"only CloudFormation resolves {dynamic[0]}, and the container gets it as text{advice}",
                 "warning",
                 fixes=(_move_reference(path, key, secrets_key, name, reference, is_certain=True),) if reference else (),
+                silence_key="environment",
             )
 
 

@@ -17,8 +17,7 @@ def check_exact_paths(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find paths such as `/admin`, of which the author most likely expects that `/admin/users` belongs to the service too."""
     routes = {name: service.active_route for name, service in stack.routed_services.items() if service.active_route}
     for name in routes:
-        if "route" not in stack.services[name].silence:
-            yield from _check_paths(name, routes)
+        yield from _check_paths(name, routes)
 
 
 def _check_paths(name: str, routes: dict[str, Route]) -> Iterator[Finding]:
@@ -41,6 +40,7 @@ def _check_paths(name: str, routes: dict[str, Route]) -> Iterator[Finding]:
             f"{path} matches exactly this path and no request below it, such as {path.rstrip('/')}/a (silence: {{route: <why this path alone>}} if that is meant)",
             "warning",
             fixes=(Fix(f"write paths: [{', '.join(map(_quote_pattern, paths))}]", (Edit(place, "set", paths),)),),
+            silence_key="route",
         )
 
 

@@ -1,10 +1,11 @@
 """Checks that no value holds an expression that only another tool resolves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic.alias_generators import to_camel
 
+from ..settings.container import SilenceKey
 from ..settings.fix import Edit, Fix
 from ..settings.foreign_expressions import ForeignExpression, find_foreign_expression
 from ..settings.section import Section
@@ -13,7 +14,7 @@ from .containers import silence
 from .finding import Finding, SettingPath
 
 _SHELLS: Final = ("sh", "bash", "ash", "dash", "zsh", "ksh")
-_TEXT_KEYS: Final = {
+_TEXT_KEYS: Final[Mapping[str, SilenceKey]] = {
     "environment": "environment",
     "docker_labels": "environment",
     "options": "environment",
@@ -69,8 +70,6 @@ def _report(
     value: str, found: ForeignExpression, path: SettingPath, field: str, container: tuple[SettingPath, Any] | None, region: str | None
 ) -> Iterator[Finding]:
     silence_key = _TEXT_KEYS.get(field) if container else None
-    if container and silence_key in container[1].silence:
-        return
     corrected = value.replace(found.text, found.default) if found.default else None
     if found.text == "${AWS::Region}" and region:
         corrected = value.replace(found.text, region)
@@ -82,4 +81,6 @@ def _report(
         message += f"; write what it stands for{', or leave the variable out' if silence_key == 'environment' else ''}" if remains else ""
     elif remains:
         message += "; write what it stands for"
-    yield Finding("expression-of-another-tool", path, message, "warning" if silence_key else "error", fixes=tuple(fixes))
+    yield Finding(
+        "expression-of-another-tool", path, message, "warning" if silence_key else "error", fixes=tuple(fixes), silence_key=silence_key
+    )

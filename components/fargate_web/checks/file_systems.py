@@ -15,7 +15,7 @@ def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find folders that a mount doesn't create, and databases of which two would write to one folder, or whose volume ends with the task."""
     for task_path, task in stack.tasks.items():
         for name, volume in task.volumes.items():
-            if volume.file_system_id is not None and "volumes" not in task.silence and volume.root_directory not in (None, "/"):
+            if volume.file_system_id is not None and volume.root_directory not in (None, "/"):
                 yield Finding(
                     "folder-must-exist",
                     (*task_path, "volumes", name, "rootDirectory"),
@@ -23,6 +23,7 @@ def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
                     "directory); write accessPointId: fsap-… instead, an access point whose root directory has CreationInfo, which creates it with its owner",
                     "warning",
                     fixes=(silence(task_path, "volumes", "why the folder exists", after_advice=True),),
+                    silence_key="volumes",
                 )
     for name, service in stack.services.items():
         yield from _check_shared_data(("services", name), service)
@@ -31,7 +32,7 @@ def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]:
     volumes = [name for name, volume in service.volumes.items() if _holds_database(service, volume)]
-    if not volumes or "volumes" in service.silence:
+    if not volumes:
         return
     deployment, scaling = service.deployment, service.scaling
     most_tasks = max(
@@ -72,6 +73,7 @@ def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]
                 Fix(f"write {' and '.join(changes)} (the service is then down while it is deployed)", tuple(edits)),
                 silence(path, "volumes", "why two may write"),
             ),
+            "volumes",
         )
 
 

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ..settings.fix import Fix, SettingPath
+from ..settings.container import SilenceKey
+from ..settings.fix import Edit, Fix, SettingPath
+from ..settings.stack import Stack
 
-__all__ = ["Finding", "SettingPath"]
+__all__ = ["Finding", "SettingPath", "Severity", "choose_severity", "silence_check"]
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +23,28 @@ class Finding:
         severity: An error stops the program; a warning is printed.
         related_paths: Further paths that the finding depends on.
         fixes: What to write instead. Paths start at the root of the stack's settings.
+        silence_key: The key under which the section `silence` of the container silences it. None if it is no advice on a container.
     """
 
     code: str
     path: SettingPath
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     related_paths: tuple[SettingPath, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    silence_key: SilenceKey | None = None
+
+
+def choose_severity(stack: Stack) -> Severity:
+    """Return the severity of advice: an error on a protected stack, a warning elsewhere."""
+    return "error" if stack.protected else "warning"
+
+
+def silence_check(code: str, reason: str) -> Fix:
+    """Build the fix that silences a check of the whole stack.
+
+    Args:
+        code: The identifier of the check.
+        reason: What the user has to explain: `why tasks may have public addresses`.
+    """
+    return Fix(f"silence: {{{code}: <{reason}>}}", (Edit(("silence", code), "set", f"<{reason}>"),))

@@ -19,12 +19,7 @@ def check_health_programs(stack: Stack, region: str | None) -> Iterator[Finding]
     """Find health checks whose program, or shell, the image is known not to have."""
     for place in list_containers(stack):
         check = place.health_check
-        if (
-            check is None
-            or len(check.command) < 2
-            or "containerHealthCheck" in place.container.silence
-            or not all(isinstance(word, str) for word in check.command)
-        ):
+        if check is None or len(check.command) < 2 or not all(isinstance(word, str) for word in check.command):
             continue
         uses_shell = check.command[0] == "CMD-SHELL"
         first_words = re.split(r"\s*(?:\|\||&&|[;|])\s*", check.command[-1]) if uses_shell else [check.command[1]]
@@ -58,6 +53,7 @@ def _report(place: PlacedContainer, missing: str, all_missing: list[str]) -> Fin
         "warning",
         ((*place.path, "image"),),
         (*fixes, silence(place.path, "containerHealthCheck", "why the image has it")),
+        "containerHealthCheck",
     )
 
 

@@ -25,7 +25,7 @@ def check_images(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _check_tag(path: SettingPath, container: Container, severity: Literal["error", "warning"], *, is_service: bool) -> Iterator[Finding]:
     image = container.image
-    if not isinstance(image, str) or "@sha256:" in image or "image" in container.silence:
+    if not isinstance(image, str) or "@sha256:" in image:
         return
     tag = image.rsplit("/", 1)[-1].partition(":")[2]
     problem = (
@@ -48,6 +48,7 @@ def _check_tag(path: SettingPath, container: Container, severity: Literal["error
         f"{problem}: {consequence}; write the digest, {image.removesuffix(f':{tag}')}@sha256:… (docker buildx imagetools inspect {image})",
         severity,
         fixes=(silence(path, "image", "why the tag never moves", after_advice=True),),
+        silence_key="image",
     )
 
 

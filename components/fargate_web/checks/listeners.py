@@ -6,8 +6,9 @@ from ..analysis.wildcards import pattern_covers
 from ..settings.fix import Fix, write, write_nested
 from ..settings.https import Https
 from ..settings.load_balancer import LoadBalancer
+from ..settings.prefix_lists import CLOUDFRONT_PREFIX_LIST, CLOUDFRONT_WEIGHT, MAX_SECURITY_GROUP_RULES
 from ..settings.stack import Stack
-from .finding import Finding
+from .finding import Finding, SettingPath
 
 
 def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -33,6 +34,10 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                 related_paths=(("loadBalancer", "testListener"), ("loadBalancer", "existing")),
                 fixes=tuple(_enable_test_traffic(name, balancer)),
             )
+    if routed and balancer.existing is None and balancer.is_internet_facing:
+        yield from _check_refused_ports(stack)
+    if routed and balancer.existing is None:
+        yield from _check_rule_quota(balancer)
     existing = stack.network.existing
     if (
         routed
@@ -85,6 +90,49 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
                     (("loadBalancer", "https"),),
                     fixes,
                 )
+
+
+def _check_rule_quota(balancer: LoadBalancer) -> Iterator[Finding]:
+    """Find CloudFront's prefix list on more ports than the rules of a security group suffice for."""
+    if CLOUDFRONT_PREFIX_LIST not in balancer.allowed_prefix_lists:
+        return
+    ports = (balancer.http_action != "off") + (balancer.https is not None)
+    test = balancer.test_listener
+    ports += test is not None and test.allowed_cidr_blocks is None
+    others = len(balancer.list_allowed_cidr_blocks() or ()) + len(balancer.allowed_prefix_lists) - 1
+    rules = ports * (CLOUDFRONT_WEIGHT + others)
+    if rules > MAX_SECURITY_GROUP_RULES:
+        closes_http = balancer.https is not None and balancer.http_action != "off"
+        yield Finding(
+            "too-many-security-group-rules",
+            ("loadBalancer", "allowedPrefixLists"),
+            f"CloudFront's list counts as {CLOUDFRONT_WEIGHT} rules on each port, which makes {rules}, and AWS allows {MAX_SECURITY_GROUP_RULES} in a security group "
+            "(RulesPerSecurityGroupLimitExceeded) unless the quota of the account is higher"
+            + ("" if closes_http else "; open one port to it, or have the quota raised"),
+            "warning",
+            related_paths=(("loadBalancer", "http"), ("loadBalancer", "testListener")),
+            fixes=(write_nested("loadBalancer", "http", value="off"),) if closes_http else (),
+        )
+
+
+def _check_refused_ports(stack: Stack) -> Iterator[Finding]:
+    """Find listeners whose port the network ACLs of the public subnets refuse."""
+    network, balancer = stack.network, stack.load_balancer
+    if network.existing is not None:
+        return
+    refused = network.list_refused_public_ports()
+    ports: dict[SettingPath, int | None] = {("httpPort",): balancer.http_port if balancer.http_action != "off" else None}
+    ports[("https", "port")] = balancer.https.port if balancer.https else None
+    ports[("testListener", "port")] = balancer.test_listener.port if balancer.test_listener else None
+    for path, port in ports.items():
+        if port in refused:
+            yield Finding(
+                "refused-listener-port",
+                ("loadBalancer", *path),
+                f"the network ACL of the public subnets refuses port {port} from the internet, so that clients there can't connect (timeout)",
+                related_paths=(("network", "refusedPorts"),),
+                fixes=(write_nested("network", "refusedPorts", value=[other for other in network.refused_ports if other != port]),),
+            )
 
 
 def _enable_test_traffic(service: str, balancer: LoadBalancer) -> Iterator[Fix]:

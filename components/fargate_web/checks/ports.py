@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ..analysis.known_servers import is_proxy
 from ..settings.fix import Edit, Fix
@@ -50,6 +50,11 @@ class _Listening(NamedTuple):
     ports: tuple[int, ...]
     text: str
 
+    @property
+    def silence_key(self) -> Literal["environment", "command"]:
+        """The key that silences advice on the setting."""
+        return "environment" if "environment" in self.path else "command"
+
 
 def check_ports(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find settings that make the application listen elsewhere, and health checks that ask elsewhere."""
@@ -71,20 +76,18 @@ def check_ports(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _list_settings(place: PlacedContainer) -> Iterator[_Listening]:
     own_name = re.sub(r"\W", "_", str(place.path[-1])).upper()
-    if "environment" not in place.container.silence:
-        for name, value in place.container.environment.items():
-            if not isinstance(value, str):
-                continue
-            path = (*place.path, "environment", name)
-            if (_PORT_NAMES.fullmatch(name) or name.upper() == f"{own_name}_PORT") and re.fullmatch(r"[0-9]{1,5}(?:;[0-9]{1,5})*", value):
-                yield _Listening(path, "", tuple(map(int, value.split(";"))), value)
-            elif _ADDRESS_NAMES.fullmatch(name):
-                yield from _parse_addresses(path, value)
-            elif name == "GUNICORN_CMD_ARGS":
-                yield from _list_options(path, value.split())
-    if "command" not in place.container.silence:
-        for key, words in (("entryPoint", place.container.entry_point), ("command", place.container.command)):
-            yield from _list_options((*place.path, key), [word for word in words or () if isinstance(word, str)])
+    for name, value in place.container.environment.items():
+        if not isinstance(value, str):
+            continue
+        path = (*place.path, "environment", name)
+        if (_PORT_NAMES.fullmatch(name) or name.upper() == f"{own_name}_PORT") and re.fullmatch(r"[0-9]{1,5}(?:;[0-9]{1,5})*", value):
+            yield _Listening(path, "", tuple(map(int, value.split(";"))), value)
+        elif _ADDRESS_NAMES.fullmatch(name):
+            yield from _parse_addresses(path, value)
+        elif name == "GUNICORN_CMD_ARGS":
+            yield from _list_options(path, value.split())
+    for key, words in (("entryPoint", place.container.entry_point), ("command", place.container.command)):
+        yield from _list_options((*place.path, key), [word for word in words or () if isinstance(word, str)])
 
 
 def _parse_addresses(path: SettingPath, value: str) -> Iterator[_Listening]:
@@ -106,7 +109,6 @@ def _list_options(path: SettingPath, words: list[str]) -> Iterator[_Listening]:
 
 def _report_other_port(place: PlacedContainer, port: int, wrong: list[_Listening]) -> Iterator[Finding]:
     first = wrong[0]
-    key = "environment" if "environment" in first.path else "command"
     fixes = [fix for said in wrong if (fix := _write_port(said, port))][:1] if len(wrong) == 1 else []
     other = first.ports[0]
     if len(first.ports) == 1 and not _mentions_port(place, port):
@@ -118,7 +120,8 @@ def _report_other_port(place: PlacedContainer, port: int, wrong: list[_Listening
         f"fail (Target.FailedHealthChecks)",
         "warning",
         ((*place.path, "port"), *(said.path for said in wrong[1:])),
-        (*fixes, silence(place.path, key, "why it listens on both")),
+        (*fixes, silence(place.path, first.silence_key, "why it listens on both")),
+        first.silence_key,
     )
 
 
@@ -141,9 +144,8 @@ def _mentions_port(place: PlacedContainer, port: int) -> bool:
 
 
 def _report_loopback(place: PlacedContainer, said: _Listening) -> Finding:
-    key = "environment" if "environment" in said.path else "command"
     value = said.text.replace(said.host, "0.0.0.0", 1)
-    edits = (Edit(said.path, "set", value),) if key == "environment" else ()
+    edits = (Edit(said.path, "set", value),) if said.silence_key == "environment" else ()
     fixes = [Fix(f"write {said.path[-1]}: {value}", edits)] if edits else []
     return Finding(
         "listens-on-loopback",
@@ -152,12 +154,13 @@ def _report_loopback(place: PlacedContainer, said: _Listening) -> Finding:
         f"(Target.FailedHealthChecks)" + ("" if fixes else f"; write {value}"),
         "warning",
         ((*place.path, "port"),),
-        (*fixes, silence(place.path, key, "why it is reached there")),
+        (*fixes, silence(place.path, said.silence_key, "why it is reached there")),
+        said.silence_key,
     )
 
 
 def _check_health_check(place: PlacedContainer, port: int, service: Service) -> Iterator[Finding]:
-    if place.health_check is None or "containerHealthCheck" in place.container.silence:
+    if place.health_check is None:
         return
     command = [word for word in place.health_check.command if isinstance(word, str)]
     asked = list(_find_asked_ports(" ".join(command)))
@@ -177,6 +180,7 @@ def _check_health_check(place: PlacedContainer, port: int, service: Service) -> 
         "warning",
         ((*place.path, "port"),),
         (*((fix,) if corrected != command else ()), silence(place.path, "containerHealthCheck", "why the task listens there too")),
+        "containerHealthCheck",
     )
 
 

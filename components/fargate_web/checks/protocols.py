@@ -90,7 +90,7 @@ def _check_load_balancer(path: SettingPath, service: Service) -> Iterator[Findin
 
 
 def _check_readiness(path: SettingPath, service: Service) -> Iterator[Finding]:
-    if service.container_health_check is not None or "containerHealthCheck" in service.silence:
+    if service.container_health_check is not None:
         return
     discovery = "serviceConnect" if service.service_connect_server else "serviceDiscovery" if service.service_discovery else None
     if discovery is None:
@@ -111,6 +111,7 @@ def _check_readiness(path: SettingPath, service: Service) -> Iterator[Finding]:
                 (Edit((*path, "containerHealthCheck"), "set", example),),
             ),
         ),
+        "containerHealthCheck",
     )
 
 

@@ -32,8 +32,6 @@ _QUEUE_ARN_PATTERN: Final = re.compile(r"arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}
 def check_queues(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services whose task role may not use the queue that they scale on, or that a variable names."""
     for name, service in stack.services.items():
-        if "scaling" in service.silence:
-            continue
         queue = service.scaling.queue if service.scaling else None
         scaled = _check_scaled_queue(("services", name), service, queue, region) if queue else None
         if scaled:
@@ -53,6 +51,7 @@ def _check_scaled_queue(path: SettingPath, service: Service, queue: Backlog, reg
         "warning",
         ((*path, "roles"),),
         (_allow(path, role, _WORKER_ACTIONS, arn), silence(path, "scaling", "who lets it read")),
+        "scaling",
     )
 
 
@@ -63,7 +62,7 @@ def _check_named_queues(path: SettingPath, service: Service, region: str | None,
     # A worker reads its queue; a web service may send to it, and needs nothing else.
     actions = _WORKER_ACTIONS if service.port is None else _SENDER_ACTIONS
     for name, value in service.environment.items():
-        found = (_QUEUE_URL_PATTERN.fullmatch(value) or _QUEUE_ARN_PATTERN.fullmatch(value)) if isinstance(value, str) else None
+        found = _read_queue(value)
         if found is None or found["name"] == reported or _is_dead_letter_queue(name, found["name"]):
             continue
         if not _may(role, ("sqs:receivemessage", "sqs:sendmessage", "sqs:deletemessage"), found["name"]):
@@ -75,7 +74,17 @@ def _check_named_queues(path: SettingPath, service: Service, region: str | None,
                 "warning",
                 ((*path, "roles"),),
                 (_allow(path, role, actions, arn), silence(path, "scaling", "who lets it use the queue")),
+                "scaling",
             )
+
+
+def is_queue_reference(value: object) -> bool:
+    """Return whether the value of a variable is the URL or the ARN of a queue."""
+    return _read_queue(value) is not None
+
+
+def _read_queue(value: object) -> re.Match[str] | None:
+    return (_QUEUE_URL_PATTERN.fullmatch(value) or _QUEUE_ARN_PATTERN.fullmatch(value)) if isinstance(value, str) else None
 
 
 def _is_dead_letter_queue(variable: str, queue: str) -> bool:

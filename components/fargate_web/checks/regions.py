@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from ..settings.arn import Arn, split_arn
 from ..settings.aws_regions import KNOWN_REGIONS, find_partition
-from ..settings.fix import write
+from ..settings.fix import Edit, Fix, write
 from ..settings.registry_host import read_private_registry
 from ..settings.section import Section
 from ..settings.stack import Stack
-from ..stack_file.region import explain_invalid_region
+from ..stack_file.region import explain_invalid_region, find_invalid_region
 from .arn_places import list_regional_arns
 from .finding import Finding, SettingPath
 
@@ -66,9 +66,11 @@ def _check_text(path: SettingPath, text: str, region: str | None) -> Iterator[Fi
     found, registry = split_arn(text), read_private_registry(text)
     named_region = registry.region if registry else found.region if found else ""
     if named_region and "*" not in named_region:
-        problem = explain_invalid_region(named_region)
-        if problem:
-            yield Finding("unknown-region", path, f"the Region in it is wrong, so that AWS finds nothing: {problem}")
+        wrong = find_invalid_region(named_region)
+        if wrong:
+            fixes = wrong.build_fixes(path, text.replace(named_region, wrong.meant or ""))
+            message = f"the Region in it is wrong, so that AWS finds nothing: {wrong.problem}"
+            yield Finding("unknown-region", path, message if fixes else f"{message}; {wrong.advice}", fixes=fixes)
             return
         if named_region not in KNOWN_REGIONS and named_region != region:
             yield _build_unlisted_finding(path, named_region)
@@ -82,13 +84,14 @@ def _check_partition(path: SettingPath, found: Arn, region: str) -> Iterator[Fin
     if "*" in found.partition or found.partition == partition:
         return
     corrected = f"arn:{partition}:{found.service}:{found.region}:{found.account}:{found.resource}"
-    fix = f"write {corrected}" if not found.region else f"write one of {region}, or change aws:region"
+    advice = f"; write one of {region}, or change aws:region" if found.region else ""
     yield Finding(
         "arn-of-another-partition",
         path,
         f"this is in the partition {found.partition}, and the stack's Region {region} in {partition}; nothing of one partition is known in another, and IAM refuses policies that name "
-        f"it (MalformedPolicyDocument: Partition is not valid for resource); {fix}",
+        f"it (MalformedPolicyDocument: Partition is not valid for resource){advice}",
         related_paths=(("aws:region",),),
+        fixes=() if found.region else (Fix(f"write {corrected}", (Edit(path, "set", corrected),), is_certain=True),),
     )
 
 

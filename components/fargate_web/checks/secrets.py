@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from ..analysis.likely_secrets import find_secret_in_words, looks_secret
-from ..settings.container import Container
 from ..settings.fix import Edit, Fix
 from ..settings.service import Service
 from ..settings.stack import Stack
@@ -19,22 +18,19 @@ def check_secrets(stack: Stack, region: str | None) -> Iterator[Finding]:
     severity: Literal["error", "warning"] = "error" if stack.protected else "warning"
     for place in list_containers(stack):
         path, container = place.path, place.container
-        if "environment" not in container.silence:
-            yield from _check_variables(path, path, "environment", container.environment, severity)
-            yield from _check_variables(path, path, "dockerLabels", container.docker_labels, severity)
-        yield from _check_words(path, (*path, "entryPoint"), container, container.entry_point, severity)
-        yield from _check_words(path, (*path, "command"), container, container.command, severity)
+        yield from _check_variables(path, path, "environment", container.environment, severity)
+        yield from _check_variables(path, path, "dockerLabels", container.docker_labels, severity)
+        yield from _check_words(path, (*path, "entryPoint"), container.entry_point, severity)
+        yield from _check_words(path, (*path, "command"), container.command, severity)
         if place.health_check:
-            yield from _check_words(path, (*path, place.health_check_key), container, place.health_check.command, severity)
+            yield from _check_words(path, (*path, place.health_check_key), place.health_check.command, severity)
     for task_path, task in stack.tasks.items():
         if isinstance(task, Service) and task.migration:
             migration_path = (*task_path, "migration")
-            if "environment" not in task.silence:
-                yield from _check_variables(task_path, migration_path, "environment", task.migration.environment, severity)
-            yield from _check_words(task_path, (*migration_path, "command"), task, task.migration.command, severity)
-        router = task.logs.fire_lens
-        if router and "environment" not in task.silence:
-            yield from _check_variables(task_path, (*task_path, "logs", "fireLens"), "options", router.options, severity)
+            yield from _check_variables(task_path, migration_path, "environment", task.migration.environment, severity)
+            yield from _check_words(task_path, (*migration_path, "command"), task.migration.command, severity)
+        if task.logs.fire_lens:
+            yield from _check_variables(task_path, (*task_path, "logs", "fireLens"), "options", task.logs.fire_lens.options, severity)
 
 
 def _check_variables(
@@ -48,6 +44,7 @@ def _check_variables(
                 f"{name} looks like a secret, and {_READERS}",
                 severity,
                 fixes=(_move_secret(path, key, name), silence(container_path, "environment", "why none of them is one")),
+                silence_key="environment",
             )
 
 
@@ -65,9 +62,9 @@ def _move_secret(path: SettingPath, key: str, name: str) -> Fix:
 
 
 def _check_words(
-    container_path: SettingPath, path: SettingPath, container: Container, words: list[str] | None, severity: Literal["error", "warning"]
+    container_path: SettingPath, path: SettingPath, words: list[str] | None, severity: Literal["error", "warning"]
 ) -> Iterator[Finding]:
-    name = find_secret_in_words([word for word in words or () if isinstance(word, str)]) if "command" not in container.silence else None
+    name = find_secret_in_words([word for word in words or () if isinstance(word, str)])
     if name:
         yield Finding(
             "secret-in-plain-sight",
@@ -76,4 +73,5 @@ def _check_words(
             "[sh, -c, 'exec app --password \"$PASSWORD\"']",
             severity,
             fixes=(silence(container_path, "command", "why none of it is one", after_advice=True),),
+            silence_key="command",
         )

@@ -2,18 +2,17 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ..faults.fault import format_path
 from ..settings.fix import Edit, Fix, remove, rename, write
 from ..settings.silence import Silence
 from ..settings.stack import Stack
-from ..settings.task import Task
 from .catalogue import CATALOGUE, PREFLIGHT_CHECKS, WORKFLOW_CHECKS, CheckDescription
+from .containers import find_container
 from .finding import Finding, SettingPath
 
 Catalogue = Mapping[str, CheckDescription]
-_AnyTask = TypeVar("_AnyTask", bound=Task)
 
 
 class SilencedFinding(NamedTuple):
@@ -33,60 +32,39 @@ def is_silenceable(check: CheckDescription) -> bool:
     return check.can_be_silenced or check.severity != "error"
 
 
-def find_reason(
-    silences: Mapping[str, Silence], code: str, path: SettingPath, *, is_error: bool = False, catalogue: Catalogue = CATALOGUE
-) -> str | None:
-    """Return the reason for which the stack file silences a finding.
-
-    Args:
-        silences: The section `silence` of the stack file.
-        code: The identifier of the check.
-        path: The path of the finding.
-        is_error: Whether the finding is an error.
-        catalogue: The descriptions of all checks.
+def find_reason(stack: Stack, finding: Finding, catalogue: Catalogue = CATALOGUE) -> str | None:
+    """Return the reason for which the stack file silences a finding: that of the container that it is about, or that of the stack.
 
     Returns:
         The reason, or None if the finding is not silenced.
     """
-    silence, check = silences.get(code), catalogue.get(code)
-    if silence is None or check is None or not is_silenceable(check):
+    check = catalogue.get(finding.code)
+    if check is None or not is_silenceable(check):
         return None
-    if is_error and check.severity == "warning" and not check.can_be_silenced:
+    if finding.severity == "error" and check.severity == "warning" and not check.can_be_silenced:
         return None  # the check is certain here
-    return silence.reason if not silence.paths or any(_contains(place, path) for place in silence.paths) else None
+    container = find_container(stack, finding.path) if finding.silence_key else None
+    if container is not None and finding.silence_key in container.silence:
+        return container.silence[finding.silence_key]
+    silence = stack.silence.get(finding.code)
+    if silence is None or (silence.paths and not any(_contains(place, finding.path) for place in silence.paths)):
+        return None
+    return silence.reason
 
 
 def split_silenced(
-    findings: Iterable[Finding], silences: Mapping[str, Silence], catalogue: Catalogue = CATALOGUE
+    findings: Iterable[Finding], stack: Stack, catalogue: Catalogue = CATALOGUE
 ) -> tuple[list[Finding], list[SilencedFinding]]:
-    """Split findings into those to report, and those that the section `silence` of the stack file silences."""
+    """Split findings into those to report, and those that a section `silence` of the stack file silences."""
     reported: list[Finding] = []
     silenced: list[SilencedFinding] = []
     for finding in findings:
-        reason = find_reason(silences, finding.code, finding.path, is_error=finding.severity == "error", catalogue=catalogue)
+        reason = find_reason(stack, finding, catalogue)
         if reason is None:
             reported.append(finding)
         else:
             silenced.append(SilencedFinding(finding, reason))
     return reported, silenced
-
-
-def remove_container_silences(stack: Stack) -> Stack | None:
-    """Return the stack without the sections `silence` of its containers. Return None if there are none."""
-    if not any(container.silence for task in stack.tasks.values() for container in (task, *task.sidecars.values())):
-        return None
-    tasks = {
-        "services": {name: _remove_silences(service) for name, service in stack.services.items()},
-        "scheduled_tasks": {name: _remove_silences(task) for name, task in stack.scheduled_tasks.items()},
-    }
-    return stack.model_copy(update=tasks)
-
-
-def find_container_reason(stack: Stack, path: SettingPath) -> str:
-    """Return the reason in the section `silence` of the container that a finding is about; all of them if there are several."""
-    task = stack.tasks[str(path[0]), str(path[1])]
-    container = task.sidecars[str(path[3])] if len(path) > 3 and path[2] == "sidecars" else task
-    return "; ".join(container.silence.values())
 
 
 def check_silence(silences: Mapping[str, Silence], catalogue: Catalogue = CATALOGUE) -> Iterator[Finding]:
@@ -122,11 +100,11 @@ def check_silence_effects(
             continue
         found = [finding.path for finding, _ in silenced if finding.code == code]
         unused = [place for place in silence.paths if not any(_contains(place, path) for path in found)]
-        if not found:
+        if not found or (silence.paths and len(unused) == len(silence.paths)):
             yield Finding(
                 "silence-without-effect",
                 ("silence", code),
-                f"{code} reports nothing here, so that this would only hide what it finds in future",
+                f"{code} reports nothing {'here' if not found else 'at ' + ' and '.join(unused)}, so that this would only hide what it finds in future",
                 "warning",
                 fixes=(remove("silence", code),),
             )
@@ -148,11 +126,6 @@ def _find_closest(code: str, catalogue: Catalogue) -> tuple[list[str], bool]:
         return misspelt, True
     # The keys of a container's silence, such as `image`, are words of identifiers.
     return [name for name in silenceable if code.lower() in name.split("-")][:3], False
-
-
-def _remove_silences(task: _AnyTask) -> _AnyTask:
-    sidecars = {name: sidecar.model_copy(update={"silence": {}}) for name, sidecar in task.sidecars.items()}
-    return task.model_copy(update={"silence": {}, "sidecars": sidecars})
 
 
 def _contains(place: str, path: SettingPath) -> bool:

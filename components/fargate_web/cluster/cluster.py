@@ -7,12 +7,13 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.cluster import Cluster as ClusterSettings
 from ..settings.cluster import ContainerInsights
 from ..settings.namespace import Namespace
 
-WIRES: Final = ("tags", "network", "transform")
+WIRES: Final = ("tags", "network", "encryption_key", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import ClusterArgs
@@ -34,6 +35,7 @@ class Cluster(pulumi.ComponentResource):
         args: The settings of a cluster (`fargate_web.settings.cluster.Cluster`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of every resource.
             `network`: a `Network`, or a mapping with `vpc_id`; required for a private DNS namespace only.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of ECS Exec sessions, their log, and the ephemeral storage of the tasks.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
@@ -89,19 +91,19 @@ class Cluster(pulumi.ComponentResource):
             self.name = pulumi.Output.from_input(settings.existing.name)
             self.arn = aws.ecs.get_cluster_output(cluster_name=settings.existing.name, opts=pulumi.InvokeOptions(parent=self)).arn
         else:
-            self._create(name, dict(wires.get("tags", {})), get_wire_value(wires.get("network"), "vpc_id"))
+            self._create(name, dict(wires.get("tags", {})), wires)
         self.register_outputs({"name": self.name, "arn": self.arn, "namespaceArn": self.namespace_arn})
 
-    def _create(self, name: str, tags: dict[str, Any], vpc_id: pulumi.Input[str] | None) -> None:
+    def _create(self, name: str, tags: dict[str, Any], wires: dict[str, Any]) -> None:
         settings = self.settings
         opts = pulumi.ResourceOptions(parent=self)
         if settings.namespace is not None:
-            self._create_namespace(name, settings.namespace, tags, vpc_id)
+            self._create_namespace(name, settings.namespace, tags, get_wire_value(wires.get("network"), "vpc_id"))
         self.cluster = aws.ecs.Cluster(
             name,
             name=settings.name,
             settings=[{"name": "containerInsights", "value": settings.container_insights}],
-            configuration={"execute_command_configuration": self._configure_execute_command(name, tags)},
+            configuration=self._build_configuration(name, tags, wires),
             service_connect_defaults=None if self.namespace_arn is None else {"namespace": self.namespace_arn},
             tags={**tags, "Name": settings.name or name},
             opts=opts,
@@ -137,8 +139,21 @@ class Cluster(pulumi.ComponentResource):
             )
         self.namespace_arn, self.namespace_id = self.namespace.arn, self.namespace.id
 
+    def _build_configuration(self, name: str, tags: dict[str, Any], wires: dict[str, Any]) -> aws.ecs.ClusterConfigurationArgsDict:
+        settings, logs = self.settings, self.settings.execute_command_logs
+        session_key_arn = find_key_arn(logs.kms_key_arn, wires) if logs else None
+        configuration: aws.ecs.ClusterConfigurationArgsDict = {
+            "execute_command_configuration": self._configure_execute_command(name, tags, session_key_arn)
+        }
+        storage_key_arn = settings.ephemeral_storage_kms_key_arn
+        if "ephemeral_storage_kms_key_arn" not in settings.model_fields_set:
+            storage_key_arn = find_key_arn(None, wires)
+        if storage_key_arn is not None:
+            configuration["managed_storage_configuration"] = {"fargate_ephemeral_storage_kms_key_id": storage_key_arn}
+        return configuration
+
     def _configure_execute_command(
-        self, name: str, tags: dict[str, Any]
+        self, name: str, tags: dict[str, Any], kms_key_arn: pulumi.Input[str] | None
     ) -> aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict:
         """Return the configuration of ECS Exec, and create the log group of its sessions.
 
@@ -151,20 +166,20 @@ class Cluster(pulumi.ComponentResource):
         self.execute_command_log_group = aws.cloudwatch.LogGroup(
             f"{name}-execute-command",
             retention_in_days=logs.retention_in_days,
-            kms_key_id=logs.kms_key_arn,
+            kms_key_id=kms_key_arn,
             tags=tags,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.execute_command_log_group_arn = self.execute_command_log_group.arn
-        self.execute_command_kms_key_arn = logs.kms_key_arn
+        self.execute_command_kms_key_arn = kms_key_arn
         configuration: aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict = {
             "logging": "OVERRIDE",
             "log_configuration": {
                 "cloud_watch_log_group_name": self.execute_command_log_group.name,
                 # This is a requirement, not a setting: if it is true and the log group has no key, sessions fail.
-                "cloud_watch_encryption_enabled": logs.kms_key_arn is not None,
+                "cloud_watch_encryption_enabled": kms_key_arn is not None,
             },
         }
-        if logs.kms_key_arn is not None:
-            configuration["kms_key_id"] = logs.kms_key_arn
+        if kms_key_arn is not None:
+            configuration["kms_key_id"] = kms_key_arn
         return configuration

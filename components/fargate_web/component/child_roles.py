@@ -61,6 +61,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "Network": {
         "vpc": _build_pattern("awsx:ec2:Vpc"),
         "default_security_group": _build_pattern("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+        "default_network_acl": _build_pattern("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"),
+        "private_network_acl": _build_pattern("aws:ec2/networkAcl:NetworkAcl"),
         "endpoint": _build_pattern("aws:ec2/vpcEndpoint:VpcEndpoint"),
         "endpoints_security_group": _build_pattern(_SECURITY_GROUP),
         "endpoints_ingress_rule": _build_pattern(_INGRESS_RULE),
@@ -69,6 +71,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "flow_logs_role": _build_pattern("aws:iam/role:Role"),
         "flow_logs_role_policy": _build_pattern("aws:iam/rolePolicy:RolePolicy"),
     },
+    "EncryptionKey": {"key": _build_pattern("aws:kms/key:Key")},
     "Cluster": {
         "cluster": _build_pattern("aws:ecs/cluster:Cluster"),
         "capacity_providers": _build_pattern("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"),
@@ -96,6 +99,9 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "access_logs_lifecycle": _build_pattern("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
         "access_logs_policy": _build_pattern("aws:s3/bucketPolicy:BucketPolicy"),
         "web_acl": _build_pattern("aws:wafv2/webAcl:WebAcl"),
+        "web_acl_ip_set": _build_pattern("aws:wafv2/ipSet:IpSet"),
+        "web_acl_log_group": _build_pattern(_LOG_GROUP),
+        "web_acl_logging": _build_pattern("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"),
         "web_acl_association": _build_pattern("aws:wafv2/webAclAssociation:WebAclAssociation"),
     },
     "Service": {
@@ -107,14 +113,15 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "ingress_rule": _build_pattern(_INGRESS_RULE, unlike=r"-to-.+-2049$|:from-"),
         "caller_ingress_rule": _build_pattern(_INGRESS_RULE, ":from-"),
         "file_system_ingress_rule": _build_pattern(_INGRESS_RULE, r"-to-.+-2049$"),
-        "egress_rule": _build_pattern(_EGRESS_RULE, "-outbound$"),
-        "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"-to-tasks-\d+$"),
+        "egress_rule": _build_pattern(_EGRESS_RULE, unlike=r"^[^:]+-to-tasks-\d+$"),
+        "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"^[^:]+-to-tasks-\d+$"),
         # One role for both: deployments move the traffic from one to the other, so the two must be alike.
         "target_group": _build_pattern("aws:lb/targetGroup:TargetGroup"),
         "listener_rule": _build_pattern(_LISTENER_RULE, unlike=":test$"),
         "test_listener_rule": _build_pattern(_LISTENER_RULE, ":test$"),
         **_build_role_patterns("execution"),
         **_build_role_patterns("task"),
+        **_build_role_patterns("migration"),
         **_select_patterns(_build_role_patterns("infrastructure"), "infrastructure_role", "infrastructure_role_policy_attachment"),
         **{
             word.replace("hooks", "hook"): child

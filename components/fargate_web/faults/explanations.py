@@ -40,7 +40,10 @@ class Explanation:
 
     def for_key(self) -> "Explanation":
         """Return the same for the key of the value: what would be written is its new name."""
-        renaming = tuple(replace(fix, edits=tuple(replace(edit, action="rename") for edit in fix.edits)) for fix in self.fixes)
+        renaming = tuple(
+            replace(fix, edits=tuple(replace(edit, action="rename") if edit.action == "set" else edit for edit in fix.edits))
+            for fix in self.fixes
+        )
         return replace(self, fixes=renaming)
 
 
@@ -206,6 +209,11 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
         if value.is_integer():
             return problem, Advice(f"Write {int(value)}", int(value), is_certain=True)
         return problem, suggest_value(field_schema)
+    alone = _find_only_value(value)
+    if isinstance(alone, str) and field_schema.accepts_type("string") and field_schema.accepts_text(alone):
+        return problem, Advice(f"Write the value alone: {format_yaml_value(alone)}", alone)
+    if isinstance(alone, int) and field_schema.accepts_type("integer"):
+        return problem, Advice(f"Write the value alone: {alone}", alone)
     if isinstance(value, list) and field_schema.accepts_type("object"):
         return problem, suggest_for_list(value, field_schema)
     if isinstance(value, Mapping) and field_schema.accepts_type("array"):
@@ -214,6 +222,14 @@ def _explain_type(value: Any, _context: Mapping[str, Any], field_schema: FieldSc
         entry = value if field_schema.accepts_type("integer", "number") else format_yaml_value(value)
         return problem, Advice(f"Write it as a list: {format_inline([entry])}", [entry], is_certain=True)
     return problem, suggest_value(field_schema)
+
+
+def _find_only_value(value: Any) -> Any:
+    """Return the text or number in a list with nothing else, or the path or ARN in a map with nothing else."""
+    if isinstance(value, Mapping):
+        values = [inner for inner in value.values() if isinstance(inner, str) and inner.startswith(("/", "arn:"))]
+        return values[0] if values and len(value) == 1 else None
+    return value[0] if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], bool) else None
 
 
 def _describe_type(node: SchemaNode) -> str | None:

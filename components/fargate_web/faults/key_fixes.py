@@ -10,6 +10,7 @@ from .schema_index import FieldSchema, SchemaIndex
 _RENAME_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<key>\w+)")
 _MOVE_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<first>\w+): \{(?P<second>\w+): …\}")
 _ASIDE_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<key>\w+) (?:at|on) the service")
+_SWITCH_PATTERN: Final = re.compile(r"(?:.*[;:] )?write (?P<key>\w+): true")
 _REMOVE_PATTERN: Final = re.compile(r".*; remove it")
 _TYPES: Final = (
     (bool, "boolean"),
@@ -23,7 +24,7 @@ _TYPES: Final = (
 
 
 def build_hint_fixes(schema_index: SchemaIndex, path: SettingPath, hint: str, value: Any, sibling_keys: set[str]) -> tuple[Fix, ...]:
-    """Build the fixes of a hint. The forms `write KEY`, `write KEY: {KEY: …}`, `write KEY at the service` and `…; remove it` have one."""
+    """Build the fixes of a hint. The forms `write KEY`, `write KEY: true`, `write KEY: {KEY: …}`, `write KEY at the service` and `…; remove it` have one."""
     parent = path[:-1]
     if _REMOVE_PATTERN.fullmatch(hint):
         return (Fix(f"remove {path[-1]}", (Edit(path, "remove"),)),)
@@ -33,8 +34,16 @@ def build_hint_fixes(schema_index: SchemaIndex, path: SettingPath, hint: str, va
     aside = _ASIDE_PATTERN.fullmatch(hint)
     if aside and parent[:1] == ("services",):
         return build_move(schema_index, path, (*parent[:2], aside["key"]), value)
+    switch = _SWITCH_PATTERN.fullmatch(hint)
+    if switch and switch["key"] not in sibling_keys and schema_index.find_schema((*parent, switch["key"])).accepts_type("boolean"):
+        is_on = value is not False
+        edits = (Edit((*parent, switch["key"]), "set", is_on), Edit(path, "remove"))
+        return (Fix(f"write {switch['key']}: {str(is_on).lower()}", edits, isinstance(value, bool)),)
     renamed = _RENAME_PATTERN.fullmatch(hint)
-    if renamed and renamed["key"] not in sibling_keys and accepts_value(schema_index.find_schema((*parent, renamed["key"])), value):
+    target = (*parent, renamed["key"]) if renamed else ()
+    if renamed and renamed["key"] not in sibling_keys and accepts_value(schema_index.find_schema(target), value):
+        if not _has_known_keys(schema_index, target, value):
+            return ()
         certain = is_whole_value(schema_index.find_schema((*parent, renamed["key"])), value)
         return (Fix(f"write {renamed['key']}", (Edit(path, "rename", renamed["key"]),), certain),)
     return ()
@@ -43,7 +52,7 @@ def build_hint_fixes(schema_index: SchemaIndex, path: SettingPath, hint: str, va
 def build_move(schema_index: SchemaIndex, path: SettingPath, target: SettingPath, value: Any) -> tuple[Fix, ...]:
     """Build the fix that moves a key to another place, if its value is of a kind that the place accepts."""
     field_schema = schema_index.find_schema(target)
-    if not accepts_value(field_schema, value):
+    if not accepts_value(field_schema, value) or not _has_known_keys(schema_index, target, value):
         return ()
     edits = (Edit(target, "set", value), Edit(path, "remove"))
     return (Fix(f"write it as {'.'.join(map(str, target))}", edits, is_whole_value(field_schema, value)),)
@@ -70,7 +79,16 @@ def accepts_value(field_schema: FieldSchema, value: Any) -> bool:
         and not any(node.get("type") == "string" and "enum" not in node for node in field_schema.alternatives)
     ):
         return value in field_schema.choices
+    if isinstance(value, str) and not kinds - {"string"}:
+        return field_schema.accepts_type("string") and field_schema.accepts_text(value)
     return field_schema.accepts_type(*kinds)
+
+
+def _has_known_keys(schema_index: SchemaIndex, target: SettingPath, value: Any) -> bool:
+    """Return whether a section has all the keys of a map. Otherwise the next report would be about its keys."""
+    section = schema_index.find_section_model(target) if isinstance(value, Mapping) else None
+    known = {info.alias or name for name, info in section.model_fields.items()} if section else set()
+    return section is None or value.keys() <= known
 
 
 def is_whole_value(field_schema: FieldSchema, value: Any) -> bool:

@@ -3,12 +3,13 @@
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ..settings.fix import format_inline
 from .advice import Advice, suggest_value
 from .error_messages import format_number
-from .schema_index import FieldSchema
+from .schema_index import FieldSchema, SchemaNode
 
 _TYPOGRAPHIC_QUOTES: Final = "“”„‟«»‘’‚‛"
 _BULLET_PATTERN: Final = re.compile(r"(?:[–—•‣◦▪·*]|- )\s*")
@@ -16,6 +17,16 @@ _LINE_WITHOUT_SPACE_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)[:=](\S*)")
 _NAME_OF_AN_ENTRY: Final = "web"
 _DIGITS_PATTERN: Final = re.compile(r"0|[1-9][0-9]{0,14}")
 _NUMBER_WITH_UNIT_PATTERN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:%|s|sec|seconds?)")
+_PORT_MAPPING_PATTERN: Final = re.compile(r"(?:[0-9.]+:)*([0-9]+)(?:/[a-z0-9]+)?")
+_OTHER_UNIT_PATTERN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-zA-Z]+)")
+_FACTORS_BY_UNIT: Final[Mapping[str, Mapping[str, float]]] = {
+    "Seconds": {"ms": 0.001, "m": 60, "min": 60, "mins": 60, "minute": 60, "minutes": 60, "h": 3600, "hour": 3600, "hours": 3600},
+    "Minutes": {"m": 1, "min": 1, "minute": 1, "minutes": 1, "h": 60, "hour": 60, "hours": 60, "s": 1 / 60},
+    "GiB": {"g": 1, "gb": 1, "gi": 1, "gib": 1},
+    "MiB": {"m": 1, "mb": 1, "mi": 1, "mib": 1, "g": 1024, "gb": 1024, "gi": 1024, "gib": 1024},
+    "Days": {"d": 1, "day": 1, "days": 1, "week": 7, "weeks": 7, "w": 7, "year": 365, "years": 365},
+}
+"""What a unit is in that of a field, whose description names its own."""
 _PAIR_PATTERN: Final = re.compile(r"([A-Za-z_][\w.-]*)\s*(?:=|:\s)\s*(.*)", re.DOTALL)
 
 
@@ -43,6 +54,8 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
         number = _parse_number(with_unit[1], field_schema) if with_unit else None
         if number is not None:
             return Advice(f"Write the number alone, {format_number(number)}", number, is_certain=text.endswith("%"))
+        if re.search("[0-9]", text):
+            return _suggest_number(text, field_schema)
     if field_schema.accepts_type("array"):
         entries = suggest_list(text, field_schema)
         if not all(isinstance(entry, dict) or field_schema.accepts_entry(entry) for entry in entries):
@@ -76,13 +89,35 @@ def suggest_for_list(items: list[Any], field_schema: FieldSchema) -> Advice:
     return Advice(f"{sentence}: {format_inline(found)}", found, is_certain=True) if found else Advice(sentence)
 
 
-def suggest_map(text: str, field_schema: FieldSchema) -> dict[str, str] | None:
+def _suggest_number(text: str, field_schema: FieldSchema) -> Advice | None:
+    """Suggest the number in a text with another unit, or in a mapping of ports. No example takes the place of a number that the user has written."""
+    port = _PORT_MAPPING_PATTERN.fullmatch(text) if re.search(r"\bport\b", field_schema.description) else None
+    number = _parse_number(port[1], field_schema) if port else None
+    if number is not None:
+        return Advice(f"Write the container's port alone, {number}", number, is_certain=True)
+    with_unit = _OTHER_UNIT_PATTERN.fullmatch(text.strip())
+    factors = next((factors for unit, factors in _FACTORS_BY_UNIT.items() if unit in field_schema.description), {})
+    factor = factors.get(with_unit[2].lower()) if with_unit else None
+    number = _parse_number(str(float(with_unit[1]) * factor), field_schema) if with_unit and factor else None
+    if number is not None:
+        return Advice(f"Write {format_number(number)}", number, is_certain=True)
+    general = suggest_value(field_schema)
+    return Advice(general.sentence) if general else None
+
+
+def suggest_map(text: str, field_schema: FieldSchema) -> dict[str, Any] | None:
     """Suggest the map with one key that a text was meant for, such as `{id: vpc-1}`. Return None if no key fits."""
     for key, nodes in field_schema.keys.items():
         texts = [node for node in nodes if node.get("type") == "string"]
-        is_choice = any(text in node.get("enum", ()) for node in nodes)
-        if is_choice or any("pattern" in node and re.search(node["pattern"], text) for node in texts):
+        choices = [choice for node in nodes for choice in node.get("enum", ()) if isinstance(choice, str)]
+        choice = next((choice for choice in choices if f"_{choice}".endswith(f"_{text.upper()}") or choice == text), None)
+        if choice:
+            return {key: choice}
+        if any("pattern" in node and re.search(node["pattern"], text) for node in texts):
             return {key: text}
+        items: list[SchemaNode] = [node.get("items", {}) for node in nodes if node.get("type") == "array"]
+        if any("pattern" in item and re.search(item["pattern"], text) for item in items):
+            return {key: [text]}
     return {"name": text} if any(node.get("type") == "string" for node in field_schema.keys.get("name", ())) else None
 
 
@@ -119,7 +154,7 @@ def _parse_number(text: str, field_schema: FieldSchema) -> float | int | None:
 def _split_pairs(text: str) -> dict[str, Any] | None:
     """Split lines like `LOG:debug`, which YAML joins to one text, into keys and values."""
     pairs = [_LINE_WITHOUT_SPACE_PATTERN.fullmatch(word) for word in text.split()]
-    if not pairs or "://" in text:
+    if not pairs or "://" in text or text.startswith("arn:"):
         return None
     found = {pair[1]: int(pair[2]) if _DIGITS_PATTERN.fullmatch(pair[2]) else pair[2] for pair in pairs if pair}
     return found if len(found) == len(pairs) and "" not in found.values() else None

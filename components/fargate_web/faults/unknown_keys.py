@@ -50,10 +50,7 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
     start = f"there is no key {quote_text(key)} here"
     others = sibling_keys - {key}
     if key in section.key_hints:
-        hint = section.key_hints[key]
-        fixes = build_hint_fixes(schema_index, path, hint, value, others)
-        meant = next((_find_target(edit) for fix in fixes for edit in fix.edits if edit.action != "remove"), None)
-        return UnknownKeyHint(f"{start}: {hint}", meant, fixes=fixes)
+        return _describe_known_key(schema_index, path, section.key_hints[key], value, others)
     keys = [info.alias or name for name, info in section.model_fields.items()]
     joined = _find_joined_key(key, keys)
     if joined:
@@ -66,6 +63,10 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
     if valid_spelling:
         right = rename(*path, to=valid_spelling, certain=True)
         return UnknownKeyHint(f"{start}; write {valid_spelling}", (*parent, valid_spelling), is_respelling=True, fixes=(right,))
+    # Terraform and Compose write the keys of ECS in snake case.
+    hint = next((hint for other, hint in section.key_hints.items() if normalize_key(other) == normalize_key(key)), None)
+    if hint:
+        return _describe_known_key(schema_index, path, hint, value, others)
     section_hint, section_path = _suggest_section(schema_index, parent, key) or (None, None)
     closest_key = find_closest_match(key, keys)
     if closest_key and (not section_hint or _is_close(key, closest_key)):
@@ -83,6 +84,13 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
     nearest = sorted(keys, key=lambda other: -difflib.SequenceMatcher(None, key.lower(), other.lower()).ratio())[:3]
     list_all = f"`fargate-web explain {format_path(parent)}`" if parent else "docs/reference.md"
     return UnknownKeyHint(f"{start}; the nearest are {', '.join(nearest[:-1])} and {nearest[-1]}, and {list_all} lists all; remove it")
+
+
+def _describe_known_key(schema_index: SchemaIndex, path: SettingPath, hint: str, value: Any, others: set[str]) -> UnknownKeyHint:
+    """Describe a key of another tool by the hint of the section."""
+    fixes = build_hint_fixes(schema_index, path, hint, value, others)
+    meant = next((_find_target(edit) for fix in fixes for edit in fix.edits if edit.action != "remove"), None)
+    return UnknownKeyHint(f"there is no key {quote_text(str(path[-1]))} here: {hint}", meant, fixes=fixes)
 
 
 def _find_target(edit: Edit) -> SettingPath:

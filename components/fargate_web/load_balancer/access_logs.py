@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.documents import concat_inputs, dump_canonical_json
 from ..component.resource_names import build_logical_name
-from ..settings.load_balancer import AccessLogs as AccessLogsSettings
+from ..settings.access_logs import AccessLogs as AccessLogsSettings
 
 MAX_BUCKET_NAME_LENGTH = 63
 NONCURRENT_DAYS = 7

@@ -1,12 +1,14 @@
 """The listeners of a load balancer, and its ingress rules."""
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import pulumi
 import pulumi_aws as aws
 
 from ..component.documents import concat_inputs
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
+from ..settings.prefix_lists import is_prefix_list_id
+from .response_headers import build_header_arguments
 
 Protocol = Literal["HTTP", "HTTPS"]
 _DEFAULT_PORTS: Final = {"HTTP": 80, "HTTPS": 443}
@@ -27,6 +29,31 @@ def list_listener_ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
     return ports
 
 
+class _Source(NamedTuple):
+    """Where clients connect from: its part of logical names, its description, and its argument of a rule."""
+
+    label: str
+    description: str
+    argument: str
+    value: Any
+
+
+def _build_block_source(block: str) -> _Source:
+    return _Source(block.replace("/", "-"), block, "cidr_ipv4", block)
+
+
+def _find_prefix_lists(settings: LoadBalancerSettings, parent: pulumi.Resource) -> list[_Source]:
+    """Return the prefix lists. Those of AWS are looked up by name, because their ids differ between Regions."""
+    sources = []
+    for index, prefix_list in enumerate(dict.fromkeys(settings.allowed_prefix_lists)):
+        is_name = isinstance(prefix_list, str) and not is_prefix_list_id(prefix_list)
+        label = prefix_list if isinstance(prefix_list, str) else f"prefix-list-{index}"
+        opts = pulumi.InvokeOptions(parent=parent)
+        id_ = aws.ec2.get_managed_prefix_list_output(name=prefix_list, opts=opts).id if is_name else prefix_list
+        sources.append(_Source(label, label, "prefix_list_id", id_))
+    return sources
+
+
 def create_ingress_rules(
     name: str,
     settings: LoadBalancerSettings,
@@ -40,29 +67,34 @@ def create_ingress_rules(
 
     The default is all addresses, or the VPC for an internal load balancer. Returns the rules by `<port>-from-<block>`.
     """
-    if settings.allowed_cidr_blocks is None and not settings.is_internet_facing:
-        sources: list[tuple[str, str, Any]] = [("vpc", "the VPC", vpc_cidr_block)]
+    blocks = settings.list_allowed_cidr_blocks()
+    if blocks is None:
+        sources = [_Source("vpc", "the VPC", "cidr_ipv4", vpc_cidr_block)]
     else:
-        sources = [(block.replace("/", "-"), block, block) for block in dict.fromkeys(settings.allowed_cidr_blocks or ["0.0.0.0/0"])]
+        sources = [_build_block_source(block) for block in blocks]
+    sources += _find_prefix_lists(settings, parent)
     # Port 80 is open for the redirect too (CKV_AWS_260): a browser may try HTTP first if a name has no scheme.
-    open_ports = [(protocol, port, sources) for protocol, port in list_listener_ports(settings).items()]
+    open_ports: list[tuple[str, int, list[_Source]]] = [
+        (protocol, port, sources) for protocol, port in list_listener_ports(settings).items()
+    ]
     test = settings.test_listener
     if test is not None:
-        test_sources = (
-            None if test.allowed_cidr_blocks is None else [(b.replace("/", "-"), b, b) for b in dict.fromkeys(test.allowed_cidr_blocks)]
+        blocks = test.allowed_cidr_blocks
+        open_ports.append(
+            ("Test traffic", test.port, sources if blocks is None else [_build_block_source(b) for b in dict.fromkeys(blocks)])
         )
-        open_ports.append(("Test traffic", test.port, test_sources or sources))  # type: ignore[arg-type]
     rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
     for traffic, port, port_sources in open_ports:
-        for label, source, block in port_sources:
-            rules[f"{port}-from-{label}"] = aws.vpc.SecurityGroupIngressRule(
-                f"{name}-{port}-from-{label}",
+        for source in port_sources:
+            peer: dict[str, Any] = {source.argument: source.value}
+            rules[f"{port}-from-{source.label}"] = aws.vpc.SecurityGroupIngressRule(
+                f"{name}-{port}-from-{source.label}",
                 security_group_id=security_group_id,
-                description=f"{traffic} from {source}",
+                description=f"{traffic} from {source.description}",
                 ip_protocol="tcp",
                 from_port=port,
                 to_port=port,
-                cidr_ipv4=block,
+                **peer,
                 tags=tags,
                 opts=pulumi.ResourceOptions(parent=parent),
             )
@@ -88,6 +120,11 @@ def create_listeners(
             ssl_policy=settings.https.ssl_policy if settings.https and protocol == "HTTPS" else None,
             certificate_arn=certificate_arn if protocol == "HTTPS" else None,
             default_actions=[_build_default_action(settings, protocol)],
+            **build_header_arguments(
+                settings.response_headers,
+                is_encrypted=protocol == "HTTPS",
+                redirects=protocol == "HTTP" and settings.http_action == "redirect",
+            ),
             tags=tags,
             opts=pulumi.ResourceOptions(parent=parent),
         )
@@ -114,6 +151,7 @@ def create_test_listener(
         ssl_policy=settings.https.ssl_policy if settings.https else None,
         certificate_arn=certificate_arn,
         default_actions=[_NOT_FOUND_ACTION],
+        **build_header_arguments(settings.response_headers, is_encrypted=settings.https is not None),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -9,8 +9,10 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments
 from ..component.documents import concat_inputs
+from ..component.encryption import find_key_arn
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
 from ..component.transform import add_transforms
+from ..settings.access_logs import AccessLogs as AccessLogsSettings
 from ..settings.https import Https
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
@@ -19,7 +21,7 @@ from .certificate import Certificate, create_alias_records, find_hosted_zone_id
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .web_acl import WebAcl
 
-WIRES: Final = ("network", "tags", "region", "account", "transform")
+WIRES: Final = ("network", "tags", "region", "account", "encryption_key", "transform")
 MAX_LOAD_BALANCER_NAME_LENGTH = 32
 
 if TYPE_CHECKING:
@@ -31,14 +33,14 @@ class LoadBalancer(pulumi.ComponentResource):
 
     Creates: a load balancer; a security group that allows the configured addresses on the listener ports and has no egress rule (each service
     adds its own); the listeners, which respond 404 if no rule matches; a bucket for access logs. With `https` also a certificate with its
-    validation records, and alias records for its domain names; with `web_acl` a web ACL. With `existing` it creates nothing.
+    validation records, and alias records for its domain names; with `web_acl` a web ACL with its log group. With `existing` it creates nothing.
 
     Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
-    access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule group and $0.60 a million requests.
+    access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule and rule group and $0.60 a million requests.
 
     Refuses: settings that leave no listener or no target of a redirect; see `fargate_web.settings.load_balancer.LoadBalancer`. While
     `deletion_protection` is on, AWS rejects `pulumi destroy`. AWSManagedRulesCommonRuleSet of a created web ACL blocks requests with bodies
-    over 8 KB: a service that accepts uploads needs other rule groups, or its own web ACL.
+    over 8 KB: a service that accepts uploads needs `rule_overrides` for its paths.
 
     Args:
         name: The name of the component. Logical names of its resources start with it.
@@ -47,6 +49,7 @@ class LoadBalancer(pulumi.ComponentResource):
             `vpc_cidr_block` unless allowed_cidr_blocks is set). Not needed with `existing`.
             `tags`: tags of every resource.
             `account`: an `Account` that several components share, so that AWS is asked once. `region`: the Region, if it is not the configured one.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the logs of the web ACL.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
@@ -163,7 +166,16 @@ class LoadBalancer(pulumi.ComponentResource):
         self.listener_arn = self.listener.arn
         self.url = pulumi.Output.from_input(build_load_balancer_url(settings, self.dns_name))
         if settings.web_acl is not None:
-            self.web_acl = WebAcl(name, settings.web_acl, load_balancer_arn=self.arn, tags=tags, parent=self)
+            logs = settings.web_acl.logs
+            self.web_acl = WebAcl(
+                name,
+                settings.web_acl,
+                load_balancer_arn=self.arn,
+                log_key_arn=find_key_arn(logs.kms_key_arn if logs else None, wires),
+                account=Account.from_wire(wires.get("account", wires), self),
+                tags=tags,
+                parent=self,
+            )
 
     def _create_security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
@@ -203,6 +215,7 @@ class LoadBalancer(pulumi.ComponentResource):
             access_logs = {"bucket": bucket, "enabled": True}
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
+        further_logs: Any = {kind: access_logs for kind, is_on in _list_further_logs(logs) if is_on}
         return aws.lb.LoadBalancer(
             build_logical_name(avoid_reserved_prefix("internal-", name), "", MAX_LOAD_BALANCER_NAME_LENGTH),
             name=settings.name,
@@ -211,6 +224,8 @@ class LoadBalancer(pulumi.ComponentResource):
             subnets=get_wire_value(wires["network"], "public_subnet_ids" if settings.is_internet_facing else "private_subnet_ids"),
             security_groups=[self.security_group_id],
             access_logs=access_logs,
+            **further_logs,
+            enable_zonal_shift=settings.zonal_shift or None,
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
             enable_http2=settings.http2,
@@ -236,10 +251,15 @@ class LoadBalancer(pulumi.ComponentResource):
         return self.certificate.arn if self.certificate else https.certificate_arn
 
 
+def _list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
+    """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
+    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []
+
+
 def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
     """Raise a RunError if the network or one of the required keys is missing."""
     required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
-    if not settings.is_internet_facing and settings.allowed_cidr_blocks is None:
+    if settings.list_allowed_cidr_blocks() is None:
         required_keys.append("vpc_cidr_block")
     if network is None:
         raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")

@@ -8,7 +8,9 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.documents import dump_canonical_json
+from ..component.key_policy import build_key_policy
 from ..settings.notifications import Notifications
+from ..settings.role_defaults import RoleDefaults
 from .chat_channels import ChatChannels
 
 
@@ -32,6 +34,7 @@ class AlarmTopic:
         subscription_prefix: str,
         key_arn: pulumi.Input[str] | None,
         allow_eventbridge: bool,
+        role_defaults: RoleDefaults,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
@@ -47,7 +50,9 @@ class AlarmTopic:
             policy = _build_topic_policy(self.topic.arn, account, events=allow_eventbridge)
             self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
             self.subscriptions = list(_subscribe(subscription_prefix, notifications, self.topic.arn, opts))
-        self.channels = ChatChannels(name, notifications, self.arn, partition=account.partition, tags=tags, parent=parent)
+        self.channels = ChatChannels(
+            name, notifications, self.arn, partition=account.partition, role_defaults=role_defaults, tags=tags, parent=parent
+        )
 
 
 def _subscribe(
@@ -77,27 +82,19 @@ def create_alarm_key(name: str, account: Account, *, allow_eventbridge: bool, ta
         description=f"Alarm notifications of {pulumi.get_project()} {pulumi.get_stack()}",
         enable_key_rotation=True,
         deletion_window_in_days=7,
-        policy=_build_key_policy(account, events=allow_eventbridge),
+        policy=build_key_policy(account, ("alarms", "events") if allow_eventbridge else ("alarms",)),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
-# EventBridge sends neither account nor rule to SNS and to the key of the topic, so a condition would reject every message:
-# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
+# EventBridge sends neither account nor rule to SNS, so a condition would reject every message:
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
 _EVENTBRIDGE_PUBLISH_STATEMENT: dict[str, Any] = {
     "Sid": "EventsPublish",
     "Effect": "Allow",
     "Principal": {"Service": "events.amazonaws.com"},
     "Action": "sns:Publish",
-}
-_EVENTBRIDGE_ENCRYPT_STATEMENT: dict[str, Any] = {
-    "Sid": "EventsEncrypt",
-    "Effect": "Allow",
-    "Principal": {"Service": "events.amazonaws.com"},
-    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-    "Resource": "*",
 }
 
 
@@ -130,27 +127,6 @@ def _build_topic_policy(topic_arn: pulumi.Input[str], account: Account, *, event
                     "Resource": topic_arn,
                     "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                 },
-            ],
-        }
-    )
-
-
-def _build_key_policy(account: Account, *, events: bool) -> pulumi.Input[str]:
-    root = account.id.apply(lambda id_: f"arn:{account.partition}:iam::{id_}:root")
-    return dump_canonical_json(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {"Sid": "Administer", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"},
-                {
-                    "Sid": "AlarmsEncrypt",
-                    "Effect": "Allow",
-                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
-                    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-                    "Resource": "*",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": account.id}},
-                },
-                *([_EVENTBRIDGE_ENCRYPT_STATEMENT] if events else []),
             ],
         }
     )

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments
+from ..component.encryption import find_key_arn
 from ..component.resource_names import sanitize_name
 from ..component.transform import add_transforms
 from ..settings.monitoring import Monitoring as MonitoringSettings
@@ -19,7 +20,7 @@ from .dashboard import build_dashboard_body
 from .failed_deployments import FailedDeploymentsRule, build_failed_deployments_alarm, create_failed_deployments_rules
 from .failed_runs import create_failed_runs_rule
 
-WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "tags", "account", "transform")
+WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import MonitoringArgs
@@ -46,6 +47,7 @@ class Monitoring(pulumi.ComponentResource):
             `scheduled_tasks`: the `ScheduledTask` components by name.
             `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; omit it if there is none.
             `container_insights`: whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the topic. Default: a key of its own.
             `tags`, `account`: as for `Service`.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -70,14 +72,15 @@ class Monitoring(pulumi.ComponentResource):
 
         watches_deployments = bool(services) and settings.alarms.failed_deployments
         watches_runs = bool(scheduled_tasks) and settings.alarms.failed_runs
+        key_arn = find_key_arn(settings.kms_key_arn, wires) if settings.encryption else None
         self.kms_key: aws.kms.Key | None = None
-        if settings.creates_topic and settings.encryption and settings.kms_key_arn is None:
+        if settings.creates_topic and settings.encryption and key_arn is None:
             self.kms_key = create_alarm_key(
                 name, account, allow_eventbridge=watches_deployments or watches_runs, tags=self._tags, parent=self
             )
+            key_arn = self.kms_key.arn
 
         def create_topic(topic_name: str, notifications: Notifications, *, separator: str, allow_eventbridge: bool) -> AlarmTopic:
-            key_arn = self.kms_key.arn if self.kms_key else settings.kms_key_arn
             return AlarmTopic(
                 topic_name,
                 notifications,
@@ -85,6 +88,7 @@ class Monitoring(pulumi.ComponentResource):
                 subscription_prefix=f"{topic_name}{separator}",
                 key_arn=key_arn,
                 allow_eventbridge=allow_eventbridge,
+                role_defaults=settings.roles,
                 tags=self._tags,
                 parent=self,
             )

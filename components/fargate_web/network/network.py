@@ -9,15 +9,17 @@ import pulumi_awsx as awsx
 
 from ..component.account import Account
 from ..component.arguments import parse_arguments
+from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.existing_network import ExistingNetwork as ExistingNetworkSettings
 from ..settings.network import NatGateways
 from ..settings.network import Network as NetworkSettings
 from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
+from .network_acls import NetworkAcls
 from .vpc_endpoints import VpcEndpoints
 
-WIRES: Final = ("tags", "region", "account", "transform")
+WIRES: Final = ("tags", "region", "account", "encryption_key", "transform")
 
 _NAT_STRATEGIES: Final = {
     "none": awsx.ec2.NatGatewayStrategy.NONE,
@@ -38,8 +40,9 @@ class Network(pulumi.ComponentResource):
     """A VPC with subnets in several Availability Zones, or one that is managed elsewhere.
 
     Creates: a VPC (through `awsx.ec2.Vpc`) with a public, a private and, if configured, an isolated subnet in every zone, an internet
-    gateway, NAT gateways, and the routes; a gateway endpoint for S3, and further endpoints if configured; flow logs with their own log group
-    and role. It removes all rules from the VPC's default security group. With `existing` it creates nothing.
+    gateway, NAT gateways, and the routes; network ACLs that refuse ports of remote administration from the internet; a gateway endpoint for
+    S3, and further endpoints if configured; flow logs with their own log group and role. It removes all rules from the VPC's default security
+    group. With `existing` it creates nothing.
 
     Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default. An interface endpoint is about
     $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets, routes and gateway endpoints are free.
@@ -57,6 +60,7 @@ class Network(pulumi.ComponentResource):
             `tags`: tags of every resource.
             `region`: the Region, if it is not the configured one.
             `account`: an `Account` that several components share, so that AWS is asked once.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the flow logs.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
@@ -70,8 +74,10 @@ class Network(pulumi.ComponentResource):
         public_subnet_ids: One subnet a zone, with a route to the internet. Empty if there are none.
         private_subnet_ids: One subnet a zone, with a route to a NAT gateway if there is one.
         isolated_subnet_ids: One subnet a zone, without a route to the internet. Empty unless configured.
+        interface_endpoints_security_group_id: The security group of the interface endpoints; None if there are none or for an existing network.
         vpc: The awsx component, None for an existing network.
         default_security_group: The default security group without rules, None for an existing network.
+        network_acls: The network ACLs, None for an existing network.
         endpoints: The VPC endpoints, None for an existing network.
         flow_logs: The flow logs with log group and role, None if they are off.
 
@@ -96,6 +102,8 @@ class Network(pulumi.ComponentResource):
         self.nat_gateways: NatGateways | None = settings.nat_gateways
         self.vpc: awsx.ec2.Vpc | None = None
         self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
+        self.interface_endpoints_security_group_id: pulumi.Output[str] | None = None
+        self.network_acls: NetworkAcls | None = None
         self.endpoints: VpcEndpoints | None = None
         self.flow_logs: FlowLogs | None = None
         if settings.existing is not None:
@@ -109,6 +117,7 @@ class Network(pulumi.ComponentResource):
                 "publicSubnetIds": self.public_subnet_ids,
                 "privateSubnetIds": self.private_subnet_ids,
                 "isolatedSubnetIds": self.isolated_subnet_ids,
+                "interfaceEndpointsSecurityGroupId": self.interface_endpoints_security_group_id,
             }
         )
 
@@ -141,11 +150,24 @@ class Network(pulumi.ComponentResource):
             tags={**tags, "Name": f"{display_name}-default"},
             opts=pulumi.ResourceOptions(parent=self),
         )
+        self.network_acls = NetworkAcls(
+            name,
+            refused_ports=settings.refused_ports,
+            refused_public_ports=settings.list_refused_public_ports(),
+            vpc_id=self.vpc_id,
+            vpc_cidr_block=settings.cidr_block,
+            default_network_acl_id=self.vpc.vpc.apply(lambda vpc: vpc.default_network_acl_id),
+            subnet_ids=pulumi.Output.all(self.private_subnet_ids, self.isolated_subnet_ids).apply(lambda tiers: [*tiers[0], *tiers[1]]),
+            display_name=display_name,
+            tags=tags,
+            parent=self,
+        )
         self.endpoints = VpcEndpoints(
             name,
             gateway_services=settings.gateway_endpoints,
             interface_services=settings.interface_endpoints,
-            region=account.region,
+            policies=settings.endpoint_policies,
+            account=account,
             vpc_id=self.vpc_id,
             vpc_cidr_block=settings.cidr_block,
             subnet_ids=self.private_subnet_ids,
@@ -154,9 +176,19 @@ class Network(pulumi.ComponentResource):
             tags=tags,
             parent=self,
         )
+        if self.endpoints.security_group is not None:
+            self.interface_endpoints_security_group_id = self.endpoints.security_group.id
         if settings.flow_logs is not None:
             self.flow_logs = FlowLogs(
-                name, settings.flow_logs, vpc_id=self.vpc_id, account=account, display_name=display_name, tags=tags, parent=self
+                name,
+                settings.flow_logs,
+                role_defaults=settings.roles,
+                vpc_id=self.vpc_id,
+                kms_key_arn=find_key_arn(settings.flow_logs.kms_key_arn, wires),
+                account=account,
+                display_name=display_name,
+                tags=tags,
+                parent=self,
             )
 
     def _create_vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:

@@ -6,7 +6,10 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..component.documents import concat_inputs
+from ..component.account import Account
+from ..settings.endpoint_policies import EndpointPolicies
+from .endpoint_policies import build_endpoint_policy
+from .endpoint_service_names import build_service_name
 
 
 class VpcEndpoints:
@@ -29,7 +32,8 @@ class VpcEndpoints:
         *,
         gateway_services: Sequence[str],
         interface_services: Sequence[str],
-        region: pulumi.Input[str],
+        policies: EndpointPolicies | None,
+        account: Account,
         vpc_id: pulumi.Input[str],
         vpc_cidr_block: pulumi.Input[str],
         subnet_ids: pulumi.Input[Any],
@@ -44,7 +48,8 @@ class VpcEndpoints:
             return aws.ec2.VpcEndpoint(
                 f"{name}-{service}",
                 vpc_id=vpc_id,
-                service_name=_build_service_name(service, region),
+                service_name=build_service_name(service, account.region),
+                policy=build_endpoint_policy(service, policies, account) if policies is not None else None,
                 tags={**tags, "Name": f"{display_name}-{service}"},
                 opts=opts,
                 **arguments,
@@ -88,9 +93,3 @@ class VpcEndpoints:
             )
             for service in interface_services
         }
-
-
-def _build_service_name(service: str, region: pulumi.Input[str]) -> pulumi.Input[str]:
-    if isinstance(region, str):
-        return f"com.amazonaws.{region}.{service}"
-    return concat_inputs("com.amazonaws.", region, ".", service)

@@ -5,7 +5,9 @@ from typing import Any, Final
 import pulumi
 
 from ..cluster import cluster
+from ..encryption_key import encryption_key
 from ..generated.plugin_inputs.cluster import ClusterArgs
+from ..generated.plugin_inputs.encryption_key import EncryptionKeyArgs
 from ..generated.plugin_inputs.load_balancer import LoadBalancerArgs
 from ..generated.plugin_inputs.monitoring import MonitoringArgs
 from ..generated.plugin_inputs.network import NetworkArgs
@@ -21,6 +23,7 @@ from ..scaling import scaling
 from ..scheduled_task import scheduled_task
 from ..service import service
 from ..settings.cluster import Cluster as ClusterSettings
+from ..settings.encryption import Encryption as EncryptionSettings
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.monitoring import Monitoring as MonitoringSettings
 from ..settings.network import Network as NetworkSettings
@@ -30,6 +33,17 @@ from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
 from ..settings.service import Service as ServiceSettings
 from .argument_conversion import convert_arguments
 from .hosted_component import HostedComponent, inherit_docstring
+
+
+@inherit_docstring
+class EncryptionKey(HostedComponent, encryption_key.EncryptionKey):
+    """The hosted `EncryptionKey`."""
+
+    arn: pulumi.Output[str]
+    """The ARN of the key."""
+
+    def __init__(self, name: str, args: EncryptionKeyArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, convert_arguments(EncryptionSettings, f'EncryptionKey "{name}"', args), opts)
 
 
 @inherit_docstring
@@ -46,6 +60,8 @@ class Network(HostedComponent, network.Network):
     """One subnet a zone, with a route to a NAT gateway if there is one."""
     isolated_subnet_ids: pulumi.Output[list[str]]
     """One subnet a zone, without a route to the internet. Empty unless configured."""
+    interface_endpoints_security_group_id: pulumi.Output[str] | None
+    """The security group of the interface endpoints; absent if there are none."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(NetworkSettings, f'Network "{name}"', args), opts)
@@ -205,5 +221,5 @@ class Repository(HostedComponent, repository.Repository):
         super().__init__(name, convert_arguments(RepositorySettings, f'Repository "{name}"', args), opts)
 
 
-COMPONENTS: Final = (Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)
+COMPONENTS: Final = (EncryptionKey, Network, Cluster, LoadBalancer, Service, ScheduledTask, Scaling, Monitoring, Repository)
 """All hosted components."""

@@ -64,6 +64,14 @@ WIRES: Final = {
     "container_insights": WireProperty(
         ScalarType("bool"), "Whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true."
     ),
+    "encryption_key": WireProperty(
+        PythonObjectType("EncryptionKey", "encryption_key.encryption_key", WireType("EncryptionKeyWire")),
+        "The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key.",
+    ),
+    "uses": WireProperty(
+        ListType(ScalarType("str")),
+        "The services that the policy of a created key admits: logs, alarms, events, ephemeralStorage. Default: all.",
+    ),
     "tags": WireProperty(MapType(TEXT_TYPE), "Tags of every resource."),
     "region": WireProperty(ScalarType("str"), "The Region, if it is not the configured one."),
     "account": WireProperty(
@@ -92,6 +100,9 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, WireProperty]]]] = {
                 ListType(TEXT_TYPE, accepts_output="everywhere"),
                 "Subnets without a route to the internet, for services with `subnets: isolated`.",
             ),
+            "interface_endpoints_security_group_id": WireProperty(
+                TEXT_TYPE, "The security group of the interface endpoints, for `egress: [interfaceEndpoints]`."
+            ),
         },
     ),
     "ClusterWire": (
@@ -110,6 +121,7 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, WireProperty]]]] = {
             "execute_command_kms_key_arn": WireProperty(TEXT_TYPE, "The KMS key of ECS Exec sessions. The task role may use it."),
         },
     ),
+    "EncryptionKeyWire": ("A KMS key.", {"arn": WireProperty(TEXT_TYPE, "Its ARN.", required=True)}),
     "LoadBalancerWire": (
         "The outputs of a load balancer that services and monitoring use.",
         {

@@ -9,10 +9,11 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.arguments import parse_arguments
 from ..component.documents import dump_canonical_json
+from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.repository import Repository as RepositorySettings
 
-WIRES: Final = ("tags", "account", "transform")
+WIRES: Final = ("tags", "account", "encryption_key", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import RepositoryArgs
@@ -34,6 +35,7 @@ class Repository(pulumi.ComponentResource):
         args: The settings of a repository (`fargate_web.settings.repository.Repository`, keys in snake_case or camelCase) and these wires:
             `tags`: tags of the repository.
             `account`: an `Account` that many components share, so that AWS is asked once.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the images.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
@@ -55,13 +57,16 @@ class Repository(pulumi.ComponentResource):
         super().__init__("fargate-web:index:Repository", name, None, add_transforms(self, "Repository", name, wires, opts))
         self.settings = settings
         child = pulumi.ResourceOptions(parent=self)
+        kms_key_arn = settings.kms_key_arn
+        if "kms_key_arn" not in settings.model_fields_set:
+            kms_key_arn = find_key_arn(None, wires)
         self.repository = aws.ecr.Repository(
             name,
             name=settings.name,
             image_scanning_configuration={"scan_on_push": settings.scan_on_push},
             image_tag_mutability=_find_tag_mutability(settings),
             image_tag_mutability_exclusion_filters=[{"filter": tag, "filter_type": "WILDCARD"} for tag in settings.mutable_tags] or None,
-            encryption_configurations=[{"encryption_type": "KMS", "kms_key": settings.kms_key_arn}] if settings.kms_key_arn else None,
+            encryption_configurations=None if kms_key_arn is None else [{"encryption_type": "KMS", "kms_key": kms_key_arn}],
             force_delete=settings.force_delete,
             tags=dict(wires.get("tags", {})),
             opts=child,

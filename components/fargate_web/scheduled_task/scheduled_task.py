@@ -10,18 +10,19 @@ from ..cluster.capacity_provider_strategy import resolve_capacity_provider_strat
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments, require_wires
 from ..component.documents import concat_inputs, dump_canonical_json
+from ..component.encryption import find_key_arn
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
 from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.roles import Role as RoleSettings
 from ..settings.scheduled_task import ScheduledTask as ScheduledTaskSettings
-from ..task.roles import IamRole
+from ..task.roles import IamRole, build_allow_statement
 from ..task.task_resources import TaskResources, validate_container_names
 
 if TYPE_CHECKING:
     from ..generated.inputs import ScheduledTaskArgs
 
-WIRES = ("network", "cluster", "account", "transform")
+WIRES = ("network", "cluster", "account", "encryption_key", "transform")
 _MAX_SCHEDULE_NAME_LENGTH = 64
 
 
@@ -43,6 +44,7 @@ class ScheduledTask(pulumi.ComponentResource):
             `cluster`: a `Cluster`, or a mapping with `arn` and `name` (`default_capacity_provider_strategy`, `capacity_providers`,
             `execute_command_log_group_arn`, `execute_command_kms_key_arn`).
             `account`: an `Account` that many components share, so that AWS is asked once.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group and the schedule.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
 
@@ -64,7 +66,10 @@ class ScheduledTask(pulumi.ComponentResource):
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
-        self.task = TaskResources(name, settings, network=network, cluster=cluster, account=account, tags=tags, parent=self)
+        log_key_arn = find_key_arn(settings.logs.kms_key_arn, wires)
+        self.task = TaskResources(
+            name, settings, network=network, cluster=cluster, account=account, log_key_arn=log_key_arn, tags=tags, parent=self
+        )
         self.log_group = self.task.log_group
         self.log_group_name = self.log_group.name
         self.execution_role = self.task.execution_role
@@ -78,6 +83,7 @@ class ScheduledTask(pulumi.ComponentResource):
         self.subnet_ids: Any = get_wire_value(network, f"{settings.subnets}_subnet_ids")
         self.capacity_provider_strategy = strategy
 
+        self.kms_key_arn = find_key_arn(settings.kms_key_arn, wires)
         # Its own group: schedules have no tags, the trust policy can only name a group, and metrics are per group.
         self.schedule_group = aws.scheduler.ScheduleGroup(
             build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH), tags=tags, opts=pulumi.ResourceOptions(parent=self)
@@ -86,6 +92,7 @@ class ScheduledTask(pulumi.ComponentResource):
         self.scheduler_role = IamRole(
             build_logical_name(name, "-scheduler", MAX_ROLE_NAME_LENGTH),
             RoleSettings(),
+            defaults=settings.roles,
             trust_policy=_build_trust_policy(self.schedule_group.arn, account),
             statements=self._build_scheduler_statements(account),
             description=f"With which EventBridge Scheduler starts the tasks of {name}.",
@@ -130,7 +137,7 @@ class ScheduledTask(pulumi.ComponentResource):
                 "platform_version": settings.platform_version,
                 "network_configuration": {
                     "subnets": self.subnet_ids,
-                    "security_groups": [self.security_group.id],
+                    "security_groups": self.task.security_group_ids,
                     "assign_public_ip": settings.subnets == "public",
                 },
                 "enable_ecs_managed_tags": True,
@@ -147,6 +154,7 @@ class ScheduledTask(pulumi.ComponentResource):
             "flexible_time_window": {"mode": "OFF"} if window is None else {"mode": "FLEXIBLE", "maximum_window_in_minutes": window},
             "start_date": settings.start_at,
             "end_date": settings.end_at,
+            "kms_key_arn": self.kms_key_arn,
             "target": target,
         }
         logical_name = build_logical_name(name, "", _MAX_SCHEDULE_NAME_LENGTH)
@@ -184,6 +192,11 @@ class ScheduledTask(pulumi.ComponentResource):
         if self.settings.dead_letter_queue_arn is not None:
             queue = self.settings.dead_letter_queue_arn
             statements.append({"Sid": "SendToDeadLetterQueue", "Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": queue})
+        if self.kms_key_arn is not None:
+            # EventBridge Scheduler decrypts with its role what it sends to the target: https://github.com/aws/aws-cdk/pull/31923
+            schedules = account.build_arn("scheduler", concat_inputs("schedule/", self.schedule_group.name, "/*"))
+            condition = {"ArnLike": {"kms:EncryptionContext:aws:scheduler:schedule:arn": schedules}}
+            statements.append(build_allow_statement("DecryptSchedule", ["kms:Decrypt"], self.kms_key_arn, condition))
         return statements
 
 

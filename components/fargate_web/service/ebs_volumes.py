@@ -27,7 +27,7 @@ class EbsVolumes:
         # ECS attaches one volume to a task.
         for volume_name, volume in settings.volumes.items():
             if volume.ebs is not None:
-                self.role = _create_role(name, volume.ebs, partition, tags, parent)
+                self.role = _create_role(name, settings, volume.ebs, partition, tags, parent)
                 self.configuration = {"name": volume_name, "managed_ebs_volume": _build_volume(volume.ebs, self.role, tags)}
                 self.dependencies = self.role.dependencies
 
@@ -47,11 +47,14 @@ def _build_volume(ebs: EbsVolume, role: IamRole, tags: dict[str, Any]) -> dict[s
     }
 
 
-def _create_role(name: str, ebs: EbsVolume, partition: str, tags: dict[str, Any], parent: pulumi.Resource) -> IamRole:
+def _create_role(
+    name: str, settings: ServiceSettings, ebs: EbsVolume, partition: str, tags: dict[str, Any], parent: pulumi.Resource
+) -> IamRole:
     policy = "service-role/AmazonECSInfrastructureRolePolicyForVolumes"
     return IamRole(
         build_logical_name(name, "-ebs", MAX_ROLE_NAME_LENGTH),
         RoleSettings(managed_policies=[f"arn:{partition}:iam::aws:policy/{policy}"]),
+        defaults=settings.roles,
         trust_policy=INFRASTRUCTURE_TRUST_POLICY,
         statements=[] if ebs.kms_key_arn is None else _build_key_statements(ebs.kms_key_arn),
         description=f"With which ECS creates and deletes the volumes of the tasks of {name}.",

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from ..cluster.capacity_provider_strategy import resolve_capacity_provider_strategy
 from ..component.account import Account
 from ..component.arguments import get_wire_value, parse_arguments, require_wires
+from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
 from ..settings.service import Service as ServiceSettings
@@ -23,7 +24,7 @@ from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, choose_rule_priorities, find_load_balancer_arn_suffix
 
-WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "after", "transform")
+WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "encryption_key", "after", "transform")
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
@@ -56,6 +57,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
             don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -91,6 +93,7 @@ class Service(pulumi.ComponentResource):
             network=network,
             cluster=cluster,
             account=account,
+            log_key_arn=find_key_arn(settings.logs.kms_key_arn, wires),
             tags=tags,
             parent=self,
             port=settings.port,
@@ -120,7 +123,7 @@ class Service(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
-            self.infrastructure_role = create_infrastructure_role(name, tags, account.partition, self)
+            self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
             dependencies += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
             dependencies += self.task_security_group.allow_load_balancer(
                 settings.port or 0, get_wire_value(load_balancer, "security_group_id")
@@ -139,6 +142,7 @@ class Service(pulumi.ComponentResource):
         )
         dependencies += self.deployment.dependencies
         self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
+        dependencies += self.migration.dependencies if self.migration else []
         self.connectivity = ServiceConnectivity(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
         self.internal_url = self.connectivity.internal_url
         dependencies += self.connectivity.dependencies
@@ -166,17 +170,18 @@ class Service(pulumi.ComponentResource):
         )
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Allow traffic from the services in `allow_from`. The constructor already allows its security groups and CIDR blocks.
+        """Allow traffic from the services in `allow_from`, and to those in `egress`. The constructor already allows everything else in them.
 
         Call it after all services are created, so that two services can allow each other.
 
         Args:
-            services: Services by name, as components or as mappings with `security_group`. Services that aren't in `allow_from` are ignored.
+            services: Services by name, as components or as mappings with `security_group`. Others are ignored.
 
         Raises:
-            RunError: A service in `allow_from` is missing.
+            RunError: A service in `allow_from` or `egress` is missing.
         """
         self.connectivity.callers.allow_services(services)
+        self.task_security_group.egress.allow_services(services)
 
     def _create_service(
         self,
@@ -211,7 +216,7 @@ class Service(pulumi.ComponentResource):
             "platform_version": settings.platform_version,
             "network_configuration": {
                 "subnets": get_wire_value(network, f"{settings.subnets}_subnet_ids"),
-                "security_groups": [self.security_group.id],
+                "security_groups": self.task.security_group_ids,
                 "assign_public_ip": settings.subnets == "public",
             },
             "load_balancers": self._build_load_balancers(),

@@ -8,7 +8,7 @@ from .capacity_provider import CapacityProvider, find_strategy_violations
 from .fix import remove
 from .logs import RETENTION_CHOICES, RetentionInDays
 from .namespace import Namespace
-from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, convert_to_key, describe_field
+from .section import ALLOW_BOOLEAN, ALLOW_FALSE, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, convert_to_key, describe_field
 from .value_types import ALLOW_OUTPUT, EcsName
 
 ContainerInsights = Literal["enhanced", "enabled", "disabled"]
@@ -18,7 +18,9 @@ class ExecuteCommandLogs(Section):
     """The records of ECS Exec sessions: the commands and their output."""
 
     retention_in_days: Annotated[RetentionInDays, describe_field(f"Days that session records are kept: one of {RETENTION_CHOICES}.")] = 365
-    kms_key_arn: Annotated[KmsKeyArn | None, describe_field("A customer managed key for the sessions and their records.")] = None
+    kms_key_arn: Annotated[
+        KmsKeyArn | None, describe_field("A customer managed key for the sessions and their records. Default: that of encryption.")
+    ] = None
 
 
 class ExistingCluster(Section):
@@ -64,6 +66,14 @@ class Cluster(Section):
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
         ),
     ] = ExecuteCommandLogs()
+    ephemeral_storage_kms_key_arn: Annotated[
+        Annotated[KmsKeyArn | None, ALLOW_FALSE],
+        describe_field(
+            "A customer managed key for the ephemeral storage of the tasks; its policy must admit fargate.amazonaws.com, and it can't be a multi-Region key. "
+            "Tasks that start later use it. `false` leaves it to AWS's own key. Default: that of encryption.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-create-storage-key.html",
+        ),
+    ] = None
     existing: Annotated[
         ExistingCluster | None, describe_field("Use an existing cluster; then nothing else in this section may be set.")
     ] = None

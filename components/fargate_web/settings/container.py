@@ -13,7 +13,7 @@ from .fix import Edit, Fix, remove, write
 from .restart_policy import RestartPolicy
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
 
-SilenceableAdvice = Literal[
+SilenceKey = Literal[
     "readonlyRootFilesystem",
     "user",
     "image",
@@ -178,7 +178,7 @@ class Container(Section):
     ] = None
 
     silence: Annotated[
-        dict[SilenceableAdvice, Annotated[str, Field(min_length=10, max_length=500)]],
+        dict[SilenceKey, Annotated[str, Field(min_length=10, max_length=500)]],
         describe_field(
             "Advice that does not apply to this container, each with the reason.",
             example={"image": "the sample image is rebuilt weekly and only dev uses it"},

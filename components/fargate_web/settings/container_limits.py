@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator
 
-from .fix import write
+from .fix import Edit, Fix, write
 from .section import RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import build_value_error
 
@@ -103,17 +103,22 @@ def _validate_dropped_capability(value: Any) -> Any:
     if not isinstance(value, str) or value in _DROPPABLE_CAPABILITIES:
         return value
     short = value.upper().removeprefix("CAP_")
-    fix = f"write {short}" if short in _DROPPABLE_CAPABILITIES else "write ALL, or one like NET_RAW"
-    raise build_value_error(f"{value!r} isn't a capability as ECS names it (ClientException); {fix}", "unknown-capability")
+    problem = f"{value!r} isn't a capability as ECS names it (ClientException)"
+    if short not in _DROPPABLE_CAPABILITIES:
+        raise build_value_error(f"{problem}; write ALL, or one like NET_RAW", "unknown-capability")
+    raise build_value_error(problem, "unknown-capability", fixes=(write(value=short, certain=True),))
 
 
 def _validate_added_capability(value: Any) -> Any:
     if isinstance(value, str) and value != "SYS_PTRACE":
         is_misspelled = value.upper().removeprefix("CAP_") == "SYS_PTRACE"
-        fix = "write SYS_PTRACE" if is_misspelled else "remove it, and the programs that need it from the image"
-        raise build_value_error(
-            f"Fargate allows no capability beyond Docker's defaults except SYS_PTRACE, and {value!r} isn't it; {fix}", "unknown-capability"
+        fix = (
+            write(value="SYS_PTRACE", certain=True)
+            if is_misspelled
+            else Fix("remove it, and the programs that need it from the image", (Edit((), "remove"),))
         )
+        problem = f"Fargate allows no capability beyond Docker's defaults except SYS_PTRACE, and {value!r} isn't it"
+        raise build_value_error(problem, "unknown-capability", fixes=(fix,))
     return value
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from .arn import explain_invalid_arn
-from .fix import Edit, Fix
+from .fix import Edit, Fix, write, write_text
 from .foreign_expressions import explain_foreign_expression
 from .registry_host import explain_invalid_registry
 from .value_types import ALLOW_OUTPUT, build_name_type, build_value_error
@@ -38,19 +38,24 @@ def _validate_image(value: str) -> str:
                 "invalid-image",
             )
         return value
+    meant = re.sub(r"^\w+://", "", re.sub(r"\s", "", value))
+    hint, fixes = "", tuple([write(value=meant, certain=True)] if _IMAGE_PATTERN.fullmatch(meant) else [])
     if "://" in value:
-        hint = f"an image reference has no scheme; write {value.split('://', 1)[1]!r}"
-    elif value != value.strip() or " " in value:
-        hint = "there is white space in it; remove it"
+        hint = "an image reference has no scheme"
+    elif re.search(r"\s", value):
+        hint = "there is white space in it"
     elif "@" in value and not re.search(r"@sha256:[0-9a-f]{64}$", value):
         hint = "after @ comes sha256: and 64 hexadecimal digits; copy the whole digest"
     elif re.sub(r":[^/]*$", "", value) != re.sub(r":[^/]*$", "", value).lower():
-        hint = "a repository name is lower case; write it in lower case"
+        name, colon, tag = value.rpartition(":")
+        lower = f"{name.lower()}{colon}{tag}" if colon and "/" not in tag else value.lower()
+        hint, fixes = "a repository name is lower case", ((write(value=lower),) if _IMAGE_PATTERN.fullmatch(lower) else ())
     else:
         hint = "write it like 123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2"
     raise build_value_error(
         f"{value!r} isn't an image reference, so tasks would never start (CannotPullContainerError: invalid reference format); {hint}",
         "invalid-image",
+        fixes=fixes,
     )
 
 
@@ -62,17 +67,23 @@ _CREDENTIAL_VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESS
 
 def _validate_environment_name(value: str) -> str:
     if not _ENVIRONMENT_NAME_PATTERN.fullmatch(value):
+        corrected = re.sub(r"[^A-Za-z0-9_.-]+", "_", value.strip()).lstrip("-.")
+        corrected = f"_{corrected}" if corrected[:1].isdigit() else corrected
         raise build_value_error(
-            f"{value!r} isn't the name of an environment variable; write letters, digits and underscores, not starting with a digit",
+            f"{value!r} isn't the name of an environment variable, which has letters, digits and underscores, and starts with no digit",
             "invalid-variable-name",
+            fixes=(write(value=corrected),) if _ENVIRONMENT_NAME_PATTERN.fullmatch(corrected) else (),
         )
     if value in _CREDENTIAL_VARIABLES:
         raise build_value_error(
-            f"{value} would override the credentials of the task role, and sits in plain text; remove it and give the task role what it needs (roles.taskRole)",
+            f"{value} would override the credentials of the task role, and sits in plain text",
             "reserved-variable",
+            fixes=(Fix("remove it and give the task role what it needs (roles.taskRole)", (Edit((), "remove"),)),),
         )
     if value.startswith(("AWS_CONTAINER_", "ECS_CONTAINER_", "AWS_EXECUTION_ENV", "ECS_ENGINE_AUTH_DATA")):
-        raise build_value_error(f"{value} is set by ECS itself; choose another name", "reserved-variable")
+        raise build_value_error(
+            f"{value} is set by ECS itself", "reserved-variable", fixes=(Fix("remove it, or choose another name", (Edit((), "remove"),)),)
+        )
     return value
 
 
@@ -112,9 +123,9 @@ def _parse_environment_value(value: Any) -> Any:
                 "reference-as-text",
             )
         if isinstance(value.get("value"), str | int) and not isinstance(value["value"], bool):
-            raise build_value_error(
-                f"expected text, got a map; write the value alone: {json.dumps(str(value['value']), ensure_ascii=False)}"
-            )
+            text = str(value["value"])
+            fix = Fix(f"write the value alone: {json.dumps(text, ensure_ascii=False)}", (Edit((), "set", text),), is_certain=True)
+            raise build_value_error("expected text, got a map", fixes=(fix,))
     return value
 
 
@@ -154,10 +165,13 @@ def validate_secret_reference(value: str) -> str:
             "invalid-secret-reference",
         )
     if "/" in value and not value.startswith("/"):
+        advice = (
+            f"write /{value}, or the whole ARN if it is a Secrets Manager secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>"
+        )
         raise build_value_error(
-            f"ECS takes a name for that of an SSM parameter, and the name of a parameter with a slash starts with one (ResourceInitializationError); write /{value}, "
-            "or the whole ARN if it is a Secrets Manager secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>",
+            "ECS takes a name for that of an SSM parameter, and the name of a parameter with a slash starts with one (ResourceInitializationError)",
             "invalid-secret-reference",
+            fixes=(Fix(advice, (Edit((), "set", f"/{value}"),)),),
         )
     return value
 
@@ -172,11 +186,12 @@ def _parse_user(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str) and not _USER_PATTERN.fullmatch(value):
-        raise build_value_error(
-            f"{value!r} isn't a user of a container, so that it would not start (unable to find user); write the name or the number of a user, with its group after a colon if it "
-            f"has another one, like app or 10001:10001",
-            "invalid-user",
-        )
+        lower = value.strip().lower()
+        problem = f"{value!r} isn't a user of a container, so that it would not start (unable to find user)"
+        if not _USER_PATTERN.fullmatch(lower):
+            advice = "write the name or the number of a user, with its group after a colon if it has another one, like app or 10001:10001"
+            raise build_value_error(f"{problem}; {advice}", "invalid-user")
+        raise build_value_error(problem, "invalid-user", fixes=(write(value=lower),))
     return value
 
 
@@ -189,7 +204,11 @@ User = Annotated[
 
 def _validate_container_path(value: str) -> str:
     if not value.startswith("/") or value == "/":
-        raise build_value_error(f"{value!r} isn't a path in the container below its root; write it like /tmp", "invalid-container-path")
+        meant = f"/{value.removeprefix('./').strip('/')}"
+        problem = f"{value!r} isn't a path in the container below its root"
+        if meant == "/" or not re.fullmatch(r"[\w./-]+", meant) or ".." in meant:
+            raise build_value_error(f"{problem}; write it like /tmp", "invalid-container-path")
+        raise build_value_error(problem, "invalid-container-path", fixes=(write(value=meant),))
     return value.rstrip("/")
 
 
@@ -205,13 +224,15 @@ _ENVIRONMENT_FILE_PATTERN = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{
 def _validate_environment_file(value: str) -> str:
     if _ENVIRONMENT_FILE_PATTERN.fullmatch(value):
         return value
-    if value.startswith("s3://"):
-        hint = f"write arn:aws:s3:::{value.removeprefix('s3://')}"
-    elif re.match(r"arn:[a-z-]+:s3:::", value) and not value.endswith(".env"):
+    problem = f"{value!r} isn't the ARN of an environment file in S3 (ClientException)"
+    arn = f"arn:aws:s3:::{value.removeprefix('s3://')}"
+    if value.startswith("s3://") and _ENVIRONMENT_FILE_PATTERN.fullmatch(arn):
+        raise build_value_error(problem, "invalid-environment-file", fixes=(write_text(arn, certain=True),))
+    if re.match(r"arn:[a-z-]+:s3:::", value) and not value.endswith(".env"):
         hint = "ECS accepts only files that end in .env; rename it"
     else:
         hint = "write it like arn:aws:s3:::my-bucket/web/app.env"
-    raise build_value_error(f"{value!r} isn't the ARN of an environment file in S3 (ClientException); {hint}", "invalid-environment-file")
+    raise build_value_error(f"{problem}; {hint}", "invalid-environment-file")
 
 
 EnvironmentFile = Annotated[

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from .section import RuleViolation, Section, convert_to_key, describe_field, find_duplicates
-from .value_types import ALLOW_OUTPUT, CidrBlock, NonEmptyString, SubnetId, VpcId
+from .value_types import ALLOW_OUTPUT, NetworkCidrBlock, NonEmptyString, SubnetId, VpcId
 
 
 class ExistingVpc(Section):
@@ -20,7 +20,7 @@ class ExistingVpc(Section):
         ),
     ] = None
     cidr_block: Annotated[
-        Annotated[CidrBlock, ALLOW_OUTPUT] | None,
+        Annotated[NetworkCidrBlock, ALLOW_OUTPUT] | None,
         describe_field(
             "Its CIDR block. Needed if the VPC is given by id and something (an internal load balancer) must admit its traffic."
         ),

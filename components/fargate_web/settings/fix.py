@@ -79,6 +79,11 @@ def write(*path: str | int, value: Any, certain: bool = False) -> Fix:
     )
 
 
+def write_text(text: str, *, certain: bool = False) -> Fix:
+    """Fix by writing another text. The sentence shows it without quotes, which a whole value needs more rarely than a part of a map."""
+    return Fix(f"write {text}", (Edit((), "set", text),), certain)
+
+
 def write_nested(*path: str, value: Any) -> Fix:
     """Fix by writing a value in another section than the fault's. The sentence names the whole path: `write cluster: {…: …}`."""
     nested = value

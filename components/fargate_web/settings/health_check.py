@@ -20,13 +20,16 @@ def _validate_health_check_path(value: str) -> str:
     url = re.fullmatch(r"(?:\w+://)?(?:localhost|127\.0\.0\.1|[\w-]+(?:\.[\w-]+)+)?(?::[0-9]+)?(/\S*)?", value.strip())
     if url and ("://" in value or ":" in value):
         raise build_value_error(
-            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port. Write {url[1] or '/'}",
+            f"{value!r} is a URL, and the load balancer takes the path alone and asks the task at its port",
             "invalid-health-check-path",
+            fixes=(write(value=url[1] or "/", certain=True),),
         )
     path = f"/{value.strip().lstrip('/')}"
-    fix = f"write {path}" if not re.search(r"\s", path) else "write it like /health"
     problem = "has white space in it" if value.startswith("/") else "does not start with a slash"
-    raise build_value_error(f"{value!r} {problem}, so that the load balancer can't request it; {fix}", "invalid-health-check-path")
+    message = f"{value!r} {problem}, so that the load balancer can't request it"
+    if re.search(r"\s", path):
+        raise build_value_error(f"{message}; write it like /health", "invalid-health-check-path")
+    raise build_value_error(message, "invalid-health-check-path", fixes=(write(value=path, certain=True),))
 
 
 HealthCheckPath = Annotated[str, AfterValidator(_validate_health_check_path), WithJsonSchema({"type": "string", "pattern": r"^/\S*$"})]

@@ -34,8 +34,10 @@ def _validate_hosted_zone(value: str) -> str:
     # The console shows an id as /hostedzone/Z…, and people copy the address of a page.
     last_part = value.strip().rstrip("/").rsplit("/", 1)[-1]
     meant = next((text for text in (last_part.upper(), last_part.lower()) if _validates_as_zone(text)), None)
-    fix = f"write {meant}" if meant else "write its domain name like example.com, or its id like Z0123456789ABCDEFGHIJ"
-    raise build_value_error(f"{value!r} is neither the domain name nor the id of a hosted zone (NoSuchHostedZone); {fix}", "no-such-zone")
+    problem = f"{value!r} is neither the domain name nor the id of a hosted zone (NoSuchHostedZone)"
+    if meant is None:
+        raise build_value_error(f"{problem}; write its domain name like example.com, or its id like Z0123456789ABCDEFGHIJ", "no-such-zone")
+    raise build_value_error(problem, "no-such-zone", fixes=(write(value=meant, certain=True),))
 
 
 def _validates_as_zone(text: str) -> bool:

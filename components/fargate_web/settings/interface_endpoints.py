@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from .aws_regions import DNS_SUFFIXES
+from .fix import write
 from .value_types import build_value_error
 
 _ENDPOINT_PATTERN: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -71,6 +73,10 @@ _OTHER_NAMES: Final = {
     "parameterstore": "ssm",
 }
 """Names of services that differ from those of their endpoints, without punctuation."""
+_SERVICE_NAME_PREFIX: Final = re.compile(
+    rf"^(?:{'|'.join(re.escape('.'.join(reversed(suffix.split('.')))) for suffix in set(DNS_SUFFIXES.values()))})\.(?:[a-z]+(?:-[a-z]+)+-[0-9]\.)?"
+)
+"""What stands before the service in its whole name, in any partition."""
 _CLOSE: Final = 0.8
 """How alike two names are if one is a misspelling of the other, as `difflib` measures it."""
 
@@ -89,7 +95,7 @@ def find_known_endpoint(name: str) -> str | None:
 
 
 def _validate_endpoint(value: str) -> str:
-    short = re.sub(r"^(?:cn\.)?com\.amazonaws\.(?:[a-z]+(?:-[a-z]+)+-[0-9]\.)?", "", value.strip().lower())
+    short = _SERVICE_NAME_PREFIX.sub("", value.strip().lower())
     if re.sub(r"[^a-z0-9]", "", short) == "ecr":
         raise build_value_error(
             f"{value!r} isn't an endpoint: ECR has two, and a task needs both (InvalidServiceName); write ecr.api and ecr.dkr",
@@ -98,8 +104,11 @@ def _validate_endpoint(value: str) -> str:
     known = find_known_endpoint(short)
     if value == known or (known is None and value == short and _ENDPOINT_PATTERN.fullmatch(value)):
         return value
-    fix = known or (short if _ENDPOINT_PATTERN.fullmatch(short) else "the last part of its service name, like ecr.api")
-    raise build_value_error(f"{value!r} isn't an endpoint of AWS (InvalidServiceName); write {fix}", "no-such-endpoint")
+    problem = f"{value!r} isn't an endpoint of AWS (InvalidServiceName)"
+    meant = known or (short if _ENDPOINT_PATTERN.fullmatch(short) else None)
+    if meant is None:
+        raise build_value_error(f"{problem}; write the last part of its service name, like ecr.api", "no-such-endpoint")
+    raise build_value_error(problem, "no-such-endpoint", fixes=(write(value=meant, certain=True),))
 
 
 InterfaceEndpoint = Annotated[

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .fix import Fix, write
+from .fix import Fix, remove, write
 from .section import RuleViolation
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def find_listener_violations(balancer: "LoadBalancer") -> Iterator[RuleViolation
             "there is no HTTPS either, so nothing would listen",
             "nothing-listens",
             (write("http", value="forward"),),
+        )
+    if balancer.response_headers.strict_transport_security and balancer.https is None:
+        yield RuleViolation(
+            ("response_headers.strict_transport_security", "https"),
+            "browsers ignore HSTS over HTTP, and there is no HTTPS (https)",
+            "setting-without-effect",
+            (remove("responseHeaders", "strictTransportSecurity"),),
         )
     listener_ports = {balancer.http_port} if balancer.http_action != "off" else set()
     if balancer.test_listener and balancer.test_listener.port in listener_ports | ({balancer.https.port} if balancer.https else set()):

@@ -1,14 +1,17 @@
 """The Application Load Balancer that the services of a stack share."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator
+from pydantic import BeforeValidator, ValidationInfo
 
-from .arn_types import ListenerArn, WebAclArn
-from .fix import remove
+from .access_logs import AccessLogs
+from .arn_types import ListenerArn
+from .fix import Edit, Fix, remove
 from .https import Https
 from .listener_rules import find_listener_violations
+from .prefix_lists import PrefixList
+from .response_headers import ResponseHeaders
 from .section import (
     ALLOW_BOOLEAN,
     NUMBER_SCHEMA,
@@ -19,52 +22,8 @@ from .section import (
     convert_to_key,
     describe_field,
 )
-from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_name_type, build_value_error
-
-BucketName: TypeAlias = build_name_type(  # type: ignore[valid-type]
-    "an S3 bucket",
-    r"(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9](?:[a-z0-9.-]{1,61}[a-z0-9])",
-    63,
-    "write 3–63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit",
-)
-
-
-def _validate_log_prefix(value: str) -> str:
-    if not value or value != value.strip("/") or "AWSLogs" in value:
-        raise build_value_error(
-            f"{value!r} isn't a prefix that AWS accepts: it can't start or end with a slash or contain 'AWSLogs'; write it like web",
-            "invalid-log-prefix",
-        )
-    return value
-
-
-LogPrefix = Annotated[str, AfterValidator(_validate_log_prefix)]
-
-
-class AccessLogs(Section):
-    """A record of every request, in an S3 bucket."""
-
-    bucket: Annotated[
-        Annotated[BucketName, ALLOW_OUTPUT] | None,
-        describe_field("An existing bucket, whose policy admits the load balancer. Default: a bucket is created."),
-    ] = None
-    prefix: Annotated[LogPrefix | None, describe_field("The folder in the bucket, without slashes at its ends.", example="web")] = None
-    expiration_in_days: Annotated[int, describe_field("Days that the created bucket keeps the logs (1–3650).", ge=1, le=3650)] = 90
-    force_destroy: Annotated[
-        bool | None,
-        describe_field("Whether `pulumi destroy` may delete the created bucket with its logs. Default: true if deletionProtection is off."),
-    ] = None
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that settings of a created bucket are not set for an existing one."""
-        if self.bucket is not None:
-            for field in sorted(self.model_fields_set & {"expiration_in_days", "force_destroy"}):
-                yield RuleViolation(
-                    (field, "bucket"),
-                    "this is a setting of the bucket that is created, but bucket names an existing one, whose owner decides that",
-                    "setting-without-effect",
-                    (remove(convert_to_key(self, field)), remove("bucket")),
-                )
+from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_value_error
+from .web_acl import WebAcl
 
 
 class TestListener(Section):
@@ -77,42 +36,6 @@ class TestListener(Section):
         list[CidrBlock] | None,
         describe_field("Who may connect to it. Default: the same as for the load balancer.", min_length=1, max_length=50),
     ] = None
-
-
-class WebAcl(Section):
-    """AWS WAF in front of the load balancer."""
-
-    arn: Annotated[
-        WebAclArn | None, describe_field("An existing regional web ACL. Default: one is created with AWS's managed rule groups.")
-    ] = None
-    managed_rule_groups: Annotated[
-        list[
-            Literal[
-                "AWSManagedRulesCommonRuleSet",
-                "AWSManagedRulesKnownBadInputsRuleSet",
-                "AWSManagedRulesAmazonIpReputationList",
-                "AWSManagedRulesAnonymousIpList",
-                "AWSManagedRulesSQLiRuleSet",
-                "AWSManagedRulesLinuxRuleSet",
-            ]
-        ],
-        describe_field(
-            "The managed rule groups of the created web ACL, in the order of evaluation.",
-            cost="$5 a month, $1 for each group, and $0.60 a million requests",
-            source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
-            min_length=1,
-        ),
-    ] = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that no rule groups are set for an existing web ACL, which keeps its own."""
-        if self.arn is not None and "managed_rule_groups" in self.model_fields_set:
-            yield RuleViolation(
-                ("managed_rule_groups", "arn"),
-                "the web ACL that arn names has rules of its own, so that this would have no effect",
-                "setting-without-effect",
-                (remove("managedRuleGroups"), remove("arn")),
-            )
 
 
 class ExistingLoadBalancer(Section):
@@ -140,6 +63,19 @@ class ExistingLoadBalancer(Section):
     )
 
 
+def _reject_boolean(value: Any, info: ValidationInfo) -> Any:
+    """Say what `true` and `false` mean for HTTP. That depends on HTTPS, which is validated before."""
+    if not isinstance(value, bool):
+        return value
+    if info.data.get("https") is not None:
+        meant, reason = ("redirect", "") if value else ("off", "")
+    else:
+        meant, reason = "forward", "" if value else ", and without https nothing would listen if it were off"
+    problem = f"{str(value).lower()} is none of forward, redirect and off{reason}"
+    advice = f'write "{meant}", with the quotes' if meant == "off" else f"write {meant}"
+    raise build_value_error(problem, "not-a-choice", fixes=(Fix(advice, (Edit((), "set", meant),), is_certain=not reason),))
+
+
 class LoadBalancer(Section):
     """An Application Load Balancer. About $16.43 a month and $0.008 for each capacity unit and hour."""
 
@@ -161,14 +97,25 @@ class LoadBalancer(Section):
             "Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal.", min_length=1, max_length=50
         ),
     ] = None
+    allowed_prefix_lists: Annotated[
+        list[PrefixList],
+        describe_field(
+            "Prefix lists, by id or AWS's name, from which clients may connect. With them alone, nobody else may: write allowedCidrBlocks too for others. CloudFront's list counts as 55 of the "
+            "60 rules of a security group.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html",
+            example=["com.amazonaws.global.cloudfront.origin-facing"],
+            max_length=10,
+        ),
+    ] = []
+    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     http: Annotated[
         Literal["forward", "redirect", "off"] | None,
+        BeforeValidator(_reject_boolean),
         describe_field(
             "What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."
         ),
     ] = None
     http_port: Annotated[int, describe_field("The port of the HTTP listener (1–65535).", ge=1, le=65535)] = 80
-    https: Annotated[Https | None, describe_field("HTTPS with a certificate.")] = None
     access_logs: Annotated[
         AccessLogs | None,
         ALLOW_BOOLEAN,
@@ -197,6 +144,16 @@ class LoadBalancer(Section):
         int, describe_field("Seconds that a client's connection may stay open (60–604800).", ge=60, le=604_800)
     ] = 3600
     http2: Annotated[bool, describe_field("Whether clients may use HTTP/2.")] = True
+    response_headers: Annotated[
+        ResponseHeaders, describe_field("The headers that the listeners add to responses: HSTS, Content-Security-Policy, CORS and others.")
+    ] = ResponseHeaders()
+    zonal_shift: Annotated[
+        bool,
+        describe_field(
+            "Whether Amazon Application Recovery Controller may move traffic away from an impaired zone, when you ask it to or by zonal autoshift. Free.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html",
+        ),
+    ] = False
     test_listener: Annotated[
         TestListener | None,
         allow_shorthand("port", NUMBER_SCHEMA),
@@ -208,13 +165,16 @@ class LoadBalancer(Section):
         WebAcl | None,
         ALLOW_BOOLEAN,
         allow_shorthand("arn", SECRET_STRING_SCHEMA),
-        describe_field("AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."),
+        describe_field("AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."),
     ] = None
     existing: Annotated[
         ExistingLoadBalancer | None, describe_field("Use an existing load balancer; then nothing else in this section may be set.")
     ] = None
 
     key_hints = {
+        "dropInvalidHeaderFields": "the load balancer always drops invalid header fields; remove it",
+        "redirectHTTP": "write http: redirect",
+        "redirectHttp": "write http: redirect",
         "type": "it is always an Application Load Balancer; remove it",
         "loadBalancerType": "it is always an Application Load Balancer; remove it",
         "public": "write scheme: internet-facing or internal",
@@ -225,7 +185,9 @@ class LoadBalancer(Section):
         "ports": "it listens on 80 and 443; write http and https",
         "targetGroups": "each service has its pair; write targetGroup there",
         "subnets": "write network beside it",
-        "securityGroups": "a security group is created; write allowedCidrBlocks",
+        "managedPrefixList": "write allowedPrefixLists: [com.amazonaws.…]",
+        "prefixLists": "write allowedPrefixLists",
+        "securityGroups": "a security group is created; write allowedCidrBlocks or allowedPrefixLists",
         "ingress": "write allowedCidrBlocks",
         "allowedSourceIps": "write allowedCidrBlocks",
         "internal": "write scheme: internal",
@@ -236,6 +198,12 @@ class LoadBalancer(Section):
         "sslPolicy": "write https: {sslPolicy: …}",
         "redirect": "write http: redirect",
         "accessLog": "write accessLogs",
+        "connectionLogs": "write accessLogs: {connections: true}",
+        "healthCheckLogs": "write accessLogs: {targetHealth: true}",
+        "headers": "write responseHeaders",
+        "hsts": "write responseHeaders: {strictTransportSecurity: 86400}",
+        "cors": "write responseHeaders: {crossOrigin: {allowOrigin: …}}",
+        "enableZonalShift": "write zonalShift: true",
         "waf": "write webAcl: true, or webAcl: {arn: …}",
         "healthCheck": "a health check belongs to a service: write it under services.<name>.healthCheck",
     }
@@ -249,6 +217,14 @@ class LoadBalancer(Section):
     def is_internet_facing(self) -> bool:
         """Whether it has public addresses."""
         return self.scheme == "internet-facing"
+
+    def list_allowed_cidr_blocks(self) -> list[str] | None:
+        """List the blocks from which clients may connect, with the default applied. None stands for the VPC."""
+        if self.allowed_cidr_blocks is not None:
+            return list(dict.fromkeys(self.allowed_cidr_blocks))
+        if self.allowed_prefix_lists:
+            return []
+        return ["0.0.0.0/0"] if self.is_internet_facing else None
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that a listener forwards, that ports differ, and that an existing load balancer is the only setting."""

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from .arn_types import KmsKeyArn
 from .fire_lens import FireLens
-from .fix import remove
+from .fix import remove, write_text
 from .log_lines import DatetimeFormat, MultilinePattern
 from .section import RuleViolation, Section, convert_to_key, describe_field
 from .value_types import LogGroupName, NonEmptyString, build_value_error
@@ -24,9 +24,11 @@ def _validate_buffer_size(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | str) or _BUFFER_SIZE_PATTERN.fullmatch(str(value)):
         return value
     found = re.fullmatch(r"([1-9][0-9]*)\s*([kKmMgG]?)(?:i?[bB])?", str(value))
-    fix = f"{found[1]}{found[2].lower() or 'm'}" if found else "25m"
+    size = f"{found[1]}{found[2].lower() or 'm'}" if found else "25m"
     raise build_value_error(
-        f"{value!r} is no size of a buffer, which has a unit, k, m or g (without one it is bytes); write {fix}", "invalid-buffer-size"
+        f"{value!r} is no size of a buffer, which has a unit, k, m or g (without one it is bytes)",
+        "invalid-buffer-size",
+        fixes=(write_text(size, certain=bool(found and found[2])),),
     )
 
 
@@ -76,7 +78,7 @@ class Logs(Section):
     kms_key_arn: Annotated[
         KmsKeyArn | None,
         describe_field(
-            "A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com.",
+            "A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption.",
             source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
         ),
     ] = None

@@ -2,19 +2,25 @@
 
 import ipaddress
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
+from .flow_logs import FlowLogs
 from .interface_endpoints import InterfaceEndpoint
-from .logs import RETENTION_CHOICES, RetentionInDays
+from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
-from .value_types import AvailabilityZone, CidrBlock, NonEmptyString, build_value_error
+from .value_types import AvailabilityZone, NetworkCidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
+FIRST_NAT_PORT = 1024
+"""NAT gateways open their connections from this port and those after it. A network ACL can't tell an answer from a request."""
+LAST_REFUSED_PORT = 32_767
+"""Tasks open their connections from the ports after this one, and answers come back to them."""
 _PRIVATE_RANGES = tuple(
     ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
 )
@@ -23,14 +29,16 @@ GatewayEndpoint = Literal["s3", "dynamodb"]
 NatGateways = Literal["none", "single", "onePerAz"]
 
 
-class FlowLogs(Section):
-    """Records of the traffic of the VPC, in CloudWatch Logs."""
-
-    traffic_type: Annotated[
-        Literal["ALL", "ACCEPT", "REJECT"],
-        describe_field("Which traffic is recorded.", source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"),
-    ] = "ALL"
-    retention_in_days: Annotated[RetentionInDays, describe_field(f"Days the records are kept: one of {RETENTION_CHOICES}.")] = 365
+def _explain_other_nat_gateways(value: Any) -> Any:
+    """Say what a number, true, or the map of awsx means for the NAT gateways."""
+    strategy = value.get("strategy") if isinstance(value, dict) else value
+    meant = next((choice for choice in get_args(NatGateways) if str(strategy).lower() == choice.lower()), None)
+    if isinstance(strategy, int) and strategy > 0:
+        meant = "single" if strategy == 1 and strategy is not True else "onePerAz"
+    if meant is None or isinstance(value, str):
+        return value
+    written = "a map" if isinstance(value, dict) else "true" if value is True else f"the number {value}"
+    raise build_value_error(f"{written} is none of the values that it can have", "not-a-choice", fixes=(write(value=meant),))
 
 
 def _discriminate_zones(value: Any) -> str:
@@ -55,7 +63,7 @@ class Network(Section):
         ),
     ] = None
     cidr_block: Annotated[
-        CidrBlock,
+        NetworkCidrBlock,
         describe_field(
             "The private address range of the VPC, /16 to /28; the standard layout needs /16 to /20.",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
@@ -73,6 +81,7 @@ class Network(Section):
     ] = 2
     nat_gateways: Annotated[
         NatGateways,
+        BeforeValidator(_explain_other_nat_gateways),
         describe_field(
             "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for the AWS services that the tasks call.",
             cost="about $36.50 a month for each gateway with its address, and $0.045 a GB",
@@ -98,14 +107,37 @@ class Network(Section):
             example=["ecr.api", "ecr.dkr", "logs"],
         ),
     ] = []
+    endpoint_policies: Annotated[
+        EndpointPolicies | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "Policies of the endpoints that refuse other accounts: `true` admits identities of this account only, and leads to its buckets and tables only. Default: AWS's policy, which admits everyone.",
+            source="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+        ),
+    ] = None
+    refused_ports: Annotated[
+        list[Annotated[int, Field(ge=0, le=LAST_REFUSED_PORT)]],
+        describe_field(
+            f"The ports (0–{LAST_REFUSED_PORT}, six at most) that the network ACLs refuse from the internet; `[]` refuses none. With a NAT gateway, public subnets refuse "
+            "only those below 1024: the gateway opens connections from all others, so that answers come back to them.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
+            example=[22, 3389],
+            max_length=6,
+        ),
+    ] = [20, 21, 22, 3389]
     flow_logs: Annotated[
         FlowLogs | None, ALLOW_BOOLEAN, describe_field("Records the traffic of the VPC; `false` turns it off.", cost="$0.50 a GB written")
     ] = FlowLogs()
+    roles: Annotated[
+        RoleDefaults, describe_field("What the role that writes the flow logs has beside its policy. Default: the roles of the stack.")
+    ] = RoleDefaults()
     existing: Annotated[
         ExistingNetwork | None, describe_field("Use an existing network; then nothing else in this section may be set.")
     ] = None
 
     key_hints = {
+        "enableDnsHostnames": "DNS host names are always on; remove it",
+        "enableDnsSupport": "DNS is always on; remove it",
         "vpcId": "write existing: {vpc: {id: vpc-…}, privateSubnets: [{id: subnet-…}]}",
         "defaultVpc": "write existing: {vpc: {default: true}}, and subnets: public on the services",
         "vpc": "write existing: {vpc: {id: …} or {name: …}, …}, or name and cidrBlock for a VPC of its own",
@@ -118,12 +150,22 @@ class Network(Section):
         "privateSubnets": "write existing: {vpc: …, privateSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
         "publicSubnets": "write existing: {vpc: …, publicSubnets: […]}, or subnetCidrBlocks for a VPC of its own",
         "azs": "write availabilityZones: 2, or their names",
+        "networkAcl": "write refusedPorts",
+        "networkAcls": "write refusedPorts",
+        "nacl": "write refusedPorts",
         "natGateway": "write natGateways: none, single or onePerAz",
     }
 
     def count_zones(self) -> int:
         """Count the zones of the network."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
+
+    def list_refused_public_ports(self) -> list[int]:
+        """List the ports that the public subnets refuse: with NAT gateways, only those from which they open no connections.
+
+        Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+        """
+        return [port for port in self.refused_ports if port < FIRST_NAT_PORT or self.nat_gateways == "none"]
 
     def can_divide_cidr_block(self) -> bool:
         """Return whether the CIDR block can be divided into subnets."""
@@ -167,6 +209,13 @@ class Network(Section):
                 f"{duplicate} is listed twice; AWS refuses a second one with the same private DNS name",
                 "listed-twice",
                 (write("interfaceEndpoints", value=list(dict.fromkeys(self.interface_endpoints)), certain=True),),
+            )
+        if find_duplicates([str(port) for port in self.refused_ports]):
+            yield RuleViolation(
+                ("refused_ports",),
+                "a port is listed twice, which has no effect",
+                "listed-twice",
+                (write("refusedPorts", value=sorted(set(self.refused_ports)), certain=True),),
             )
         for service in sorted({"s3", "dynamodb"} & set(self.interface_endpoints)):
             yield RuleViolation(

@@ -22,10 +22,11 @@ def _validate_repository_name(value: str) -> str:
         )
     if not _NAME_PATTERN.fullmatch(value):
         corrected = re.sub(r"[^a-z0-9./-]+", "-", value.lower()).strip("-./")
-        hint = f"; for instance {corrected!r}" if _NAME_PATTERN.fullmatch(corrected) else ""
+        fixes = (write(value=corrected),) if _NAME_PATTERN.fullmatch(corrected) and len(corrected) > 1 else ()
         raise build_value_error(
-            f"{value!r} isn't a name that AWS accepts for a repository (InvalidParameterException): write lower-case letters and digits, with single . _ - or / between them{hint}",
+            f"{value!r} isn't a name that AWS accepts for a repository (InvalidParameterException): it has lower-case letters and digits, with single . _ - or / between them",
             "invalid-repository-name",
+            fixes=fixes,
         )
     return value
 
@@ -92,8 +93,11 @@ class Repository(Section):
         ),
     ] = 100
     kms_key_arn: Annotated[
-        KmsKeyArn | None,
-        describe_field("A customer managed key for the images. Default: ECR's own encryption. Changing it replaces the repository."),
+        Annotated[KmsKeyArn | None, ALLOW_FALSE],
+        describe_field(
+            "A customer managed key for the images; `false` leaves them to ECR's own encryption. Default: that of encryption. Changing it replaces the repository.",
+            source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+        ),
     ] = None
     pull_accounts: Annotated[
         list[Annotated[str, Field(pattern=r"^[0-9]{12}$")]],

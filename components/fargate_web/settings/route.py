@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from .fix import remove, write
+from .fix import Edit, Fix, remove, write
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import NonEmptyString, build_value_error
 
@@ -17,10 +17,10 @@ _PATH_PATTERN = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")
 def _validate_host(value: str) -> str:
     if "://" in value or "/" in value or ":" in value:
         host = re.sub(r"^\w+://", "", value).split("/")[0].split(":")[0].lower()
-        fix = f"write {host}" if _HOST_PATTERN.fullmatch(host) and "." in host else "write it like api.example.com"
-        raise build_value_error(
-            f"{value!r} isn't a host name alone, and a rule compares the host without scheme, port and path; {fix}", "invalid-host"
-        )
+        problem = f"{value!r} isn't a host name alone, and a rule compares the host without scheme, port and path"
+        if not _HOST_PATTERN.fullmatch(host) or "." not in host:
+            raise build_value_error(f"{problem}; write it like api.example.com", "invalid-host")
+        raise build_value_error(problem, "invalid-host", fixes=(write(value=host, certain=True),))
     if not _HOST_PATTERN.fullmatch(value) or "." not in value:
         raise build_value_error(
             f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wildcards * and ?; write it like api.example.com",
@@ -32,14 +32,17 @@ def _validate_host(value: str) -> str:
 def _validate_path(value: str) -> str:
     if not value.startswith(("/", "*")):
         below = "" if any(letter in value for letter in "*?") else f", and /{value}/* for the paths below it"
-        raise build_value_error(
-            f"{value!r} would never match, since every path starts with a slash; write /{value}{below}", "invalid-path-pattern"
-        )
+        problem = f"{value!r} would never match, since every path starts with a slash"
+        if not _PATH_PATTERN.fullmatch(f"/{value}"):
+            raise build_value_error(f"{problem}; write it like /v1/*", "invalid-path-pattern")
+        fix = Fix(f"write /{value}{below}", (Edit((), "set", f"/{value}"),), is_certain=True)
+        raise build_value_error(problem, "invalid-path-pattern", fixes=(fix,))
     if not _PATH_PATTERN.fullmatch(value):
-        raise build_value_error(
-            f"{value!r} has characters that a path pattern can't hold (no query string, no spaces); write it like /v1/*",
-            "invalid-path-pattern",
-        )
+        path = re.split(r"[?#]", value)[0] if "#" in value or "=" in value else value
+        problem = f"{value!r} has characters that a path pattern can't hold (no query string, no spaces)"
+        if not _PATH_PATTERN.fullmatch(path) or path == "/":
+            raise build_value_error(f"{problem}; write it like /v1/*", "invalid-path-pattern")
+        raise build_value_error(problem, "invalid-path-pattern", fixes=(write(value=path),))
     return value
 
 
@@ -62,20 +65,23 @@ def _reject_route_text(value: Any) -> Any:
     """Refuse a host or a path that is written instead of the route, and say what to write."""
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         is_hosts = not any("/" in item for item in value)
-        raise build_value_error(
-            f"expected a map, got a list; write route: {{{'hosts' if is_hosts else 'paths'}: [{', '.join(value)}]}}", "route-as-text"
-        )
+        route = {"hosts" if is_hosts else "paths": value}
+        raise build_value_error("expected a map, got a list", "route-as-text", fixes=(_write_route(route),))
     if not isinstance(value, str) or value.lower() in ("true", "false"):
         return value
     host, slash, path = re.sub(r"^\w+://", "", value.strip()).partition("/")
     paths = build_path_patterns(f"/{path}") if slash else []
-    parts = [f"hosts: [{host.lower()}]"] * ("." in host) + [f"paths: [{', '.join(paths)}]"] * bool(path.strip("*/"))
-    fix = (
-        f"write route: {{{', '.join(parts)}}}"
-        if parts
-        else "write route: true for all requests, or {hosts: [api.example.com], paths: [/v1/*]}"
-    )
-    raise build_value_error(f"expected a map, true or false, got the text {value!r}; {fix}", "route-as-text")
+    route = ({"hosts": [host.lower()]} if "." in host else {}) | ({"paths": paths} if path.strip("*/") else {})
+    problem = f"expected a map, true or false, got the text {value!r}"
+    if route:
+        raise build_value_error(problem, "route-as-text", fixes=(_write_route(route),))
+    everything = Fix("write route: true for all requests, or {hosts: [api.example.com], paths: [/v1/*]}", (Edit((), "set", True),))
+    raise build_value_error(problem, "route-as-text", fixes=(everything,))
+
+
+def _write_route(route: dict[str, list[str]]) -> Fix:
+    parts = ", ".join(f"{key}: [{', '.join(values)}]" for key, values in route.items())
+    return Fix(f"write route: {{{parts}}}", (Edit((), "set", route),), is_certain=True)
 
 
 REJECT_ROUTE_TEXT = BeforeValidator(_reject_route_text)
@@ -173,8 +179,9 @@ class Stickiness(Section):
 
 def _validate_slow_start(value: int) -> int:
     if value != 0 and not 30 <= value <= 900:
+        nearest = 900 if value > 900 else 30 if value > 0 else 0
         raise build_value_error(
-            f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values; write 0 or 30 to 900", "invalid-slow-start"
+            f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values", "invalid-slow-start", fixes=(write(value=nearest),)
         )
     return value
 

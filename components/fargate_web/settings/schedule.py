@@ -1,6 +1,8 @@
 """Types of schedules and time zones, in the syntax that Application Auto Scaling and EventBridge Scheduler share."""
 
+import difflib
 import re
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Final
@@ -8,6 +10,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, WithJsonSchema
 
 from .cron_calendar import MONTHS, WEEKDAYS, explain_impossible_date
+from .fix import Edit, Fix, write_text
 from .unix_cron import list_translations, translate_zeros
 from .value_types import build_value_error
 
@@ -79,12 +82,16 @@ def _validate_schedule(value: str) -> str:
         return value
     translations = [schedule for schedule in list_translations(value) if _explain_invalid_schedule(schedule) is None]
     if len(translations) > 1 and not value.startswith("cron("):
-        fix = f"write {translations[0]} if its first field is the minute, or {translations[1]} if it is the second"
-    elif likely := next(
+        fixes = (
+            Fix(f"write {translations[0]} if its first field is the minute", (Edit((), "set", translations[0]),)),
+            Fix(f"write {translations[1]} if it is the second", (Edit((), "set", translations[1]),)),
+        )
+        raise build_value_error(problem, "invalid-schedule", fixes=fixes)
+    if likely := next(
         (schedule for schedule in (*translations, *_list_guesses(value)) if _explain_invalid_schedule(schedule) is None), None
     ):
-        fix = f"write {likely}"
-    elif len(value.removeprefix("cron(").split()) in (5, 6):
+        raise build_value_error(problem, "invalid-schedule", fixes=(write_text(likely),))
+    if len(value.removeprefix("cron(").split()) in (5, 6):
         fix = "write it like cron(0 8 ? * MON-FRI *); if both day fields are set, Unix runs on either day, and AWS needs two schedules"
     else:
         fix = "write it like cron(0 8 ? * MON-FRI *), rate(1 hour) or at(2027-01-01T08:00:00)"
@@ -107,12 +114,42 @@ def _list_time_zones() -> set[str]:
 
 def _validate_time_zone(value: str) -> str:
     zones = _list_time_zones()
+    meant = _find_time_zone(value, zones)
     # A machine without the IANA database has no zones.
     if zones and value not in zones:
-        raise build_value_error(
-            f"{value!r} isn't a time zone of the IANA database; write it like Europe/Vienna or UTC", "invalid-time-zone"
-        )
+        problem = f"{value!r} isn't a time zone of the IANA database"
+        if meant is None:
+            raise build_value_error(f"{problem}; write it like Europe/Vienna or UTC", "invalid-time-zone")
+        raise build_value_error(problem, "invalid-time-zone", fixes=(write_text(meant),))
     return value
+
+
+_ZONES_BY_ABBREVIATION: Final = {
+    "CEST": "CET",
+    "EDT": "America/New_York",
+    "CDT": "America/Chicago",
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "CST": "America/Chicago",
+    "MDT": "America/Denver",
+    "BST": "Europe/London",
+    "JST": "Asia/Tokyo",
+    "IST": "Asia/Kolkata",
+    "AEST": "Australia/Sydney",
+    "Z": "UTC",
+}
+"""Time zones by abbreviations that name a season, which is no zone, or that the database doesn't have."""
+
+
+def _find_time_zone(value: str, zones: Collection[str]) -> str | None:
+    """Find the zone that a text means: an abbreviation, a city, or a name with other capitals, spaces or a misspelling."""
+    name = value.strip().replace(" ", "_")
+    if name.upper() in _ZONES_BY_ABBREVIATION:
+        return _ZONES_BY_ABBREVIATION[name.upper()]
+    by_name = {zone.lower(): zone for zone in sorted(zones)}
+    by_city = {zone.rpartition("/")[2].lower(): zone for zone in sorted(zones) if "/" in zone}
+    close = difflib.get_close_matches(name.lower(), by_name, 1, 0.8)
+    return by_name.get(name.lower()) or by_city.get(name.lower()) or (by_name[close[0]] if close else None)
 
 
 Schedule = Annotated[str, AfterValidator(_validate_schedule), WithJsonSchema({"type": "string", "pattern": r"^(?:cron|rate|at)\(.+\)$"})]

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from .arn_types import QueueArn
-from .fix import combine, remove, write
+from .arn_types import KmsKeyArn, QueueArn
+from .fix import combine, remove, write, write_text
 from .key_hints import SCHEDULED_TASK_KEY_HINTS
 from .schedule import Schedule, TimeZone, is_valid_timestamp
 from .section import RuleViolation, Section, describe_field
@@ -26,8 +26,10 @@ def _validate_timestamp(value: str) -> str:
         )
     if not found:
         moment = _read_moment(value)
-        fix = f"write {moment:%Y-%m-%dT%H:%M:%SZ}" if moment else "write it like 2027-01-01T08:00:00Z"
-        raise build_value_error(f"{value!r} isn't a moment in UTC; {fix}", "invalid-moment")
+        problem = f"{value!r} isn't a moment in UTC"
+        if moment is None:
+            raise build_value_error(f"{problem}; write it like 2027-01-01T08:00:00Z", "invalid-moment")
+        raise build_value_error(problem, "invalid-moment", fixes=(write_text(f"{moment:%Y-%m-%dT%H:%M:%SZ}"),))
     return value
 
 
@@ -102,6 +104,13 @@ class ScheduledTask(Task):
             example="arn:aws:sqs:us-west-2:123456789012:not-started",
         ),
     ] = None
+    kms_key_arn: Annotated[
+        KmsKeyArn | None,
+        describe_field(
+            "A customer managed key for the schedule; the role that creates the schedule must be allowed to use it. Default: that of encryption.",
+            source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html",
+        ),
+    ] = None
     start_at: Annotated[Timestamp | None, describe_field("No start before this moment, in UTC.", example="2027-01-01T00:00:00Z")] = None
     end_at: Annotated[Timestamp | None, describe_field("No start after this moment, in UTC.", example="2027-12-31T23:59:59Z")] = None
     propagate_tags: Annotated[
@@ -114,6 +123,13 @@ class ScheduledTask(Task):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check for settings that EventBridge Scheduler refuses or ignores."""
         yield from super().find_violations()
+        for index, entry in enumerate(self.egress or ()):
+            if entry.kind == "service":
+                yield RuleViolation(
+                    (f"egress.{index}",),
+                    f"services admit no scheduled task by name, so that {entry.to!r} leads nowhere; write the id of a security group, a CIDR block, a prefix list or interfaceEndpoints",
+                    "unknown-egress-target",
+                )
         if self.schedule.startswith("at("):
             for field, key in (("start_at", "startAt"), ("end_at", "endAt")):
                 if getattr(self, field):

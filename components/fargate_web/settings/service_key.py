@@ -22,8 +22,8 @@ def _validate_service_key(value: str) -> str:
         corrected = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
         fixes = (write(value=corrected),) if _SERVICE_KEY_PATTERN.fullmatch(corrected) else ()
         raise build_value_error(
-            f"{value!r} can't be part of the names of load balancers and target groups: a name here starts with a lower-case letter, then has lower-case letters, digits and "
-            "single hyphens",
+            f"{value!r} can't start the names of resources, of which each kind has its own rules: a name here starts with a lower-case letter, then has lower-case letters, digits "
+            "and single hyphens (the name that AWS shows can be set: names at a service, name at a repository)",
             "service-name",
             fixes=fixes,
         )

@@ -1,21 +1,25 @@
 """The whole stack: the settings of one stack file."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
 from .cluster import Cluster
 from .container_rules import explain_name_conflict
+from .encryption import Encryption
+from .hardening import Hardening
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
+from .role_defaults import SharedRoles
 from .route import Route
 from .scheduled_task import ScheduledTask
-from .section import ALLOW_BOOLEAN, RuleViolation, Section, allow_shorthand, describe_field
+from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
 from .service_key import ServiceKey
+from .shared_settings import fill_shared_settings
 from .silence import REASON_SCHEMA, Silence
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
@@ -73,13 +77,34 @@ class Stack(Section):
     monitoring: Annotated[Monitoring | None, ALLOW_BOOLEAN, describe_field("Alarms and the dashboard; `false` leaves them out.")] = (
         Monitoring()
     )
+    encryption: Annotated[
+        Encryption | None,
+        ALLOW_BOOLEAN,
+        allow_shorthand("key", SECRET_STRING_SCHEMA),
+        describe_field(
+            "One customer managed KMS key for everything that the stack stores; `true` creates it, and a bare word is its key. `kmsKeyArn` of a section goes first. "
+            "Default: AWS's own keys, and a key for the topic of the alarms.",
+            source="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#customer-cmk",
+            example={"key": "made"},
+        ),
+    ] = None
     repositories: Annotated[
         dict[ServiceKey, Repository],
         describe_field(
             "ECR repositories for the images, by name. Use a separate stack: images are pushed before the services that run them are created."
         ),
     ] = {}
+    roles: Annotated[
+        SharedRoles, describe_field("What all roles that the stack creates have in common. A service and the network may have their own.")
+    ] = SharedRoles()
     tags: Annotated[Tags, describe_field("Tags for every resource.", example={"Team": "web"})] = {}
+    hardening: Annotated[
+        Hardening | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "User, read-only root file system and dropped capabilities for all containers that set none of their own; true for the defaults, which not every image can run with."
+        ),
+    ] = None
     protected: Annotated[
         bool,
         describe_field(
@@ -152,6 +177,10 @@ class Stack(Section):
         "alb": "write loadBalancer",
         "ecs": "write cluster and services",
         "alarms": "write monitoring: {alarms: {…}}",
+        "kms": "write encryption: {key: …}",
+        "kmsKey": "write encryption: {key: …}",
+        "kmsKeyArn": "write encryption: {key: …}",
+        "kmsKeyId": "write encryption: {key: …}",
         "tasks": "write scheduledTasks: {<name>: {…}}",
         "jobs": "write scheduledTasks: {<name>: {…}}",
         "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
@@ -192,6 +221,10 @@ class Stack(Section):
     def listener_rules(self) -> dict[str, Route]:
         """The rules on the services' listener: `<service>`, and `<service>:test` if a header routes test traffic to the new version."""
         return {rule: route for name, service in self.services.items() for rule, route in service.list_listener_rules(name).items()}
+
+    def fill_shared_settings(self) -> Self:
+        """Return the stack with what it says for all of its parts in each of them that says nothing else."""
+        return fill_shared_settings(self)
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""

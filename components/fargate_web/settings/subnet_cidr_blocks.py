@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from .section import RuleViolation, Section, describe_field
-from .value_types import CidrBlock
+from .value_types import SubnetCidrBlock
 
 
 class SubnetCidrBlocks(Section):
     """The CIDR blocks of the subnets, one for each zone and tier, if the standard layout does not fit."""
 
     public: Annotated[
-        list[CidrBlock], describe_field("One block for each zone, /27 or larger: a load balancer needs eight free addresses in each.")
+        list[SubnetCidrBlock], describe_field("One block for each zone, /27 or larger: a load balancer needs eight free addresses in each.")
     ]
-    private: Annotated[list[CidrBlock], describe_field("One block for each zone: every task uses an address.")]
-    isolated: Annotated[list[CidrBlock], describe_field("One block for each zone, if `isolatedSubnets` is on.")] = []
+    private: Annotated[list[SubnetCidrBlock], describe_field("One block for each zone: every task uses an address.")]
+    isolated: Annotated[list[SubnetCidrBlock], describe_field("One block for each zone, if `isolatedSubnets` is on.")] = []
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that blocks do not overlap and have a size that AWS accepts."""

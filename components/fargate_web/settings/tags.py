@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from .fix import Fix, write
 from .value_types import ALLOW_OUTPUT, build_value_error
 
 _TAG_PATTERN = re.compile(r"[\w\s.:/=+\-@]*")
@@ -14,15 +15,15 @@ MAX_TAGS = 50
 
 def _validate_tag_key(value: str) -> str:
     if value.lower().startswith("aws:"):
-        raise build_value_error(
-            f"{value!r}: keys that start with aws: are AWS's own (aws: prefixed tag key names are not allowed); choose another key",
-            "invalid-tag",
-        )
+        problem = f"{value!r}: keys that start with aws: are AWS's own (aws: prefixed tag key names are not allowed)"
+        raise build_value_error(problem, "invalid-tag", fixes=_correct(value[len("aws:") :]))
     if not 1 <= len(value) <= 128:
         raise build_value_error(f"a tag key has {len(value)} characters; AWS allows 1 to 128; shorten it", "invalid-tag")
     if not _TAG_PATTERN.fullmatch(value):
         raise build_value_error(
-            f"{value!r} has characters that AWS refuses in a tag key; write letters, digits, spaces and _.:/=+-@", "invalid-tag"
+            f"{value!r} has characters that AWS refuses in a tag key; it takes letters, digits, spaces and _.:/=+-@",
+            "invalid-tag",
+            fixes=_correct(value),
         )
     return value
 
@@ -32,9 +33,17 @@ def _validate_tag_value(value: str) -> str:
         raise build_value_error(f"a tag value has {len(value)} characters; AWS allows 256; shorten it", "invalid-tag")
     if not _TAG_PATTERN.fullmatch(value):
         raise build_value_error(
-            f"{value!r} has characters that AWS refuses in a tag value; write letters, digits, spaces and _.:/=+-@", "invalid-tag"
+            f"{value!r} has characters that AWS refuses in a tag value; it takes letters, digits, spaces and _.:/=+-@",
+            "invalid-tag",
+            fixes=_correct(value),
         )
     return value
+
+
+def _correct(text: str) -> tuple[Fix, ...]:
+    """Correct a key or a value: a hyphen takes the place of what AWS refuses."""
+    corrected = re.sub(r"[^\w\s.:/=+\-@]+", "-", text).strip("- ")
+    return (write(value=corrected),) if corrected and not corrected.lower().startswith("aws:") else ()
 
 
 def _validate_tags(value: dict[str, str]) -> dict[str, str]:

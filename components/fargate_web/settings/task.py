@@ -1,22 +1,26 @@
 """A task: its containers, Fargate size, network, roles and logs."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from .capacity_provider import CapacityProvider, find_strategy_violations
 from .container import Container
 from .container_health_check import ContainerHealthCheck
 from .container_rules import find_container_violations
 from .container_value_types import ContainerName
+from .egress import MAX_EGRESS_ENTRIES, Egress, find_egress_violations
 from .fire_lens import LOG_ROUTER_NAME, FireLens
+from .fix import write
+from .hardening import Hardening
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
-from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
+from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field, find_duplicates
 from .sidecar import DEPENDS_ON_DESCRIPTION, DEPENDS_ON_SOURCE, DependencyCondition, Sidecar
 from .tags import Tags
 from .task_sizes import Cpu, CpuArchitecture, Memory, explain_size_mismatch, suggest_sizes
 from .tracing import COLLECTOR_NAME, Tracing
+from .value_types import SecurityGroupId
 from .volume import Mount, Volume, VolumeName
 
 
@@ -86,6 +90,13 @@ class Task(Container):
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
         ),
     ] = None
+    hardening: Annotated[
+        Hardening | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack."
+        ),
+    ] = None
     capacity_provider_strategy: Annotated[
         list[CapacityProvider] | None,
         describe_field(
@@ -99,6 +110,24 @@ class Task(Container):
             cost="public: $3.65 a month for each task's address",
         ),
     ] = "private"
+    egress: Annotated[
+        list[Annotated[Egress, allow_shorthand("to", SECRET_STRING_SCHEMA)]] | None,
+        describe_field(
+            "Where the tasks may connect to; a bare string is the target, on its usual port. Default: anywhere over IPv4. ECS pulls the image, reads secrets and writes logs through these rules, too.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+            example=["interfaceEndpoints", "s3", {"to": "10.20.0.0/16", "ports": [5432]}],
+            max_length=MAX_EGRESS_ENTRIES,
+        ),
+    ] = None
+    security_groups: Annotated[
+        list[SecurityGroupId],
+        describe_field(
+            "Security groups that the tasks join in addition to their own (four at most), such as one that a database admits. What they allow comes on top.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
+            example=["sg-0123456789abcdef0"],
+            max_length=4,
+        ),
+    ] = []
     platform_version: Annotated[
         Literal["LATEST", "1.4.0"],
         describe_field(
@@ -121,14 +150,23 @@ class Task(Container):
     names: Annotated[TaskNames, describe_field("Physical names, for systems whose names are fixed.")] = TaskNames()
     tags: Annotated[Tags, describe_field("Tags for this service's resources, which override those of the stack.")] = {}
 
+    def fill_shared_settings(self) -> Self:
+        """Return the task with its hardening in each of its containers that says nothing else."""
+        if self.hardening is None:
+            return self
+        sidecars = {name: self.hardening.harden(sidecar) for name, sidecar in self.sidecars.items()}
+        return self.hardening.harden(self).model_copy(update={"sidecars": sidecars} if sidecars else {})
+
     @property
     def all_sidecars(self) -> dict[str, Sidecar]:
         """All containers beside the application's own, by name: the sidecars, the collector and the log router."""
         sidecars: dict[str, Sidecar] = dict(self.sidecars)
         if self.tracing is not None:
-            sidecars[COLLECTOR_NAME] = self.tracing.build_sidecar()
+            collector = self.tracing.build_sidecar()
+            sidecars[COLLECTOR_NAME] = self.hardening.harden(collector) if self.hardening else collector
         if self.log_router is not None:
-            sidecars[LOG_ROUTER_NAME] = self.log_router.build_sidecar()
+            router = self.log_router.build_sidecar()
+            sidecars[LOG_ROUTER_NAME] = self.hardening.harden(router) if self.hardening else router
         return sidecars
 
     @property
@@ -164,5 +202,14 @@ class Task(Container):
                 "memory-taken-by-tmpfs",
             )
         yield from find_container_violations(self)
+        yield from find_egress_violations(self.egress)
+        groups = [group for group in self.security_groups if isinstance(group, str)]
+        for duplicate in find_duplicates(groups):
+            fixes = (
+                (write("securityGroups", value=list(dict.fromkeys(groups)), certain=True),)
+                if len(groups) == len(self.security_groups)
+                else ()
+            )
+            yield RuleViolation(("security_groups",), f"{duplicate} is listed twice (InvalidParameterException)", "listed-twice", fixes)
         if self.capacity_provider_strategy:
             yield from find_strategy_violations(self.capacity_provider_strategy, "capacity_provider_strategy")

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from .fix import Edit, Fix
 from .value_types import build_value_error
@@ -42,18 +42,34 @@ def _parse_cpu(value: Any) -> Any:
     return value
 
 
-def _parse_memory(value: Any) -> Any:
+def _parse_memory(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str):
         found = _MEMORY_PATTERN.fullmatch(value)
         if not found:
-            raise build_value_error(
-                f"{value!r} isn't an amount of memory; write MiB without quotes like 512, or '2 GB'", "no-such-task-size"
-            )
+            fixes = _suggest_memory(_read_memory(value), info)
+            problem = f"{value!r} isn't an amount of memory"
+            advice = "" if fixes else "; write MiB without quotes like 512, or '2 GB'"
+            raise build_value_error(problem + advice, "no-such-task-size", fixes=fixes)
         value = round(float(found[1]) * (1024 if found[2][0] in "gG" else 1))
     if isinstance(value, int) and not isinstance(value, bool) and value < 512:
         hint = f"; memory is in MiB: for {value} GB write {value * 1024}" if 0 < value <= 244 else ""
-        raise build_value_error(f"Fargate has no task of {value} MiB; the smallest is 512{hint}", "no-such-task-size")
+        fixes = _suggest_memory(value * 1024, info, meaning=f"for {value} GB ") if hint else ()
+        problem = f"Fargate has no task of {value} MiB; the smallest is 512"
+        raise build_value_error(f"{problem}, and memory is in MiB" if fixes else problem + hint, "no-such-task-size", fixes=fixes)
     return value
+
+
+def _read_memory(text: str) -> int | None:
+    """Read an amount of memory in the units of Docker and Kubernetes (512m, 1g, 2Gi), or a number in quotes."""
+    found = re.fullmatch(r"\s*([0-9]{1,6})\s*(m|mi|g|gi)?b?\s*", text, re.IGNORECASE)
+    return int(found[1]) * (1024 if found[2] and found[2][0] in "gG" else 1) if found else None
+
+
+def _suggest_memory(amount: int | None, info: ValidationInfo, meaning: str = "") -> tuple[Fix, ...]:
+    """Suggest an amount if Fargate offers it with the CPU units, which are validated before."""
+    cpu = info.data.get("cpu")
+    offered = MEMORY_BY_CPU[cpu] if cpu else ()
+    return (Fix(f"{meaning}write {amount}", (Edit((), "set", amount),), is_certain=True),) if amount in offered else ()
 
 
 Cpu = Annotated[
@@ -123,11 +139,12 @@ def _validate_cpu_architecture(value: Any) -> Any:
         "linux/arm64": "ARM64",
     }
     if isinstance(value, str) and value not in ("X86_64", "ARM64"):
-        fix = aliases.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
-        raise build_value_error(
-            f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture); write {fix or 'X86_64 or ARM64'}, and build the image for it",
-            "unknown-architecture",
-        )
+        meant = aliases.get(value.lower()) or (value.upper() if value.upper() in ("X86_64", "ARM64") else None)
+        problem = f"{value!r} isn't a CPU architecture of ECS (Invalid CPU architecture)"
+        if meant is None:
+            raise build_value_error(f"{problem}; write X86_64 or ARM64, and build the image for it", "unknown-architecture")
+        fix = Fix(f"write {meant}, and build the image for it", (Edit((), "set", meant),), is_certain=True)
+        raise build_value_error(problem, "unknown-architecture", fixes=(fix,))
     return value
 
 

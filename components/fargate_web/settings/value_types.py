@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Final, TypeAlias
 
 import pulumi
@@ -116,14 +117,19 @@ NamespaceName: TypeAlias = build_name_type(  # type: ignore[valid-type]
 # --- network ----------------------------------------------------------------------------------------------------------
 
 
-def validate_cidr_block(value: str) -> str:
-    """Validate an IPv4 CIDR block, which must have no host bits set."""
+def _validate_cidr_block(value: str, guess_block: Callable[[str], tuple[str, str]]) -> str:
+    """Validate an IPv4 CIDR block, which must have no host bits set.
+
+    Args:
+        value: The block.
+        guess_block: Guesses what an address without a prefix length stands for: the block, and what that is.
+    """
     try:
         network = ipaddress.IPv4Network(value, strict=False)
     except ValueError:
         raise build_value_error(f"{value!r} isn't an IPv4 CIDR block; write it like 10.0.0.0/16") from None
     if "/" not in value:
-        block, meaning = _guess_block(value)
+        block, meaning = guess_block(value)
         fix = Fix(f"write {block} for {meaning}, or another block like it", (Edit((), "set", block),))
         raise build_value_error(f"{value!r} has no prefix length", "cidr-block-without-prefix", fixes=(fix,))
     if str(network) != value:
@@ -132,8 +138,8 @@ def validate_cidr_block(value: str) -> str:
     return value
 
 
-def _guess_block(address: str) -> tuple[str, str]:
-    """Guess what an address without a prefix length stands for: zeros at its end are those of a network."""
+def _guess_callers(address: str) -> tuple[str, str]:
+    """Guess whom an address without a prefix length stands for: zeros at its end are those of a network."""
     if address == "0.0.0.0":
         return "0.0.0.0/0", "every address"
     if address.endswith(".0.0"):
@@ -141,9 +147,23 @@ def _guess_block(address: str) -> tuple[str, str]:
     return (f"{address}/24", "its network") if address.endswith(".0") else (f"{address}/32", "one address")
 
 
-CidrBlock = Annotated[
-    str, AfterValidator(validate_cidr_block), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"})
-]
+def _guess_network(address: str) -> tuple[str, str]:
+    return str(ipaddress.IPv4Network(f"{address}/16", strict=False)), "a VPC"
+
+
+def _guess_subnet(address: str) -> tuple[str, str]:
+    return str(ipaddress.IPv4Network(f"{address}/24", strict=False)), "a subnet"
+
+
+def _build_cidr_block_type(guess_block: Callable[[str], tuple[str, str]]) -> Any:
+    like = WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"})
+    return Annotated[str, AfterValidator(lambda value: _validate_cidr_block(value, guess_block)), like]
+
+
+CidrBlock: TypeAlias = _build_cidr_block_type(_guess_callers)  # type: ignore[valid-type]
+"""The addresses of callers."""
+NetworkCidrBlock: TypeAlias = _build_cidr_block_type(_guess_network)  # type: ignore[valid-type]
+SubnetCidrBlock: TypeAlias = _build_cidr_block_type(_guess_subnet)  # type: ignore[valid-type]
 
 _ZONE_PATTERN = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]")
 

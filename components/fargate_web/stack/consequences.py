@@ -15,9 +15,14 @@ def remove_consequences(faults: Iterable[Fault]) -> list[Fault]:
     found = [*faults]
     unread = [fault for fault in found if fault.code in _UNREAD_CODES or _names_services(fault)]
     names = {normalize_key(str(fault.path[0]).rpartition(":")[2]) for fault in unread if fault.path}
-    hidden = {"no-services"} if unread else set()
+    hidden = {"no-services"} if unread or any(_is_about_an_entry(fault) for fault in found) else set()
     hidden |= {"missing-region"} if names & {"region", "awsregion"} else set()
     return [fault for fault in found if fault.code not in hidden]
+
+
+def _is_about_an_entry(fault: Fault) -> bool:
+    """Return whether a fault is within a section whose entries are what the stack consists of: there would be some if it were not wrong."""
+    return fault.code != "no-services" and fault.path[:1] in {("services",), ("scheduledTasks",), ("repositories",)}
 
 
 def _names_services(fault: Fault) -> bool:

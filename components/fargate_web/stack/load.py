@@ -24,7 +24,7 @@ from ..stack_file.config_source import (
     list_conventional_paths,
     shorten_path,
 )
-from ..stack_file.region import explain_invalid_region
+from ..stack_file.region import explain_invalid_region, find_invalid_region
 from ..stack_file.secret_values import mask_secrets, merge_received_secrets, redact_fault, wrap_likely_secrets
 from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys, place_fixes_at_short_keys
 from ..stack_file.stack_file import StackFile, open_stack_file
@@ -262,8 +262,11 @@ def _find_region_faults(region: str, name: str, find_position: PositionFinder) -
         variables = " or ".join(_REGION_VARIABLES)
         message = f"there is no Region for stack {name}; write aws:region: us-west-2 (the one you mean) under config:, or set {variables}"
         return [Fault.at_position(find_position(path), path, message, code="missing-region")]
-    wrong = explain_invalid_region(region)
-    return [Fault.at_position(find_position(path), path, wrong, code="invalid-region")] if wrong else []
+    wrong = find_invalid_region(region)
+    if wrong is None:
+        return []
+    message, fixes = f"{wrong.problem}; {wrong.advice}", wrong.build_fixes(path, wrong.meant or "")
+    return [Fault.at_position(find_position(path), path, message, code="invalid-region", fixes=fixes)]
 
 
 def _build_missing_file_fault(path: File, name: str) -> Fault:

@@ -7,12 +7,13 @@ from typing import Final
 from ..faults.error_messages import quote_text
 from ..faults.fault import Fault
 from ..faults.schema_index import find_closest_match, index_schema, normalize_key
-from ..settings.fix import Fix, TextEdit
+from ..settings.fix import Edit, Fix, SettingPath, TextEdit
 from ..settings.section import Section
 from ..settings.stack import Stack
 from ..stack_file.stack_file import StackFile, is_section_path
 from ..stack_file.yaml_accidents import Mark
 from ..stack_file.yaml_nodes import MappingNode, ScalarNode, YamlNode
+from ..stack_file.yaml_scalars import resolve_scalar
 
 SECTION_NAMES: Final = tuple(info.alias or name for name, info in Stack.model_fields.items())
 
@@ -23,7 +24,7 @@ def find_namespace_fault(file: StackFile, key: str, mark: Mark) -> Fault | None:
     if found is None:
         return None
     message, right, code = found
-    fixes: tuple[Fix, ...] = ()
+    fixes = _move_path(key, file, message.rpartition("; ")[2]) if right is None else ()
     if right and not any(other == right for other, _ in file.yaml_file.list_keys(("config",))):
         written = file.yaml_file.lines[mark[0] - 1][mark[1] - 1 :]
         length = len(key) if written.startswith(key) else 0
@@ -62,6 +63,20 @@ def _explain_key(key: str, file: StackFile) -> tuple[str, str | None, str] | Non
         message = f"nothing reads this key: the settings have the namespace {ours} in every project, and a path is no key"
         return f"{message}; write {ours}:{section}: {{{path}: {node.text}}}", None, "wrong-namespace"
     return None
+
+
+def _move_path(key: str, file: StackFile, advice: str) -> tuple[Fix, ...]:
+    """Build the fix that writes the value of `shop:network.natGateways` into the section, if that knows the path and has no value there."""
+    keys = re.split(r"[.:]", key.partition(":")[2])
+    path: SettingPath = (next((name for name in SECTION_NAMES if name == keys[0]), ""), *keys[1:])
+    node, place = file.yaml_file.find_node(("config", key)), f"{file.namespace}:{path[0]}"
+    section = file.yaml_file.find_node(("config", place))
+    if not path[0] or len(path) < 2 or not isinstance(node, ScalarNode) or not isinstance(section, MappingNode | None):
+        return ()
+    if not index_schema(Stack).find_schema(path).alternatives or file.yaml_file.find_node(("config", place, *path[1:])) is not None:
+        return ()
+    value = resolve_scalar(node.text) if node.plain else node.text
+    return (Fix(advice, (Edit(path, "set", value), Edit((key,), "remove")), is_certain=True),)
 
 
 def _explain_bare_key(key: str, ours: str) -> tuple[str, str | None, str]:

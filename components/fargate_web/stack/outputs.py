@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 if TYPE_CHECKING:
+    from ..encryption_key.encryption_key import EncryptionKey
     from ..repository.repository import Repository
     from ..scheduled_task.scheduled_task import ScheduledTask
     from ..service.service import Service
@@ -50,12 +51,14 @@ def build_stack_outputs(
     monitoring: Any,
     repositories: "Mapping[str, Repository] | None" = None,
     scheduled_tasks: "Mapping[str, ScheduledTask] | None" = None,
+    encryption_key: "EncryptionKey | None" = None,
 ) -> Outputs:
     """List the outputs of a stack.
 
     Returns:
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `dashboardName`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `dashboardName`, `encryptionKeyArn`,
+        `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     found: Outputs = {}
     if services or cluster is not None:  # a stack of repositories has neither
@@ -79,6 +82,8 @@ def build_stack_outputs(
         found["alarmTopicArn"] = monitoring.topic.arn
         if monitoring.dashboard is not None:
             found["dashboardName"] = monitoring.dashboard.dashboard_name
+    if encryption_key is not None:
+        found["encryptionKeyArn"] = encryption_key.arn
     if repositories:
         found["repositories"] = {name: {"url": repository.url} for name, repository in repositories.items()}
     if scheduled_tasks:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pulumi
 
 from ..analysis.deployment_order import order_deployments
+from ..analysis.key_uses import list_key_uses
 from ..component.account import Account
 from ..faults.schema_index import find_closest_match
 from ..settings.section import Section
@@ -18,6 +19,7 @@ from .load import LoadedStack
 
 if TYPE_CHECKING:
     from ..cluster.cluster import Cluster
+    from ..encryption_key.encryption_key import EncryptionKey
     from ..generated.inputs import (
         ClusterArgs,
         ClusterWire,
@@ -85,6 +87,17 @@ class StackPlan:
         """The account and Region, asked for once and shared by all components."""
         return Account(self.region)
 
+    @cached_property
+    def encryption_key(self) -> "EncryptionKey | None":
+        """The KMS key of the stack, which the arguments of all components refer to; None without `encryption` in the stack file."""
+        settings = self.settings.encryption
+        if settings is None:
+            return None
+        from ..encryption_key.encryption_key import EncryptionKey  # few stacks need it, and it brings its part of the AWS SDK along
+
+        wires: dict[str, Any] = {"uses": list_key_uses(self.settings), "tags": self.tags, "account": self.account}
+        return EncryptionKey("encryption-key", {**settings.explicit_values(), **wires}, self.protected_options)
+
     def needs_scaling(self, service_name: str) -> bool:
         """Tell whether the number of tasks of a service follows its load."""
         return _find_settings("service", self.settings.services, service_name).scaling is not None
@@ -120,21 +133,21 @@ class StackPlan:
     def repository_args(self, name: str) -> "RepositoryArgs":
         """Return the arguments of an ECR repository."""
         settings = _find_settings("repository", self.settings.repositories, name)
-        return cast("RepositoryArgs", self._build_args(settings, tags=self.tags, account=self.account))
+        return cast("RepositoryArgs", self._build_encrypted_args(settings, tags=self.tags))
 
     def network_args(self) -> "NetworkArgs":
         """Return the arguments of the network."""
-        return cast("NetworkArgs", self._build_args(self.settings.network, tags=self.tags, account=self.account))
+        return cast("NetworkArgs", self._build_encrypted_args(self.settings.network, tags=self.tags))
 
     def cluster_args(self, *, network: "Network | NetworkWire | None") -> "ClusterArgs":
         """Return the arguments of the cluster."""
-        return cast("ClusterArgs", self._build_args(self.settings.cluster, tags=self.tags, network=network))
+        return cast(
+            "ClusterArgs", self._build_args(self.settings.cluster, tags=self.tags, network=network, encryption_key=self.encryption_key)
+        )
 
     def load_balancer_args(self, *, network: "Network | NetworkWire | None") -> "LoadBalancerArgs":
         """Return the arguments of the load balancer."""
-        return cast(
-            "LoadBalancerArgs", self._build_args(self.settings.load_balancer, tags=self.tags, account=self.account, network=network)
-        )
+        return cast("LoadBalancerArgs", self._build_encrypted_args(self.settings.load_balancer, tags=self.tags, network=network))
 
     def service_args(
         self,
@@ -155,10 +168,9 @@ class StackPlan:
             after: The services that were created so far, by name. The service waits for those among them that it calls by Service Connect.
         """
         settings = _find_settings("service", self.settings.services, name)
-        arguments = self._build_args(
+        arguments = self._build_encrypted_args(
             settings,
             tags=merge_tags(self.tags, settings.tags),
-            account=self.account,
             network=network,
             cluster=cluster,
             load_balancer=load_balancer,
@@ -186,7 +198,7 @@ class StackPlan:
         """Return the arguments of a scheduled task."""
         settings = _find_settings("scheduled task", self.settings.scheduled_tasks, name)
         tags = merge_tags(self.tags, settings.tags)
-        arguments = self._build_args(settings, tags=tags, account=self.account, network=network, cluster=cluster)
+        arguments = self._build_encrypted_args(settings, tags=tags, network=network, cluster=cluster)
         return cast("ScheduledTaskArgs", self._additions.apply(name, settings, arguments))
 
     def monitoring_args(
@@ -201,10 +213,9 @@ class StackPlan:
             raise pulumi.RunError("the stack file turns monitoring off; ask needs_monitoring first")
         return cast(
             "MonitoringArgs",
-            self._build_args(
+            self._build_encrypted_args(
                 self.settings.monitoring,
                 tags=self.tags,
-                account=self.account,
                 services=self._sort_services(services),
                 scheduled_tasks=scheduled_tasks,
                 load_balancer=load_balancer,
@@ -237,6 +248,7 @@ class StackPlan:
             monitoring=monitoring,
             repositories=repositories,
             scheduled_tasks=scheduled_tasks,
+            encryption_key=self.encryption_key,
         )
         for key, value in outputs.items():
             pulumi.export(key, value)
@@ -247,6 +259,10 @@ class StackPlan:
 
     def _build_args(self, settings: Section, **wires: Any) -> dict[str, Any]:
         return {**settings.explicit_values(), **wires}
+
+    def _build_encrypted_args(self, settings: Section, **wires: Any) -> dict[str, Any]:
+        """Return the arguments of a component that knows the account and encrypts what it stores."""
+        return self._build_args(settings, account=self.account, encryption_key=self.encryption_key, **wires)
 
     def _sort_services(self, services: Mapping[str, _T]) -> dict[str, _T]:
         """Put services in the order of the stack file, which people read; what the file has not comes last."""

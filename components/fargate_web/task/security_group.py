@@ -6,9 +6,12 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from ..component.account import Account
+from ..component.arguments import get_wire_value
 from ..component.resource_names import avoid_reserved_prefix
 from ..settings.callers import is_cidr_block
 from ..settings.task import Task as TaskSettings
+from .egress_rules import EgressRules
 
 
 class TaskSecurityGroup:
@@ -16,13 +19,13 @@ class TaskSecurityGroup:
 
     Attributes:
         security_group: The security group. Only `allow_load_balancer` and `allow_caller` add ingress rules.
-        egress_rule: The rule for outbound traffic of the tasks.
+        egress: The rules for outbound traffic of the tasks.
         ingress_rule: The rule for traffic from the load balancer, None until `allow_load_balancer`.
         load_balancer_egress_rule: The rule of the load balancer for traffic to the tasks, None until `allow_load_balancer`.
     """
 
     def __init__(
-        self, name: str, settings: TaskSettings, *, vpc_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
+        self, name: str, settings: TaskSettings, *, network: Any, account: Account, tags: dict[str, Any], parent: pulumi.Resource
     ) -> None:
         self._name = name
         self.ingress_rule: aws.vpc.SecurityGroupIngressRule | None = None
@@ -33,18 +36,12 @@ class TaskSecurityGroup:
             avoid_reserved_prefix("sg-", name),
             name=settings.names.security_group,
             description=f"Tasks of the {settings.kind} {name}",
-            vpc_id=vpc_id,
+            vpc_id=get_wire_value(network, "vpc_id"),
             tags={**tags, "Name": settings.names.security_group or name},
             opts=self._opts,
         )
-        self.egress_rule = aws.vpc.SecurityGroupEgressRule(
-            f"{name}-outbound",
-            security_group_id=self.security_group.id,
-            description="Images, logs, secrets, and what the application calls",
-            ip_protocol="-1",
-            cidr_ipv4="0.0.0.0/0",
-            tags=tags,
-            opts=self._opts,
+        self.egress = EgressRules(
+            name, settings, security_group_id=self.security_group.id, network=network, account=account, tags=tags, parent=parent
         )
 
     def allow_load_balancer(self, port: int, load_balancer_security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:

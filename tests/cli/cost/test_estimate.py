@@ -26,6 +26,7 @@ ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 POLICY = "aws:appautoscaling/policy:Policy"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 COMPONENT = "urn:pulumi:dev::shop::fargate-web:index:Service::web"
+ANTI_DDOS_RULE = {"statement": {"managedRuleGroupStatement": {"vendorName": "AWS", "name": "AWSManagedRulesAntiDDoSRuleSet"}}}
 
 
 @dataclass
@@ -427,7 +428,7 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing("aws:cloudwatch/compositeAlarm:CompositeAlarm", "c", {}),
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),
         Thing("aws:kms/key:Key", "k"),
-        Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}]}),
+        Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}, ANTI_DDOS_RULE]}),
         Thing("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "n"),
         Thing("aws:ecr/repository:Repository", "r"),
     ]
@@ -458,3 +459,13 @@ def test_what_a_component_of_another_provider_makes_of_its_own_is_named_as_left_
     omissions = of([balancer, vpc]).omissions
     assert "everything that awsx:lb:ApplicationLoadBalancer nginx makes of its own" in omissions
     assert not any(VPC in omission for omission in omissions)
+
+
+def test_rules_against_denial_of_service_have_a_price_of_their_own():
+    estimated = of([Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}, ANTI_DDOS_RULE]})], requests_per_second=1)
+    found = {item.price_key: item.monthly_cost.desired for item in estimated.items}
+    millions = 730 * 3600 / 1e6
+    assert found["waf_rule_month"] == 2
+    assert found["waf_anti_ddos_month"] == 15
+    assert found["waf_anti_ddos_million_requests"] == pytest.approx(0.8 * millions)
+    assert found["waf_million_requests"] == pytest.approx(0.6 * millions)

@@ -186,3 +186,12 @@ def test_two_comments_of_a_stack_fit_into_one(tmp_path):
     long = Diff("a → b", (compared([], names),))
     output.write_diff(long, Arguments(tmp_path), single_stack=False)
     assert len((tmp_path / "test.md").read_text()) < markdown.COMMENT_LIMIT / 2
+
+
+def test_the_provider_leaves_headers_whose_setting_goes():
+    listener = "aws:lb/listener:Listener"
+    header = {"routingHttpResponseXFrameOptionsHeaderValue": "DENY"}
+    [change] = compared([resource(listener, "web", header)], [resource(listener, "web", {"port": 80})]).changes
+    assert "Key=routing.http.response.x_frame_options.header_value,Value=" in str(change)
+    [change] = compared([resource(listener, "web", {"port": 81})], [resource(listener, "web", header)]).changes
+    assert "the provider leaves" not in str(change)

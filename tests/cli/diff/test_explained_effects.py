@@ -330,3 +330,62 @@ def test_a_migration_that_goes_no_longer_runs_before_its_service():
     old = [resource(COMPONENT, "web"), task, uses(task, SERVICE, "triggers")]
     assert effect(old, [old[0], below("web", SERVICE, {})], TASK) == "it no longer runs before web is deployed"
     assert effect(old, [], TASK) == ""
+
+
+# --- encryption ---------------------------------------------------------------------------------------------------------
+
+KEY = "aws:kms/key:Key"
+TOPIC = "aws:sns/topic:Topic"
+OLD_KEY, NEW_KEY = resource(KEY, "monitoring", {"deletionWindowInDays": 7}), resource(KEY, "encryption-key", {"deletionWindowInDays": 30})
+
+
+def encrypted(type_, name, path, key):
+    """Return a resource that a key encrypts, as recorded: the ARN of a new key is not known."""
+    inputs = None if key is None else "arn:key" if key is OLD_KEY else "arn:other"
+    for part in reversed(path.split(".")):
+        inputs = {part: inputs} if inputs is not None else {}
+    return resource(type_, name, inputs, property_dependencies={path.split(".")[0]: (key.urn,)} if key else {})
+
+
+def test_the_former_key_of_a_topic_encrypts_nothing_that_is_kept():
+    before = [OLD_KEY, encrypted(TOPIC, "monitoring", "kmsMasterKeyId", OLD_KEY)]
+    after = [NEW_KEY, encrypted(TOPIC, "monitoring", "kmsMasterKeyId", NEW_KEY)]
+    assert (
+        effect(before, after, KEY, "monitoring")
+        == "the topic monitoring uses another key or none; SNS keeps no messages, and those under way can be read for 7 more days"
+    )
+    assert effect(before, [], KEY) == "SNS keeps no messages, and those under way can be read for 7 more days"
+
+
+def test_the_key_of_logs_takes_them_along():
+    before = [OLD_KEY, encrypted(LOG_GROUP, "web", "kmsKeyId", OLD_KEY), encrypted(TOPIC, "monitoring", "kmsMasterKeyId", OLD_KEY)]
+    assert "can be read only until the end of its waiting time" in effect(before, before[1:], KEY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (None, NEW_KEY, "new log events are encrypted with the key; those of before stay as they are"),
+        (OLD_KEY, NEW_KEY, "log events of before can be read only as long as their key exists"),
+    ],
+)
+def test_another_key_of_a_log_group_encrypts_what_is_written_from_then_on(old, new, told):
+    before, after = encrypted(LOG_GROUP, "web", "kmsKeyId", old), encrypted(LOG_GROUP, "web", "kmsKeyId", new)
+    assert effect([before], [after], LOG_GROUP) == told
+
+
+STORAGE = "configuration.managedStorageConfiguration.fargateEphemeralStorageKmsKeyId"
+CLUSTER = "aws:ecs/cluster:Cluster"
+
+
+@pytest.mark.parametrize(("new", "key"), [(NEW_KEY, "its new key"), (None, "AWS's own key")])
+def test_another_key_of_the_ephemeral_storage_is_for_tasks_that_start_later(new, key):
+    before, after = encrypted(CLUSTER, "cluster", STORAGE, OLD_KEY), encrypted(CLUSTER, "cluster", STORAGE, new)
+    assert effect([before], [after], CLUSTER) == (
+        f"the ephemeral storage of tasks is encrypted with {key} from the next deployment of their service on; running tasks keep theirs"
+    )
+
+
+def test_a_cluster_without_another_key_has_no_such_effect():
+    before, after = resource(CLUSTER, "cluster", {"settings": []}), resource(CLUSTER, "cluster", {"settings": [{"name": "x"}]})
+    assert "encrypted" not in effect([before], [after], CLUSTER)

@@ -86,6 +86,12 @@ LOSSES = [
         {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": "arn:aws:kms:key/1"}}]},
         {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]},
     ),
+    (
+        "aws:ecs/cluster:Cluster",
+        {"configuration": {"managedStorageConfiguration": {"fargateEphemeralStorageKmsKeyId": "arn:key"}}},
+        {"configuration": {}},
+    ),
+    ("aws:scheduler/schedule:Schedule", {"kmsKeyArn": "arn:key"}, {}),
     ("aws:kms/key:Key", {}, {"deletionWindowInDays": 7}),
     ("aws:kms/key:Key", {"enableKeyRotation": True}, {"enableKeyRotation": False}),
     ("aws:ecr/repository:Repository", {"imageTagMutability": "IMMUTABLE"}, {"imageTagMutability": "MUTABLE"}),

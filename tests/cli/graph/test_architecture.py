@@ -24,13 +24,13 @@ def _each_stack_once(monkeypatch):
 def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tiers():
     prod = seen("prod")
     assert [str(listener) for listener in prod.load_balancer.listeners] == ["HTTPS 443 → rules", "HTTP 80 → HTTPS 443"]
-    assert (prod.load_balancer.clients, prod.load_balancer.web_acl) == (("the internet",), "AWS WAF, 3 rule groups")
+    assert (prod.load_balancer.clients, prod.load_balancer.web_acl) == (("the internet",), "AWS WAF, 4 rule groups")
     api, web = prod.services
     assert [(rule.priority, rule.conditions) for rule in api.rules] == [(9804, ("host api.example.com", "path /v1/*"))]
     assert (web.short_image, web.size, web.scaling.task_range) == ("web@9f86d081", "0.5 vCPU, 1 GB, ARM64", "3–12 tasks")
     assert web.scaling.policies == ("CPU at 60 %", "1500 requests a task and minute")
     assert [tier.tier for tier in prod.network.tiers] == ["public", "private", "isolated"]
-    assert [facility.kind for facility in prod.shared_resources] == ["cluster", "egress", "endpoints", "monitoring"]
+    assert [facility.kind for facility in prod.shared_resources] == ["cluster", "encryption", "egress", "endpoints", "monitoring"]
 
 
 def test_services_stand_in_the_order_in_which_the_load_balancer_tries_their_rules():

@@ -118,6 +118,7 @@ def test_the_first_line_tells_project_stack_region_and_file(prod):
 def test_the_components_stand_in_the_order_in_which_they_need_each_other(prod):
     components = re.findall(r"^[├└]─ \+ fargate-web:index:(\w+) +(\S+)", prod.out, re.MULTILINE)
     assert components == [
+        ("EncryptionKey", "encryption-key"),
         ("Network", "network"),
         ("Cluster", "cluster"),
         ("LoadBalancer", "load-balancer"),

@@ -8,6 +8,7 @@ import pytest
 from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.checks.finding import Finding
 from fargate_web.checks.listener_rules import check_listener_rules
+from fargate_web.checks.silence import split_silenced
 from fargate_web.faults.validation import validate
 from fargate_web.settings.fix import join_fixes
 from fargate_web.settings.stack import Stack
@@ -33,8 +34,9 @@ class Stacks:
     def found(
         self, check: Check, services: dict[str, dict[str, Any]], *, region: str | None = "us-west-2", **sections: Any
     ) -> list[Finding]:
-        """Run a check over a stack."""
-        return list(check(self.of(services, **sections), region))
+        """Run a check over a stack, and give the findings that the stack doesn't silence."""
+        stack = self.of(services, **sections)
+        return split_silenced(check(stack, region), stack)[0]
 
     def shown(self, check: Check, services: dict[str, dict[str, Any]], **sections: Any) -> list[Finding]:
         """Run a check over a stack, and give the findings as users read them."""

@@ -206,22 +206,3 @@ def test_endpoints_lead_to_the_secrets_of_their_own_region_only(stacks):
     [finding] = found(stacks, service, closed(*LEAST, "secretsmanager"))
     assert (finding.code, finding.path) == ("secret-out-of-reach", ("services", "web", "secrets", "A"))
     assert found(stacks, service, {"natGateways": "single"}) == []
-
-
-@pytest.mark.parametrize(
-    ("options", "codes"),
-    [
-        ({"Name": "kinesis_firehose", "delivery_stream": "web"}, ["logs-out-of-reach"]),
-        ({"Name": "datadog", "apikey": "x"}, ["logs-out-of-reach"]),
-        ({"Name": "http", "Host": "logs-prod.grafana.net"}, ["logs-out-of-reach"]),
-        ({"Name": "http", "Host": "logs.example.com"}, []),
-        ({"Name": "s3", "bucket": "web"}, []),
-        ({"Name": "cloudwatch_logs"}, []),
-    ],
-)
-def test_the_router_has_to_reach_the_destination_of_the_logs(stacks, options, codes):
-    service = {"image": ECR, "logs": {"fireLens": {"image": ECR, "options": options}}}
-    findings = found(stacks, service, closed(*LEAST))
-    assert [finding.code for finding in findings] == codes
-    if codes and options["Name"] == "kinesis_firehose":
-        assert found(stacks, service, closed(*findings[0].fixes[0].edits[0].value)) == []

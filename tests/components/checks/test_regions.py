@@ -108,7 +108,7 @@ def test_without_a_region_nothing_is_compared(stacks):
 )
 @pytest.mark.parametrize("region", [HERE, None])
 def test_a_region_that_does_not_exist_is_told_wherever_it_stands(stacks, service, path, region):
-    [finding] = stacks.found(check_regions, {"web": service}, region=region)
+    [finding] = stacks.shown(check_regions, {"web": service}, region=region)
     assert (finding.code, finding.path, finding.severity) == ("unknown-region", ("services", "web", *path), "error")
     assert "did you mean us-west-2?" in finding.message
 
@@ -147,7 +147,7 @@ def test_the_region_of_the_stack_is_looked_up_too(stacks, region):
 
 def test_another_partition_is_never_right(stacks):
     role = {"taskRole": {"statements": [{"actions": "s3:GetObject", "resources": ["arn:aws:s3:::files/*"]}]}}
-    [finding] = stacks.found(check_regions, {"web": {"roles": role}}, region="cn-north-1")
+    [finding] = stacks.shown(check_regions, {"web": {"roles": role}}, region="cn-north-1")
     assert (finding.code, finding.path[-2:]) == ("arn-of-another-partition", ("resources", 0))
     assert "write arn:aws-cn:s3:::files/*" in finding.message
     assert stacks.found(check_regions, {"web": {"roles": role}}, region="eu-central-1") == []

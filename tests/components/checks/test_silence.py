@@ -4,12 +4,14 @@ import pytest
 from fargate_web.checks import catalogue, check_stack
 from fargate_web.checks.catalogue import CheckDescription
 from fargate_web.checks.finding import Finding
-from fargate_web.checks.silence import check_silence, check_silence_effects, split_silenced
+from fargate_web.checks.silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from fargate_web.faults.fault import SettingsError
 from fargate_web.settings.silence import Silence
+from fargate_web.settings.stack import Stack
 from fargate_web.stack.load import load_file
 
 REASON = "only dev uses this image"
+WEB = {"image": "nginx:1.29", "port": 80}
 CATALOGUE = {
     code: CheckDescription(code, severity, "a title", "a consequence", "a fix", can_be_silenced=silenceable)
     for code, severity, silenceable in (
@@ -25,8 +27,13 @@ def silences(**entries):
     return {code.replace("_", "-"): Silence.model_validate(entry) for code, entry in entries.items()}
 
 
+def stack_with(entries, **service):
+    data = {"silence": {code.replace("_", "-"): entry for code, entry in entries.items()}, "services": {"web": WEB | service}}
+    return Stack.model_validate(data)
+
+
 def split(finding, **entries):
-    reported, silenced = split_silenced([finding], silences(**entries), CATALOGUE)
+    reported, silenced = split_silenced([finding], stack_with(entries), CATALOGUE)
     return [found.code for found in reported], [reason for _, reason in silenced]
 
 
@@ -90,11 +97,19 @@ def test_what_would_fail_can_t_be_silenced():
 def test_an_entry_without_effect_is_a_warning():
     finding = Finding("likely-mistake", ("services", "web", "image"), "it is so", "warning")
     entries = silences(likely_mistake={"reason": REASON, "paths": ["services.web", "services.api"]}, two_lists={"reason": REASON})
-    _, silenced = split_silenced([finding], entries, CATALOGUE)
+    silenced = [SilencedFinding(finding, REASON)]
     unused_path, unused_entry = check_silence_effects(entries, silenced, CATALOGUE)
     assert (unused_path.severity, unused_path.path) == ("warning", ("silence", "likely-mistake", "paths", 1))
     assert unused_path.fixes[0].edits[0].value == ["services.web"]
     assert (unused_entry.path, unused_entry.fixes[0].text) == (("silence", "two-lists"), "remove two-lists")
+
+
+def test_an_entry_whose_paths_all_silence_nothing_is_removed_and_not_left_for_the_whole_stack():
+    elsewhere = Finding("likely-mistake", ("services", "api", "image"), "it is so", "warning")
+    entries = silences(likely_mistake={"reason": REASON, "paths": ["services.web"]})
+    [finding] = check_silence_effects(entries, [SilencedFinding(elsewhere, "it has a reason of its own")], CATALOGUE)
+    assert (finding.path, finding.fixes[0].edits[0].action) == (("silence", "likely-mistake"), "remove")
+    assert "at services.web" in finding.message
 
 
 def test_a_check_of_workflows_is_never_without_effect_to_the_program():
@@ -110,6 +125,27 @@ def test_what_a_container_silences_is_counted_with_its_reason(stacks):
         ("image-not-pinned", ("services", "web", "image"), REASON)
     ]
     assert "image-not-pinned" not in [finding.code for finding in result.findings]
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "severity", "key", "is_silenced"),
+    [
+        ("image-not-pinned", ("image",), "warning", "image", True),
+        ("image-not-pinned", ("image",), "error", "image", True),
+        ("image-not-pinned", ("sidecars", "proxy", "image"), "warning", "image", False),  # the sidecar has a section of its own
+        ("likely-mistake", ("environment", "PORT"), "warning", "environment", False),  # another key
+        ("likely-mistake", ("image",), "error", "image", False),  # here it is certain
+        ("likely-mistake", ("image",), "warning", None, False),
+        ("surely-wrong", ("image",), "error", "image", False),
+        ("likely-mistake", ("sidecars", "proxy", "environment", "A"), "warning", "environment", True),
+        ("likely-mistake", ("migration", "command"), "warning", "image", True),
+    ],
+)
+def test_a_container_silences_what_concerns_it_by_the_key_of_the_advice(code, path, severity, key, is_silenced):
+    sidecars = {"proxy": {"image": "envoy:1", "silence": {"environment": REASON}}}
+    stack = stack_with({}, silence={"image": REASON}, sidecars=sidecars)
+    finding = Finding(code, ("services", "web", *path), "it is so", severity, silence_key=key)
+    assert bool(split_silenced([finding], stack, CATALOGUE)[1]) is is_silenced
 
 
 SERVICES = """\

@@ -1,3 +1,5 @@
+import re
+
 from fargate_web.faults.schema_index import find_nested_sections, index_schema
 from fargate_web.faults.unknown_keys import describe_unknown_key
 from fargate_web.settings.stack import Stack
@@ -9,8 +11,8 @@ def homes(model=Stack, path=(), within=()):
     for name, info in model.model_fields.items():
         for inner, below in find_nested_sections(info.annotation):
             if inner not in within:
-                step = ("web",) if below == ".<name>" else (0,) if below == "[]" else ()
-                yield from homes(inner, (*path, info.alias or name, *step), (*within, inner))
+                steps = ["web" if step == ".<name>" else 0 for step in re.findall(r"\.<name>|\[\]", below)]
+                yield from homes(inner, (*path, info.alias or name, *steps), (*within, inner))
 
 
 ANSWERS = [(path, key, text) for path, model in homes() for key, text in model.key_hints.items()]

@@ -141,3 +141,13 @@ def test_an_account_that_is_passed_is_not_asked_for_again():
         LoadBalancer("web", {"network": NETWORK, "account": Account("us-west-2")})
 
     assert [invoke.token for invoke in run(program).invokes] == ["aws:index/getCallerIdentity:getCallerIdentity"]
+
+
+def test_connections_and_health_checks_are_logged_if_asked_for(plain):
+    assert not {"connectionLogs", "healthCheckLogs", "enableZonalShift"} & plain.find_one(LOAD_BALANCER).inputs.keys()
+    result = logged({"accessLogs": {"connections": True, "targetHealth": True, "prefix": "web"}, "zonalShift": True})
+    inputs = result.find_one(LOAD_BALANCER).inputs
+    assert inputs["connectionLogs"] == inputs["healthCheckLogs"] == inputs["accessLogs"]
+    assert inputs["connectionLogs"] == {"bucket": result.find_one(BUCKET).outputs["bucket"], "enabled": True, "prefix": "web"}
+    assert inputs["enableZonalShift"] is True
+    assert "healthCheckLogs" not in logged({"accessLogs": {"connections": True}}).find_one(LOAD_BALANCER).inputs

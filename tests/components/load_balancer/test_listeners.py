@@ -94,6 +94,7 @@ def test_without_https_one_listener_answers_404_until_services_add_their_rules(p
         "protocol": "HTTP",
         "port": 80,
         "defaultActions": [NOT_FOUND],
+        "routingHttpResponseServerEnabled": False,
         "tags": {},
     }
     assert plain.outputs["listener_arn"] == plain.find_one(LISTENER).outputs["arn"]
@@ -126,6 +127,7 @@ def test_the_listener_for_test_traffic_speaks_as_that_of_production_with_its_cer
         "loadBalancerArn": result.find_one(LOAD_BALANCER).outputs["arn"],
         "port": 8443,
         "defaultActions": [NOT_FOUND],
+        "routingHttpResponseServerEnabled": False,
         "tags": inputs["tags"],
         **told,
     }
@@ -140,6 +142,7 @@ def test_https_has_the_given_certificate_and_a_policy_without_old_tls():
         "certificateArn": CERTIFICATE,
         "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
         "defaultActions": [NOT_FOUND],
+        "routingHttpResponseServerEnabled": False,
         "tags": {},
     }
 
@@ -182,3 +185,24 @@ def test_the_url_is_the_dns_name_where_no_domain_is_said(plain):
     assert plain.outputs["url"] == f"http://{plain.outputs['dns_name']}"
     _, secure = load_balancer(HTTPS)
     assert secure.outputs["url"] == f"https://{secure.outputs['dns_name']}"
+
+
+# --- prefix lists -----------------------------------------------------------------------------------------------------
+
+
+def test_with_prefix_lists_alone_nobody_else_may_connect():
+    cloudfront = "com.amazonaws.global.cloudfront.origin-facing"
+    _, result = load_balancer({"allowedPrefixLists": [cloudfront, "pl-0123456789abcdef0"]})
+    rules = {rule.name: rule.inputs for rule in result.find_all(INGRESS)}
+    assert set(rules) == {f"web-80-from-{cloudfront}", "web-80-from-pl-0123456789abcdef0"}
+    assert not any("cidrIpv4" in rule for rule in rules.values())
+    assert rules["web-80-from-pl-0123456789abcdef0"]["prefixListId"] == "pl-0123456789abcdef0"
+    assert rules[f"web-80-from-{cloudfront}"]["prefixListId"].startswith("pl-")
+    assert [invoke.args["name"] for invoke in result.invokes if invoke.token.endswith("getManagedPrefixList")] == [cloudfront]
+
+
+def test_prefix_lists_and_blocks_add_up_and_test_traffic_has_its_own_blocks():
+    said = {"allowedPrefixLists": ["pl-0123456789abcdef0"], "allowedCidrBlocks": ["10.0.0.0/8"]}
+    _, result = load_balancer({**said, "testListener": {"port": 8443, "allowedCidrBlocks": ["10.1.0.0/16"]}})
+    names = {rule.name for rule in result.find_all(INGRESS)}
+    assert names == {"web-80-from-10.0.0.0-8", "web-80-from-pl-0123456789abcdef0", "web-8443-from-10.1.0.0-16"}

@@ -1,4 +1,5 @@
 import pytest
+from fargate_web.network.endpoint_service_names import build_service_name
 from fargate_web.network.network import Network
 from fargate_web.testing import AwsMocks, Run, run
 
@@ -79,3 +80,25 @@ def test_the_region_of_the_endpoints_is_the_one_that_is_passed():
 def test_the_region_of_the_endpoints_is_the_configured_one_unless_it_is_passed():
     result = network(config={"aws:region": "eu-north-1"})
     assert result.find_one(ENDPOINT).inputs["serviceName"] == "com.amazonaws.eu-north-1.s3"
+
+
+@pytest.mark.parametrize(
+    ("region", "service", "name"),
+    [
+        ("us-west-2", "ecr.api", "com.amazonaws.us-west-2.ecr.api"),
+        ("us-gov-west-1", "ecr.api", "com.amazonaws.us-gov-west-1.ecr.api"),
+        ("cn-north-1", "ecr.api", "cn.com.amazonaws.cn-north-1.ecr.api"),
+        ("cn-north-1", "logs", "com.amazonaws.cn-north-1.logs"),
+        ("cn-north-1", "s3", "com.amazonaws.cn-north-1.s3"),  # the gateway endpoint
+        ("cn-north-1", "transcribe", "cn.com.amazonaws.cn-north-1.transcribe.cn"),
+        ("cn-northwest-1", "account", "cn.com.amazonaws.cn-northwest-1.account"),
+        ("eusc-de-east-1", "ecr.dkr", "eu.amazonaws.eusc-de-east-1.ecr.dkr"),
+        ("eusc-de-east-1", "logs", "com.amazonaws.eusc-de-east-1.logs"),
+        ("us-iso-east-1", "ecr.api", "gov.ic.c2s.us-iso-east-1.ecr.api"),
+        ("us-isob-west-1", "ecr.api", "gov.sgov.sc2s.us-isob-west-1.ecr.api"),
+        ("us-isof-south-1", "ebs", "gov.ic.hci.csp.us-isof-south-1.ebs"),
+        ("eu-isoe-west-1", "ecr.dkr", "uk.adc-e.cloud.eu-isoe-west-1.ecr.dkr"),
+    ],
+)
+def test_the_name_of_a_service_starts_with_the_domain_of_the_partition_where_aws_names_it_so(region, service, name):
+    assert build_service_name(service, region) == name

@@ -70,8 +70,10 @@ def test_a_network_that_says_nothing_spans_two_zones_with_a_nat_gateway_in_each(
 def test_a_network_that_says_nothing_creates_these_and_nothing_else(plain):
     assert sorted(f"{resource.type} {resource.name}" for resource in plain.resources) == [
         "aws:cloudwatch/logGroup:LogGroup network-flow-logs",
+        "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl network-default-network-acl",
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup network-default",
         "aws:ec2/flowLog:FlowLog network-flow-logs",
+        "aws:ec2/networkAcl:NetworkAcl network-private-network-acl",
         "aws:ec2/vpcEndpoint:VpcEndpoint network-s3",
         "aws:iam/role:Role network-flow-logs",
         "aws:iam/rolePolicy:RolePolicy network-flow-logs",

@@ -64,7 +64,7 @@ def test_memory_may_have_a_unit(written, mebibytes):
         ({"cpu": 32}, "(1 vCPU is 1024 units: for 32 vCPU write 32768)"),
         ({"cpu": 300}, "the nearest is 256"),
         ({"cpu": 5000}, "the nearest is 4096"),
-        ({"memory": 1}, "memory is in MiB: for 1 GB write 1024"),
+        ({"memory": 1}, "memory is in MiB; for 1 GB write 1024"),
         ({"memory": 244}, "memory is in MiB: for 244 GB write 249856"),
         ({"memory": "1 TB"}, "write MiB without quotes like 512, or '2 GB'"),
     ],

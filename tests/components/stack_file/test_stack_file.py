@@ -89,7 +89,8 @@ def test_a_section_written_twice_is_a_fault(told):
         ("US-EAST-1", "did you mean us-east-1?"),
         ("us_east_1", "did you mean us-east-1?"),
         ("eu-west", "did you mean eu-west-"),
-        ("Ireland", "write it like us-west-2"),
+        ("Ireland", "write eu-west-1"),
+        ("Moon", "write it like us-west-2"),
         ("us-east-10", "did you mean us-east-1?"),
     ],
 )

@@ -19,6 +19,12 @@ _TLS_SUFFIXES: Final = (("Ext2", 1), ("Ext1", 2), ("Ext", 1), ("Res", 4))
 _PLAIN_TLS_SUFFIX: Final = 3
 _MODERN_TLS_VERSION: Final = 2
 _AUTHENTICATION: Final = ("authenticate-oidc", "authenticate-cognito", "jwt-validation")
+_PROTECTING_HEADERS: Final = {
+    "routingHttpResponseStrictTransportSecurityHeaderValue": "Strict-Transport-Security",
+    "routingHttpResponseContentSecurityPolicyHeaderValue": "Content-Security-Policy",
+    "routingHttpResponseXFrameOptionsHeaderValue": "X-Frame-Options",
+    "routingHttpResponseXContentTypeOptionsHeaderValue": "X-Content-Type-Options",
+}
 _DESYNC_LEVELS: Final = {"monitor": 0, "defensive": 1, "strictest": 2}
 
 
@@ -65,6 +71,21 @@ def _read_listener(resource: ResourceVersion, subjects: Subjects) -> Iterator[Ac
             subject, Setting("mutual TLS", "verify", text, f"no longer {text}", ("mutual TLS is lost",)), resource, forbids=True
         )
     yield from _read_authentication(inputs.get("defaultActions"), subject, resource)
+    yield from _read_response_headers(resource, subject)
+
+
+def _read_response_headers(resource: ResourceVersion, subject: str) -> Iterator[AccessRule]:
+    """Yield the headers that protect pages, and the origin whose pages may read responses."""
+    for key, header in _PROTECTING_HEADERS.items():
+        if resource.inputs.get(key):
+            text = f"adds {header} to responses"
+            setting = Setting(header, header, text, f"no longer {text}")
+            yield AccessRule(subject, setting, resource, forbids=True, must_exist_before=True)
+    if origin := resource.inputs.get("routingHttpResponseAccessControlAllowOriginHeaderValue"):
+        name = show_identity(identify_value(origin))
+        text = f"lets pages of {'every origin' if name == '*' else name} read responses"
+        setting = Setting("CORS", identify_value(origin), text, f"no longer {text}", ("every origin",) if name == "*" else ())
+        yield AccessRule(subject, setting, resource, is_opaque=is_opaque(origin))
 
 
 def _use_tls_policy(subject: str, policy: Any, resource: ResourceVersion) -> AccessRule:

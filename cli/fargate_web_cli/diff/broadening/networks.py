@@ -27,6 +27,7 @@ _LOST_VERBS: Final = {
     "refuses": "no longer refuses",
     "may not send": "may again send",
 }
+_NETWORK_ACL_TYPES: Final = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
 _GROUP_TYPES: Final = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 
 
@@ -118,10 +119,22 @@ def list_traffic_rules(resource: ResourceVersion, subjects: Subjects) -> Iterato
         network_acl = subjects.name_reference(resource.inputs.get("networkAclId"), "network ACL", resource)
         for access_rule in _read_rule(resource.inputs, network_acl, not resource.inputs.get("egress"), resource, subjects):
             yield replace(access_rule, forbids=resource.inputs.get("ruleAction") == "deny")
+    elif resource.type in _NETWORK_ACL_TYPES:
+        yield from _read_network_acl(resource, subjects)
     elif resource.type == "aws:ec2/managedPrefixList:ManagedPrefixList":
         for entry in list_maps(resource.inputs.get("entries")):
             traffic = Traffic(True, "-1", _ALL_PORTS, identify_value(entry.get("cidr")))
             yield AccessRule(name_resource(resource), traffic, resource, is_opaque=is_opaque(entry.get("cidr")))
+
+
+def _read_network_acl(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:
+    """Yield the rules that a network ACL contains. One that is new opens nothing: without it, AWS's default rules allow everything."""
+    for key in ("ingress", "egress"):
+        if is_opaque(resource.inputs.get(key)) and not isinstance(resource.inputs.get(key), list):
+            yield _build_opaque_rule(name_resource(resource), key == "ingress", resource.inputs[key], resource)
+        for rule in list_maps(resource.inputs.get(key)):
+            for access_rule in _read_rule(rule, name_resource(resource), key == "ingress", resource, subjects):
+                yield replace(access_rule, forbids=rule.get("action") == "deny", must_exist_before=True)
 
 
 def _read_rule(rule: Mapping[str, Any], group: str, inbound: bool, resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:

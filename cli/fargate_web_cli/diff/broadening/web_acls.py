@@ -7,6 +7,8 @@ from fargate_web_cli.diff.broadening.access_rules import AccessRule, ResourceVer
 from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
 from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque, show_identity
 
+_MANAGED_GROUP: Final = "managedRuleGroupStatement"
+_OVERRIDES: Final = "ruleActionOverrides"
 _STOPPING: Final = ("block", "captcha", "challenge")
 _RULE_OWNERS: Final = ("aws:wafv2/webAcl:WebAcl", "aws:wafv2/ruleGroup:RuleGroup")
 _INSPECTION_KEYS: Final = ("statement", "action", "overrideAction", "captchaConfig", "challengeConfig")
@@ -61,7 +63,9 @@ def _find_priority(rule: Mapping[str, Any]) -> int:
 def _read_rule(rule: Mapping[str, Any], later_names: list[str], subject: str, resource: ResourceVersion) -> Iterator[AccessRule]:
     name = show_identity(identify_value(rule.get("name")))
     action = _find_action(rule)
-    content = identify_value({key: rule[key] for key in _INSPECTION_KEYS if rule.get(key) is not None})
+    content = identify_value(
+        {key: _leave_overrides_out(rule[key]) if key == "statement" else rule[key] for key in _INSPECTION_KEYS if rule.get(key) is not None}
+    )
     if action == "allow":
         setting = Setting(
             f"rule {name}",
@@ -82,6 +86,29 @@ def _read_rule(rule: Mapping[str, Any], later_names: list[str], subject: str, re
             _rate_rule(rule),
         )
         yield AccessRule(subject, setting, resource, forbids=True)
+        yield from _read_overrides(rule, name, subject, resource)
+
+
+def _leave_overrides_out(statement: Any) -> Any:
+    """Return the statement of a managed group without its overrides, which are compared one by one."""
+    group = statement.get(_MANAGED_GROUP) if isinstance(statement, Mapping) else None
+    if not isinstance(group, Mapping):
+        return statement
+    return {**statement, _MANAGED_GROUP: {key: value for key, value in group.items() if key != _OVERRIDES}}
+
+
+def _read_overrides(rule: Mapping[str, Any], name: str, subject: str, resource: ResourceVersion) -> Iterator[AccessRule]:
+    """Yield the rules of a managed group that count requests, or let them pass, instead of blocking them."""
+    statement = rule.get("statement")
+    group = statement.get(_MANAGED_GROUP) if isinstance(statement, Mapping) else None
+    for override in list_maps(group.get(_OVERRIDES)) if isinstance(group, Mapping) else ():
+        action = override.get("actionToUse")
+        passing = next((each for each in ("allow", "count") if isinstance(action, Mapping) and each in action), None)
+        if passing:
+            overridden = show_identity(identify_value(override.get("name")))
+            does = f"{'lets pass' if passing == 'allow' else 'only counts'} what the rule {overridden} of {name} matches"
+            setting = Setting(f"rule {overridden} of {name}", passing, does, f"no longer {does}", ("WAF",))
+            yield AccessRule(subject, setting, resource, must_exist_before=True)
 
 
 def _find_action(rule: Mapping[str, Any]) -> str:

@@ -13,9 +13,16 @@ from fargate_web_cli.diff.effects.deployments import (
     explain_service,
     explain_task_definition,
 )
+from fargate_web_cli.diff.effects.encryption import explain_cluster, explain_key
 from fargate_web_cli.diff.effects.monitoring import explain_alarm, explain_event, explain_log_group
 from fargate_web_cli.diff.effects.surroundings import Surroundings
-from fargate_web_cli.diff.effects.traffic import explain_dns_record, explain_listener_rule, explain_load_balancer, explain_target_group
+from fargate_web_cli.diff.effects.traffic import (
+    explain_dns_record,
+    explain_listener,
+    explain_listener_rule,
+    explain_load_balancer,
+    explain_target_group,
+)
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.replacement_rules import find_type_rules
@@ -23,6 +30,7 @@ from fargate_web_cli.diff.replacement_rules import find_type_rules
 _Explainer = Callable[[ResourceChange, Surroundings], str | None]
 
 _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
+    "aws:ecs/cluster:Cluster": explain_cluster,
     "aws:ecs/service:Service": explain_service,
     "aws:ecs/taskDefinition:TaskDefinition": explain_task_definition,
     "aws:appautoscaling/target:Target": explain_scaling_target,
@@ -31,6 +39,8 @@ _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:cloudwatch/eventRule:EventRule": explain_event,
     "aws:cloudwatch/eventTarget:EventTarget": explain_event,
     "aws:cloudwatch/logGroup:LogGroup": explain_log_group,
+    "aws:kms/key:Key": explain_key,
+    "aws:lb/listener:Listener": explain_listener,
     "aws:lb/listenerRule:ListenerRule": explain_listener_rule,
     "aws:lb/loadBalancer:LoadBalancer": explain_load_balancer,
     "aws:lb/targetGroup:TargetGroup": explain_target_group,

@@ -1,5 +1,6 @@
 """What users notice of changed alarms, events and log groups."""
 
+from fargate_web_cli.diff.effects.encryption import explain_log_group_key
 from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
@@ -38,7 +39,7 @@ def explain_event(change: ResourceChange, surroundings: Surroundings) -> str | N
 
 
 def explain_log_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain a shorter retention of logs, and that Pulumi and AWS refuse the deletion of a protected log group."""
+    """Explain a shorter retention of logs, another key, and that Pulumi and AWS refuse the deletion of a protected log group."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
     if change.op in ("delete", "replace") and old is not None and old.inputs.get("deletionProtectionEnabled") is True:
         who = "Pulumi refuses" if old.protect else "AWS refuses"
@@ -53,7 +54,7 @@ def explain_log_group(change: ResourceChange, surroundings: Surroundings) -> str
     # Nothing and 0 keep logs for ever.
     if isinstance(days, int) and days and (not before or (isinstance(before, int) and before > days)):
         return f"logs that are older than {days} days are deleted"
-    return None
+    return explain_log_group_key(change, surroundings)
 
 
 def _rolls_back(resource: RecordedResource, alarm: RecordedResource) -> bool:

@@ -1,5 +1,6 @@
 """What users notice of changed listener rules, load balancers and DNS records."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from fargate_web_cli.diff.recorded_resources import RecordedResource
 _RULE_TYPE: Final = "aws:lb/listenerRule:ListenerRule"
 _FORWARDING_TYPES: Final = (_RULE_TYPE, "aws:lb/listener:Listener")
 _ANY: Final = "*"
+_UPPER_CASE: Final = re.compile("([A-Z])")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ class _Requests:
     def overlaps(self, other: "_Requests") -> bool:
         """Return whether these may contain some of the others."""
         return patterns_overlap(self.host, other.host) and patterns_overlap(self.path, other.path)
+
+
+def explain_listener(change: ResourceChange, surroundings: Surroundings) -> str | None:
+    """Explain that the provider doesn't remove the headers of responses: an attribute without a value is not sent to AWS."""
+    old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
+    if change.op != "update" or old is None or new is None:
+        return None
+    kept = [key for key in old.inputs if key.endswith("HeaderValue") and key.startswith("routingHttpResponse") and not new.inputs.get(key)]
+    if not kept:
+        return None
+    names = [
+        _UPPER_CASE.sub(r"_\1", key.removeprefix("routingHttpResponse").removesuffix("HeaderValue")).strip("_").lower() for key in kept
+    ]
+    attributes = " ".join(f"Key=routing.http.response.{name}.header_value,Value=" for name in names)
+    return f"the provider leaves the headers in place; remove them with aws elbv2 modify-listener-attributes --attributes {attributes}"
 
 
 def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) -> str | None:

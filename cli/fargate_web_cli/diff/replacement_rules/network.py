@@ -54,6 +54,20 @@ NETWORK: Final[Mapping[str, TypeRules]] = {
         replacement_effect="nothing: no rules are in it",
         is_routine=True,
     ),
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": TypeRules(
+        provider_file="ec2/vpc_default_network_acl.go",
+        forcing_properties=parse_properties("defaultNetworkAclId"),
+        replacement_effect="nothing: the network ACL of another VPC gets the rules",
+        is_routine=True,
+        deletion_effect="nothing: it keeps its rules, and nobody manages them",
+    ),
+    "aws:ec2/networkAcl:NetworkAcl": TypeRules(
+        provider_file="ec2/vpc_network_acl.go",
+        forcing_properties=parse_properties("vpcId"),
+        replacement_effect="its subnets move to the new network ACL",
+        is_routine=True,
+        deletion_effect="its subnets get the rules of the default network ACL",
+    ),
     "aws:ec2/securityGroup:SecurityGroup": TypeRules(
         provider_file="ec2/vpc_security_group.go",
         checked_commit="01606926a0c0ab9174aec440f976a48b0baee722",

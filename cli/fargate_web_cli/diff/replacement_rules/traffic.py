@@ -107,6 +107,22 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         how_to_avoid="leave the name as it is",
         deletion_effect="requests are no longer filtered",
     ),
+    "aws:wafv2/ipSet:IpSet": TypeRules(
+        provider_file="wafv2/ip_set.go",
+        checked_commit="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
+        forcing_properties=parse_properties("ipAddressVersion name namePrefix scope"),
+        replacement_effect="the new one takes over from the old",
+        how_to_avoid="leave the name as it is",
+        deletion_effect="its addresses are no longer told apart",
+    ),
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": TypeRules(
+        provider_file="wafv2/web_acl_logging_configuration.go",
+        checked_commit="012f18cf44eca0a93072002dafc5e45823fc281e",
+        forcing_properties=parse_properties("logDestinationConfigs resourceArn"),
+        replacement_effect="requests are not recorded for some seconds",
+        is_routine=True,
+        deletion_effect="requests that AWS WAF blocks or counts are no longer recorded",
+    ),
     "aws:wafv2/webAclAssociation:WebAclAssociation": TypeRules(
         provider_file="wafv2/web_acl_association.go",
         checked_commit="011a8eed43ed7763ef9de18cbb776eb29c762452",

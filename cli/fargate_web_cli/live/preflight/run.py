@@ -40,7 +40,7 @@ def run_preflight(
     """Ask AWS for the facts of a stack, and judge them. The arguments are those of `collect_facts`."""
     facts = collect_facts(planned, reader, account, fetch, exchange, reads_values=reads_values)
     found = [finding for judge in JUDGEMENTS for finding in judge(planned, facts)]
-    findings, silenced = split_silenced(found, planned.settings.silence)
+    findings, silenced = split_silenced(found, planned.settings)
     errors_first = sorted(findings, key=lambda finding: finding.severity != "error")
     return PreflightResult(
         account, tuple(errors_first), tuple(silenced), tuple(dict.fromkeys(reader.unchecked)), reader.calls, reader.answers > 0

@@ -14,16 +14,20 @@ from .check_description import CheckDescription
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
+from .egress import CHECKS_OF_EGRESS
+from .encryption import CHECKS_OF_ENCRYPTION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
 from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
+from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
+from .web_acls import CHECKS_OF_WEB_ACLS
 from .workflows import CHECKS_OF_WORKFLOWS
 
 __all__ = ["CATALOGUE", "PREFLIGHT_CHECKS", "WORKFLOW_CHECKS", "CheckDescription"]
@@ -32,16 +36,20 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     check.code: check
     for check in (
         *CHECKS_OF_VALUES,
+        *CHECKS_OF_WEB_ACLS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CONTAINER_VALUES,
         *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,
+        *CHECKS_OF_ENCRYPTION,
+        *CHECKS_OF_EGRESS,
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,
+        *CHECKS_OF_SAFEGUARDS,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,

@@ -66,6 +66,22 @@ CHECKS_OF_NETWORKS: Final = (
         "Write subnets of a tier that exists, or add the tier: isolatedSubnets: true for a network of its own, or the subnets of an existing one.",
     ),
     CheckDescription(
+        "too-many-security-group-rules",
+        "warning",
+        "CloudFront's prefix list on several ports of the load balancer",
+        "The list counts as 55 rules on each port, and AWS allows 60 in a security group by default (RulesPerSecurityGroupLimitExceeded).",
+        "Write http: off, so that HTTPS alone is open to it, or have the quota raised and silence the check.",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html",
+    ),
+    CheckDescription(
+        "refused-listener-port",
+        "error",
+        "a listener on a port that the network ACLs refuse",
+        "Clients on the internet can't connect: the network ACL of the public subnets drops their packets.",
+        "Write another port for the listener, or take the port out of refusedPorts.",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
+    ),
+    CheckDescription(
         "gateway-endpoint",
         "error",
         "an interface endpoint for a service that has a gateway endpoint",
@@ -120,6 +136,14 @@ CHECKS_OF_NETWORKS: Final = (
         "The tasks run, and the output of the application is lost.",
         "Write the endpoint that the message names, or a way to the internet.",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html",
+    ),
+    CheckDescription(
+        "queue-out-of-reach",
+        "warning",
+        "a worker that can't reach its queue",
+        "The tasks run, and every call of the queue ends in a timeout.",
+        "Write the interface endpoint sqs, or a way to the internet.",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-internetwork-traffic-privacy.html",
     ),
     CheckDescription(
         "open-to-everybody",

@@ -8,6 +8,22 @@ _ELB: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/applicati
 
 CHECKS_OF_TRAFFIC: Final = (
     CheckDescription(
+        "preload-without-conditions",
+        "error",
+        "HSTS for the list of browsers that doesn't meet its conditions",
+        "The list refuses the domain.",
+        "Write includeSubdomains: true and maxAge: 31536000 or more, or remove preload.",
+        "https://hstspreload.org/",
+    ),
+    CheckDescription(
+        "cookies-for-every-origin",
+        "error",
+        "CORS that allows cookies to every origin",
+        "Browsers refuse the responses to such requests.",
+        "Write the one origin as allowOrigin, or remove allowCredentials.",
+        "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials",
+    ),
+    CheckDescription(
         "invalid-host",
         "error",
         "a host that a listener rule can't match",

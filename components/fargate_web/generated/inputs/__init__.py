@@ -6,8 +6,9 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 # ruff: noqa
 # fmt: off
 
-from .load_balancer import AccessLogs
+from .access_logs import AccessLogs
 from .monitoring import Alarms
+from .web_acl_rules import AntiDdos
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -17,9 +18,14 @@ from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
 from .container_health_check import ContainerHealthCheck
+from .response_headers import CrossOrigin
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
 from .ebs_volume import EbsVolume
+from .egress import Egress
+from .encryption_key import EncryptionKeyArgs
+from .wires import EncryptionKeyWire
+from .endpoint_policies import EndpointPolicies
 from .cluster import ExecuteCommandLogs
 from .cluster import ExistingCluster
 from .load_balancer import ExistingLoadBalancer
@@ -27,7 +33,8 @@ from .existing_network import ExistingNetwork
 from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .fire_lens import FireLens
-from .network import FlowLogs
+from .flow_logs import FlowLogs
+from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
@@ -47,12 +54,16 @@ from .wires import NetworkWire
 from .notifications import Notifications
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
+from .response_headers import ResponseHeaders
 from .restart_policy import RestartPolicy
 from .scheduled_task import Retry
 from .roles import Role
+from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
+from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -70,6 +81,7 @@ from .notifications import SlackChannel
 from .service_level_objectives import StackObjectives
 from .roles import Statement
 from .route import Stickiness
+from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .route import TargetGroup
 from .scaling import TargetTracking
@@ -81,11 +93,13 @@ from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
 from .volume import Volume
-from .load_balancer import WebAcl
+from .web_acl import WebAcl
+from .web_acl_logs import WebAclLogs
 
 __all__ = [
     "AccessLogs",
     "Alarms",
+    "AntiDdos",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -95,9 +109,14 @@ __all__ = [
     "ClusterArgs",
     "ClusterWire",
     "ContainerHealthCheck",
+    "CrossOrigin",
     "Deployment",
     "DeploymentAlarms",
     "EbsVolume",
+    "Egress",
+    "EncryptionKeyArgs",
+    "EncryptionKeyWire",
+    "EndpointPolicies",
     "ExecuteCommandLogs",
     "ExistingCluster",
     "ExistingLoadBalancer",
@@ -106,6 +125,7 @@ __all__ = [
     "ExistingVpc",
     "FireLens",
     "FlowLogs",
+    "Hardening",
     "Header",
     "HealthCheck",
     "Hook",
@@ -125,12 +145,16 @@ __all__ = [
     "Notifications",
     "Pause",
     "Percentage",
+    "RateLimit",
     "RepositoryArgs",
+    "ResponseHeaders",
     "RestartPolicy",
     "Retry",
     "Role",
+    "RoleDefaults",
     "Roles",
     "Route",
+    "RuleOverride",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
@@ -148,6 +172,7 @@ __all__ = [
     "StackObjectives",
     "Statement",
     "Stickiness",
+    "StrictTransportSecurity",
     "SubnetCidrBlocks",
     "TargetGroup",
     "TargetTracking",
@@ -160,4 +185,5 @@ __all__ = [
     "Ulimits",
     "Volume",
     "WebAcl",
+    "WebAclLogs",
 ]

@@ -13,10 +13,12 @@ import pulumi
 
 from .capacity_provider import CapacityProvider
 from .namespace import Namespace
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...network.network import Network
 
 
@@ -26,7 +28,7 @@ class ExecuteCommandLogs(TypedDict):
     retention_in_days: NotRequired[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]]
     """Days that session records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """A customer managed key for the sessions and their records."""
+    """A customer managed key for the sessions and their records. Default: that of encryption."""
 
 
 class ExistingCluster(TypedDict):
@@ -49,11 +51,15 @@ class ClusterArgs(TypedDict):
     """How tasks without a strategy of their own are spread over FARGATE and FARGATE_SPOT."""
     execute_command_logs: NotRequired[ExecuteCommandLogs | bool | None]
     """Records ECS Exec sessions in CloudWatch Logs; `false` turns it off. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
+    ephemeral_storage_kms_key_arn: NotRequired[pulumi.Input[str] | Literal[False] | None]
+    """A customer managed key for the ephemeral storage of the tasks; its policy must admit fargate.amazonaws.com, and it can't be a multi-Region key. Tasks that start later use it. `false` leaves it to AWS's own key. Default: that of encryption. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-create-storage-key.html"""
     existing: NotRequired[ExistingCluster | None]
     """Use an existing cluster; then nothing else in this section may be set."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     network: NotRequired["Network | NetworkWire | None"]
     """The network: the component or its outputs, or the ids of an existing network."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

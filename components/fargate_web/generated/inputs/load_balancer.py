@@ -1,4 +1,4 @@
-"""`AccessLogs`, `TestListener`, `WebAcl`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
+"""`TestListener`, `ExistingLoadBalancer`, `LoadBalancerArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -11,26 +11,18 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .access_logs import AccessLogs
 from .https import Https
+from .response_headers import ResponseHeaders
+from .web_acl import WebAcl
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...network.network import Network
-
-
-class AccessLogs(TypedDict):
-    """A record of every request, in an S3 bucket."""
-
-    bucket: NotRequired[pulumi.Input[str]]
-    """An existing bucket, whose policy admits the load balancer. Default: a bucket is created."""
-    prefix: NotRequired[str]
-    """The folder in the bucket, without slashes at its ends."""
-    expiration_in_days: NotRequired[int]
-    """Days that the created bucket keeps the logs (1–3650). Default: 90."""
-    force_destroy: NotRequired[bool]
-    """Whether `pulumi destroy` may delete the created bucket with its logs. Default: true if deletionProtection is off."""
 
 
 class TestListener(TypedDict):
@@ -40,15 +32,6 @@ class TestListener(TypedDict):
     """The port (1–65535)."""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Who may connect to it. Default: the same as for the load balancer."""
-
-
-class WebAcl(TypedDict):
-    """AWS WAF in front of the load balancer."""
-
-    arn: NotRequired[pulumi.Input[str]]
-    """An existing regional web ACL. Default: one is created with AWS's managed rule groups."""
-    managed_rule_groups: NotRequired[list[Literal["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesAnonymousIpList", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesLinuxRuleSet"]]]
-    """The managed rule groups of the created web ACL, in the order of evaluation. Cost: $5 a month, $1 for each group, and $0.60 a million requests. See https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html"""
 
 
 class ExistingLoadBalancer(TypedDict):
@@ -75,12 +58,14 @@ class LoadBalancerArgs(TypedDict):
     """Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer. Default: internet-facing."""
     allowed_cidr_blocks: NotRequired[list[str] | None]
     """Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal."""
+    allowed_prefix_lists: NotRequired[list[pulumi.Input[str]] | None]
+    """Prefix lists, by id or AWS's name, from which clients may connect. With them alone, nobody else may: write allowedCidrBlocks too for others. CloudFront's list counts as 55 of the 60 rules of a security group. See https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html"""
+    https: NotRequired[Https | None]
+    """HTTPS with a certificate."""
     http: NotRequired[Literal["forward", "redirect", "off"] | None]
     """What port 80 does: forward to the services, redirect to HTTPS, or off. Default: redirect if https is set, forward otherwise."""
     http_port: NotRequired[int | None]
     """The port of the HTTP listener (1–65535). Default: 80."""
-    https: NotRequired[Https | None]
-    """HTTPS with a certificate."""
     access_logs: NotRequired[AccessLogs | bool | None]
     """Records every request in an S3 bucket; `false` turns it off. Cost: S3 storage, about $0.023 a GB and month. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
     deletion_protection: NotRequired[bool | None]
@@ -91,10 +76,14 @@ class LoadBalancerArgs(TypedDict):
     """Seconds that a client's connection may stay open (60–604800). Default: 3600."""
     http2: NotRequired[bool | None]
     """Whether clients may use HTTP/2. Default: true."""
+    response_headers: NotRequired[ResponseHeaders | None]
+    """The headers that the listeners add to responses: HSTS, Content-Security-Policy, CORS and others."""
+    zonal_shift: NotRequired[bool | None]
+    """Whether Amazon Application Recovery Controller may move traffic away from an impaired zone, when you ask it to or by zonal autoshift. Free. Default: false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html"""
     test_listener: NotRequired[TestListener | float | None]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl | bool | str | None]
-    """AWS WAF: `true` creates a web ACL with managed rules; an ARN or {arn: …} uses an existing one."""
+    """AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."""
     existing: NotRequired[ExistingLoadBalancer | None]
     """Use an existing load balancer; then nothing else in this section may be set."""
     network: NotRequired["Network | NetworkWire | None"]
@@ -105,5 +94,7 @@ class LoadBalancerArgs(TypedDict):
     """The Region, if it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

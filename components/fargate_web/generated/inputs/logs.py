@@ -25,7 +25,7 @@ class Logs(TypedDict):
     deletion_protection: NotRequired[bool]
     """Refuses the deletion of the log group until it is turned off, in AWS and by Pulumi's `protect`: its logs outlive a service that is removed by mistake. Default: false. See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogGroupDeletionProtection.html"""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
+    """A customer managed key that encrypts the log group; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
     stream_prefix: NotRequired[str]
     """The first part of the stream names, `prefix/container/task-id`; Fargate requires one. Default: the service's name. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html"""
     mode: NotRequired[Literal["non-blocking", "blocking"]]

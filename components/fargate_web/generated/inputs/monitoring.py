@@ -14,7 +14,9 @@ import pulumi
 from .notifications import Notifications
 from .notifications import SlackChannel
 from .notifications import TeamsChannel
+from .role_defaults import RoleDefaults
 from .service_level_objectives import StackObjectives
+from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import ScheduledTaskWire
 from .wires import ServiceWire
@@ -22,6 +24,7 @@ from .wires import ServiceWire
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...load_balancer.load_balancer import LoadBalancer
     from ...scheduled_task.scheduled_task import ScheduledTask
     from ...service.service import Service
@@ -76,7 +79,9 @@ class MonitoringArgs(TypedDict):
     encryption: NotRequired[bool | None]
     """Whether the created topics are encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
     kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it."""
+    """An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."""
+    roles: NotRequired[RoleDefaults | None]
+    """What the roles of chat channels have beside their policies. Default: the roles of the stack."""
     dashboard: NotRequired[bool | None]
     """Whether a dashboard is created. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired["Mapping[str, Service | ServiceWire] | None"]
@@ -87,6 +92,8 @@ class MonitoringArgs(TypedDict):
     """The load balancer: the component or its outputs, or the ARNs of an existing load balancer."""
     container_insights: NotRequired[bool | None]
     """Whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     account: NotRequired["Account | None"]

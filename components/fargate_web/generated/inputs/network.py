@@ -1,4 +1,4 @@
-"""`FlowLogs`, `NetworkArgs`.
+"""`NetworkArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
+from .flow_logs import FlowLogs
+from .role_defaults import RoleDefaults
 from .subnet_cidr_blocks import SubnetCidrBlocks
+from .wires import EncryptionKeyWire
 
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
-
-
-class FlowLogs(TypedDict):
-    """Records of the traffic of the VPC, in CloudWatch Logs."""
-
-    traffic_type: NotRequired[Literal["ALL", "ACCEPT", "REJECT"]]
-    """Which traffic is recorded. Default: ALL. See https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"""
-    retention_in_days: NotRequired[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]]
-    """Days the records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
+    from ...encryption_key.encryption_key import EncryptionKey
 
 
 class NetworkArgs(TypedDict):
@@ -47,8 +43,14 @@ class NetworkArgs(TypedDict):
     """Gateway endpoints. S3 is always included, since image layers come from it. Free."""
     interface_endpoints: NotRequired[list[str] | None]
     """Interface endpoints by the last part of their service name: ecr.api, ecr.dkr, logs, secretsmanager, ssm, ssmmessages, kms, sts, xray, monitoring … Cost: about $7.30 a month for each in each zone, and $0.01 a GB. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"""
+    endpoint_policies: NotRequired[EndpointPolicies | bool | None]
+    """Policies of the endpoints that refuse other accounts: `true` admits identities of this account only, and leads to its buckets and tables only. Default: AWS's policy, which admits everyone. See https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"""
+    refused_ports: NotRequired[list[int] | None]
+    """The ports (0–32767, six at most) that the network ACLs refuse from the internet; `[]` refuses none. With a NAT gateway, public subnets refuse only those below 1024: the gateway opens connections from all others, so that answers come back to them. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html"""
     flow_logs: NotRequired[FlowLogs | bool | None]
     """Records the traffic of the VPC; `false` turns it off. Cost: $0.50 a GB written."""
+    roles: NotRequired[RoleDefaults | None]
+    """What the role that writes the flow logs has beside its policy. Default: the roles of the stack."""
     existing: NotRequired[ExistingNetwork | None]
     """Use an existing network; then nothing else in this section may be set."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
@@ -57,5 +59,7 @@ class NetworkArgs(TypedDict):
     """The Region, if it is not the configured one."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

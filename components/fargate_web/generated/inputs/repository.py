@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .wires import EncryptionKeyWire
+
 if TYPE_CHECKING:
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
 
 
 class RepositoryArgs(TypedDict):
@@ -31,8 +34,8 @@ class RepositoryArgs(TypedDict):
     """Days from its push until an image without a tag is deleted (1–3650); `false` keeps it. Images that a multi-platform image refers to stay. Default: 7 if all tags are immutable, otherwise false: a tag that moves leaves the image without it that a service still runs. Cost: $0.10 a GB and month for every image that is kept. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"""
     keep_images: NotRequired[int | Literal[False] | None]
     """How many images are kept, the most recently pushed (1–10000); `false` keeps all. ECR doesn't know which images run: keep more than are pushed between two deployments, and than you would ever roll back over. Default: 100."""
-    kms_key_arn: NotRequired[pulumi.Input[str] | None]
-    """A customer managed key for the images. Default: ECR's own encryption. Changing it replaces the repository."""
+    kms_key_arn: NotRequired[pulumi.Input[str] | Literal[False] | None]
+    """A customer managed key for the images; `false` leaves them to ECR's own encryption. Default: that of encryption. Changing it replaces the repository. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html"""
     pull_accounts: NotRequired[list[str] | None]
     """The ids, in quotes, of other accounts whose roles may pull images."""
     force_delete: NotRequired[bool | None]
@@ -41,5 +44,7 @@ class RepositoryArgs(TypedDict):
     """Tags of every resource."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

@@ -15,6 +15,8 @@ from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
+from .egress import Egress
+from .hardening import Hardening
 from .logs import Logs
 from .physical_names import TaskNames
 from .restart_policy import RestartPolicy
@@ -23,12 +25,14 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import NetworkWire
 
 if TYPE_CHECKING:
     from ...cluster.cluster import Cluster
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...network.network import Network
 
 
@@ -102,10 +106,16 @@ class ScheduledTaskArgs(TypedDict):
     """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing | bool | None]
     """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    hardening: NotRequired[Hardening | bool | None]
+    """User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy."""
     subnets: NotRequired[Literal["private", "public", "isolated"] | None]
     """The subnets in which the tasks run. public gives every task a public address, so that it needs no NAT gateway; its security group still admits the load balancer only. Default: private. Cost: public: $3.65 a month for each task's address."""
+    egress: NotRequired[list[Egress | str] | None]
+    """Where the tasks may connect to; a bare string is the target, on its usual port. Default: anywhere over IPv4. ECS pulls the image, reads secrets and writes logs through these rules, too. See https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"""
+    security_groups: NotRequired[list[pulumi.Input[str]] | None]
+    """Security groups that the tasks join in addition to their own (four at most), such as one that a database admits. What they allow comes on top. See https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
     platform_version: NotRequired[Literal["LATEST", "1.4.0"] | None]
     """The version of the Fargate platform. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
     enable_execute_command: NotRequired[bool | None]
@@ -134,6 +144,8 @@ class ScheduledTaskArgs(TypedDict):
     """What happens when the task can't be started."""
     dead_letter_queue_arn: NotRequired[pulumi.Input[str] | None]
     """An SQS queue (not FIFO) that receives the starts that failed. Default: none; an alarm reports them. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html"""
+    kms_key_arn: NotRequired[pulumi.Input[str] | None]
+    """A customer managed key for the schedule; the role that creates the schedule must be allowed to use it. Default: that of encryption. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html"""
     start_at: NotRequired[str | None]
     """No start before this moment, in UTC."""
     end_at: NotRequired[str | None]
@@ -144,5 +156,7 @@ class ScheduledTaskArgs(TypedDict):
     """The cluster: the component or its outputs, or the name and ARN of an existing cluster."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     transform: NotRequired["Mapping[str, Transform] | None"]
     """Functions that change the arguments of children, by role."""

@@ -16,6 +16,8 @@ from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .deployment import Deployment
+from .egress import Egress
+from .hardening import Hardening
 from .health_check import HealthCheck
 from .logs import Logs
 from .migration import Migration
@@ -31,6 +33,7 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import NetworkWire
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from ...cluster.cluster import Cluster
     from ...component.account import Account
     from ...component.transform import Transform
+    from ...encryption_key.encryption_key import EncryptionKey
     from ...load_balancer.load_balancer import LoadBalancer
     from ...network.network import Network
     from ...service.service import Service
@@ -104,10 +108,16 @@ class ServiceArgs(TypedDict):
     """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing | bool | None]
     """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    hardening: NotRequired[Hardening | bool | None]
+    """User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy."""
     subnets: NotRequired[Literal["private", "public", "isolated"] | None]
     """The subnets in which the tasks run. public gives every task a public address, so that it needs no NAT gateway; its security group still admits the load balancer only. Default: private. Cost: public: $3.65 a month for each task's address."""
+    egress: NotRequired[list[Egress | str] | None]
+    """Where the tasks may connect to; a bare string is the target, on its usual port. Default: anywhere over IPv4. ECS pulls the image, reads secrets and writes logs through these rules, too. See https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"""
+    security_groups: NotRequired[list[pulumi.Input[str]] | None]
+    """Security groups that the tasks join in addition to their own (four at most), such as one that a database admits. What they allow comes on top. See https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
     platform_version: NotRequired[Literal["LATEST", "1.4.0"] | None]
     """The version of the Fargate platform. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
     enable_execute_command: NotRequired[bool | None]
@@ -158,6 +168,8 @@ class ServiceArgs(TypedDict):
     """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it. Default: calculated."""
     account: NotRequired["Account | None"]
     """An `Account` that several components share, so that AWS is asked once."""
+    encryption_key: NotRequired["EncryptionKey | EncryptionKeyWire | None"]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""
     after: NotRequired["list[Service] | None"]
     """Services that are deployed before this one, because it calls them through Service Connect."""
     transform: NotRequired["Mapping[str, Transform] | None"]

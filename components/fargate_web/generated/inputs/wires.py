@@ -1,4 +1,4 @@
-"""`NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`, `ScheduledTaskWire`.
+"""`EncryptionKeyWire`, `NetworkWire`, `ClusterWire`, `LoadBalancerWire`, `ServiceWire`, `ScheduledTaskWire`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -11,6 +11,13 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .capacity_provider import CapacityProvider
+
+
+class EncryptionKeyWire(TypedDict):
+    """A KMS key."""
+
+    arn: pulumi.Input[str]
+    """Its ARN."""
 
 
 class NetworkWire(TypedDict):
@@ -26,6 +33,8 @@ class NetworkWire(TypedDict):
     """Subnets for tasks and an internal load balancer."""
     isolated_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """Subnets without a route to the internet, for services with `subnets: isolated`."""
+    interface_endpoints_security_group_id: NotRequired[pulumi.Input[str]]
+    """The security group of the interface endpoints, for `egress: [interfaceEndpoints]`."""
 
 
 class ClusterWire(TypedDict):

@@ -10,6 +10,8 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
+from .wires import EncryptionKeyWire
+
 
 class RepositoryArgs(TypedDict):
     """The arguments of a `Repository`."""
@@ -26,11 +28,13 @@ class RepositoryArgs(TypedDict):
     """Days from its push until an image without a tag is deleted (1–3650); `false` keeps it. Images that a multi-platform image refers to stay. Default: 7 if all tags are immutable, otherwise false: a tag that moves leaves the image without it that a service still runs. Write a whole number, or false. Cost: $0.10 a GB and month for every image that is kept. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"""
     keep_images: NotRequired[Any]
     """How many images are kept, the most recently pushed (1–10000); `false` keeps all. ECR doesn't know which images run: keep more than are pushed between two deployments, and than you would ever roll back over. Write a whole number, or false. Default: 100."""
-    kms_key_arn: NotRequired[pulumi.Input[str]]
-    """A customer managed key for the images. Default: ECR's own encryption. Changing it replaces the repository."""
+    kms_key_arn: NotRequired[Any]
+    """A customer managed key for the images; `false` leaves them to ECR's own encryption. Default: that of encryption. Changing it replaces the repository. Write text, or false. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html"""
     pull_accounts: NotRequired[list[str]]
     """The ids, in quotes, of other accounts whose roles may pull images."""
     force_delete: NotRequired[bool]
     """Whether `pulumi destroy` deletes the repository with its images; otherwise it refuses. Default: false."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""

@@ -15,6 +15,8 @@ from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .deployment import Deployment
+from .egress import Egress
+from .hardening import Hardening
 from .health_check import HealthCheck
 from .logs import Logs
 from .migration import Migration
@@ -30,6 +32,7 @@ from .sidecar import Sidecar
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
+from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import NetworkWire
 
@@ -95,10 +98,16 @@ class ServiceArgs(TypedDict):
     """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing]
     """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    hardening: NotRequired[Hardening]
+    """User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack. Here `{}` is what true means, and `{enabled: false}` what false means."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy."""
     subnets: NotRequired[str]
     """The subnets in which the tasks run. public gives every task a public address, so that it needs no NAT gateway; its security group still admits the load balancer only. One of private, public, isolated. Default: private. Cost: public: $3.65 a month for each task's address."""
+    egress: NotRequired[list[Egress]]
+    """Where the tasks may connect to; a bare string is the target, on its usual port. Default: anywhere over IPv4. ECS pulls the image, reads secrets and writes logs through these rules, too. See https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"""
+    security_groups: NotRequired[list[pulumi.Input[str]]]
+    """Security groups that the tasks join in addition to their own (four at most), such as one that a database admits. What they allow comes on top. See https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
     platform_version: NotRequired[str]
     """The version of the Fargate platform. One of LATEST, 1.4.0. Default: LATEST. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"""
     enable_execute_command: NotRequired[bool]
@@ -147,3 +156,5 @@ class ServiceArgs(TypedDict):
     """The priority of the listener rule (1–50000), if `route` doesn't set it. Default: calculated, the most specific route first."""
     test_priority: NotRequired[int]
     """The priority of the rule for test traffic by header, below `priority`, if `deployment.testTraffic` doesn't set it. Default: calculated."""
+    encryption_key: NotRequired[EncryptionKeyWire]
+    """The KMS key of what the component stores, unless its settings name another: the component, or the ARN of an existing key."""

@@ -33,6 +33,11 @@ def _fake_vpc(request: ResourceRequest) -> FakeResult:
     return id_, outputs | {"mainRouteTableId": outputs["defaultRouteTableId"]}
 
 
+def _fake_default_network_acl(request: ResourceRequest) -> FakeResult:
+    id_ = request.get_text("defaultNetworkAclId")
+    return id_, {"arn": request.build_arn("ec2", f"network-acl/{id_}"), "ownerId": request.account.id}
+
+
 def _fake_security_group(request: ResourceRequest) -> FakeResult:
     id_, outputs = _build_ec2_fake("sg", "security-group")(request)
     return id_, {"name": request.name, **outputs}
@@ -201,6 +206,10 @@ def _build_waf_fake(kind: str) -> Fake:
     return fake
 
 
+def _fake_waf_logging(request: ResourceRequest) -> FakeResult:
+    return request.get_text("resourceArn"), {}
+
+
 def _fake_waf_association(request: ResourceRequest) -> FakeResult:
     return f"{request.get_text('webAclArn')},{request.get_text('resourceArn')}", {}
 
@@ -219,12 +228,14 @@ def generate_name_servers(seed: str) -> list[str]:
 FAKES: Final[Mapping[str, Fake]] = {
     "aws:acm/certificate:Certificate": _fake_certificate,
     "aws:acm/certificateValidation:CertificateValidation": _fake_certificate_validation,
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _fake_default_network_acl,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _build_ec2_fake("sg", "security-group", name="default"),
     "aws:ec2/eip:Eip": _fake_eip,
     "aws:ec2/flowLog:FlowLog": _fake_flow_log,
     "aws:ec2/internetGateway:InternetGateway": _build_ec2_fake("igw", "internet-gateway"),
     "aws:ec2/managedPrefixList:ManagedPrefixList": _build_ec2_fake("pl", "prefix-list", version=1),
     "aws:ec2/natGateway:NatGateway": _fake_nat_gateway,
+    "aws:ec2/networkAcl:NetworkAcl": _build_ec2_fake("acl", "network-acl"),
     "aws:ec2/route:Route": _fake_route,
     "aws:ec2/routeTable:RouteTable": _build_ec2_fake("rtb", "route-table"),
     "aws:ec2/routeTableAssociation:RouteTableAssociation": _fake_route_table_association,
@@ -250,5 +261,6 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:wafv2/ipSet:IpSet": _build_waf_fake("ipset"),
     "aws:wafv2/ruleGroup:RuleGroup": _build_waf_fake("rulegroup"),
     "aws:wafv2/webAcl:WebAcl": _build_waf_fake("webacl"),
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": _fake_waf_logging,
     "aws:wafv2/webAclAssociation:WebAclAssociation": _fake_waf_association,
 }

@@ -66,3 +66,15 @@ def test_a_load_balancer_that_turns_to_the_internet_is_a_broadening():
     assert changed(LOAD_BALANCER, {"dropInvalidHeaderFields": True, "internal": True}, {"internal": True}) == [
         "+ load balancer web no longer drops invalid headers"
     ]
+
+
+HSTS = {"routingHttpResponseStrictTransportSecurityHeaderValue": "max-age=300"}
+CORS = "routingHttpResponseAccessControlAllowOriginHeaderValue"
+
+
+def test_a_header_that_protects_pages_is_missed_and_an_origin_that_reads_them_is_an_opening():
+    assert changed(LISTENER, listens(**HSTS), listens()) == ["+ listener web no longer adds Strict-Transport-Security to responses"]
+    assert [change[0] for change in changed(LISTENER, listens(), listens(**HSTS))] == ["-"]
+    assert changed(LISTENER, listens(), listens(**{CORS: "*"})) == [
+        "+ listener web lets pages of every origin read responses (every origin)"
+    ]

@@ -100,3 +100,31 @@ def test_rules_of_a_network_acl_that_refuse_are_a_protection():
     assert changed(type_, {**rule, "ruleAction": "deny"}, None) == [
         "+ network ACL acl-1 no longer refuses tcp 22 from 0.0.0.0/0 (the whole internet)"
     ]
+
+
+# --- network ACLs -----------------------------------------------------------------------------------------------------
+
+ACLS = ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"]
+
+
+def acl(first, last, cidr="0.0.0.0/0", action="allow"):
+    rule = {"action": action, "protocol": "tcp", "fromPort": first, "toPort": last, "ruleNo": 100, "cidrBlock": cidr}
+    return {"ingress": [rule], "egress": []}
+
+
+@pytest.mark.parametrize("type_", ACLS)
+def test_a_network_acl_that_is_new_opens_nothing(type_):
+    assert changed(type_, None, acl(0, 65_535)) == []
+
+
+@pytest.mark.parametrize("type_", ACLS)
+def test_a_network_acl_that_takes_more_is_an_opening(type_):
+    [opened] = changed(type_, acl(23, 65_535), acl(0, 65_535))
+    assert opened.startswith("+ ")
+    assert opened.endswith("takes tcp 0–65535 from 0.0.0.0/0 (the whole internet)")
+
+
+@pytest.mark.parametrize("type_", ACLS)
+def test_a_network_acl_that_takes_less_is_none(type_):
+    assert {change[0] for change in changed(type_, acl(0, 65_535), acl(0, 21))} == {"-"}
+    assert {change[0] for change in changed(type_, acl(0, 21, action="deny"), acl(0, 21, "10.0.0.0/8", action="deny"))} == {"+"}

@@ -111,6 +111,22 @@ def test_rules_of_a_web_acl_that_stop_fewer_requests_are_a_broadening(old, new, 
     assert {change[0] for change in changed(WEB_ACL, old, new)} == {*sign}
 
 
+def overriding(**actions):
+    overrides = [{"name": rule, "actionToUse": {action: {}}} for rule, action in actions.items()]
+    group = {"vendorName": "AWS", "name": "common", **({"ruleActionOverrides": overrides} if overrides else {})}
+    return inspects(overrideAction={"none": {}}, statement={"managedRuleGroupStatement": group})
+
+
+def test_a_rule_of_a_managed_group_that_only_counts_is_a_broadening_and_one_that_blocks_again_is_none():
+    counted = "only counts what the rule SizeRestrictions_BODY of common matches (WAF)"
+    before, after = overriding(), overriding(SizeRestrictions_BODY="count")
+    assert [change.split(" ", 4)[0] for change in changed(WEB_ACL, before, after)] == ["+"]
+    assert changed(WEB_ACL, before, after)[0].endswith(counted)
+    assert [change[0] for change in changed(WEB_ACL, after, before)] == ["-"]
+    assert [change[0] for change in changed(WEB_ACL, before, overriding(NoUserAgent_HEADER="block"))] == []
+    assert changed(WEB_ACL, after, overriding(SizeRestrictions_BODY="allow"))[0].endswith(counted.replace("only counts", "lets pass"))
+
+
 def test_a_rule_that_lets_requests_skip_other_rules_is_a_broadening():
     common = {"name": "common", "priority": 1, "action": {"block": {}}, "statement": {}}
     before, after = ({"rules": [common, {"name": "friends", "priority": priority, "action": {"allow": {}}}]} for priority in (2, 0))
