@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from fargate_web.checks.arn_places import list_key_arns
 from fargate_web.plugin.argument_conversion import convert_arguments
 from fargate_web.settings.ebs_volume import EbsVolume
 from fargate_web.settings.service import Service as ServiceSettings
+from fargate_web.settings.stack import Stack
 from fargate_web.testing import Run
 from pydantic import ValidationError
 
@@ -108,6 +110,12 @@ def test_a_migration_gets_an_empty_folder_instead_because_it_is_no_task_of_the_s
     assert task is not None
     assert task.volumes["data"].ebs is None
     assert task.volumes["data"].path == "/data"
+
+
+def test_the_key_is_compared_with_the_region_like_other_keys():
+    volumes = {"data": {"path": "/data", "ebs": {"sizeInGiB": 1, "kmsKeyArn": KEY}}}
+    stack = Stack.model_validate({"services": {"web": {"image": "example.com/web:1", "volumes": volumes}}})
+    assert (("services", "web", "volumes", "data", "ebs", "kmsKeyArn"), KEY) in list(list_key_arns(stack))
 
 
 def test_the_name_that_pulumi_derives_for_other_languages_is_that_of_aws():
