@@ -77,7 +77,9 @@ def _list_type_imports(tree: TypeTree, module: str, kinds: list[FieldType]) -> I
 
 def _render_type(type_definition: TypeDefinition, *, analyzed: bool) -> str:
     lines = [f"class {type_definition.name}(TypedDict):", f'    """{_escape_docstring(type_definition.description)}"""', ""]
-    properties = (_ENABLED_PROPERTY, *type_definition.properties) if analyzed and type_definition.is_switch else type_definition.properties
+    properties = type_definition.properties
+    if analyzed and type_definition.is_switch and not any(prop.name == _ENABLED_PROPERTY.name for prop in properties):
+        properties = (_ENABLED_PROPERTY, *properties)
     for prop in properties:
         type_text = type_rendering.render_analyzer_type(prop.field_type) if analyzed else type_rendering.render_python_type(prop.field_type)
         if type_text is None:

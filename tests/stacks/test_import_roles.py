@@ -26,6 +26,10 @@ SCALING = {
     "cpu": 60,
     "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
 }
+EBS_VOLUME = {
+    "path": "/cache",
+    "ebs": {"sizeInGiB": 10, "kmsKeyArn": "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d-1a2b-3c4d-5e6f-1a2b3c4d5e6f"},
+}
 VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
 
 
@@ -58,7 +62,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "priority": 7,
             "scaling": SCALING,
             "migration": {"command": ["migrate"], "secrets": {"OWNER": "/web/owner"}},
-            "volumes": {"files": VOLUME},
+            "volumes": {"files": VOLUME, "cache": EBS_VOLUME},
             "deployment": {
                 "strategy": "canary",
                 "testTraffic": {},

@@ -92,6 +92,26 @@ def _list_service_items(stack: StackResources, service: RegisteredResource, pric
         spot_discount=spot_discount,
         public_address=read_map(service.inputs, "networkConfiguration").get("assignPublicIp") is True,
     )
+    gib = _read_gp3_size(service)
+    if gib:
+        key = "ebs_gp3_gb_month"
+        yield LineItem("EBS volumes", service.name, f"{gib:g} GB gp3 for each task", tasks * gib, "GB-month", prices[key], key)
+
+
+def _read_gp3_size(service: RegisteredResource) -> float | None:
+    """Return the GB of the volume of each task, None without one, or if its price is not in the table."""
+    volume = read_map(read_map(service.inputs, "volumeConfiguration"), "managedEbsVolume")
+    return read_number(volume, "sizeInGb") if volume.get("volumeType") == "gp3" else None
+
+
+def list_unpriced_volumes(stack: StackResources) -> list[str]:
+    """List the services with volumes of EBS that the estimate leaves out in whole or in part: other types, snapshots, and what gp3 is given beyond its share."""
+    names = []
+    for service in stack.find_all(SERVICE_TYPE):
+        volume = read_map(read_map(service.inputs, "volumeConfiguration"), "managedEbsVolume")
+        if volume and (_read_gp3_size(service) is None or read_number(volume, "iops") or read_number(volume, "throughput")):
+            names.append(service.name)
+    return names
 
 
 def list_running_items(

@@ -88,9 +88,9 @@ def _list_log_items(stack: StackResources, prices: Prices, usage: Usage) -> Iter
         # Logs without a retention period grow every month; the estimate counts the minimum, one month.
         months = (read_number(group.inputs, "retentionInDays") or 30) / 30
         service = stack.find_owner(group)
-        yield LineItem(
-            "logs", service, f"written to {group.name}", Range.constant(share), "GB", prices["log_ingestion_gb"], "log_ingestion_gb"
-        )
+        is_infrequent = group.inputs.get("logGroupClass") == "INFREQUENT_ACCESS"
+        price = "log_infrequent_ingestion_gb" if is_infrequent else "log_ingestion_gb"
+        yield LineItem("logs", service, f"written to {group.name}", Range.constant(share), "GB", prices[price], price)
         yield LineItem(
             "logs",
             service,

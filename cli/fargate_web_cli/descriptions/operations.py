@@ -21,6 +21,8 @@ def _describe_log_group(view: InputsView) -> Iterator[str]:
     yield view.text("name")
     days = view.number("retentionInDays")
     yield format_optional("kept for ", format_count(days, "day")) if days else "kept for ever"
+    yield choose_text(view.text("logGroupClass") == "INFREQUENT_ACCESS", "infrequent access")
+    yield choose_text(view.is_true("deletionProtectionEnabled"), "protected from deletion")
     yield format_optional("encrypted with ", view.resource_name("kmsKeyId"))
 
 

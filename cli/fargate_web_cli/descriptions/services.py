@@ -47,6 +47,7 @@ def _describe_task_definition(view: InputsView) -> Iterator[str]:
         yield choose_text(container.is_true("readonlyRootFilesystem"), "read-only root")
         yield format_count(len(container.items("secrets")) or None, "secret")
         yield format_count(len(container.items("environmentFiles")) or None, "environment file")
+        yield choose_text(container.nested("restartPolicy").is_true("enabled"), "restarts in its task")
         yield format_optional("", container.number("cpu"), " CPU of its own")
         yield format_optional("up to ", container.number("memory"), " MiB")
         yield ", ".join(
@@ -58,6 +59,8 @@ def _describe_task_definition(view: InputsView) -> Iterator[str]:
 
 
 def _describe_volume(volume: InputsView) -> str:
+    if volume.is_true("configureAtLaunch"):
+        return f"volume {volume.text('name') or '?'} ← EBS"
     at = volume.nested("efsVolumeConfiguration")
     through = format_optional(" through ", at.nested("authorizationConfig").resource_name("accessPointId"))
     return format_optional(f"volume {volume.text('name') or '?'} ← ", at.resource_name("fileSystemId"), through)
@@ -76,8 +79,19 @@ def _describe_service(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("enableExecuteCommand"), "ECS Exec")
     yield choose_text(bool(view.resource.hooks.get("before_update")), "after its migration")
     yield from _describe_service_connect(view.nested("serviceConnectConfiguration"))
+    yield _describe_ebs_volume(view.nested("volumeConfiguration"))
     registries = view.nested("serviceRegistries")
     yield format_optional("registered in ", registries.resource_name("registryArn"))
+
+
+def _describe_ebs_volume(configuration: InputsView) -> str:
+    """Describe the volume that each task gets: `100 GiB gp3 as data for each task`."""
+    volume = configuration.nested("managedEbsVolume")
+    if not volume.text("volumeType"):
+        return ""
+    size = format_optional("", volume.number("sizeInGb"), " GiB ")
+    source = format_optional(" from ", volume.resource_name("snapshotId"))
+    return f"{size}{volume.text('volumeType')}{source} as {configuration.text('name') or '?'} for each task"
 
 
 def _describe_service_connect(view: InputsView) -> Iterator[str]:

@@ -1,9 +1,12 @@
 """Warnings about a stack that is to go: what refuses its destruction."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from fargate_web_cli.diff.recorded_resources import StackRecord
 from fargate_web_cli.diff.resource_options import LOAD_BALANCER_TYPE
+
+_LOG_GROUP_TYPE: Final = "aws:cloudwatch/logGroup:LogGroup"
 
 
 def warn_of_refused_destruction(record: StackRecord) -> Iterator[str]:
@@ -17,6 +20,8 @@ def warn_of_refused_destruction(record: StackRecord) -> Iterator[str]:
         resource.type == LOAD_BALANCER_TYPE and resource.inputs.get("enableDeletionProtection") is True for resource in record.resources
     ):
         settings.append("deletionProtection: false under fargate-web:loadBalancer")
+    if any(resource.type == _LOG_GROUP_TYPE and resource.inputs.get("deletionProtectionEnabled") is True for resource in record.resources):
+        settings.append("deletionProtection: false under logs")
     if settings:
         yield (
             f"`pulumi destroy` is refused until an update has turned the protection off: write {' and '.join(settings)}, "

@@ -109,7 +109,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         ),
         "listener_rule": Cause("It sends the requests of the route to the service.", ("route", "port")),
         "test_listener_rule": Cause("It sends test traffic to the new version during a deployment.", ("deployment.testTraffic", *_SHIFT)),
-        "infrastructure_role": Cause("ECS shifts traffic and manages volumes with it.", _SHIFT),
+        "infrastructure_role": Cause("ECS shifts traffic with it.", _SHIFT),
         "infrastructure_role_policy_attachment": Cause("It lets ECS shift traffic.", _SHIFT),
         "hook_role": Cause("ECS calls the hooks of a deployment with it.", ("deployment.hooks",)),
         "hook_role_policy": Cause("It lets ECS call the hooks.", ("deployment.hooks",)),
@@ -117,6 +117,9 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "connect_tls_role_policy_attachment": Cause(
             "It lets Service Connect issue certificates.", ("serviceConnect.tls", "serviceConnect")
         ),
+        "volume_role": Cause("ECS creates and deletes the volumes of the tasks with it.", ("volumes",)),
+        "volume_role_policy": Cause("It lets ECS encrypt the volumes with your key.", ("volumes",)),
+        "volume_role_policy_attachment": Cause("It lets ECS manage volumes of EBS.", ("volumes",)),
         "discovery_service": Cause("It is the name of the service in DNS.", ("serviceDiscovery",)),
         "deployment_alarm": Cause("It rolls a deployment back.", ("deployment.alarms", *_SHIFT)),
         "queue": Cause("It holds the messages that the tasks process.", ("queue",)),

@@ -45,6 +45,7 @@ from .protocols import check_protocols
 from .queues import check_queues
 from .regions import check_regions
 from .repositories import check_repositories
+from .restarts import check_restarts
 from .routes import check_routes
 from .safeguards import check_safeguards
 from .scaling import check_scaling
@@ -75,6 +76,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_secrets,
     check_ports,
     check_commands,
+    check_restarts,
     check_health_checks,
     check_health_programs,
     check_file_systems,

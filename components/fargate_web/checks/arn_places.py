@@ -51,6 +51,9 @@ def list_key_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
         yield ("repositories", name, "kmsKeyArn"), repository.kms_key_arn
     for place, task in stack.tasks.items():
         yield (*place, "logs", "kmsKeyArn"), task.logs.kms_key_arn
+        for volume_name, volume in task.volumes.items():
+            if volume.ebs is not None:
+                yield (*place, "volumes", volume_name, "ebs", "kmsKeyArn"), volume.ebs.kms_key_arn
     for name, scheduled in stack.scheduled_tasks.items():
         yield ("scheduledTasks", name, "kmsKeyArn"), scheduled.kms_key_arn
     for name, service in stack.services.items():

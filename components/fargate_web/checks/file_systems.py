@@ -1,4 +1,4 @@
-"""Checks of EFS file systems: folders that must exist, and servers that must not share one."""
+"""Checks of volumes: folders that must exist, servers that must not share one, and data that ends with its task."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from .finding import Finding, SettingPath
 
 
 def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
-    """Find folders that a mount doesn't create, and databases of which two would write to one folder."""
+    """Find folders that a mount doesn't create, and databases of which two would write to one folder, or whose volume ends with the task."""
     for task_path, task in stack.tasks.items():
         for name, volume in task.volumes.items():
             if volume.file_system_id is not None and volume.root_directory not in (None, "/"):
@@ -27,6 +27,7 @@ def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
                 )
     for name, service in stack.services.items():
         yield from _check_shared_data(("services", name), service)
+        yield from _check_lost_data(("services", name), service)
 
 
 def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]:
@@ -78,6 +79,23 @@ def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]
 
 def _holds_database(service: Service, volume: Volume) -> bool:
     """Return whether the application keeps a database on an EFS volume."""
-    if volume.file_system_id is None or volume.path is None or volume.read_only:
+    return volume.file_system_id is not None and _is_for_database(service, volume)
+
+
+def _is_for_database(service: Service, volume: Volume) -> bool:
+    if volume.path is None or volume.read_only:
         return False
     return is_database(service.image) or is_database_folder(volume.path)
+
+
+def _check_lost_data(path: SettingPath, service: Service) -> Iterator[Finding]:
+    for name, volume in service.volumes.items():
+        if volume.ebs is not None and "volumes" not in service.silence and _is_for_database(service, volume):
+            yield Finding(
+                "database-on-ebs",
+                (*path, "volumes", name, "ebs"),
+                "ECS deletes this volume with its task: each deployment, and each replacement of a task, deletes the database on it; "
+                "write fileSystemId: fs-… instead of ebs for one server, or better use a database of RDS",
+                "warning",
+                fixes=(silence(path, "volumes", "why the data may be lost", after_advice=True),),
+            )

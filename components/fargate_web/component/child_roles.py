@@ -133,6 +133,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         },
         "connect_tls_role": _build_pattern("aws:iam/role:Role", "-connect-tls$"),
         "connect_tls_role_policy_attachment": _build_pattern("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "^[^:]*-connect-tls:"),
+        **{word.replace("ebs", "volume"): child for word, child in _build_role_patterns("ebs").items()},
         "discovery_service": _build_pattern("aws:servicediscovery/service:Service"),
         "deployment_alarm": _build_pattern("aws:cloudwatch/metricAlarm:MetricAlarm"),
         "queue": _build_pattern(_QUEUE, "-queue$"),

@@ -19,6 +19,7 @@ from ..task.task_resources import TaskResources, validate_container_names
 from .deployment import Deployment
 from .deployment_timeout import calculate_delete_timeout, calculate_update_timeout
 from .discovery.service_connectivity import ServiceConnectivity
+from .ebs_volumes import EbsVolumes
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, choose_rule_priorities, find_load_balancer_arn_suffix
@@ -37,8 +38,8 @@ class Service(pulumi.ComponentResource):
     settings require, a security group that allows only the load balancer on the container's port, and the ECS service. A service with a
     `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
     that a change of the deployment strategy is an update in place. If configured, also a Cloud Map service, a role for the certificates of
-    Service Connect, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS queue with a
-    dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
+    Service Connect, a role for volumes of EBS, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS
+    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -163,6 +164,9 @@ class Service(pulumi.ComponentResource):
         self.connectivity = ServiceConnectivity(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
         self.internal_url = self.connectivity.internal_url
         dependencies += self.connectivity.dependencies
+        self.volumes = EbsVolumes(name, settings, partition=account.partition, tags=tags, parent=self)
+        self.volume_role = self.volumes.role
+        dependencies += self.volumes.dependencies
         dependencies += [getattr(service, "service", service) for service in wires.get("after") or ()]
         self.service = self._create_service(name, network, cluster, strategy, tags, dependencies)
         self.service_name = self.service.name
@@ -239,6 +243,7 @@ class Service(pulumi.ComponentResource):
             "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
             **self.connectivity.service_arguments,
             **self.deployment.service_arguments,
+            "volume_configuration": self.volumes.configuration,
             "availability_zone_rebalancing": rebalancing,
             "enable_ecs_managed_tags": True,
             "propagate_tags": settings.propagate_tags,

@@ -10,7 +10,8 @@ from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .fix import Edit, Fix, remove, write
-from .section import RuleViolation, Section, describe_field, find_duplicates
+from .restart_policy import RestartPolicy
+from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
 from .value_types import build_value_error
 
 _KEYS_BY_CHECK: Final[Mapping[str, str]] = {
@@ -191,6 +192,16 @@ class Container(Section):
             source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
             ge=2,
             le=120,
+        ),
+    ] = None
+    restart_policy: Annotated[
+        RestartPolicy | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "Whether ECS starts the container again in the same task when it ends; `true` does so after every end, once in 300 s at most. "
+            "Default: false, and the end of an essential container stops the task.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html",
+            example={"ignoredExitCodes": [0]},
         ),
     ] = None
 

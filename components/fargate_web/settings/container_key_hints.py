@@ -3,8 +3,7 @@
 from typing import Final
 
 CONTAINER_KEY_HINTS: Final = {
-    "restart": "ECS starts a new task whenever one ends; remove it",
-    "restartPolicy": "ECS starts a new task whenever one ends; remove it",
+    "restart": "ECS starts a new task whenever one ends, and restartPolicy: true restarts the container in its task; remove it",
     "build": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
     "dockerfile": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
     "context": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
@@ -56,7 +55,9 @@ CONTAINER_KEY_HINTS: Final = {
     "environment_variables": "write environment",
     "secret": "write secrets",
     "secretOptions": "write secrets: {<NAME>: <ARN>}; for a log router logs: {fireLens: {…}}",
-    "enableRestartPolicy": "ECS starts a new task whenever one ends; remove it",
+    "enableRestartPolicy": "write restartPolicy: true",
+    "restartIgnoredExitCodes": "write restartPolicy: {ignoredExitCodes: [0]}",
+    "restartAttemptPeriod": "write restartPolicy: {restartAttemptPeriod: 300}",
     "env": "write environment",
     "variables": "write environment",
     "envFile": "write environmentFiles: [arn:aws:s3:::bucket/app.env]",

@@ -155,10 +155,17 @@ def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
         for field in find_orphaned_keys(settings):
             yield RuleViolation(
                 (f"volumes.{volume}.{field}", f"volumes.{volume}.file_system_id"),
-                "this is about a file system, and the volume is an empty folder that ends with the task; write fileSystemId",
+                "this is about a file system, and the volume is "
+                + ("one of EBS" if settings.ebs is not None else "an empty folder that ends with the task; write fileSystemId"),
                 "setting-without-effect",
-                (Fix(f"or remove {to_camel(field)}", (Edit(("volumes", volume, to_camel(field)), "remove"),)),),
+                (
+                    Fix(
+                        f"{'' if settings.ebs is not None else 'or '}remove {to_camel(field)}",
+                        (Edit(("volumes", volume, to_camel(field)), "remove"),),
+                    ),
+                ),
             )
+    yield from _find_ebs_violations(task)
     for volume in task.volumes.keys() - mounted:
         yield RuleViolation(
             (f"volumes.{volume}",),
@@ -168,4 +175,23 @@ def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
                 Fix(f"write path: /{volume}", (Edit(("volumes", volume, "path"), "set", f"/{volume}"),)),
                 Fix(f"name {volume} under the volumes of a sidecar, or remove it", (Edit(("volumes", volume), "remove"),)),
             ),
+        )
+
+
+def _find_ebs_violations(task: "Task") -> Iterator[RuleViolation]:
+    names = [name for name, volume in task.volumes.items() if volume.ebs is not None]
+    for name in names[1:]:
+        yield RuleViolation(
+            (f"volumes.{name}.ebs", f"volumes.{names[0]}.ebs"),
+            f"{names[0]} is a volume of EBS already, and ECS attaches one to a task (InvalidParameterException)",
+            "two-ebs-volumes",
+            (Fix(f"remove ebs from {name}, which is then an empty folder", (Edit(("volumes", name, "ebs"), "remove"),)),),
+        )
+    for name in names if task.kind != "service" else ():
+        yield RuleViolation(
+            (f"volumes.{name}.ebs",),
+            "ECS attaches volumes of EBS to the tasks of services: EventBridge Scheduler can't say their size, so that the task would not start (InvalidParameterException); "
+            "ephemeralStorage gives the task up to 200 GiB",
+            "ebs-of-scheduled-task",
+            (Fix("remove ebs", (Edit(("volumes", name, "ebs"), "remove"),)),),
         )

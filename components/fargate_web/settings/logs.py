@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from .arn_types import KmsKeyArn
 from .fire_lens import FireLens
 from .fix import remove, write_text
-from .section import RuleViolation, Section, describe_field
+from .log_lines import DatetimeFormat, MultilinePattern
+from .section import RuleViolation, Section, convert_to_key, describe_field
 from .value_types import LogGroupName, NonEmptyString, build_value_error
 
 RetentionInDays = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
@@ -36,6 +37,13 @@ BufferSize = Annotated[
 ]
 
 
+_FIELDS_WITHOUT_EFFECT: Final = {
+    ("mode", "max_buffer_size"): "log-driver-buffer-limit under fireLens.options lets more bytes wait for the router",
+    ("multiline_pattern", "datetime_format"): "a filter of the router joins lines: fireLens.configFile",
+}
+"""What concerns the output to CloudWatch alone, with what does the same in a log router."""
+
+
 class Logs(Section):
     """A CloudWatch log group and how a container writes to it (driver `awslogs`), or a log router that sends the output elsewhere (`fireLens`)."""
 
@@ -51,6 +59,22 @@ class Logs(Section):
             source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
         ),
     ] = 365
+    log_group_class: Annotated[
+        Literal["STANDARD", "INFREQUENT_ACCESS"] | None,
+        describe_field(
+            "The class of the log group. INFREQUENT_ACCESS takes events for half the price and can be read by CloudWatch Logs Insights alone: `fargate-web logs`, `aws logs tail`, "
+            "the console of ECS, Live Tail, metric filters, subscriptions and exports to S3 don't work. A change replaces the log group, whose logs are deleted; without the key it keeps its class. Default: STANDARD.",
+            cost="$0.50 a GB written, $0.25 with INFREQUENT_ACCESS (us-east-1)",
+            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html",
+        ),
+    ] = None
+    deletion_protection: Annotated[
+        bool,
+        describe_field(
+            "Refuses the deletion of the log group until it is turned off, in AWS and by Pulumi's `protect`: its logs outlive a service that is removed by mistake.",
+            source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogGroupDeletionProtection.html",
+        ),
+    ] = False
     kms_key_arn: Annotated[
         KmsKeyArn | None,
         describe_field(
@@ -77,6 +101,25 @@ class Logs(Section):
     max_buffer_size: Annotated[
         BufferSize, describe_field("The buffer of the non-blocking mode, with its unit (k, m or g).", example="25m")
     ] = "25m"
+    multiline_pattern: Annotated[
+        MultilinePattern | None,
+        describe_field(
+            "A regular expression (of Go) that the first line of an event matches; lines that don't match belong to the event before, such as those of a stack trace. It concerns the "
+            "application's output alone. Default: each line is an event.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html",
+            example=r"^(DEBUG|INFO|WARN|ERROR)",
+            min_length=1,
+        ),
+    ] = None
+    datetime_format: Annotated[
+        DatetimeFormat | None,
+        describe_field(
+            "The format of the time in the first line of an event, in directives of strftime, instead of `multilinePattern`.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html",
+            example="%Y-%m-%d %H:%M:%S",
+            min_length=1,
+        ),
+    ] = None
     fire_lens: Annotated[
         FireLens | None,
         describe_field(
@@ -95,18 +138,31 @@ class Logs(Section):
         "secretOptions": "write fireLens: {secretOptions: {…}}",
         "configFilePath": "write fireLens: {configFile: …}",
         "enableMetadata": "write fireLens: {enableEcsLogMetadata: …}",
+        "awslogs-multiline-pattern": "write multilinePattern",
+        "awslogs-datetime-format": "write datetimeFormat",
+        "multiline": "write multilinePattern",
+        "class": "write logGroupClass",
+        "deletionProtectionEnabled": "write deletionProtection",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that CloudWatch settings are not set if the output goes to a log router."""
+        """Check that the start of an event is told in one way, and that settings of CloudWatch are not set if the output goes to a log router."""
+        if self.multiline_pattern is not None and self.datetime_format is not None:
+            yield RuleViolation(
+                ("datetime_format", "multiline_pattern"),
+                "the log driver takes one of the two (awslogs-datetime-format and awslogs-multiline-pattern cannot be configured at the same time), and no task would start",
+                "two-log-patterns",
+                (remove("datetimeFormat"), remove("multilinePattern")),
+            )
         if self.fire_lens is None:
             return
-        for field, key in (("mode", "mode"), ("max_buffer_size", "maxBufferSize")):
-            if field in self.model_fields_set:
-                yield RuleViolation(
-                    (field, "fire_lens"),
-                    f"the output goes to the log router and not to CloudWatch, so that {key} would have no effect (log-driver-buffer-limit under "
-                    "fireLens.options lets more bytes wait for the router)",
-                    "setting-without-effect",
-                    (remove(key, certain=True),),
-                )
+        for fields, advice in _FIELDS_WITHOUT_EFFECT.items():
+            for field in fields:
+                if field in self.model_fields_set and getattr(self, field) is not None:
+                    key = convert_to_key(self, field)
+                    yield RuleViolation(
+                        (field, "fire_lens"),
+                        f"the output goes to the log router and not to CloudWatch, so that {key} would have no effect ({advice})",
+                        "setting-without-effect",
+                        (remove(key, certain=True),),
+                    )

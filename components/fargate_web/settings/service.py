@@ -169,10 +169,14 @@ class Service(Task):
             "cpu": migration.cpu or self.cpu,
             "memory": migration.memory or self.memory,
             "container_health_check": None,
+            # A migration that fails must end: restarted, it would run again, and nobody would learn of the failure.
+            "restart_policy": None,
             # The migration has no sidecars: nothing would tell them when to end.
             "sidecars": {},
             "depends_on": {},
             "tracing": None,
+            # ECS runs one task here, to which no volume of EBS is attached.
+            "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in self.volumes.items()},
             "logs": self.logs.model_copy(update={"fire_lens": None}),
         }
         return self.model_copy(update=overrides)

@@ -148,6 +148,8 @@ class ServiceConnect(Section):
         "port": "write clientAlias: {port: …}",
         "timeout": "write idleTimeout and perRequestTimeout",
         "logConfiguration": "the proxy writes to the log group of the service; write accessLogs for a line a request",
+        "logLevel": "the provider of AWS doesn't offer the log level of the proxy, which is info; remove it",
+        "containerConfigurations": "the provider of AWS doesn't offer the log level of the proxy, which is info; remove it",
         "accessLogConfiguration": "write accessLogs: {format: …}",
     }
 

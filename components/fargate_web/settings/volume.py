@@ -1,10 +1,11 @@
-"""The volumes of a task: EFS file systems, and folders that its containers share."""
+"""The volumes of a task: EFS file systems, volumes of EBS, and folders that its containers share."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, TypeAlias
 
 from .container import Container
 from .container_value_types import ContainerPath
+from .ebs_volume import EbsVolume
 from .fix import Edit, Fix, remove
 from .section import RuleViolation, Section, describe_field
 from .value_types import SecurityGroupId, build_id_type, build_name_type
@@ -27,7 +28,7 @@ class Mount(Section):
 
 
 class Volume(Section):
-    """A volume of a task: an EFS file system, or without `fileSystemId` an empty folder that its containers share and that ends with the task."""
+    """A volume of a task: an EFS file system, a volume of EBS, or with neither an empty folder that its containers share and that ends with the task."""
 
     path: Annotated[
         ContainerPath | None,
@@ -70,6 +71,15 @@ class Volume(Section):
         ),
     ] = None
 
+    ebs: Annotated[
+        EbsVolume | None,
+        describe_field(
+            "A volume of EBS for each task of a service, which ECS creates with the task and deletes with it (one a task).",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html",
+            example={"sizeInGiB": 100},
+        ),
+    ] = None
+
     key_hints = {
         "containerPath": "write path",
         "sourceVolume": "the volume is named by its key; remove it",
@@ -80,7 +90,9 @@ class Volume(Section):
         "transitEncryptionPort": "ECS chooses one; remove it",
         "host": "Fargate has no host folders; without fileSystemId the volume is an empty folder; remove it",
         "dockerVolumeConfiguration": "Fargate has no Docker volumes; write fileSystemId, or nothing for an empty folder",
-        "configuredAtLaunch": "EBS volumes are not offered; write fileSystemId, or ephemeralStorage on the service",
+        "configuredAtLaunch": "it is set for ebs; remove it",
+        "managedEBSVolume": "write ebs: {sizeInGiB: …}",
+        "sizeInGiB": "write ebs: {sizeInGiB: …}",
         "securityGroupId": "write mountTargetSecurityGroupId",
         "rootDir": "write rootDirectory",
         "auth": "write iam and accessPointId",
@@ -94,6 +106,13 @@ class Volume(Section):
                 "an access point has its own folder, and ECS accepts no other (ClientException)",
                 "folder-beside-access-point",
                 (remove("rootDirectory"), remove("accessPointId")),
+            )
+        if self.ebs is not None and self.file_system_id is not None:
+            yield RuleViolation(
+                ("ebs", "file_system_id"),
+                "a volume is one of EBS or a file system of EFS, not both (ClientException)",
+                "ebs-beside-file-system",
+                (remove("ebs"), remove("fileSystemId")),
             )
         if self.path is None and "read_only" in self.model_fields_set:
             yield RuleViolation(

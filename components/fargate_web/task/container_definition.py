@@ -62,6 +62,7 @@ def build_container_definition(
         "ulimits": _build_ulimits(settings.ulimits),
         "dockerLabels": dict(settings.docker_labels),
         "stopTimeout": settings.stop_timeout,
+        "restartPolicy": None if settings.restart_policy is None else settings.restart_policy.definition,
     }
 
 
@@ -95,8 +96,18 @@ def _build_ulimits(limits: Ulimits | None) -> list[dict[str, Any]]:
     return [{"name": "nofile", "softLimit": files.soft, "hardLimit": files.soft if files.hard is None else files.hard}]
 
 
-def build_log_configuration(name: str, logs: Logs, log_group_name: pulumi.Input[str], region: pulumi.Input[str]) -> dict[str, Any]:
-    """Return the awslogs configuration of a container. The log stream is `prefix/container/task-id`."""
+def build_log_configuration(
+    name: str, logs: Logs, log_group_name: pulumi.Input[str], region: pulumi.Input[str], *, is_application: bool = False
+) -> dict[str, Any]:
+    """Return the awslogs configuration of a container. The log stream is `prefix/container/task-id`.
+
+    Args:
+        name: The name of the service or scheduled task.
+        logs: The log settings.
+        log_group_name: The name of the log group.
+        region: The Region of the log group.
+        is_application: Whether the container is the application's own. What starts its log events would join the lines of others at random.
+    """
     options: dict[str, Any] = {
         "awslogs-group": log_group_name,
         "awslogs-region": region,
@@ -105,6 +116,10 @@ def build_log_configuration(name: str, logs: Logs, log_group_name: pulumi.Input[
     }
     if logs.mode == "non-blocking":
         options["max-buffer-size"] = logs.max_buffer_size
+    if is_application and logs.multiline_pattern is not None:
+        options["awslogs-multiline-pattern"] = logs.multiline_pattern
+    if is_application and logs.datetime_format is not None:
+        options["awslogs-datetime-format"] = logs.datetime_format
     return {"logDriver": "awslogs", "options": options}
 
 

@@ -64,6 +64,7 @@ def list_container_definitions(
     """
     main, router = find_container_name(name, settings), settings.logs.fire_lens
     log = build_log_configuration(name, settings.logs, log_group_name, region)
+    application_log = build_log_configuration(name, settings.logs, log_group_name, region, is_application=True)
     conditions = dict(settings.depends_on)
     environment = {}
     if settings.tracing is not None:
@@ -74,7 +75,7 @@ def list_container_definitions(
         main,
         settings,
         health_check=settings.container_health_check,
-        log_configuration=log if router is None else build_fire_lens_log_configuration(router),
+        log_configuration=application_log if router is None else build_fire_lens_log_configuration(router),
         mounts=settings.mounts,
         environment=environment,
     )

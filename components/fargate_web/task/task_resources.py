@@ -62,8 +62,11 @@ class TaskResources:
             name=settings.logs.log_group_name,
             retention_in_days=settings.logs.retention_in_days,
             kms_key_id=log_key_arn,
+            log_group_class=settings.logs.log_group_class,
+            # Always explicit: the provider keeps the old value of what is left out.
+            deletion_protection_enabled=settings.logs.deletion_protection,
             tags=tags,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=parent, protect=settings.logs.deletion_protection or None),
         )
         self.execution_role = IamRole(
             build_logical_name(name, "-execution", MAX_ROLE_NAME_LENGTH),

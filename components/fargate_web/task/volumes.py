@@ -61,6 +61,8 @@ def build_task_volumes(settings: TaskSettings) -> Any:
 
 
 def _build_volume(name: str, volume: Volume) -> dict[str, Any]:
+    if volume.ebs is not None:
+        return {"name": name, "configure_at_launch": True}
     if volume.file_system_id is None:
         return {"name": name}
     authorization = {"access_point_id": volume.access_point_id, "iam": "ENABLED" if volume.iam else "DISABLED"}

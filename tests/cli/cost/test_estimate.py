@@ -252,6 +252,25 @@ def test_log_groups_that_are_no_service_s_share_what_is_said_where_there_are_no_
     assert kind(of([Thing(LOG_GROUP, "everything", {"retentionInDays": 30})], log_gb=10), "logs") == Range.constant(5.30)
 
 
+def test_each_task_has_its_volume_of_ebs():
+    def volume(**inputs):
+        return of(web(3, volumeConfiguration={"name": "data", "managedEbsVolume": inputs}))
+
+    plain, fast, other = (
+        volume(volumeType="gp3", sizeInGb=100),
+        volume(volumeType="gp3", sizeInGb=100, iops=9000),
+        volume(volumeType="io2", sizeInGb=9, iops=100),
+    )
+    assert kind(plain, "EBS volumes") == kind(fast, "EBS volumes") == Range.constant(24.0)
+    assert [any("volumes of EBS" in text for text in each.omissions) for each in (plain, fast, other)] == [False, True, True]
+    assert "EBS volumes" not in {item.kind for item in other.items}
+
+
+def test_a_log_group_for_infrequent_access_takes_events_for_half_the_price():
+    group = Thing(LOG_GROUP, "everything", {"retentionInDays": 30, "logGroupClass": "INFREQUENT_ACCESS"})
+    assert kind(of([group], log_gb=10), "logs") == Range.constant(2.80)
+
+
 @pytest.mark.parametrize(("mode", "cost"), [("enhanced", 7.0), ("enabled", 30.0), ("disabled", 0.0)])
 def test_container_insights_cost_by_the_metrics_that_somebody_says(mode: str, cost: float) -> None:
     cluster = [Thing("aws:ecs/cluster:Cluster", "cluster", {"settings": [{"name": "containerInsights", "value": mode}]})]
@@ -399,11 +418,17 @@ def test_odd_inputs_are_read_as_missing_and_nothing_fails() -> None:
 def test_every_price_of_the_table_is_used() -> None:
     used = {"fargate_arm_vcpu_hour", "fargate_arm_gb_hour"}
     everything = [
-        *web(1, definition={"ephemeralStorage": {"sizeInGib": 30}}, networkConfiguration={"assignPublicIp": True}),
+        *web(
+            1,
+            definition={"ephemeralStorage": {"sizeInGib": 30}},
+            networkConfiguration={"assignPublicIp": True},
+            volumeConfiguration={"managedEbsVolume": {"volumeType": "gp3", "sizeInGb": 10}},
+        ),
         Thing(VPC, "network", {}),
         Thing(BALANCER, "b", {}),
         Thing(ENDPOINT, "e", {"vpcEndpointType": "Interface"}),
         Thing(LOG_GROUP, "web", {}),
+        Thing(LOG_GROUP, "web", {"logGroupClass": "INFREQUENT_ACCESS"}),
         Thing(ALARM, "a", {}),
         Thing("aws:cloudwatch/compositeAlarm:CompositeAlarm", "c", {}),
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),

@@ -107,6 +107,12 @@ def test_drift_of_a_service_whose_deployment_is_forced_is_told_alone(run_render)
 # --- a stack that is to go ------------------------------------------------------------------------------------------------
 
 
+def test_a_protected_log_group_refuses_the_destruction_of_its_stack():
+    group = resource("aws:cloudwatch/logGroup:LogGroup", "web", {"deletionProtectionEnabled": True}, protect=True)
+    [told] = warn_of_refused_destruction(record(group))
+    assert "write deletionProtection: false under logs, and" in told
+
+
 @pytest.mark.parametrize(
     ("protected", "inputs", "options", "told"),
     [

@@ -200,6 +200,11 @@ def test_a_revision_tells_who_starts_tasks_of_it():
             {"deploymentMinimumHealthyPercent": 0},
             "a new revision, which web deploys: its old tasks may all be stopped before new ones run",
         ),
+        (
+            "taskDefinition",
+            {"volumeConfiguration": {"name": "data", "managedEbsVolume": {"sizeInGb": 1}}},
+            "a new revision, which web deploys: nothing is down, and what is on the EBS volumes of the old tasks is deleted",
+        ),
         ("triggers", {}, "a new revision, which runs before web is deployed"),
     ],
 )
@@ -213,6 +218,21 @@ def test_a_revision_of_a_service_tells_how_it_is_used(key, inputs, told):
 
 def test_a_revision_that_nobody_is_known_to_use_makes_no_claim():
     assert effect([revision("256")], [revision("512")], TASK) == "a new revision; tasks that run keep the old one"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({"sizeInGb": 1}, {"sizeInGb": 2}, "all tasks are replaced, and what is on their EBS volumes is deleted"),
+        ({"sizeInGb": 1}, None, "all tasks are replaced, and what is on their EBS volumes is deleted"),
+        (None, {"sizeInGb": 2}, ""),
+    ],
+)
+def test_other_volumes_of_ebs_delete_what_is_on_the_old_ones(old, new, told):
+    configurations = [
+        {} if volume is None else {"volumeConfiguration": {"name": "data", "managedEbsVolume": volume}} for volume in (old, new)
+    ]
+    assert effect(*([resource(SERVICE, "web", inputs)] for inputs in configurations), SERVICE) == told
 
 
 # --- the rest -------------------------------------------------------------------------------------------------------------
@@ -263,6 +283,25 @@ def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, new, 
         [resource(type_, "web", on, protect=protect)], [resource(type_, "web", {**on, **each}, protect=protect) for each in new], type_
     )
     assert told.startswith(f"{start} while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. ")
+
+
+@pytest.mark.parametrize(
+    ("protect", "new", "start"),
+    [
+        (True, [], "Pulumi refuses to delete it while"),
+        (None, [], "AWS refuses to delete it while"),
+        (True, [{"logGroupClass": "INFREQUENT_ACCESS"}], "Pulumi refuses to delete the old one while"),
+    ],
+)
+def test_a_log_group_with_deletion_protection_is_told_to_stay(protect, new, start):
+    on = {"deletionProtectionEnabled": True}
+    told = effect(
+        [resource(LOG_GROUP, "web", on, protect=protect)],
+        [resource(LOG_GROUP, "web", {**on, **each}, protect=protect) for each in new],
+        LOG_GROUP,
+    )
+    assert told.startswith(start)
+    assert "deploy logs: {deletionProtection: false} first. " in told
 
 
 def test_a_record_that_validates_a_certificate_is_no_name_that_anybody_uses():

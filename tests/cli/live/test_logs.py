@@ -133,6 +133,11 @@ def test_an_empty_log_says_where_it_looked(logs):
         (build_aws(containers=[container("web", "awsfirelens")]), ["--sidecars"], "No container of web has a log in CloudWatch."),
         (build_aws(describe_services={"services": []}), [], "ECS does not know the service web-1a2b3c in the cluster shop-prod."),
         (build_aws(refuse("ResourceNotFoundException")), [], "There is no log group /ecs/shop-web in this account and Region."),
+        (
+            build_aws(refuse("InvalidOperationException", "The log group /ecs/shop-web is of log-group-class INFREQUENT_ACCESS.")),
+            [],
+            "The log group /ecs/shop-web has the class INFREQUENT_ACCESS, which CloudWatch Logs Insights alone can read: aws logs start-query",
+        ),
         (build_aws(refuse("InvalidParameterException")), ["--filter", "["], "--filter: CloudWatch Logs does not accept the pattern '['"),
         (build_aws(refuse("AccessDeniedException")), [], "The AWS credentials may not do logs:FilterLogEvents"),
     ],

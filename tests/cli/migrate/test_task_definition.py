@@ -49,6 +49,12 @@ def shop(converted: Converted) -> dict:
             {"tmpfs": {"/t": 8}, "initProcessEnabled": True},
         ),
         ({"dockerLabels": {"a": "b"}}, {"dockerLabels": {"a": "b"}}),
+        ({"restartPolicy": {"enabled": True}}, {"restartPolicy": True}),
+        ({"restartPolicy": {"enabled": False, "ignoredExitCodes": [0]}}, {}),
+        (
+            {"restartPolicy": {"enabled": True, "ignoredExitCodes": [0], "restartAttemptPeriod": 60}},
+            {"restartPolicy": {"ignoredExitCodes": [0], "restartAttemptPeriod": 60}},
+        ),
         ({"cpu": 0, "memory": 512, "essential": True, "mountPoints": [], "environment": []}, {}),
         (
             {"logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-stream-prefix": "x", "awslogs-region": "r"}}},

@@ -210,6 +210,32 @@ def test_what_stands_beside_the_application_is_told():
     )
 
 
+def test_the_volume_of_ebs_that_each_task_gets_is_told():
+    volume = {"role_arn": "arn:aws:iam::123456789012:role/ebs", "size_in_gb": 100, "volume_type": "gp3", "snapshot_id": "snap-1"}
+
+    def program() -> None:
+        aws.ecs.Service("it", volume_configuration={"name": "data", "managed_ebs_volume": volume})
+        aws.ecs.TaskDefinition("task", family="it", container_definitions="[]", volumes=[{"name": "data", "configure_at_launch": True}])
+
+    previewed, references = both(program)
+    assert "100 GiB gp3 from snap-1 as data for each task" in describe_resource(previewed.find_by_name("it"), references)
+    assert describe_resource(previewed.find_by_name("task"), references) == "volume data ← EBS"
+
+
+def test_a_container_that_restarts_and_a_log_group_out_of_the_ordinary_are_told():
+    containers = [{"name": "web", "image": "web:1", "restartPolicy": {"enabled": True}}, {"name": "proxy", "image": "proxy:1"}]
+
+    def program() -> None:
+        aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers))
+        aws.cloudwatch.LogGroup("logs", retention_in_days=7, log_group_class="INFREQUENT_ACCESS", deletion_protection_enabled=True)
+
+    previewed, references = both(program)
+    assert describe_resource(previewed.find_by_name("it"), references) == (
+        "container web ← web:1, restarts in its task, sidecar proxy ← proxy:1"
+    )
+    assert describe_resource(previewed.find_by_name("logs"), references) == "kept for 7 days, infrequent access, protected from deletion"
+
+
 @pytest.mark.parametrize(
     ("configuration", "words"),
     [

@@ -184,7 +184,7 @@ def test_a_task_is_as_large_as_said(build):
 
 
 def test_the_log_group_is_kept_for_a_year_and_its_name_is_in_the_container(web):
-    assert web.find_one(LOG_GROUP).inputs == {"retentionInDays": 365, "tags": {}}
+    assert web.find_one(LOG_GROUP).inputs == {"retentionInDays": 365, "deletionProtectionEnabled": False, "tags": {}}
     options = container(web)["logConfiguration"]["options"]
     assert (options["awslogs-group"], options["awslogs-region"]) == (web.find_one(LOG_GROUP).outputs["name"], "us-west-2")
 
@@ -193,7 +193,13 @@ def test_the_log_group_is_as_said(build):
     key = "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d"
     logs = {"logGroupName": "/ecs/web", "retentionInDays": 30, "kmsKeyArn": key}
     _, result = build.service(build.worker(logs=logs))
-    assert result.find_one(LOG_GROUP).inputs == {"name": "/ecs/web", "retentionInDays": 30, "kmsKeyId": key, "tags": {}}
+    assert result.find_one(LOG_GROUP).inputs == {
+        "name": "/ecs/web",
+        "retentionInDays": 30,
+        "kmsKeyId": key,
+        "deletionProtectionEnabled": False,
+        "tags": {},
+    }
     assert container(result)["logConfiguration"]["options"]["awslogs-group"] == "/ecs/web"
 
 

@@ -69,9 +69,15 @@ def _explain_use(user: RecordedResource, key: str, surroundings: Surroundings) -
         return f"which runs before {name} is deployed"
     if user.type != _SERVICE_TYPE:
         return ""
+    lost = ", and what is on the EBS volumes of the old tasks is deleted" if _find_ebs_volume(user.inputs) else ""
     if user.inputs.get("deploymentMinimumHealthyPercent") == 0:
-        return f"which {name} deploys: its old tasks may all be stopped before new ones run"
-    return f"which {name} deploys: nothing is down"
+        return f"which {name} deploys: its old tasks may all be stopped before new ones run{lost}"
+    return f"which {name} deploys: nothing is down{lost}"
+
+
+def _find_ebs_volume(inputs: Mapping[str, Any]) -> Any:
+    """Return the volume of EBS that each task of a service gets, None if there is none."""
+    return get_nested(inputs, "volumeConfiguration", "managedEbsVolume")
 
 
 def _runs_before(user: RecordedResource, key: str) -> bool:
@@ -102,6 +108,9 @@ def _list_service_effects(old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
         and not get_nested(new, "deploymentCircuitBreaker", "rollback")
     ):
         yield "a deployment that fails is stopped, and no longer rolled back"
+    volume = _find_ebs_volume(old)
+    if volume and volume != _find_ebs_volume(new):
+        yield "all tasks are replaced, and what is on their EBS volumes is deleted"
     if _uses_spot(new) and not _uses_spot(old):
         yield "AWS may stop its tasks with two minutes' notice (FARGATE_SPOT)"
 

@@ -39,8 +39,15 @@ def explain_event(change: ResourceChange, surroundings: Surroundings) -> str | N
 
 
 def explain_log_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain a shorter retention of logs, and another key."""
+    """Explain a shorter retention of logs, another key, and that Pulumi and AWS refuse the deletion of a protected log group."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
+    if change.op in ("delete", "replace") and old is not None and old.inputs.get("deletionProtectionEnabled") is True:
+        who = "Pulumi refuses" if old.protect else "AWS refuses"
+        which = "it" if change.op == "delete" else "the old one"
+        return (
+            f"{who} to delete {which} while its deletion protection is on; deploy logs: {{deletionProtection: false}} first. "
+            f"{change.effect[:1].upper()}{change.effect[1:]}"
+        )
     if change.op != "update" or old is None or new is None:
         return None
     days, before = new.inputs.get("retentionInDays"), old.inputs.get("retentionInDays")

@@ -131,6 +131,11 @@ def _read_source(session: AwsSession, source: LogSource, query: LogQuery, since:
 def _explain(error: LiveError, source: LogSource, query: LogQuery) -> LiveError:
     if "ResourceNotFoundException" in str(error):
         return LiveError(f"There is no log group {source.group} in this account and Region.")
+    if "INFREQUENT_ACCESS" in str(error):
+        return LiveError(
+            f"The log group {source.group} has the class INFREQUENT_ACCESS, which CloudWatch Logs Insights alone can read: "
+            "aws logs start-query, or Logs Insights in the console."
+        )
     if query.pattern is not None and "InvalidParameterException" in str(error):
         return LiveError(
             f"--filter: CloudWatch Logs does not accept the pattern {query.pattern!r}; text with special characters needs quotes."

@@ -119,6 +119,17 @@ def read_health_check(value: ManifestValue) -> dict[str, Any]:
     return check
 
 
+def convert_restart_policy(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
+    """Convert a restart policy, which has the same keys here. One that is off is the default."""
+    if not read_field(value, "enabled").boolean():
+        return
+    codes, period = value.find("ignoredExitCodes"), value.find("restartAttemptPeriod")
+    policy: dict[str, Any] = {"ignoredExitCodes": [code.number() for code in codes.items()]} if codes and codes.items() else {}
+    if period is not None:
+        policy["restartAttemptPeriod"] = period.number()
+    conversion.write_setting("restartPolicy", policy or True)
+
+
 def convert_mount_points(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
     """Convert the mount points of a container."""
     for item in value.items():

@@ -111,7 +111,7 @@ CONTAINER_FIELDS: Final[tuple[ManifestField, ...]] = (
         "startTimeout",
         "how long others wait for this container is not a setting here; a health check with startPeriod tells when it is ready",
     ),
-    _left("restartPolicy", "a container that ends is not restarted alone; the task is replaced when it is essential"),
+    _container("restartPolicy", "restartPolicy", "", container.convert_restart_policy),
     _container("versionConsistency", "versionConsistency", "", make_converter("versionConsistency")),
     _left("links", "the containers of a task reach each other on localhost"),
     _left("volumesFrom", "write volumes: for the folders that the containers share"),

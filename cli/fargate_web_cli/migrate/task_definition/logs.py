@@ -6,7 +6,13 @@ from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.manifest_value import KeyPath, ManifestValue
 from fargate_web_cli.migrate.task_definition.container import MAIN, read_field, read_health_check
 
-_OPTIONS: Final = {"awslogs-stream-prefix": "streamPrefix", "mode": "mode", "max-buffer-size": "maxBufferSize"}
+_OPTIONS: Final = {
+    "awslogs-stream-prefix": "streamPrefix",
+    "awslogs-multiline-pattern": "multilinePattern",
+    "awslogs-datetime-format": "datetimeFormat",
+    "mode": "mode",
+    "max-buffer-size": "maxBufferSize",
+}
 _IMPLIED_OPTIONS: Final = ("awslogs-region", "awslogs-create-group")
 
 

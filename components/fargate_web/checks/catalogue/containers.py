@@ -65,12 +65,28 @@ CHECKS_OF_CONTAINERS: Final = (
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
     ),
     CheckDescription(
+        "restarted-after-success",
+        "warning",
+        "a container that ends when its work is done, with a restart policy that starts it again",
+        "A task that ran for restartAttemptPeriod never ends, and its work is done again and again.",
+        "Write restartPolicy: {ignoredExitCodes: [0]}.",
+        f"{_ECS}/developerguide/container-restart-policy.html",
+    ),
+    CheckDescription(
         "folder-must-exist",
         "warning",
         "a folder of a file system that a mount doesn't create",
         "No task starts unless the folder exists (ResourceInitializationError: No such file or directory).",
         "Use an access point whose root directory has CreationInfo.",
         f"{_ECS}/developerguide/specify-efs-config.html",
+    ),
+    CheckDescription(
+        "database-on-ebs",
+        "warning",
+        "a database on a volume of EBS",
+        "ECS deletes the volume with its task, and with it the data: at each deployment, and whenever a task is replaced.",
+        "Use EFS for one server, or better a database of RDS.",
+        f"{_ECS}/developerguide/ebs-volumes.html",
     ),
     CheckDescription(
         "database-with-two-servers",

@@ -23,6 +23,7 @@ from .response_headers import CrossOrigin
 from .queue import DeadLetterQueue
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .ebs_volume import EbsVolume
 from .egress import Egress
 from .encryption_key import EncryptionKeyArgs
 from .wires import EncryptionKeyWire
@@ -62,6 +63,7 @@ from .queue import Queue
 from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
 from .response_headers import ResponseHeaders
+from .restart_policy import RestartPolicy
 from .scheduled_task import Retry
 from .roles import Role
 from .role_defaults import RoleDefaults
@@ -119,6 +121,7 @@ __all__ = [
     "DeadLetterQueue",
     "Deployment",
     "DeploymentAlarms",
+    "EbsVolume",
     "Egress",
     "EncryptionKeyArgs",
     "EncryptionKeyWire",
@@ -158,6 +161,7 @@ __all__ = [
     "RateLimit",
     "RepositoryArgs",
     "ResponseHeaders",
+    "RestartPolicy",
     "Retry",
     "Role",
     "RoleDefaults",

@@ -19,6 +19,7 @@ from .egress import Egress
 from .hardening import Hardening
 from .logs import Logs
 from .physical_names import TaskNames
+from .restart_policy import RestartPolicy
 from .roles import Roles
 from .sidecar import Sidecar
 from .tracing import Tracing
@@ -83,6 +84,8 @@ class ScheduledTaskArgs(TypedDict):
     """Docker labels of the container, which agents in sidecars read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     stop_timeout: NotRequired[int | None]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    restart_policy: NotRequired[RestartPolicy | bool | None]
+    """Whether ECS starts the container again in the same task when it ends; `true` does so after every end, once in 300 s at most. Default: false, and the end of an essential container stops the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html"""
     silence: NotRequired[Mapping[str, str] | None]
     """Advice that does not apply to this container, each with the reason."""
     cpu: NotRequired[int | None]

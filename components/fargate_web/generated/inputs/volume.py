@@ -10,6 +10,8 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from .ebs_volume import EbsVolume
+
 
 class Mount(TypedDict):
     """The mount of a volume in a container."""
@@ -21,7 +23,7 @@ class Mount(TypedDict):
 
 
 class Volume(TypedDict):
-    """A volume of a task: an EFS file system, or without `fileSystemId` an empty folder that its containers share and that ends with the task."""
+    """A volume of a task: an EFS file system, a volume of EBS, or with neither an empty folder that its containers share and that ends with the task."""
 
     path: NotRequired[str]
     """The folder in the application's container. Default: only sidecars mount it."""
@@ -37,3 +39,5 @@ class Volume(TypedDict):
     """Whether EFS checks the task role: the role may then mount this file system, by this access point, and write if a container may write. Default: true. See https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html"""
     mount_target_security_group_id: NotRequired[pulumi.Input[str]]
     """The security group of the mount targets, which then gets a rule that admits the tasks on port 2049. Default: it admits them already. See https://docs.aws.amazon.com/efs/latest/ug/network-access.html"""
+    ebs: NotRequired[EbsVolume]
+    """A volume of EBS for each task of a service, which ECS creates with the task and deletes with it (one a task). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html"""

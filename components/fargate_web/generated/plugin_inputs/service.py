@@ -22,6 +22,7 @@ from .logs import Logs
 from .migration import Migration
 from .physical_names import Names
 from .queue import Queue
+from .restart_policy import RestartPolicy
 from .roles import Roles
 from .route import Route
 from .route import TargetGroup
@@ -76,6 +77,8 @@ class ServiceArgs(TypedDict):
     """Docker labels of the container, which agents in sidecars read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     stop_timeout: NotRequired[int]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    restart_policy: NotRequired[RestartPolicy]
+    """Whether ECS starts the container again in the same task when it ends; `true` does so after every end, once in 300 s at most. Default: false, and the end of an essential container stops the task. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html"""
     silence: NotRequired[dict[str, str]]
     """Advice that does not apply to this container, each with the reason."""
     cpu: NotRequired[int]

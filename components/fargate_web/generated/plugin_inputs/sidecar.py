@@ -13,6 +13,7 @@ import pulumi
 from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
+from .restart_policy import RestartPolicy
 from .volume import Mount
 
 
@@ -55,6 +56,8 @@ class Sidecar(TypedDict):
     """Docker labels of the container, which agents in sidecars read. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     stop_timeout: NotRequired[int]
     """Seconds from SIGTERM to SIGKILL (2–120). Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
+    restart_policy: NotRequired[RestartPolicy]
+    """Whether ECS starts the container again in the same task when it ends; `true` does so after every end, once in 300 s at most. Default: false, and the end of an essential container stops the task. Here `{}` is what true means, and `{enabled: false}` what false means. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html"""
     silence: NotRequired[dict[str, str]]
     """Advice that does not apply to this container, each with the reason."""
     essential: NotRequired[bool]
