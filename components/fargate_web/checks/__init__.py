@@ -32,6 +32,7 @@ from .health_programs import check_health_programs
 from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
+from .logins import check_logins
 from .networks import check_networks
 from .notifications import check_notifications
 from .policies import check_policies
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_routes,
     check_exact_paths,
     check_listeners,
+    check_logins,
     check_egress,
     check_egress_rules,
     check_destinations,

@@ -9,6 +9,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
+from .authentication import Authentication
 from .scaling import Backlog
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -17,6 +18,7 @@ from .deployment import CircuitBreaker
 from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
+from .authentication import CognitoUserPool
 from .container_health_check import ContainerHealthCheck
 from .response_headers import CrossOrigin
 from .deployment import Deployment
@@ -37,6 +39,8 @@ from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
+from .authentication import JwtClaim
+from .authentication import JwtValidation
 from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .load_balancer import LoadBalancerArgs
@@ -50,6 +54,7 @@ from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
 from .notifications import Notifications
+from .authentication import OidcProvider
 from .traffic_shift import Pause
 from .scaling import Percentage
 from .web_acl_rules import RateLimit
@@ -76,10 +81,10 @@ from .sidecar import Sidecar
 from .notifications import SlackChannel
 from .service_level_objectives import StackObjectives
 from .roles import Statement
-from .route import Stickiness
+from .target_group import Stickiness
 from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
-from .route import TargetGroup
+from .target_group import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
 from .notifications import TeamsChannel
@@ -96,6 +101,7 @@ __all__ = [
     "AccessLogs",
     "Alarms",
     "AntiDdos",
+    "Authentication",
     "Backlog",
     "Canary",
     "Capabilities",
@@ -104,6 +110,7 @@ __all__ = [
     "ClientAlias",
     "ClusterArgs",
     "ClusterWire",
+    "CognitoUserPool",
     "ContainerHealthCheck",
     "CrossOrigin",
     "Deployment",
@@ -124,6 +131,8 @@ __all__ = [
     "HealthCheck",
     "Hook",
     "Https",
+    "JwtClaim",
+    "JwtValidation",
     "LatencyObjective",
     "Linear",
     "LoadBalancerArgs",
@@ -137,6 +146,7 @@ __all__ = [
     "NetworkArgs",
     "NetworkWire",
     "Notifications",
+    "OidcProvider",
     "Pause",
     "Percentage",
     "RateLimit",
