@@ -7,7 +7,7 @@ ready := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install preview test check format generate requirements golden mutate benchmark clean
+.PHONY: help install preview test check format generate requirements golden mutate scan benchmark clean
 
 help: ## Show what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -37,8 +37,9 @@ generate: $(ready) ## Write what is made from the settings: typed arguments, JSO
 	@$(bin)/python -m generate
 
 requirements: $(ready) ## Write requirements.txt, for `pulumi install`, and that of the plugin from the lock.
+	@# Without hashes, because pip can't check those of the two distributions of this clone.
 	@$(bin)/uv export --locked --no-default-groups --no-hashes --quiet --output-file requirements.txt
-	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --no-hashes --quiet --output-file components/requirements.txt
+	@$(bin)/uv export --locked --package fargate-web --no-emit-workspace --quiet --output-file components/requirements.txt
 
 golden: $(ready) ## Write what a release makes of the examples, and keep its program (VERSION=0.1.0).
 	@$(bin)/python -m tests.upgrades $(VERSION)
@@ -46,6 +47,11 @@ golden: $(ready) ## Write what a release makes of the examples, and keep its pro
 mutate: $(ready) ## Change one thing at a time in files, and show which changes no test notices (FILES=…, ARGS="--tests …").
 	@$(bin)/uv sync --locked --quiet --inexact --group mutation
 	@$(bin)/python -m tests.mutation $(ARGS) -- $(FILES)
+
+scan: $(ready) ## Show what checkov says of the stack files, and whether it agrees with the controls (ARGS=--findings lists what it finds).
+	@test -x .venv/scan/bin/python || $(bin)/uv venv --quiet .venv/scan
+	@$(bin)/uv pip sync --quiet --require-hashes --python .venv/scan/bin/python tests/scan/requirements.txt
+	@$(bin)/python -m tests.scan --checkov .venv/scan/bin/checkov $(ARGS)
 
 benchmark: $(ready) ## Time the program against the same resources by hand.
 	@$(bin)/python -m benchmarks $(ARGS)

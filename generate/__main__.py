@@ -14,6 +14,7 @@ from generate.checks_page import render_checks_page
 from generate.commands_page import render_commands_page
 from generate.migration_pages import render_copilot_page, render_starting_points_page
 from generate.reference import ReferencePage
+from generate.security_page import render_security_page
 from generate.typed_arguments import module_rendering
 from generate.typed_arguments.type_tree import TypeTree
 
@@ -32,6 +33,7 @@ def generate_texts() -> dict[Path, str]:
     texts = {folder / f"{name}.py": text for folder, modules in packages.items() for name, text in modules.items()}
     program = (ROOT / "__main__.py").read_text(encoding="utf-8")
     copilot = ROOT / "docs" / "migrating-from-copilot.md"
+    security = ROOT / "docs" / "security.md"
     starting_points = ROOT / "docs" / "starting-from-what-is-there.md"
     pins = read_action_pins(ROOT / ".github")
     pinning = (ROOT / "docs" / "ci.md", ROOT / "cli" / "fargate_web_cli" / "init" / "files" / "workflow.yml")
@@ -43,6 +45,7 @@ def generate_texts() -> dict[Path, str]:
         ROOT / "docs" / "reference.md": ReferencePage(Stack).render_markdown(),
         ROOT / "docs" / "checks.md": render_checks_page(),
         ROOT / "docs" / "commands.md": render_commands_page(),
+        security: render_security_page(security.read_text(encoding="utf-8")),
         copilot: render_copilot_page(copilot.read_text(encoding="utf-8")),
         starting_points: render_starting_points_page(starting_points.read_text(encoding="utf-8")),
         **{path: update_action_pins(path.read_text(encoding="utf-8"), pins) for path in pinning},

@@ -25,6 +25,8 @@ def find_failure(fault: Fault, fix: Fix, before: Outcome, after: Outcome) -> str
     """Say how a fix failed. What an error hides shows only after it, so that warnings are compared with warnings alone."""
     is_error = fault in before.errors
     allowed = count_codes(before.errors if is_error else before.warnings) - Counter([fault.code])
+    if "subnets: public" in fix.text:
+        allowed["tasks-in-public-subnets"] += 1  # an open choice, and the advice names one without it, too
     left = count_codes(after.errors if is_error else (*after.errors, *after.warnings)) - allowed
     if not left:
         return None

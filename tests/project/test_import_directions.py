@@ -21,6 +21,7 @@ LAYERS = {
         ["encryption_key", "monitoring", "network", "cluster", "load_balancer"],
         ["component"],
         ["checks", "testing"],
+        ["controls"],
         ["analysis", "stack_file"],
         ["faults"],
         ["settings"],

@@ -83,7 +83,7 @@ def test_both_distributions_are_built_attested_and_published():
     build = script("release.yml build", "uv build")
     assert re.findall(r"uv build --wheel --out-dir dist (\w+)", build) == ["components", "cli"]
     release = dict(jobs())["release.yml release"]["steps"]
-    assert [step["with"]["subject-path"] for step in release if "attest" in step.get("uses", "")] == ["dist/*.whl"]
+    assert [step["with"]["subject-path"] for step in release if "attest" in step.get("uses", "")] == ["dist/*.whl\ndist/*.cdx.json\n"]
     assert "dist/*.whl" in script("release.yml release", "gh release create")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from fargate_web.stack.load import load_file
 from fargate_web.testing import Resource, Run
+from fargate_web.testing.controls import find_violations
 from hypothesis import given, settings
 
 from tests.properties.stacks import Settings, stacks
@@ -95,9 +96,16 @@ def test_every_valid_stack_keeps_the_invariants(config):
     priorities_are_in_order(update)
     scaled_counts_are_left_alone(update, services)
     no_policy_allows_everything(update)
+    no_mandatory_control_is_violated(update)
     container_definitions_are_canonical(update)
     containers_fit_together(update)
     only_the_load_balancer_and_callers_have_a_way_in(update, services)
+
+
+def no_mandatory_control_is_violated(result: Run) -> None:
+    ports = [listener.inputs["port"] for listener in result.find_all("aws:lb/listener:Listener")]
+    found = find_violations(result, {"sg-open-ingress": {"publicPorts": ports}})
+    assert [(each.control.id, each.resource.label) for each in found if each.level == "mandatory"] == []
 
 
 def containers_fit_together(result: Run) -> None:

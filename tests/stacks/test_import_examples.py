@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from fargate_web.testing import AwsMocks, ChildResource, Run
+from fargate_web.testing.controls import find_violations
 from fargate_web.testing.programs import Programs
 
 from tests.stacks.running import ROOT, document
@@ -51,6 +52,19 @@ def test_there_is_a_program_for_each_way_to_import() -> None:
         "two-stacks/application",
         "two-stacks/platform",
     ]
+
+
+def test_controls_judge_the_resources_of_the_program_and_find_none_of_the_components() -> None:
+    found = {
+        (project, each.control.id, each.resource.name)
+        for project in PROJECTS
+        for each in find_violations(up(project))
+        if each.level == "mandatory"
+    }
+    assert found == {
+        ("one-service", "vpc-default-group-emptied", "main"),
+        ("one-service", "lb-invalid-headers", "main"),
+    }
 
 
 @pytest.mark.parametrize("project", PROJECTS)

@@ -51,7 +51,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "port": 3000,
             "priority": 7,
             "scaling": SCALING,
-            "migration": {"command": ["migrate"]},
+            "migration": {"command": ["migrate"], "secrets": {"OWNER": "/web/owner"}},
             "volumes": {"files": VOLUME},
             "deployment": {
                 "strategy": "canary",

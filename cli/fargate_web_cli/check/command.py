@@ -17,6 +17,9 @@ Check stack files: every fault with its position and what to write instead, and 
 The program does not run, so that this is fast; `fargate-web preview` runs it too. The same advice for several services is shown once, with the names
 of all. The word in brackets is the identifier of the check: `fargate-web explain` explains it. A project whose program only imports the components
 has no stack file of fargate-web, and nothing is checked.
+
+--resources also runs the program, as `fargate-web preview` does, and judges every resource that it registers by the controls of Security Hub, CIS and
+checkov, for any program. They are those of the policy pack, and take the same configuration.
 """
 
 _EXAMPLES: Final = """\
@@ -28,6 +31,8 @@ examples:
   fargate-web check --fix                show the certain fixes, and make them
   fargate-web check --format github      annotations in a pull request
   fargate-web check --format sarif       for code scanning, with fixes
+  fargate-web check --resources          the security controls over every resource as well
+  fargate-web check --resources --policy-pack-config controls.json
   fargate-web check --json | jq '.stacks | keys'
 
 exit status: 0 if there are no faults; 1 if there are, or warnings with --strict, or a file can't be read; 2 if the command line is wrong.
@@ -50,10 +55,12 @@ def main(argv: Sequence[str]) -> int:
         parser.error("--yes answers the question of --fix")
     if arguments.config_file is not None and len(arguments.stack) > 1:
         parser.error("--config-file is the file of one stack")
+    if arguments.policy_pack_config is not None and not arguments.resources:
+        parser.error("--policy-pack-config is the configuration of --resources")
     if arguments.files and (arguments.stack or arguments.all or arguments.config_file is not None):
         parser.error("name files, or stacks of the project with --stack")
     # After the arguments, so that --help does not wait for the models.
-    from fargate_web_cli.check.file_selection import find_stack_files, select_files
+    from fargate_web_cli.check.file_selection import find_programs, find_stack_files, select_files
     from fargate_web_cli.check.stack_check import check_stack_file
     from fargate_web_cli.project.project import ProjectError, find_project
 
@@ -62,6 +69,8 @@ def main(argv: Sequence[str]) -> int:
             files, left_out = select_files(arguments.files)
             for path in left_out:
                 print(f"{path}: there is no setting of fargate-web in it, and its program loads none. It was not checked.", file=sys.stderr)
+        elif arguments.resources:
+            files = find_programs(find_project(), arguments.stack, arguments.config_file)
         else:
             project = find_project()
             files = find_stack_files(project, arguments.stack, arguments.config_file)
@@ -83,6 +92,16 @@ def main(argv: Sequence[str]) -> int:
         if status:
             return status
     checks = [check_stack_file(file) for file in files]
+    if arguments.resources:
+        # Separate imports: without the option, the SDKs are not needed.
+        from fargate_web_cli.check.resource_check import check_resources, read_configuration
+
+        try:
+            configuration = read_configuration(arguments.policy_pack_config)
+        except ProjectError as error:
+            print(error, file=sys.stderr)
+            return 1
+        checks = [check_resources(file, check, configuration) for file, check in zip(files, checks, strict=True)]
     text = _render(checks, "json" if arguments.json else arguments.format)
     failed = write_standard_output(lambda stream: stream.write(text), "The result")
     unsuccessful = any(check.faults or (arguments.strict and check.warnings) for check in checks)
@@ -130,5 +149,13 @@ def build_parser() -> CommandParser:
     formats.add_argument("-j", "--json", action="store_true", help="the same as --format json")
     parser.add_argument("--fix", action="store_true", help="make the changes that you surely meant: shows them, asks, and writes the files")
     parser.add_argument("-y", "--yes", action="store_true", help="with --fix: don't ask")
+    parser.add_argument("--resources", action="store_true", help="also run the program, and judge its resources by the security controls")
+    configuration = parser.add_argument(
+        "--policy-pack-config",
+        metavar="FILE",
+        type=Path,
+        help="with --resources: levels, parameters and suppressions of the controls (JSON)",
+    )
+    set_completion(configuration, "file")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if there are warnings")
     return parser

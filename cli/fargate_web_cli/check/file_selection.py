@@ -43,8 +43,25 @@ def find_stack_files(project: Project, stacks: Iterable[str], file: Path | None)
         return [CheckedFile(name, path, project) for name, path in dict(chosen).items() if path is not None]
     files = [CheckedFile(name, path, project) for name, path in project.list_stack_files().items() if _needs_check(path, project)]
     if not files and loads_stack_file(project):
-        raise ProjectError(f"There is no stack file in {project.stack_folder}; write one, Pulumi.dev.yaml for instance")
+        raise ProjectError(_explain_missing_file(project))
     return files
+
+
+def find_programs(project: Project, stacks: Iterable[str], file: Path | None) -> list[CheckedFile]:
+    """Return the stacks of a project whose resources to check: the named ones, or all. Without stack files it is the default stack.
+
+    Raises:
+        ProjectError: A named stack has no file, or the project has no default stack.
+    """
+    named: list[str | None] = [*stacks]
+    if named or file is not None:
+        chosen = dict(choose_stack_file(project, stack, file) for stack in named or [None])
+    else:
+        chosen = dict(project.list_stack_files())
+        if not chosen and loads_stack_file(project):
+            raise ProjectError(_explain_missing_file(project))
+        chosen = chosen or {project.choose_stack(): None}
+    return [CheckedFile(name, path or project.file, project) for name, path in chosen.items()]
 
 
 def select_files(paths: Iterable[Path]) -> tuple[list[CheckedFile], list[Path]]:
@@ -77,6 +94,10 @@ def select_files(paths: Iterable[Path]) -> tuple[list[CheckedFile], list[Path]]:
         else:
             left_out.append(path)
     return selected, left_out
+
+
+def _explain_missing_file(project: Project) -> str:
+    return f"There is no stack file in {project.stack_folder}; write one, Pulumi.dev.yaml for instance"
 
 
 def _needs_check(path: Path, project: Project) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from fargate_web.checks.catalogue import CATALOGUE
+from fargate_web.controls.catalogue import CONTROLS
 from fargate_web.faults.fault import Fault, Position, format_path
 from fargate_web.settings.fix import Fix
 
@@ -94,6 +95,12 @@ def _build_replacement(change: LineChange) -> dict[str, Any]:
 
 
 def _describe_rule(code: str) -> dict[str, Any]:
+    control = next((each for each in CONTROLS if each.id == code), None)
+    if control is not None:
+        level = "error" if control.level == "mandatory" else "warning"
+        tags = {"tags": ["security", *control.standards]}
+        described = {"shortDescription": {"text": control.title}, "helpUri": control.source, "properties": tags}
+        return {"id": code, **described, "defaultConfiguration": {"level": level}}
     check = CATALOGUE.get(code)
     if check is None:
         return {"id": code}

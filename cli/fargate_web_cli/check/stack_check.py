@@ -12,6 +12,7 @@ from fargate_web.stack_file.config_source import shorten_path
 
 from fargate_web_cli.check.drift_workflows import advise_on_drift_workflows
 from fargate_web_cli.check.file_selection import CheckedFile
+from fargate_web_cli.project.stack_configuration import is_stack_file
 
 
 class SilencedFault(NamedTuple):
@@ -50,6 +51,8 @@ def check_stack_file(checked: CheckedFile) -> StackCheck:
     stack, file, project = checked
     try:
         file.read_bytes()  # the loader reports a dangling link as a missing stack
+        if project is not None and not is_stack_file(file, project):
+            return StackCheck(stack, file)  # only its resources are checked
         loaded = load_file(file, stack=stack, project_file=project.file if project else None)
     except SettingsError as error:
         return StackCheck(stack, file, faults=error.faults)

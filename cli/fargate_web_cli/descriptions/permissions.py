@@ -13,6 +13,7 @@ def _describe_role(view: InputsView) -> Iterator[str]:
     principals = [who for statement in list_policy_statements(view, "assumeRolePolicy") for who in list_principals(statement)]
     yield format_optional("for ", ", ".join(dict.fromkeys(principals))) or _describe_secret(view, "assumeRolePolicy")
     yield format_optional("bounded by ", view.resource_name("permissionsBoundary"))
+    yield format_optional("path ", view.text("path"))
 
 
 def _describe_role_policy(view: InputsView) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from fargate_web_cli.diff.model import Diff, PropertyChange, ResourceChange, StackDiff
 from fargate_web_cli.diff.property_paths import find_top_property
 from fargate_web_cli.diff.value_changes import ABSENT
+from fargate_web_cli.project.secret_masking import mask_likely_secrets
 
 _UNCHANGED: Final = "same"
 GUARD_ERROR_END: Final = "; the guard stops it"
@@ -38,7 +39,7 @@ def build_digest(stack: StackDiff, notes: tuple[str, ...] = ()) -> dict[str, Any
         for change in stack.stopped
     ]
     document = {
-        "config": dict(sorted(stack.config.items())),
+        "config": mask_likely_secrets(dict(sorted(stack.config.items()))),
         "steps": [_build_step(change) for change in stack.changes if change.op != _UNCHANGED],
         "diagnostics": diagnostics,
         "changeSummary": summary,

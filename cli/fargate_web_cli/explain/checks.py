@@ -4,6 +4,7 @@ from typing import Final
 
 from fargate_web.checks.catalogue import CATALOGUE, PREFLIGHT_CHECKS, WORKFLOW_CHECKS, CheckDescription
 from fargate_web.checks.silence import is_silenceable
+from fargate_web.controls.control import Control
 
 from fargate_web_cli.terminal.formatting import wrap_text
 
@@ -25,6 +26,24 @@ def explain_check(check: CheckDescription, width: int) -> str:
     lines = [f"{check.code}: {check.title}", *wrap_text(f"It is {severity}.", width, indent="  "), ""]
     for name, text in rows:
         lines += wrap_text(f"{name + ':':<13}{text}", width, indent="  ", hanging=13)
+    return "\n".join(lines)
+
+
+def explain_control(control: Control, width: int) -> str:
+    """Explain one control: what it requires, who else requires it, and how a stack meets it."""
+    rows = [("Severity", control.severity), ("By default", control.level), ("Met by", control.met_by)]
+    rows += [
+        (name, text) for name, text in (("Turned off by", control.turned_off_by), ("The same as", ", ".join(control.standards))) if text
+    ]
+    rows += [("Parameters", f"{key}: {value}") for key, value in control.parameters.items()]
+    rows += [("Source", control.source)]
+    lines = [
+        f"{control.id}: {control.title}",
+        *wrap_text("It is a control of `fargate-web check --resources` and of the policy pack.", width, indent="  "),
+        "",
+    ]
+    for name, text in rows:
+        lines += wrap_text(f"{name + ':':<15}{text}", width, indent="  ", hanging=15)
     return "\n".join(lines)
 
 

@@ -20,6 +20,7 @@ _EXAMPLES: Final = """\
 examples:
   fargate-web explain                                  the identifiers of all checks
   fargate-web explain unknown-key                      a check
+  fargate-web explain lb-tls-policy                    a security control
   fargate-web explain services.*.healthCheck           a key
   fargate-web explain healthCheck                      the same, wherever it is
   fargate-web explain aws:lb:ListenerRule/web          a resource
@@ -44,16 +45,25 @@ def main(argv: Sequence[str]) -> int:
     word, width = arguments.word, measure_help_width()
     # After the arguments, so that --help does not wait for the models.
     from fargate_web.checks.catalogue import CATALOGUE
+    from fargate_web.controls.catalogue import CONTROLS
 
-    from fargate_web_cli.explain.checks import explain_check, list_checks
+    from fargate_web_cli.explain.checks import explain_check, explain_control, list_checks
     from fargate_web_cli.explain.settings import SettingIndex
 
     if word is None:
         return _print(list_checks(width))
     if word in CATALOGUE:
         return _print(explain_check(CATALOGUE[word], width))
+    controls = {control.id: control for control in CONTROLS}
+    if word in controls:
+        return _print(explain_control(controls[word], width))
     index = SettingIndex()
-    known = [*CATALOGUE, *dict.fromkeys(setting.key for setting in index.settings), *(setting.path for setting in index.settings)]
+    known = [
+        *CATALOGUE,
+        *controls,
+        *dict.fromkeys(setting.key for setting in index.settings),
+        *(setting.path for setting in index.settings),
+    ]
     asks_for_resource = ":" in word or arguments.stack is not None or arguments.config_file is not None
     settings = index.find(word) if not asks_for_resource or word.startswith("fargate-web:") else []
     if settings:

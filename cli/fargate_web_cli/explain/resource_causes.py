@@ -94,6 +94,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         **_TASK_ROLES,
         "service": Cause("ECS keeps its tasks running.", ("desiredCount", "image")),
         "migration_task_definition": Cause("It describes the migration, which runs before a deployment.", ("migration",)),
+        "migration_role": Cause("ECS starts the migration with it, which reads secrets that the service doesn't.", ("migration.secrets",)),
+        "migration_role_policy": Cause("It lets ECS read the secrets of the migration.", ("migration.secrets",)),
+        "migration_role_policy_attachment": Cause(
+            "The execution role of the service has this policy too.", ("roles.executionRole.managedPolicies", "migration.secrets")
+        ),
         "ingress_rule": Cause("It lets the load balancer reach the tasks.", ("route", "port")),
         "caller_ingress_rule": Cause("It lets another service call this one.", ("allowFrom",)),
         "load_balancer_egress_rule": Cause("It lets the load balancer send requests to the tasks.", ("route", "port")),

@@ -1,6 +1,6 @@
 """The defaults of a new stack file: cheap for `dev`, protected for `prod`, safe for any other."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from fargate_web.faults.fault import SettingPath
@@ -35,6 +35,23 @@ _CHEAP_TASK: Final[dict[str, Any]] = {
 }
 _USER_COMMENT: Final = "protected: write the user that the image can run as; most images run as root by default"
 _FILE_SYSTEM_COMMENT: Final = "protected: write true if the image allows it, with writablePaths for what must stay writable"
+_HTTPS_COMMENT: Final = "protected: write loadBalancer: {https: {domainName: www.example.com, hostedZone: example.com}} with your own domain, and remove this line"
+_CHEAP_REASONS: Final = {
+    "plain-http": "developers alone use the stack, and it has no domain",
+    "tasks-in-public-subnets": "a NAT gateway would cost more than all the rest",
+    "deletion-protection-off": "the stack is destroyed and created again",
+    "logs-off": "developers alone use the stack",
+    "shell-in-tasks": "developers look into their own tasks",
+}
+"""Why a cheap stack does without some safeguards, by the check that asks for them."""
+_PROTECTED_REASONS: Final = {
+    "plain-http": "for the start, until there is a domain",
+    "root-filesystem-writable": "for the start, until the image is known to allow it",
+}
+_PROTECTED_COMMENTS: Final = {
+    "plain-http": _HTTPS_COMMENT,
+    "root-filesystem-writable": "protected: write hardening: true if the images allow it, and remove this line and readonlyRootFilesystem: false",
+}
 _IMAGE_COMMENT: Final = "protected: write the digest of the image (docker buildx imagetools inspect <image>) and remove this line"
 
 
@@ -82,6 +99,30 @@ def add_stack_defaults(stack: str, sections: dict[str, Any], comments: dict[Sett
                 for sidecar, settings in task.get("sidecars", {}).items():
                     yield from _add_protected_settings((group, name, "sidecars", sidecar), settings, comments)
     sections["tags"] = {"Environment": stack, **sections.get("tags", {})}
+
+
+def silence_choices(
+    stack: str, found: Collection[str], sections: dict[str, Any], comments: dict[SettingPath, str]
+) -> Iterator[tuple[SettingPath, str]]:
+    """Write the reasons for what the kind of stack does without.
+
+    Args:
+        stack: The name of the stack.
+        found: The identifiers of the checks that report something.
+        sections: The sections to extend.
+        comments: The comments to extend with those about placeholders.
+
+    Yields:
+        The settings with placeholders, and what to write instead.
+    """
+    reasons = _CHEAP_REASONS if stack in CHEAP_STACKS else _PROTECTED_REASONS if stack in PROTECTED_STACKS else {}
+    for code, reason in reasons.items():
+        if code not in found:
+            continue
+        sections.setdefault("silence", {})[code] = reason
+        if stack in PROTECTED_STACKS:
+            comments["silence", code] = _PROTECTED_COMMENTS[code]
+            yield ("silence", code), _PROTECTED_COMMENTS[code]
 
 
 def _add_cheap_settings(task: dict[str, Any], *, has_count: bool) -> None:

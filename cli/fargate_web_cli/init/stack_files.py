@@ -4,11 +4,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fargate_web.faults.fault import SettingPath, SettingsError, format_path
+from fargate_web.faults.fault import Fault, SettingPath, SettingsError, format_path
 from fargate_web.stack.load import load_file
 
 from fargate_web_cli.init.project_choices import ProjectChoices
-from fargate_web_cli.init.stack_defaults import add_stack_defaults, build_sample_service, describe_stack
+from fargate_web_cli.init.stack_defaults import add_stack_defaults, build_sample_service, describe_stack, silence_choices
 from fargate_web_cli.init.starting_point import StartingPoint
 from fargate_web_cli.migrate.conversion import StackContext
 from fargate_web_cli.migrate.report import Report
@@ -35,7 +35,10 @@ def render_stack_files(choices: ProjectChoices, start: StartingPoint | None, rep
             if report.faults_by_outcome["fault"]:
                 return None
         title = [*describe_stack(stack), *([start.title] if start else [])]
-        for path, message in add_stack_defaults(stack, context.sections, context.comments):
+        placeholders = list(add_stack_defaults(stack, context.sections, context.comments))
+        text = render_stack_file(context.sections, context.comments, region=choices.region, title=title, schema=None)
+        placeholders += silence_choices(stack, _list_reports(text, stack), context.sections, context.comments)
+        for path, message in placeholders:
             report.add("needs", None, f"Pulumi.{stack}.yaml: {format_path(path)}: {message}")
         text = render_stack_file(context.sections, context.comments, region=choices.region, title=title, schema=None)
         validate_stack_file(text, stack, report)
@@ -53,17 +56,32 @@ def render_template_stack_file(choices: ProjectChoices) -> str:
     }
     list(add_stack_defaults(stack, sections, comments))
     sections |= {key: service.pop(key) for key in _SHORT_KEYS}
-    return render_stack_file(sections, comments, region=choices.region, title=[*describe_stack(stack)], schema=None)
+    title = [*describe_stack(stack)]
+    text = render_stack_file(sections, comments, region=choices.region, title=title, schema=None)
+    list(silence_choices(stack, _list_reports(text, stack), sections, comments))
+    return render_stack_file(sections, comments, region=choices.region, title=title, schema=None)
 
 
 def validate_stack_file(text: str, stack: str, report: Report) -> None:
     """Load a stack file as the program would, and report its faults with file and line."""
+    errors, _ = _load_text(text, stack)
+    for fault in errors:
+        place = ":".join(str(part) for part in (f"Pulumi.{stack}.yaml", fault.line, fault.column) if part is not None)
+        report.add("refused", None, f"{place}: {format_path(fault.path)}: {fault.message}")
+
+
+def _list_reports(text: str, stack: str) -> set[str]:
+    """List the identifiers of all that is reported of a stack file."""
+    errors, warnings = _load_text(text, stack)
+    return {fault.code for fault in (*errors, *warnings)}
+
+
+def _load_text(text: str, stack: str) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Load a stack file as the program would, and return its errors and warnings."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"Pulumi.{stack}.yaml"
         path.write_text(text, encoding="utf-8")
         try:
-            load_file(path, environ={})
+            return (), load_file(path, environ={}).warnings
         except SettingsError as error:
-            for fault in error.faults:
-                place = ":".join(str(part) for part in (path.name, fault.line, fault.column) if part is not None)
-                report.add("refused", None, f"{place}: {format_path(fault.path)}: {fault.message}")
+            return tuple(error.faults), ()

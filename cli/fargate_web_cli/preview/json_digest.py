@@ -1,8 +1,9 @@
 """A preview as JSON, in the format of `pulumi preview --json`.
 
 The format is that of `PreviewDigest` (pulumi/pulumi, sdk/go/common/display/json.go) with resources as `ResourceV3` (sdk/go/common/apitype/core.go).
-Tools can read both documents. Offline, three things differ:
+Tools can read both documents. Offline, four things differ:
 
+- Texts that look like secrets are `[secret]`, in the configuration and in the inputs, whether Pulumi knows that they are secret or not.
 - Inputs lack what a provider adds, such as names with random suffixes.
 - A component of a provider plugin (`awsx:ec2:Vpc`) is one step: only the plugin knows its children.
 - Only the stack and components have `outputs`, because the program itself sets them. The real document has them inconsistently
@@ -19,7 +20,7 @@ from typing import Any, Final, TextIO
 
 from fargate_web.testing import Log, Resource
 
-from fargate_web_cli.project.secret_masking import mask_secrets
+from fargate_web_cli.project.secret_masking import mask_likely_secrets, mask_secrets
 from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import UNKNOWN_PLACEHOLDER
 
@@ -40,7 +41,7 @@ def build_digest(preview: Preview) -> dict[str, Any]:
     return _omit_empty(
         {
             # The maps have placeholders for secrets, as in Pulumi's document.
-            "config": dict(sorted(preview.config.items())),
+            "config": mask_likely_secrets(dict(sorted(preview.config.items()))),
             "steps": steps,
             "diagnostics": [_build_diagnostic(log) for log in (*warnings, *preview.logs)],
             "duration": round(preview.duration * 1e9),
@@ -66,7 +67,7 @@ def _build_state(resource: Resource, provider: str) -> dict[str, Any]:
     state = {
         "id": resource.id if isinstance(resource.id, str) else "",
         "type": resource.type,
-        "inputs": mask_secrets(inputs, resource.secrets, UNKNOWN_PLACEHOLDER),
+        "inputs": mask_likely_secrets(mask_secrets(inputs, resource.secrets, UNKNOWN_PLACEHOLDER)),
         "outputs": {}
         if resource.custom or resource.remote
         else mask_secrets(resource.outputs, resource.secret_outputs, UNKNOWN_PLACEHOLDER),

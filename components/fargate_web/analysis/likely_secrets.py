@@ -5,15 +5,9 @@ import re
 from collections import Counter
 from typing import Any, Final
 
+from .secret_names import is_secret_name, may_be_secret
 from .secret_shapes import SECRET_SHAPE_PATTERN
 
-_SECRET_NAME_PATTERN: Final = re.compile(
-    # Match at the end of the name, which says what the value is: TOKEN_URL is a URL, PASSWORD_MIN_LENGTH a length.
-    r"(?:^|[_.-])(?:(?:PG)?PASSWORD|PASSWD|PASSWRD|PWD|MYSQL_PWD|PASSPHRASE|SECRET|SECRET_KEY|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY"
-    r"|MASTER_KEY|AUTH_KEY|CREDENTIALS?|PEPPER|REQUIREPASS)"
-    r"(?:_(?:VALUE|BASE64|OLD|NEW|CURRENT|PREVIOUS|PRIMARY|SECONDARY|DEV|STAGING|PROD|[0-9]+))?$"
-    r"|[_.-]PASS$|[a-z0-9](?:Password|Passwd|Secret|Token|ApiKey|PrivateKey|AccessKey|SecretKey)$",
-)
 _PUBLIC_NAME_PATTERN: Final = re.compile(
     r"(?:NEXT_|NUXT_)?PUBLIC_|VITE_|REACT_APP_|(?:.*_)?(?:PUBLISHABLE|PUBLIC)_(?:API_?)?(?:KEY|TOKEN)", re.IGNORECASE
 )
@@ -44,7 +38,7 @@ def looks_secret(name: str, value: Any) -> bool:
     """Return whether an environment variable looks like a secret, by its name or its value."""
     if not isinstance(value, str) or not value:
         return False
-    if _is_secret_name(name) and not _NOT_SECRET_PATTERN.fullmatch(value):
+    if _is_secret(name, value):
         return True
     return bool(SECRET_SHAPE_PATTERN.search(value)) or _looks_random(name, value)
 
@@ -65,13 +59,15 @@ def find_secret_in_words(words: list[str]) -> str | None:
     return None
 
 
-def _is_secret_name(name: str) -> bool:
-    return bool((_SECRET_NAME_PATTERN.search(name) or _SECRET_NAME_PATTERN.search(name.upper())) and not _PUBLIC_NAME_PATTERN.match(name))
+def _is_secret(name: str, value: str) -> bool:
+    """Return whether a name says that its value is secret, and the value can be one."""
+    if not is_secret_name(name) or _PUBLIC_NAME_PATTERN.match(name):
+        return False
+    return not _NOT_SECRET_PATTERN.fullmatch(value) and may_be_secret(name, value)
 
 
 def _is_secret_option(name: str, value: str) -> bool:
-    is_value = bool(value) and not value.startswith(("-", "%")) and not _NOT_SECRET_PATTERN.fullmatch(value)
-    return is_value and _is_secret_name(name.replace("-", "_"))
+    return bool(value) and not value.startswith(("-", "%")) and _is_secret(name, value)
 
 
 def _looks_random(name: str, value: str) -> bool:

@@ -42,6 +42,22 @@ _SHAPES: Final = (
     r"\bAKCp[A-Za-z0-9]{60,}",  # Artifactory
     r"\b[0-9]{8,10}:AA[0-9A-Za-z_-]{33}\b",  # Telegram
     r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}",
+    r"\bbot[0-9]{8,10}:AA[0-9A-Za-z_-]{33}\b",
+    r"\bSK[0-9a-f]{32}\b",  # Twilio
+    r"\bxkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}\b",  # Brevo
+    r"\bsntry[su]_[A-Za-z0-9+/=_-]{40,}",  # Sentry
+    r"\bATATT3[A-Za-z0-9_=-]{60,}",  # Atlassian
+    r"\bsk\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{10,}",  # Mapbox
+    r"\bABSK[A-Za-z0-9+/]{90,}",  # Amazon Bedrock
+    r"\bgsk_[A-Za-z0-9]{40,}",  # Groq
+    r"\bxai-[A-Za-z0-9]{60,}",  # xAI
+    r"\br8_[A-Za-z0-9]{37}\b",  # Replicate
+    r"\bfigd_[A-Za-z0-9_-]{40,}",  # Figma
+    r"\bsbp_[a-f0-9]{40}\b",  # Supabase
+    r"https://[a-z0-9.-]+\.webhook\.office\.com/webhookb2/[^\s]{40,}",  # Microsoft Teams
+    r"https://outlook\.office(?:365)?\.com/webhook/[^\s]{40,}",
+    r"https://events\.(?:eu\.)?pagerduty\.com/integration/[a-zA-Z0-9]{20,}",  # PagerDuty
+    r"[?&]sig=[A-Za-z0-9%_-]{20,}",  # shared access signatures of Azure
     r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",  # JSON web token
     r"\bAccountKey=[A-Za-z0-9+/=]{40,}",  # Azure
     # Connection strings: the password of a URL, of ADO.NET, of JDBC and of libpq. A placeholder is no password.

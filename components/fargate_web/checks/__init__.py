@@ -23,10 +23,13 @@ from .egress import check_egress
 from .egress_rules import check_egress_rules
 from .encryption_keys import check_encryption_keys
 from .environment import check_environment
+from .escalation import check_escalation
 from .exact_paths import check_exact_paths
+from .exposure import check_exposure
 from .expressions import check_expressions
 from .file_systems import check_file_systems
 from .finding import Finding
+from .hardening import check_hardening
 from .health_checks import check_health_checks
 from .health_programs import check_health_programs
 from .images import check_images
@@ -42,6 +45,7 @@ from .queues import check_queues
 from .regions import check_regions
 from .repositories import check_repositories
 from .routes import check_routes
+from .safeguards import check_safeguards
 from .scaling import check_scaling
 from .schedules import check_schedules
 from .secrets import check_secrets
@@ -88,6 +92,10 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_sizes,
     check_advice,
     check_notifications,
+    check_exposure,
+    check_safeguards,
+    check_escalation,
+    check_hardening,
 )
 
 

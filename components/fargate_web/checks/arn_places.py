@@ -62,7 +62,12 @@ def list_own_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     A policy with the account `aws` is AWS's own.
     """
     yield from _list_load_balancer_arns(stack)
+    yield ("roles", "permissionsBoundary"), stack.roles.permissions_boundary
+    if stack.network.roles.permissions_boundary != stack.roles.permissions_boundary:
+        yield ("network", "roles", "permissionsBoundary"), stack.network.roles.permissions_boundary
     for place, task in stack.tasks.items():
+        if task.roles.permissions_boundary != stack.roles.permissions_boundary:
+            yield (*place, "roles", "permissionsBoundary"), task.roles.permissions_boundary
         for key, role in (("executionRole", task.roles.execution_role), ("taskRole", task.roles.task_role)):
             yield (*place, "roles", key, "arn"), role.arn
             yield (*place, "roles", key, "permissionsBoundary"), role.permissions_boundary

@@ -93,7 +93,8 @@ def build_ways_out(task_path: SettingPath, task: Task, stack: Stack) -> tuple[Fi
             f"write subnets: private{' and natGateways: single' if lacks_nat else ''}",
             (Edit((*task_path, "subnets"), "set", "private"), *([nat] if lacks_nat else [])),
         )
-    return first, Fix("write subnets: public", (Edit((*task_path, "subnets"), "set", "public"),))
+    public = Fix("write subnets: public", (Edit((*task_path, "subnets"), "set", "public"),))
+    return (first,) if stack.protected else (first, public)
 
 
 def _build_endpoints_finding(found: list[tuple[SettingPath, Task, list[str]]], stack: Stack) -> Finding:

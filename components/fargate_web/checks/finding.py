@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..settings.container import SilenceKey
-from ..settings.fix import Fix, SettingPath
+from ..settings.fix import Edit, Fix, SettingPath
+from ..settings.stack import Stack
 
-__all__ = ["Finding", "SettingPath"]
+__all__ = ["Finding", "SettingPath", "Severity", "choose_severity", "silence_check"]
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,22 @@ class Finding:
     code: str
     path: SettingPath
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     related_paths: tuple[SettingPath, ...] = ()
     fixes: tuple[Fix, ...] = ()
     silence_key: SilenceKey | None = None
+
+
+def choose_severity(stack: Stack) -> Severity:
+    """Return the severity of advice: an error on a protected stack, a warning elsewhere."""
+    return "error" if stack.protected else "warning"
+
+
+def silence_check(code: str, reason: str) -> Fix:
+    """Build the fix that silences a check of the whole stack.
+
+    Args:
+        code: The identifier of the check.
+        reason: What the user has to explain: `why tasks may have public addresses`.
+    """
+    return Fix(f"silence: {{{code}: <{reason}>}}", (Edit(("silence", code), "set", f"<{reason}>"),))

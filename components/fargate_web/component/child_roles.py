@@ -123,6 +123,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "test_listener_rule": _build_pattern(_LISTENER_RULE, ":test$"),
         **_build_role_patterns("execution"),
         **_build_role_patterns("task"),
+        **_build_role_patterns("migration"),
         **_select_patterns(_build_role_patterns("infrastructure"), "infrastructure_role", "infrastructure_role_policy_attachment"),
         **{
             word.replace("hooks", "hook"): child

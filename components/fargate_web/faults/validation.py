@@ -94,6 +94,7 @@ def run_validation(
         if settings is not None:
             if content is not None:
                 validator.report_blank_values(data, (), content.blank_paths)
+            settings = settings.fill_shared_settings()
             validator.report_violations(settings)
     except RecursionError:
         return ValidationResult(None, (Fault(base_path, "this is nested without end", code="endless-nesting"),), frozenset())

@@ -8,7 +8,8 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.documents import concat_inputs, dump_canonical_json
 from ..component.resource_names import build_logical_name
-from ..settings.network import FlowLogs as FlowLogsSettings
+from ..settings.flow_logs import FlowLogs as FlowLogsSettings
+from ..settings.role_defaults import RoleDefaults
 
 MAX_ROLE_NAME_LENGTH = 64
 
@@ -28,6 +29,7 @@ class FlowLogs:
         name: str,
         settings: FlowLogsSettings,
         *,
+        role_defaults: RoleDefaults,
         vpc_id: pulumi.Input[str],
         kms_key_arn: pulumi.Input[str] | None,
         account: Account,
@@ -44,10 +46,12 @@ class FlowLogs:
             label,
             description="Writes the flow logs of the VPC",
             assume_role_policy=_build_trust_policy(account),
+            permissions_boundary=role_defaults.permissions_boundary,
+            path=role_defaults.path,
             tags=tags,
             opts=opts,
         )
-        self.role_policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_build_role_policy(self.log_group.arn), opts=opts)
+        self.role_policy = aws.iam.RolePolicy(label, role=self.role.name, policy=_build_role_policy(self.log_group.arn, account), opts=opts)
         self.flow_log = aws.ec2.FlowLog(
             label,
             vpc_id=vpc_id,
@@ -84,7 +88,7 @@ def _build_trust_policy(account: Account) -> pulumi.Input[str]:
     )
 
 
-def _build_role_policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
+def _build_role_policy(log_group_arn: pulumi.Input[str], account: Account) -> pulumi.Input[str]:
     """Return the permissions that AWS asks for, without `CreateLogGroup`: the log group exists, and one that the service creates would never expire."""
     return dump_canonical_json(
         {
@@ -96,8 +100,12 @@ def _build_role_policy(log_group_arn: pulumi.Input[str]) -> pulumi.Input[str]:
                     "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
                     "Resource": concat_inputs(log_group_arn, ":*"),
                 },
-                # DescribeLogGroups lists log groups, so it supports no resource but *.
-                {"Sid": "FindLogGroup", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": "*"},
+                {
+                    "Sid": "FindLogGroup",
+                    "Effect": "Allow",
+                    "Action": ["logs:DescribeLogGroups"],
+                    "Resource": account.build_arn("logs", "log-group:*"),
+                },
             ],
         }
     )

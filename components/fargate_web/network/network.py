@@ -182,6 +182,7 @@ class Network(pulumi.ComponentResource):
             self.flow_logs = FlowLogs(
                 name,
                 settings.flow_logs,
+                role_defaults=settings.roles,
                 vpc_id=self.vpc_id,
                 kms_key_arn=find_key_arn(settings.flow_logs.kms_key_arn, wires),
                 account=account,

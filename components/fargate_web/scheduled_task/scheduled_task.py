@@ -92,6 +92,7 @@ class ScheduledTask(pulumi.ComponentResource):
         self.scheduler_role = IamRole(
             build_logical_name(name, "-scheduler", MAX_ROLE_NAME_LENGTH),
             RoleSettings(),
+            defaults=settings.roles,
             trust_policy=_build_trust_policy(self.schedule_group.arn, account),
             statements=self._build_scheduler_statements(account),
             description=f"With which EventBridge Scheduler starts the tasks of {name}.",

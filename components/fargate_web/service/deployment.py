@@ -88,6 +88,7 @@ class Deployment:
         role = IamRole(
             build_logical_name(name, "-hooks", MAX_ROLE_NAME_LENGTH),
             RoleSettings(),
+            defaults=settings.roles,
             trust_policy=INFRASTRUCTURE_TRUST_POLICY,
             statements=[{"Sid": "CallHooks", "Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": unique}],
             description=f"With which ECS calls the functions that check deployments of {name}.",

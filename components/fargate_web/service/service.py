@@ -122,7 +122,7 @@ class Service(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
-            self.infrastructure_role = create_infrastructure_role(name, tags, account.partition, self)
+            self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
             dependencies += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
             dependencies += self.task_security_group.allow_load_balancer(
                 settings.port or 0, get_wire_value(load_balancer, "security_group_id")
@@ -141,6 +141,7 @@ class Service(pulumi.ComponentResource):
         )
         dependencies += self.deployment.dependencies
         self.migration = Migration(name, settings, self.task, account=account, tags=tags, parent=self) if settings.migration else None
+        dependencies += self.migration.dependencies if self.migration else []
         self.connectivity = ServiceConnectivity(name, settings, task=self.task, cluster=cluster, account=account, tags=tags, parent=self)
         self.internal_url = self.connectivity.internal_url
         dependencies += self.connectivity.dependencies

@@ -72,6 +72,11 @@ class FireLens(Section):
     ] = None
     enable_ecs_log_metadata: Annotated[bool, describe_field("Whether every record names its cluster, task and container.")] = True
 
+    readonly_root_filesystem: Annotated[
+        bool | None,
+        describe_field("Whether the router's root file system is read-only. Default: false, unless hardening says otherwise."),
+    ] = None
+
     key_hints = {
         "configFileType": "Fargate supports files in the image only; write configFile: /path/in/the/image",
         "config-file-type": "Fargate supports files in the image only; write configFile: /path/in/the/image",
@@ -131,15 +136,16 @@ class FireLens(Section):
 
     def build_sidecar(self) -> Sidecar:
         """Build the sidecar that runs the router."""
-        return Sidecar.model_validate(
-            {
-                "image": self.image,
-                "user": "0",
-                "cpu": self.cpu,
-                "memory_reservation": self.memory_reservation,
-                "health_check": self.health_check,
-            }
-        )
+        values: dict[str, Any] = {
+            "image": self.image,
+            "user": "0",
+            "cpu": self.cpu,
+            "memory_reservation": self.memory_reservation,
+            "health_check": self.health_check,
+        }
+        if self.readonly_root_filesystem is not None:
+            values["readonly_root_filesystem"] = self.readonly_root_filesystem
+        return Sidecar.model_validate(values)
 
     @property
     def firelens_configuration(self) -> dict[str, Any]:

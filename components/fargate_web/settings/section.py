@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pulumi
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
@@ -55,6 +55,10 @@ class Section(BaseModel):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Yield every violated rule between the fields of this section."""
         yield from ()
+
+    def fill_shared_settings(self) -> Self:
+        """Return the section with what it says for all of its parts filled in. The rules between fields hold for the result."""
+        return self
 
     def explicit_values(self) -> dict[str, Any]:
         """Return the explicitly set fields, as arguments of a component. The component has the defaults itself.

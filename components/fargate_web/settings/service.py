@@ -180,7 +180,7 @@ class Service(Task):
 
     @property
     def additional_secrets(self) -> list[Any]:
-        """The secrets of the migration, which runs with the service's roles."""
+        """The secrets of the migration."""
         return [self.migration.secrets[name] for name in sorted(self.migration.secrets)] if self.migration else []
 
     @property

@@ -1,7 +1,7 @@
 """The whole stack: the settings of one stack file."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -9,15 +9,18 @@ from .authentication import Authentication
 from .cluster import Cluster
 from .container_rules import explain_name_conflict
 from .encryption import Encryption
+from .hardening import Hardening
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
+from .role_defaults import SharedRoles
 from .route import Route
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
 from .service_key import ServiceKey
+from .shared_settings import fill_shared_settings
 from .silence import REASON_SCHEMA, Silence
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
@@ -92,7 +95,17 @@ class Stack(Section):
             "ECR repositories for the images, by name. Use a separate stack: images are pushed before the services that run them are created."
         ),
     ] = {}
+    roles: Annotated[
+        SharedRoles, describe_field("What all roles that the stack creates have in common. A service and the network may have their own.")
+    ] = SharedRoles()
     tags: Annotated[Tags, describe_field("Tags for every resource.", example={"Team": "web"})] = {}
+    hardening: Annotated[
+        Hardening | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "User, read-only root file system and dropped capabilities for all containers that set none of their own; true for the defaults, which not every image can run with."
+        ),
+    ] = None
     protected: Annotated[
         bool,
         describe_field(
@@ -216,6 +229,10 @@ class Stack(Section):
         """The logins of the services, by service."""
         routes = {name: service.active_route for name, service in self.routed_services.items()}
         return {name: route.authentication for name, route in routes.items() if route and route.authentication}
+
+    def fill_shared_settings(self) -> Self:
+        """Return the stack with what it says for all of its parts in each of them that says nothing else."""
+        return fill_shared_settings(self)
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""

@@ -1,7 +1,7 @@
 """A task: its containers, Fargate size, network, roles and logs."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from .capacity_provider import CapacityProvider, find_strategy_violations
 from .container import Container
@@ -11,6 +11,7 @@ from .container_value_types import ContainerName
 from .egress import MAX_EGRESS_ENTRIES, Egress, find_egress_violations
 from .fire_lens import LOG_ROUTER_NAME, FireLens
 from .fix import write
+from .hardening import Hardening
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
@@ -89,6 +90,13 @@ class Task(Container):
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
         ),
     ] = None
+    hardening: Annotated[
+        Hardening | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack."
+        ),
+    ] = None
     capacity_provider_strategy: Annotated[
         list[CapacityProvider] | None,
         describe_field(
@@ -142,14 +150,23 @@ class Task(Container):
     names: Annotated[TaskNames, describe_field("Physical names, for systems whose names are fixed.")] = TaskNames()
     tags: Annotated[Tags, describe_field("Tags for this service's resources, which override those of the stack.")] = {}
 
+    def fill_shared_settings(self) -> Self:
+        """Return the task with its hardening in each of its containers that says nothing else."""
+        if self.hardening is None:
+            return self
+        sidecars = {name: self.hardening.harden(sidecar) for name, sidecar in self.sidecars.items()}
+        return self.hardening.harden(self).model_copy(update={"sidecars": sidecars} if sidecars else {})
+
     @property
     def all_sidecars(self) -> dict[str, Sidecar]:
         """All containers beside the application's own, by name: the sidecars, the collector and the log router."""
         sidecars: dict[str, Sidecar] = dict(self.sidecars)
         if self.tracing is not None:
-            sidecars[COLLECTOR_NAME] = self.tracing.build_sidecar()
+            collector = self.tracing.build_sidecar()
+            sidecars[COLLECTOR_NAME] = self.hardening.harden(collector) if self.hardening else collector
         if self.log_router is not None:
-            sidecars[LOG_ROUTER_NAME] = self.log_router.build_sidecar()
+            router = self.log_router.build_sidecar()
+            sidecars[LOG_ROUTER_NAME] = self.hardening.harden(router) if self.hardening else router
         return sidecars
 
     @property

@@ -10,18 +10,31 @@ from ..analysis.secret_references import is_parameter, list_secret_arns
 from ..component.account import Account
 from ..component.documents import concat_inputs
 from ..settings.container import Container
+from ..settings.service import Service
 from ..settings.task import Task as TaskSettings
 from .roles import build_allow_statement
 
 _ECR_IMAGE = re.compile(r"([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)/([^:@]+)")
 
 
-def build_execution_statements(settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str]) -> list[Any]:
-    """Return the statements of the execution role: pull the images, write the log, read the secrets and environment files; nothing else."""
+def build_execution_statements(
+    settings: TaskSettings, account: Account, log_group_arn: pulumi.Input[str], stream_prefixes: Iterable[str]
+) -> list[Any]:
+    """Return the statements of the execution role: pull the images, write the log, read the secrets and environment files; nothing else.
+
+    Args:
+        settings: The settings of the task.
+        account: The account of the stack.
+        log_group_arn: The ARN of the log group.
+        stream_prefixes: What the names of the log streams that ECS writes start with.
+    """
     containers: list[Container] = [settings, *(sidecar for _, sidecar in sorted(settings.all_sidecars.items()))]
     statements: list[Any] = _build_pull_statements([container.image for container in containers], account.partition)
-    statements.append(build_allow_statement("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], concat_inputs(log_group_arn, ":*")))
-    statements += _build_secret_statements(_list_secret_references(settings, containers), account)
+    streams: list[pulumi.Input[str]] = [concat_inputs(log_group_arn, ":log-stream:", prefix, "/*") for prefix in stream_prefixes]
+    statements.append(
+        build_allow_statement("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], streams[0] if len(streams) == 1 else streams)
+    )
+    statements += _build_secret_statements(list_secret_references(settings), account)
     statements += _build_file_statements([file for container in containers for file in container.environment_files])
     if settings.roles.secret_kms_keys:
         statements.append(build_allow_statement("DecryptSecrets", ["kms:Decrypt"], list(settings.roles.secret_kms_keys)))
@@ -57,10 +70,10 @@ def _parse_repository_arn(image: str, partition: str) -> str | None:
     return f"arn:{partition}:ecr:{match[2]}:{match[1]}:repository/{match[3]}" if match else None
 
 
-def _list_secret_references(settings: TaskSettings, containers: Iterable[Container]) -> list[Any]:
-    """List all references to secrets: in the environment, for private registries, and in the options of the log router."""
-    references: list[Any] = list(settings.additional_secrets)
-    for container in containers:
+def list_secret_references(settings: TaskSettings) -> list[Any]:
+    """List all references to secrets of a task: in the environment, for private registries, and in the options of the log router."""
+    references: list[Any] = []
+    for container in (settings, *(sidecar for _, sidecar in sorted(settings.all_sidecars.items()))):
         references += [container.secrets[name] for name in sorted(container.secrets)]
         if container.repository_credentials is not None:
             references.append(container.repository_credentials)
@@ -68,6 +81,17 @@ def _list_secret_references(settings: TaskSettings, containers: Iterable[Contain
         options = settings.logs.fire_lens.secret_options
         references += [options[name] for name in sorted(options)]
     return references
+
+
+def list_migration_secrets(settings: Service) -> list[Any]:
+    """List the references to secrets that the migration of a service reads, and the service itself does not."""
+    known = list_secret_references(settings)
+    return [secret for secret in settings.additional_secrets if not any(_are_same(secret, other) for other in known)]
+
+
+def _are_same(one: Any, other: Any) -> bool:
+    """Return whether two references are the same. The comparison of two Outputs would be an Output."""
+    return one is other or (isinstance(one, str) and isinstance(other, str) and one == other)
 
 
 def _build_secret_statements(references: list[Any], account: Account) -> list[Any]:

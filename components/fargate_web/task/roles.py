@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from ..component.documents import dump_canonical_json
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
+from ..settings.role_defaults import RoleDefaults
 from ..settings.roles import Role as RoleSettings
 from ..settings.roles import Statement, build_managed_policy_arn
 
@@ -25,6 +26,7 @@ class IamRole:
         name: str,
         settings: RoleSettings,
         *,
+        defaults: RoleDefaults,
         trust_policy: pulumi.Input[str],
         statements: list[Any],
         description: str,
@@ -43,7 +45,8 @@ class IamRole:
             name=settings.name,
             description=description,
             assume_role_policy=trust_policy,
-            permissions_boundary=settings.permissions_boundary,
+            permissions_boundary=defaults.permissions_boundary if settings.permissions_boundary is None else settings.permissions_boundary,
+            path=settings.path or defaults.path,
             tags=tags,
             opts=opts,
         )
@@ -101,7 +104,7 @@ INFRASTRUCTURE_TRUST_POLICY = dump_canonical_json(
         ],
     }
 )
-"""Lets ECS shift traffic. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html"""
+"""Lets ECS shift traffic. AWS documents no condition for this trust, so that none is set. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html"""
 
 
 def build_infrastructure_policy_arn(partition: str) -> str:
@@ -109,11 +112,12 @@ def build_infrastructure_policy_arn(partition: str) -> str:
     return f"arn:{partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
-def create_infrastructure_role(name: str, tags: dict[str, Any], partition: str, parent: pulumi.Resource) -> IamRole:
+def create_infrastructure_role(name: str, defaults: RoleDefaults, tags: dict[str, Any], partition: str, parent: pulumi.Resource) -> IamRole:
     """Create the role that lets ECS shift the traffic of a service."""
     return IamRole(
         build_logical_name(name, "-infrastructure", MAX_ROLE_NAME_LENGTH),
         RoleSettings(managed_policies=[build_infrastructure_policy_arn(partition)]),
+        defaults=defaults,
         trust_policy=INFRASTRUCTURE_TRUST_POLICY,
         statements=[],
         description=f"With which ECS shifts the traffic of {name} between its target groups.",

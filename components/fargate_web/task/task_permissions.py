@@ -21,7 +21,7 @@ def build_task_statements(
     """Return the statements that ECS Exec, tracing and file systems require, if they are on."""
     statements: list[dict[str, Any]] = []
     if settings.enable_execute_command:
-        statements += _build_session_statements(execute_command_log_group_arn, execute_command_kms_key_arn)
+        statements += _build_session_statements(account, execute_command_log_group_arn, execute_command_kms_key_arn)
     if settings.tracing is not None:
         statements += _build_trace_statements()
     file_systems = {name: volume for name, volume in settings.volumes.items() if volume.file_system_id is not None and volume.iam}
@@ -34,7 +34,9 @@ def build_task_statements(
     return statements
 
 
-def _build_session_statements(log_group_arn: pulumi.Input[str] | None, kms_key_arn: pulumi.Input[str] | None) -> list[dict[str, Any]]:
+def _build_session_statements(
+    account: Account, log_group_arn: pulumi.Input[str] | None, kms_key_arn: pulumi.Input[str] | None
+) -> list[dict[str, Any]]:
     """Return the statements for ECS Exec sessions.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
@@ -42,7 +44,7 @@ def _build_session_statements(log_group_arn: pulumi.Input[str] | None, kms_key_a
     channel = [f"ssmmessages:{verb}{kind}Channel" for verb in ("Create", "Open") for kind in ("Control", "Data")]
     statements = [build_allow_statement("ExecuteCommand", channel, "*")]  # supports no other resource
     if log_group_arn is not None:
-        statements.append(build_allow_statement("FindSessionLog", ["logs:DescribeLogGroups"], "*"))
+        statements.append(build_allow_statement("FindSessionLog", ["logs:DescribeLogGroups"], account.build_arn("logs", "log-group:*")))
         recording = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
         statements.append(build_allow_statement("RecordSession", recording, concat_inputs(log_group_arn, ":*")))
     if kms_key_arn is not None:

@@ -9,8 +9,9 @@ from ..component.account import Account
 from ..component.arguments import get_wire_value
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name, sanitize_name
 from ..settings.container_rules import explain_name_conflict
+from ..settings.service import Service
 from ..settings.task import Task as TaskSettings
-from .execution_permissions import build_execution_statements
+from .execution_permissions import build_execution_statements, list_migration_secrets
 from .roles import IamRole
 from .security_group import TaskSecurityGroup
 from .task_definition import build_container_definitions, find_container_name
@@ -65,8 +66,9 @@ class TaskResources:
         self.execution_role = IamRole(
             build_logical_name(name, "-execution", MAX_ROLE_NAME_LENGTH),
             settings.roles.execution_role,
+            defaults=settings.roles,
             trust_policy=account.task_trust_policy,
-            statements=build_execution_statements(settings, account, self.log_group.arn),
+            statements=build_execution_statements(settings, account, self.log_group.arn, _list_stream_prefixes(name, settings)),
             description=f"What ECS does for the tasks of {name}: pull the image, read the secrets, write the log.",
             partition=account.partition,
             tags=tags,
@@ -75,6 +77,7 @@ class TaskResources:
         self.task_role = IamRole(
             build_logical_name(name, "-task", MAX_ROLE_NAME_LENGTH),
             settings.roles.task_role,
+            defaults=settings.roles,
             trust_policy=account.task_trust_policy,
             statements=build_task_statements(
                 settings,
@@ -127,8 +130,9 @@ class TaskResources:
         opts: pulumi.ResourceOptions,
         port: int | None = None,
         app_protocol: str | None = None,
+        execution_role: IamRole | None = None,
     ) -> aws.ecs.TaskDefinition:
-        """Register a task definition with the roles and the log group of this task."""
+        """Register a task definition with the roles and the log group of this task, or with another execution role."""
         return aws.ecs.TaskDefinition(
             logical_name,
             # Constant: a family that changes with its containers breaks rollback. Older revisions stay ACTIVE for the same reason.
@@ -139,7 +143,7 @@ class TaskResources:
             network_mode="awsvpc",
             requires_compatibilities=["FARGATE"],
             runtime_platform={"cpu_architecture": settings.cpu_architecture, "operating_system_family": "LINUX"},
-            execution_role_arn=self.execution_role.arn,
+            execution_role_arn=(execution_role or self.execution_role).arn,
             task_role_arn=self.task_role.arn,
             container_definitions=build_container_definitions(
                 name, settings, log_group_name=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
@@ -149,6 +153,13 @@ class TaskResources:
             tags=tags,
             opts=opts,
         )
+
+
+def _list_stream_prefixes(name: str, settings: TaskSettings) -> list[str]:
+    """List what the names of the log streams start with: those of the task, and those of a migration that has no role of its own."""
+    shares_role = isinstance(settings, Service) and settings.migration is not None and not list_migration_secrets(settings)
+    names = [name, *([f"{name}-migration"] if shares_role else [])]
+    return list(dict.fromkeys(settings.logs.stream_prefix or each for each in names))
 
 
 def build_family_name(name: str, settings: TaskSettings) -> str:

@@ -57,8 +57,9 @@ def test_a_protected_stack_says_what_it_demands_and_which_values_are_placeholder
     assert init(tmp_path, "--stack", "prod", "--image", "example.com/shop:1") == 0
     told = capsys.readouterr().err
     assert all(f"services.web.{key}: protected: write" in told for key in ("user", "readonlyRootFilesystem", "image"))
+    assert "silence.plain-http: protected: write loadBalancer: {https: " in told
     text = (tmp_path / "Pulumi.prod.yaml").read_text()
-    assert text.count("# protected: write") == 3
+    assert text.count("# protected: write") == 5
     assert "advice is a fault" in text
 
 

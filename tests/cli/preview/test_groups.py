@@ -99,7 +99,7 @@ def test_a_preview_ends_with_verdict_deployments_cost_and_warnings(ten):
 
 
 def test_the_same_advice_for_ten_services_is_one_entry_that_names_them_all(ten):
-    warnings = closing(said("--config-file", ten).out).partition("Warnings (31):\n")[2]
+    warnings = closing(said("--config-file", ten).out).partition("Warnings (32):\n")[2]
     entry, others = next(pair for pair in zip(warnings.splitlines(), warnings.splitlines()[1:], strict=False) if "ECS.20" in pair[0])
     assert entry.startswith(f"    {ten}:4:5: services.web: ")
     assert warnings.count("ECS.20") == 1

@@ -34,11 +34,17 @@ def test_every_check_has_its_say(findings, stacks):
         "arn-of-another-region",
         "image-not-pinned",
         "nobody-told",
+        "plain-http",
     }
 
 
 def test_a_stack_in_order_has_no_findings(stacks):
-    stack = stacks.of({"web": {"port": 80}}, monitoring={"email": ["team@example.com"]}, protected=True)
+    stack = stacks.of(
+        {"web": {"port": 80}},
+        loadBalancer={"https": {"certificateArn": "arn:aws:acm:us-west-2:123456789012:certificate/1a2b3c4d"}},
+        monitoring={"email": ["team@example.com"]},
+        protected=True,
+    )
     assert run_checks(stack, "us-west-2", stacks.priorities(stack)) == []
 
 

@@ -47,7 +47,7 @@ def test_the_role_of_the_flow_logs_writes_to_their_log_group_only(plain):
     arn = plain.find_one("aws:cloudwatch/logGroup:LogGroup").outputs["arn"]
     assert {tuple(statement["Action"]): statement["Resource"] for statement in statements} == {
         ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"): f"{arn}:*",
-        ("logs:DescribeLogGroups",): "*",
+        ("logs:DescribeLogGroups",): "arn:aws:logs:us-west-2:123456789012:log-group:*",
     }
 
 

@@ -41,9 +41,37 @@ def migrated(build) -> Run:
 
 def test_a_migration_is_a_second_task_definition_and_nothing_else(build, migrated):
     _, without = build.service(build.web())
+    _, result = build.service(build.web(migration=MIGRATION))
+    added = {str(resource) for resource in result.resources} - {str(resource) for resource in without.resources}
+    assert added == {f"{TASK_DEFINITION} 'web:migration'"}
+
+
+def test_a_migration_with_secrets_of_its_own_has_an_execution_role_of_its_own(build, migrated):
+    _, without = build.service(build.web())
     assert {str(resource) for resource in migrated.resources} - {str(resource) for resource in without.resources} == {
-        f"{TASK_DEFINITION} 'web:migration'"
+        f"{TASK_DEFINITION} 'web:migration'",
+        "aws:iam/role:Role 'web-migration'",
+        "aws:iam/rolePolicy:RolePolicy 'web-migration'",
     }
+    role = migrated.find_one("aws:iam/role:Role", "web-migration")
+    assert migrated.find_one(TASK_DEFINITION, "web:migration").inputs["executionRoleArn"] == role.outputs["arn"]
+    assert migrated.find_one("aws:iam/rolePolicy:RolePolicy", "web-migration").urn in migrated.find_one(SERVICE).dependencies
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"secrets": {"URL": "/web/url"}, "migration": {**MIGRATION, "secrets": {"DATABASE_URL": "/web/url"}}},
+        {
+            "migration": {**MIGRATION, "secrets": {"URL": "/web/url"}},
+            "roles": {"executionRole": {"arn": "arn:aws:iam::123456789012:role/existing"}},
+        },
+    ],
+)
+def test_a_migration_without_secrets_of_its_own_starts_with_the_role_of_the_service(build, said):
+    _, result = build.service(build.web(**said))
+    own, service = result.find_one(TASK_DEFINITION, "web:migration").inputs, result.find_one(TASK_DEFINITION, "web").inputs
+    assert own["executionRoleArn"] == service["executionRoleArn"]
 
 
 def test_it_runs_its_own_command_in_the_image_of_the_service(build, migrated):
@@ -68,9 +96,9 @@ def test_the_service_itself_keeps_what_it_had(migrated):
     assert "command" not in described
 
 
-def test_it_has_the_roles_of_the_service_and_a_family_size_and_stream_of_its_own(migrated):
+def test_it_has_the_task_role_of_the_service_and_a_family_size_and_stream_of_its_own(migrated):
     own, service = migrated.find_one(TASK_DEFINITION, "web:migration").inputs, migrated.find_one(TASK_DEFINITION, "web").inputs
-    assert (own["executionRoleArn"], own["taskRoleArn"]) == (service["executionRoleArn"], service["taskRoleArn"])
+    assert own["taskRoleArn"] == service["taskRoleArn"]
     assert own["family"] == f"{service['family']}-migration"
     assert (own["cpu"], own["memory"]) == ("512", "1024")
     options = container(migrated, "web:migration")["logConfiguration"]["options"]
@@ -78,10 +106,22 @@ def test_it_has_the_roles_of_the_service_and_a_family_size_and_stream_of_its_own
     assert options["awslogs-stream-prefix"] == "web-migration"
 
 
-def test_the_execution_role_reads_the_secrets_of_both(migrated):
-    policy = json.loads(migrated.find_one("aws:iam/rolePolicy:RolePolicy", "web-execution").inputs["policy"])
-    [read] = [statement for statement in policy["Statement"] if statement["Sid"] == "ReadSecrets"]
-    assert read["Resource"] == [f"{SECRET}{name}" for name in ("level-a1b2c3", "owner-d4e5f6", "shop-a1b2c3", "token-a1b2c3")]
+@pytest.mark.parametrize(
+    ("role", "stream", "secrets"),
+    [("web-execution", "web", ["level-a1b2c3", "shop-a1b2c3"]), ("web-migration", "web-migration", ["owner-d4e5f6", "token-a1b2c3"])],
+)
+def test_each_execution_role_reads_its_own_secrets_and_writes_its_own_streams(migrated, role, stream, secrets):
+    policy = json.loads(migrated.find_one("aws:iam/rolePolicy:RolePolicy", role).inputs["policy"])
+    found = {statement["Sid"]: statement["Resource"] for statement in policy["Statement"]}
+    assert found["ReadSecrets"] == [f"{SECRET}{name}" for name in secrets]
+    assert found["WriteLogs"].endswith(f":log-stream:{stream}/*")
+
+
+def test_a_migration_with_the_role_of_the_service_writes_its_own_streams_too(build):
+    _, result = build.service(build.web(migration=MIGRATION))
+    policy = json.loads(result.find_one("aws:iam/rolePolicy:RolePolicy", "web-execution").inputs["policy"])
+    [write] = [statement["Resource"] for statement in policy["Statement"] if statement["Sid"] == "WriteLogs"]
+    assert [resource.rpartition(":")[2] for resource in write] == ["web/*", "web-migration/*"]
 
 
 def test_the_engine_runs_it_before_it_creates_or_updates_the_service_and_at_no_other_time(migrated):

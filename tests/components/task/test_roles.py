@@ -51,7 +51,7 @@ def test_a_service_with_a_public_image_may_write_its_log_and_nothing_else(plain)
             "Sid": "WriteLogs",
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": f"{plain.find_one(LOG_GROUP).outputs['arn']}:*",
+            "Resource": f"{plain.find_one(LOG_GROUP).outputs['arn']}:log-stream:web/*",
         }
     ]
     assert plain.find_one(ROLE_POLICY).name == "web-execution"
@@ -248,7 +248,7 @@ def test_sessions_that_are_recorded_need_the_record_and_its_key(build):
     _, result = build.service(build.worker(cluster=cluster, enableExecuteCommand=True))
     assert statements(result, "web-task") == [
         CHANNEL,
-        {"Sid": "FindSessionLog", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": "*"},
+        {"Sid": "FindSessionLog", "Effect": "Allow", "Action": ["logs:DescribeLogGroups"], "Resource": f"{LOGS}:*"},
         {
             "Sid": "RecordSession",
             "Effect": "Allow",
@@ -272,7 +272,7 @@ def test_the_record_is_that_of_the_cluster(build):
 
     result = run(program)
     record = result.find_one(LOG_GROUP, "cluster-execute-command").outputs["arn"]
-    assert [statement["Resource"] for statement in statements(result, "web-task")] == ["*", "*", f"{record}:*"]
+    assert [statement["Resource"] for statement in statements(result, "web-task")] == ["*", f"{LOGS}:*", f"{record}:*"]
 
 
 # --- what is added ------------------------------------------------------------------------------------------------------
@@ -381,6 +381,13 @@ def test_a_role_is_bounded_and_named_as_said(build):
     assert not {"name", "permissionsBoundary"} & result.find_one(ROLE, "web-execution").inputs.keys()
 
 
+def test_what_all_roles_of_a_service_have_in_common_gives_way_to_what_one_has(build):
+    bounded = {"permissionsBoundary": "arn:aws:iam::123456789012:policy/all", "path": "/shop/"}
+    _, result = build.service(build.web(roles={**bounded, "taskRole": {"permissionsBoundary": "arn:aws:iam::123456789012:policy/task"}}))
+    found = {role.name: (role.inputs["permissionsBoundary"].rpartition("/")[2], role.inputs["path"]) for role in result.find_all(ROLE)}
+    assert found == {"web-execution": ("all", "/shop/"), "web-task": ("task", "/shop/"), "web-infrastructure": ("all", "/shop/")}
+
+
 # --- a role that exists -------------------------------------------------------------------------------------------------
 
 
@@ -458,7 +465,7 @@ def test_no_implied_action_has_a_wild_card_and_a_resource_has_one_only_where_aws
     found = [statement for policy in result.find_all(ROLE_POLICY) for statement in json.loads(policy.inputs["policy"])["Statement"]]
     assert len(found) == 10
     assert [action for statement in found for action in statement["Action"] if "*" in action] == []
-    assert {statement["Sid"] for statement in found if statement["Resource"] == "*"} == {"Authenticate", "ExecuteCommand", "FindSessionLog"}
+    assert {statement["Sid"] for statement in found if statement["Resource"] == "*"} == {"Authenticate", "ExecuteCommand"}
     assert {statement["Effect"] for statement in found} == {"Allow"}
     sids = [statement["Sid"] for statement in found]
     assert len(sids) == len(set(sids))

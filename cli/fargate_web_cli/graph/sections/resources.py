@@ -8,7 +8,7 @@ from fargate_web.faults.fault import escape_control_characters
 
 from fargate_web_cli.graph.markup import Markup, build_element
 from fargate_web_cli.preview.resource_tree import ResourceNode
-from fargate_web_cli.project.secret_masking import mask_secrets
+from fargate_web_cli.project.secret_masking import mask_likely_secrets, mask_secrets
 from fargate_web_cli.terminal.formatting import shorten_type
 
 UNKNOWN_TEXT: Final = "(known after the deployment)"
@@ -29,7 +29,7 @@ def render_resources(root: ResourceNode) -> Markup:
 def _render_branch(node: ResourceNode, box_key: str | None) -> Markup:
     resource = node.resource
     box_key = _BOX_KEYS[resource.type].format(resource.name) if resource.type in _BOX_KEYS else box_key
-    inputs = _expand_json(mask_secrets(resource.inputs, resource.secrets, UNKNOWN_TEXT))
+    inputs = mask_likely_secrets(_expand_json(mask_secrets(resource.inputs, resource.secrets, UNKNOWN_TEXT)))
     line = (
         build_element("code", shorten_type(resource.type), class_="type"),
         build_element("span", resource.name, class_="resource"),

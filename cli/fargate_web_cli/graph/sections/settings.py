@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pulumi
+from fargate_web.analysis.likely_secrets import looks_secret
 from fargate_web.faults.fault import format_path
 from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
@@ -13,6 +14,7 @@ from fargate_web_cli.graph.markup import Markup, build_element, join_markup, ren
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 Path = tuple[str | int, ...]
+_MAPS_OF_VALUES: Final = frozenset(("environment", "options", "dockerLabels", "tags"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def _list_value_settings(value: Any, path: Path, explicit: bool, meaning: str) -
         for index, part in enumerate(value):
             yield from _list_value_settings(part, (*path, index), explicit, meaning)
     else:
-        yield Setting(path, _format_value(value, explicit), explicit, meaning)
+        # A name of a variable says whether its value is a secret; the other settings have values of AWS.
+        is_secret = len(path) > 1 and path[-2] in _MAPS_OF_VALUES and looks_secret(str(path[-1]), value)
+        yield Setting(path, SECRET_PLACEHOLDER if is_secret else _format_value(value, explicit), explicit, meaning)
 
 
 def _format_value(value: Any, explicit: bool) -> str:

@@ -23,6 +23,7 @@ from .logins import CHECKS_OF_LOGINS
 from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
+from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
@@ -50,6 +51,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,
+        *CHECKS_OF_SAFEGUARDS,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,

@@ -179,6 +179,14 @@ CHECKS_OF_IDENTITY: Final = (
         "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html",
     ),
     CheckDescription(
+        "malformed-role-path",
+        "error",
+        "a path that IAM refuses",
+        "IAM creates no role (ValidationError).",
+        "Write a path that starts and ends with a slash, without spaces: /web/.",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    ),
+    CheckDescription(
         "invalid-tag",
         "error",
         "a tag that AWS refuses",

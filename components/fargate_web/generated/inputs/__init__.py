@@ -34,7 +34,8 @@ from .existing_network import ExistingNetwork
 from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .fire_lens import FireLens
-from .network import FlowLogs
+from .flow_logs import FlowLogs
+from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
@@ -62,6 +63,7 @@ from .repository import RepositoryArgs
 from .response_headers import ResponseHeaders
 from .scheduled_task import Retry
 from .roles import Role
+from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .web_acl_rules import RuleOverride
@@ -127,6 +129,7 @@ __all__ = [
     "ExistingVpc",
     "FireLens",
     "FlowLogs",
+    "Hardening",
     "Header",
     "HealthCheck",
     "Hook",
@@ -154,6 +157,7 @@ __all__ = [
     "ResponseHeaders",
     "Retry",
     "Role",
+    "RoleDefaults",
     "Roles",
     "Route",
     "RuleOverride",

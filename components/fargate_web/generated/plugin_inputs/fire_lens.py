@@ -34,3 +34,5 @@ class FireLens(TypedDict):
     """A command that ECS runs inside the router, for containers with dependsOn: {log_router: HEALTHY}. Default: with such a container, AWS's image and no configFile, AWS's check of Fluent Bit: whether it answers; otherwise none. See https://github.com/aws-samples/amazon-ecs-firelens-examples/tree/mainline/examples/fluent-bit/health-check"""
     enable_ecs_log_metadata: NotRequired[bool]
     """Whether every record names its cluster, task and container. Default: true."""
+    readonly_root_filesystem: NotRequired[bool]
+    """Whether the router's root file system is read-only. Default: false, unless hardening says otherwise."""

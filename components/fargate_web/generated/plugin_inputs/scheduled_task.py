@@ -15,6 +15,7 @@ from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
 from .container_limits import Ulimits
 from .egress import Egress
+from .hardening import Hardening
 from .logs import Logs
 from .physical_names import TaskNames
 from .roles import Roles
@@ -94,6 +95,8 @@ class ScheduledTaskArgs(TypedDict):
     """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing]
     """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    hardening: NotRequired[Hardening]
+    """User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack. Here `{}` is what true means, and `{enabled: false}` what false means."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider]]
     """How the tasks are spread over FARGATE and FARGATE_SPOT. Default: the cluster's strategy."""
     subnets: NotRequired[str]

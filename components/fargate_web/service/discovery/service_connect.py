@@ -6,6 +6,7 @@ import pulumi
 
 from ...component.arguments import get_wire_value
 from ...component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
+from ...settings.role_defaults import RoleDefaults
 from ...settings.roles import Role as RoleSettings
 from ...settings.service import Service as ServiceSettings
 from ...settings.service_connect import (
@@ -59,7 +60,7 @@ class ServiceConnect:
         if server is None:
             return
         if server.tls and server.tls.role_arn is None:
-            self.tls_role = _create_tls_role(name, partition, tags, parent)
+            self.tls_role = _create_tls_role(name, settings.roles, partition, tags, parent)
             self.dependencies += self.tls_role.dependencies
         alias = server.resolve_client_alias(name, settings.port or 0)
         self.configuration["services"] = [
@@ -101,11 +102,12 @@ def _build_tls(tls: ServiceConnectTls | None, role: IamRole | None) -> dict[str,
     }
 
 
-def _create_tls_role(name: str, partition: str, tags: dict[str, Any], parent: pulumi.Resource) -> IamRole:
+def _create_tls_role(name: str, defaults: RoleDefaults, partition: str, tags: dict[str, Any], parent: pulumi.Resource) -> IamRole:
     policy = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
     return IamRole(
         build_logical_name(name, "-connect-tls", MAX_ROLE_NAME_LENGTH),
         RoleSettings(managed_policies=[f"arn:{partition}:iam::aws:policy/{policy}"]),
+        defaults=defaults,
         trust_policy=INFRASTRUCTURE_TRUST_POLICY,
         statements=[],
         description=f"With which ECS handles the certificates of {name} for Service Connect.",

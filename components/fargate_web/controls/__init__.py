@@ -1,0 +1,1 @@
+"""Security controls over the resources of any program: what Security Hub, CIS and scanners require, as functions."""
