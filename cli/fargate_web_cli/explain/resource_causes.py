@@ -67,7 +67,9 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "load_balancer": Cause("It receives the requests for the services that have a route."),
         "security_group": Cause("It is the firewall of the load balancer."),
         "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "scheme")),
-        "identity_provider_egress_rule": Cause("It lets the load balancer ask identity providers for tokens and keys.", ("authentication",)),
+        "identity_provider_egress_rule": Cause(
+            "It lets the load balancer ask identity providers for tokens and keys.", ("authentication",)
+        ),
         "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
         "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),

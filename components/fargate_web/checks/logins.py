@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..analysis.wildcards import pattern_covers
-from ..settings.fix import remove, write, write_nested
+from ..settings.fix import Edit, Fix, remove, write, write_nested
 from ..settings.login_rules import WHY_SHIFTS_FAIL, deploy_by_rolling, explain_protocol
 from ..settings.service import Service
 from ..settings.stack import Stack
@@ -42,12 +42,22 @@ def _check_login(stack: Stack, name: str, service: Service) -> Iterator[Finding]
         yield Finding(
             "login-without-https",
             path,
-            f"the login of {name} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; give it a certificate (loadBalancer.https)",
+            f"the login of {name} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; "
+            + (
+                "name its HTTPS listener in listenerArn, without protocol: HTTP"
+                if balancer.existing
+                else "give it a certificate (loadBalancer.https)"
+            ),
             related_paths=(https,),
         )
     if not is_own:  # the service itself reports what doesn't go with a login of its own
         yield from _check_inherited_login(name, service)
-    if balancer.existing is None and not balancer.is_internet_facing and stack.network.existing is None and stack.network.nat_gateways == "none":
+    if (
+        balancer.existing is None
+        and not balancer.is_internet_facing
+        and stack.network.existing is None
+        and stack.network.nat_gateways == "none"
+    ):
         yield Finding(
             "identity-provider-out-of-reach",
             path,
@@ -56,12 +66,14 @@ def _check_login(stack: Stack, name: str, service: Service) -> Iterator[Finding]
             fixes=(write_nested("network", "natGateways", value="single"),),
         )
     for index, open_path in enumerate(route.open_paths):
+        place: SettingPath = ("services", name, "route", "openPaths", *((index,) if len(route.open_paths) > 1 else ()))
         if not any(pattern_covers(own, open_path) for own in route.paths):
             yield Finding(
                 "open-path-outside-route",
                 ("services", name, "route", "openPaths", index),
-                f"{open_path!r} is not within the paths of the route ({', '.join(route.paths)}), so that its rule would take requests that the route does not; write paths of the route",
+                f"{open_path!r} is not within the paths of the route ({', '.join(route.paths)}), so that its rule would take requests that the route does not",
                 related_paths=(("services", name, "route", "paths"),),
+                fixes=(Fix(f"remove {open_path}", (Edit(place, "remove"),)),),
             )
 
 

@@ -107,8 +107,8 @@ def _create_listener_rule(
         tags={**tags, "Name": logical_name},
         opts=pulumi.ResourceOptions(
             parent=parent,
-            # ECS changes the weights; a reset would send live traffic to stopped tasks. It leaves a rule with a login alone, which must
-            # follow the settings: services with a login are deployed by the strategy rolling.
+            # ECS changes the weights; a reset would send live traffic to stopped tasks. It leaves a rule with a login alone, because services
+            # with one are deployed by the strategy rolling, and the login must follow the settings.
             ignore_changes=[] if login else ["actions"],
             # AWS can't delete a replaced target group while the rule, whose actions are ignored, refers to it (pulumi-aws#4220).
             replace_with=[blue, green],

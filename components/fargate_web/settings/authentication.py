@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .arn_types import build_arn_type
 from .container_value_types import validate_secret_reference
-from .fix import remove, write
+from .fix import Edit, Fix, SettingPath, remove, write
 from .section import RuleViolation, Section, describe_field
 from .value_types import ALLOW_OUTPUT, NonEmptyString, build_value_error
 
@@ -30,15 +30,13 @@ _BUILT_IN_CLAIMS: Final = ("exp", "iss", "nbf", "iat")
 def _validate_endpoint(value: str) -> str:
     if re.fullmatch(_ENDPOINT_PATTERN, value):
         return value
-    fix = (
-        f"write https://{value.removeprefix('http://')}"
-        if re.fullmatch(_ENDPOINT_PATTERN, f"https://{value.removeprefix('http://')}")
-        else ""
-    )
+    url = f"https://{value.removeprefix('http://')}"
+    fixes = (write(value=url),) if re.fullmatch(_ENDPOINT_PATTERN, url) else ()
     raise build_value_error(
-        f"{value!r} isn't a URL that starts with https://, and the load balancer connects to no other (ValidationError); "
-        + (fix or "copy it from /.well-known/openid-configuration of the identity provider"),
+        f"{value!r} isn't a URL that starts with https://, and the load balancer connects to no other (ValidationError)"
+        + ("" if fixes else "; copy it from /.well-known/openid-configuration of the identity provider"),
         "invalid-endpoint",
+        fixes=fixes,
     )
 
 
@@ -139,13 +137,7 @@ class JwtClaim(Section):
     ]
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that the load balancer doesn't validate the claim by itself, and that values have no spaces where spaces separate them."""
-        if self.name in _BUILT_IN_CLAIMS:
-            yield RuleViolation(
-                ("name",),
-                f"the load balancer validates {self.name} by itself, and refuses it here (ValidationError); remove the claim",
-                "claim-that-aws-refuses",
-            )
+        """Check that values have no spaces where spaces separate them."""
         if self.format == "space-separated-values" and any(" " in value for value in self.values):
             yield RuleViolation(
                 ("values",),
@@ -178,6 +170,18 @@ class JwtValidation(Section):
             source=_JWT_GUIDE,
         ),
     ] = []
+
+    def find_violations(self) -> Iterator[RuleViolation]:
+        """Check that no claim is one that the load balancer validates by itself."""
+        for index, claim in enumerate(self.additional_claims):
+            place: SettingPath = ("additionalClaims", index) if len(self.additional_claims) > 1 else ("additionalClaims",)
+            if claim.name in _BUILT_IN_CLAIMS:
+                yield RuleViolation(
+                    ("additional_claims",),
+                    f"the load balancer validates {claim.name} by itself, and refuses it here (ValidationError)",
+                    "claim-that-aws-refuses",
+                    (Fix(f"remove {claim.name}", (Edit(place, "remove"),)),),
+                )
 
 
 class Authentication(Section):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from .fix import Edit, Fix, write
+from .fix import Edit, Fix, remove, write
 from .section import RuleViolation
 
 if TYPE_CHECKING:
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from .service import Service
 
 WHY_SHIFTS_FAIL: Final = (
-    "ECS replaces all actions of the rule when it shifts traffic: AWS gives out no client secret that it could write back, its role may not read user pools, and a rollback of CodeDeploy is known "
-    "to have removed the login"
+    "ECS replaces all actions of the rule when it shifts traffic, but AWS gives out no client secret that it could write back, and its role may not read user pools; a rollback of CodeDeploy is known "
+    "to have removed a login"
 )
 """Why a service with a login has the strategy rolling."""
 
@@ -33,9 +33,9 @@ def find_login_violations(service: "Service") -> Iterator[RuleViolation]:
         is_http = service.target_group.protocol_version == "HTTP2"
         yield RuleViolation(
             ("route.authentication", "target_group.protocol_version"),
-            problem + ("" if is_http else "; remove it, and let the service itself check who calls it"),
+            problem,
             "login-for-protocol",
-            (write("targetGroup", "protocolVersion", value="HTTP1"),) if is_http else (),
+            (write("targetGroup", "protocolVersion", value="HTTP1") if is_http else remove("route", "authentication"),),
         )
 
 

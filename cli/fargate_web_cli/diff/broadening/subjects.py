@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from fargate_web.settings.authentication import LOGIN_RULE_SUFFIX
+
 from fargate_web_cli.diff.broadening.access_rules import ResourceVersion
 from fargate_web_cli.diff.broadening.value_identity import identify_value, show_identity
 
