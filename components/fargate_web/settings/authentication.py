@@ -60,6 +60,13 @@ def _validate_client_secret(value: str) -> str:
 Endpoint = Annotated[
     str, AfterValidator(_validate_endpoint), WithJsonSchema({"type": "string", "pattern": f"^{_ENDPOINT_PATTERN}$"}), ALLOW_OUTPUT
 ]
+JwksEndpoint = Annotated[
+    str,
+    Field(max_length=256),
+    AfterValidator(_validate_endpoint),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ENDPOINT_PATTERN}$", "maxLength": 256}),
+    ALLOW_OUTPUT,
+]
 ClientSecret = Annotated[
     str,
     AfterValidator(_validate_client_secret),
@@ -155,7 +162,7 @@ class JwtValidation(Section):
         describe_field("The issuer of the tokens (256 characters at most).", example="https://idp.example.com", source=_JWT_GUIDE),
     ]
     jwks_endpoint: Annotated[
-        Annotated[Endpoint, Field(max_length=256)],
+        JwksEndpoint,
         describe_field(
             "Where the load balancer gets the keys of the issuer (256 characters at most).",
             example="https://idp.example.com/.well-known/jwks.json",
