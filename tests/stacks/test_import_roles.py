@@ -51,6 +51,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 "mutualAuthentication": {"caCertificates": {"bucket": "example-certificates", "key": "clients.pem"}},
             },
             "testListener": 8443,
+            "has_logins": True,
             "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },
     )
@@ -84,6 +85,9 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "load_balancer": balancer,
         },
     )
+    tokens = {"issuer": "https://idp.example.com", "jwksEndpoint": "https://idp.example.com/jwks"}
+    route = {"paths": ["/admin/*"], "authentication": {"jwt": tokens}, "openPaths": ["/admin/hooks/*"]}
+    Service("admin", {"image": IMAGE, "port": 3000, "route": route, "network": network, "cluster": cluster, "load_balancer": balancer})
     scaling = Scaling("web", {**SCALING, "service": web})
     roles = {"executionRole": POLICIES, "taskRole": POLICIES}
     said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}

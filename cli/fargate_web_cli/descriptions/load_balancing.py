@@ -9,6 +9,12 @@ from fargate_web_cli.terminal.formatting import shorten_type
 
 _COMMON_RULES: Final = "AWSManagedRulesCommonRuleSet"
 _BODY_RULE: Final = "SizeRestrictions_BODY"
+_LOGINS: Final = {
+    "authenticate-oidc": ("login by OIDC at", "authenticateOidc", "issuer"),
+    "authenticate-cognito": ("login by Cognito with", "authenticateCognito", "userPoolArn"),
+    "jwt-validation": ("token of", "jwtValidation", "issuer"),
+}
+"""The words for each way to log in, its property, and the property that names the place."""
 
 
 def _describe_load_balancer(view: InputsView) -> Iterator[str]:
@@ -55,7 +61,17 @@ def describe_action(view: InputsView) -> str:
         groups = view.nested("forward").items("targetGroups")
         names = [format_optional("", group.resource_name("arn") or "?", f" {group.text('weight')}".rstrip()) for group in groups]
         return ", ".join(names) or view.resource_name("targetGroupArn") or "?"
-    return kind
+    return _describe_login(view, kind) if kind in _LOGINS else kind
+
+
+def _describe_login(view: InputsView, kind: str) -> str:
+    """Describe the way to log in: `login by OIDC at idp.example.com`. The client secret is not shown."""
+    words, key, place = _LOGINS[kind]
+    login = view.nested(key)
+    host = login.text(place).removeprefix("https://").partition("/")[0]
+    where = host if kind != "authenticate-cognito" else login.text(place).rpartition("/")[2]
+    text = f"{words}{format_optional(' ', where)}"
+    return {"allow": f"{text}, optional", "deny": f"{text}, otherwise 401"}.get(login.text("onUnauthenticatedRequest"), text)
 
 
 def describe_rule_condition(view: InputsView) -> str:

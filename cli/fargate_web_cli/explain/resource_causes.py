@@ -67,6 +67,9 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "load_balancer": Cause("It receives the requests for the services that have a route."),
         "security_group": Cause("It is the firewall of the load balancer."),
         "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "scheme")),
+        "identity_provider_egress_rule": Cause(
+            "It lets the load balancer ask identity providers for tokens and keys.", ("authentication",)
+        ),
         "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
         "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),
@@ -107,7 +110,8 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
             "The load balancer sends requests to the tasks in it. A service has two, so that any strategy can shift traffic between them.",
             ("route", "port"),
         ),
-        "listener_rule": Cause("It sends the requests of the route to the service.", ("route", "port")),
+        "listener_rule": Cause("It sends the requests of the route to the service.", ("route.authentication", "route", "port")),
+        "open_listener_rule": Cause("It sends requests to the service that need no login.", ("route.openPaths",)),
         "test_listener_rule": Cause("It sends test traffic to the new version during a deployment.", ("deployment.testTraffic", *_SHIFT)),
         "infrastructure_role": Cause("ECS shifts traffic with it.", _SHIFT),
         "infrastructure_role_policy_attachment": Cause("It lets ECS shift traffic.", _SHIFT),

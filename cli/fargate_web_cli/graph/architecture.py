@@ -44,9 +44,9 @@ def _list_services(stack: Stack, preview: Preview) -> Iterator[Service]:
     order = assign_priorities(preview.project, preview.stack, stack.listener_rules)
     rules: dict[str, list[ListenerRule]] = {name: [] for name in stack.services}
     for name, route in stack.listener_rules.items():
-        service, _, test = name.partition(":")
+        service, _, kind = name.partition(":")
         rules[service].append(
-            ListenerRule(service, order[name], tuple(summaries.describe_conditions(route)) or ("every request",), bool(test))
+            ListenerRule(service, order[name], tuple(summaries.describe_conditions(route)) or ("every request",), kind == "test")
         )
 
     def sort_key(name: str) -> tuple[int, bool, int]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ..settings.fix import Edit, Fix
+from ..settings.authentication import OPEN_RULE_SUFFIX
+from ..settings.fix import Edit, Fix, SettingPath
 from ..settings.route import Route
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .route_comparison import route_covers_more
@@ -74,27 +75,32 @@ class PrioritySuggestions:
 
 def suggest_priorities(rules: Mapping[str, Route], priorities: Mapping[str, int]) -> Fix:
     """Return the change that gives rules certain priorities."""
-    text = ", and ".join(f"{_describe_setting(name, priority)} for {_get_service_name(name)}" for name, priority in priorities.items())
+    text = ", and ".join(f"{_describe_setting(name, priority)} for {get_service_of_rule(name)}" for name, priority in priorities.items())
     return Fix(f"write {text}", tuple(_set_priority(name, rules[name], priority) for name, priority in priorities.items()))
 
 
-def _set_priority(rule: str, route: Route, priority: int) -> Edit:
-    service = ("services", _get_service_name(rule))
+def get_service_of_rule(rule: str) -> str:
+    """Return the service of a listener rule: `web` for `web`, `web:test` and `web:open`."""
+    return rule.partition(":")[0]
+
+
+def find_priority_path(rule: str) -> SettingPath:
+    """Return the path of the priority of a listener rule."""
+    service = ("services", get_service_of_rule(rule))
     if rule.endswith(TEST_RULE_SUFFIX):
-        return Edit((*service, "deployment", "testTraffic", "priority"), "set", priority)
+        return (*service, "deployment", "testTraffic", "priority")
+    return (*service, "route", "openPathsPriority" if rule.endswith(OPEN_RULE_SUFFIX) else "priority")
+
+
+def _set_priority(rule: str, route: Route, priority: int) -> Edit:
+    path = find_priority_path(rule)
     # The route may be written as `true`.
-    return (
-        Edit((*service, "route", "priority"), "set", priority)
-        if route.model_fields_set
-        else Edit((*service, "route"), "set", {"priority": priority})
-    )
+    if path[-2] == "route" and not route.model_fields_set:
+        return Edit(path[:-1], "set", {path[-1]: priority})
+    return Edit(path, "set", priority)
 
 
 def _describe_setting(rule: str, priority: int) -> str:
-    if rule.endswith(TEST_RULE_SUFFIX):
-        return f"deployment: {{testTraffic: {{priority: {priority}}}}}"
-    return f"route: {{priority: {priority}}}"
-
-
-def _get_service_name(rule: str) -> str:
-    return rule.removesuffix(TEST_RULE_SUFFIX)
+    *_, section, key = find_priority_path(rule)
+    text = f"{section}: {{{key}: {priority}}}"
+    return f"deployment: {{{text}}}" if section == "testTraffic" else text

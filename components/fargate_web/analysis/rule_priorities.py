@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Final
 
+from ..settings.authentication import LOGIN_RULE_SUFFIX
 from ..settings.route import Route
 from .route_specificity import EXACT_LEVEL, MAX_CONDITION_LEVEL, Specificity, has_alternatives, rate_route
 
@@ -60,11 +61,13 @@ def calculate_priority(project: str, stack: str, rule: str, route: Route) -> int
     Args:
         project: The Pulumi project.
         stack: The name of the stack, without the organization.
-        rule: The name of the rule: `<service>`, or `<service>:test` for test traffic.
+        rule: The name of the rule: `<service>`, `<service>:test` for test traffic, or `<service>:open` for paths without a login.
         route: What the rule matches.
     """
     band = find_priority_band(route)
-    digest = hashlib.sha256(f"{project}/{stack}/{rule}".encode()).digest()
+    # A rule with a login is another resource, which is there before Pulumi deletes the one without: it needs a priority of its own.
+    suffix = LOGIN_RULE_SUFFIX if route.authentication else ""
+    digest = hashlib.sha256(f"{project}/{stack}/{rule}{suffix}".encode()).digest()
     return band[int.from_bytes(digest[:8]) % len(band)]
 
 

@@ -36,6 +36,7 @@ from .health_programs import check_health_programs
 from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
+from .logins import check_logins
 from .networks import check_networks
 from .notifications import check_notifications
 from .own_queues import check_own_queues
@@ -63,6 +64,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_exact_paths,
     check_listeners,
     check_certificates,
+    check_logins,
     check_egress,
     check_egress_rules,
     check_destinations,

@@ -11,6 +11,7 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     """List the ARNs that AWS looks for in the Region of the stack, by their paths."""
     yield from _list_load_balancer_arns(stack)
     yield from list_key_arns(stack)
+    yield from _list_user_pool_arns(stack)
     if stack.cluster.namespace:
         yield ("cluster", "namespace", "arn"), stack.cluster.namespace.arn
     if stack.monitoring:
@@ -32,6 +33,16 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
             yield ("services", name, "serviceConnect", "namespace"), service.service_connect.namespace
             if service.service_connect.tls:
                 yield ("services", name, "serviceConnect", "tls", "awsPcaAuthorityArn"), service.service_connect.tls.aws_pca_authority_arn
+
+
+def _list_user_pool_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
+    """List the user pools of logins, by their paths."""
+    if stack.load_balancer.authentication and stack.load_balancer.authentication.cognito:
+        yield ("loadBalancer", "authentication", "cognito", "userPoolArn"), stack.load_balancer.authentication.cognito.user_pool_arn
+    for name, service in stack.services.items():
+        login = service.route.authentication if service.route else None
+        if login and login.cognito:
+            yield ("services", name, "route", "authentication", "cognito", "userPoolArn"), login.cognito.user_pool_arn
 
 
 def list_key_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:

@@ -11,7 +11,7 @@ from ..settings.fix import Edit, Fix
 from ..settings.route import Route
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
-from .rule_priorities import check_distinct_priorities, check_test_rules
+from .rule_priorities import check_distinct_priorities, check_preceding_rules
 
 
 def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterato
     for one, other in combinations(order, 2):
         first, second = sorted((one, other), key=lambda name: priorities[name])
         yield from _check_route_pair(first, second, routes, priorities, suggestions)
-    yield from check_test_rules(stack, priorities, suggestions)
+    yield from check_preceding_rules(stack, priorities, suggestions)
 
 
 def _check_route_pair(

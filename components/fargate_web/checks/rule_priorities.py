@@ -1,15 +1,16 @@
-"""Checks that each listener rule has a priority of its own, and that rules for test traffic come before what matches the same requests."""
+"""Checks that each listener rule has a priority of its own, and that rules for test traffic and open paths come before what matches the same requests."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..analysis.priority_suggestions import PrioritySuggestions
+from ..analysis.priority_suggestions import PrioritySuggestions, find_priority_path, get_service_of_rule
 from ..analysis.route_comparison import route_covers, route_covers_more
+from ..settings.authentication import OPEN_RULE_SUFFIX
 from ..settings.route import Route
 from ..settings.stack import Stack
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
-from .finding import Finding, SettingPath
+from .finding import Finding
 
 _NO_FREE_PRIORITY: Final = "give each rule a priority of its own"
 
@@ -20,38 +21,40 @@ def check_distinct_priorities(stack: Stack, priorities: Mapping[str, int], sugge
     owners: dict[int, str] = {}
     for name, route in rules.items():
         owner = owners.setdefault(priorities[name], name)
-        if owner != name and not (name == f"{owner}{TEST_RULE_SUFFIX}" and _is_reported_by_service(rules, owner)):
+        if owner != name and not (name != get_service_of_rule(name) == owner and _is_reported_by_service(rules, name)):
             yield _report_clash(owner, rules[owner], name, route, priorities[name], suggestions)
 
 
-def check_test_rules(stack: Stack, priorities: Mapping[str, int], suggestions: PrioritySuggestions) -> Iterator[Finding]:
-    """Find rules for test traffic that come after a rule which matches all that they do: their service's own, or one of another service."""
+def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestions: PrioritySuggestions) -> Iterator[Finding]:
+    """Find rules for test traffic and open paths that come after a rule which matches all that they do: their service's own, or another service's."""
     rules = stack.listener_rules
-    for service in stack.routed_services:
-        test_rule = f"{service}{TEST_RULE_SUFFIX}"
-        if test_rule not in rules or _is_reported_by_service(rules, service):
+    for rule, rule_route in rules.items():
+        service = get_service_of_rule(rule)
+        if rule == service or _is_reported_by_service(rules, rule):
             continue
         for name, route in rules.items():
             # A rule that also takes all requests of the service is reported there.
             is_reported = name != service and route_covers(route, rules[service]) and priorities[name] < priorities[service]
-            if is_reported or priorities[name] >= priorities[test_rule] or not route_covers_more(route, rules[test_rule]):
+            if name == rule or is_reported or priorities[name] >= priorities[rule] or not route_covers_more(route, rule_route):
                 continue
             subject = "the service's own" if name == service else _describe_rule(name)
-            fix = suggestions.suggest(test_rule)
+            fix = suggestions.suggest(rule)
+            is_test = rule.endswith(TEST_RULE_SUFFIX)
+            consequence = "no test would reach the new version" if is_test else "they would never get a request without a login"
             yield Finding(
-                "test-traffic-after-route",
-                _find_path(test_rule),
-                f"the rule for test traffic would come after {subject} (priority {priorities[test_rule]} after {priorities[name]}), which matches all that it does, "
-                f"so that no test would reach the new version{'' if fix else f'; give it a priority below {priorities[name]}'}",
-                related_paths=(_find_path(name)[:-1],),
+                "test-traffic-after-route" if is_test else "open-paths-after-route",
+                find_priority_path(rule),
+                f"the rule for {'test traffic' if is_test else 'openPaths'} would come after {subject} (priority {priorities[rule]} after {priorities[name]}), which matches all that it does, "
+                f"so that {consequence}{'' if fix else f'; give it a priority below {priorities[name]}'}",
+                related_paths=(find_priority_path(name)[:-1],),
                 fixes=(fix,) if fix else (),
             )
 
 
-def _is_reported_by_service(rules: Mapping[str, Route], service: str) -> bool:
+def _is_reported_by_service(rules: Mapping[str, Route], rule: str) -> bool:
     """Return whether the file sets both priorities of a service in the wrong order, which its own settings report."""
-    own, test = rules[service].priority, rules[f"{service}{TEST_RULE_SUFFIX}"].priority
-    return own is not None and test is not None and test >= own
+    own, other = rules[get_service_of_rule(rule)].priority, rules[rule].priority
+    return own is not None and other is not None and other >= own
 
 
 def _report_clash(
@@ -64,18 +67,14 @@ def _report_clash(
     origin = "" if first_route.priority or second_route.priority else "the calculated "
     return Finding(
         "priority-twice",
-        _find_path(second),
+        find_priority_path(second),
         f"{_describe_rule(first)} and {_describe_rule(second)} both have {origin}priority {priority} (PriorityInUse){'' if fix else f'; {_NO_FREE_PRIORITY}'}",
-        related_paths=(_find_path(first),),
+        related_paths=(find_priority_path(first),),
         fixes=(fix,) if fix else (),
     )
 
 
 def _describe_rule(rule: str) -> str:
-    service = rule.removesuffix(TEST_RULE_SUFFIX)
-    return f"the rule of {service}" if service == rule else f"the rule for test traffic of {service}"
-
-
-def _find_path(rule: str) -> SettingPath:
-    service = rule.removesuffix(TEST_RULE_SUFFIX)
-    return ("services", service, *(("route",) if service == rule else ("deployment", "testTraffic")), "priority")
+    service = get_service_of_rule(rule)
+    kinds = {TEST_RULE_SUFFIX: " for test traffic", OPEN_RULE_SUFFIX: " for openPaths"}
+    return f"the rule{kinds.get(rule.removeprefix(service), '')} of {service}"

@@ -85,6 +85,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "load_balancer": _build_pattern("aws:lb/loadBalancer:LoadBalancer"),
         "security_group": _build_pattern(_SECURITY_GROUP),
         "ingress_rule": _build_pattern(_INGRESS_RULE),
+        "identity_provider_egress_rule": _build_pattern(_EGRESS_RULE),
         "http_listener": _build_pattern(_LISTENER, "-http$"),
         "https_listener": _build_pattern(_LISTENER, "-https$"),
         "test_listener": _build_pattern(_LISTENER, "-test$"),
@@ -121,7 +122,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"^[^:]+-to-tasks-\d+$"),
         # One role for both: deployments move the traffic from one to the other, so the two must be alike.
         "target_group": _build_pattern("aws:lb/targetGroup:TargetGroup"),
-        "listener_rule": _build_pattern(_LISTENER_RULE, unlike=":test$"),
+        "listener_rule": _build_pattern(_LISTENER_RULE, unlike=":(test|open)$"),
+        "open_listener_rule": _build_pattern(_LISTENER_RULE, ":open$"),
         "test_listener_rule": _build_pattern(_LISTENER_RULE, ":test$"),
         **_build_role_patterns("execution"),
         **_build_role_patterns("task"),

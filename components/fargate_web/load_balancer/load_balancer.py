@@ -18,11 +18,12 @@ from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .access_logs import AccessLogs
 from .certificate import Certificate
 from .certificates import Certificates
+from .identity_providers import allow_identity_providers
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .mutual_authentication import build_mutual_authentication, create_trust_store
 from .web_acl import WebAcl
 
-WIRES: Final = ("network", "tags", "region", "account", "encryption_key", "transform")
+WIRES: Final = ("network", "has_logins", "tags", "region", "account", "encryption_key", "transform")
 MAX_LOAD_BALANCER_NAME_LENGTH = 32
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ class LoadBalancer(pulumi.ComponentResource):
     """An Application Load Balancer with its listeners, or a listener that is managed elsewhere.
 
     Creates: a load balancer; a security group that allows the configured addresses on the listener ports and has no egress rule (each service
-    adds its own); the listeners, which respond 404 if no rule matches; a bucket for access logs. With `https` also certificates with their
-    validation records, and alias records for their domain names; with `web_acl` a web ACL with its log group. With `existing` it creates nothing.
+    adds its own, and a login one to identity providers); the listeners, which respond 404 if no rule matches; a bucket for access logs. With
+    `https` also certificates with their validation records, and alias records for their domain names; with `web_acl` a web ACL with its log
+    group. With `existing` it creates nothing.
 
     Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
     access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule and rule group and $0.60 a million requests.
@@ -48,6 +50,7 @@ class LoadBalancer(pulumi.ComponentResource):
         args: The settings of a load balancer (`fargate_web.settings.load_balancer.LoadBalancer`, keys in snake_case or camelCase) and these
             wires: `network`: a `Network`, or a mapping with `vpc_id`, `public_subnet_ids` (for an internal one `private_subnet_ids`, and
             `vpc_cidr_block` unless allowed_cidr_blocks is set). Not needed with `existing`.
+            `has_logins`: whether a service on it makes users log in. The load balancer then may connect to identity providers.
             `tags`: tags of every resource.
             `account`: an `Account` that several components share, so that AWS is asked once. `region`: the Region, if it is not the configured one.
             `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the logs of the web ACL.
@@ -65,6 +68,7 @@ class LoadBalancer(pulumi.ComponentResource):
         security_group: Its security group, None for an existing one.
         security_group_id: The id of its security group. Tasks allow traffic from it, and services add their egress rules to it.
         ingress_rules: The ingress rules, by `<port>-from-<block>`. Empty for an existing one.
+        identity_provider_egress_rule: The rule that lets it connect to identity providers, None without a login and for an existing one.
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
         listener: The listener that services add their rules to (HTTPS if there is one), None for an existing one.
         test_listener: The listener for test traffic, None if there is none. `test_listener_arn` is its ARN.
@@ -107,6 +111,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.zone_id: pulumi.Output[str] | None = None
         self.security_group: aws.ec2.SecurityGroup | None = None
         self.ingress_rules: dict[str, aws.vpc.SecurityGroupIngressRule] = {}
+        self.identity_provider_egress_rule: aws.vpc.SecurityGroupEgressRule | None = None
         self.listeners: dict[Protocol, aws.lb.Listener] = {}
         self.listener: aws.lb.Listener | None = None
         self.test_listener: aws.lb.Listener | None = None
@@ -154,6 +159,10 @@ class LoadBalancer(pulumi.ComponentResource):
         settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
         self.security_group = self._create_security_group(name, network, tags)
         self.security_group_id = self.security_group.id
+        if settings.authentication is not None or wires.get("has_logins"):
+            self.identity_provider_egress_rule = allow_identity_providers(
+                name, security_group_id=self.security_group_id, tags=tags, parent=self
+            )
         self.load_balancer = self._create_load_balancer(name, wires, tags)
         self.arn = self.load_balancer.arn
         self.arn_suffix = self.load_balancer.arn_suffix

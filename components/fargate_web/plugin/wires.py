@@ -49,6 +49,10 @@ WIRES: Final = {
         MapType(PythonObjectType("ScheduledTask", "scheduled_task.scheduled_task", WireType("ScheduledTaskWire"))),
         "The scheduled tasks by name.",
     ),
+    "has_logins": WireProperty(
+        ScalarType("bool"),
+        "Whether a service on it makes users log in. The load balancer then may connect to identity providers. Default: false.",
+    ),
     "priority": WireProperty(
         ScalarType("int"),
         "The priority of the listener rule (1–50000), if `route` doesn't set it. Default: calculated, the most specific route first.",

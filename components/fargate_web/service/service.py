@@ -20,9 +20,10 @@ from .deployment import Deployment
 from .deployment_timeout import calculate_delete_timeout, calculate_update_timeout
 from .discovery.service_connectivity import ServiceConnectivity
 from .ebs_volumes import EbsVolumes
+from .listener_rule_priorities import choose_rule_priorities
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
-from .traffic_routing import TrafficRouting, build_service_url, choose_rule_priorities, find_load_balancer_arn_suffix
+from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "encryption_key", "after", "transform")
 
@@ -79,7 +80,7 @@ class Service(pulumi.ComponentResource):
             test = settings.deployment.test_traffic
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
-        priority, test_priority = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
+        priorities = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
         validate_container_names(subject, name, settings)
         if settings.migration and not is_boto3_installed():
             raise pulumi.RunError(f"{subject}: migration: {BOTO3_MISSING}")
@@ -136,8 +137,7 @@ class Service(pulumi.ComponentResource):
                 vpc_id=get_wire_value(network, "vpc_id"),
                 listener_arn=get_wire_value(load_balancer, "listener_arn"),
                 test_listener_arn=get_wire_value(load_balancer, "test_listener_arn"),
-                priority=priority,
-                test_priority=test_priority,
+                priorities=priorities,
                 tags=tags,
                 parent=self,
             )

@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 import pulumi
 import pulumi_aws as aws
 
-from ..analysis.rule_priorities import assign_priorities
 from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs
 from ..component.resource_names import build_logical_name
+from ..settings.authentication import LOGIN_RULE_SUFFIX, OPEN_RULE_SUFFIX, Authentication
 from ..settings.route import Route
 from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
+from .listener_rule_priorities import RulePriorities
+from .login import ORDER_OF_FORWARDING, build_login_action
 
 MAX_TARGET_GROUP_NAME_LENGTH = 32
 
@@ -29,7 +31,8 @@ class TrafficRouting:
         target_groups: The two target groups. The first one is live when the service is created.
         listener_rule: The production listener rule.
         test_listener_rule: The rule for test traffic, None if there is none.
-        listener_rules: Both rules.
+        open_listener_rule: The rule for the paths that need no login, None if there is none.
+        listener_rules: All of them.
     """
 
     def __init__(
@@ -41,11 +44,11 @@ class TrafficRouting:
         vpc_id: pulumi.Input[str],
         listener_arn: pulumi.Input[str],
         test_listener_arn: pulumi.Input[str] | None,
-        priority: int | None,
-        test_priority: int | None,
+        priorities: RulePriorities,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
+        priority, test_priority, open_priority = priorities
         physical_names = (settings.names.target_group, settings.names.alternate_target_group)
         self.target_groups = tuple(
             _create_target_group(
@@ -53,9 +56,17 @@ class TrafficRouting:
             )
             for suffix, physical_name in zip(("-blue", "-green"), physical_names, strict=True)
         )
+        login = route.authentication
+        rule_name = f"{name}{LOGIN_RULE_SUFFIX}" if login else name
         self.listener_rule = _create_listener_rule(
-            name, listener_arn, priority, build_rule_conditions(route), self.target_groups, tags, parent
+            rule_name, listener_arn, priority, build_rule_conditions(route), self.target_groups, tags, parent, login
         )
+        self.open_listener_rule: aws.lb.ListenerRule | None = None
+        if route.open_route is not None:
+            conditions = build_rule_conditions(route.open_route)
+            self.open_listener_rule = _create_listener_rule(
+                f"{name}{OPEN_RULE_SUFFIX}", listener_arn, open_priority, conditions, self.target_groups, tags, parent
+            )
         self.test_listener_rule: aws.lb.ListenerRule | None = None
         test_route = settings.test_route
         if test_route is not None:
@@ -69,7 +80,8 @@ class TrafficRouting:
                 tags,
                 parent,
             )
-        self.listener_rules = [self.listener_rule, *([self.test_listener_rule] if self.test_listener_rule else [])]
+        rules = (self.listener_rule, self.test_listener_rule, self.open_listener_rule)
+        self.listener_rules = [rule for rule in rules if rule is not None]
 
 
 def _create_listener_rule(
@@ -80,19 +92,24 @@ def _create_listener_rule(
     target_groups: tuple[aws.lb.TargetGroup, ...],
     tags: dict[str, Any],
     parent: pulumi.Resource,
+    login: Authentication | None = None,
 ) -> aws.lb.ListenerRule:
     blue, green = target_groups
+    groups = [{"arn": blue.arn, "weight": 100}, {"arn": green.arn, "weight": 0}]
+    forwarding: Any = {"type": "forward", "forward": {"target_groups": groups}}
+    actions = [build_login_action(login, parent), {**forwarding, "order": ORDER_OF_FORWARDING}] if login else [forwarding]
     return aws.lb.ListenerRule(
         logical_name,
         listener_arn=listener_arn,
         priority=priority,
         conditions=conditions,
-        actions=[{"type": "forward", "forward": {"target_groups": [{"arn": blue.arn, "weight": 100}, {"arn": green.arn, "weight": 0}]}}],
+        actions=actions,
         tags={**tags, "Name": logical_name},
         opts=pulumi.ResourceOptions(
             parent=parent,
-            # ECS changes the weights; a reset would send live traffic to stopped tasks.
-            ignore_changes=["actions"],
+            # ECS changes the weights; a reset would send live traffic to stopped tasks. It leaves a rule with a login alone, because services
+            # with one are deployed by the strategy rolling, and the login must follow the settings.
+            ignore_changes=[] if login else ["actions"],
             # AWS can't delete a replaced target group while the rule, whose actions are ignored, refers to it (pulumi-aws#4220).
             replace_with=[blue, green],
             delete_before_replace=True,
@@ -180,35 +197,6 @@ def _find_health_check_matcher(settings: ServiceSettings) -> str:
     if settings.target_group.protocol_version == "GRPC" and "matcher" not in check.model_fields_set:
         return "0-99"
     return check.matcher
-
-
-def choose_rule_priorities(
-    subject: str, name: str, settings: ServiceSettings, priority: int | None, test_priority: int | None
-) -> tuple[int | None, int | None]:
-    """Choose the priorities of the listener rule and of the rule for test traffic by header. None for a rule that the service doesn't have.
-
-    The route's own priority wins, then the wire, then the calculated one.
-
-    Args:
-        subject: The service, for the message.
-        name: The name of the service.
-        settings: Its settings.
-        priority: The wire for the listener rule.
-        test_priority: The wire for the rule for test traffic.
-
-    Raises:
-        RunError: The rule for test traffic would come after the production rule, which also matches test traffic.
-    """
-    rules = settings.list_listener_rules(name)
-    wires = {name: priority, f"{name}{TEST_RULE_SUFFIX}": test_priority}
-    calculated = assign_priorities(pulumi.get_project(), pulumi.get_stack(), rules)
-    priorities = {rule: route.priority or wires[rule] or calculated[rule] for rule, route in rules.items()}
-    chosen, chosen_for_test = (priorities.get(rule) for rule in wires)
-    if chosen is not None and chosen_for_test is not None and chosen_for_test >= chosen:
-        raise pulumi.RunError(
-            f"{subject}: the rule for test traffic must come before the service's own; pass a test_priority below {chosen}"
-        )
-    return chosen, chosen_for_test
 
 
 def find_load_balancer_arn_suffix(load_balancer: Any) -> pulumi.Input[str] | None:

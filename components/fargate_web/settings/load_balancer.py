@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from .access_logs import AccessLogs
 from .arn_types import ListenerArn
+from .authentication import Authentication
 from .fix import Edit, Fix, remove
 from .https import Https
 from .listener_rules import find_listener_violations
@@ -167,8 +168,15 @@ class LoadBalancer(Section):
         allow_shorthand("arn", SECRET_STRING_SCHEMA),
         describe_field("AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."),
     ] = None
+    authentication: Annotated[
+        Authentication | None,
+        describe_field(
+            "Makes users log in, or clients bring a token, before their requests reach any service. `route.authentication` of a service goes first. Needs HTTPS and the strategy rolling."
+        ),
+    ] = None
     existing: Annotated[
-        ExistingLoadBalancer | None, describe_field("Use an existing load balancer; then nothing else in this section may be set.")
+        ExistingLoadBalancer | None,
+        describe_field("Use an existing load balancer; then nothing else in this section may be set, except authentication."),
     ] = None
 
     key_hints = {
@@ -176,6 +184,8 @@ class LoadBalancer(Section):
         "dropInvalidHeaderFields": "the load balancer always drops invalid header fields; remove it",
         "redirectHTTP": "write http: redirect",
         "redirectHttp": "write http: redirect",
+        "authenticate": "write authentication: {oidc: {…}}, {cognito: {…}} or {jwt: {…}}",
+        "login": "write authentication: {oidc: {…}}, {cognito: {…}} or {jwt: {…}}",
         "type": "it is always an Application Load Balancer; remove it",
         "loadBalancerType": "it is always an Application Load Balancer; remove it",
         "public": "write scheme: internet-facing or internal",
@@ -230,7 +240,7 @@ class LoadBalancer(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that a listener forwards, that ports differ, and that an existing load balancer is the only setting."""
         if self.existing:
-            for field in sorted(self.model_fields_set - {"existing"}):
+            for field in sorted(self.model_fields_set - {"existing", "authentication"}):
                 yield RuleViolation(
                     (field, "existing"),
                     "an existing load balancer is not changed, so this would have no effect",

@@ -1,13 +1,14 @@
-"""How requests reach a service: the listener rule and the target groups."""
+"""Which requests reach a service: the listener rule."""
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from .authentication import Authentication
 from .fix import Edit, Fix, remove, write
-from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
+from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .value_types import NonEmptyString, build_value_error
 
 _HOST_PATTERN = re.compile(r"[A-Za-z0-9.*?-]+")
@@ -124,13 +125,49 @@ class Route(Section):
             le=50_000,
         ),
     ] = None
+    authentication: Annotated[
+        Authentication | None,
+        ALLOW_FALSE,
+        describe_field(
+            "Makes users log in, or clients bring a token, before their requests reach the service. Needs HTTPS and the strategy rolling. Default: that of the load balancer; `false` turns it off."
+        ),
+    ] = None
+    open_paths: Annotated[
+        list[PathPattern],
+        describe_field(
+            "Paths of the route that need no login, such as those of webhooks; * and ? are wildcards. They get a listener rule of their own. Health checks need no entry.",
+            example=["/hooks/*"],
+        ),
+    ] = []
+    open_paths_priority: Annotated[
+        int | None,
+        describe_field("The priority of the rule for openPaths (1–50000), below that of the route. Default: calculated.", ge=1, le=50_000),
+    ] = None
 
     key_hints = {
+        "authenticate": "write authentication: {oidc: {…}}, {cognito: {…}} or {jwt: {…}}",
+        "oidc": "write authentication: {oidc: {…}}",
+        "cognito": "write authentication: {cognito: {…}}",
+        "jwt": "write authentication: {jwt: {…}}",
         "path": "write paths: [/v1/*]",
         "host": "write hosts: [api.example.com]",
         "alias": "write hosts: [api.example.com]",
         "port": "write port at the service",
     }
+
+    @property
+    def open_route(self) -> "Route | None":
+        """What the rule for the paths that need no login matches. None if there is no such rule."""
+        if self.authentication is None or not self.open_paths:
+            return None
+        return self.model_copy(update={"paths": self.open_paths, "priority": self.open_paths_priority, "authentication": None})
+
+    def use_authentication(self, default: Authentication | None) -> "Route":
+        """Return the route with the login of the load balancer, unless it sets or turns off its own. What it sets explicitly stays the same."""
+        if default is None or "authentication" in self.model_fields_set:
+            return self
+        values = {**{field: getattr(self, field) for field in type(self).model_fields}, "authentication": default}
+        return Route.model_construct(_fields_set=set(self.model_fields_set), **values)
 
     def count_condition_values(self) -> int:
         """Count the condition values of the rule."""
@@ -157,86 +194,40 @@ class Route(Section):
                 f"the rule would have {wildcards} wildcards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
                 "too-many-wildcards",
             )
-        for field in ("hosts", "paths", "methods"):
+        yield from self._find_open_path_violations()
+        for field in ("hosts", "paths", "methods", "open_paths"):
             listed_values: list[str] = getattr(self, field)
             for duplicate in find_duplicates(listed_values):
-                fix = write(field, value=list(dict.fromkeys(listed_values)), certain=True)
+                fix = write(convert_to_key(self, field), value=list(dict.fromkeys(listed_values)), certain=True)
                 yield RuleViolation((field,), f"{duplicate!r} is listed twice", "listed-twice", (fix,))
 
-
-class Stickiness(Section):
-    """A cookie that routes a client to the same task."""
-
-    duration: Annotated[int, describe_field("Seconds that the cookie is valid (1–604800).", ge=1, le=604_800)] = 86_400
-
-    key_hints = {
-        "type": "the load balancer always sets the cookie (lb_cookie); remove it, and write duration: 3600 for its seconds",
-        "enabled": "write stickiness: true or false",
-        "cookieDuration": "write duration",
-        "cookieName": "the load balancer names its cookie AWSALB; remove it",
-    }
-
-
-def _validate_slow_start(value: int) -> int:
-    if value != 0 and not 30 <= value <= 900:
-        nearest = 900 if value > 900 else 30 if value > 0 else 0
-        raise build_value_error(
-            f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values", "invalid-slow-start", fixes=(write(value=nearest),)
-        )
-    return value
-
-
-class TargetGroup(Section):
-    """The pair of target groups between which deployments shift traffic."""
-
-    protocol: Annotated[
-        Literal["HTTP", "HTTPS"],
-        describe_field(
-            "The protocol between the load balancer and the tasks. TLS usually ends at the load balancer. Changing it replaces the pair."
-        ),
-    ] = "HTTP"
-    protocol_version: Annotated[
-        Literal["HTTP1", "HTTP2", "GRPC"],
-        describe_field("The version of HTTP; GRPC needs an HTTPS listener. Changing it replaces the pair."),
-    ] = "HTTP1"
-    deregistration_delay: Annotated[
-        int,
-        describe_field(
-            "Seconds that a stopping task has to finish its requests (0–3600). AWS's default is 300, and every deployment waits that long; 5 suits answers below a second, but not uploads or streams.",
-            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
-            ge=0,
-            le=3600,
-        ),
-    ] = 30
-    slow_start: Annotated[
-        int,
-        AfterValidator(_validate_slow_start),
-        WithJsonSchema({"anyOf": [{"const": 0}, {"type": "integer", "minimum": 30, "maximum": 900}]}),
-        describe_field("Seconds over which a new task gets its full share: 0 (off) or 30–900."),
-    ] = 0
-    stickiness: Annotated[
-        Stickiness | None,
-        ALLOW_BOOLEAN,
-        allow_shorthand("duration", NUMBER_SCHEMA),
-        describe_field("Routes a client to the same task by a cookie."),
-    ] = None
-    load_balancing_algorithm_type: Annotated[
-        Literal["round_robin", "least_outstanding_requests", "weighted_random"],
-        describe_field("How the load balancer chooses the next task."),
-    ] = "round_robin"
-
-    key_hints = {
-        "healthCheck": "write healthCheck at the service",
-        "port": "write port at the service",
-        "targetType": "tasks of Fargate are always targets of type ip; remove it",
-    }
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that the algorithm supports slow start."""
-        if self.slow_start and self.load_balancing_algorithm_type != "round_robin":
+    def _find_open_path_violations(self) -> Iterator[RuleViolation]:
+        """Check that the rule for open paths is within AWS's limits, and comes first."""
+        if not self.open_paths:
+            if self.open_paths_priority is not None:
+                yield RuleViolation(
+                    ("open_paths_priority", "open_paths"),
+                    "without openPaths there is no rule for them, so this would have no effect",
+                    "setting-without-effect",
+                    (remove("openPathsPriority"),),
+                )
+            return
+        values = self.count_condition_values() - len([path for path in self.paths if path != "/*"]) + len(self.open_paths)
+        if values > 5:
             yield RuleViolation(
-                ("slow_start", "load_balancing_algorithm_type"),
-                f"slow start works with round_robin only, not {self.load_balancing_algorithm_type} (InvalidConfigurationRequest)",
-                "slow-start-with-algorithm",
-                (remove("slowStart"), write("loadBalancingAlgorithmType", value="round_robin")),
+                ("open_paths", "hosts", "methods", "headers"),
+                f"the rule for openPaths would have {values} condition values, with those of the route apart from its paths; AWS allows 5 a rule (TooManyConditionValues…); use wildcards",
+                "too-many-conditions",
+            )
+        if self.priority is not None and self.open_paths_priority is not None and self.open_paths_priority >= self.priority:
+            fix = (
+                write("openPathsPriority", value=self.priority - 1)
+                if self.priority > 1
+                else write("priority", value=self.open_paths_priority + 1)
+            )
+            yield RuleViolation(
+                ("open_paths_priority", "priority"),
+                f"the route has priority {self.priority}, and the rule for openPaths must come before it",
+                "open-paths-after-route",
+                (fix,),
             )

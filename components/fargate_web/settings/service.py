@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
+from .authentication import OPEN_RULE_SUFFIX, Authentication
 from .callers import Caller
 from .deployment import Deployment
 from .discovery_rules import find_discovery_violations
@@ -12,12 +13,13 @@ from .migration import Migration
 from .physical_names import Names
 from .queue import Queue
 from .queue_rules import find_queue_violations
-from .route import REJECT_ROUTE_TEXT, Route, TargetGroup
+from .route import REJECT_ROUTE_TEXT, Route
 from .scaling import Scaling
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .service_connect import AppProtocol, ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .service_rules import find_service_violations
+from .target_group import TargetGroup
 from .task import Task
 from .traffic_shift import TEST_RULE_SUFFIX
 
@@ -132,12 +134,22 @@ class Service(Task):
         return self.active_route.model_copy(update={"headers": headers, "priority": test_traffic.priority})
 
     def list_listener_rules(self, name: str) -> dict[str, Route]:
-        """List the rules on the production listener: `<name>`, and `<name>:test` if a header routes test traffic to the new version."""
+        """List the rules on the production listener: `<name>`, `<name>:test` if a header routes test traffic, and `<name>:open` for paths without a login."""
         if self.active_route is None:
             return {}
         test_traffic = self.deployment.test_traffic
         test_rules = {f"{name}{TEST_RULE_SUFFIX}": self.test_route} if test_traffic and test_traffic.header and self.test_route else {}
-        return {name: self.active_route, **test_rules}
+        open_route = self.active_route.open_route
+        return {name: self.active_route, **test_rules, **({f"{name}{OPEN_RULE_SUFFIX}": open_route} if open_route else {})}
+
+    def use_authentication(self, default: Authentication | None) -> "Service":
+        """Return the service with the login of the load balancer, unless its route sets or turns off its own."""
+        route = self.active_route
+        changed = route.use_authentication(default) if route else None
+        if route is None or changed is route:
+            return self
+        values = {**{field: getattr(self, field) for field in type(self).model_fields}, "route": changed}
+        return Service.model_construct(_fields_set=set(self.model_fields_set), **values)
 
     @property
     def initial_task_count(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from .fix import Edit, Fix, combine, remove, write, write_nested
+from .login_rules import find_login_violations
 from .section import RuleViolation
 from .task_sizes import explain_size_mismatch, suggest_sizes
 
@@ -26,6 +27,7 @@ def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
     yield from _find_count_violations(service)
     yield from _find_worker_violations(service)
     yield from _find_traffic_shift_violations(service)
+    yield from find_login_violations(service)
     yield from _find_migration_violations(service)
     if service.availability_zone_rebalancing == "ENABLED" and service.deployment.maximum_percent <= 100:
         yield RuleViolation(

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
+from .authentication import Authentication
 from .cluster import Cluster
 from .container_rules import explain_name_conflict
 from .encryption import Encryption
@@ -214,13 +215,20 @@ class Stack(Section):
 
     @property
     def routed_services(self) -> dict[str, Service]:
-        """The services that the load balancer forwards to."""
-        return {name: service for name, service in self.services.items() if service.active_route}
+        """The services that the load balancer forwards to, with its login unless they set or turn off their own."""
+        default = self.load_balancer.authentication
+        return {name: service.use_authentication(default) for name, service in self.services.items() if service.active_route}
 
     @property
     def listener_rules(self) -> dict[str, Route]:
-        """The rules on the services' listener: `<service>`, and `<service>:test` if a header routes test traffic to the new version."""
-        return {rule: route for name, service in self.services.items() for rule, route in service.list_listener_rules(name).items()}
+        """The rules on the services' listener: `<service>`, `<service>:test` if a header routes test traffic, and `<service>:open` for paths without a login."""
+        return {rule: route for name, service in self.routed_services.items() for rule, route in service.list_listener_rules(name).items()}
+
+    @property
+    def logins(self) -> dict[str, Authentication]:
+        """The logins of the services, by service."""
+        routes = {name: service.active_route for name, service in self.routed_services.items()}
+        return {name: route.authentication for name, route in routes.items() if route and route.authentication}
 
     def fill_shared_settings(self) -> Self:
         """Return the stack with what it says for all of its parts in each of them that says nothing else."""

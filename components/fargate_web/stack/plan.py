@@ -147,7 +147,8 @@ class StackPlan:
 
     def load_balancer_args(self, *, network: "Network | NetworkWire | None") -> "LoadBalancerArgs":
         """Return the arguments of the load balancer."""
-        return cast("LoadBalancerArgs", self._build_encrypted_args(self.settings.load_balancer, tags=self.tags, network=network))
+        wires = {"tags": self.tags, "network": network, "has_logins": bool(self.settings.logins)}
+        return cast("LoadBalancerArgs", self._build_encrypted_args(self.settings.load_balancer, **wires))
 
     def service_args(
         self,
@@ -178,6 +179,9 @@ class StackPlan:
             test_priority=self._priorities.get(f"{name}{TEST_RULE_SUFFIX}"),
             after=[after[callee] for callee in self._callees[name] if callee in after],
         )
+        route, login = settings.active_route, self.settings.load_balancer.authentication
+        if route is not None and route.use_authentication(login) is not route:
+            arguments["route"] = route.use_authentication(login)
         return cast("ServiceArgs", self._additions.apply(name, settings, arguments))
 
     def scaling_args(self, service_name: str, *, service: "Service | ServiceWire") -> "ScalingArgs":

@@ -88,6 +88,16 @@ def test_a_wider_route_gives_nothing_up():
     assert effect([*services("api"), API], [*services("api"), rule("api", 10, "/v1*")], LISTENER_RULE) == ""
 
 
+def test_a_login_comes_and_goes_with_the_rule_that_takes_the_requests():
+    login = rule("api", 20, "/v1/*")
+    login = dataclasses.replace(login, name="api:login", urn=urn(LISTENER_RULE, "api:login", COMPONENT))
+    assert effect([*services("api"), API], [*services("api"), login], LISTENER_RULE, "api").startswith(
+        "the rule api:login takes its requests, and users log in"
+    )
+    told = effect([*services("api"), login], [*services("api"), API], LISTENER_RULE, "api:login")
+    assert told == "the rule api takes its requests, which need no login any more"
+
+
 def test_a_route_that_goes_with_its_listener_says_so():
     assert effect([*services("api"), API], [], LISTENER_RULE) == "its listener is deleted too"
 

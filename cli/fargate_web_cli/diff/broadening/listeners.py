@@ -141,10 +141,15 @@ def _serve_certificate(subject: str, certificate: Any, resource: ResourceVersion
 def _read_authentication(actions: Any, subject: str, resource: ResourceVersion) -> Iterator[AccessRule]:
     for action in list_maps(actions):
         type_ = action.get("type")
-        if type_ in _AUTHENTICATION:
+        if type_ in _AUTHENTICATION and not _lets_everyone_pass(action):
             text = f"requires users to log in ({type_})"
             setting = Setting("authentication", str(type_), text, f"no longer {text}", ("authentication is lost",))
             yield AccessRule(subject, setting, resource, forbids=True)
+
+
+def _lets_everyone_pass(action: Mapping[str, Any]) -> bool:
+    """Return whether requests without a login are forwarded too."""
+    return any(isinstance(part, Mapping) and part.get("onUnauthenticatedRequest") == "allow" for part in action.values())
 
 
 def _read_load_balancer(resource: ResourceVersion) -> Iterator[AccessRule]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from fargate_web.settings.authentication import LOGIN_RULE_SUFFIX
+
 from fargate_web_cli.diff.broadening.access_rules import ResourceVersion
 from fargate_web_cli.diff.broadening.value_identity import identify_value, show_identity
 
@@ -46,8 +48,11 @@ class Subjects:
 
 
 def name_resource(resource: ResourceVersion) -> str:
-    """Return the name of a resource: `security group web`."""
-    return f"{name_type(resource.type)} {resource.name}"
+    """Return the name of a resource: `security group web`.
+
+    A listener rule with a login is a resource of its own. It has the name of the one without, which it replaces and which replaces it.
+    """
+    return f"{name_type(resource.type)} {resource.name.removesuffix(LOGIN_RULE_SUFFIX)}"
 
 
 def name_type(type_: str) -> str:

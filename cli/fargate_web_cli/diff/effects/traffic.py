@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
+from fargate_web.settings.authentication import LOGIN_RULE_SUFFIX
 
 from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested, list_users
 from fargate_web_cli.diff.model import ResourceChange
@@ -77,6 +78,8 @@ def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) ->
         return None
     if change.op == "delete" and any(map(surroundings.is_deleted, old.property_dependencies.get("listenerArn", ()))):
         return "its listener is deleted too"
+    if (successor := _find_successor(old, surroundings)) is not None:
+        return successor
     if not surroundings.is_complete:
         return None  # another rule may take the requests
     kept = [*_list_requests(new)] if new is not None and change.op == "update" else []
@@ -87,6 +90,20 @@ def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) ->
         destinations.setdefault(_find_destination(requests, others, surroundings, old), []).append(str(requests))
     sentence = "; ".join(f"requests to {' and '.join(requests)} {where}" for where, requests in destinations.items())
     return f"until the new rule is there, {sentence}" if change.op == "replace" else sentence or None
+
+
+def _find_successor(rule: RecordedResource, surroundings: Surroundings) -> str | None:
+    """Explain that a service gets a login or loses it: the rule with a login is another resource than the one without."""
+    service = rule.name.removesuffix(LOGIN_RULE_SUFFIX)
+    name = service if rule.name != service else f"{service}{LOGIN_RULE_SUFFIX}"
+    if not any(other.type == _RULE_TYPE and other.name == name for other in surroundings.new.values()):
+        return None
+    if name == service:
+        return f"the rule {name} takes its requests, which need no login any more"
+    return (
+        f"the rule {name} takes its requests, and users log in. It sends them to the first target group: after deployments that shift traffic, the tasks may be in the second, "
+        "and requests get 503 until they are replaced"
+    )
 
 
 def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> str | None:

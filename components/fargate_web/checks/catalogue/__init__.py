@@ -20,6 +20,7 @@ from .encryption import CHECKS_OF_ENCRYPTION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
+from .logins import CHECKS_OF_LOGINS
 from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
@@ -50,6 +51,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,
         *CHECKS_OF_MESSAGES,
+        *CHECKS_OF_LOGINS,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,

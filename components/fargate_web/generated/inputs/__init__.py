@@ -9,6 +9,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
+from .authentication import Authentication
 from .scaling import Backlog
 from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
@@ -18,6 +19,7 @@ from .deployment import CircuitBreaker
 from .service_connect import ClientAlias
 from .cluster import ClusterArgs
 from .wires import ClusterWire
+from .authentication import CognitoUserPool
 from .container_health_check import ContainerHealthCheck
 from .response_headers import CrossOrigin
 from .queue import DeadLetterQueue
@@ -42,6 +44,8 @@ from .route import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
+from .authentication import JwtClaim
+from .authentication import JwtValidation
 from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .listener_certificate import ListenerCertificate
@@ -57,6 +61,7 @@ from .namespace import Namespace
 from .network import NetworkArgs
 from .wires import NetworkWire
 from .notifications import Notifications
+from .authentication import OidcProvider
 from .traffic_shift import Pause
 from .scaling import Percentage
 from .queue import Queue
@@ -86,11 +91,11 @@ from .sidecar import Sidecar
 from .notifications import SlackChannel
 from .service_level_objectives import StackObjectives
 from .roles import Statement
-from .route import Stickiness
+from .target_group import Stickiness
 from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .queue import Subscription
-from .route import TargetGroup
+from .target_group import TargetGroup
 from .scaling import TargetTracking
 from .physical_names import TaskNames
 from .notifications import TeamsChannel
@@ -107,6 +112,7 @@ __all__ = [
     "AccessLogs",
     "Alarms",
     "AntiDdos",
+    "Authentication",
     "Backlog",
     "CaCertificates",
     "Canary",
@@ -116,6 +122,7 @@ __all__ = [
     "ClientAlias",
     "ClusterArgs",
     "ClusterWire",
+    "CognitoUserPool",
     "ContainerHealthCheck",
     "CrossOrigin",
     "DeadLetterQueue",
@@ -140,6 +147,8 @@ __all__ = [
     "HealthCheck",
     "Hook",
     "Https",
+    "JwtClaim",
+    "JwtValidation",
     "LatencyObjective",
     "Linear",
     "ListenerCertificate",
@@ -155,6 +164,7 @@ __all__ = [
     "NetworkArgs",
     "NetworkWire",
     "Notifications",
+    "OidcProvider",
     "Pause",
     "Percentage",
     "Queue",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 import pulumi
 
 from .access_logs import AccessLogs
+from .authentication import Authentication
 from .https import Https
 from .response_headers import ResponseHeaders
 from .web_acl import WebAcl
@@ -84,10 +85,14 @@ class LoadBalancerArgs(TypedDict):
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl | bool | str | None]
     """AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."""
+    authentication: NotRequired[Authentication | None]
+    """Makes users log in, or clients bring a token, before their requests reach any service. `route.authentication` of a service goes first. Needs HTTPS and the strategy rolling."""
     existing: NotRequired[ExistingLoadBalancer | None]
-    """Use an existing load balancer; then nothing else in this section may be set."""
+    """Use an existing load balancer; then nothing else in this section may be set, except authentication."""
     network: NotRequired["Network | NetworkWire | None"]
     """The network: the component or its outputs, or the ids of an existing network."""
+    has_logins: NotRequired[bool | None]
+    """Whether a service on it makes users log in. The load balancer then may connect to identity providers. Default: false."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
     """Tags of every resource."""
     region: NotRequired[str | None]

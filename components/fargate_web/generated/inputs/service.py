@@ -26,11 +26,11 @@ from .queue import Queue
 from .restart_policy import RestartPolicy
 from .roles import Roles
 from .route import Route
-from .route import TargetGroup
 from .scaling import ScalingSettings
 from .service_connect import ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .sidecar import Sidecar
+from .target_group import TargetGroup
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire

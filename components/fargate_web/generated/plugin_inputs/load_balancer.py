@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .access_logs import AccessLogs
+from .authentication import Authentication
 from .https import Https
 from .response_headers import ResponseHeaders
 from .web_acl import WebAcl
@@ -77,10 +78,14 @@ class LoadBalancerArgs(TypedDict):
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl]
     """AWS WAF: `true` creates a web ACL with managed rules and logs; an ARN or {arn: …} uses an existing one."""
+    authentication: NotRequired[Authentication]
+    """Makes users log in, or clients bring a token, before their requests reach any service. `route.authentication` of a service goes first. Needs HTTPS and the strategy rolling."""
     existing: NotRequired[ExistingLoadBalancer]
-    """Use an existing load balancer; then nothing else in this section may be set."""
+    """Use an existing load balancer; then nothing else in this section may be set, except authentication."""
     network: NotRequired[NetworkWire]
     """The network: the component or its outputs, or the ids of an existing network."""
+    has_logins: NotRequired[bool]
+    """Whether a service on it makes users log in. The load balancer then may connect to identity providers. Default: false."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of every resource."""
     region: NotRequired[str]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.diff.broadening.versions import changed
+from tests.cli.diff.broadening.versions import changed, compared, resource
 
 LISTENER = "aws:lb/listener:Listener"
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
@@ -102,3 +102,42 @@ def test_other_certificate_authorities_of_a_trust_store_are_a_broadening():
     old, new = ({"caCertificatesBundleS3Bucket": "ca", "caCertificatesBundleS3Key": key} for key in ("a.pem", "b.pem"))
     assert any("trusts the certificate authorities in s3://ca/b.pem" in change for change in changed(TRUST_STORE, old, new))
     assert changed(TRUST_STORE, None, new) == []
+
+
+# --- the rules of services, of which the one with a login is another resource ---------------------------------------------
+
+
+RULE = "aws:lb/listenerRule:ListenerRule"
+
+
+def forwards(*logins: dict) -> dict:
+    conditions = [{"pathPattern": {"values": ["/*"]}}]
+    return {"listenerArn": "<lb:Listener https>.arn", "priority": 5, "conditions": conditions, "actions": [*logins, {"type": "forward"}]}
+
+
+def logs_in(on_unauthenticated_request: str = "authenticate") -> dict:
+    return {"type": "authenticate-oidc", "authenticateOidc": {"onUnauthenticatedRequest": on_unauthenticated_request}}
+
+
+def test_a_rule_without_a_login_in_place_of_one_with_it_is_a_broadening():
+    with_login, without = resource(RULE, forwards(logs_in()), None, "web:login"), resource(RULE, None, forwards(), "web")
+    assert compared(with_login, without) == [
+        "+ listener rule web no longer requires users to log in (authenticate-oidc) (authentication is lost)"
+    ]
+
+
+def test_a_login_narrows_and_a_deleted_service_opens_nothing():
+    without, with_login = resource(RULE, forwards(), None, "web"), resource(RULE, None, forwards(logs_in()), "web:login")
+    assert compared(without, with_login) == ["- listener rule web requires users to log in (authenticate-oidc)"]
+    assert not any(change[0] == "+" for change in compared(resource(RULE, forwards(logs_in()), None, "web:login")))
+
+
+def test_a_login_that_lets_everyone_pass_is_none():
+    pair = resource(RULE, forwards(logs_in()), forwards(logs_in("allow")), "web:login")
+    assert compared(pair) == ["+ listener rule web no longer requires users to log in (authenticate-oidc) (authentication is lost)"]
+
+
+def test_a_path_that_is_opened_is_a_broadening():
+    opened = {**forwards(), "conditions": [{"pathPattern": {"values": ["/hooks/*"]}}]}
+    rules = (resource(RULE, forwards(logs_in()), forwards(logs_in()), "web:login"), resource(RULE, None, opened, "web:open"))
+    assert [change for change in compared(*rules) if change[0] == "+"] == ["+ listener rule web:open takes /hooks/*"]

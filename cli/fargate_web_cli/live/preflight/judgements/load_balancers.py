@@ -1,12 +1,12 @@
 """Judges the existing listener that the stack adds its rules to: who has the priorities, and whose rules match the same requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from fargate_web.analysis.priority_suggestions import find_priority_path
 from fargate_web.analysis.route_comparison import route_covers, routes_overlap
 from fargate_web.checks.finding import Finding
 from fargate_web.settings.fix import Edit, Fix, SettingPath
 from fargate_web.settings.route import Route
-from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 
 from fargate_web_cli.live.preflight.facts.facts import Facts
 from fargate_web_cli.live.preflight.facts.load_balancers import ListenerFacts, ListenerRule
@@ -81,12 +81,12 @@ def _judge_rules(planned: PlannedStack, facts: Facts, listener: ListenerFacts) -
             free = next((number for number in range(priority + 1, _HIGHEST_PRIORITY + 1) if number not in taken), None)
             free = free or next((number for number in range(priority - 1, 0, -1) if number not in taken), None)
             taken |= {free} if free else set()
-            edit_path = path if path[-1] == "priority" else (*path, "priority")
+            edit_path = find_priority_path(name)
             yield Finding(
                 "priority-in-use",
                 path,
                 f"the listener has a rule of another stack with the priority {priority} ({by_priority[priority].arn}), so that AWS refuses this one (PriorityInUse)",
-                fixes=(Fix(f"write priority: {free}", (Edit(edit_path, "set", free),)),) if free else (),
+                fixes=(Fix(f"write {edit_path[-1]}: {free}", (Edit(edit_path, "set", free),)),) if free else (),
             )
         else:
             yield from _judge_overlap(path, route, priority, others)
@@ -115,9 +115,7 @@ def _judge_overlap(path: SettingPath, route: Route, priority: int, others: list[
 
 
 def _find_path(planned: PlannedStack, rule: str) -> SettingPath:
-    name = rule.removesuffix(TEST_RULE_SUFFIX)
-    service = planned.settings.services[name]
-    if rule != name:
-        return ("services", name, "deployment", "testTraffic")
-    keys: Mapping[bool, SettingPath] = {True: ("services", name, "route", "priority"), False: ("services", name, "route")}
-    return keys[service.route is not None and service.route.priority is not None]
+    path = find_priority_path(rule)
+    if path[-1] == "openPathsPriority":
+        return (*path[:-1], "openPaths")
+    return path if path[-2] == "route" and planned.settings.listener_rules[rule].priority is not None else path[:-1]

@@ -1,0 +1,35 @@
+"""`Stickiness`, `TargetGroup`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import NotRequired, TypedDict
+
+
+class Stickiness(TypedDict):
+    """A cookie that routes a client to the same task."""
+
+    enabled: NotRequired[bool]
+    """`false` leaves it out. Default: true, where the section is said."""
+    duration: NotRequired[int]
+    """Seconds that the cookie is valid (1–604800). Default: 86400."""
+
+
+class TargetGroup(TypedDict):
+    """The pair of target groups between which deployments shift traffic."""
+
+    protocol: NotRequired[str]
+    """The protocol between the load balancer and the tasks. TLS usually ends at the load balancer. Changing it replaces the pair. One of HTTP, HTTPS. Default: HTTP."""
+    protocol_version: NotRequired[str]
+    """The version of HTTP; GRPC needs an HTTPS listener. Changing it replaces the pair. One of HTTP1, HTTP2, GRPC. Default: HTTP1."""
+    deregistration_delay: NotRequired[int]
+    """Seconds that a stopping task has to finish its requests (0–3600). AWS's default is 300, and every deployment waits that long; 5 suits answers below a second, but not uploads or streams. Default: 30. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html"""
+    slow_start: NotRequired[int]
+    """Seconds over which a new task gets its full share: 0 (off) or 30–900. Default: 0."""
+    stickiness: NotRequired[Stickiness]
+    """Routes a client to the same task by a cookie."""
+    load_balancing_algorithm_type: NotRequired[str]
+    """How the load balancer chooses the next task. One of round_robin, least_outstanding_requests, weighted_random. Default: round_robin."""

@@ -1,0 +1,88 @@
+"""The connection between the load balancer and the tasks: the target groups of a service."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, WithJsonSchema
+
+from .fix import remove, write
+from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .value_types import build_value_error
+
+
+class Stickiness(Section):
+    """A cookie that routes a client to the same task."""
+
+    duration: Annotated[int, describe_field("Seconds that the cookie is valid (1–604800).", ge=1, le=604_800)] = 86_400
+
+    key_hints = {
+        "type": "the load balancer always sets the cookie (lb_cookie); remove it, and write duration: 3600 for its seconds",
+        "enabled": "write stickiness: true or false",
+        "cookieDuration": "write duration",
+        "cookieName": "the load balancer names its cookie AWSALB; remove it",
+    }
+
+
+def _validate_slow_start(value: int) -> int:
+    if value != 0 and not 30 <= value <= 900:
+        nearest = 900 if value > 900 else 30 if value > 0 else 0
+        raise build_value_error(
+            f"{value} isn't 0 (off) or 30–900 seconds; AWS refuses other values", "invalid-slow-start", fixes=(write(value=nearest),)
+        )
+    return value
+
+
+class TargetGroup(Section):
+    """The pair of target groups between which deployments shift traffic."""
+
+    protocol: Annotated[
+        Literal["HTTP", "HTTPS"],
+        describe_field(
+            "The protocol between the load balancer and the tasks. TLS usually ends at the load balancer. Changing it replaces the pair."
+        ),
+    ] = "HTTP"
+    protocol_version: Annotated[
+        Literal["HTTP1", "HTTP2", "GRPC"],
+        describe_field("The version of HTTP; GRPC needs an HTTPS listener. Changing it replaces the pair."),
+    ] = "HTTP1"
+    deregistration_delay: Annotated[
+        int,
+        describe_field(
+            "Seconds that a stopping task has to finish its requests (0–3600). AWS's default is 300, and every deployment waits that long; 5 suits answers below a second, but not uploads or streams.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
+            ge=0,
+            le=3600,
+        ),
+    ] = 30
+    slow_start: Annotated[
+        int,
+        AfterValidator(_validate_slow_start),
+        WithJsonSchema({"anyOf": [{"const": 0}, {"type": "integer", "minimum": 30, "maximum": 900}]}),
+        describe_field("Seconds over which a new task gets its full share: 0 (off) or 30–900."),
+    ] = 0
+    stickiness: Annotated[
+        Stickiness | None,
+        ALLOW_BOOLEAN,
+        allow_shorthand("duration", NUMBER_SCHEMA),
+        describe_field("Routes a client to the same task by a cookie."),
+    ] = None
+    load_balancing_algorithm_type: Annotated[
+        Literal["round_robin", "least_outstanding_requests", "weighted_random"],
+        describe_field("How the load balancer chooses the next task."),
+    ] = "round_robin"
+
+    key_hints = {
+        "healthCheck": "write healthCheck at the service",
+        "port": "write port at the service",
+        "targetType": "tasks of Fargate are always targets of type ip; remove it",
+    }
+
+    def find_violations(self) -> Iterator[RuleViolation]:
+        """Check that the algorithm supports slow start."""
+        if self.slow_start and self.load_balancing_algorithm_type != "round_robin":
+            yield RuleViolation(
+                ("slow_start", "load_balancing_algorithm_type"),
+                f"slow start works with round_robin only, not {self.load_balancing_algorithm_type} (InvalidConfigurationRequest)",
+                "slow-start-with-algorithm",
+                (remove("slowStart"), write("loadBalancingAlgorithmType", value="round_robin")),
+            )
