@@ -25,6 +25,7 @@ EVERYTHING = {
         }
     },
     "fargate-web:cluster": {"namespace": "web"},
+    "fargate-web:monitoring": {"slack": {"workspaceId": "T07EA123LEP", "channelId": "C07EZ1ABC23"}},
     "fargate-web:scheduledTasks": {"report": {"image": "example.com/report:1", "schedule": "rate(1 day)"}},
 }
 SHARED = {"fargate-web:roles": {"permissionsBoundary": BOUNDARY, "path": "/shop/"}}
@@ -38,7 +39,7 @@ def list_roles(config):
 def test_every_kind_of_role_is_bounded_and_has_the_path():
     roles = list_roles(EVERYTHING)
     assert set(roles.values()) == {(BOUNDARY, "/shop/")}
-    assert len(roles) == 10
+    assert len(roles) == 11
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -78,7 +78,7 @@ class EncryptionKey(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(parent=self),
             )
             self.arn = self.key.arn
-        elif isinstance(settings.key, str) and settings.key.startswith("alias/"):
+        elif settings.key.startswith("alias/"):
             # Policies name keys, and log groups take no alias.
             self.arn = aws.kms.get_key_output(key_id=settings.key, opts=pulumi.InvokeOptions(parent=self)).arn
         else:

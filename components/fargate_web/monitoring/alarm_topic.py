@@ -10,6 +10,7 @@ from ..component.account import Account
 from ..component.documents import dump_canonical_json
 from ..component.key_policy import build_key_policy
 from ..settings.notifications import Notifications
+from ..settings.role_defaults import RoleDefaults
 from .chat_channels import ChatChannels
 
 
@@ -33,6 +34,7 @@ class AlarmTopic:
         subscription_prefix: str,
         key_arn: pulumi.Input[str] | None,
         allow_eventbridge: bool,
+        role_defaults: RoleDefaults,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
@@ -48,7 +50,9 @@ class AlarmTopic:
             policy = _build_topic_policy(self.topic.arn, account, events=allow_eventbridge)
             self.topic_policy = aws.sns.TopicPolicy(name, arn=self.topic.arn, policy=policy, opts=opts)
             self.subscriptions = list(_subscribe(subscription_prefix, notifications, self.topic.arn, opts))
-        self.channels = ChatChannels(name, notifications, self.arn, partition=account.partition, tags=tags, parent=parent)
+        self.channels = ChatChannels(
+            name, notifications, self.arn, partition=account.partition, role_defaults=role_defaults, tags=tags, parent=parent
+        )
 
 
 def _subscribe(

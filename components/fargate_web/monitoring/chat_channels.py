@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from ..component.documents import dump_canonical_json
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name, sanitize_name
 from ..settings.notifications import Notifications
+from ..settings.role_defaults import RoleDefaults
 
 _MAX_CONFIGURATION_NAME_LENGTH: Final = 128
 _TRUST_POLICY: Final = dump_canonical_json(
@@ -62,6 +63,7 @@ class ChatChannels:
         topic_arn: pulumi.Input[str],
         *,
         partition: str,
+        role_defaults: RoleDefaults,
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
@@ -78,6 +80,8 @@ class ChatChannels:
             role_name,
             description=f"With which chat channels show the alarms of {pulumi.get_project()} {pulumi.get_stack()}.",
             assume_role_policy=_TRUST_POLICY,
+            permissions_boundary=role_defaults.permissions_boundary,
+            path=role_defaults.path,
             tags=tags,
             opts=opts,
         )

@@ -88,6 +88,7 @@ class Monitoring(pulumi.ComponentResource):
                 subscription_prefix=f"{topic_name}{separator}",
                 key_arn=key_arn,
                 allow_eventbridge=allow_eventbridge,
+                role_defaults=settings.roles,
                 tags=self._tags,
                 parent=self,
             )

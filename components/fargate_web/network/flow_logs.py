@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.documents import concat_inputs, dump_canonical_json
 from ..component.resource_names import build_logical_name
-from ..settings.network import FlowLogs as FlowLogsSettings
+from ..settings.flow_logs import FlowLogs as FlowLogsSettings
 from ..settings.role_defaults import RoleDefaults
 
 MAX_ROLE_NAME_LENGTH = 64

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, WithJsonSchema
 from .arn import explain_invalid_arn, split_arn
 from .fix import remove, write
 from .section import RuleViolation, Section, describe_field
-from .value_types import ALLOW_OUTPUT, build_value_error
+from .value_types import build_value_error
 
 MADE_KEY: Final = "made"
 """The word for a key that the stack creates."""
@@ -58,8 +58,8 @@ KeyReference = Annotated[
     str,
     AfterValidator(_validate_key),
     WithJsonSchema({"type": "string", "pattern": r"^(made|alias/[A-Za-z0-9/_-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+)$"}),
-    ALLOW_OUTPUT,
 ]
+"""No Output: whether the stack creates a key must be known before anything is registered. Components take the key of an importing program by a wire."""
 
 
 class Encryption(Section):
@@ -98,7 +98,7 @@ class Encryption(Section):
     @property
     def is_made(self) -> bool:
         """Whether the key is created."""
-        return isinstance(self.key, str) and self.key == MADE_KEY
+        return self.key == MADE_KEY
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that settings of a created key are not set for an existing one."""

@@ -8,6 +8,7 @@ from pydantic import Field
 from .arn_types import KmsKeyArn
 from .fix import remove, write
 from .notifications import Notifications
+from .role_defaults import RoleDefaults
 from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field
 from .service_level_objectives import StackObjectives
 
@@ -97,6 +98,9 @@ class Monitoring(Notifications):
             "An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."
         ),
     ] = None
+    roles: Annotated[
+        RoleDefaults, describe_field("What the roles of chat channels have beside their policies. Default: the roles of the stack.")
+    ] = RoleDefaults()
     dashboard: Annotated[
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")
     ] = True

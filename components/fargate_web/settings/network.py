@@ -6,12 +6,11 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from .arn_types import KmsKeyArn
 from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
+from .flow_logs import FlowLogs
 from .interface_endpoints import InterfaceEndpoint
-from .logs import RETENTION_CHOICES, RetentionInDays
 from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
@@ -40,23 +39,6 @@ def _explain_other_nat_gateways(value: Any) -> Any:
         return value
     written = "a map" if isinstance(value, dict) else "true" if value is True else f"the number {value}"
     raise build_value_error(f"{written} is none of the values that it can have", "not-a-choice", fixes=(write(value=meant),))
-
-
-class FlowLogs(Section):
-    """Records of the traffic of the VPC, in CloudWatch Logs."""
-
-    traffic_type: Annotated[
-        Literal["ALL", "ACCEPT", "REJECT"],
-        describe_field("Which traffic is recorded.", source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"),
-    ] = "ALL"
-    retention_in_days: Annotated[RetentionInDays, describe_field(f"Days the records are kept: one of {RETENTION_CHOICES}.")] = 365
-    kms_key_arn: Annotated[
-        KmsKeyArn | None,
-        describe_field(
-            "A customer managed key that encrypts the records; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption.",
-            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
-        ),
-    ] = None
 
 
 def _discriminate_zones(value: Any) -> str:

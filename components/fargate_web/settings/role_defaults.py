@@ -64,7 +64,7 @@ class RoleDefaults(Section):
 
 
 class SharedRoles(RoleDefaults):
-    """What all roles of a stack have in common. The `roles` of a service or of the network say otherwise for theirs."""
+    """What all roles of a stack have in common. The `roles` of a service, of the network or of monitoring say otherwise for theirs."""
 
     key_hints = dict.fromkeys(
         ["executionRole", "taskRole", "secretKmsKeys"], "it belongs to a service: write it under services.<name>.roles"

@@ -21,6 +21,8 @@ def fill_shared_settings(stack: _AnyStack) -> _AnyStack:
     }
     if stack.network.existing is None and stack.roles.list_defaults():
         updates["network"] = stack.network.model_copy(update={"roles": _fill_roles(stack.network.roles, stack.roles)})
+    if stack.monitoring is not None and stack.roles.list_defaults():
+        updates["monitoring"] = stack.monitoring.model_copy(update={"roles": _fill_roles(stack.monitoring.roles, stack.roles)})
     return stack.model_copy(update=updates)
 
 

@@ -78,9 +78,9 @@ def test_a_key_is_explained_as_in_the_reference(index):
 
 
 def test_keys_that_mean_the_same_in_several_places_are_explained_once(index):
-    text = index.explain(index.find("readonlyRootFilesystem"), 200)
+    text = index.explain(index.find("writablePaths"), 200)
     assert text.count("Type:") == 1
-    assert "services.<name>.readonlyRootFilesystem, services.<name>.sidecars.<name>.readonlyRootFilesystem" in text
+    assert "services.<name>.writablePaths, services.<name>.sidecars.<name>.writablePaths" in text
 
 
 def test_a_section_lists_its_keys(index):

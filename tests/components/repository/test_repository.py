@@ -119,7 +119,7 @@ def test_the_component_tells_where_to_push():
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ({"name": "Shop Web"}, "for instance 'shop-web'"),
+        ({"name": "Shop Web"}, "write shop-web"),
         ({"name": "a"}, "AWS allows 2 to 256"),
         ({"mutable_tags": ["a b"]}, "isn't a filter of tags"),
         ({"mutable_tags": ["*a*b*"]}, "at most two *"),

@@ -32,7 +32,7 @@ from .existing_network import ExistingNetwork
 from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .fire_lens import FireLens
-from .network import FlowLogs
+from .flow_logs import FlowLogs
 from .hardening import Hardening
 from .route import Header
 from .health_check import HealthCheck

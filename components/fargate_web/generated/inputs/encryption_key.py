@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class EncryptionKeyArgs(TypedDict):
     """The arguments of a `EncryptionKey`."""
 
-    key: NotRequired[pulumi.Input[str] | None]
+    key: NotRequired[str | None]
     """The key: `made` creates one whose policy admits exactly the services that use it; an alias (alias/…) or an ARN names an existing one. Default: made. Cost: $1 a month for a key that is made, and $1 more after each of its first two yearly rotations; $0.03 for 10,000 requests. See https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#customer-cmk"""
     deletion_window_in_days: NotRequired[int | None]
     """Days between the deletion of the created key and the moment at which nobody can read its data any more (7–30). Default: 30. See https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"""

@@ -13,6 +13,7 @@ import pulumi
 from .notifications import Notifications
 from .notifications import SlackChannel
 from .notifications import TeamsChannel
+from .role_defaults import RoleDefaults
 from .service_level_objectives import StackObjectives
 from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
@@ -70,6 +71,8 @@ class MonitoringArgs(TypedDict):
     """Whether the created topics are encrypted with a customer managed key: CloudWatch can't publish to a topic that uses the AWS managed key. Default: true. Cost: $1 a month for the key. See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."""
+    roles: NotRequired[RoleDefaults]
+    """What the roles of chat channels have beside their policies. Default: the roles of the stack."""
     dashboard: NotRequired[bool]
     """Whether a dashboard is created. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired[dict[str, ServiceWire]]

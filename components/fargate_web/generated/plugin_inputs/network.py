@@ -1,4 +1,4 @@
-"""`FlowLogs`, `NetworkArgs`.
+"""`NetworkArgs`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -12,22 +12,10 @@ import pulumi
 
 from .endpoint_policies import EndpointPolicies
 from .existing_network import ExistingNetwork
+from .flow_logs import FlowLogs
 from .role_defaults import RoleDefaults
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .wires import EncryptionKeyWire
-
-
-class FlowLogs(TypedDict):
-    """Records of the traffic of the VPC, in CloudWatch Logs."""
-
-    enabled: NotRequired[bool]
-    """`false` leaves it out. Default: true, where the section is said."""
-    traffic_type: NotRequired[str]
-    """Which traffic is recorded. One of ALL, ACCEPT, REJECT. Default: ALL. See https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"""
-    retention_in_days: NotRequired[int]
-    """Days the records are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653. Default: 365."""
-    kms_key_arn: NotRequired[pulumi.Input[str]]
-    """A customer managed key that encrypts the records; its policy must admit logs.<region>.amazonaws.com. Default: that of encryption. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
 
 
 class NetworkArgs(TypedDict):
