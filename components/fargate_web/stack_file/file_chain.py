@@ -166,7 +166,8 @@ def open_file_chain(file: StackFile, project_file: File | None, extends: object 
     """
     files, faults = [file], list[Fault]()
     path = file.path
-    name = file.parse_sections().values.get(EXTENDS, extends)
+    key = f"{file.namespace}:{EXTENDS}"
+    name = file.render_config_value(key) or extends
     position = file.find_position(_PATH)
     visited = [path.resolve()]
     while isinstance(name, str) and name:
@@ -182,7 +183,7 @@ def open_file_chain(file: StackFile, project_file: File | None, extends: object 
             break
         files.append(extended)
         visited.append(path.resolve())
-        name = extended.parse_sections().values.get(EXTENDS) if extended.declares_section(EXTENDS) else None
+        name = extended.render_config_value(key) if extended.declares_section(EXTENDS) else None
         position = extended.find_position(_PATH)
     return FileChain(files, faults)
 
