@@ -202,6 +202,8 @@ def _explain_unreadable(name: str, folder: File, visited: list[File], position: 
         names = " → ".join(file.name for file in (*visited, path))
         advice = "remove extends" if path.resolve() == visited[-1] else "remove extends from one of them"
         return _build_fault(f"a file can't extend itself: {names}; {advice}", position, code="extends-itself")
+    if path.is_dir():
+        return _build_fault(f"{_shorten(path)} is a folder; write the path of a stack file from the folder of this one", position)
     others = sorted(other.name for other in path.parent.glob("Pulumi.?*.y*ml")) if path.parent.is_dir() else []
     candidates = [f"Pulumi.{path.name}.yaml", f"Pulumi.{path.name}.yml", *difflib.get_close_matches(path.name, others, n=1, cutoff=0.8)]
     meant = next((File(name).with_name(other).as_posix() for other in candidates if other in others), None)
