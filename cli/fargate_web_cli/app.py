@@ -38,6 +38,8 @@ COMMAND_GROUPS: Final[dict[str, dict[str, Command]]] = {
         "render": Command("fargate_web_cli.diff.render", "Show `pulumi preview --json` in the words of diff"),
         "cost": Command("fargate_web_cli.cost.command", "Estimate what a stack costs a month"),
         "graph": Command("fargate_web_cli.graph.command", "Draw the architecture of a stack"),
+        "images": Command("fargate_web_cli.images.command", "Write the digests of images into a stack file"),
+        "run": Command("fargate_web_cli.live.run.command", "Run services on this machine, as a Compose file"),
         "preflight": Command("fargate_web_cli.live.preflight.command", "Ask AWS what an update would run into"),
     },
     "after a deployment": {

@@ -8,13 +8,19 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import AwsMocks, ProgramError, Resource, run
-from fargate_web.testing.aws import compute_resources, network_resources, operations_resources
+from fargate_web.testing.aws import compute_resources, content_delivery, data_resources, network_resources, operations_resources
 from fargate_web.testing.aws.naming import NAMING_RULES
 from pulumi import _types, runtime
 
 from tests.contract.raw import Raw, options
 
-FAKES = {**compute_resources.FAKES, **network_resources.FAKES, **operations_resources.FAKES}
+FAKES = {
+    **compute_resources.FAKES,
+    **content_delivery.FAKES,
+    **data_resources.FAKES,
+    **network_resources.FAKES,
+    **operations_resources.FAKES,
+}
 DIGITS = "[0-9a-f]"
 
 
@@ -83,6 +89,9 @@ IDS = {
     r"arn:aws:secretsmanager:us-west-2:123456789012:secret:name-\w{6}": lambda: aws.secretsmanager.Secret("it", name="name"),
     "/app/key": lambda: aws.ssm.Parameter("it", name="/app/key", type="String", value="v"),
     "repository": lambda: aws.ecr.Repository("it", name="repository"),
+    "cache": lambda: aws.elasticache.ServerlessCache("it", name="cache", engine="valkey"),
+    r"tf-\d{26}": lambda: aws.rds.Cluster("it", engine="aurora-postgresql"),
+    r"vo_\w{22}": lambda: aws.cloudfront.VpcOrigin("it", vpc_origin_endpoint_config={}),
 }
 
 
@@ -230,9 +239,21 @@ def test_the_tags_of_a_resource_are_all_its_tags():
     assert created(lambda: aws.ec2.Vpc("it", tags={"a": "b"})).outputs["tagsAll"] == {"a": "b"}
 
 
+@pytest.mark.parametrize("managed", [False, True])
+def test_a_database_has_endpoints_and_a_secret_if_rds_manages_the_password(managed):
+    outputs = created(
+        lambda: aws.rds.Cluster("it", cluster_identifier="shop", engine="aurora-mysql", manage_master_user_password=managed)
+    ).outputs
+    assert re.fullmatch(r"shop\.cluster-\w{12}\.us-west-2\.rds\.amazonaws\.com", outputs["endpoint"])
+    assert outputs["port"] == 3306
+    secrets = [secret["secretArn"] for secret in outputs.get("masterUserSecrets", [])]
+    assert len(secrets) == managed
+    assert all(re.fullmatch(r"arn:aws:secretsmanager:us-west-2:123456789012:secret:rds!cluster-[\w-]{36}-\w{6}", arn) for arn in secrets)
+
+
 def test_a_type_without_a_fake_has_an_id_and_an_arn():
-    table = created(lambda: aws.dynamodb.Table("it", name="orders"))
-    assert (table.id, table.outputs["arn"]) == ("orders", "arn:aws:dynamodb:us-west-2:123456789012:table/orders")
+    stream = created(lambda: aws.kinesis.Stream("it", name="orders"))
+    assert (stream.id, stream.outputs["arn"]) == ("orders", "arn:aws:kinesis:us-west-2:123456789012:stream/orders")
     assert created(lambda: Raw("it")).id
 
 

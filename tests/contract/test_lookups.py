@@ -8,13 +8,17 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import AwsMocks, ProgramError, run
-from fargate_web.testing.aws import account_lookups, network_lookups, service_lookups
+from fargate_web.testing.aws import account_lookups, content_delivery, network_lookups, service_lookups
 from pulumi import runtime
 
-FAKES = {**account_lookups.LOOKUPS, **network_lookups.LOOKUPS, **service_lookups.LOOKUPS}
+FAKES = {**account_lookups.LOOKUPS, **content_delivery.LOOKUPS, **network_lookups.LOOKUPS, **service_lookups.LOOKUPS}
 
 EXAMPLES: dict[str, Callable[[], Any]] = {
     "aws:acm/getCertificate:getCertificate": lambda: aws.acm.get_certificate(domain="example.com"),
+    "aws:cloudfront/getCachePolicy:getCachePolicy": lambda: aws.cloudfront.get_cache_policy(name="Managed-CachingDisabled"),
+    "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": lambda: aws.cloudfront.get_origin_request_policy(
+        name="Managed-AllViewer"
+    ),
     "aws:cloudwatch/getLogGroup:getLogGroup": lambda: aws.cloudwatch.get_log_group(name="/ecs/web"),
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": lambda: aws.ec2.get_managed_prefix_list(name="com.amazonaws.global.cloudfront"),
     "aws:ec2/getPrefixList:getPrefixList": lambda: aws.ec2.get_prefix_list(name="com.amazonaws.us-west-2.s3"),

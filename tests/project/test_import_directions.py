@@ -28,7 +28,7 @@ LAYERS = {
     ],
     "fargate_web_cli": [
         ["init"],
-        ["graph"],
+        ["graph", "images"],
         ["preview", "diff", "check", "explain", "live", "migrate", "schema"],
         ["cost", "descriptions"],
         ["project"],

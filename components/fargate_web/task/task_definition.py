@@ -1,5 +1,7 @@
 """The container definitions of a task, in the format that ECS stores."""
 
+from typing import Any
+
 import pulumi
 
 from ..component.documents import dump_canonical_json
@@ -30,10 +32,27 @@ def build_container_definitions(
     port: int | None = None,
     app_protocol: str | None = None,
 ) -> pulumi.Input[str]:
-    """Return the container definitions of a task as canonical JSON.
+    """Return the container definitions of a task as canonical JSON, for the arguments of `list_container_definitions`.
 
     Keys and the environment are sorted and empty values are left out, so that the form that ECS returns shows no change in Pulumi
     (https://github.com/pulumi/pulumi-awsx/issues/1347). If it contains a secret value, the whole string is a secret.
+    """
+    definitions = list_container_definitions(
+        name, settings, log_group_name=log_group_name, region=region, port=port, app_protocol=app_protocol
+    )
+    return dump_canonical_json(definitions)
+
+
+def list_container_definitions(
+    name: str,
+    settings: TaskSettings,
+    *,
+    log_group_name: pulumi.Input[str],
+    region: pulumi.Input[str],
+    port: int | None = None,
+    app_protocol: str | None = None,
+) -> list[dict[str, Any]]:
+    """List the container definitions of a task, the main container first. Values that are None or empty mean that a key is not set.
 
     Args:
         name: The name of the service or scheduled task.
@@ -77,4 +96,4 @@ def build_container_definitions(
                 "appProtocol": None if app_protocol == "tcp" else app_protocol,
             }
         ]
-    return dump_canonical_json([main_definition, *sidecars])
+    return [main_definition, *sidecars]

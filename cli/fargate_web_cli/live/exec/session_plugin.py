@@ -4,20 +4,17 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Final
 
 from fargate_web_cli.live.aws_errors import LiveError
 from fargate_web_cli.live.exec.obstacle import Obstacle
+from fargate_web_cli.live.keyboard_signals import leave_signals_to_child
 
 PLUGIN: Final = "session-manager-plugin"
 _VARIABLE: Final = "AWS_SSM_START_SESSION_RESPONSE"
 _LAST_VERSION_WITHOUT_VARIABLE: Final = (1, 2, 497, 0)
-_SIGNALS: Final = ("SIGINT", "SIGQUIT", "SIGTSTP")
-"""The signals of Ctrl-C, Ctrl-\\ and Ctrl-Z. Windows has the first one only."""
 
 
 def find_plugin_obstacle() -> Obstacle | None:
@@ -53,7 +50,7 @@ def run_session(session: Mapping[str, Any], target: str, region: str, endpoint: 
         raise LiveError(f"{PLUGIN} can't be started: {error.strerror or error}; install it again.") from None
     profile = os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE", "")
     command = [PLUGIN, document, region, "StartSession", profile, json.dumps({"Target": target}), endpoint]
-    with _leave_signals_to_plugin():
+    with leave_signals_to_child():
         return subprocess.run(command, env=environment, check=False).returncode
 
 
@@ -61,15 +58,3 @@ def _reads_variable() -> bool:
     done = subprocess.run([PLUGIN, "--version"], capture_output=True, text=True, check=False)
     version = re.fullmatch(r"\d+(?:\.\d+){0,3}", done.stdout.strip())
     return version is not None and tuple(map(int, version[0].split("."))) > _LAST_VERSION_WITHOUT_VARIABLE
-
-
-@contextmanager
-def _leave_signals_to_plugin() -> Iterator[None]:
-    """Do nothing on a signal of the keyboard, which the plugin gets as well and passes on to the container."""
-    # A handler, not SIG_IGN, which the plugin would inherit.
-    before = {number: signal.signal(number, lambda *_: None) for name in _SIGNALS if (number := getattr(signal, name, None)) is not None}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -9,6 +9,8 @@ from fargate_web.testing.aws import (
     account_lookups,
     awsx,
     compute_resources,
+    content_delivery,
+    data_resources,
     network_lookups,
     network_resources,
     operations_resources,
@@ -19,8 +21,20 @@ from fargate_web.testing.aws.fake_types import Fake, Lookup, ResourceRequest
 from fargate_web.testing.aws.naming import build_provider_inputs, find_physical_name
 from fargate_web.testing.mocking import ChildResource
 
-_FAKES: Final[Mapping[str, Fake]] = {**network_resources.FAKES, **compute_resources.FAKES, **operations_resources.FAKES, **awsx.FAKES}
-_LOOKUPS: Final[Mapping[str, Lookup]] = {**account_lookups.LOOKUPS, **network_lookups.LOOKUPS, **service_lookups.LOOKUPS}
+_FAKES: Final[Mapping[str, Fake]] = {
+    **network_resources.FAKES,
+    **compute_resources.FAKES,
+    **content_delivery.FAKES,
+    **data_resources.FAKES,
+    **operations_resources.FAKES,
+    **awsx.FAKES,
+}
+_LOOKUPS: Final[Mapping[str, Lookup]] = {
+    **account_lookups.LOOKUPS,
+    **content_delivery.LOOKUPS,
+    **network_lookups.LOOKUPS,
+    **service_lookups.LOOKUPS,
+}
 
 # Resources of these types have no region.
 _GLOBAL_TYPE_PREFIXES: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/", "pulumi:")

@@ -1,0 +1,1 @@
+"""`fargate-web images`: the digests of the images in a stack file."""

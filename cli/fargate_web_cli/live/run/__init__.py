@@ -1,0 +1,1 @@
+"""`fargate-web run`: services of a stack as a Compose file, on the developer's machine."""

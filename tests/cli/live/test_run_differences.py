@@ -1,0 +1,62 @@
+"""`fargate-web run`: what a Compose file can't do as ECS does, and is said in its first lines."""
+
+import pytest
+import yaml
+
+from tests.cli.project.projects import run_command, write_project
+
+STACK = """\
+config:
+  aws:region: us-west-2
+  fargate-web:services:
+    web:
+      image: 123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.0.0
+      port: 3000
+      memory: 1024
+      tracing: true
+      dependsOn: {log_router: HEALTHY, setup: COMPLETE}
+      logs: {fireLens: {options: {Name: cloudwatch, region: us-west-2, log_group_name: web}}}
+      volumes: {uploads: {fileSystemId: fs-0123456789abcdef0, path: /uploads, readOnly: true}}
+      environmentFiles: ["arn:aws:s3:::my-bucket/web/app.env"]
+      secrets: {PATH: /web/path, AWS_PROFILE: /web/profile, docker_host: /web/host}
+      sidecars: {setup: {image: "public.ecr.aws/docker/library/busybox:1.37", essential: false}}
+      migration: {command: [migrate]}
+"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    found = run_command("run", "web", folder=write_project(tmp_path_factory.mktemp("project"), dev=STACK))
+    assert (found.status, found.err) == (0, "")
+    return found.out
+
+
+def test_every_difference_is_a_comment_at_the_start(file):
+    assert [line for line in file.splitlines() if line.startswith("#")] == [
+        "# web: the files of environmentFiles are not read.",
+        "# web: dependsOn with COMPLETE also requires exit code 0 here.",
+        "# web: the volume uploads is empty at first; on ECS it is an EFS file system.",
+        "# web: the log router is left out; Docker shows the logs.",
+        "# web: the migration does not run.",
+    ]
+
+
+def test_nothing_waits_for_the_log_router_that_is_left_out(file):
+    services = yaml.safe_load(file)["services"]
+    assert sorted(services) == ["web", "web.aws-otel-collector", "web.setup", "web.task.network"]
+    assert services["web"]["depends_on"] == {
+        "web.aws-otel-collector": {"condition": "service_started"},
+        "web.setup": {"condition": "service_completed_successfully"},
+    }
+
+
+def test_a_volume_that_is_read_only_stays_so(file):
+    document = yaml.safe_load(file)
+    assert document["services"]["web"]["volumes"] == [{"type": "volume", "source": "web.uploads", "target": "/uploads", "read_only": True}]
+
+
+def test_a_secret_never_takes_its_value_from_the_shell_or_from_docker(file):
+    environment = yaml.safe_load(file)["services"]["web"]["environment"]
+    assert environment["PATH"] == "${WEB_PATH:?the value of /web/path}"
+    assert environment["AWS_PROFILE"] == "${WEB_AWS_PROFILE:?the value of /web/profile}"
+    assert environment["docker_host"] == "${WEB_docker_host:?the value of /web/host}"
