@@ -8,7 +8,7 @@ config:
 ```
 
 There is one `expect` line for each report, and any number of `contains` lines after it. A report without a position has `-` in its place.
-A case belongs to the nearest `Pulumi.yaml`, as any stack file does.
+A case belongs to the nearest `Pulumi.yaml`, as any stack file does. A file that cases extend ends with `.yml`, and is no case itself.
 """
 
 import functools

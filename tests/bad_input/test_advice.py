@@ -40,8 +40,8 @@ def test_every_fix_ends_its_report_and_causes_no_other(name, tmp_path, monkeypat
     if not any(fault.fixes for fault in (*outcome.errors, *outcome.warnings)):
         return
     text = case.file.read_bytes().decode("utf-8", "replace")
-    for project in case.file.parent.glob("Pulumi.yaml"):
-        (tmp_path / project.name).write_bytes(project.read_bytes())
+    for beside in case.file.parent.glob("Pulumi.*"):  # the project file, and files that a case extends
+        (tmp_path / beside.name).write_bytes(beside.read_bytes())
     file = tmp_path / f"Pulumi.{case.stack}.yaml"
 
     def load_text(changed: str) -> Outcome:

@@ -29,7 +29,7 @@ _RESOURCE_OPTIONS = (
 )
 
 # A file is a stack file of fargate-web if it has one of these sections, or if the program loads it.
-_SECTION_PATTERN = re.compile(r"^[^#\n]*fargate-web:(?:services|scheduledTasks|repositories|image|port)\b", re.MULTILINE)
+_SECTION_PATTERN = re.compile(r"^[^#\n]*fargate-web:(?:services|scheduledTasks|repositories|image|port|extends)\b", re.MULTILINE)
 _LOADER_PATTERN = re.compile(r"^[^#\n]*(?:\bload_stack\b|\bstack\.load\b|\bsettings\.loader\b)", re.MULTILINE)
 
 

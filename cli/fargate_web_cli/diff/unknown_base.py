@@ -11,21 +11,28 @@ from fargate_web_cli.terminal.formatting import shorten_type
 
 # Any namespace, and any way to write the key and the value: a file that can't be loaded is read for this alone.
 _PROTECTED_PATTERN: Final = re.compile(r"""^[^#\n]*?(?:^|[\s"'{,:])protected["']?\s*:\s*["']?(?:true|True|TRUE)\b""", re.MULTILINE)
+_EXTENDS_PATTERN: Final = re.compile(r"""^[^#\n]*?fargate-web:extends["']?\s*:\s*["']?([^\s"'#]+)""", re.MULTILINE)
 
 
 def mentions_protection(stack_file: Path | None) -> bool:
-    """Return whether a stack file that can't be loaded seems to protect its stack. One that can't be read does."""
-    if stack_file is None:
-        return False
-    try:
-        return text_mentions_protection(stack_file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError):
-        return True
+    """Return whether a stack file that can't be loaded, or one that it extends, seems to protect its stack. One that can't be read does."""
+    visited: set[Path] = set()
+    while stack_file is not None and stack_file.resolve() not in visited:
+        visited.add(stack_file.resolve())
+        try:
+            text = stack_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeError):
+            return True
+        if _PROTECTED_PATTERN.search(text):
+            return True
+        found = _EXTENDS_PATTERN.search(text)
+        stack_file = stack_file.parent / found[1] if found else None
+    return False
 
 
 def text_mentions_protection(text: str) -> bool:
-    """Return whether the text of a stack file seems to protect its stack."""
-    return _PROTECTED_PATTERN.search(text) is not None
+    """Return whether the text of a stack file seems to protect its stack. One that extends another may, as the other is not known."""
+    return _PROTECTED_PATTERN.search(text) is not None or _EXTENDS_PATTERN.search(text) is not None
 
 
 def build_unknown_base_stop(base: str, reason: str, stack: RecordedResource) -> StoppedChange:

@@ -30,6 +30,7 @@ def open_stack_file_positions(arguments: argparse.Namespace) -> FindPosition:
     from fargate_web.faults.fault import SettingsError
     from fargate_web.stack.load import NAMESPACE
     from fargate_web.stack_file.config_source import shorten_path
+    from fargate_web.stack_file.file_chain import open_file_chain
     from fargate_web.stack_file.stack_file import open_stack_file
 
     from fargate_web_cli.project.project import ProjectError, find_project
@@ -42,12 +43,12 @@ def open_stack_file_positions(arguments: argparse.Namespace) -> FindPosition:
         _, path = choose_stack_file(project, arguments.stack, None)
         if path is None:
             return _find_nothing
-        file = open_stack_file(path, shorten_path(path), NAMESPACE, project.file)
+        chain = open_file_chain(open_stack_file(path, shorten_path(path), NAMESPACE, project.file), project.file)
     except (ProjectError, SettingsError, OSError):
         return _find_nothing
 
     def find(path: tuple[str, ...]) -> str | None:
-        position = file.find_position(path, at_key=True)
+        position = chain.find_position(path, at_key=True)
         return None if position is None else f"{position.file}:{position.line}:{position.column}"
 
     return find

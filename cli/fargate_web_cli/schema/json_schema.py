@@ -7,10 +7,12 @@ from fargate_web.checks.catalogue import CATALOGUE
 from fargate_web.checks.silence import is_silenceable
 from fargate_web.faults.schema_index import SchemaNode
 from fargate_web.settings.stack import Stack
+from fargate_web.stack_file.file_chain import EXTENDS
 from fargate_web.stack_file.region import REGION_PATTERN as REGION_PATTERN
 from fargate_web.stack_file.short_keys import SERVICE_NAME as FIRST
 
 _NAMESPACE: Final = "fargate-web"
+_OTHER_NAMESPACES: Final[SchemaNode] = {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}}
 _ENCRYPTED_SCHEMA: Final[SchemaNode] = {
     "type": "object",
     "description": "An encrypted value: `pulumi config set --secret --path` writes it.",
@@ -53,18 +55,34 @@ def build_stack_schema() -> SchemaNode:
         "type": "object",
         "properties": {
             "config": {
-                "type": "object",
-                "properties": {"aws:region": region, **sections},
-                "patternProperties": {rf"^(?!{_NAMESPACE}:)[^:]+:.+$": {}},
-                "allOf": [image_condition],
-                "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories", "image")],
-                "additionalProperties": False,
+                "if": {"required": [f"{_NAMESPACE}:{EXTENDS}"]},
+                "then": _build_extending_schema({"aws:region": region}, sections),
+                "else": {
+                    "type": "object",
+                    "properties": {"aws:region": region, **sections},
+                    "patternProperties": _OTHER_NAMESPACES,
+                    "allOf": [image_condition],
+                    "anyOf": [{"required": [f"{_NAMESPACE}:{name}"]} for name in ("services", "scheduledTasks", "repositories", "image")],
+                    "additionalProperties": False,
+                },
             },
             **_PULUMI_SCHEMAS,
         },
         "required": ["config"],
         "additionalProperties": False,
         "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED_SCHEMA},
+    }
+
+
+def _build_extending_schema(others: SchemaNode, sections: SchemaNode) -> SchemaNode:
+    """Build the schema of a file that extends another: its sections are parts of sections, which only `fargate-web check` can judge."""
+    parts = {name: {word: section[word] for word in _ANNOTATIONS if word in section} for name, section in sections.items()}
+    extends = f"{_NAMESPACE}:{EXTENDS}"
+    return {
+        "type": "object",
+        "properties": {**others, **parts, extends: sections[extends]},
+        "patternProperties": _OTHER_NAMESPACES,
+        "additionalProperties": False,
     }
 
 

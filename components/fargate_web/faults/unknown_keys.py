@@ -81,8 +81,8 @@ def describe_unknown_key(schema_index: SchemaIndex, path: SettingPath, sibling_k
     named = _find_named_section(schema_index, parent, keys, value)
     if named:
         message = f"{start}; a single one stands by its name under {named}: write {named}: {{{key}: …}}"
-        move = (Edit((*parent, named, key), "set", value), Edit(path, "remove"))
-        return UnknownKeyHint(message, (*parent, named), fixes=(Fix(f"write {named}: {{{key}: …}}", move, is_certain=True),))
+        edits = (Edit((*parent, named, key), "set", value), Edit(path, "remove"))
+        return UnknownKeyHint(message, (*parent, named), fixes=(Fix(f"write {named}: {{{key}: …}}", edits, is_certain=True),))
     if section_hint:
         target = None if section_path is None else _follow_path(section_path, parent)
         move = build_move(schema_index, path, target, value) if target else ()

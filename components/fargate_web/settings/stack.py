@@ -133,6 +133,15 @@ class Stack(Section):
             example=["api", "aws:iam:RolePolicy/web-task"],
         ),
     ] = []
+    extends: Annotated[
+        str | None,
+        Field(min_length=1, max_length=1024),
+        describe_field(
+            "The stack file that this one derives from, as a path from its folder. Maps are merged, other values replace, `null` removes a key. "
+            "Configuration of other namespaces, such as `aws:region`, and encrypted values are not inherited.",
+            example="Pulumi.staging.yaml",
+        ),
+    ] = None
     silence: Annotated[
         dict[str, Annotated[Silence, allow_shorthand("reason", REASON_SCHEMA)]],
         describe_field(

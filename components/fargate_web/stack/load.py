@@ -24,23 +24,24 @@ from ..stack_file.config_source import (
     list_conventional_paths,
     shorten_path,
 )
-from ..stack_file.region import explain_invalid_region, find_invalid_region
+from ..stack_file.file_chain import EXTENDS, FileChain, open_file_chain
+from ..stack_file.region import explain_invalid_region
 from ..stack_file.secret_values import mask_secrets, merge_received_secrets, redact_fault, wrap_likely_secrets
 from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys, place_fixes_at_short_keys
-from ..stack_file.stack_file import StackFile, open_stack_file
+from ..stack_file.stack_file import StackFile, find_project_file, open_stack_file
+from ..stack_file.yaml_file import YamlFile
 from ..stack_file.yaml_nodes import MappingNode
-from .ambiguous_values import explain_ambiguous_values
 from .consequences import remove_consequences
-from .file_structure import find_structure_faults
-from .misplaced_keys import find_misplaced_keys
+from .extension import find_inherited_secrets, relate_extended_faults
+from .file_faults import find_file_faults
 from .namespaces import SECTION_NAMES
 from .project_namespace import find_project_namespace_faults
+from .region import choose_region, find_region_faults
 
 if TYPE_CHECKING:
     from ..checks import SilencedFinding
 
 NAMESPACE: Final = "fargate-web"
-_REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 
 @dataclass(frozen=True)
@@ -96,18 +97,19 @@ def load_file(
     name = stack or path.stem.removeprefix("Pulumi.")
     if not path.is_file():
         raise SettingsError([_build_missing_file_fault(path, name)])
+    project_file = project_file or find_project_file(path.parent)
     file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file, content)
-    parsed = file.parse_sections()
-    settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, parsed).items()}
-    faults = _find_file_faults(file, parsed)
+    chain = open_file_chain(file, project_file)
+    settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, chain.contents[0]).items()}
+    faults = find_file_faults(chain)
     if file.project_name:
         prefix = f"{file.project_name}:"
         texts = {key.removeprefix(prefix): text for key, text in file.render_config().items() if key.startswith(prefix)}
         secrets = {key.removeprefix(prefix) for key in file.list_secret_keys()}
         faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position, file.render_config())
     accounts = file.render_config_value(ACCOUNTS_KEY)
-    region = _choose_region(file.render_config_value("aws:region"), environ)
-    return _validate_stack(file, file.project_name or NAMESPACE, name, settings, faults, parsed, region, accounts=accounts)
+    region = choose_region(file.render_config_value("aws:region"), environ)
+    return _validate_stack(chain, file.project_name or NAMESPACE, name, settings, faults, region, accounts=accounts)
 
 
 def load_config() -> LoadedStack:
@@ -121,14 +123,16 @@ def load_config() -> LoadedStack:
     texts = _read_texts(NAMESPACE, SECTION_NAMES)
     secrets = {section for section in texts if is_config_secret(f"{NAMESPACE}:{section}")}
     received = ReceivedConfig.decode(NAMESPACE, texts, frozenset(secrets))
-    region = _choose_region(pulumi.Config("aws").get("region") or "", os.environ)
+    region = choose_region(pulumi.Config("aws").get("region") or "", os.environ)
     accounts = pulumi.Config("aws").get(ACCOUNTS_KEY.removeprefix("aws:")) or ""
     file = find_source_file(root, name, received)
     unread = _read_texts(project, SECTION_NAMES)
     unread_secrets = {key for key in unread if is_config_secret(f"{project}:{key}")}
     faults = list(_find_unread_settings(project, unread, unread_secrets, file.find_position if file else _locate_nothing))
+    project_file = find_project_file(root)
     if file is not None:
-        content = file.parse_sections()
+        chain = open_file_chain(file, project_file, received.values.get(EXTENDS))
+        content = chain.contents[0]
         settings = {
             section: merge_received_secrets(value, received.values.get(section, value), may_be_secret=section in secrets, path=(section,))
             for section, value in _select_explicit_sections(file, content).items()
@@ -137,30 +141,27 @@ def load_config() -> LoadedStack:
             settings[section] = (
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
-        faults = [*_find_file_faults(file, content), *faults]
-        return _validate_stack(file, project, name, settings, faults, content, region, accounts=accounts)
+        faults = [*find_file_faults(chain), *faults]
+        return _validate_stack(chain, project, name, settings, faults, region, accounts=accounts)
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
         raise SettingsError([_build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
     settings = dict(received.values)
-    loaded = _validate_stack(None, project, name, settings, faults, ParsedSections(), region, secrets, accounts)
+    if EXTENDS in received.values:
+        # Nothing but the place of the file is needed to find what it extends.
+        shared = YamlFile(project_file.read_bytes(), project_file.name) if project_file else None
+        absent = StackFile(YamlFile(b"config: {}", f"stack {name}"), shared, NAMESPACE, list_conventional_paths(root, name)[0])
+        chain = open_file_chain(absent, project_file, received.values[EXTENDS])
+        faults += [*chain.faults, *find_inherited_secrets(chain)]
+        if chain.faults:
+            raise SettingsError(faults, f"stack {name}")
+        settings = chain.merge_settings(settings)
+    loaded = _validate_stack(None, project, name, settings, faults, region, secrets, accounts)
     if not secrets:
         return loaded
     # Only texts can be checked, and only an Output stays secret.
     hidden = {section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in settings.items()}
-    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], ParsedSections(), region, secrets, accounts).stack)
-
-
-def _find_file_faults(file: StackFile, content: ParsedSections) -> list[Fault]:
-    """Find what is wrong with the file itself, and mark what its settings therefore can't tell."""
-    faults = [*find_structure_faults(file), *explain_ambiguous_values(content)]
-    if any(fault.code == "wrong-indentation" for fault in faults):
-        # What belongs to an empty section is beside it.
-        content.ambiguous_paths |= {path for path in content.blank_paths if len(path) == 1}
-    for misplaced in find_misplaced_keys(file):
-        faults.append(misplaced.fault)
-        content.ambiguous_paths |= misplaced.paths
-    return faults
+    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], region, secrets, accounts).stack)
 
 
 def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
@@ -180,20 +181,24 @@ def _find_unread_settings(
 
 
 def _validate_stack(
-    file: StackFile | None,
+    chain: FileChain | None,
     project: str,
     name: str,
     settings: Mapping[str, Any],
     faults: list[Fault],
-    content: ParsedSections,
     region: str,
     secret_sections: set[str] | None = None,
     accounts: str = "",
 ) -> LoadedStack:
     """Check everything, and report all that is wrong at once."""
-    locate: PositionFinder = _locate_nothing if file is None else file.find_position
+    file = chain.own if chain else None
+    locate: PositionFinder = _locate_nothing if chain is None else chain.find_position
     subject = file.yaml_file.display_name if file else f"stack {name}"
-    readable = file is None or isinstance(file.yaml_file.find_node(("config",)), MappingNode)
+    content = ParsedSections()
+    readable = True
+    if chain is not None:
+        settings, content = chain.merge_settings(settings), chain.merge_content()
+        readable = not chain.faults and all(isinstance(each.yaml_file.find_node(("config",)), MappingNode) for each in chain.files)
     warnings: list[Fault] = []
     silenced: list[SilencedFinding] = []
     priorities: dict[str, int] = {}
@@ -205,11 +210,13 @@ def _validate_stack(
     settings, locate, content = placed.settings, placed.find_position, placed.content
     faults += placed.faults
     if readable:
-        faults += [*_find_region_faults(region, name, locate), *find_account_faults(accounts, locate)]
+        faults += [*find_region_faults(region, name, locate, chain), *find_account_faults(accounts, locate)]
         found = run_validation(Stack, settings, find_position=locate, content=content)
         faults += found.faults
         if found.settings is not None:
             from ..checks import check_stack  # the checks are made of settings
+            from ..checks.silence import split_silenced
+            from .extension_advice import find_extension_advice
 
             priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
             checked = check_stack(
@@ -217,10 +224,13 @@ def _validate_stack(
                 region if not explain_invalid_region(region) else None,
                 priorities,
                 parse_account(accounts),
-                reports_unused_silence=file is None or file.declares_section("silence"),
+                reports_unused_silence=chain is None or chain.own.declares_section("silence"),
             )
-            silenced += checked.silenced
-            for finding in checked.findings:
+            advice, silenced_advice = split_silenced(find_extension_advice(chain) if chain else (), found.settings)
+            silenced += [*checked.silenced, *silenced_advice]
+            for finding in (*checked.findings, *advice):
+                if chain and finding.code == "silence-without-effect" and not chain.is_own(finding.path):
+                    continue  # it silences something in the stack of the extended file
                 if not any(found.is_unreliable(place) for place in (finding.path, *finding.related_paths)):
                     related = _find_written_positions(finding.related_paths, locate)
                     fault = Fault.at_position(
@@ -238,6 +248,8 @@ def _validate_stack(
     if secret_sections:
         faults = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in faults]
         warnings = [redact_fault(fault, settings) if fault.path[:1] and fault.path[0] in secret_sections else fault for fault in warnings]
+    if chain is not None:
+        faults, warnings = relate_extended_faults(faults, chain), relate_extended_faults(warnings, chain)
     if faults or not readable or found.settings is None:
         raise SettingsError(remove_consequences(faults), subject)
     config, secret_keys = (file.render_config(), file.list_secret_keys()) if file else ({}, [])
@@ -250,23 +262,6 @@ def _validate_stack(
 def _select_explicit_sections(file: StackFile, content: ParsedSections) -> dict[str, Any]:
     """Leave out what the project declares with an empty default: it is as good as absent, and stands in no line of the stack's."""
     return {section: value for section, value in content.values.items() if value not in ({}, None) or file.declares_section(section)}
-
-
-def _choose_region(text: str, environ: Mapping[str, str]) -> str:
-    return text or next((environ[variable] for variable in _REGION_VARIABLES if environ.get(variable)), "")
-
-
-def _find_region_faults(region: str, name: str, find_position: PositionFinder) -> list[Fault]:
-    path: SettingPath = ("aws:region",)
-    if not region:
-        variables = " or ".join(_REGION_VARIABLES)
-        message = f"there is no Region for stack {name}; write aws:region: us-west-2 (the one you mean) under config:, or set {variables}"
-        return [Fault.at_position(find_position(path), path, message, code="missing-region")]
-    wrong = find_invalid_region(region)
-    if wrong is None:
-        return []
-    message, fixes = f"{wrong.problem}; {wrong.advice}", wrong.build_fixes(path, wrong.meant or "")
-    return [Fault.at_position(find_position(path), path, message, code="invalid-region", fixes=fixes)]
 
 
 def _build_missing_file_fault(path: File, name: str) -> Fault:

@@ -1,7 +1,7 @@
 """Keys whose indentation moved them out of the section or the service that they belong to."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -39,14 +39,19 @@ class MisplacedKeys:
     paths: frozenset[SettingPath]
 
 
-def find_misplaced_keys(file: StackFile) -> Iterator[MisplacedKeys]:
-    """Yield the keys that stand beside the service or the section that they belong to."""
+def find_misplaced_keys(file: StackFile, known: Collection[SettingPath] = ()) -> Iterator[MisplacedKeys]:
+    """Yield the keys that stand beside the service or the section that they belong to.
+
+    Args:
+        file: The stack file.
+        known: The services and scheduled tasks of the files that it extends.
+    """
     for section in _TASK_MODELS:
         node = file.yaml_file.find_node(("config", f"{file.namespace}:{section}"))
         if not isinstance(node, MappingNode):
             continue
         entries = _list_entries(node)
-        found = [*_find_beside_tasks(file, section, entries)]
+        found = [*_find_beside_tasks(file, section, [entry for entry in entries if (section, entry[0].text) not in known])]
         yield from found
         moved = {path for keys in found for path in keys.paths}
         for key, value in entries:

@@ -26,10 +26,12 @@ class StackFile:
         yaml_file: The stack file.
         namespace: The namespace of the sections: the part of their keys before the colon.
         project_name: The name of the project; empty if there is no project file.
+        path: The path of the stack file.
     """
 
-    def __init__(self, yaml_file: YamlFile, project_file: YamlFile | None, namespace: str) -> None:
+    def __init__(self, yaml_file: YamlFile, project_file: YamlFile | None, namespace: str, path: File | None = None) -> None:
         self.yaml_file = yaml_file
+        self.path = path or File(yaml_file.display_name)
         self.namespace = namespace
         self.project_name = project_file.render_config_value(("name",)) if project_file is not None else ""
         self._locations: dict[str, _ValueLocation] = {}
@@ -112,7 +114,7 @@ def open_stack_file(
     if project_file is not None:
         relative = os.path.relpath(project_file)
         project = YamlFile(project_file.read_bytes(), str(project_file) if relative.startswith("..") else relative)
-    return StackFile(YamlFile(path.read_bytes() if content is None else content, display_name), project, namespace)
+    return StackFile(YamlFile(path.read_bytes() if content is None else content, display_name), project, namespace, path)
 
 
 def find_project_file(folder: File) -> File | None:

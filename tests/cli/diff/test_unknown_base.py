@@ -7,7 +7,7 @@ from fargate_web_cli.diff.model import Diff
 from fargate_web_cli.diff.recorded_resources import StackRecord
 from fargate_web_cli.diff.revision_diff import DiffRequest, diff_revisions
 from fargate_web_cli.diff.revisions import RevisionError, check_out, find_default_base
-from fargate_web_cli.diff.unknown_base import mentions_protection
+from fargate_web_cli.diff.unknown_base import mentions_protection, text_mentions_protection
 from fargate_web_cli.diff.worktrees import build_git_environment, run_git
 
 from tests.cli.diff.diffs import LOG_GROUP, record, resource
@@ -158,3 +158,19 @@ def test_a_tree_that_is_the_same_as_its_base_is_told(compare, tmp_path):
 def diff_revisions_of(folder, compare):
     compare({"prod": record()}, record())
     return diff_revisions(DiffRequest(project_folder=folder))
+
+
+def test_a_file_is_protected_by_the_file_that_it_extends(tmp_path):
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  fargate-web:extends: shared/Pulumi.base.yaml # as prod\n")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/Pulumi.base.yaml").write_text("config:\n  fargate-web:extends: ../Pulumi.dev.yaml\n")
+    assert not mentions_protection(tmp_path / "Pulumi.dev.yaml")
+    (tmp_path / "shared/Pulumi.base.yaml").write_text("config:\n  fargate-web:protected: true\n")
+    assert mentions_protection(tmp_path / "Pulumi.dev.yaml")
+    (tmp_path / "shared/Pulumi.base.yaml").unlink()
+    assert mentions_protection(tmp_path / "Pulumi.dev.yaml")
+
+
+def test_the_text_of_a_file_that_extends_another_may_be_protected():
+    assert text_mentions_protection("config: {'fargate-web:extends': Pulumi.prod.yaml}")
+    assert not text_mentions_protection("config:\n  # fargate-web:extends: Pulumi.prod.yaml\n")

@@ -197,3 +197,11 @@ def test_the_schema_knows_the_checks_that_can_be_silenced():
     assert accepts(beside(silence={"silence-without-effect": {"reason": "another stack needs it", "paths": ["silence"]}}))
     assert not accepts(beside(silence={"unknown-key": "because it is so"}))
     assert not accepts(beside(silence={"drift-in-every-run": "because"}))
+
+
+def test_a_file_that_extends_another_has_parts_of_sections():
+    part = {"services": {"web": {"cpu": 256}, "worker": None}, "loadBalancer": None}
+    assert not accepts(part)
+    assert accepts({"extends": "Pulumi.staging.yaml", **part})
+    assert not accepts({"extends": "Pulumi.staging.yaml", "servics": {}})
+    assert not accepts({"extends": 1})

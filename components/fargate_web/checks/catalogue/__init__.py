@@ -17,6 +17,7 @@ from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
 from .egress import CHECKS_OF_EGRESS
 from .encryption import CHECKS_OF_ENCRYPTION
+from .extension import CHECKS_OF_EXTENSION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
@@ -47,6 +48,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_DEPLOYMENTS,
         *CHECKS_OF_ENCRYPTION,
         *CHECKS_OF_EGRESS,
+        *CHECKS_OF_EXTENSION,
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,
