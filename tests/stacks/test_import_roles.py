@@ -28,7 +28,7 @@ SCALING = {
 }
 EBS_VOLUME = {
     "path": "/cache",
-    "ebs": {"sizeInGiB": 10, "kmsKeyArn": "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d-1a2b-3c4d-5e6f-1a2b3c4d5e6f"},
+    "ebs": {"sizeInGib": 10, "kmsKeyArn": "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d-1a2b-3c4d-5e6f-1a2b3c4d5e6f"},
 }
 VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTargetSecurityGroupId": "sg-0123456789abcdef0"}
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pulumi
 from pulumi.output import Unknown
-from pydantic.alias_generators import to_camel, to_snake
+from pydantic.alias_generators import to_snake
 
 from ..faults.fault import Fault, SettingsError
 from ..faults.validation import run_validation
@@ -97,10 +97,7 @@ def _convert_switches(field_type: FieldType, value: Any) -> Any:
             return _convert_switches(inner, value)
         case SectionType(model=model) if isinstance(value, Mapping):
             fields = {info.alias or name: find_field_type(info) for name, info in model.model_fields.items()}
-            # Pulumi derives its names from those in Python, and AWS has a few of its own: sizeInGiB.
-            keys = {to_camel(name): info.alias or name for name, info in model.model_fields.items()}
-            section = {keys.get(key, key): item for key, item in value.items()}
-            return {key: _convert_switches(fields[key], item) if key in fields else item for key, item in section.items()}
+            return {key: _convert_switches(fields[key], item) if key in fields else item for key, item in value.items()}
         case MapType(inner=inner) if isinstance(value, Mapping):
             return {key: _convert_switches(inner, item) for key, item in value.items()}
         case ListType(inner=inner) if isinstance(value, list):

@@ -36,7 +36,6 @@ class EbsVolume(Section):
             ge=1,
             le=16_384,
             example=100,
-            alias="sizeInGiB",
         ),
     ] = None
     volume_type: Annotated[
@@ -85,9 +84,9 @@ class EbsVolume(Section):
     ] = "xfs"
 
     key_hints = {
-        "size": "write sizeInGiB",
-        "sizeGb": "write sizeInGiB",
-        "sizeInGb": "write sizeInGiB",
+        "size": "write sizeInGib",
+        "sizeGb": "write sizeInGib",
+        "sizeInGb": "write sizeInGib",
         "encrypted": "it is always encrypted; remove it",
         "kmsKeyId": "write kmsKeyArn",
         "fileSystemType": "write filesystemType",
@@ -104,7 +103,7 @@ class EbsVolume(Section):
                 ("size_in_gib", "snapshot_id"),
                 "the volume has neither a size nor a snapshot (InvalidParameterException)",
                 "no-such-ebs-volume",
-                (Fix("write sizeInGiB: 20, or the size that it needs", (Edit(("sizeInGiB",), "set", 20),)),),
+                (Fix("write sizeInGib: 20, or the size that it needs", (Edit(("sizeInGib",), "set", 20),)),),
             )
         smallest = _SMALLEST_SIZES[self.volume_type]
         if self.size_in_gib is not None and self.size_in_gib < smallest:
@@ -112,7 +111,7 @@ class EbsVolume(Section):
                 ("size_in_gib", "volume_type"),
                 f"a volume of {self.volume_type} has {smallest} GiB or more (InvalidParameterException)",
                 "no-such-ebs-volume",
-                (write("sizeInGiB", value=smallest), remove("volumeType")),
+                (write("sizeInGib", value=smallest), remove("volumeType")),
             )
         yield from self._find_iops_violations()
         if self.throughput is not None and self.volume_type != "gp3":

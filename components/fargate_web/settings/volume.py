@@ -76,7 +76,7 @@ class Volume(Section):
         describe_field(
             "A volume of EBS for each task of a service, which ECS creates with the task and deletes with it (one a task).",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html",
-            example={"sizeInGiB": 100},
+            example={"sizeInGib": 100},
         ),
     ] = None
 
@@ -91,8 +91,8 @@ class Volume(Section):
         "host": "Fargate has no host folders; without fileSystemId the volume is an empty folder; remove it",
         "dockerVolumeConfiguration": "Fargate has no Docker volumes; write fileSystemId, or nothing for an empty folder",
         "configuredAtLaunch": "it is set for ebs; remove it",
-        "managedEBSVolume": "write ebs: {sizeInGiB: …}",
-        "sizeInGiB": "write ebs: {sizeInGiB: …}",
+        "managedEBSVolume": "write ebs: {sizeInGib: …}",
+        "sizeInGiB": "write ebs: {sizeInGib: …}",
         "securityGroupId": "write mountTargetSecurityGroupId",
         "rootDir": "write rootDirectory",
         "auth": "write iam and accessPointId",

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from fargate_web.checks.arn_places import list_key_arns
-from fargate_web.plugin.argument_conversion import convert_arguments
 from fargate_web.settings.ebs_volume import EbsVolume
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
@@ -15,7 +14,7 @@ TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
 SERVICE, ROLE, POLICY = "aws:ecs/service:Service", "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 KEY = "arn:aws:kms:us-west-2:123456789012:key/1a2b3c4d-1a2b-3c4d-5e6f-1a2b3c4d5e6f"
-DATA = {"data": {"path": "/data", "ebs": {"sizeInGiB": 100}}}
+DATA = {"data": {"path": "/data", "ebs": {"sizeInGib": 100}}}
 
 
 def read_volume(result: Run) -> dict:
@@ -47,7 +46,7 @@ def test_each_task_of_any_strategy_gets_a_new_encrypted_volume(build, strategy):
 
 def test_all_that_is_said_is_passed_on(build):
     ebs = {
-        "sizeInGiB": 4000,
+        "sizeInGib": 4000,
         "iops": 16000,
         "throughput": 1000,
         "filesystemType": "ext4",
@@ -72,7 +71,7 @@ def test_all_that_is_said_is_passed_on(build):
 
 
 def test_the_role_manages_volumes_and_uses_a_key_of_ones_own_alone(build):
-    result = build.service(build.worker(volumes={"data": {"path": "/data", "ebs": {"sizeInGiB": 1, "kmsKeyArn": KEY}}}))[1]
+    result = build.service(build.worker(volumes={"data": {"path": "/data", "ebs": {"sizeInGib": 1, "kmsKeyArn": KEY}}}))[1]
     [attachment] = [each for each in result.find_all(ATTACHMENT) if "-ebs" in each.name]
     assert attachment.inputs["policyArn"] == "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
     [policy] = [each for each in result.find_all(POLICY) if "-ebs" in each.name]
@@ -96,7 +95,7 @@ def test_other_volumes_need_no_role_and_no_configuration(build, volumes):
 
 
 def test_the_volume_of_a_sidecar_is_mounted_there(build):
-    volumes = {"data": {"ebs": {"sizeInGiB": 1}}}
+    volumes = {"data": {"ebs": {"sizeInGib": 1}}}
     sidecars = {"agent": {"image": "example.com/agent:1", "volumes": {"data": "/data"}}}
     result = build.service(build.worker(volumes=volumes, sidecars=sidecars))[1]
     containers = {each["name"]: each for each in json.loads(result.find_one(TASK_DEFINITION).inputs["containerDefinitions"])}
@@ -113,26 +112,21 @@ def test_a_migration_gets_an_empty_folder_instead_because_it_is_no_task_of_the_s
 
 
 def test_the_key_is_compared_with_the_region_like_other_keys():
-    volumes = {"data": {"path": "/data", "ebs": {"sizeInGiB": 1, "kmsKeyArn": KEY}}}
+    volumes = {"data": {"path": "/data", "ebs": {"sizeInGib": 1, "kmsKeyArn": KEY}}}
     stack = Stack.model_validate({"services": {"web": {"image": "example.com/web:1", "volumes": volumes}}})
     assert (("services", "web", "volumes", "data", "ebs", "kmsKeyArn"), KEY) in list(list_key_arns(stack))
-
-
-def test_the_name_that_pulumi_derives_for_other_languages_is_that_of_aws():
-    args = {"image": "example.com/web:1", "volumes": {"data": {"path": "/data", "ebs": {"sizeInGib": 5}}}}
-    assert convert_arguments(ServiceSettings, 'Service "web"', args)["volumes"]["data"]["ebs"] == {"sizeInGiB": 5}
 
 
 @pytest.mark.parametrize(
     "ebs",
     [
-        {"sizeInGiB": 1},
-        {"sizeInGiB": 16_384, "volumeType": "gp2"},
-        {"sizeInGiB": 1, "iops": 3000},
-        {"sizeInGiB": 8, "iops": 4000, "throughput": 1000},
-        {"sizeInGiB": 4, "volumeType": "io1", "iops": 200},
-        {"sizeInGiB": 256, "volumeType": "io2", "iops": 256_000},
-        {"sizeInGiB": 125, "volumeType": "sc1"},
+        {"sizeInGib": 1},
+        {"sizeInGib": 16_384, "volumeType": "gp2"},
+        {"sizeInGib": 1, "iops": 3000},
+        {"sizeInGib": 8, "iops": 4000, "throughput": 1000},
+        {"sizeInGib": 4, "volumeType": "io1", "iops": 200},
+        {"sizeInGib": 256, "volumeType": "io2", "iops": 256_000},
+        {"sizeInGib": 125, "volumeType": "sc1"},
         {"snapshotId": "snap-0123456789abcdef0"},
     ],
 )
@@ -144,19 +138,19 @@ def test_volumes_that_ebs_has_are_accepted(ebs):
     "ebs",
     [
         {},
-        {"sizeInGiB": 0},
-        {"sizeInGiB": 16_385},
-        {"sizeInGiB": 3, "volumeType": "io1", "iops": 100},
-        {"sizeInGiB": 124, "volumeType": "st1"},
-        {"sizeInGiB": 100, "volumeType": "io1"},
-        {"sizeInGiB": 100, "volumeType": "gp2", "iops": 3000},
-        {"sizeInGiB": 100, "iops": 2999},
-        {"sizeInGiB": 100, "iops": 16_001},
-        {"sizeInGiB": 7, "iops": 4000},
-        {"sizeInGiB": 100, "throughput": 751},
-        {"sizeInGiB": 100, "throughput": 124},
-        {"sizeInGiB": 100, "volumeType": "io2", "iops": 3000, "throughput": 125},
-        {"sizeInGiB": 100, "volumeType": "standard"},
+        {"sizeInGib": 0},
+        {"sizeInGib": 16_385},
+        {"sizeInGib": 3, "volumeType": "io1", "iops": 100},
+        {"sizeInGib": 124, "volumeType": "st1"},
+        {"sizeInGib": 100, "volumeType": "io1"},
+        {"sizeInGib": 100, "volumeType": "gp2", "iops": 3000},
+        {"sizeInGib": 100, "iops": 2999},
+        {"sizeInGib": 100, "iops": 16_001},
+        {"sizeInGib": 7, "iops": 4000},
+        {"sizeInGib": 100, "throughput": 751},
+        {"sizeInGib": 100, "throughput": 124},
+        {"sizeInGib": 100, "volumeType": "io2", "iops": 3000, "throughput": 125},
+        {"sizeInGib": 100, "volumeType": "standard"},
     ],
 )
 def test_volumes_that_ebs_does_not_have_are_refused(ebs):

@@ -31,7 +31,7 @@ def read_reports(folder: Path, services: str, sections: str = "") -> list[str]:
         ("command: node worker.js", 'write it as a list: ["node", "worker.js"]', 'command: ["node", "worker.js"]'),
         ("port: 80, route: /admin", "write route: {paths: [/admin, /admin/*]}", "port: 80, route: {paths: [/admin, /admin/*]}"),
         ("port: 80, route: {paths: [/admin]}", "write paths: [/admin, /admin/*]", "port: 80, route: {paths: [/admin, /admin/*]}"),
-        ("port: 80, healthCheck: 'http://localhost:80/health'", "write /health", "port: 80, healthCheck: /health"),
+        ("port: 80, healthCheck: 'http://localhost:80/health'", "Write /health", "port: 80, healthCheck: /health"),
         ("secrets: {DB: prod/db}", "write /prod/db", "secrets: {DB: /prod/db}"),
         (
             "environment: {DB_USER: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:db-a1b2c3:user::'}",
