@@ -166,7 +166,9 @@ def test_every_example_of_a_workflow_is_valid_and_calls_the_actions_as_they_are(
     workflow = loaded(path)
     assert problems("github-workflows", workflow) == []
     assert workflow["permissions"] in ({}, {"contents": "read"})
-    called = [step for job in workflow["jobs"].values() for step in job["steps"] if step.get("uses", "").startswith("<owner>/<repository>/")]
+    called = [
+        step for job in workflow["jobs"].values() for step in job["steps"] if step.get("uses", "").startswith("<owner>/<repository>/")
+    ]
     assert called
     for step in called:
         place, _, version = step["uses"].removeprefix("<owner>/<repository>/").partition("@")

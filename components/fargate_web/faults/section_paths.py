@@ -1,6 +1,6 @@
 """The sections of validated settings, and the paths of their fields as in the YAML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..settings.section import Section
@@ -44,3 +44,8 @@ def convert_field_path(section: Section, dotted: str) -> SettingPath:
             path.append(int(part) if part.isdigit() else part)
             node = None
     return tuple(path)
+
+
+def overlaps_any(others: Iterable[SettingPath], path: SettingPath) -> bool:
+    """Return whether a path is that of one of the others, above it or within it."""
+    return any(path[: len(other)] == other or other[: len(path)] == path for other in others)

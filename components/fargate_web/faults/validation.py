@@ -14,7 +14,7 @@ from .fault import Fault, Position, PositionFinder, SettingPath, SettingsError
 from .parsed_sections import ParsedSections
 from .pruned_data import PrunedData
 from .schema_index import index_schema, normalize_key
-from .section_paths import convert_field_path, walk_sections
+from .section_paths import convert_field_path, overlaps_any, walk_sections
 from .stringified_outputs import STRINGIFIED_OUTPUT, find_stringified_outputs
 from .unknown_keys import describe_unknown_key
 
@@ -38,7 +38,7 @@ class ValidationResult(Generic[S]):
 
     def is_unreliable(self, path: SettingPath) -> bool:
         """Return whether a path is inside an unreliable path, or contains one."""
-        return _overlaps_any(self.unreliable_paths, path)
+        return overlaps_any(self.unreliable_paths, path)
 
 
 def validate(
@@ -141,7 +141,7 @@ class _Validator:
         if isinstance(value, dict | list):
             for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
                 self.report_blank_values(inner, (*path, key), blank)
-        elif value is None and not _overlaps_any(self.unreliable_paths, path):
+        elif value is None and not overlaps_any(self.unreliable_paths, path):
             field_schema = index_schema(self._model).find_schema(path)
             if field_schema.accepts_type("null") and (field_schema.default is not None or path in blank):
                 self._add_explained(path, explain_blank_value(field_schema), code="blank-value", at_key=True)
@@ -151,7 +151,7 @@ class _Validator:
         for path, section in walk_sections(settings, ()):
             for violation in section.find_violations():
                 fields = [self._find_written_path((*path, *convert_field_path(section, name))) for name in violation.fields]
-                if not any(_overlaps_any(self.unreliable_paths, field) for field, _ in fields):
+                if not any(overlaps_any(self.unreliable_paths, field) for field, _ in fields):
                     # Report at the first field that the user wrote: the others are defaults and have no position.
                     written_paths = [field for field, written in fields if written] or [fields[0][0]]
                     self._add_fault(
@@ -177,7 +177,7 @@ class _Validator:
         for error, location in zip(errors, locations, strict=True):
             error_type, missing = error["type"], error["type"] == "missing"
             path, _ = self._find_written_path(location.path)
-            is_new = not _overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
+            is_new = not overlaps_any(reported_paths, path) and not (missing and path in intended_paths)
             # What stands below a wrong key is judged once the key is right.
             is_new &= location.at_key or not any(path[: len(key)] == key for key in wrong_keys)
             wrong_keys |= {path} if location.at_key else set()
@@ -297,7 +297,3 @@ class _Validator:
             return True
         found, beside, around = (self._find_position((*self._base_path, *each), at_key=True) for each in (path, other, path[:-1]))
         return found is None or beside is None or (found.file == beside.file and found != around)
-
-
-def _overlaps_any(others: Iterable[SettingPath], path: SettingPath) -> bool:
-    return any(path[: len(other)] == other or other[: len(path)] == path for other in others)

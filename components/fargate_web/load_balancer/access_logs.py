@@ -118,3 +118,8 @@ def _build_bucket_policy(bucket_arn: pulumi.Output[str], prefix: str | None, acc
             ],
         }
     )
+
+
+def list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
+    """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
+    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []

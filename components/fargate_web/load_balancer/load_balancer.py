@@ -12,10 +12,9 @@ from ..component.documents import concat_inputs
 from ..component.encryption import find_key_arn
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
 from ..component.transform import add_transforms
-from ..settings.access_logs import AccessLogs as AccessLogsSettings
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
-from .access_logs import AccessLogs
+from .access_logs import AccessLogs, list_further_logs
 from .certificate import Certificate
 from .certificates import Certificates
 from .identity_providers import allow_identity_providers
@@ -261,7 +260,7 @@ class LoadBalancer(pulumi.ComponentResource):
             access_logs = {"bucket": bucket, "enabled": True}
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
-        further_logs: Any = {kind: access_logs for kind, is_on in _list_further_logs(logs) if is_on}
+        further_logs: Any = {kind: access_logs for kind, is_on in list_further_logs(logs) if is_on}
         return aws.lb.LoadBalancer(
             build_logical_name(avoid_reserved_prefix("internal-", name), "", MAX_LOAD_BALANCER_NAME_LENGTH),
             name=settings.name,
@@ -282,11 +281,6 @@ class LoadBalancer(pulumi.ComponentResource):
             # `pulumi destroy` deletes dependents first: AWS would refuse only after services and listeners are gone. Pulumi refuses before it starts.
             opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies, protect=settings.deletion_protection or None),
         )
-
-
-def _list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
-    """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
-    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []
 
 
 def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:

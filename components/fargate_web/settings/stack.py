@@ -24,19 +24,8 @@ from .shared_settings import fill_shared_settings
 from .silence import REASON_SCHEMA, Silence
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
+from .task_names import FIELD_NAMES_BY_SECTION, find_name_violations
 from .value_types import build_value_error
-
-_UNIQUE_NAME_FIELDS = (
-    ("names.service",),
-    ("names.task_definition_family",),
-    ("names.target_group", "names.alternate_target_group"),
-    ("names.security_group",),
-    ("logs.log_group_name",),
-    ("roles.execution_role.name", "roles.task_role.name"),
-)
-"""Fields with physical names. The fields of one entry share a namespace in AWS."""
-_FIELD_NAMES_BY_SECTION = {"services": "services", "scheduledTasks": "scheduled_tasks"}
-
 
 _ACCOUNT_HINT = (
     'write aws:allowedAccountIds: ["123456789012"] beside it, with your account: the provider then refuses the credentials of any other'
@@ -251,7 +240,7 @@ class Stack(Section):
             merged_tags = merge_tags(self.tags, task.tags)
             if len(merged_tags) > MAX_USER_TAGS:
                 yield RuleViolation(
-                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
+                    (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
                     f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
                     f"write {MAX_USER_TAGS} at most",
                     "too-many-tags",
@@ -259,49 +248,8 @@ class Stack(Section):
             conflict = explain_name_conflict(name, task) if task.names.container is None else None
             if conflict:
                 yield RuleViolation(
-                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{_FIELD_NAMES_BY_SECTION[section]}.{name}"),
+                    (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{FIELD_NAMES_BY_SECTION[section]}.{name}"),
                     conflict,
                     "name-taken",
                 )
-        yield from self._find_name_violations()
-        for field_paths in _UNIQUE_NAME_FIELDS:
-            owners_by_name: dict[str, tuple[tuple[str, str], str]] = {}
-            for owner, task in self.tasks.items():
-                for field_path in field_paths:
-                    physical_name = _get_nested_field(task, field_path)
-                    if not physical_name:
-                        continue
-                    other, other_path = owners_by_name.setdefault(physical_name, (owner, field_path))
-                    if (other, other_path) != (owner, field_path) and (other != owner or not field_path.startswith("names.")):
-                        yield RuleViolation(
-                            (
-                                f"{_FIELD_NAMES_BY_SECTION[owner[0]]}.{owner[1]}.{field_path}",
-                                f"{_FIELD_NAMES_BY_SECTION[other[0]]}.{other[1]}.{other_path}",
-                            ),
-                            f"{physical_name!r} is also the name at {'.'.join(other)}; AWS refuses the second one; write another name",
-                            "name-taken",
-                        )
-
-    def _find_name_violations(self) -> Iterator[RuleViolation]:
-        for name in self.scheduled_tasks.keys() & self.services.keys():
-            yield RuleViolation(
-                (f"scheduled_tasks.{name}", f"services.{name}"),
-                f"{name} is also the name of a service, and their task definitions would be revisions of one family; write another name",
-                "name-taken",
-            )
-        for section, name in self.tasks:
-            service_name = name.removesuffix("-migration")
-            if service_name != name and service_name in self.services and self.services[service_name].migration:
-                yield RuleViolation(
-                    (f"{_FIELD_NAMES_BY_SECTION[section]}.{name}", f"services.{service_name}.migration"),
-                    f"the migration of {service_name} is called {name}, and their task definitions would be revisions of one family; write another name",
-                    "name-taken",
-                )
-
-
-def _get_nested_field(task: Task, field_path: str) -> Any:
-    """Return the value of a dotted field path. Return None if this kind of task does not have the field."""
-    value: Any = task
-    for part in field_path.split("."):
-        value = getattr(value, part, None)
-    return value
+        yield from find_name_violations(self.tasks, self.services)
