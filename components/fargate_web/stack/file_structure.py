@@ -83,7 +83,9 @@ def _find_top_level_faults(file: StackFile) -> Iterator[Fault]:
             message = f"write it under config:, as {file.namespace}:{section}, which is there already; keep one of the two"
             fixes = tuple(_remove_empty_section(file, key, mark))
         elif section:
-            fixes = (_move_below_config(file, key, mark),) if "config" in {name for name, _ in keys} else ()
+            # To indent the section moves it only from directly behind config: to below it.
+            before = [name for name, (line, _) in keys if line < mark[0]]
+            fixes = (_move_below_config(file, key, mark),) if before[-1:] == ["config"] else ()
             message = f"write it under config:, as {file.namespace}:{section}"
         elif ":" in key:
             message = "write it under config:"
