@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from fargate_web.faults.fault import SettingPath
+from fargate_web.settings.aws_regions import DNS_SUFFIXES, find_partition
 
 from fargate_web_cli.migrate.manifest_field import ManifestField
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, Manifest, ManifestValue
@@ -42,13 +43,12 @@ class StackContext:
     def build_arn(self, service: str, resource: str) -> str:
         """Return an ARN in the account and Region, with placeholders if they are unknown."""
         region = self.region or PLACEHOLDER_REGION
-        partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
-        return f"arn:{partition}:{service}:{region}:{self.account or PLACEHOLDER_ACCOUNT}:{resource}"
+        return f"arn:{find_partition(region)}:{service}:{region}:{self.account or PLACEHOLDER_ACCOUNT}:{resource}"
 
     def build_repository_address(self, name: str) -> str:
         """Return the address of a repository in ECR."""
         region = self.region or PLACEHOLDER_REGION
-        suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+        suffix = DNS_SUFFIXES[find_partition(region)]
         return f"{self.account or PLACEHOLDER_ACCOUNT}.dkr.ecr.{region}.{suffix}/{name}"
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
+from ..settings.aws_regions import find_partition
 from ..settings.fix import Edit, Fix
 from ..settings.roles import Role
 from ..settings.scaling import Backlog
@@ -93,8 +94,7 @@ def _is_dead_letter_queue(variable: str, queue: str) -> bool:
 
 
 def _build_queue_arn(region: str | None, name: str | None) -> str:
-    partition = "aws-cn" if (region or "").startswith("cn-") else "aws-us-gov" if (region or "").startswith("us-gov-") else "aws"
-    return f"arn:{partition}:sqs:{region or '*'}:*:{name or '*'}"
+    return f"arn:{find_partition(region)}:sqs:{region or '*'}:*:{name or '*'}"
 
 
 def _allow(path: SettingPath, role: Role, actions: tuple[str, ...], arn: str) -> Fix:

@@ -103,10 +103,10 @@ def load_file(
     settings = {section: mask_secrets(value) for section, value in _select_explicit_sections(file, chain.contents[0]).items()}
     faults = find_file_faults(chain)
     if file.project_name:
-        prefix = f"{file.project_name}:"
-        texts = {key.removeprefix(prefix): text for key, text in file.render_config().items() if key.startswith(prefix)}
+        prefix, keys = f"{file.project_name}:", file.list_config_keys()
+        texts = {key.removeprefix(prefix): file.render_config_value(key) for key in keys if key.startswith(prefix)}
         secrets = {key.removeprefix(prefix) for key in file.list_secret_keys()}
-        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position, file.render_config())
+        faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position, keys)
     accounts = file.render_config_value(ACCOUNTS_KEY)
     region = choose_region(file.render_config_value("aws:region"), environ)
     return _validate_stack(chain, file.project_name or NAMESPACE, name, settings, faults, region, accounts=accounts)

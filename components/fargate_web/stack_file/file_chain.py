@@ -123,7 +123,7 @@ class FileChain:
 
     def list_unread_values(self) -> dict[str, Any]:
         """List the configuration of other namespaces that only the extended files have, which nothing passes to this stack; None for a secret."""
-        own = self.own.render_config()
+        own = self.own.list_config_keys()
         values: dict[str, Any] = {}
         for file in reversed(self.files[1:]):
             for key, _ in file.yaml_file.list_keys(("config",)):

@@ -71,11 +71,15 @@ class StackFile:
 
     def render_config(self) -> dict[str, str]:
         """Render the whole configuration as Pulumi passes it to a program."""
-        return {key: self.render_config_value(key) for key in self._locations if ":" in key}
+        return {key: self.render_config_value(key) for key in self.list_config_keys()}
+
+    def list_config_keys(self) -> list[str]:
+        """List the keys of the whole configuration, with their namespaces."""
+        return [key for key in self._locations if ":" in key]
 
     def list_secret_keys(self) -> list[str]:
         """List the keys that hold an encrypted value."""
-        return [key for key, location in self._locations.items() if ":" in key and location.source.contains_secret(location.path)]
+        return [key for key in self.list_config_keys() if self._locations[key].source.contains_secret(self._locations[key].path)]
 
     def render_config_value(self, key: str) -> str:
         """Render one value as Pulumi passes it to a program. Return an empty text if there is none."""

@@ -11,8 +11,8 @@ from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs
 from ..settings.egress import GATEWAY_SERVICES, Egress
 from ..settings.task import Task as TaskSettings
+from .volumes import NFS_PORT, list_mount_target_groups
 
-_NFS_PORT: Final = 2049
 _PEER_KEYS: Final = {
     "security group": "referenced_security_group_id",
     "service": "referenced_security_group_id",
@@ -101,14 +101,9 @@ class EgressRules:
             self._create_rule(logical_name, description, {_PEER_KEYS[entry.kind]: peer}, entry.protocol, (first, last))
 
     def _permit_file_systems(self, settings: TaskSettings) -> None:
-        groups: list[Any] = []
-        for volume_name, volume in sorted(settings.volumes.items()):
-            group = volume.mount_target_security_group_id
-            if group is None or any(group is other or (isinstance(group, str) and group == other) for other in groups):
-                continue
-            groups.append(group)
+        for volume_name, group in list_mount_target_groups(settings):
             peer = {"referenced_security_group_id": group}
-            self._create_rule(f"{self._name}:to-{volume_name}-nfs", f"NFS of {volume_name}", peer, "tcp", (_NFS_PORT, _NFS_PORT))
+            self._create_rule(f"{self._name}:to-{volume_name}-nfs", f"NFS of {volume_name}", peer, "tcp", (NFS_PORT, NFS_PORT))
 
     def _create_rule(self, logical_name: str, description: str, peer: Mapping[str, Any], protocol: str, ports: Sequence[int]) -> None:
         is_all = protocol == "all"

@@ -77,17 +77,22 @@ def _build_volume(name: str, volume: Volume) -> dict[str, Any]:
     }
 
 
+def list_mount_target_groups(settings: TaskSettings) -> list[tuple[str, pulumi.Input[str]]]:
+    """List the security groups of mount targets, each once, with the name of the first volume that has it. Outputs are compared by identity."""
+    found: list[tuple[str, Any]] = []
+    for volume_name, volume in sorted(settings.volumes.items()):
+        group = volume.mount_target_security_group_id
+        if group is not None and not any(group is other or (isinstance(group, str) and group == other) for _, other in found):
+            found.append((volume_name, group))
+    return found
+
+
 def create_file_system_rules(
     name: str, settings: TaskSettings, *, security_group_id: pulumi.Input[str], tags: dict[str, Any], parent: pulumi.Resource
 ) -> list[pulumi.Resource]:
     """Create an ingress rule for NFS in each configured mount target security group. Each group gets one rule: EC2 rejects duplicates (InvalidPermission.Duplicate)."""
     rules: list[pulumi.Resource] = []
-    groups: list[Any] = []
-    for volume_name, volume in sorted(settings.volumes.items()):
-        group = volume.mount_target_security_group_id
-        if group is None or any(group is other or (isinstance(group, str) and group == other) for other in groups):
-            continue
-        groups.append(group)
+    for volume_name, group in list_mount_target_groups(settings):
         rules.append(
             aws.vpc.SecurityGroupIngressRule(
                 f"{name}-to-{volume_name}-{NFS_PORT}",

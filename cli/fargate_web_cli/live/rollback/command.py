@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from fargate_web_cli.terminal.command_parser import CommandParser, build_command_parser
@@ -98,19 +97,15 @@ def _confirm() -> bool:
 
 def _watch(session: "AwsSession", stack: "DeployedStack", service: "DeployedService", rollback: "Rollback") -> int:
     import time
-    from datetime import datetime
 
     from fargate_web_cli.live.rollback.choose_rollback import Way
     from fargate_web_cli.live.rollback.perform_rollback import await_new_deployment
-    from fargate_web_cli.live.status.display import open_display
-    from fargate_web_cli.live.status.watch import Clock, watch_deployment
+    from fargate_web_cli.live.status.display import follow_deployment
 
     arn, wanted = rollback.deployment.arn, "ROLLBACK_SUCCESSFUL"
     if rollback.way is Way.DEPLOY_PREVIOUS:
         arn, wanted = await_new_deployment(session, stack.cluster, service, arn, time.sleep), "SUCCESSFUL"
-    with open_display(sys.stdout) as display:
-        clock = Clock(lambda: datetime.now(UTC), time.sleep)
-        return watch_deployment(session, stack, service, None, display, clock, arn=arn, wanted_status=wanted)
+    return follow_deployment(session, stack, service, None, arn=arn, wanted_status=wanted)
 
 
 def build_parser() -> CommandParser:

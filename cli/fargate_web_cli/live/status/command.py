@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Final
@@ -71,21 +70,15 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _watch(arguments: argparse.Namespace) -> int:
-    import time
-    from datetime import datetime
-
     from fargate_web_cli.live import aws_session
     from fargate_web_cli.live.deployed_stack import find_deployed_stack
-    from fargate_web_cli.live.status.display import open_display
+    from fargate_web_cli.live.status.display import follow_deployment
     from fargate_web_cli.live.status.expected_time import estimate_deployment_seconds
-    from fargate_web_cli.live.status.watch import Clock, watch_deployment
 
     stack = find_deployed_stack(arguments)
     service = stack.choose_service(arguments.service)
     session = aws_session.open_session("status", stack.region)
-    expected = estimate_deployment_seconds(arguments, service.key)
-    with open_display(sys.stdout) as display:
-        return watch_deployment(session, stack, service, expected, display, Clock(lambda: datetime.now(UTC), time.sleep))
+    return follow_deployment(session, stack, service, estimate_deployment_seconds(arguments, service.key))
 
 
 def build_parser() -> CommandParser:

@@ -1,12 +1,13 @@
 """Reads the state of services with few calls: ECS and CloudWatch describe many things in one."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fargate_web_cli.live.aws_errors import NotAllowedError
 from fargate_web_cli.live.aws_session import AwsSession
+from fargate_web_cli.live.batches import split_into_batches
 from fargate_web_cli.live.deployed_stack import DeployedService, DeployedStack
 from fargate_web_cli.live.status import parse_answers
 from fargate_web_cli.live.status.model import Deployment, Revision, ServiceStatus, StackStatus
@@ -80,7 +81,7 @@ class _Reader:
     def read_services(self, services: Sequence[DeployedService]) -> dict[str, Mapping[str, Any]]:
         """Return the answers about services by name in ECS."""
         found = {}
-        for names in _split([service.name for service in services], _SERVICES_PER_CALL):
+        for names in split_into_batches([service.name for service in services], _SERVICES_PER_CALL):
             answer = self.session.call("ecs", "describe_services", cluster=self.cluster, services=names)
             found.update({service["serviceName"]: service for service in answer.get("services", ())})
         return found
@@ -92,7 +93,7 @@ class _Reader:
             last = self._try("the last deployment", find_last_deployment, self.session, self.cluster, last_of.name)
             arns = {last_of.name: last} if last else {}
         parts: dict[str, Any] = {}
-        for part in _split(list(arns.values()), _DEPLOYMENTS_PER_CALL):
+        for part in split_into_batches(list(arns.values()), _DEPLOYMENTS_PER_CALL):
             answer = self._call("the deployments", "ecs", "describe_service_deployments", serviceDeploymentArns=part)
             parts.update({each["serviceDeploymentArn"]: each for each in answer.get("serviceDeployments", ())})
         return {name: parse_answers.parse_deployment(parts[arn]) for name, arn in arns.items() if arn in parts}
@@ -128,7 +129,7 @@ class _Reader:
         others = [arn for name, answer in answers.items() for arn in _list_serving(answer, deployments.get(name))[1:]]
         targets = [deployment.target for deployment in deployments.values() if deployment.is_in_progress and deployment.target]
         found = {}
-        for part in _split(list(dict.fromkeys([*serving, *targets, *others])), _REVISIONS_PER_CALL):
+        for part in split_into_batches(list(dict.fromkeys([*serving, *targets, *others])), _REVISIONS_PER_CALL):
             answer = self._call("images", "ecs", "describe_service_revisions", serviceRevisionArns=part)
             found.update({each["serviceRevisionArn"]: each for each in answer.get("serviceRevisions", ())})
         return found
@@ -206,8 +207,3 @@ def _list_serving(answer: Mapping[str, Any], deployment: Deployment | None) -> l
     if deployment is not None and deployment.is_in_progress and deployment.serving:
         return list(deployment.serving)
     return [revision["arn"] for revision in answer.get("currentServiceRevisions", ()) if revision.get("arn")][:1]
-
-
-def _split(items: Sequence[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(items), size):
-        yield list(items[start : start + size])

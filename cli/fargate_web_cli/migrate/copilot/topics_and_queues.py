@@ -3,6 +3,8 @@
 import re
 from typing import Any, Final
 
+from fargate_web.settings.aws_regions import DNS_SUFFIXES, find_partition
+
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot.copilot_variables import encode_map
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
@@ -151,8 +153,7 @@ _URL_VARIABLES: Final = ("COPILOT_QUEUE_URI", "QUEUE_URL", "SERVICE_QUEUE_URL")
 
 def _build_queue_url(arn: str) -> str:
     _, _, _, region, account, name = arn.split(":")
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    return f"https://sqs.{region}.{suffix}/{account}/{name}"
+    return f"https://sqs.{region}.{DNS_SUFFIXES[find_partition(region)]}/{account}/{name}"
 
 
 def _keep_letters_and_digits(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from fargate_web_cli.live.batches import split_into_batches
 from fargate_web_cli.live.plain_text import clean_text
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
 
@@ -31,8 +32,7 @@ def gather_alarms(reader: AwsReader, names: Iterable[str]) -> dict[str, AlarmFac
     """
     asked = sorted(set(names))
     found: dict[str, AlarmFacts | None] = {}
-    for first in range(0, len(asked), _ALARMS_IN_A_CALL):
-        some = asked[first : first + _ALARMS_IN_A_CALL]
+    for some in split_into_batches(asked, _ALARMS_IN_A_CALL):
         answer = reader.ask(
             "the alarms", "cloudwatch", "describe_alarms", AlarmNames=some, AlarmTypes=["MetricAlarm", "CompositeAlarm"], MaxRecords=100
         )

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from fargate_web.settings.registry_host import PrivateRegistry, read_private_registry
 
+from fargate_web_cli.live.batches import split_into_batches
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
 from fargate_web_cli.live.preflight.facts.http import Fetch
 from fargate_web_cli.live.preflight.facts.image_names import ImageName, parse_image_name
@@ -86,14 +87,14 @@ class _Repository:
         manifests: dict[str, Mapping[str, Any]] = {}
         failures: dict[str, str] = {}
         references = sorted({name.reference for name in names.values()})
-        for first in range(0, len(references), _IMAGES_IN_A_CALL):
+        for some in split_into_batches(references, _IMAGES_IN_A_CALL):
             answer = self._reader.ask(
                 self._subject,
                 "ecr",
                 "batch_get_image",
                 region=self._registry.region,
                 answers=(_NO_REPOSITORY,),
-                imageIds=[_build_image_id(reference) for reference in references[first : first + _IMAGES_IN_A_CALL]],
+                imageIds=[_build_image_id(reference) for reference in some],
                 acceptedMediaTypes=list(MANIFEST_TYPES),
                 **self._where,
             )

@@ -19,11 +19,6 @@ class Ownership:
 
     arns: frozenset[str] | None = None
 
-    @property
-    def is_deployed(self) -> bool:
-        """Whether the stack has any resource."""
-        return bool(self.arns)
-
     def owns(self, arn: str) -> bool | None:
         """Return whether a resource belongs to the stack. Return None if that is not known."""
         return None if self.arns is None else arn.removesuffix(":*") in self.arns

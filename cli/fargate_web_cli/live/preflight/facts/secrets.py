@@ -1,13 +1,14 @@
 """Asks for the secrets and parameters of a stack. Their values are read only on request, and leave this module never."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from fargate_web.analysis.secret_references import is_parameter
 from fargate_web.settings.arn import split_arn
 
+from fargate_web_cli.live.batches import split_into_batches
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
 from fargate_web_cli.live.preflight.planned_stack import find_region_of
 
@@ -151,15 +152,14 @@ def _gather_parameters(reader: AwsReader, references: Iterable[str], region: str
     found: dict[str, SecretFacts] = {}
     for where, names in by_region.items():
         unique = sorted(set(names.values()))
-        for first in range(0, len(unique), _PARAMETERS_IN_A_CALL):
-            asked = unique[first : first + _PARAMETERS_IN_A_CALL]
+        for asked in split_into_batches(unique, _PARAMETERS_IN_A_CALL):
             known = _read_parameters(reader, asked, where)
             if known is not None:
                 found |= {reference: known[name] for reference, name in names.items() if name in known}
     return found
 
 
-def _read_parameters(reader: AwsReader, names: list[str], region: str) -> dict[str, SecretFacts] | None:
+def _read_parameters(reader: AwsReader, names: Sequence[str], region: str) -> dict[str, SecretFacts] | None:
     """Read what parameters are. Unlike ssm:GetParameters this returns no values."""
     subject = f"the parameter{'' if len(names) == 1 else 's'} {', '.join(names)}"
     parameters = reader.collect(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from fargate_web_cli.live.batches import split_into_batches
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
 from fargate_web_cli.live.status.parse_answers import list_target_groups
 
@@ -44,14 +45,14 @@ def gather_services(reader: AwsReader, arns: Iterable[str]) -> tuple[LiveService
             by_cluster.setdefault(parts[1], []).append(arn)
     found: list[LiveService] = []
     for cluster, services in by_cluster.items():
-        for first in range(0, len(services), _SERVICES_IN_A_CALL):
+        for some in split_into_batches(services, _SERVICES_IN_A_CALL):
             answer = reader.ask(
                 "the services that run",
                 "ecs",
                 "describe_services",
                 answers=("ClusterNotFoundException",),
                 cluster=cluster,
-                services=services[first : first + _SERVICES_IN_A_CALL],
+                services=some,
             )
             if answer is None:
                 return None
