@@ -1,12 +1,12 @@
 """Advice on the users and file systems of containers. What a stack should set but does not is a warning, and an error if the stack is protected."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from ..analysis.known_servers import starts_as_root
 from ..settings.container import Container
 from ..settings.fix import Edit, Fix, remove
+from ..settings.root_user import is_root_user
 from ..settings.stack import Stack
 from ..settings.task import Task
 from .containers import silence
@@ -14,8 +14,6 @@ from .finding import Finding, SettingPath
 
 _SSM_AGENT_PATHS = ("/var/lib/amazon", "/var/log/amazon")
 """The folders that ECS Exec's SSM agent writes to (https://github.com/aws/containers-roadmap/issues/1359)."""
-
-_ROOT_USER_PATTERN = re.compile(r"(?:root|0)(?::|$)")
 
 
 def check_advice(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -65,7 +63,7 @@ def _check_container(path: SettingPath, container: Container, severity: Literal[
 def _is_root(container: Container) -> bool:
     """Return whether a container runs as root: it says so, or why it must, or its image is known to start as root and to change the user."""
     if container.user is not None:
-        return bool(_ROOT_USER_PATTERN.match(container.user))
+        return is_root_user(container.user)
     return "user" in container.silence or starts_as_root(container.image)
 
 
@@ -110,7 +108,7 @@ def _list_unwritable_scratch(container: Container) -> list[str]:
 
 
 def _check_scratch_volumes(path: SettingPath, container: Container) -> Iterator[Finding]:
-    if container.user is None or _ROOT_USER_PATTERN.match(container.user):
+    if container.user is None or is_root_user(container.user):
         return
     unwritable = _list_unwritable_scratch(container)
     if unwritable:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from ..settings.fix import Edit, Fix, write
+from ..settings.root_user import is_root_user
 from ..settings.stack import Stack
 from .containers import list_containers
 from .finding import Finding, silence_check
-
-_ROOT_USERS = ("0", "root")
 
 
 def check_hardening(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -30,7 +29,7 @@ def check_hardening(stack: Stack, region: str | None) -> Iterator[Finding]:
                     silence_check("root-filesystem-writable", "why it must be writable"),
                 ),
             )
-        if container.user is not None and container.user.partition(":")[0] in _ROOT_USERS:
+        if container.user is not None and is_root_user(container.user):
             path = (*place.path, "user")
             change = write(*path, value="10001:10001")
             yield Finding(

@@ -1,6 +1,5 @@
 """Checks of the web ACL: rules that its managed groups don't have, and its capacity."""
 
-import difflib
 import math
 from collections.abc import Iterator
 
@@ -54,14 +53,13 @@ def _list_capacity_fixes(web_acl: WebAcl, excess: int) -> tuple[Fix, ...]:
 
 def _check_rule_names(web_acl: WebAcl) -> Iterator[Finding]:
     for group, overrides in web_acl.rule_overrides.items():
-        known = MANAGED_RULE_GROUPS[group].labels_by_rule
+        known = MANAGED_RULE_GROUPS[group]
         for rule, override in overrides.items():
-            if rule in known or override.except_paths:
+            if rule in known.labels_by_rule or override.except_paths:
                 continue
             path = ("loadBalancer", "webAcl", "ruleOverrides", group, rule)
-            close = difflib.get_close_matches(rule, known, 1, 0.5)
-            folded = next((name for name in known if name.lower() == rule.lower()), close[0] if close else None)
-            fixes = (rename(*path, to=folded), remove(*path)) if folded else (remove(*path),)
+            closest = known.find_closest_rule(rule)
+            fixes = (rename(*path, to=closest), remove(*path)) if closest else (remove(*path),)
             yield Finding(
                 "unknown-waf-rule",
                 path,

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..analysis.likely_secrets import looks_secret
+from ..settings.root_user import is_root_user
 from .control import Control, Parameters
 from .resource import UNKNOWN, RegisteredResource
 from .sources import CHECKOV, link_security_hub
 
 _TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
-_ROOT_USERS: Final = ("root", "0")
 _CONTAINER_PARAMETERS: Final = {"exemptContainers": ["log_router"]}
 _CREDENTIALS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA")
 
@@ -38,7 +38,7 @@ def _find_root_users(resource: RegisteredResource, parameters: Parameters) -> It
         user = container.get("user")
         if not user:
             yield f"its container {container.get('name')} sets no user, so that the image decides"
-        elif str(user).partition(":")[0] in _ROOT_USERS:
+        elif is_root_user(str(user)):
             yield f"its container {container.get('name')} runs as root"
 
 

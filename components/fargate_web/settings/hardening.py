@@ -7,11 +7,11 @@ from pydantic import Field
 from .container import Container
 from .container_limits import Capabilities
 from .container_value_types import ContainerPath, User
+from .root_user import is_root_user
 from .section import Section, describe_field
 from .sidecar import Sidecar
 
 _AnyContainer = TypeVar("_AnyContainer", bound=Container)
-_ROOT_USERS = ("0", "root")
 
 
 class Hardening(Section):
@@ -73,7 +73,7 @@ class Hardening(Section):
         if is_read_only and self.tmpfs and not {"tmpfs", "writable_paths"} & said:
             updates["tmpfs"] = _fit_into(container, self.tmpfs)
         user = updates.get("user", container.user)
-        if "capabilities" not in said and user is not None and user.partition(":")[0] not in _ROOT_USERS:
+        if "capabilities" not in said and user is not None and not is_root_user(user):
             updates["capabilities"] = self.capabilities
         if "init_process_enabled" not in said and self.init_process_enabled:
             updates["init_process_enabled"] = True

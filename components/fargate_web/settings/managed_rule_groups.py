@@ -4,6 +4,7 @@ From the pages below https://docs.aws.amazon.com/waf/latest/developerguide/aws-m
 groups, so that a rule that is not listed here may exist.
 """
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -35,6 +36,11 @@ class ManagedRuleGroup:
 
     capacity: int
     labels_by_rule: Mapping[str, str]
+
+    def find_closest_rule(self, name: str) -> str | None:
+        """Return the rule that a misspelt name means: the one in another case, or a similar one. Return None if there is none."""
+        close = difflib.get_close_matches(name, self.labels_by_rule, 1, 0.5)
+        return next((rule for rule in self.labels_by_rule if rule.lower() == name.lower()), close[0] if close else None)
 
 
 def _describe_group(capacity: int, namespace: str, rules: str) -> ManagedRuleGroup:

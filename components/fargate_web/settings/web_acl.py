@@ -1,6 +1,5 @@
 """AWS WAF in front of the load balancer: a web ACL with managed rules, limits and lists of addresses, or an existing one."""
 
-import difflib
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -167,16 +166,16 @@ class WebAcl(Section):
     def _find_unknown_labels(self) -> Iterator[RuleViolation]:
         """Check that the label of each rule with paths is known, by which another rule blocks elsewhere."""
         for group, overrides in self.rule_overrides.items():
-            known = MANAGED_RULE_GROUPS[group].labels_by_rule
+            known = MANAGED_RULE_GROUPS[group]
             for rule, override in overrides.items():
-                if override.except_paths and rule not in known:
-                    close = difflib.get_close_matches(rule, known, 1, 0.5)
+                if override.except_paths and rule not in known.labels_by_rule:
+                    closest = known.find_closest_rule(rule)
                     path = ("ruleOverrides", group, rule)
                     yield RuleViolation(
                         (f"rule_overrides.{group}.{rule}",),
                         f"{group} has no rule {rule} that this release knows, and exceptPaths needs the label of a rule",
                         "waf-rule-without-label",
-                        (rename(*path, to=close[0]), remove(*path)) if close else (remove(*path),),
+                        (rename(*path, to=closest), remove(*path)) if closest else (remove(*path),),
                     )
 
     def list_label_rules(self) -> list[tuple[str, str, list[str]]]:

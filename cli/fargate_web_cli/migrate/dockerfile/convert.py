@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fargate_web.analysis.likely_secrets import looks_secret
 from fargate_web.faults.fault import Position
+from fargate_web.settings.root_user import is_root_user
 
 from fargate_web_cli.migrate.conversion import StackContext
 from fargate_web_cli.migrate.dockerfile.dockerfile import (
@@ -127,7 +128,7 @@ class DockerfileConverter:
             self._report_message("needs", last, f"USER {last.arguments} is known to the build only; write user in the stack file")
         else:
             self._settings["user"] = last.arguments
-            if last.arguments.partition(":")[0] in ("root", "0"):
+            if is_root_user(last.arguments):
                 self._report_message(
                     "differently", last, "the image runs as root; ECS on Fargate allows it, and Security Hub (ECS.20) does not"
                 )
