@@ -15,7 +15,7 @@ from fargate_web_cli.cost.networking import (
     list_network_assumptions,
     list_network_items,
 )
-from fargate_web_cli.cost.prices import FALLBACK_REGION, PRICE_DESCRIPTIONS, Prices, load_prices
+from fargate_web_cli.cost.prices import FALLBACK_REGION, HOURS_PER_MONTH, PRICE_DESCRIPTIONS, Prices, load_prices
 from fargate_web_cli.cost.ranges import Range, sum_ranges
 from fargate_web_cli.cost.scheduled_runs import list_run_assumptions, list_run_items, list_run_omissions
 from fargate_web_cli.cost.stack_resources import SERVICE_TYPE, RegisteredResource, StackResources
@@ -50,6 +50,11 @@ class Estimate:
         """The total cost in US dollars a month."""
         return sum_ranges(item.monthly_cost for item in self.items)
 
+    @property
+    def daily_cost(self) -> Range:
+        """The total cost in US dollars a day: of stacks that live for days."""
+        return self.monthly_cost * (24 / HOURS_PER_MONTH)
+
     def sum_by_kind(self) -> dict[str, Range]:
         """Return the cost in US dollars a month by kind, in the order of the line items."""
         return _sum_by_key((item.kind, item.monthly_cost) for item in self.items)
@@ -65,6 +70,7 @@ class Estimate:
             "region": self.prices.region,
             "prices": {"date": self.prices.date, "source": self.prices.source, "missing": list(self.prices.missing_keys)},
             "monthly": self.monthly_cost.as_json(),
+            "daily": self.daily_cost.as_json(),
             "byKind": {kind: cost.as_json() for kind, cost in self.sum_by_kind().items()},
             "byService": {service: cost.as_json() for service, cost in self.sum_by_service().items()},
             "items": [item.as_json() for item in self.items],

@@ -57,19 +57,34 @@ def summarize_cost_difference(cost: CostDifference | None) -> str:
     """Return a sentence about a difference in cost; empty if there is none."""
     if cost is None or not cost.changes:
         return ""
+    if not cost.base_estimate.items:
+        return _summarize_new_cost(cost)
     desired, maximum = cost.difference.desired, cost.difference.maximum
     summary = (
         f"about {_format_monthly_difference(desired)}" if abs(desired) >= _HALF_CENT else "as much as before at the desired number of tasks"
     )
     if abs(maximum - desired) >= _HALF_CENT:
         summary += f" (at the most tasks {_format_monthly_difference(maximum)})"
+    return f"{summary}, {_format_dollars(cost.head_estimate.monthly_cost.desired)} in all{_list_largest(cost, '+,.2f')}"
+
+
+def _summarize_new_cost(cost: CostDifference) -> str:
+    """Return a sentence about a stack that cost nothing before. Whoever makes one for a few days wants to know the cost of a day."""
+    monthly, daily = cost.head_estimate.monthly_cost, cost.head_estimate.daily_cost
+    summary = f"about {_format_dollars(monthly.desired)} a month, {_format_dollars(daily.desired)} a day"
+    if monthly.maximum - monthly.desired >= _HALF_CENT:
+        summary += f" (at the most tasks {_format_dollars(monthly.maximum)} and {_format_dollars(daily.maximum)})"
+    return summary + _list_largest(cost, ",.2f")
+
+
+def _list_largest(cost: CostDifference, figure_format: str) -> str:
     largest = [
-        f"{cost_change.kind} of {cost_change.service} {cost_change.difference.desired:+,.2f}"
+        f"{cost_change.kind} of {cost_change.service} {cost_change.difference.desired:{figure_format}}"
         for cost_change in cost.changes
         if abs(cost_change.difference.desired) >= _HALF_CENT
     ]
     details = ", ".join(largest[:_MAXIMUM_COSTS]) + (", …" if len(largest) > _MAXIMUM_COSTS else "")
-    return f"{summary}, {_format_dollars(cost.head_estimate.monthly_cost.desired)} in all" + (f": {details}" if details else "")
+    return f": {details}" if details else ""
 
 
 def list_cost_rows(cost: CostDifference) -> Iterator[tuple[str, str, str, str, str]]:

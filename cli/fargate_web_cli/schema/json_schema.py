@@ -6,6 +6,7 @@ from typing import Any, Final
 from fargate_web.checks.catalogue import CATALOGUE
 from fargate_web.checks.silence import is_silenceable
 from fargate_web.faults.schema_index import SchemaNode
+from fargate_web.settings.placeholders import PLACEHOLDER_PATTERN
 from fargate_web.settings.stack import Stack
 from fargate_web.stack_file.file_chain import EXTENDS
 from fargate_web.stack_file.region import REGION_PATTERN as REGION_PATTERN
@@ -123,9 +124,15 @@ def _refine_node(node: Any) -> Any:
     for word in ("properties", "patternProperties"):
         if word in kept:
             kept[word] = {name: _refine_node(inner) for name, inner in kept[word].items()}
-    for word in ("items", "additionalProperties", "anyOf", "oneOf", "propertyNames"):
+    if "pattern" in kept and kept.get("type") == "string":
+        kept["pattern"] = f"(?:{kept['pattern']})|{PLACEHOLDER_PATTERN}"
+    for word in ("items", "additionalProperties", "anyOf", "oneOf"):
         if word in kept:
             kept[word] = _refine_node(kept[word])
+    if "propertyNames" in kept:
+        # Keys have no placeholders.
+        names = kept["propertyNames"]
+        kept["propertyNames"] = {**_refine_node(names), **({"pattern": names["pattern"]} if "pattern" in names else {})}
     if "patternProperties" in kept:
         kept.setdefault("additionalProperties", False)
     if isinstance(kept.get("default"), dict):

@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 from ..settings.container import SilenceKey
 from ..settings.fix import Edit, Fix
 from ..settings.foreign_expressions import ForeignExpression, find_foreign_expression
+from ..settings.placeholders import PLACEHOLDER_NAMES, correct_placeholders
 from ..settings.section import Section
 from ..settings.stack import Stack
 from .containers import silence
@@ -73,6 +74,8 @@ def _report(
     corrected = value.replace(found.text, found.default) if found.default else None
     if found.text == "${AWS::Region}" and region:
         corrected = value.replace(found.text, region)
+    if correct_placeholders(found.text) in map("${{{}}}".format, PLACEHOLDER_NAMES):
+        corrected = correct_placeholders(value)
     remains = corrected is None or find_foreign_expression(corrected) is not None
     fixes = [] if remains else [Fix(f"write {corrected}", (Edit(path, "set", corrected),))]
     message = f"only {found.tool} resolves {found.text}, and {'the container' if silence_key else 'AWS'} would get it as text"

@@ -12,6 +12,9 @@ from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, descri
 from .value_types import NonEmptyString, build_value_error
 
 _HOST_PATTERN = re.compile(r"[A-Za-z0-9.*?-]+")
+_MAX_LABEL_LENGTH = 63
+# What a label with a wildcard stands for is not known.
+_LABEL_PATTERN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?|[A-Za-z0-9-]*[*?][A-Za-z0-9*?-]*")
 _PATH_PATTERN = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")
 
 
@@ -27,6 +30,14 @@ def _validate_host(value: str) -> str:
             f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wildcards * and ?; write it like api.example.com",
             "invalid-host",
         )
+    for label in value.rstrip(".").split("."):
+        if not _LABEL_PATTERN.fullmatch(label):
+            problem = f"has {len(label)} characters" if len(label) > _MAX_LABEL_LENGTH else "is empty, or has a hyphen at an end"
+            raise build_value_error(
+                f"{value!r} is no name that DNS can hold, so that no request has it: the part {label!r} {problem}; "
+                f"write 1 to {_MAX_LABEL_LENGTH} letters, digits and inner hyphens between two dots",
+                "invalid-host",
+            )
     return value.lower()
 
 
@@ -51,7 +62,7 @@ HostPattern = Annotated[
     str,
     Field(max_length=128),
     AfterValidator(_validate_host),
-    WithJsonSchema({"type": "string", "maxLength": 128, "pattern": rf"^(?=.*\.){_HOST_PATTERN.pattern}$"}),
+    WithJsonSchema({"type": "string", "maxLength": 128, "pattern": rf"^(?=.*\.)(?!.*[^.*?]{{64}}){_HOST_PATTERN.pattern}$"}),
 ]
 PathPattern = Annotated[
     str,

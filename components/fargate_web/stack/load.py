@@ -35,6 +35,7 @@ from .consequences import remove_consequences
 from .extension import find_inherited_secrets, relate_extended_faults
 from .file_faults import find_file_faults
 from .namespaces import SECTION_NAMES
+from .placeholders import expand_placeholders
 from .project_namespace import find_project_namespace_faults
 from .region import choose_region, find_region_faults
 
@@ -207,8 +208,11 @@ def _validate_stack(
     short_keys = [key for key in SHORT_KEYS if key in settings]
     written_services = settings.get("services")
     placed = expand_short_keys(settings, locate, content)
-    settings, locate, content = placed.settings, placed.find_position, placed.content
-    faults += placed.faults
+    locate, content = placed.find_position, placed.content
+    expanded = expand_placeholders(placed.settings, name, project, locate)
+    settings = expanded.settings
+    content.ambiguous_paths |= {fault.path for fault in expanded.faults}
+    faults += [*placed.faults, *expanded.faults]
     if readable:
         faults += [*find_region_faults(region, name, locate, chain), *find_account_faults(accounts, locate)]
         found = run_validation(Stack, settings, find_position=locate, content=content)
@@ -242,6 +246,7 @@ def _validate_stack(
                         related=related,
                     )
                     (faults if finding.severity == "error" else warnings).append(fault)
+    faults, warnings = [expanded.explain(fault) for fault in faults], [expanded.explain(fault) for fault in warnings]
     if short_keys:
         faults = [place_fixes_at_short_keys(fault, short_keys, written_services) for fault in faults]
         warnings = [place_fixes_at_short_keys(fault, short_keys, written_services) for fault in warnings]

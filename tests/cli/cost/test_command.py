@@ -55,6 +55,7 @@ def test_json_is_a_document_with_every_line(cost: Cost) -> None:
     status, out, _ = cost("--stack", "prod", "--json")
     document = json.loads(out)
     assert (status, document["stack"], document["region"]) == (0, "prod", "us-west-2")
+    assert document["daily"]["desired"] == pytest.approx(document["monthly"]["desired"] * 24 / 730, abs=0.001)
     assert document["monthly"]["minimum"] <= document["monthly"]["desired"] < document["monthly"]["maximum"]
     assert {item["service"] for item in document["items"]} == {"web", "api", "shared"}
     assert [each["service"] for each in document["deployments"]] == ["web", "api"]

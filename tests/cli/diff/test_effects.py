@@ -85,7 +85,9 @@ def test_what_costs_the_same_is_not_told():
 
 def test_a_new_stack_costs_all_that_it_costs():
     line = summarize_cost_difference(estimate_cost_difference(None, record(*program())))
-    assert line == "about $9.01 a month more, $9.01 in all: Fargate of web +9.01"
+    assert line == "about $9.01 a month, $0.30 a day: Fargate of web 9.01"
+    line = summarize_cost_difference(estimate_cost_difference(None, record(*program(1, most=4))))
+    assert line == "about $9.01 a month, $0.30 a day (at the most tasks $36.04 and $1.18): Fargate of web 9.01"
 
 
 def test_a_damaged_table_of_prices_takes_nothing_but_the_cost(monkeypatch):

@@ -1,4 +1,4 @@
-"""Checks of stack files that extend others."""
+"""Checks of stack files that are made for several stacks: those that extend others, and those with placeholders."""
 
 from typing import Final
 
@@ -41,5 +41,12 @@ CHECKS_OF_EXTENSION: Final = (
         "null for a key that the extended file does not have",
         "Nothing is removed: the key is misspelt, or the extended file has changed since.",
         "Remove the key, or correct it.",
+    ),
+    CheckDescription(
+        "misspelt-placeholder",
+        "error",
+        "another spelling of ${stack} or ${project}",
+        "Nothing replaces it: AWS would get it as text, or refuse it.",
+        "Write ${stack} for the name of the stack, and ${project} for that of the project.",
     ),
 )
