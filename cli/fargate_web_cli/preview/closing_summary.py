@@ -28,6 +28,7 @@ def format_closing_summary(preview: Preview, *, full: bool) -> Iterator[HangingL
     """
     yield from _format_verdict(preview)
     yield from _format_counts(preview, full=full)
+    yield from _format_age_limit(preview)
     yield from _format_deployments(preview)
     yield HangingLine(Text())
     yield HangingLine(Text("Cost:", "bold"))
@@ -44,6 +45,14 @@ def _format_verdict(preview: Preview) -> Iterator[HangingLine]:
     parts += [f"would be imported: {imported}"] if imported else []
     parts += [f"would be read: {read}"] if read else []
     yield HangingLine(Text.assemble(("Would be created: ", "bold green"), ("; ".join(parts), "bold")))
+
+
+def _format_age_limit(preview: Preview) -> Iterator[HangingLine]:
+    """Yield that the stack may be destroyed, if it has an age limit."""
+    settings = preview.stack_settings
+    if settings is not None and settings.max_age_in_days is not None:
+        days = format_count(settings.max_age_in_days, "day")
+        yield HangingLine(Text(_INDENT), Text(f"may be destroyed {days} after its last update (maxAgeInDays)"), _CONTINUATION)
 
 
 def _format_counts(preview: Preview, *, full: bool) -> Iterator[HangingLine]:

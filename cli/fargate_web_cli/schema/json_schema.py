@@ -42,7 +42,8 @@ def build_stack_schema() -> SchemaNode:
     sections = {f"{_NAMESPACE}:{name}": _refine_node(node) for name, node in models["properties"].items()}
     # `pulumi config set` writes every top-level value as text.
     switch = {"type": "string", "enum": ["true", "false"]}
-    for name, text in (("protected", switch), ("monitoring", switch), ("port", {"type": "string", "pattern": "^[0-9]{1,5}$"})):
+    number = {"type": "string", "pattern": "^[0-9]{1,5}$"}
+    for name, text in (("protected", switch), ("monitoring", switch), ("port", number), ("maxAgeInDays", number)):
         section = sections[f"{_NAMESPACE}:{name}"]
         annotations = {key: section.pop(key) for key in (*_ANNOTATIONS, "default") if key in section}
         sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **annotations}

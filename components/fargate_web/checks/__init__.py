@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..settings.stack import Stack
 from .accounts import check_accounts
 from .advice import check_advice
+from .age_limits import check_age_limits
 from .availability import check_availability
 from .certificates import check_certificates
 from .commands import check_commands
@@ -102,6 +103,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_safeguards,
     check_escalation,
     check_hardening,
+    check_age_limits,
 )
 
 

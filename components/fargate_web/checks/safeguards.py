@@ -11,7 +11,8 @@ def check_safeguards(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find safeguards that are off without a reason."""
     severity = choose_severity(stack)
     balancer = stack.load_balancer
-    if stack.routed_services and balancer.existing is None and not balancer.deletion_protection:
+    # A stack with an age limit is there to be destroyed.
+    if stack.routed_services and balancer.existing is None and not balancer.deletion_protection and stack.max_age_in_days is None:
         path = ("loadBalancer", "deletionProtection")
         yield Finding(
             "deletion-protection-off",

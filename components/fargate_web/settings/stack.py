@@ -9,6 +9,7 @@ from .authentication import Authentication
 from .cluster import Cluster
 from .container_rules import explain_name_conflict
 from .encryption import Encryption
+from .fix import remove, write
 from .hardening import Hardening
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
@@ -101,6 +102,16 @@ class Stack(Section):
             "Whether advice becomes an error, and network, cluster and load balancer are protected from deletion and replacement."
         ),
     ] = False
+    max_age_in_days: Annotated[
+        int | None,
+        describe_field(
+            "Days after its last update in which the stack may be destroyed (1–365): an environment that is forgotten. It is an output of the stack and the tag `MaxAgeInDays` of its resources, "
+            "for a workflow that destroys what is too old. A protected stack can't have it. Default: no limit.",
+            ge=1,
+            le=365,
+            example=7,
+        ),
+    ] = None
     allow_replacement: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=1024)]],
         describe_field(
@@ -168,6 +179,10 @@ class Stack(Section):
         "networks": "write network",
         "certificateArn": "write loadBalancer: {https: {certificateArn: …}}",
         "profile": "write aws:profile beside it",
+        "ttl": "write maxAgeInDays",
+        "expires": "write maxAgeInDays",
+        "maxAge": "write maxAgeInDays",
+        "timeToLive": "write maxAgeInDays",
         "version": "a stack file has no version; remove it",
         "allowReplace": "write allowReplacement",
         "allowBroader": "write allowBroadening",
@@ -236,13 +251,21 @@ class Stack(Section):
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""
         if not self.tasks and not self.has_only_repositories:
             yield RuleViolation(("services",), _NO_SERVICES_MESSAGE, "no-services")
+        if self.protected and self.max_age_in_days is not None:
+            yield RuleViolation(
+                ("max_age_in_days", "protected"),
+                "a protected stack is kept, and one with an age limit is destroyed when it is too old",
+                "age-limit-of-protected-stack",
+                (remove("maxAgeInDays"), write("protected", value=False)),
+            )
+        max_user_tags = MAX_USER_TAGS - (self.max_age_in_days is not None)
         for (section, name), task in self.tasks.items():
             merged_tags = merge_tags(self.tags, task.tags)
-            if len(merged_tags) > MAX_USER_TAGS:
+            if len(merged_tags) > max_user_tags:
                 yield RuleViolation(
                     (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
-                    f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which Project, Stack and Name are the program's; "
-                    f"write {MAX_USER_TAGS} at most",
+                    f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which "
+                    f"Project, Stack{', MaxAgeInDays' if self.max_age_in_days else ''} and Name are the program's; write {max_user_tags} at most",
                     "too-many-tags",
                 )
             conflict = explain_name_conflict(name, task) if task.names.container is None else None

@@ -52,13 +52,14 @@ def build_stack_outputs(
     repositories: "Mapping[str, Repository] | None" = None,
     scheduled_tasks: "Mapping[str, ScheduledTask] | None" = None,
     encryption_key: "EncryptionKey | None" = None,
+    max_age_in_days: int | None = None,
 ) -> Outputs:
     """List the outputs of a stack.
 
     Returns:
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
         `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `dashboardName`, `encryptionKeyArn`,
-        `repositories` for stacks that import them; `readme` for Pulumi Cloud.
+        `maxAgeInDays`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     found: Outputs = {}
     if services or cluster is not None:  # a stack of repositories has neither
@@ -84,6 +85,8 @@ def build_stack_outputs(
             found["dashboardName"] = monitoring.dashboard.dashboard_name
     if encryption_key is not None:
         found["encryptionKeyArn"] = encryption_key.arn
+    if max_age_in_days is not None:
+        found["maxAgeInDays"] = max_age_in_days
     if repositories:
         found["repositories"] = {name: {"url": repository.url} for name, repository in repositories.items()}
     if scheduled_tasks:

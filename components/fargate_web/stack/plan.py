@@ -62,7 +62,7 @@ class StackPlan:
         needs_network: Whether the stack runs tasks, which need a network and a cluster. A stack of repositories runs none.
         needs_load_balancer: Whether a service has a route.
         needs_monitoring: Whether the stack runs tasks and monitoring is not turned off.
-        tags: The tags of all resources: `Project`, `Stack`, and those of the stack file.
+        tags: The tags of all resources: `Project`, `Stack`, `MaxAgeInDays` if the stack has an age limit, and those of the stack file.
         protected_options: The options of components that `protected: true` keeps from deletion.
     """
 
@@ -77,7 +77,8 @@ class StackPlan:
         self.needs_network: bool = bool(stack.tasks)
         self.needs_load_balancer: bool = bool(stack.routed_services)
         self.needs_monitoring: bool = bool(stack.monitoring and stack.tasks)
-        self.tags: dict[str, str] = merge_tags({"Project": pulumi.get_project(), "Stack": pulumi.get_stack()}, stack.tags)
+        age_tags = {} if stack.max_age_in_days is None else {"MaxAgeInDays": str(stack.max_age_in_days)}
+        self.tags: dict[str, str] = merge_tags({"Project": pulumi.get_project(), "Stack": pulumi.get_stack(), **age_tags}, stack.tags)
         self.protected_options = pulumi.ResourceOptions(protect=stack.protected or None)
         self._priorities = loaded.rule_priorities
         self._additions = Additions()
@@ -253,6 +254,7 @@ class StackPlan:
             repositories=repositories,
             scheduled_tasks=scheduled_tasks,
             encryption_key=self.encryption_key,
+            max_age_in_days=self.settings.max_age_in_days,
         )
         for key, value in outputs.items():
             pulumi.export(key, value)

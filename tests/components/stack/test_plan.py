@@ -272,3 +272,19 @@ def test_the_garbage_collector_is_put_off_in_the_program_and_only_there() -> Non
     run_program(lambda _stack: inside.append(gc.get_threshold()))
     assert inside == [(200_000, 20, 50)]
     assert gc.get_threshold() == before
+
+
+# --- the age limit ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_age_limit_is_an_output_and_a_tag():
+    plans: list[StackPlan] = []
+
+    def program(plan: StackPlan) -> None:
+        plans.append(plan)
+        plan.export_outputs()
+
+    result = run_program(program, maxAgeInDays=7)
+    assert result.outputs["maxAgeInDays"] == 7
+    assert plans[0].tags == {"Project": "shop", "Stack": "test", "MaxAgeInDays": "7"}
+    assert "maxAgeInDays" not in run_program(lambda plan: plan.export_outputs()).outputs

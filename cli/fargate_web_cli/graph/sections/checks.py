@@ -8,6 +8,7 @@ from fargate_web.faults.fault import Fault, SettingPath, format_path
 from fargate_web.settings.stack import Stack
 
 from fargate_web_cli.graph.markup import Markup, build_element, join_markup, render_prose
+from fargate_web_cli.terminal.formatting import format_count
 
 _BOX_KINDS: dict[str | int, str] = {"services": "service", "scheduledTasks": "task"}
 """The sections whose entries have boxes in the picture."""
@@ -30,6 +31,12 @@ def render_checks(stack: Stack, faults: Iterable[Fault], silenced: Iterable[Sile
         parts += [build_element("h3", "Silenced"), build_element("ul", *reasons, class_="findings quiet")]
     if stack.protected:
         parts.append(build_element("p", "The stack is protected: advice is an error here, so there is none.", class_="lead"))
+    if stack.max_age_in_days is not None:
+        parts.append(
+            build_element(
+                "p", f"The stack may be destroyed {format_count(stack.max_age_in_days, 'day')} after its last update.", class_="lead"
+            )
+        )
     return join_markup(*parts)
 
 

@@ -1,4 +1,4 @@
-"""Checks of stack files that are made for several stacks: those that extend others, and those with placeholders."""
+"""Checks of stack files that are made for several stacks: those that extend others, those with placeholders, and those with an age limit."""
 
 from typing import Final
 
@@ -48,5 +48,19 @@ CHECKS_OF_EXTENSION: Final = (
         "another spelling of ${stack} or ${project}",
         "Nothing replaces it: AWS would get it as text, or refuse it.",
         "Write ${stack} for the name of the stack, and ${project} for that of the project.",
+    ),
+    CheckDescription(
+        "age-limit-of-protected-stack",
+        "error",
+        "maxAgeInDays on a protected stack",
+        "A workflow would destroy what users depend on because nobody has updated it for a while.",
+        "Remove maxAgeInDays, or write protected: false if the stack is no more than a trial. A file that extends a protected one writes it, too.",
+    ),
+    CheckDescription(
+        "age-limit-without-effect",
+        "warning",
+        "a stack with an age limit that can't be destroyed",
+        "`pulumi destroy` stops at a resource that is protected from deletion, and the environment stays and costs.",
+        "Turn off deletion protection, and let repositories be deleted with their images (forceDelete).",
     ),
 )
