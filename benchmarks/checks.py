@@ -14,7 +14,8 @@ from pathlib import Path
 
 from fargate_web.checks import CHECKS, Finding, run_checks
 from fargate_web.settings.stack import Stack
-from fargate_web.stack.load import LoadedStack, load_file
+from fargate_web.stack.load import load_file
+from fargate_web.stack.loaded_stack import LoadedStack
 
 from benchmarks.__main__ import measure_program
 from benchmarks.stacks import REGION, sections

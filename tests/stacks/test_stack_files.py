@@ -13,7 +13,8 @@ from typing import Any
 import pulumi
 import pytest
 import yaml
-from fargate_web.stack.load import LoadedStack, load_file
+from fargate_web.stack.load import load_file
+from fargate_web.stack.loaded_stack import LoadedStack
 from fargate_web.testing import Resource, Run, run
 from jsonschema import Draft202012Validator
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from fargate_web.checks import Finding
-from fargate_web.stack.load import LoadedStack
+from fargate_web.stack.loaded_stack import LoadedStack
 
 _WORKFLOW_FOLDER: Final = Path(".github", "workflows")
 _DRIFT_PREVIEW: Final = re.compile(

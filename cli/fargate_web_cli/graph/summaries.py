@@ -13,6 +13,7 @@ from fargate_web.settings.scaling import Scaling
 from fargate_web.settings.scheduled_task import ScheduledTask
 from fargate_web.settings.service import Service
 from fargate_web.settings.task import Task
+from fargate_web.stack.references import find_reference
 
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER, format_count
 
@@ -21,8 +22,11 @@ _DIGEST_LENGTH: Final = 8
 
 
 def format_plain(value: Any) -> str:
-    """Return a value as text, or a placeholder if it is encrypted."""
-    return SECRET_PLACEHOLDER if isinstance(value, pulumi.Output) else str(value)
+    """Return a value as text, what a reference reads, or a placeholder if the value is encrypted."""
+    if isinstance(value, pulumi.Output):
+        reference = find_reference(value)
+        return str(reference) if reference else SECRET_PLACEHOLDER
+    return str(value)
 
 
 def shorten_image(image: str) -> str:

@@ -45,7 +45,7 @@ class StackImage:
 def list_images(stack: Stack, file: YamlFile) -> list[StackImage]:
     """List the images that are written in a file, of services and scheduled tasks with their sidecars.
 
-    An image from Pulumi.yaml, a default, and an encrypted value are left out.
+    An image from Pulumi.yaml, a default, an encrypted value, and one with a placeholder are left out.
     """
     images = []
     sections: tuple[tuple[str, Mapping[str, Task]], ...] = (("services", stack.services), ("scheduledTasks", stack.scheduled_tasks))
@@ -53,7 +53,9 @@ def list_images(stack: Stack, file: YamlFile) -> list[StackImage]:
         for name, task in tasks.items():
             for path, image in _list_task_images((section, name), task):
                 written = _find_written_path(file, path)
-                if written is not None and not isinstance(image, pulumi.Output):
+                if written is None or isinstance(image, pulumi.Output):
+                    continue
+                if _read_text(file, written) == image:
                     images.append(StackImage(path, written, name, parse_image_reference(image)))
     return images
 
@@ -72,6 +74,11 @@ def _find_written_path(file: YamlFile, path: SettingPath) -> SettingPath | None:
     """Return the path at which an image is written: its own, or the short key for the service web."""
     candidates = [path, *([("image",)] if path == ("services", "web", "image") else [])]
     return next((each for each in candidates if file.find_node(("config", f"{NAMESPACE}:{each[0]}", *each[1:])) is not None), None)
+
+
+def _read_text(file: YamlFile, path: SettingPath) -> Any:
+    """Return an image as it is written."""
+    return file.read_value(("config", f"{NAMESPACE}:{path[0]}", *path[1:]), path).value
 
 
 def read_stack_file(file: Path) -> str:

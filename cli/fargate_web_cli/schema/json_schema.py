@@ -9,6 +9,14 @@ from fargate_web.faults.schema_index import SchemaNode
 from fargate_web.settings.placeholders import PLACEHOLDER_PATTERN
 from fargate_web.settings.stack import Stack
 from fargate_web.stack_file.file_chain import EXTENDS
+from fargate_web.stack_file.references import (
+    OUTPUT,
+    OUTPUT_PATTERN,
+    PARAMETER_PATTERN,
+    SSM_PARAMETER,
+    STACK_NAME_PATTERN,
+    STACK_REFERENCE,
+)
 from fargate_web.stack_file.region import REGION_PATTERN as REGION_PATTERN
 from fargate_web.stack_file.short_keys import SERVICE_NAME as FIRST
 
@@ -20,6 +28,42 @@ _ENCRYPTED_SCHEMA: Final[SchemaNode] = {
     "properties": {"secure": {"type": "string"}},
     "required": ["secure"],
     "additionalProperties": False,
+}
+_REFERENCE_SCHEMAS: Final[SchemaNode] = {
+    "StackOutput": {
+        "type": "object",
+        "description": "An output of another stack, which the program reads when it runs.",
+        "properties": {
+            STACK_REFERENCE: {
+                "type": "string",
+                "description": "The stack, as organization/project/stack.",
+                "pattern": f"(?:^{STACK_NAME_PATTERN}$)|{PLACEHOLDER_PATTERN}",
+                "examples": ["acme/network/prod"],
+            },
+            OUTPUT: {
+                "type": "string",
+                "description": "The name of the output, and the path in it.",
+                "pattern": f"(?:^{OUTPUT_PATTERN}$)|{PLACEHOLDER_PATTERN}",
+                "examples": ["vpcId", "privateSubnetIds[0]"],
+            },
+        },
+        "required": [STACK_REFERENCE, OUTPUT],
+        "additionalProperties": False,
+    },
+    "SsmParameter": {
+        "type": "object",
+        "description": "A parameter of Parameter Store that is no secret, which the program reads when it runs.",
+        "properties": {
+            SSM_PARAMETER: {
+                "type": "string",
+                "description": "The name or the ARN of the parameter.",
+                "pattern": f"(?:^{PARAMETER_PATTERN}$)|{PLACEHOLDER_PATTERN}",
+                "examples": ["/shop/prod/database-host"],
+            }
+        },
+        "required": [SSM_PARAMETER],
+        "additionalProperties": False,
+    },
 }
 _ANNOTATIONS: Final = ("description", "markdownDescription", "examples")
 _PULUMI_SCHEMAS: Final[SchemaNode] = {
@@ -72,7 +116,7 @@ def build_stack_schema() -> SchemaNode:
         },
         "required": ["config"],
         "additionalProperties": False,
-        "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED_SCHEMA},
+        "$defs": {**dict(sorted(definitions.items())), "Encrypted": _ENCRYPTED_SCHEMA, **_REFERENCE_SCHEMAS},
     }
 
 
@@ -148,7 +192,8 @@ def _refine_node(node: Any) -> Any:
             kept["markdownDescription"] = _format_markdown(node)
     if node.get("secret"):
         outside = {word: kept.pop(word) for word in (*_ANNOTATIONS, "default") if word in kept}
-        return {"anyOf": [kept, {"$ref": "#/$defs/Encrypted"}], **outside}
+        references = [{"$ref": f"#/$defs/{name}"} for name in ("Encrypted", *_REFERENCE_SCHEMAS)]
+        return {"anyOf": [kept, *references], **outside}
     return kept
 
 

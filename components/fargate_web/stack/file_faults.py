@@ -1,9 +1,11 @@
 """What is wrong with the files of a stack themselves, whatever their settings mean."""
 
 from collections.abc import Collection
+from pathlib import Path as File
 
 from ..faults.fault import Fault, SettingPath
 from ..faults.parsed_sections import ParsedSections
+from ..stack_file.config_source import shorten_path
 from ..stack_file.file_chain import FileChain
 from ..stack_file.stack_file import StackFile
 from .ambiguous_values import explain_ambiguous_values
@@ -32,3 +34,12 @@ def _find_faults_of(file: StackFile, content: ParsedSections, known: Collection[
         faults.append(misplaced.fault)
         content.ambiguous_paths |= misplaced.paths
     return faults
+
+
+def build_missing_file_fault(path: File, name: str) -> Fault:
+    """Build the fault of a stack without a file, with the stacks that have one."""
+    others = sorted(other.stem.removeprefix("Pulumi.") for other in path.parent.glob("Pulumi.*.y*ml")) if path.parent.is_dir() else []
+    have = f"; stacks that have one: {', '.join(others)}" if others else ""
+    if path.name.startswith("Pulumi."):
+        return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}', code="missing-stack-file")
+    return Fault((), f"there is no file {shorten_path(path)}{have}", code="missing-stack-file")

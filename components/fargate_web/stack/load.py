@@ -1,8 +1,8 @@
 """Loads the settings of a stack: offline from its file, or in a program from what Pulumi hands over."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,7 @@ from ..stack_file.config_source import (
     shorten_path,
 )
 from ..stack_file.file_chain import EXTENDS, FileChain, open_file_chain
+from ..stack_file.references import Reference
 from ..stack_file.region import explain_invalid_region
 from ..stack_file.secret_values import mask_secrets, merge_received_secrets, redact_fault, wrap_likely_secrets
 from ..stack_file.short_keys import SHORT_KEYS, expand_short_keys, place_fixes_at_short_keys
@@ -33,45 +34,18 @@ from ..stack_file.yaml_file import YamlFile
 from ..stack_file.yaml_nodes import MappingNode
 from .consequences import remove_consequences
 from .extension import find_inherited_secrets, relate_extended_faults
-from .file_faults import find_file_faults
+from .file_faults import build_missing_file_fault, find_file_faults
+from .loaded_stack import LoadedStack
 from .namespaces import SECTION_NAMES
 from .placeholders import expand_placeholders
 from .project_namespace import find_project_namespace_faults
+from .references import ReferenceReplacement, ReferenceResolver, build_placeholder
 from .region import choose_region, find_region_faults
 
 if TYPE_CHECKING:
     from ..checks import SilencedFinding
 
 NAMESPACE: Final = "fargate-web"
-
-
-@dataclass(frozen=True)
-class LoadedStack:
-    """The settings of a stack, without faults.
-
-    Attributes:
-        stack: The settings.
-        region: The Region.
-        stack_name: The name of the stack.
-        rule_priorities: The priority of each rule of `Stack.listener_rules`.
-        config: The configuration as Pulumi hands it to a program, with placeholders for what is encrypted.
-        secret_keys: The keys of `config` that hold something encrypted.
-        file: The stack file; None where it was not found.
-        warnings: What the whole stack could do better.
-        silenced: What the stack file silences, with the reasons.
-        find_position: Finds the position of a setting.
-    """
-
-    stack: Stack
-    region: str
-    stack_name: str
-    rule_priorities: dict[str, int]
-    config: dict[str, str]
-    secret_keys: list[str]
-    file: str | None
-    warnings: tuple[Fault, ...]
-    silenced: "tuple[SilencedFinding, ...]"
-    find_position: PositionFinder
 
 
 def load_file(
@@ -97,7 +71,7 @@ def load_file(
     path = File(path)
     name = stack or path.stem.removeprefix("Pulumi.")
     if not path.is_file():
-        raise SettingsError([_build_missing_file_fault(path, name)])
+        raise SettingsError([build_missing_file_fault(path, name)])
     project_file = project_file or find_project_file(path.parent)
     file = open_stack_file(path, shorten_path(path), NAMESPACE, project_file, content)
     chain = open_file_chain(file, project_file)
@@ -119,6 +93,12 @@ def load_config() -> LoadedStack:
     Raises:
         SettingsError: With every fault.
     """
+    loaded = _load_config(build_placeholder)
+    # What is read from elsewhere is registered with Pulumi, and nothing is before all settings are right.
+    return _load_config(ReferenceResolver().resolve) if loaded.references else loaded
+
+
+def _load_config(resolve: Callable[[Reference], pulumi.Output[Any]]) -> LoadedStack:
     name, project = pulumi.get_stack(), pulumi.get_project()
     root = File(pulumi.runtime.get_root_directory() or ".")
     texts = _read_texts(NAMESPACE, SECTION_NAMES)
@@ -143,10 +123,10 @@ def load_config() -> LoadedStack:
                 wrap_likely_secrets(received.values[section], (section,)) if section in secrets else received.values[section]
             )
         faults = [*find_file_faults(chain), *faults]
-        return _validate_stack(chain, project, name, settings, faults, region, accounts=accounts)
+        return _validate_stack(chain, project, name, settings, faults, region, accounts=accounts, resolve=resolve)
     work = any(received.values.get(section) for section in ("services", "scheduledTasks", "repositories", *SHORT_KEYS))
     if not work and find_named_file(root, name) is None:
-        raise SettingsError([_build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
+        raise SettingsError([build_missing_file_fault(list_conventional_paths(root, name)[0], name), *faults])
     settings = dict(received.values)
     if EXTENDS in received.values:
         # Nothing but the place of the file is needed to find what it extends.
@@ -157,12 +137,12 @@ def load_config() -> LoadedStack:
         if chain.faults:
             raise SettingsError(faults, f"stack {name}")
         settings = chain.merge_settings(settings)
-    loaded = _validate_stack(None, project, name, settings, faults, region, secrets, accounts)
+    loaded = _validate_stack(None, project, name, settings, faults, region, secrets, accounts, resolve)
     if not secrets:
         return loaded
     # Only texts can be checked, and only an Output stays secret.
     hidden = {section: wrap_likely_secrets(value, (section,)) if section in secrets else value for section, value in settings.items()}
-    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], region, secrets, accounts).stack)
+    return replace(loaded, stack=_validate_stack(None, project, name, hidden, [], region, secrets, accounts, resolve).stack)
 
 
 def _read_texts(namespace: str, keys: Iterable[str]) -> dict[str, str]:
@@ -190,6 +170,7 @@ def _validate_stack(
     region: str,
     secret_sections: set[str] | None = None,
     accounts: str = "",
+    resolve: Callable[[Reference], pulumi.Output[Any]] = build_placeholder,
 ) -> LoadedStack:
     """Check everything, and report all that is wrong at once."""
     file = chain.own if chain else None
@@ -210,9 +191,10 @@ def _validate_stack(
     placed = expand_short_keys(settings, locate, content)
     locate, content = placed.find_position, placed.content
     expanded = expand_placeholders(placed.settings, name, project, locate)
-    settings = expanded.settings
-    content.ambiguous_paths |= {fault.path for fault in expanded.faults}
-    faults += [*placed.faults, *expanded.faults]
+    references = ReferenceReplacement(project, name, locate, resolve)
+    settings = references.replace(expanded.settings)
+    content.ambiguous_paths |= {fault.path for fault in (*expanded.faults, *references.faults)}
+    faults += [*placed.faults, *expanded.faults, *references.faults]
     if readable:
         faults += [*find_region_faults(region, name, locate, chain), *find_account_faults(accounts, locate)]
         found = run_validation(Stack, settings, find_position=locate, content=content)
@@ -260,21 +242,23 @@ def _validate_stack(
     config, secret_keys = (file.render_config(), file.list_secret_keys()) if file else ({}, [])
     display_name = subject if file else None
     return LoadedStack(
-        found.settings, region, name, priorities, config, secret_keys, display_name, tuple(warnings), tuple(silenced), locate
+        found.settings,
+        region,
+        name,
+        priorities,
+        config,
+        secret_keys,
+        display_name,
+        tuple(warnings),
+        tuple(silenced),
+        locate,
+        tuple(references.references),
     )
 
 
 def _select_explicit_sections(file: StackFile, content: ParsedSections) -> dict[str, Any]:
     """Leave out what the project declares with an empty default: it is as good as absent, and stands in no line of the stack's."""
     return {section: value for section, value in content.values.items() if value not in ({}, None) or file.declares_section(section)}
-
-
-def _build_missing_file_fault(path: File, name: str) -> Fault:
-    others = sorted(other.stem.removeprefix("Pulumi.") for other in path.parent.glob("Pulumi.*.y*ml")) if path.parent.is_dir() else []
-    have = f"; stacks that have one: {', '.join(others)}" if others else ""
-    if path.name.startswith("Pulumi."):
-        return Fault((), f'no config for stack "{name}" (looked for {shorten_path(path)}){have}', code="missing-stack-file")
-    return Fault((), f"there is no file {shorten_path(path)}{have}", code="missing-stack-file")
 
 
 def _find_written_positions(paths: Iterable[SettingPath], locate: PositionFinder) -> tuple[Position, ...]:

@@ -10,7 +10,8 @@ from pulumi.runtime.settings import SETTINGS
 
 from ..faults.fault import Fault, SettingsError
 from ..service.migration.requirements import BOTO3_MISSING, is_boto3_installed
-from .load import LoadedStack, load_config
+from .load import load_config
+from .loaded_stack import LoadedStack
 from .plan import StackPlan
 
 _loaded_programs: "WeakSet[Any]" = WeakSet()

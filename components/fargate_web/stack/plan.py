@@ -15,7 +15,7 @@ from ..settings.stack import Stack
 from ..settings.tags import merge_tags
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .additions import Additions
-from .load import LoadedStack
+from .loaded_stack import LoadedStack
 
 if TYPE_CHECKING:
     from ..cluster.cluster import Cluster

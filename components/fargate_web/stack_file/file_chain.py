@@ -12,6 +12,7 @@ from typing import Any, Final
 from ..faults.fault import Fault, Position, SettingPath
 from ..faults.parsed_sections import ParsedSections
 from ..settings.fix import Edit, Fix, join_fixes
+from .references import is_reference
 from .secret_values import mask_secrets
 from .short_keys import SERVICE_NAME, SHORT_KEYS
 from .stack_file import StackFile, open_stack_file
@@ -148,7 +149,7 @@ class FileChain:
                 if not _has_part(node, part):
                     continue
                 following.append((index, node[part]))
-                if not isinstance(node[part], Mapping):
+                if not isinstance(node[part], Mapping) or is_reference(node[part]):
                     break  # it replaces what is below it in the extended files
             if not following:
                 break
@@ -233,7 +234,7 @@ def _merge(nearer: Mapping[str, Any], farther: Mapping[str, Any], path: SettingP
         inner = (*path, key)
         if value is None and inner not in blank:
             merged.pop(key, None)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, Mapping) and not is_reference(value):
             below = farther.get(key)
             merged[key] = _merge(value, below if isinstance(below, Mapping) else {}, inner, blank)
         else:

@@ -11,6 +11,7 @@ import pulumi
 from ..faults.fault import Fault, SettingPath
 from ..faults.schema_index import index_schema
 from ..settings.stack import Stack
+from .references import is_reference
 from .short_keys import SERVICE_NAME, SHORT_KEYS
 from .yaml_file import ENCRYPTED, SECRET_PLACEHOLDER, walk_leaves
 
@@ -87,6 +88,8 @@ def mask_secrets(value: Any) -> Any:
 
 def wrap_likely_secrets(value: Any, path: SettingPath) -> Any:
     """Wrap every text that may be a secret, if the secret ones are not known: all that a secret is allowed for."""
+    if is_reference(value):
+        return value
     if isinstance(value, dict):
         return {key: wrap_likely_secrets(inner, (*path, key)) for key, inner in value.items()}
     if isinstance(value, list):

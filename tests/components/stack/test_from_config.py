@@ -7,7 +7,8 @@ import sys
 
 import pytest
 from fargate_web.faults.fault import SettingsError
-from fargate_web.stack.load import LoadedStack, load_config, load_file
+from fargate_web.stack.load import load_config, load_file
+from fargate_web.stack.loaded_stack import LoadedStack
 from fargate_web.testing import run
 
 WEB = {"image": "nginx", "port": 80}

@@ -6,7 +6,8 @@ import jsonschema
 import pytest
 import yaml
 from fargate_web.faults.fault import SettingsError
-from fargate_web.stack.load import LoadedStack, load_config, load_file
+from fargate_web.stack.load import load_config, load_file
+from fargate_web.stack.loaded_stack import LoadedStack
 from fargate_web.testing import run
 from fargate_web_cli.schema.json_schema import build_stack_schema
 

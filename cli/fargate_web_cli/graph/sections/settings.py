@@ -11,6 +11,7 @@ from fargate_web.settings.section import Section
 from fargate_web.settings.stack import Stack
 
 from fargate_web_cli.graph.markup import Markup, build_element, join_markup, render_prose
+from fargate_web_cli.graph.summaries import format_plain
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
 Path = tuple[str | int, ...]
@@ -66,7 +67,7 @@ def _list_value_settings(value: Any, path: Path, explicit: bool, meaning: str) -
 def _format_value(value: Any, explicit: bool) -> str:
     match value:
         case pulumi.Output():
-            return SECRET_PLACEHOLDER
+            return format_plain(value)
         case None:
             return "false" if explicit else "not set"
         case bool():

@@ -11,7 +11,7 @@ from fargate_web_cli.terminal.command_parser import CommandParser, build_command
 from fargate_web_cli.terminal.standard_output import write_standard_output
 
 if TYPE_CHECKING:
-    from fargate_web.stack.load import LoadedStack
+    from fargate_web.stack.loaded_stack import LoadedStack
 
     from fargate_web_cli.live.preflight.planned_stack import PlannedStack
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pulumi
+from fargate_web.stack.references import find_reference
 
 _NO_WORD: Final = re.compile(r"^(?=[0-9])|[^A-Za-z0-9_]")
 """What a name can't have at this place: Compose reads only letters, digits and underscores, without a digit at the start."""
@@ -21,7 +22,8 @@ class Variable:
 
     Attributes:
         name: The name of the variable.
-        reference: The secret or parameter of AWS with the value; None for a value that is encrypted in the stack file.
+        reference: The secret or parameter of AWS with the value; None for a value that is encrypted in the stack file, or
+            that another stack or Parameter Store has.
     """
 
     name: str
@@ -52,9 +54,10 @@ class Variables:
         return f"${{{variable.name}:?the value of {reference}}}"
 
     def add_encrypted(self, name: str, value: Any, container: str) -> str:
-        """Add a variable for a value that is encrypted in the stack file, and return the expression for it."""
-        variable = self._add(name, None, container, id(value))
-        return f"${{{variable.name}:?encrypted in the stack file; set it in the environment}}"
+        """Add a variable for a value that is encrypted in the stack file or stands elsewhere, and return the expression for it."""
+        reference = find_reference(value)
+        variable = self._add(name, None, container, str(reference) if reference else id(value))
+        return f"${{{variable.name}:?{reference or 'encrypted in the stack file'}; set it in the environment}}"
 
     def _add(self, name: str, reference: str | None, container: str, source: object) -> Variable:
         name, prefix = _NO_WORD.sub("_", name), _NO_WORD.sub("_", container).upper()

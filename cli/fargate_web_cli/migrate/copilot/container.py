@@ -82,7 +82,8 @@ def convert_variables(conversion: Conversion, value: ManifestValue, wildcards: K
         elif isinstance(each.data, dict):
             export = each.find("from_cfn")
             what = f"the export {export.plain_data}" if export else "what it stands for"
-            conversion.report_unconverted(each, f"write the value of {what} (aws cloudformation list-exports) under environment: {name}")
+            advice = f"write the value of {what} (aws cloudformation list-exports) under environment: {name}"
+            conversion.report_unconverted(each, f"{advice}, or {{ssmParameter: …}} after its stack has written it into Parameter Store")
         else:
             conversion.write_setting_at((*_find_container_path(wildcards), "environment", name), each.text())
 

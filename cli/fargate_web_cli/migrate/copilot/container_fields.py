@@ -33,7 +33,7 @@ def _list_health_check_fields(prefix: str, kinds: tuple[str, ...], here: str) ->
 
 def _list_variable_fields(prefix: str, here: str) -> list[ManifestField]:
     """List the fields of variables and secrets."""
-    export = "write the value: `aws cloudformation list-exports`"
+    export = "write the value (`aws cloudformation list-exports`), or `{ssmParameter: …}`"
     return [
         ManifestField(f"{prefix}variables", WORKLOAD_KINDS, f"{here}environment", converter=container.convert_variables),
         ManifestField(f"{prefix}variables.<name>", WORKLOAD_KINDS, f"{here}environment.<name>"),
@@ -47,7 +47,9 @@ def _list_variable_fields(prefix: str, here: str) -> list[ManifestField]:
         ),
         ManifestField(f"{prefix}secrets.<name>", WORKLOAD_KINDS, f"{here}secrets.<name>"),
         ManifestField(f"{prefix}secrets.<name>.secretsmanager", WORKLOAD_KINDS, f"{here}secrets.<name>", "the name becomes an ARN"),
-        ManifestField(f"{prefix}secrets.<name>.from_cfn", WORKLOAD_KINDS, "", export),
+        ManifestField(
+            f"{prefix}secrets.<name>.from_cfn", WORKLOAD_KINDS, "", "write the name or the ARN: `aws cloudformation list-exports`"
+        ),
         ManifestField(
             f"{prefix}env_file",
             WORKLOAD_KINDS,

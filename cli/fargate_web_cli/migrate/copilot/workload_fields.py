@@ -49,7 +49,9 @@ TASK_FIELDS: Final = [
         "file systems are not made here: keep the one that Copilot made",
     ),
     ManifestField(f"{_VOLUME_PREFIX}.efs.id", WORKLOAD_KINDS, "volumes.<name>.fileSystemId"),
-    ManifestField(f"{_VOLUME_PREFIX}.efs.id.from_cfn", WORKLOAD_KINDS, "", "write the id: `aws cloudformation list-exports`"),
+    ManifestField(
+        f"{_VOLUME_PREFIX}.efs.id.from_cfn", WORKLOAD_KINDS, "", "write the id (`aws cloudformation list-exports`), or `{ssmParameter: …}`"
+    ),
     ManifestField(f"{_VOLUME_PREFIX}.efs.root_dir", WORKLOAD_KINDS, "volumes.<name>.rootDirectory"),
     ManifestField(f"{_VOLUME_PREFIX}.efs.uid", WORKLOAD_KINDS, "", "the access point says it: volumes.<name>.accessPointId"),
     ManifestField(f"{_VOLUME_PREFIX}.efs.gid", WORKLOAD_KINDS, "", "the access point says it: volumes.<name>.accessPointId"),

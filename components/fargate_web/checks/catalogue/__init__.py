@@ -26,6 +26,7 @@ from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
+from .references import CHECKS_OF_REFERENCES
 from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
@@ -57,6 +58,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,
+        *CHECKS_OF_REFERENCES,
         *CHECKS_OF_SAFEGUARDS,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
