@@ -22,6 +22,11 @@ def render_json(checks: Sequence[StackCheck]) -> str:
             "file": os.path.relpath(check.file),
             **{field: [_serialize_fault(fault) for fault in getattr(check, field)] for _, field in KINDS},
             "silenced": [{**_serialize_fault(fault), "reason": reason} for fault, reason in check.silenced],
+            **(
+                {"environments": list(check.environments), "missing": [format_path(fault.path) for fault in check.missing]}
+                if check.environments
+                else {}
+            ),
         }
         for check in checks
     }

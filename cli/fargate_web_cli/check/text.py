@@ -18,6 +18,7 @@ def render_text(checks: Sequence[StackCheck], *, terminal: bool = False) -> str:
     """Return each group of faults and warnings, and a summary in the last line."""
     width = shutil.get_terminal_size().columns if terminal else None
     lines = [line for check in checks for kind, field in KINDS for line in _render_groups(kind, getattr(check, field), width)]
+    lines += [line for check in checks if check.environments for line in _wrap(_describe_environments(check), width)]
     return "\n".join([*lines, summarize(checks)]) + "\n"
 
 
@@ -29,6 +30,14 @@ def summarize(checks: Sequence[StackCheck]) -> str:
     files = f"{format_count(len(checks), 'stack file')} checked ({', '.join(escape_control_characters(check.stack) for check in checks)})"
     found = [format_count(faults, "fault") if faults else "no faults", format_count(warnings, "warning") if warnings else "no warnings"]
     return f"{files}: {', '.join([*found, *([f'{silenced} silenced'] if silenced else [])])}."
+
+
+def _describe_environments(check: StackCheck) -> str:
+    """Return what the check can't know of the Pulumi ESC environments of a stack."""
+    missing = ", ".join(format_path(fault.path) for fault in check.missing)
+    needed = f"; they must have {missing}" if missing else ""
+    names = escape_control_characters(", ".join(check.environments))
+    return f"{check.stack}: the values of its Pulumi ESC environment ({names}) are not known here{needed}; `pulumi preview` checks them."
 
 
 def group_reports(kind: str, faults: Sequence[Fault]) -> list[FaultGroup]:

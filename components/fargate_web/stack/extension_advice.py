@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..checks.finding import Finding
 from ..settings.fix import Edit, Fix, format_inline, remove
 from ..stack_file.file_chain import EXTENDS, FileChain
+from .environments import list_environments
 
 
 def find_extension_advice(chain: FileChain) -> Iterator[Finding]:
@@ -19,6 +20,15 @@ def find_extension_advice(chain: FileChain) -> Iterator[Finding]:
         )
     if chain.own.yaml_file.find_node(("environment",)) is not None:
         return  # a Pulumi ESC environment may have the values
+    environments = dict.fromkeys(name for file in chain.files[1:] for name in list_environments(file.yaml_file))
+    if environments:
+        yield Finding(
+            "configuration-not-inherited",
+            (EXTENDS,),
+            "the Pulumi ESC environment of the extended file is not inherited: Pulumi opens those of the stack's own file only; write "
+            f"environment: [{', '.join(environments)}] beside config: if this stack needs it",
+            "warning",
+        )
     for key, value in chain.list_unread_values().items():
         fixes = (
             () if value is None else (Fix(f"write {key}: {format_inline(value)} if this stack needs it", (Edit((key,), "set", value),)),)

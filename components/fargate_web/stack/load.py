@@ -33,6 +33,7 @@ from ..stack_file.stack_file import StackFile, find_project_file, open_stack_fil
 from ..stack_file.yaml_file import YamlFile
 from ..stack_file.yaml_nodes import MappingNode
 from .consequences import remove_consequences
+from .environments import explain_missing_values, list_environments
 from .extension import find_inherited_secrets, relate_extended_faults
 from .file_faults import build_missing_file_fault, find_file_faults
 from .loaded_stack import LoadedStack
@@ -84,7 +85,13 @@ def load_file(
         faults += _find_unread_settings(file.project_name, texts, secrets, file.find_position, keys)
     accounts = file.render_config_value(ACCOUNTS_KEY)
     region = choose_region(file.render_config_value("aws:region"), environ)
-    return _validate_stack(chain, file.project_name or NAMESPACE, name, settings, faults, region, accounts=accounts)
+    try:
+        return _validate_stack(chain, file.project_name or NAMESPACE, name, settings, faults, region, accounts=accounts)
+    except SettingsError as error:
+        environments = list_environments(file.yaml_file)
+        if not environments:
+            raise
+        raise SettingsError(explain_missing_values(error.faults, environments), error.subject) from None
 
 
 def load_config() -> LoadedStack:

@@ -106,6 +106,13 @@ def test_the_short_key_is_written_where_it_is(images):
     assert text == prod.replace("web:1\n", f"web@{WEB}\n")
 
 
+def test_an_image_with_a_placeholder_stays_as_it_is(images):
+    text = PROD.replace("web:1.4.2", "web:${stack}")
+    found, changed, _ = images("--stack", "prod", "--write", prod=text)
+    assert found.status == 0, found.err
+    assert changed == text.replace(f'"{ECR}/proxy:2"', f"{ECR}/proxy@{PROXY}")
+
+
 def test_a_document_for_programs_has_every_image(images):
     found, _, _ = images("web", "--stack", "prod", "--write", "--json")
     assert json.loads(found.out) == {

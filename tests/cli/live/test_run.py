@@ -150,6 +150,15 @@ def test_a_value_that_is_encrypted_in_the_stack_file_is_a_variable(tmp_path):
     assert web["command"] == ["serve", "${COMMAND_2:?encrypted in the stack file; set it in the environment}"]
 
 
+def test_a_value_of_another_stack_is_a_variable_that_says_where_it_stands(tmp_path):
+    reference = "{stackReference: acme/data/prod, output: 'hosts[0]'}"
+    text = (
+        f"config:\n  aws:region: us-west-2\n  fargate-web:services: {{web: {{image: 'nginx:1.29', environment: {{HOST: {reference}}}}}}}\n"
+    )
+    web = compose(write_project(tmp_path, dev=text), "web")["services"]["web"]
+    assert web["environment"]["HOST"] == "${HOST:?output hosts[0] of the stack acme/data/prod; set it in the environment}"
+
+
 def test_credentials_are_passed_on_only_if_they_are_asked_for(project):
     names = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
     assert not names & compose(project, "api")["services"]["api"]["environment"].keys()
