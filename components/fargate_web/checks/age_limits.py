@@ -27,6 +27,9 @@ def _list_obstacles(stack: Stack) -> Iterator[tuple[SettingPath, bool, str]]:
     balancer = stack.load_balancer
     if stack.routed_services and balancer.existing is None and balancer.deletion_protection:
         yield ("loadBalancer", "deletionProtection"), False, "AWS and Pulumi refuse to delete the load balancer"
+    logs = balancer.access_logs
+    if stack.routed_services and balancer.existing is None and logs is not None and logs.bucket is None and logs.force_destroy is False:
+        yield ("loadBalancer", "accessLogs", "forceDestroy"), True, "AWS deletes no bucket that has access logs"
     for path, task in stack.tasks.items():
         if task.logs.deletion_protection:
             yield (*path, "logs", "deletionProtection"), False, "AWS and Pulumi refuse to delete the log group"

@@ -16,8 +16,8 @@ _KEPT_KEYS: Final = frozenset(("command", "entryPoint", "containerHealthCheck", 
 """Keys whose texts are kept: a shell has variables of the same form, and `extends` is read before anything else."""
 _NAMING_KEYS: Final = frozenset(("services", "scheduledTasks", "sidecars", "environment", "dockerLabels", "tags", "secrets", "options"))
 """Keys of maps whose keys the user chose: `command` below `environment` is a variable."""
-_FREE_KEYS: Final = frozenset(("environment", "dockerLabels", "options"))
-"""Keys of maps whose texts reach the container or the log router, which may have expressions of their own."""
+_FREE_KEYS: Final = frozenset(("environment", "dockerLabels", "options", "configuration"))
+"""Keys whose texts reach a container, the log router or the collector, which may have expressions of their own."""
 
 _MAX_LABEL_LENGTH: Final = 63
 

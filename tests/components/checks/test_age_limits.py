@@ -24,6 +24,11 @@ def test_deletion_protection_stops_the_destruction():
     ]
 
 
+def test_a_bucket_that_keeps_its_logs_stops_the_destruction():
+    logs = {"deletionProtection": False, "accessLogs": {"forceDestroy": False}}
+    assert list_paths(build_stack(loadBalancer=logs)) == [("loadBalancer", "accessLogs", "forceDestroy")]
+
+
 @pytest.mark.parametrize(
     "sections",
     [

@@ -81,6 +81,11 @@ def test_texts_of_shells_keys_and_other_expressions_are_kept(value):
     assert expand(value) == value
 
 
+def test_variables_of_a_collector_are_no_misspelt_placeholders():
+    tracing = {"tracing": {"configuration": "exporters: {otlp: {endpoint: '${STACK}'}}"}}
+    assert expand_placeholders(tracing, "dev", "shop", lambda path, at_key=False: None).faults == ()
+
+
 def test_a_variable_named_like_a_command_is_no_command():
     assert expand({"environment": {"command": "${stack}"}, "tags": {"silence": "${stack}"}}) == {
         "environment": {"command": "pr-12"},
