@@ -1,5 +1,6 @@
 """Checks that no value holds an expression that only another tool resolves."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -8,13 +9,15 @@ from pydantic.alias_generators import to_camel
 from ..settings.container import SilenceKey
 from ..settings.fix import Edit, Fix
 from ..settings.foreign_expressions import ForeignExpression, find_foreign_expression
-from ..settings.placeholders import PLACEHOLDER_NAMES, correct_placeholders
+from ..settings.placeholders import PLACEHOLDER_NAMES, PLACEHOLDER_PATTERN, correct_placeholders
 from ..settings.section import Section
 from ..settings.stack import Stack
 from .containers import silence
 from .finding import Finding, SettingPath
 
 _SHELLS: Final = ("sh", "bash", "ash", "dash", "zsh", "ksh")
+_COMMAND_FIELDS: Final = frozenset(("command", "entry_point"))
+_PLACEHOLDER_PATTERN: Final = re.compile(PLACEHOLDER_PATTERN)
 _TEXT_KEYS: Final[Mapping[str, SilenceKey]] = {
     "environment": "environment",
     "docker_labels": "environment",
@@ -56,6 +59,17 @@ def _check_value(
                 yield from _check_value(inner, (*path, index), field, container, region)
     elif isinstance(value, str):
         found = find_foreign_expression(value)
+        placeholder = _PLACEHOLDER_PATTERN.search(value) if field in _COMMAND_FIELDS and found is None else None
+        if container and placeholder:
+            yield Finding(
+                "expression-of-another-tool",
+                path,
+                f"{placeholder[0]} is not replaced in commands, where a shell may have a variable of this name, and no shell reads this one: the "
+                "container would get it as text; write it under environment, where it is replaced, and let the program or a shell read the variable",
+                "warning",
+                fixes=(silence(container[0], "command", "who resolves it", after_advice=True),),
+                silence_key="command",
+            )
         if found and not found.text.startswith("{{resolve:"):
             yield from _report(value, found, path, field, container, region)
 
@@ -74,7 +88,7 @@ def _report(
     corrected = value.replace(found.text, found.default) if found.default else None
     if found.text == "${AWS::Region}" and region:
         corrected = value.replace(found.text, region)
-    if correct_placeholders(found.text) in map("${{{}}}".format, PLACEHOLDER_NAMES):
+    if field not in _COMMAND_FIELDS and correct_placeholders(found.text) in map("${{{}}}".format, PLACEHOLDER_NAMES):
         corrected = correct_placeholders(value)
     remains = corrected is None or find_foreign_expression(corrected) is not None
     fixes = [] if remains else [Fix(f"write {corrected}", (Edit(path, "set", corrected),))]
