@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -10,10 +11,12 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
+from fargate_web.settings.stack import Stack
+from fargate_web.stack.load import load_file
 from fargate_web_cli.graph.assets import read_asset
 from fargate_web_cli.graph.markup import Markup, build_element, escape_text, render_prose
 from fargate_web_cli.graph.page import render_html
-from fargate_web_cli.graph.sections.checks import build_settings_id
+from fargate_web_cli.graph.sections.checks import build_settings_id, render_checks
 from fargate_web_cli.graph.sections.cost import format_total, render_cost
 from fargate_web_cli.graph.sections.resources import UNKNOWN_TEXT
 from fargate_web_cli.graph.sections.settings import list_settings
@@ -166,6 +169,20 @@ def test_settings_are_told_with_their_defaults_and_where_they_come_from():
 def test_a_section_that_is_turned_off_is_said_to_be_false():
     rows = {row.path: row for row in list_settings(previewed("workers").stack_settings)}
     assert (rows["monitoring",].value, rows["monitoring",].explicit) == ("false", True)
+
+
+def test_a_reference_is_told_by_what_it_reads(tmp_path):
+    reference = {"stackReference": "acme/network/prod", "output": "vpcId"}
+    services = {"web": {"image": "nginx:1", "port": 80, "environment": {"VPC": reference}}}
+    path = tmp_path / "Pulumi.dev.yaml"
+    path.write_text(json.dumps({"config": {"aws:region": "us-west-2", "fargate-web:services": services}}))
+    rows = {row.path: row.value for row in list_settings(load_file(path).stack)}
+    assert rows["services", "web", "environment", "VPC"] == "output vpcId of the stack acme/network/prod"
+
+
+def test_an_age_limit_is_told_beside_the_checks():
+    stack = Stack.model_validate({"services": {"web": {"image": "nginx:1", "port": 80}}, "maxAgeInDays": 1})
+    assert "may be destroyed 1 day after its last update" in str(render_checks(stack, (), (), ()))
 
 
 def test_a_finding_leads_to_the_settings_that_it_is_about():

@@ -43,6 +43,7 @@ def service(lines):
         ("strategy", service("      deployment:\n        strategy: |"), {"rolling", "blueGreen", "canary", "linear"}),
         ("network", "  fargate-web:network:\n    natGateways: |", {"none", "single", "onePerAz"}),
         ("silence", "  fargate-web:silence:\n    |", {"drift-in-every-run"}),
+        ("reference", service("      environment:\n        HOST:\n          |"), {"ssmParameter", "stackReference"}),
     ],
 )
 def test_an_editor_completes(server, name, text, labels):
@@ -73,6 +74,7 @@ def test_an_editor_explains(server, name, text, shown):
         ("limit", service("      stopTimeout: 500\n"), 7, "120"),
         ("choice", "  fargate-web:network: {natGateways: two}\n" + service(""), 3, "onePerAz"),
         ("type", service("      desiredCount: many\n"), 7, "integer"),
+        ("reference", service("      stopTimeout: {ssmParameter: /shop/stop}\n"), 7, "integer"),
         ("identifier", "  fargate-web:silence: {no-such-check: because it is so}\n" + service(""), 3, "no-such-check"),
     ],
 )
@@ -81,5 +83,13 @@ def test_an_editor_marks_errors(server, name, text, line, words):
     assert [words in problem["message"] for problem in found if problem["range"]["start"]["line"] == line] == [True], found
 
 
-def test_an_editor_finds_nothing_in_a_valid_file(server):
-    assert server.wait_for_diagnostics(server.open("valid.yaml", HEAD + service("      deployment: canary\n"))) == []
+ELSEWHERE = """\
+      route: {hosts: ["${stack}.review.example.com"]}
+      environment: {HOST: {ssmParameter: "/shop/${stack}/host"}, URL: {stackReference: acme/api/prod, output: services.api.url}}
+      securityGroups: [{stackReference: "acme/database/${stack}", output: "groups[0]"}]
+"""
+
+
+@pytest.mark.parametrize(("name", "lines"), [("plain", "      deployment: canary\n"), ("elsewhere", ELSEWHERE)], ids=["plain", "elsewhere"])
+def test_an_editor_finds_nothing_in_a_valid_file(server, name, lines):
+    assert server.wait_for_diagnostics(server.open(f"valid-{name}.yaml", HEAD + service(lines))) == []
