@@ -10,7 +10,7 @@ import pulumi
 
 from ..faults.fault import Fault, PositionFinder, SettingPath
 from ..faults.schema_index import FieldSchema, index_schema
-from ..settings.fix import Edit, Fix, format_inline, join_fixes, remove
+from ..settings.fix import Edit, Fix, format_inline, join_fixes, remove, rename
 from ..settings.stack import Stack
 from ..stack_file.references import (
     OUTPUT,
@@ -22,7 +22,6 @@ from ..stack_file.references import (
     Parameter,
     Reference,
     StackOutput,
-    is_reference,
 )
 from ..stack_file.secret_values import wrap_secret
 
@@ -64,7 +63,7 @@ class ReferenceReplacement:
     def replace(self, value: Any, path: SettingPath = ()) -> Any:
         """Return a value with an Output in the place of each reference."""
         if isinstance(value, Mapping):
-            if is_reference(value):
+            if STACK_REFERENCE in value or SSM_PARAMETER in value:
                 schema = index_schema(Stack).find_schema(path)
                 if not _is_map_of_texts(schema) and schema.alternatives:
                     return self._replace_reference(value, path, schema)
@@ -74,7 +73,7 @@ class ReferenceReplacement:
         return value
 
     def _replace_reference(self, value: Mapping[str, Any], path: SettingPath, schema: FieldSchema) -> Any:
-        if not any(node.get("secret") and node.get("type") == "string" for node in schema.alternatives):
+        if not _accepts_reference(schema):
             self._refuse_place(value, path, schema)
             return value
         found = self._parse(value, path)
@@ -95,15 +94,19 @@ class ReferenceReplacement:
         return self.resolve(found)
 
     def _refuse_place(self, value: Mapping[str, Any], path: SettingPath, schema: FieldSchema) -> None:
-        output = value.get(OUTPUT)
-        if not schema.accepts_type("array") or not isinstance(output, str):
+        output, fields = value.get(OUTPUT), index_schema(Stack)
+        entry: Any = {**value, OUTPUT: f"{output}[0]"}
+        if _accepts_reference(fields.find_schema((*path, 0, "id"))):
+            entry = {"id": entry}
+        elif not _accepts_reference(fields.find_schema((*path, 0))):
+            entry = None
+        if not schema.accepts_type("array") or not isinstance(output, str) or entry is None:
             problem = (
                 "this value decides which resources exist, or is checked together with others, and both come before a reference is read"
             )
             self._add_fault(path, f"{problem}; write the value itself", "reference-not-allowed")
             return
-        entries = [{**value, OUTPUT: f"{output}[0]"}]
-        fix = Fix(f"write {format_inline(entries)} with one reference for each entry", (Edit(path, "set", entries),))
+        fix = Fix(f"write {format_inline([entry])} with one reference for each entry", (Edit(path, "set", [entry]),))
         problem = "how many entries a list has decides which resources exist, and a reference is read later"
         self._add_fault(path, join_fixes(problem, (fix,)), "reference-not-allowed", (fix,))
 
@@ -111,6 +114,12 @@ class ReferenceReplacement:
         if len(value) > 1 and SSM_PARAMETER in value:
             fixes = tuple(remove(*path, key) for key in value if key != SSM_PARAMETER)
             self._add_fault(path, join_fixes("the value can come from one place only", fixes), "invalid-reference", fixes)
+            return None
+        unknown = [key for key in value if key not in (STACK_REFERENCE, OUTPUT)] if STACK_REFERENCE in value else []
+        if unknown:
+            fixes = tuple(remove(*path, key) if OUTPUT in value else rename(*path, key, to=OUTPUT) for key in unknown[:1])
+            message = f"a reference to another stack has the keys stackReference and output, and no {unknown[0]}"
+            self._add_fault(path, join_fixes(message, fixes), "invalid-reference", fixes)
             return None
         problem = self._explain_reference(value)
         if problem is not None:
@@ -135,9 +144,7 @@ class ReferenceReplacement:
         if name.split("/")[1:] == [self.project, self.stack.rsplit("/", 1)[-1]]:
             return "a stack can't read its own outputs, which it has only after the update; write the value itself"
         if output is None:
-            return (
-                f"it names no output; write {{stackReference: {name}, output: …}} with one that `pulumi stack output --stack {name}` lists"
-            )
+            return f"the reference names no output; write {{stackReference: {name}, output: …}} with one that `pulumi stack output --stack {name}` lists"
         if not re.fullmatch(OUTPUT_PATTERN, output):
             return f"{output!r} isn't the name of an output with a path; write it like vpcId, privateSubnetIds[0] or services.api.securityGroupId"
         return None
@@ -204,6 +211,10 @@ def _select_text(reference: StackOutput, value: Any, path: list[str | int]) -> s
     raise pulumi.RunError(
         f"there is no {reference}; `pulumi stack output --stack {reference.stack}` lists those that it has: deploy that stack first, or correct the name"
     )
+
+
+def _accepts_reference(schema: FieldSchema) -> bool:
+    return any(node.get("secret") and node.get("type") == "string" for node in schema.alternatives)
 
 
 def _is_map_of_texts(schema: FieldSchema) -> bool:
