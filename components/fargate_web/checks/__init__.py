@@ -54,6 +54,7 @@ from .schedules import check_schedules
 from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
+from .trace_destinations import check_trace_destinations
 from .units import check_units
 from .web_acls import check_web_acls
 
@@ -68,6 +69,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_egress,
     check_egress_rules,
     check_destinations,
+    check_trace_destinations,
     check_networks,
     check_regions,
     check_discovery,

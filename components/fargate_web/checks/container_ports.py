@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ..analysis.known_servers import parse_image_name
 from ..settings.fire_lens import LOG_ROUTER_NAME
+from ..settings.otlp_exporter import COLLECTOR_PORTS
 from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.task import Task
@@ -13,13 +14,12 @@ from ..settings.tracing import COLLECTOR_NAME
 from .finding import Finding, SettingPath
 
 _PORTS_BY_IMAGE: Final = (
-    (re.compile(r"(?:^|/)(?:aws-otel-collector|opentelemetry-collector(?:-contrib)?)$"), (4317, 4318, 13133)),
+    (re.compile(r"(?:^|/)(?:aws-otel-collector|opentelemetry-collector(?:-contrib)?)$"), COLLECTOR_PORTS),
     (re.compile(r"(?:^|/)(?:aws-xray-daemon|xray-daemon)$"), (2000,)),
     (re.compile(r"(?:^|/)(?:aws-for-fluent-bit|fluent-bit|fluentd)$"), (24224,)),
     (re.compile(r"(?:^|/)(?:datadog/agent|datadog-agent)$"), (8126,)),
 )
 """The ports on which the images of agents listen unless they are told otherwise."""
-_COLLECTOR_PORTS: Final = (4317, 4318, 13133)
 _LOG_ROUTER_PORT: Final = 24224
 _MONITORING_PORT: Final = 2020
 
@@ -67,7 +67,7 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
             )
     if task.tracing is not None:
         is_standard = task.tracing.configuration is None
-        yield from (_Listener(port, COLLECTOR_NAME, (*path, "tracing"), is_standard) for port in _COLLECTOR_PORTS)
+        yield from (_Listener(port, COLLECTOR_NAME, (*path, "tracing"), is_standard) for port in COLLECTOR_PORTS)
     router = task.log_router
     if router is not None:
         yield _Listener(_LOG_ROUTER_PORT, LOG_ROUTER_NAME, (*path, "logs", "fireLens"), True)

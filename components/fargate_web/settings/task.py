@@ -85,7 +85,7 @@ class Task(Container):
         Tracing | None,
         ALLOW_BOOLEAN,
         describe_field(
-            "Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry.",
+            "Whether the application's traces are sent to X-Ray, or to another backend over OTLP, by a sidecar with the collector of the AWS Distro for OpenTelemetry.",
             cost="X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
         ),

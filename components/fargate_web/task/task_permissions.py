@@ -22,7 +22,7 @@ def build_task_statements(
     statements: list[dict[str, Any]] = []
     if settings.enable_execute_command:
         statements += _build_session_statements(account, execute_command_log_group_arn, execute_command_kms_key_arn)
-    if settings.tracing is not None:
+    if settings.tracing is not None and settings.tracing.sends_to_x_ray:
         statements += _build_trace_statements()
     file_systems = {name: volume for name, volume in settings.volumes.items() if volume.file_system_id is not None and volume.iam}
     for index, (name, volume) in enumerate(sorted(file_systems.items())):

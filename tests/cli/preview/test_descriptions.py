@@ -182,6 +182,16 @@ def test_further_certificates_and_mutual_tls_are_described():
     assert "of the listener web-https" in words["web-https-5e6f"]
 
 
+def test_where_a_collector_sends_traces_is_told():
+    configuration = json.dumps({"exporters": {"otlphttp": {"endpoint": "https://api.honeycomb.io"}}})
+    variables = [{"name": "AOT_CONFIG_CONTENT", "value": configuration}]
+    containers = [{"name": "web", "image": "web:1"}, {"name": "collector", "image": "aot:1", "environment": variables}]
+    previewed, references = both(lambda: aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers)) and None)
+    assert describe_resource(previewed.find_by_name("it"), references).endswith(
+        "sidecar collector ← aot:1, traces to https://api.honeycomb.io"
+    )
+
+
 def test_what_stands_beside_the_application_is_told():
     containers = [
         {
