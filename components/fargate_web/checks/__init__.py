@@ -37,6 +37,7 @@ from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .logins import check_logins
+from .mutes import check_mutes
 from .networks import check_networks
 from .notifications import check_notifications
 from .own_queues import check_own_queues
@@ -100,6 +101,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_sizes,
     check_advice,
     check_notifications,
+    check_mutes,
     check_exposure,
     check_safeguards,
     check_escalation,

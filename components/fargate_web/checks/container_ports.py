@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from ..analysis.known_servers import parse_image_name
 from ..settings.fire_lens import LOG_ROUTER_NAME
-from ..settings.otlp_exporter import COLLECTOR_PORTS
 from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.task import Task
+from ..settings.trace_endpoint import COLLECTOR_PORTS
 from ..settings.tracing import COLLECTOR_NAME
 from .finding import Finding, SettingPath
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from ..settings.egress import Egress
 from ..settings.fix import Edit, Fix, format_inline
-from ..settings.otlp_exporter import Endpoint, parse_endpoint
 from ..settings.stack import Stack
 from ..settings.task import Task
+from ..settings.trace_endpoint import Endpoint, parse_endpoint
 from .destinations import VENDOR_HOST_PATTERN
 from .egress import build_ways_out, describe_dead_end, is_dead_end
 from .egress_rules import leads_outside, rewrite_egress, write_entry

@@ -7,16 +7,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator
 
 from .container_value_types import Image, SecretReference, validate_secret_reference
-from .otlp_exporter import (
-    TraceEndpoint,
-    TraceHeader,
-    TraceHeaderValue,
-    build_collector_configuration,
-    build_header_secrets,
-    find_exporter_violations,
-)
+from .otlp_exporter import build_collector_configuration, build_header_secrets, find_exporter_violations
 from .section import RuleViolation, Section, describe_field
 from .sidecar import Sidecar
+from .trace_endpoint import TraceEndpoint, TraceHeader, TraceHeaderValue
 from .value_types import ALLOW_OUTPUT
 
 COLLECTOR_NAME: Final = "aws-otel-collector"

@@ -55,6 +55,7 @@ from .logs import Logs
 from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
+from .mute import Mute
 from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
@@ -158,6 +159,7 @@ __all__ = [
     "Migration",
     "MonitoringArgs",
     "Mount",
+    "Mute",
     "MutualAuthentication",
     "Names",
     "Namespace",
