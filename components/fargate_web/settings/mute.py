@@ -30,8 +30,15 @@ _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=15)
 
 
 def parse_duration(text: str) -> timedelta:
-    """Return the time of a valid duration in ISO 8601."""
-    days, hours, minutes = _DURATION_PATTERN.fullmatch(text).groups("0")  # type: ignore[union-attr]
+    """Return the time of a duration in ISO 8601, in days, hours and minutes.
+
+    Raises:
+        ValueError: It isn't one.
+    """
+    found = _DURATION_PATTERN.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    days, hours, minutes = found.groups("0")
     return timedelta(days=int(days), hours=int(hours), minutes=int(minutes))
 
 

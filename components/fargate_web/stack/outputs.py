@@ -80,7 +80,8 @@ def build_stack_outputs(
             found["loadBalancerDnsName"] = load_balancer.dns_name
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
-        found["alarmNames"] = monitoring.alarm_names
+        if monitoring.alarm_names:
+            found["alarmNames"] = monitoring.alarm_names
         if monitoring.dashboard is not None:
             found["dashboardName"] = monitoring.dashboard.dashboard_name
     if encryption_key is not None:
