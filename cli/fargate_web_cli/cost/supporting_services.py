@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from fargate_web.settings.application_signals import AGENT_NAME
 from fargate_web.settings.otlp_exporter import find_exporter_endpoint
 from fargate_web.settings.tracing import COLLECTOR_NAME, CONFIGURATION_VARIABLE
 
@@ -53,6 +54,8 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
     definitions = [read_text(definition.inputs, "containerDefinitions") for definition in stack.find_all(TASK_DEFINITION_TYPE)]
     backends = {backend for text in definitions if (backend := _find_trace_backend(text))}
     yield from (f"traces in {backend}" for backend in sorted(backends))
+    if any(f'"{AGENT_NAME}"' in text for text in definitions):
+        yield "Application Signals and its traces, by the number of requests"
     if any(
         read_map(endpoint, "tls")
         for service in stack.find_all(SERVICE_TYPE)

@@ -31,7 +31,9 @@ _TASK_ROLES: Final = {
     ),
     "execution_role_policy_attachment": Cause("It attaches a policy to the execution role.", ("roles.executionRole.managedPolicies",)),
     "task_role": Cause("The application calls AWS with it.", ("roles.taskRole",)),
-    "task_role_policy": Cause("It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing")),
+    "task_role_policy": Cause(
+        "It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing", "applicationSignals")
+    ),
     "task_role_policy_attachment": Cause("It attaches a policy to the task role.", ("roles.taskRole.managedPolicies",)),
 }
 _ACCESS_LOGS: Final = ("accessLogs",)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ..analysis.known_servers import parse_image_name
+from ..settings.application_signals import AGENT_NAME, AGENT_PORTS
 from ..settings.fire_lens import LOG_ROUTER_NAME
 from ..settings.service import Service
 from ..settings.stack import Stack
@@ -68,6 +69,8 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
     if task.tracing is not None:
         is_standard = task.tracing.configuration is None
         yield from (_Listener(port, COLLECTOR_NAME, (*path, "tracing"), is_standard) for port in COLLECTOR_PORTS)
+    if task.application_signals is not None:
+        yield from (_Listener(port, AGENT_NAME, (*path, "applicationSignals"), True) for port in AGENT_PORTS)
     router = task.log_router
     if router is not None:
         yield _Listener(_LOG_ROUTER_PORT, LOG_ROUTER_NAME, (*path, "logs", "fireLens"), True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..faults.fault import format_path
+from ..settings.application_signals import AGENT_NAME, INIT_NAME
 from ..settings.arn import split_arn
 from ..settings.fire_lens import LOG_ROUTER_NAME
 from ..settings.fix import Edit, Fix
@@ -145,7 +146,12 @@ def _check_secret_regions(task_path: SettingPath, task: Task, region: str | None
 
 def list_images(task: Task) -> dict[SettingPath, Any]:
     """List the images of all containers of a task, by the path of each in the task."""
-    built_in_paths: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
+    built_in_paths: dict[str, SettingPath] = {
+        COLLECTOR_NAME: ("tracing", "image"),
+        AGENT_NAME: ("applicationSignals", "image"),
+        INIT_NAME: ("applicationSignals", "instrumentationImage"),
+        LOG_ROUTER_NAME: ("logs", "fireLens", "image"),
+    }
     images: dict[SettingPath, Any] = {("image",): task.image}
     for name, sidecar in task.all_sidecars.items():
         images[("sidecars", name, "image") if name in task.sidecars else built_in_paths[name]] = sidecar.image
@@ -184,7 +190,7 @@ def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):
         needed.append("ssm")
-    if task.tracing and task.tracing.sends_to_x_ray:
+    if task.application_signals or (task.tracing and task.tracing.sends_to_x_ray):
         needed.append("xray")
     if task.enable_execute_command:
         needed.append("ssmmessages")

@@ -1,4 +1,4 @@
-"""Checks of tracing with a backend of one's own."""
+"""Checks of tracing with a backend of one's own, and of Application Signals."""
 
 from typing import Final
 
@@ -7,7 +7,33 @@ from .check_description import CheckDescription
 _EXPORTERS: Final = "https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter"
 _OTLP: Final = "https://opentelemetry.io/docs/specs/otlp/"
 
+_SIGNALS: Final = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"
+
 CHECKS_OF_TRACING: Final = (
+    CheckDescription(
+        "signals-beside-tracing",
+        "error",
+        "tracing and Application Signals in one task",
+        "The SDK of the application has one endpoint for traces. One of the two would get none.",
+        "Remove tracing: Application Signals has traces in X-Ray too. Or remove applicationSignals.",
+        _SIGNALS,
+    ),
+    CheckDescription(
+        "instrumentation-in-secret",
+        "error",
+        "a secret in the variable that loads the instrumentation",
+        "The runtime would not load it, and Application Signals would stay empty.",
+        "Write the variable under environment, or remove language and load the instrumentation in the secret.",
+        _SIGNALS,
+    ),
+    CheckDescription(
+        "instrumentation-volume-taken",
+        "error",
+        "a volume with the name of the instrumentation's",
+        "ECS refuses two volumes of one name (ClientException).",
+        "Write another name.",
+        _SIGNALS,
+    ),
     CheckDescription(
         "invalid-trace-endpoint",
         "error",

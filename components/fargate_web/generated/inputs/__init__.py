@@ -9,6 +9,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
+from .application_signals import ApplicationSignals
 from .authentication import Authentication
 from .scaling import Backlog
 from .mutual_authentication import CaCertificates
@@ -113,6 +114,7 @@ __all__ = [
     "AccessLogs",
     "Alarms",
     "AntiDdos",
+    "ApplicationSignals",
     "Authentication",
     "Backlog",
     "CaCertificates",
