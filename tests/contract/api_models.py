@@ -240,6 +240,13 @@ def _composite_alarm(resource: Resource) -> Request:
     return "cloudwatch", "PutCompositeAlarm", found | {"OKActions": resource.inputs["okActions"]}
 
 
+def _mute_rule(resource: Resource) -> Request:
+    schedule, targets = resource.inputs["rule"]["schedule"], resource.inputs["muteTargets"]
+    rule = {"Rule": {"Schedule": _capital(schedule)}, "MuteTargets": {"AlarmNames": targets["alarmNames"]}}
+    name = {"Name": _name(resource), "Description": resource.inputs["description"], "Tags": _tags(resource.inputs, "Key", "Value")}
+    return "cloudwatch", "PutAlarmMuteRule", name | rule
+
+
 def _subscription(resource: Resource) -> Request:
     inputs = resource.inputs
     attributes = {
@@ -303,6 +310,7 @@ REQUESTS: dict[str, Callable[[Resource], Request]] = {
     "aws:appautoscaling/target:Target": _target,
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _slack_channel,
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": _teams_channel,
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _mute_rule,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": _composite_alarm,
     "aws:cloudwatch/eventRule:EventRule": _rule,
     "aws:cloudwatch/eventTarget:EventTarget": _rule_target,

@@ -166,6 +166,7 @@ def _summarize_monitoring(group: GroupView) -> Iterator[str]:
     receivers += ["Teams" for _ in group.list_views(_TEAMS_TYPE)]
     yield format_optional("notify ", ", ".join(receivers))
     yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
+    yield format_count(len(group.list_views("aws:cloudwatch/alarmMuteRule:AlarmMuteRule")) or None, "mute rule")
 
 
 def _summarize_repository(group: GroupView) -> Iterator[str]:

@@ -113,6 +113,11 @@ def _find_schedule_access(view: InputsView) -> Iterator[tuple[str, str]]:
         yield "public addresses", ""
 
 
+def _find_muted_alarms(view: InputsView) -> Iterator[tuple[str, str]]:
+    schedule = view.nested("rule").nested("schedule")
+    yield "alarms muted", f"{schedule.text('expression')} {schedule.text('timezone')} for {schedule.text('duration')}"
+
+
 def _find_missing_public_access_block(view: InputsView) -> Iterator[tuple[str, str]]:
     keys = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
     allowed = [key for key in keys if not view.is_true(key)]
@@ -130,6 +135,7 @@ _FINDERS: Final[Mapping[str, Callable[[InputsView], Iterator[tuple[str, str]]]]]
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _find_broad_managed_policy,
     "aws:ecs/service:Service": _find_service_access,
     "aws:scheduler/schedule:Schedule": _find_schedule_access,
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _find_muted_alarms,
     "aws:s3/bucketPolicy:BucketPolicy": _find_public_principals,
     "aws:sns/topicPolicy:TopicPolicy": _find_public_principals,
     "aws:sqs/queuePolicy:QueuePolicy": _find_public_principals,

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from fargate_web.settings.otlp_exporter import find_exporter_endpoint
+from fargate_web.settings.tracing import CONFIGURATION_VARIABLE
+
 from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 
@@ -55,7 +58,14 @@ def _describe_task_definition(view: InputsView) -> Iterator[str]:
             for item in container.items("dependsOn")
         )
         yield choose_text(container.nested("logConfiguration").text("logDriver") == "awsfirelens", "output to the log router")
+        yield format_optional("traces to ", _find_trace_endpoint(container))
     yield from (_describe_volume(volume) for volume in view.items("volumes"))
+
+
+def _find_trace_endpoint(container: InputsView) -> str:
+    """Return the endpoint to which a collector sends traces; empty for any other container, and for a configuration of the user's own."""
+    texts = (item.text("value") for item in container.items("environment") if item.text("name") == CONFIGURATION_VARIABLE)
+    return next((endpoint for text in texts if (endpoint := find_exporter_endpoint(text))), "")
 
 
 def _describe_volume(volume: InputsView) -> str:

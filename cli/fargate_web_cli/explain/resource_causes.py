@@ -31,7 +31,9 @@ _TASK_ROLES: Final = {
     ),
     "execution_role_policy_attachment": Cause("It attaches a policy to the execution role.", ("roles.executionRole.managedPolicies",)),
     "task_role": Cause("The application calls AWS with it.", ("roles.taskRole",)),
-    "task_role_policy": Cause("It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing")),
+    "task_role_policy": Cause(
+        "It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing", "applicationSignals")
+    ),
     "task_role_policy_attachment": Cause("It attaches a policy to the task role.", ("roles.taskRole.managedPolicies",)),
 }
 _ACCESS_LOGS: Final = ("accessLogs",)
@@ -156,6 +158,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "subscription": Cause("It sends alarms to an address or a service.", ("email", "webhook", "page")),
         "alarm": Cause("It watches a metric, or how fast an error budget is spent.", ("alarms", "slo")),
         "burn_rate_alarm": Cause("It tells that an error budget is spent too fast.", ("slo",)),
+        "mute_rule": Cause("It mutes alarms during planned work.", ("mute",)),
         "failed_runs_rule": Cause("It notices scheduled tasks that fail.", ("alarms",)),
         "failed_runs_target": Cause("It reports scheduled tasks that fail.", ("alarms",)),
         "failed_deployments_rule": Cause("It notices deployments that fail, and tasks that can't start.", ("alarms",)),

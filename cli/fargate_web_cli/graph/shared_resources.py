@@ -95,6 +95,7 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
     facts = [f"{format_count(len(alarms), 'alarm')} to {_describe_topic(monitoring)}"]
     if monitoring.page:
         facts.append(f"what users notice to {_describe_topic(monitoring.page)}")
+    facts += [f"muted for {mute.duration} from {mute.schedule} {mute.timezone}" for mute in monitoring.mute.values()]
     if monitoring.slo:
         facts.append("watches service level objectives")
     yield SharedResource("monitoring", "Monitoring", (*facts, *(("one dashboard",) if monitoring.dashboard else ())))

@@ -38,6 +38,7 @@ from .images import check_images
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .logins import check_logins
+from .mutes import check_mutes
 from .networks import check_networks
 from .notifications import check_notifications
 from .own_queues import check_own_queues
@@ -55,6 +56,7 @@ from .schedules import check_schedules
 from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
+from .trace_destinations import check_trace_destinations
 from .units import check_units
 from .web_acls import check_web_acls
 
@@ -69,6 +71,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_egress,
     check_egress_rules,
     check_destinations,
+    check_trace_destinations,
     check_networks,
     check_regions,
     check_discovery,
@@ -99,6 +102,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_sizes,
     check_advice,
     check_notifications,
+    check_mutes,
     check_exposure,
     check_safeguards,
     check_escalation,

@@ -37,12 +37,13 @@ _OUTPUTS_OF_THE_INTERNET: Final = frozenset(
     }
     | {"slack", "td", "coralogix"}
 )
-_VENDOR_HOST_PATTERN: Final = re.compile(
+VENDOR_HOST_PATTERN: Final = re.compile(
     r"(?:.*\.)?(?:datadoghq\.(?:com|eu)|splunkcloud\.com|nr-data\.net|newrelic\.com|grafana\.net|logz\.io|sumologic\.(?:com|net)|elastic-cloud\.com|honeycomb\.io"
-    r"|papertrailapp\.com|betterstackdata\.com|logtail\.com|coralogix\.com|axiom\.co|logs\.insight\.rapid7\.com|search-[a-z0-9-]+\.[a-z0-9-]+\.es\.amazonaws\.com)",
+    r"|papertrailapp\.com|betterstackdata\.com|logtail\.com|coralogix\.com|axiom\.co|signalfx\.com|lightstep\.com"
+    r"|signoz\.(?:io|cloud)|dash0\.com|uptrace\.dev|sentry\.io|dynatrace\.com|elastic\.cloud|elastic\.co|observeinc\.com|aspecto\.io|logs\.insight\.rapid7\.com|search-[a-z0-9-]+\.[a-z0-9-]+\.es\.amazonaws\.com)",
     re.IGNORECASE,
 )
-"""Hosts of those who store logs for others, and public domains of OpenSearch Service. Another host may be in the network."""
+"""Hosts of those who store logs and traces for others, and public domains of OpenSearch Service. Another host may be in the network."""
 _REGIONAL_OUTPUTS: Final = frozenset({*_ENDPOINTS_OF_OUTPUTS, "s3"})
 
 
@@ -70,7 +71,7 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack, reg
     place = None
     if name.lower() in _REGIONAL_OUTPUTS and region and other_region != region:
         place = f"to {other_region}, which endpoints in {region} don't reach"
-    elif "cloud_id" in options or name.lower() in _OUTPUTS_OF_THE_INTERNET or (host and _VENDOR_HOST_PATTERN.fullmatch(host)):
+    elif "cloud_id" in options or name.lower() in _OUTPUTS_OF_THE_INTERNET or (host and VENDOR_HOST_PATTERN.fullmatch(host)):
         place = f"to {host or ('Elastic Cloud' if 'cloud_id' in options else name)}, which is there"
     if place:
         message = f"{describe_dead_end(task)}, and the logs go {place}, so that they are lost"

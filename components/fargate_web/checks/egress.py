@@ -5,14 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from ..faults.fault import format_path
+from ..settings.application_signals import AGENT_NAME, INIT_NAME
 from ..settings.arn import split_arn
 from ..settings.fire_lens import LOG_ROUTER_NAME
 from ..settings.fix import Edit, Fix
 from ..settings.registry_host import read_private_registry
-from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.task import Task
 from ..settings.tracing import COLLECTOR_NAME
+from .accounts import list_secrets
 from .finding import Finding, SettingPath
 
 
@@ -125,7 +126,7 @@ def _build_endpoints_finding(found: list[tuple[SettingPath, Task, list[str]]], s
 
 def _check_secret_regions(task_path: SettingPath, task: Task, region: str | None) -> Iterator[Finding]:
     """Find secrets of another Region, which no endpoint leads to."""
-    for path, value in _list_references(task_path, task):
+    for path, value in list_secrets(task_path, task).items():
         found = split_arn(value)
         if found and region and found.region != region:
             copy = str(replace(found, region=region))
@@ -143,21 +144,14 @@ def _check_secret_regions(task_path: SettingPath, task: Task, region: str | None
             )
 
 
-def _list_references(task_path: SettingPath, task: Task) -> Iterator[tuple[SettingPath, Any]]:
-    """List the secrets that ECS reads before a task starts, by the path of each."""
-    containers = {task_path: task} | {(*task_path, "sidecars", name): sidecar for name, sidecar in task.sidecars.items()}
-    for path, container in containers.items():
-        yield from (((*path, "secrets", name), value) for name, value in container.secrets.items())
-    if task.logs.fire_lens:
-        path = (*task_path, "logs", "fireLens", "secretOptions")
-        yield from (((*path, name), value) for name, value in task.logs.fire_lens.secret_options.items())
-    if isinstance(task, Service) and task.migration:
-        yield from (((*task_path, "migration", "secrets", name), value) for name, value in task.migration.secrets.items())
-
-
 def list_images(task: Task) -> dict[SettingPath, Any]:
     """List the images of all containers of a task, by the path of each in the task."""
-    built_in_paths: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
+    built_in_paths: dict[str, SettingPath] = {
+        COLLECTOR_NAME: ("tracing", "image"),
+        AGENT_NAME: ("applicationSignals", "image"),
+        INIT_NAME: ("applicationSignals", "instrumentationImage"),
+        LOG_ROUTER_NAME: ("logs", "fireLens", "image"),
+    }
     images: dict[SettingPath, Any] = {("image",): task.image}
     for name, sidecar in task.all_sidecars.items():
         images[("sidecars", name, "image") if name in task.sidecars else built_in_paths[name]] = sidecar.image
@@ -196,7 +190,7 @@ def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):
         needed.append("ssm")
-    if task.tracing:
+    if task.application_signals or (task.tracing and task.tracing.sends_to_x_ray):
         needed.append("xray")
     if task.enable_execute_command:
         needed.append("ssmmessages")

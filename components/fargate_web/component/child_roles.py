@@ -174,6 +174,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "subscription": _build_pattern("aws:sns/topicSubscription:TopicSubscription"),
         "alarm": _build_pattern("aws:cloudwatch/metricAlarm:MetricAlarm"),
         "burn_rate_alarm": _build_pattern("aws:cloudwatch/compositeAlarm:CompositeAlarm"),
+        "mute_rule": _build_pattern("aws:cloudwatch/alarmMuteRule:AlarmMuteRule"),
         "failed_runs_rule": _build_pattern(_EVENT_RULE, "-failed$"),
         "failed_runs_target": _build_pattern(_EVENT_TARGET, "-failed$"),
         "failed_deployments_rule": _build_pattern(_EVENT_RULE, r"-failed-deployments(-\d+)?$"),

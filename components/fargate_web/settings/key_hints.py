@@ -104,6 +104,8 @@ SERVICE_KEY_HINTS: Final = {
     "containers": "write the first container's keys here, and the others under sidecars: {<name>: {…}}",
     "sidecar": "write sidecars: {<name>: {…}}",
     "xray": "write tracing: true",
+    "appSignals": "write applicationSignals: {language: …}",
+    "cloudwatchAgent": "write applicationSignals: {language: …}",
     "observability": "write tracing: true",
     "otel": "write tracing: true",
     "taskdefOverrides": "there is no override: write the setting itself, such as ulimits, capabilities or volumes",

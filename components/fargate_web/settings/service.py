@@ -187,6 +187,7 @@ class Service(Task):
             "sidecars": {},
             "depends_on": {},
             "tracing": None,
+            "application_signals": None,
             # ECS runs one task here, to which no volume of EBS is attached.
             "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in self.volumes.items()},
             "logs": self.logs.model_copy(update={"fire_lens": None}),

@@ -58,7 +58,7 @@ def build_stack_outputs(
 
     Returns:
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `dashboardName`, `encryptionKeyArn`,
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `alarmNames` (those that notify somebody), `dashboardName`, `encryptionKeyArn`,
         `maxAgeInDays`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     found: Outputs = {}
@@ -81,6 +81,8 @@ def build_stack_outputs(
             found["loadBalancerDnsName"] = load_balancer.dns_name
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
+        if monitoring.alarm_names:
+            found["alarmNames"] = monitoring.alarm_names
         if monitoring.dashboard is not None:
             found["dashboardName"] = monitoring.dashboard.dashboard_name
     if encryption_key is not None:

@@ -66,11 +66,17 @@ def list_container_definitions(
     log = build_log_configuration(name, settings.logs, log_group_name, region)
     application_log = build_log_configuration(name, settings.logs, log_group_name, region, is_application=True)
     conditions = dict(settings.depends_on)
-    environment = {}
+    environment: dict[str, Any] = {}
     if settings.tracing is not None:
         # The collector starts before the application and stops after it, so that no trace is lost.
         conditions.setdefault(COLLECTOR_NAME, "START")
         environment = settings.tracing.build_environment(name, {**settings.environment, **settings.secrets})
+    if settings.application_signals is not None:
+        for other, condition in settings.application_signals.start_conditions.items():
+            conditions.setdefault(other, condition)
+        # What loads the instrumentation is joined with what the user sets, so that it must override that.
+        environment |= settings.application_signals.build_environment(name, settings)
+        settings = settings.model_copy(update={"environment": {**settings.environment, **environment}})
     main_definition = build_container_definition(
         main,
         settings,

@@ -105,7 +105,7 @@ class _FileBuilder:
             limits = _build_limits(definition, settings, is_main=definition["name"] == main)
             service = {**conversion.convert(definition), **common, **limits, **network}
             self.services[service_names[definition["name"]]] = _drop_unset(service)
-        self.volumes += [name_volume(name, volume) for volume in sorted(settings.volumes)]
+        self.volumes += [name_volume(name, volume) for volume in sorted(settings.all_volumes)]
         self.notes += _list_differences(name, settings)
 
     def _publish_port(self, port: int | None) -> list[str]:

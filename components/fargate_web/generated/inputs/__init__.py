@@ -9,6 +9,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
+from .application_signals import ApplicationSignals
 from .authentication import Authentication
 from .scaling import Backlog
 from .mutual_authentication import CaCertificates
@@ -55,6 +56,7 @@ from .logs import Logs
 from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
+from .mute import Mute
 from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
@@ -112,6 +114,7 @@ __all__ = [
     "AccessLogs",
     "Alarms",
     "AntiDdos",
+    "ApplicationSignals",
     "Authentication",
     "Backlog",
     "CaCertificates",
@@ -158,6 +161,7 @@ __all__ = [
     "Migration",
     "MonitoringArgs",
     "Mount",
+    "Mute",
     "MutualAuthentication",
     "Names",
     "Namespace",
