@@ -29,6 +29,7 @@ from .protocols import CHECKS_OF_PROTOCOLS
 from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
+from .target_groups import CHECKS_OF_TARGET_GROUPS
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
 from .web_acls import CHECKS_OF_WEB_ACLS
@@ -60,6 +61,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_SAFEGUARDS,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
+        *CHECKS_OF_TARGET_GROUPS,
         *CHECKS_OF_TRAFFIC,
         *CHECKS_OF_WORKFLOWS,
         *CHECKS_OF_ACCOUNT_ACCESS,

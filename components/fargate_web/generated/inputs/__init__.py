@@ -25,6 +25,7 @@ from .response_headers import CrossOrigin
 from .queue import DeadLetterQueue
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .target_group_health import DnsFailover
 from .ebs_volume import EbsVolume
 from .egress import Egress
 from .encryption_key import EncryptionKeyArgs
@@ -96,6 +97,7 @@ from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .queue import Subscription
 from .target_group import TargetGroup
+from .target_group_health import TargetGroupHealth
 from .scaling import TargetTracking
 from .physical_names import TaskNames
 from .notifications import TeamsChannel
@@ -104,6 +106,7 @@ from .traffic_shift import TestTraffic
 from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
+from .target_group_health import UnhealthyStateRouting
 from .volume import Volume
 from .web_acl import WebAcl
 from .web_acl_logs import WebAclLogs
@@ -128,6 +131,7 @@ __all__ = [
     "DeadLetterQueue",
     "Deployment",
     "DeploymentAlarms",
+    "DnsFailover",
     "EbsVolume",
     "Egress",
     "EncryptionKeyArgs",
@@ -199,6 +203,7 @@ __all__ = [
     "SubnetCidrBlocks",
     "Subscription",
     "TargetGroup",
+    "TargetGroupHealth",
     "TargetTracking",
     "TaskNames",
     "TeamsChannel",
@@ -207,6 +212,7 @@ __all__ = [
     "Tracing",
     "Ulimit",
     "Ulimits",
+    "UnhealthyStateRouting",
     "Volume",
     "WebAcl",
     "WebAclLogs",
