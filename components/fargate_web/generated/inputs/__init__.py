@@ -59,6 +59,8 @@ from .volume import Mount
 from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
+from .nat_instances import NatImage
+from .nat_instances import NatInstances
 from .network import NetworkArgs
 from .wires import NetworkWire
 from .notifications import Notifications
@@ -165,6 +167,8 @@ __all__ = [
     "MutualAuthentication",
     "Names",
     "Namespace",
+    "NatImage",
+    "NatInstances",
     "NetworkArgs",
     "NetworkWire",
     "Notifications",
