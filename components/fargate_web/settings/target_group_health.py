@@ -48,9 +48,11 @@ class UnhealthyStateRouting(Section):
 class TargetGroupHealth(Section):
     """The thresholds below which the load balancer acts. AWS acts when the number or the percentage is below its threshold."""
 
-    dns_failover: Annotated[DnsFailover, describe_field("When DNS stops to answer with the addresses of a zone.")] = DnsFailover()
+    dns_failover: Annotated[
+        DnsFailover, describe_field("How many tasks of a zone must be healthy for DNS to answer with its addresses.")
+    ] = DnsFailover()
     unhealthy_state_routing: Annotated[
-        UnhealthyStateRouting, describe_field("When the load balancer sends requests to unhealthy tasks as well.")
+        UnhealthyStateRouting, describe_field("How many tasks of a zone must be healthy for requests to go to healthy ones only.")
     ] = UnhealthyStateRouting()
 
     def find_violations(self) -> Iterator[RuleViolation]:

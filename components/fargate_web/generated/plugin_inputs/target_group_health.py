@@ -31,6 +31,6 @@ class TargetGroupHealth(TypedDict):
     """The thresholds below which the load balancer acts. AWS acts when the number or the percentage is below its threshold."""
 
     dns_failover: NotRequired[DnsFailover]
-    """When DNS stops to answer with the addresses of a zone."""
+    """How many tasks of a zone must be healthy for DNS to answer with its addresses."""
     unhealthy_state_routing: NotRequired[UnhealthyStateRouting]
-    """When the load balancer sends requests to unhealthy tasks as well."""
+    """How many tasks of a zone must be healthy for requests to go to healthy ones only."""

@@ -93,8 +93,10 @@ def _fake_eip_association(request: ResourceRequest) -> FakeResult:
 
 
 def _fake_instance(request: ResourceRequest) -> FakeResult:
-    id_, outputs = _build_ec2_fake("i", "instance", instanceState="running")(request)
-    return id_, outputs | {
+    id_ = request.build_ec2_id("i")
+    return id_, {
+        "arn": request.build_arn("ec2", f"instance/{id_}"),
+        "instanceState": "running",
         "primaryNetworkInterfaceId": f"eni-0{generate_hex_digits(request.seed, 16)}",
         "privateIp": "10.0.240.10",
         "publicIp": generate_public_address(request.seed),
