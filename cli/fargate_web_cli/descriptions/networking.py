@@ -20,7 +20,9 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     for spec in view.items("subnetSpecs"):
         blocks = spec.texts("cidrBlocks")
         yield format_optional(f"{spec.text('type').lower()} ", " ".join(blocks))
-    yield NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
+    strategy = view.nested("natGateways").text("strategy")
+    has_other_way_out = view.resolver.has_type("aws:ec2/natGateway:NatGateway", "aws:ec2/instance:Instance")
+    yield choose_text(strategy != "None" or not has_other_way_out, NAT_STRATEGIES.get(strategy, ""))
     updated = view.resolver.find_updated(view.resource)
     yield format_optional(
         "creates ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " itself"

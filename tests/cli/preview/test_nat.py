@@ -28,6 +28,7 @@ def test_a_regional_nat_gateway_says_where_it_is():
     assert describe(result, gateway) == "regional, in all zones with tasks, with addresses that AWS adds"
     assert describe(result, result.find_one("aws:ec2/route:Route", "network-private-1")) == "0.0.0.0/0 → network-regional"
     assert "a regional NAT gateway" in summarize(result)
+    assert "no NAT gateway" not in describe(result, result.find_one("awsx:ec2:Vpc"))
 
 
 @pytest.mark.parametrize(("choice", "count"), [("singleInstance", "1 NAT instance"), ("instancePerAz", "2 NAT instances")])
@@ -38,3 +39,4 @@ def test_an_instance_says_what_it_does(choice, count):
     assert "forwards what private subnets send to the internet" in describe(result, instance)
     assert describe(result, result.find_one("aws:ec2/eip:Eip", "network-nat-1")) == "a public address of network-nat-1"
     assert f"{count} t4g.nano" in summarize(result)
+    assert describe(result, result.find_one("aws:ec2/route:Route", "network-private-1")) == "0.0.0.0/0 → network-nat-1"
