@@ -37,6 +37,9 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
     key = EncryptionKey("key")
     network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
+    Network("regional", {"natGateways": "regional"})
+    Network("forwarded", {"natGateways": "instancePerAz"})
+    Network("addressed", {"natGateways": "singleInstance", "elasticIpAllocationIds": ["eipalloc-0123456789abcdef0"]})
     cluster = Cluster("cluster", {"namespace": "web"})
     Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
     balancer = LoadBalancer(

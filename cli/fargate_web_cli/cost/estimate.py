@@ -8,8 +8,8 @@ from fargate_web_cli.cost.deployment_cost import DeploymentCost, list_deployment
 from fargate_web_cli.cost.fargate import count_tasks, list_task_items, list_unpriced_volumes, list_unsized_tasks
 from fargate_web_cli.cost.line_item import LineItem, Usage
 from fargate_web_cli.cost.monitoring import find_insights_mode, list_monitoring_items, split_log_groups
+from fargate_web_cli.cost.nat import count_nat_gateways, list_unpriced_nat_instances
 from fargate_web_cli.cost.networking import (
-    count_nat_gateways,
     list_interface_endpoints,
     list_load_balancer_items,
     list_network_assumptions,
@@ -161,6 +161,8 @@ def _list_omissions(stack: StackResources, prices: Prices, usage: Usage) -> Iter
         yield "requests that WAF inspects (set --requests-per-second)"
     if count_nat_gateways(stack) and not usage.nat_gb:
         yield "data through the NAT gateways (set --nat-gb)"
+    if unpriced_instances := list_unpriced_nat_instances(stack):
+        yield f"hours of instances whose type is not in the table: {', '.join(unpriced_instances)}"
     if unpriced := list_unpriced_volumes(stack):
         yield f"volumes of EBS other than gp3, of the size of a snapshot, or with more operations and throughput ({', '.join(unpriced)})"
     service_groups, other_groups = split_log_groups(stack)

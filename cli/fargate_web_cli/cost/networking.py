@@ -1,17 +1,16 @@
-"""The cost of networking: NAT gateways, endpoints, load balancers, addresses and web ACLs."""
+"""The cost of networking: endpoints, load balancers, addresses and web ACLs."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from fargate_web_cli.cost.line_item import LineItem, Usage
+from fargate_web_cli.cost.nat import list_nat_items
 from fargate_web_cli.cost.prices import HOURS_PER_MONTH, Prices
 from fargate_web_cli.cost.ranges import Range
 from fargate_web_cli.cost.stack_resources import (
     SHARED_OWNER,
-    VPC_TYPE,
     RegisteredResource,
     StackResources,
-    count_zones,
     read_map,
     read_maps,
     read_text,
@@ -27,37 +26,7 @@ _CONNECTIONS_PER_LCU: Final = 25
 
 def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
     """List the line items of the network."""
-    gateways = count_nat_gateways(stack)
-    if gateways:
-        description = format_count(gateways, "gateway")
-        yield LineItem(
-            "NAT gateway",
-            SHARED_OWNER,
-            description,
-            Range.constant(gateways * HOURS_PER_MONTH),
-            "hour",
-            prices["nat_gateway_hour"],
-            "nat_gateway_hour",
-        )
-        yield LineItem(
-            "public IPv4",
-            SHARED_OWNER,
-            "an address for each NAT gateway",
-            Range.constant(gateways * HOURS_PER_MONTH),
-            "hour",
-            prices["public_ipv4_hour"],
-            "public_ipv4_hour",
-        )
-        if usage.nat_gb:
-            yield LineItem(
-                "NAT gateway",
-                SHARED_OWNER,
-                "what passes them",
-                Range.constant(usage.nat_gb),
-                "GB",
-                prices["nat_gateway_gb"],
-                "nat_gateway_gb",
-            )
+    yield from list_nat_items(stack, prices, usage)
     for endpoint in list_interface_endpoints(stack):
         zone_count, _ = stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))
         description = f"{endpoint.name} in {format_count(zone_count, 'zone')}"
@@ -170,16 +139,6 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
                 prices["waf_million_requests"],
                 "waf_million_requests",
             )
-
-
-def count_nat_gateways(stack: StackResources) -> int:
-    """Count the NAT gateways, those inside `awsx.ec2.Vpc` components included."""
-    gateway_count = 0
-    for vpc in stack.find_all(VPC_TYPE):
-        # The default of awsx is one gateway in each zone.
-        strategy = read_text(read_map(vpc.inputs, "natGateways"), "strategy") or "OnePerAz"
-        gateway_count += {"None": 0, "Single": 1}.get(strategy, count_zones(vpc))
-    return gateway_count + len(stack.find_all("aws:ec2/natGateway:NatGateway"))
 
 
 def list_interface_endpoints(stack: StackResources) -> list[RegisteredResource]:

@@ -49,9 +49,17 @@ def _summarize_network(group: GroupView) -> Iterator[str]:
     for vpc in group.list_views("awsx:ec2:Vpc"):
         yield vpc.text("cidrBlock")
         yield format_count(len(vpc.texts("availabilityZoneNames")) or vpc.number("numberOfAvailabilityZones"), "zone")
-        yield NAT_STRATEGIES.get(vpc.nested("natGateways").text("strategy"), "")
+        yield _summarize_way_out(group) or NAT_STRATEGIES.get(vpc.nested("natGateways").text("strategy"), "")
     yield format_optional("", format_count(len(group.list_views("aws:ec2/vpcEndpoint:VpcEndpoint")) or None, "VPC endpoint"))
     yield choose_text(bool(group.list_views("aws:ec2/flowLog:FlowLog")), "flow logs")
+
+
+def _summarize_way_out(group: GroupView) -> str:
+    """Summarize the way out of private subnets that awsx doesn't create."""
+    gateways, instances = group.list_views("aws:ec2/natGateway:NatGateway"), group.list_views("aws:ec2/instance:Instance")
+    if instances:
+        return f"{format_count(len(instances), 'NAT instance')} {instances[0].text('instanceType')}".rstrip()
+    return "a regional NAT gateway" if gateways else ""
 
 
 def _summarize_cluster(group: GroupView) -> Iterator[str]:

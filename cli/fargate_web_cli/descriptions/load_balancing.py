@@ -102,6 +102,25 @@ def _describe_target_group(view: InputsView) -> Iterator[str]:
         view.nested("stickiness").is_true("enabled"), format_optional("sticky for ", view.nested("stickiness").text("cookieDuration"), " s")
     )
 
+    yield choose_text(view.text("loadBalancingAnomalyMitigation") == "on", "fewer requests to tasks with errors")
+    yield choose_text(view.text("loadBalancingCrossZoneEnabled") == "false", "requests stay in their zone")
+    thresholds = view.nested("targetGroupHealth")
+    yield format_optional("DNS leaves a zone below ", _describe_threshold(thresholds.nested("dnsFailover")))
+    yield format_optional("unhealthy tasks get requests below ", _describe_threshold(thresholds.nested("unhealthyStateRouting")))
+
+
+def _describe_threshold(view: InputsView) -> str:
+    """Describe when the load balancer acts, unless it is the usual number alone: `2 healthy tasks or 50%`."""
+    count, percentage = view.text("minimumHealthyTargetsCount"), view.text("minimumHealthyTargetsPercentage")
+    has_percentage = percentage not in ("", "off")
+    words = [
+        choose_text(
+            count not in ("", "off") and (count != "1" or has_percentage), f"{count} healthy {'task' if count == '1' else 'tasks'}"
+        ),
+        choose_text(has_percentage, f"{percentage}%"),
+    ]
+    return " or ".join(word for word in words if word)
+
 
 def _describe_certificate(view: InputsView) -> Iterator[str]:
     yield view.text("domainName")

@@ -20,7 +20,9 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     for spec in view.items("subnetSpecs"):
         blocks = spec.texts("cidrBlocks")
         yield format_optional(f"{spec.text('type').lower()} ", " ".join(blocks))
-    yield NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
+    strategy = view.nested("natGateways").text("strategy")
+    has_other_way_out = view.resolver.has_type("aws:ec2/natGateway:NatGateway", "aws:ec2/instance:Instance")
+    yield choose_text(strategy != "None" or not has_other_way_out, NAT_STRATEGIES.get(strategy, ""))
     updated = view.resolver.find_updated(view.resource)
     yield format_optional(
         "creates ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " itself"
@@ -40,8 +42,26 @@ def _describe_route(view: InputsView) -> Iterator[str]:
 
 
 def _describe_nat_gateway(view: InputsView) -> Iterator[str]:
+    if view.text("availabilityMode") == "regional":
+        zones = [address.text("availabilityZone") or "?" for address in view.items("availabilityZoneAddresses")]
+        yield "regional"
+        yield format_optional("addresses that exist in ", " ".join(zones)) or "in all zones with tasks, with addresses that AWS adds"
     yield format_optional("in the subnet ", view.resource_name("subnetId"))
     yield format_optional("from the address ", view.resource_name("allocationId"))
+
+
+def _describe_instance(view: InputsView) -> Iterator[str]:
+    yield view.text("instanceType")
+    yield format_optional("in the subnet ", view.resource_name("subnetId"))
+    yield choose_text(view.text("sourceDestCheck") == "false", "forwards what private subnets send to the internet")
+
+
+def _describe_address(view: InputsView) -> Iterator[str]:
+    yield f"a public address{format_optional(' of ', view.resource_name('instance'))}"
+
+
+def _describe_address_association(view: InputsView) -> Iterator[str]:
+    yield f"{view.resource_name('allocationId') or view.text('allocationId') or '?'} → {view.resource_name('instanceId') or '?'}"
 
 
 def _describe_default_security_group(view: InputsView) -> Iterator[str]:
@@ -101,7 +121,9 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:ec2/subnet:Subnet": _describe_subnet,
     "aws:ec2/route:Route": _describe_route,
     "aws:ec2/natGateway:NatGateway": _describe_nat_gateway,
-    "aws:ec2/eip:Eip": lambda _: ["a public address"],
+    "aws:ec2/eip:Eip": _describe_address,
+    "aws:ec2/eipAssociation:EipAssociation": _describe_address_association,
+    "aws:ec2/instance:Instance": _describe_instance,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _describe_default_security_group,
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _describe_network_acl,
     "aws:ec2/networkAcl:NetworkAcl": _describe_network_acl,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.settings.callers import is_security_group
+from fargate_web.settings.nat_gateways import NAT_INSTANCE_CHOICES, SINGLE_CHOICES
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
 from fargate_web.settings.task import Task
@@ -17,6 +18,13 @@ from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import format_count
 
 _NO_INTERNET_ACCESS = "no way out"
+_WAYS_OUT = {
+    "single": "out by one NAT gateway",
+    "onePerAz": "out by NAT gateways",
+    "regional": "out by a regional NAT gateway",
+    "singleInstance": "out by one NAT instance",
+    "instancePerAz": "out by NAT instances",
+}
 
 
 def build_architecture(preview: Preview) -> Architecture:
@@ -215,8 +223,10 @@ def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
 
 
 def _list_nat_gateways(gateways: str, tier: Tier, index: int) -> tuple[str, ...]:
-    present = tier == "public" and (gateways == "onePerAz" or (gateways == "single" and index == 0))
-    return ("NAT gateway",) if present else ()
+    in_each_zone = gateways in ("onePerAz", "instancePerAz")
+    if tier != "public" or not (in_each_zone or (gateways in SINGLE_CHOICES and index == 0)):
+        return ()
+    return ("NAT instance",) if gateways in NAT_INSTANCE_CHOICES else ("NAT gateway",)
 
 
 def _describe_internet_access(gateways: str, tier: Tier) -> str:
@@ -224,4 +234,4 @@ def _describe_internet_access(gateways: str, tier: Tier) -> str:
         return "out by internet gateway"
     if tier == "isolated" or gateways == "none":
         return _NO_INTERNET_ACCESS
-    return "out by NAT gateways" if gateways == "onePerAz" else "out by one NAT gateway"
+    return _WAYS_OUT[gateways]

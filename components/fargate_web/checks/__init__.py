@@ -56,6 +56,7 @@ from .schedules import check_schedules
 from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
+from .target_groups import check_target_groups
 from .trace_destinations import check_trace_destinations
 from .units import check_units
 from .web_acls import check_web_acls
@@ -90,6 +91,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_deployments,
     check_deployment_times,
     check_connection_times,
+    check_target_groups,
     check_availability,
     check_scaling,
     check_queues,

@@ -16,6 +16,7 @@ from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .listener_rule_priorities import RulePriorities
 from .login import ORDER_OF_FORWARDING, build_login_action
+from .target_group_attributes import build_zone_attributes
 
 MAX_TARGET_GROUP_NAME_LENGTH = 32
 
@@ -168,6 +169,7 @@ def _create_target_group(
         deregistration_delay=group.deregistration_delay,
         slow_start=group.slow_start,
         load_balancing_algorithm_type=group.load_balancing_algorithm_type,
+        **build_zone_attributes(group),
         # Off is explicit: if it is left out, the provider keeps the old value.
         stickiness={"type": "lb_cookie", "enabled": False}
         if group.stickiness is None

@@ -14,6 +14,8 @@ SERVICE_KEY_HINTS: Final = {
     **_TASK_KEY_HINTS,
     "networks": "all tasks of a stack run in its one network, and reach each other as allowFrom allows; remove it",
     "network_mode": "it is always awsvpc on Fargate; remove it",
+    "vpcLattice": "the AWS provider gives ECS one target group of VPC Lattice and no second one to shift traffic to; services call each other by serviceConnect; remove it",
+    "vpcLatticeConfigurations": "the AWS provider gives ECS one target group of VPC Lattice and no second one to shift traffic to; services call each other by serviceConnect; remove it",
     "expose": "write port, and allowFrom: [<service>] for the services that call it directly",
     "ports": "write port: the container's port; the load balancer listens on 80 and 443",
     "targetPort": "write port",

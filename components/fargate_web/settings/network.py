@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -12,6 +12,9 @@ from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
 from .flow_logs import FlowLogs
 from .interface_endpoints import InterfaceEndpoint
+from .nat_gateways import SINGLE_CHOICES, ElasticIpAllocationId, NatGateways
+from .nat_instances import NatInstances
+from .nat_rules import find_nat_violations
 from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
@@ -27,19 +30,6 @@ _PRIVATE_RANGES = tuple(
 )
 
 GatewayEndpoint = Literal["s3", "dynamodb"]
-NatGateways = Literal["none", "single", "onePerAz"]
-
-
-def _explain_other_nat_gateways(value: Any) -> Any:
-    """Say what a number, true, or the map of awsx means for the NAT gateways."""
-    strategy = value.get("strategy") if isinstance(value, dict) else value
-    meant = next((choice for choice in get_args(NatGateways) if str(strategy).lower() == choice.lower()), None)
-    if isinstance(strategy, int) and strategy > 0:
-        meant = "single" if strategy == 1 and strategy is not True else "onePerAz"
-    if meant is None or isinstance(value, str):
-        return value
-    written = "a map" if isinstance(value, dict) else "true" if value is True else f"the number {value}"
-    raise build_value_error(f"{written} is none of the values that it can have", "not-a-choice", fixes=(write(value=meant),))
 
 
 def _discriminate_zones(value: Any) -> str:
@@ -82,13 +72,29 @@ class Network(Section):
     ] = 2
     nat_gateways: Annotated[
         NatGateways,
-        BeforeValidator(_explain_other_nat_gateways),
         describe_field(
-            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for the AWS services that the tasks call.",
-            cost="about $36.50 a month for each gateway with its address, and $0.045 a GB",
+            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, regional is one gateway in all zones, whose addresses AWS adds. "
+            "instancePerAz and singleInstance run instances instead, which cost little and fail alone. none needs interface endpoints for the AWS services that the tasks call.",
+            cost="about $36.50 a month for each gateway with its address (for regional in each zone), and $0.045 a GB; an instance about $7.40",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
         ),
     ] = "onePerAz"
+    nat_instances: Annotated[
+        NatInstances,
+        describe_field(
+            "The instances of natGateways: instancePerAz and singleInstance.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html",
+        ),
+    ] = NatInstances()
+    elastic_ip_allocation_ids: Annotated[
+        list[ElasticIpAllocationId],
+        describe_field(
+            "Elastic IP addresses that exist, one for each NAT gateway or instance, for regional one for each zone. They outlive the stack, and others can admit them in their "
+            "firewalls. Default: the stack allocates them, for regional AWS does.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html",
+            example=["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"],
+        ),
+    ] = []
     isolated_subnets: Annotated[
         bool, describe_field("Adds a third tier without any route to the internet, for databases and caches. Free.")
     ] = False
@@ -155,11 +161,18 @@ class Network(Section):
         "networkAcls": "write refusedPorts",
         "nacl": "write refusedPorts",
         "natGateway": "write natGateways: none, single or onePerAz",
+        "natInstance": "write natGateways: singleInstance or instancePerAz, and natInstances for the type and the image",
+        "natGatewayProvider": "write natGateways: regional, singleInstance or instancePerAz",
+        "elasticIps": "write elasticIpAllocationIds",
     }
 
     def count_zones(self) -> int:
         """Count the zones of the network."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
+
+    def count_nat_addresses(self) -> int:
+        """Count the Elastic IP addresses of the NAT gateways or instances; for a regional NAT gateway without addresses of yours, AWS needs one in each zone."""
+        return 0 if self.nat_gateways == "none" else 1 if self.nat_gateways in SINGLE_CHOICES else self.count_zones()
 
     def list_refused_public_ports(self) -> list[int]:
         """List the ports that the public subnets refuse: with NAT gateways, only those from which they open no connections.
@@ -224,6 +237,7 @@ class Network(Section):
                 "gateway-endpoint",
                 (self._build_gateway_fix(service),),
             )
+        yield from find_nat_violations(self)
         vpc = ipaddress.IPv4Network(self.cidr_block)
         if not any(vpc.subnet_of(private) for private in _PRIVATE_RANGES):
             yield RuleViolation(

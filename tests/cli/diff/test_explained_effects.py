@@ -329,6 +329,16 @@ def test_a_target_group_of_a_deleted_rule_has_no_requests_to_refuse():
     assert effect(old, [*services("api", "web"), forwards, REST], group.type) == "requests to the service get 503"
 
 
+def test_requests_that_start_or_cease_to_stay_in_their_zone_are_told():
+    groups = {
+        value: resource("aws:lb/targetGroup:TargetGroup", "web-blue", {"loadBalancingCrossZoneEnabled": value})
+        for value in ("true", "false")
+    }
+    told = "requests stay in the zone in which they arrive: each zone needs tasks for its share"
+    assert effect([groups["true"]], [groups["false"]], groups["true"].type) == told
+    assert effect([groups["false"]], [groups["true"]], groups["true"].type) == "requests of a zone go to the tasks of all zones again"
+
+
 def test_a_deleted_service_leaves_it_to_its_rules_to_tell_where_its_requests_go():
     answering = dataclasses.replace(service(), property_dependencies={"loadBalancers": (rule("web", 1, "/*").urn,)})
     assert effect([*services("web"), rule("web", 1, "/*"), answering], [], SERVICE) == "its tasks are stopped"

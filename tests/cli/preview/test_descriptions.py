@@ -24,6 +24,8 @@ WITHOUT_SAMPLE = {
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm",
     "aws:ec2/eip:Eip",
+    "aws:ec2/eipAssociation:EipAssociation",
+    "aws:ec2/instance:Instance",
     "aws:ec2/natGateway:NatGateway",
     "aws:ec2/route:Route",
     "aws:ec2/subnet:Subnet",

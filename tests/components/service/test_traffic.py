@@ -37,6 +37,12 @@ def test_a_target_group_is_this_and_nothing_else(web):
         "slowStart": 0,
         "loadBalancingAlgorithmType": "round_robin",
         "stickiness": {"type": "lb_cookie", "enabled": False},
+        "loadBalancingAnomalyMitigation": "off",
+        "loadBalancingCrossZoneEnabled": "use_load_balancer_configuration",
+        "targetGroupHealth": {
+            "dnsFailover": {"minimumHealthyTargetsCount": "1", "minimumHealthyTargetsPercentage": "off"},
+            "unhealthyStateRouting": {"minimumHealthyTargetsCount": 1, "minimumHealthyTargetsPercentage": "off"},
+        },
         "healthCheck": {
             "enabled": True,
             "path": "/",

@@ -107,7 +107,9 @@ def _find_successor(rule: RecordedResource, surroundings: Surroundings) -> str |
 
 
 def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain the deletion of a target group that nothing forwards to any more."""
+    """Explain the deletion of a target group that nothing forwards to any more, and that requests start or cease to stay in their zone."""
+    if change.op == "update":
+        return _explain_zones(surroundings.find_old(change), surroundings.new.get(change.urn))
     if change.op != "delete" or not surroundings.is_complete:
         return None
     forwarding = [
@@ -115,6 +117,19 @@ def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> 
     ]
     still_forwarding = [user for user in forwarding if user.urn in surroundings.new]
     return "what forwards requests to it is deleted too" if forwarding and not still_forwarding else None
+
+
+def _explain_zones(old: RecordedResource | None, new: RecordedResource | None) -> str | None:
+    if old is None or new is None:
+        return None
+    before, after = (each.inputs.get("loadBalancingCrossZoneEnabled") == "false" for each in (old, new))
+    if before == after:
+        return None
+    return (
+        "requests stay in the zone in which they arrive: each zone needs tasks for its share"
+        if after
+        else "requests of a zone go to the tasks of all zones again"
+    )
 
 
 def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) -> str | None:

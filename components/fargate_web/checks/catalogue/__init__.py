@@ -30,6 +30,7 @@ from .references import CHECKS_OF_REFERENCES
 from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
+from .target_groups import CHECKS_OF_TARGET_GROUPS
 from .tracing import CHECKS_OF_TRACING
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
@@ -64,6 +65,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRACING,
+        *CHECKS_OF_TARGET_GROUPS,
         *CHECKS_OF_TRAFFIC,
         *CHECKS_OF_WORKFLOWS,
         *CHECKS_OF_ACCOUNT_ACCESS,

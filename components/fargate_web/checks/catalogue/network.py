@@ -106,6 +106,22 @@ CHECKS_OF_NETWORKS: Final = (
         "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
     ),
     CheckDescription(
+        "addresses-for-nat-gateways",
+        "error",
+        "more or fewer Elastic IP addresses than NAT gateways or instances",
+        "awsx refuses the network, or an address is not used.",
+        "List one address for each gateway or instance: one for single and singleInstance, otherwise one for each zone.",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html",
+    ),
+    CheckDescription(
+        "addresses-without-zones",
+        "error",
+        "addresses of a regional NAT gateway in zones without names",
+        "EC2 wants the name of the zone of each address.",
+        "List the names of the zones in availabilityZones.",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html",
+    ),
+    CheckDescription(
         "image-out-of-reach",
         "error",
         "an image that tasks can't pull, because they have no way to the internet",

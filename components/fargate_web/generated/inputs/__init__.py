@@ -26,6 +26,7 @@ from .response_headers import CrossOrigin
 from .queue import DeadLetterQueue
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
+from .target_group_health import DnsFailover
 from .ebs_volume import EbsVolume
 from .egress import Egress
 from .encryption_key import EncryptionKeyArgs
@@ -60,6 +61,8 @@ from .mute import Mute
 from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
+from .nat_instances import NatImage
+from .nat_instances import NatInstances
 from .network import NetworkArgs
 from .wires import NetworkWire
 from .notifications import Notifications
@@ -98,6 +101,7 @@ from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .queue import Subscription
 from .target_group import TargetGroup
+from .target_group_health import TargetGroupHealth
 from .scaling import TargetTracking
 from .physical_names import TaskNames
 from .notifications import TeamsChannel
@@ -106,6 +110,7 @@ from .traffic_shift import TestTraffic
 from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
+from .target_group_health import UnhealthyStateRouting
 from .volume import Volume
 from .web_acl import WebAcl
 from .web_acl_logs import WebAclLogs
@@ -131,6 +136,7 @@ __all__ = [
     "DeadLetterQueue",
     "Deployment",
     "DeploymentAlarms",
+    "DnsFailover",
     "EbsVolume",
     "Egress",
     "EncryptionKeyArgs",
@@ -165,6 +171,8 @@ __all__ = [
     "MutualAuthentication",
     "Names",
     "Namespace",
+    "NatImage",
+    "NatInstances",
     "NetworkArgs",
     "NetworkWire",
     "Notifications",
@@ -203,6 +211,7 @@ __all__ = [
     "SubnetCidrBlocks",
     "Subscription",
     "TargetGroup",
+    "TargetGroupHealth",
     "TargetTracking",
     "TaskNames",
     "TeamsChannel",
@@ -211,6 +220,7 @@ __all__ = [
     "Tracing",
     "Ulimit",
     "Ulimits",
+    "UnhealthyStateRouting",
     "Volume",
     "WebAcl",
     "WebAclLogs",

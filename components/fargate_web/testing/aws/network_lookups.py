@@ -110,6 +110,21 @@ def _look_up_managed_prefix_list(account: FakeAccount, args: LookupArguments) ->
     }
 
 
+def _look_up_ami(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    id_ = f"ami-0{generate_hex_digits(_serialize_arguments(args), 16)}"
+    architecture = _find_filter_value(args, "architecture") or "x86_64"
+    return {
+        "id": id_,
+        "arn": account.build_arn("ec2", f"image/{id_}", account=""),
+        "imageId": id_,
+        "name": _find_filter_value(args, "name") or id_,
+        "architecture": architecture,
+        "ownerId": next(iter(args.get("owners", [])), account.id),
+        "state": "available",
+        "tags": {},
+    }
+
+
 def _look_up_zone(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
     id_ = args.get("zoneId") or generate_zone_id(_serialize_arguments(args))
     servers = generate_name_servers(id_)
@@ -200,6 +215,7 @@ def _serialize_arguments(args: LookupArguments) -> str:
 
 
 LOOKUPS: Final[Mapping[str, Lookup]] = {
+    "aws:ec2/getAmi:getAmi": _look_up_ami,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": _look_up_managed_prefix_list,
     "aws:ec2/getPrefixList:getPrefixList": _look_up_prefix_list,
     "aws:ec2/getRouteTable:getRouteTable": _look_up_route_table,

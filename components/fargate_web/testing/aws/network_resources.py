@@ -88,6 +88,21 @@ def _fake_eip(request: ResourceRequest) -> FakeResult:
     return id_, {"allocationId": id_, "arn": request.build_arn("ec2", f"elastic-ip/{id_}"), "publicIp": address, "publicDns": name}
 
 
+def _fake_eip_association(request: ResourceRequest) -> FakeResult:
+    return request.build_ec2_id("eipassoc"), {"publicIp": generate_public_address(request.get_text("allocationId"))}
+
+
+def _fake_instance(request: ResourceRequest) -> FakeResult:
+    id_ = request.build_ec2_id("i")
+    return id_, {
+        "arn": request.build_arn("ec2", f"instance/{id_}"),
+        "instanceState": "running",
+        "primaryNetworkInterfaceId": f"eni-0{generate_hex_digits(request.seed, 16)}",
+        "privateIp": "10.0.240.10",
+        "publicIp": generate_public_address(request.seed),
+    }
+
+
 def _fake_nat_gateway(request: ResourceRequest) -> FakeResult:
     seed = request.seed
     return request.build_ec2_id("nat"), {
@@ -238,7 +253,9 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _fake_default_network_acl,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _build_ec2_fake("sg", "security-group", name="default"),
     "aws:ec2/eip:Eip": _fake_eip,
+    "aws:ec2/eipAssociation:EipAssociation": _fake_eip_association,
     "aws:ec2/flowLog:FlowLog": _fake_flow_log,
+    "aws:ec2/instance:Instance": _fake_instance,
     "aws:ec2/internetGateway:InternetGateway": _build_ec2_fake("igw", "internet-gateway"),
     "aws:ec2/managedPrefixList:ManagedPrefixList": _build_ec2_fake("pl", "prefix-list", version=1),
     "aws:ec2/natGateway:NatGateway": _fake_nat_gateway,

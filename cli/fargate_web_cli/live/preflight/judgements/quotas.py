@@ -27,8 +27,8 @@ def judge_quotas(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
 
 
 def count_addresses_of_nat_gateways(network: Network) -> int:
-    """Count the Elastic IP addresses of a new network: one for each NAT gateway."""
-    return {"none": 0, "single": 1, "onePerAz": network.count_zones()}[network.nat_gateways]
+    """Count the Elastic IP addresses that a new network allocates: one for each NAT gateway or instance. AWS allocates those of a regional one itself."""
+    return 0 if network.elastic_ip_allocation_ids or network.nat_gateways == "regional" else network.count_nat_addresses()
 
 
 def count_rules(settings: Stack) -> int:
