@@ -70,6 +70,8 @@ def _summarize_load_balancer(group: GroupView) -> Iterator[str]:
     for listener in group.list_views("aws:lb/listener:Listener"):
         redirects = any(action.text("type") == "redirect" for action in listener.items("defaultActions"))
         yield f"{listener.text('protocol')} :{listener.text('port') or '?'}" + choose_text(redirects, " → HTTPS")
+    rules = group.list_views("aws:lb/listenerRule:ListenerRule")
+    yield format_optional("answers ", format_count(len(rules) or None, "rule"), " itself")
     yield from (", ".join(_list_domains(certificate)) for certificate in group.list_views("aws:acm/certificate:Certificate"))
     yield choose_text(bool(group.list_views("aws:wafv2/webAclAssociation:WebAclAssociation")), "AWS WAF")
     yield choose_text(bool(group.list_views("aws:s3/bucket:Bucket")), "access logs")

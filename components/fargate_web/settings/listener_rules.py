@@ -57,6 +57,19 @@ def find_listener_violations(balancer: "LoadBalancer") -> Iterator[RuleViolation
         )
 
 
+def find_redirect_violations(balancer: "LoadBalancer") -> Iterator[RuleViolation]:
+    """Yield the redirects that lead from HTTPS to HTTP."""
+    for name, rule in balancer.rules.items():
+        if balancer.protocol == "HTTPS" and rule.redirect is not None and rule.redirect.protocol == "HTTP":
+            changes_more = bool(rule.redirect.model_fields_set & {"host", "path", "port"})
+            yield RuleViolation(
+                (f"rules.{name}.redirect.protocol", "https"),
+                "AWS redirects from HTTPS to HTTPS only (InvalidLoadBalancerAction)",
+                "redirect-to-http",
+                (remove("rules", name, "redirect", "protocol") if changes_more else remove("rules", name),),
+            )
+
+
 def _write_free_port(balancer: "LoadBalancer", *path: str) -> Fix:
     """Fix by writing a port that no listener has. A test listener may be written as a bare number."""
     taken = {

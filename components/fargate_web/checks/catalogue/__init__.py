@@ -26,6 +26,7 @@ from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
+from .rules import CHECKS_OF_RULES
 from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
@@ -61,6 +62,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,
+        *CHECKS_OF_RULES,
         *CHECKS_OF_WORKFLOWS,
         *CHECKS_OF_ACCOUNT_ACCESS,
         *CHECKS_OF_ACCOUNT_NETWORKS,
