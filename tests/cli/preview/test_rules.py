@@ -5,6 +5,7 @@ from fargate_web import LoadBalancer
 from fargate_web.testing import run
 from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
 from fargate_web_cli.descriptions.load_balancing import DESCRIBERS, describe_rule_condition
+from fargate_web_cli.descriptions.review_points import find_review_points
 
 from tests.components.conftest import Builder
 from tests.components.load_balancer.test_answers import NETWORK
@@ -44,3 +45,19 @@ def test_what_the_load_balancer_answers_is_described(rule, words):
     result = run(lambda: LoadBalancer("balancer", settings), config={"aws:region": "us-west-2"})
     view = ReferenceResolver(result, result).view_inputs(result.find_one(RULE))
     assert next(iter(DESCRIBERS[RULE](view))) == f"priority 1: {words}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "subjects"),
+    [
+        ({"priority": 1}, ["503 (balancer-page)"]),
+        ({"priority": 1, "paths": ["/shop/*"]}, []),
+        ({}, []),
+    ],
+    ids=["before all services", "for some paths", "behind all services"],
+)
+def test_a_review_does_not_miss_a_maintenance_page_for_everything(rule, subjects):
+    settings = {"network": NETWORK, "accessLogs": False, "rules": {"page": {**rule, "fixedResponse": {"statusCode": 503}}}}
+    result = run(lambda: LoadBalancer("balancer", settings), config={"aws:region": "us-west-2"})
+    points = find_review_points(result.find_one(RULE), ReferenceResolver(result, result))
+    assert [subject for point, subject in points if point == "every request answered by the load balancer"] == subjects
