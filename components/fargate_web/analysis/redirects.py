@@ -1,6 +1,6 @@
 """Follows redirects of the load balancer from rule to rule, to find those that never end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -27,37 +27,37 @@ class RequestUrl:
 
 
 def find_redirect_loop(
-    name: str, rules: Mapping[str, RuleConditions], priorities: Mapping[str, int], balancer: LoadBalancer
+    name: str, rules: Mapping[str, RuleConditions], priorities: Mapping[str, int], balancer: LoadBalancer, *, hosts: Collection[str]
 ) -> list[RequestUrl] | None:
-    """Find a request that a rule redirects again and again. Return its URLs, or None if no request surely does.
+    """Find a request that a rule redirects again and again.
 
     Args:
         name: The rule.
         rules: All rules of the listener.
         priorities: Their priorities.
         balancer: The load balancer.
+        hosts: The hosts whose records lead to the load balancer; patterns among them stand for all that they match.
+
+    Returns:
+        The URLs of the request, or None if no request surely ends where it was.
     """
     order = sorted(rules, key=lambda rule: priorities[rule])
-    hosts_here = [
-        *(balancer.https.list_all_domain_names() if balancer.https else []),
-        *(host for rule in rules.values() for host in rule.hosts),
-    ]
     for url in _list_requests(rules[name]):
         visited = [url]
         while len(visited) <= _MAX_HOPS and (redirect := _find_redirect(name, visited[-1], order, rules)) is not None:
             following = _follow(redirect, visited[-1], balancer)
-            leads_here = following is not None and (
-                following.host == visited[-1].host or any(pattern_covers(host, following.host) for host in hosts_here)
-            )
-            if following is None or not leads_here:
+            if following is None or not (following.host == visited[-1].host or any(pattern_covers(host, following.host) for host in hosts)):
                 break
             visited.append(following)
-            if following in visited[:-1]:
-                return visited
-        else:
-            if len(visited) > _MAX_HOPS:
+            if following in visited[:-1] or len(visited) > _MAX_HOPS:
                 return visited
     return None
+
+
+def list_known_hosts(rules: Mapping[str, RuleConditions], balancer: LoadBalancer) -> list[str]:
+    """List the hosts that certificates and rules name, some of them as patterns."""
+    names = balancer.https.list_all_domain_names() if balancer.https else []
+    return [*names, *(host for rule in rules.values() for host in rule.hosts)]
 
 
 def _list_requests(rule: RuleConditions) -> Iterator[RequestUrl]:
@@ -75,6 +75,8 @@ def _find_redirect(name: str, url: RequestUrl, order: list[str], rules: Mapping[
         # Clients of the rule itself meet its other conditions again, unless it changes the query string.
         is_sure = other == name or not (rule.methods or rule.headers or rule.query_strings or rule.allowed_cidr_blocks)
         redirect = rule.redirect if isinstance(rule, LoadBalancerRule) else None
+        # Browsers follow a redirect by GET, whatever the method was.
+        is_sure = is_sure and (not rule.methods or "GET" in rule.methods)
         if redirect is None or not is_sure or not _surely_matches(rule, url):
             return None
         keeps_query = redirect.query is None or "#{query}" in redirect.query

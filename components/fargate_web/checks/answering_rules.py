@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..analysis.priority_suggestions import find_priority_path, suggest_priorities
-from ..analysis.redirects import find_redirect_loop
+from ..analysis.redirects import find_redirect_loop, list_known_hosts
 from ..analysis.route_comparison import route_covers
 from ..settings.fix import Fix, remove
+from ..settings.load_balancer import LoadBalancer
 from ..settings.load_balancer_rule import RULE_PREFIX
 from ..settings.rule_conditions import RuleConditions
 from ..settings.stack import Stack
@@ -27,17 +28,27 @@ def check_answering_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterat
     for rule in own:
         others = [name for name in rules if name != rule and (name in stack.services or name in own)]
         yield from _check_order(rule, others, rules, priorities)
-        loop = find_redirect_loop(rule, rules, priorities, stack.load_balancer)
-        if loop is not None:
-            name = rule.removeprefix(RULE_PREFIX)
-            yield Finding(
-                "redirect-loop",
-                _find_path(rule),
-                f"a request to {loop[0]} is redirected without end ({' → '.join(map(str, loop[:3]))} …), so that browsers give up (ERR_TOO_MANY_REDIRECTS)",
-                # The listener of others may have rules that end it.
-                "warning" if stack.load_balancer.existing else "error",
-                fixes=(Fix(f"let the conditions leave out the target of the redirect, or remove {name}", remove(*_find_path(rule)).edits),),
-            )
+        yield from _check_redirect(rule, rules, priorities, stack.load_balancer)
+
+
+def _check_redirect(
+    rule: str, rules: Mapping[str, RuleConditions], priorities: Mapping[str, int], balancer: LoadBalancer
+) -> Iterator[Finding]:
+    hosts = list_known_hosts(rules, balancer)
+    plain_hosts = [host for host in hosts if "*" not in host and "?" not in host]
+    sure = find_redirect_loop(rule, rules, priorities, balancer, hosts=plain_hosts)
+    loop = sure or find_redirect_loop(rule, rules, priorities, balancer, hosts=hosts)
+    if loop is None:
+        return
+    path, name = _find_path(rule), rule.removeprefix(RULE_PREFIX)
+    yield Finding(
+        "redirect-loop",
+        path,
+        f"a request to {loop[0]} is redirected without end ({' → '.join(map(str, loop[:3]))} …), so that browsers give up (ERR_TOO_MANY_REDIRECTS)",
+        # A host that only a pattern matches may have a record of its own, and the listener of others may have rules that end it.
+        "error" if sure and not balancer.existing else "warning",
+        fixes=(Fix(f"let the conditions leave out the target of the redirect, or remove {name}", remove(*path).edits),),
+    )
 
 
 def _check_order(rule: str, others: list[str], rules: Mapping[str, RuleConditions], priorities: Mapping[str, int]) -> Iterator[Finding]:

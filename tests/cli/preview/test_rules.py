@@ -37,7 +37,7 @@ def test_conditions_and_rewrites_of_a_route_are_described():
         ({"fixedResponse": {"statusCode": 503}}, "path /* → 503"),
         ({"redirect": {"host": "example.com", "path": "/new/#{path}"}}, "path /* → example.com/new/#{path} 302"),
         ({"redirect": {"port": 8443, "statusCode": 301}}, "path /* → :8443 301"),
-        ({"redirect": {"protocol": "HTTPS", "query": "a=1"}}, "path /* → HTTPS ?a=1 302"),
+        ({"redirect": {"protocol": "HTTPS", "port": 8443, "query": "a=1"}}, "path /* → HTTPS:8443?a=1 302"),
     ],
 )
 def test_what_the_load_balancer_answers_is_described(rule, words):

@@ -1,7 +1,7 @@
 """Rules that the load balancer answers by itself: their order, and redirects that never end."""
 
 import pytest
-from fargate_web.analysis.redirects import find_redirect_loop
+from fargate_web.analysis.redirects import find_redirect_loop, list_known_hosts
 from fargate_web.checks.answering_rules import check_answering_rules
 from fargate_web.faults.validation import validate
 from fargate_web.settings.stack import Stack
@@ -52,6 +52,7 @@ def test_a_rule_without_a_load_balancer(stacks):
         ({"a": {"hosts": ["www.example.com"], "redirect": {"path": "/"}}}, True),
         ({"a": {"hosts": ["*.example.com"], "redirect": {"host": "www.example.com"}}}, True),
         ({"a": {"hosts": ["*.example.com"], "redirect": {"host": "x.#{host}"}}}, True),
+        ({"a": {"paths": ["/a/*"], "methods": ["POST"], "redirect": {"path": "/a/b"}}}, False),
         ({"a": {"paths": ["/a"], "redirect": {"path": "/b"}}, "b": {"paths": ["/b"], "redirect": {"path": "/a"}}}, True),
         ({"a": {"paths": ["/a"], "redirect": {"path": "/b"}}}, False),
         ({"a": {"hosts": ["www.example.com"], "redirect": {"host": "example.com"}}}, False),
@@ -71,7 +72,9 @@ def test_a_rule_without_a_load_balancer(stacks):
 def test_a_redirect_is_followed_until_it_ends(stacks, rules, loops):
     settings = {"services": {"web": {**stacks.fine, "port": 80, "route": {"hosts": ["app.example.com"]}}}}
     stack = validate(Stack, {**settings, "loadBalancer": {"https": HTTPS, "rules": rules}})
-    found = find_redirect_loop("loadBalancer:a", stack.listener_rules, stacks.priorities(stack), stack.load_balancer)
+    rules = stack.listener_rules
+    hosts = list_known_hosts(rules, stack.load_balancer)
+    found = find_redirect_loop("loadBalancer:a", rules, stacks.priorities(stack), stack.load_balancer, hosts=hosts)
     assert (found is not None) == loops
 
 
@@ -79,3 +82,11 @@ def test_the_listener_of_others_may_have_a_rule_that_ends_a_loop(stacks):
     balancer = {"existing": EXISTING, "rules": {"a": {"redirect": {"path": "/a"}}}}
     stack = stacks.of({"web": {"port": 80, "route": {"hosts": ["app.example.com"]}}}, loadBalancer=balancer)
     assert [(each.code, each.severity) for each in check_answering_rules(stack, stacks.priorities(stack))] == [("redirect-loop", "warning")]
+
+
+@pytest.mark.parametrize(("names", "severity"), [(["www.example.com"], "error"), (["*.example.com"], "warning")])
+def test_a_host_that_only_a_wildcard_has_may_lead_elsewhere(stacks, names, severity):
+    https = {**HTTPS, "alternativeNames": names}
+    rules = {"a": {"paths": ["/blog/*"], "redirect": {"host": "www.example.com"}}}
+    stack = stacks.of({"web": {"port": 80, "route": {"hosts": ["example.com"]}}}, loadBalancer={"https": https, "rules": rules})
+    assert [(each.code, each.severity) for each in check_answering_rules(stack, stacks.priorities(stack))] == [("redirect-loop", severity)]

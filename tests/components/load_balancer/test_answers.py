@@ -15,7 +15,7 @@ RULES = {
     "moved": {
         "paths": ["/old/*"],
         "allowedCidrBlocks": ["203.0.113.0/24"],
-        "redirect": {"protocol": "HTTPS", "path": "/new/#{path}", "query": ""},
+        "redirect": {"host": "new.example.com", "protocol": "HTTPS", "path": "/new/#{path}", "query": ""},
     },
 }
 NETWORK = {"vpc_id": "vpc-1", "public_subnet_ids": ["subnet-1", "subnet-2"]}
@@ -49,7 +49,14 @@ def test_a_redirect_sends_only_what_it_changes(made):
 
 def test_a_redirect_to_https_goes_to_its_port_and_may_drop_the_query(made):
     [action] = made.find_one(RULE, "balancer-moved").inputs["actions"]
-    assert action["redirect"] == {"protocol": "HTTPS", "port": "443", "path": "/new/#{path}", "query": "", "statusCode": "HTTP_302"}
+    assert action["redirect"] == {
+        "host": "new.example.com",
+        "protocol": "HTTPS",
+        "port": "443",
+        "path": "/new/#{path}",
+        "query": "",
+        "statusCode": "HTTP_302",
+    }
 
 
 def test_the_rules_are_on_the_listener_of_the_services_and_follow_the_settings(made):

@@ -101,16 +101,16 @@ def _judge_overlap(path: SettingPath, route: RuleConditions, priority: int, othe
             yield Finding(
                 "route-hidden-by-others",
                 path,
-                f"a rule of another stack with the priority {rule.priority} ({rule.arn}) matches every request of this route and comes before it ({priority}), so that the service gets "
-                f"none; write a priority below {rule.priority}, or another route",
+                f"a rule of another stack with the priority {rule.priority} ({rule.arn}) matches every request of this rule and comes before it ({priority}), so that it gets "
+                f"none; write a priority below {rule.priority}, or other conditions",
                 "warning",
             )
         elif rule.priority > priority and route_covers(route, rule.route):
             yield Finding(
                 "route-hides-others",
                 path,
-                f"this route matches every request of a rule of another stack with the priority {rule.priority} ({rule.arn}) and comes before it ({priority}), so that the other stack gets "
-                f"none any more; write a priority above {rule.priority}, or another route",
+                f"this rule matches every request of a rule of another stack with the priority {rule.priority} ({rule.arn}) and comes before it ({priority}), so that the other stack gets "
+                f"none any more; write a priority above {rule.priority}, or other conditions",
                 "warning",
             )
 
