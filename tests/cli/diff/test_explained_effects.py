@@ -92,6 +92,13 @@ def test_a_rule_of_the_load_balancer_tells_whose_requests_it_answers(made, told)
     assert effect(before, [*before, made], LISTENER_RULE, "balancer-page") == told
 
 
+def test_a_rule_of_the_load_balancer_that_leaves_requests_tells_where_they_go():
+    stack = [*services("api", "web"), API, REST]
+    narrower = answering(1, PAGE.inputs["actions"][0], "/v1/*")
+    assert effect([*stack, PAGE], [*stack, narrower], LISTENER_RULE, "balancer-page") == "requests to everything else go to api and web"
+    assert effect([*stack, PAGE], stack, LISTENER_RULE, "balancer-page") == "requests to everything else go to api and web"
+
+
 def test_a_removed_route_tells_that_the_load_balancer_answers_its_requests():
     others = [*services("web"), PAGE]
     told = "requests to /v1/* get status 503 from the rule balancer-page"

@@ -74,8 +74,8 @@ def _explain_headers(old: RecordedResource, new: RecordedResource) -> str | None
 def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) -> str | None:
     """Explain where the requests go that a rule no longer takes, for good or until its replacement is there."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
-    if new is not None and (answer := describe_answer(new)) is not None and surroundings.is_complete:
-        return _explain_answer(new, answer, old, surroundings)
+    if new is not None and surroundings.is_complete and (answered := _explain_answer(new, old, surroundings)) is not None:
+        return answered
     if change.op not in ("delete", "update", "replace") or old is None:
         return None
     if change.op == "delete" and any(map(surroundings.is_deleted, old.property_dependencies.get("listenerArn", ()))):
@@ -94,14 +94,17 @@ def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) ->
     return f"until the new rule is there, {sentence}" if change.op == "replace" else sentence or None
 
 
-def _explain_answer(new: RecordedResource, answer: str, old: RecordedResource | None, surroundings: Surroundings) -> str | None:
-    """Explain which requests of services a rule answers from now on, and what becomes of those that it leaves."""
+def _explain_answer(new: RecordedResource, old: RecordedResource | None, surroundings: Surroundings) -> str | None:
+    """Explain which requests of services the load balancer answers by itself from now on. Return None if there are none."""
+    answer = _describe_answer(new)
+    if answer is None:
+        return None
     taken = [requests for requests in _list_requests(new) if not (old and any(other.covers(requests) for other in _list_requests(old)))]
     behind = [rule for rule in surroundings.new.values() if _shares_listener(rule, new) and _get_priority(rule) > _get_priority(new)]
     losers = [
         surroundings.find_owner_name(rule)
         for rule in behind
-        if describe_answer(rule) is None and any(requests.overlaps(other) for requests in taken for other in _list_requests(rule))
+        if _describe_answer(rule) is None and any(requests.overlaps(other) for requests in taken for other in _list_requests(rule))
     ]
     if not losers:
         return None
@@ -196,7 +199,7 @@ def _find_destination(requests: _Requests, rules: Iterable[RecordedResource], su
         for taken in _list_requests(rule):
             name = surroundings.find_owner_name(rule)
             if taken.covers(requests):
-                answer = describe_answer(rule)
+                answer = _describe_answer(rule)
                 if answer is None:
                     return f"go to {' and '.join(dict.fromkeys((*partly, name)))}"
                 return f"go partly to {' and '.join(partly)}, else {answer}" if partly else answer
@@ -211,7 +214,7 @@ def _get_priority(rule: RecordedResource) -> float:
     return priority if isinstance(priority, int | float) else float("inf")
 
 
-def describe_answer(rule: RecordedResource) -> str | None:
+def _describe_answer(rule: RecordedResource) -> str | None:
     """Describe what a rule answers by itself: `get status 503 from the rule maintenance`. Return None for a rule that forwards."""
     actions = rule.inputs.get("actions")
     for action in actions if isinstance(actions, list) else ():
