@@ -54,6 +54,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 "mutualAuthentication": {"caCertificates": {"bucket": "example-certificates", "key": "clients.pem"}},
             },
             "testListener": 8443,
+            "rules": {"maintenance": {"priority": 1, "fixedResponse": {"statusCode": 503}}},
             "has_logins": True,
             "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },

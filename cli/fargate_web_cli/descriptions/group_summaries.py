@@ -78,6 +78,8 @@ def _summarize_load_balancer(group: GroupView) -> Iterator[str]:
     for listener in group.list_views("aws:lb/listener:Listener"):
         redirects = any(action.text("type") == "redirect" for action in listener.items("defaultActions"))
         yield f"{listener.text('protocol')} :{listener.text('port') or '?'}" + choose_text(redirects, " → HTTPS")
+    rules = group.list_views("aws:lb/listenerRule:ListenerRule")
+    yield format_optional("", format_count(len(rules) or None, "rule"), " of its own")
     yield from (", ".join(_list_domains(certificate)) for certificate in group.list_views("aws:acm/certificate:Certificate"))
     yield choose_text(bool(group.list_views("aws:wafv2/webAclAssociation:WebAclAssociation")), "AWS WAF")
     yield choose_text(bool(group.list_views("aws:s3/bucket:Bucket")), "access logs")
@@ -110,10 +112,15 @@ def _summarize_queue(group: GroupView) -> Iterator[str]:
 
 def _summarize_route(group: GroupView) -> Iterator[str]:
     url = group.component.outputs.get("url")
+    rules = group.list_views("aws:lb/listenerRule:ListenerRule")
     if isinstance(url, str) and "url" not in group.component.secret_outputs:
         yield url
+        blocks = (
+            block for rule in rules for condition in rule.items("conditions") for block in condition.nested("sourceIp").texts("values")
+        )
+        yield format_optional("for clients in ", " or ".join(dict.fromkeys(blocks)))
         return
-    for rule in group.list_views("aws:lb/listenerRule:ListenerRule"):
+    for rule in rules:
         yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
 
 

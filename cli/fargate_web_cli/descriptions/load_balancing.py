@@ -44,7 +44,11 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
 def _describe_listener_rule(view: InputsView) -> Iterator[str]:
     conditions = ", ".join(describe_rule_condition(condition) or "?" for condition in view.items("conditions")) or "everything"
     actions = "; ".join(describe_action(action) for action in view.items("actions"))
-    yield f"priority {view.text('priority') or '?'}: {conditions} → {actions}"
+    yield f"priority {view.text('priority') or '?'}: {conditions} {choose_text(not actions.startswith('→'), '→ ')}{actions}"
+    for transform in view.items("transforms"):
+        for words, key in (("host", "hostHeaderRewriteConfig"), ("URL", "urlRewriteConfig")):
+            rewrite = transform.nested(key).nested("rewrite")
+            yield format_optional(f"{words} rewritten from ", rewrite.text("regex"), f" to {rewrite.text('replace')}")
 
 
 def describe_action(view: InputsView) -> str:
@@ -53,15 +57,21 @@ def describe_action(view: InputsView) -> str:
     if kind == "fixed-response":
         return view.nested("fixedResponse").text("statusCode")
     if kind == "redirect":
-        target = view.nested("redirect")
-        port = target.text("port")
-        usual = {"HTTPS": "443", "HTTP": "80"}.get(target.text("protocol"))
-        return f"→ {target.text('protocol')}{format_optional(':', '' if port == usual else port)} {target.text('statusCode').removeprefix('HTTP_')}"
+        return _describe_redirect(view.nested("redirect"))
     if kind == "forward":
         groups = view.nested("forward").items("targetGroups")
         names = [format_optional("", group.resource_name("arn") or "?", f" {group.text('weight')}".rstrip()) for group in groups]
         return ", ".join(names) or view.resource_name("targetGroupArn") or "?"
     return _describe_login(view, kind) if kind in _LOGINS else kind
+
+
+def _describe_redirect(target: InputsView) -> str:
+    """Describe what a redirect changes of the URL: `→ HTTPS 301`, `→ example.com/new/#{path} 302`."""
+    port, protocol, query = target.text("port"), target.text("protocol"), target.text("query")
+    usual = {"HTTPS": "443", "HTTP": "80"}.get(protocol)
+    place = f"{target.text('host')}{format_optional(':', '' if port == usual else port)}{target.text('path')}{format_optional('?', query)}"
+    words = (protocol + place,) if place.startswith(":") else (protocol, place)
+    return " ".join(word for word in ("→", *words, target.text("statusCode").removeprefix("HTTP_")) if word)
 
 
 def _describe_login(view: InputsView, kind: str) -> str:
@@ -77,16 +87,23 @@ def _describe_login(view: InputsView, kind: str) -> str:
 def describe_rule_condition(view: InputsView) -> str:
     """Describe a condition of a listener rule: `path /v1/*`."""
     header = view.nested("httpHeader")
+    queries = [f"{query.text('key') or '*'}={query.text('value')}" for query in view.items("queryStrings")]
     return ", ".join(
         words
         for words in (
-            format_optional("host ", " or ".join(view.nested("hostHeader").texts("values"))),
-            format_optional("path ", " or ".join(view.nested("pathPattern").texts("values"))),
+            format_optional("host ", " or ".join(_list_patterns(view.nested("hostHeader")))),
+            format_optional("path ", " or ".join(_list_patterns(view.nested("pathPattern")))),
             format_optional("method ", " or ".join(view.nested("httpRequestMethod").texts("values"))),
-            format_optional(f"header {header.text('httpHeaderName')} ", " or ".join(header.texts("values"))),
+            format_optional(f"header {header.text('httpHeaderName')} ", " or ".join(_list_patterns(header))),
+            format_optional("query ", " or ".join(queries)),
+            format_optional("from ", " or ".join(view.nested("sourceIp").texts("values"))),
         )
         if words
     )
+
+
+def _list_patterns(condition: InputsView) -> list[str]:
+    return [*condition.texts("values"), *condition.texts("regexValues")]
 
 
 def _describe_target_group(view: InputsView) -> Iterator[str]:

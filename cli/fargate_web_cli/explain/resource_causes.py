@@ -83,6 +83,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
         "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),
+        "listener_rule": Cause("It answers or redirects requests that no service gets.", ("rules",)),
         "certificate": Cause("It is a certificate of the HTTPS listener.", ("https.domainName", "https")),
         "listener_certificate": Cause("It adds a further certificate to a listener.", ("https.certificates",)),
         "trust_store": Cause("It has the certificate authorities of clients.", ("https.mutualAuthentication",)),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.settings.callers import is_security_group
+from fargate_web.settings.load_balancer_rule import RULE_PREFIX
 from fargate_web.settings.nat_gateways import NAT_INSTANCE_CHOICES, SINGLE_CHOICES
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
@@ -53,6 +54,8 @@ def _list_services(stack: Stack, preview: Preview) -> Iterator[Service]:
     rules: dict[str, list[ListenerRule]] = {name: [] for name in stack.services}
     for name, route in stack.listener_rules.items():
         service, _, kind = name.partition(":")
+        if name.startswith(RULE_PREFIX):
+            continue
         rules[service].append(
             ListenerRule(service, order[name], tuple(summaries.describe_conditions(route)) or ("every request",), kind == "test")
         )
@@ -135,10 +138,11 @@ def _list_file_systems(settings: Task) -> Iterator[FileSystem]:
 def _build_load_balancer(stack: Stack) -> LoadBalancer:
     settings = stack.load_balancer
     existing = settings.existing
+    answers = tuple(summaries.describe_answers(settings))
     if existing:
         names = (summaries.format_plain(existing.dns_name),) if existing.dns_name else ()
         listener = Listener(None, existing.protocol, "rules")
-        return LoadBalancer("Load balancer that exists", "public", True, names, (listener,), (), "")
+        return LoadBalancer("Load balancer that exists", "public", True, names, (listener,), (), "", answers)
     listeners = []
     https = settings.https
     if https:
@@ -161,7 +165,8 @@ def _build_load_balancer(stack: Stack) -> LoadBalancer:
     clients = tuple(summaries.format_plain(block) for block in [*(everyone if blocks is None else blocks), *lists])
     clients = tuple("the internet" if block == "0.0.0.0/0" else block for block in clients)
     title = summaries.format_plain(settings.name) if settings.name else "Load balancer"
-    return LoadBalancer(title, tier, False, tuple(https.list_all_domain_names() if https else ()), tuple(listeners), clients, firewall)
+    domain_names = tuple(https.list_all_domain_names() if https else ())
+    return LoadBalancer(title, tier, False, domain_names, tuple(listeners), clients, firewall, answers)
 
 
 def _build_network(stack: Stack) -> Network:

@@ -133,7 +133,8 @@ class _Reader:
             listener = (Listener(None, "HTTP", "rules"),)
             if remote:
                 return LoadBalancer(remote[0].resource.name, "public", False, (), listener, ("the internet",), "")
-            return LoadBalancer("Load balancer that exists", "public", True, (), listener, (), "") if routed else None
+            existing = LoadBalancer("Load balancer that exists", "public", True, (), listener, (), "", tuple(self._list_answers()))
+            return existing if routed else None
         view = found[0]
         internal = view.is_true("internal")
         listeners = tuple(
@@ -151,7 +152,17 @@ class _Reader:
         )
         firewall = "AWS WAF" if self.list_views("aws:wafv2/webAclAssociation:WebAclAssociation") else ""
         clients = ("the VPC",) if internal else ("the internet",)
-        return LoadBalancer(view.resource.name, "private" if internal else "public", False, names, listeners, clients, firewall)
+        tier: Tier = "private" if internal else "public"
+        return LoadBalancer(view.resource.name, tier, False, names, listeners, clients, firewall, tuple(self._list_answers()))
+
+    def _list_answers(self) -> Iterator[str]:
+        """Yield what rules without a target group answer."""
+        for view in self.list_views(_RULE):
+            actions = view.items("actions")
+            if actions and not any(action.text("type") == "forward" for action in actions):
+                conditions = ", ".join(filter(None, map(describe_rule_condition, view.items("conditions")))) or "every request"
+                answer = describe_action(actions[-1])
+                yield f"{conditions} {answer if answer.startswith('→') else f'→ {answer}'}"
 
     def list_shared_resources(self) -> Iterator[SharedResource]:
         for view in self.list_views(_CLUSTER):

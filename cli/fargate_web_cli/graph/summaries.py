@@ -7,8 +7,9 @@ import pulumi
 from fargate_web.analysis.deployment_timeline import count_rolling_rounds
 from fargate_web.settings.capacity_provider import CapacityProvider
 from fargate_web.settings.deployment import Deployment
+from fargate_web.settings.load_balancer import LoadBalancer
 from fargate_web.settings.queue import Queue
-from fargate_web.settings.route import Route
+from fargate_web.settings.rule_conditions import RuleConditions
 from fargate_web.settings.scaling import Scaling
 from fargate_web.settings.scheduled_task import ScheduledTask
 from fargate_web.settings.service import Service
@@ -88,16 +89,31 @@ def describe_capacity(strategy: Iterable[CapacityProvider]) -> str:
     return " + ".join(f"{item.capacity_provider} {item.weight}{f' from {item.base}' if item.base else ''}" for item in items)
 
 
-def describe_conditions(route: Route) -> Iterator[str]:
-    """Yield the conditions of a route."""
-    if route.hosts:
-        yield "host " + " or ".join(route.hosts)
-    if route.paths != ["/*"]:
-        yield "path " + " or ".join(route.paths)
+def describe_conditions(route: RuleConditions) -> Iterator[str]:
+    """Yield the conditions of a listener rule."""
+    if route.hosts or route.host_regex_values:
+        yield "host " + " or ".join(route.hosts or route.host_regex_values)
+    if route.paths != ["/*"] or route.path_regex_values:
+        yield "path " + " or ".join(route.path_regex_values or route.paths)
     if route.methods:
         yield "method " + " or ".join(route.methods)
     for header in route.headers:
         yield f"header {header.name}: {' or '.join(header.values)}"
+    for query in route.query_strings:
+        yield f"query {query.key or '*'}={' or '.join(query.values)}"
+    if route.allowed_cidr_blocks:
+        yield "from " + " or ".join(route.allowed_cidr_blocks)
+
+
+def describe_answers(settings: LoadBalancer) -> Iterator[str]:
+    """Yield what the load balancer answers by itself, by rule."""
+    for rule in settings.rules.values():
+        conditions = ", ".join(describe_conditions(rule)) or "every request"
+        if rule.fixed_response is not None:
+            yield f"{conditions} → {rule.fixed_response.status_code}"
+        elif rule.redirect is not None:
+            redirect = rule.redirect
+            yield f"{conditions} → {redirect.host or ''}{redirect.path or ''} {redirect.status_code}"
 
 
 def describe_policies(scaling: Scaling) -> Iterator[str]:

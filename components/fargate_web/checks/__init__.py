@@ -1,7 +1,7 @@
 """Checks that need the whole stack: pure functions from settings to findings that run before any resource is registered.
 
 A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Some
-checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack,
+checks need something else: `check_listener_rules` and `check_answering_rules` the priorities of the rules, which depend on the names of the project and the stack,
 `check_accounts` and `check_encryption_keys` the account, and those of `silence` the findings of all others.
 """
 
@@ -12,8 +12,10 @@ from ..settings.stack import Stack
 from .accounts import check_accounts
 from .advice import check_advice
 from .age_limits import check_age_limits
+from .answering_rules import check_answering_rules
 from .availability import check_availability
 from .certificates import check_certificates
+from .client_addresses import check_client_addresses
 from .commands import check_commands
 from .connection_times import check_connection_times
 from .container_ports import check_container_ports
@@ -69,6 +71,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_listeners,
     check_certificates,
     check_logins,
+    check_client_addresses,
     check_egress,
     check_egress_rules,
     check_destinations,
@@ -160,6 +163,7 @@ def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], 
     """
     findings = [
         *check_listener_rules(stack, priorities),
+        *check_answering_rules(stack, priorities),
         *check_accounts(stack, account),
         *check_encryption_keys(stack, account),
         *(finding for check in CHECKS for finding in check(stack, region)),

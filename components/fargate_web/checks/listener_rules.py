@@ -8,7 +8,7 @@ from ..analysis.priority_suggestions import PrioritySuggestions, suggest_priorit
 from ..analysis.route_comparison import route_covers, route_covers_more, routes_overlap
 from ..analysis.rule_priorities import MAX_PRIORITY
 from ..settings.fix import Edit, Fix
-from ..settings.route import Route
+from ..settings.rule_conditions import MAX_CONDITION_VALUES, RuleConditions
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 from .rule_priorities import check_distinct_priorities, check_preceding_rules
@@ -34,7 +34,7 @@ def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterato
 
 
 def _check_route_pair(
-    first: str, second: str, routes: Mapping[str, Route], priorities: Mapping[str, int], suggestions: PrioritySuggestions
+    first: str, second: str, routes: Mapping[str, RuleConditions], priorities: Mapping[str, int], suggestions: PrioritySuggestions
 ) -> Iterator[Finding]:
     """Compare two routes, the first of which has precedence."""
     first_route, second_route = routes[first], routes[second]
@@ -79,8 +79,8 @@ def _check_route_pair(
         )
 
 
-def _separate_paths(service: str, route: Route) -> tuple[Fix, ...]:
-    if route.paths != ["/*"] or len(route.hosts) + 2 > 5:
+def _separate_paths(service: str, route: RuleConditions) -> tuple[Fix, ...]:
+    if route.paths != ["/*"] or route.path_regex_values or route.count_condition_values() + 2 > MAX_CONDITION_VALUES:
         return ()
     paths = [f"/{service}", f"/{service}/*"]
     path: SettingPath = ("services", service, "route")
@@ -88,8 +88,11 @@ def _separate_paths(service: str, route: Route) -> tuple[Fix, ...]:
     return (Fix(f"write route: {{paths: [{', '.join(paths)}]}} for {service}", (edit,)),)
 
 
-def describe_route(route: Route) -> str:
+def describe_route(route: RuleConditions) -> str:
     """Describe a route in a few words."""
-    words = "|".join(route.hosts) + ("|".join(route.paths) if route.paths != ["/*"] or not route.hosts else "/*")
+    hosts = [*route.hosts, *route.host_regex_values]
+    words = "|".join(hosts) + ("|".join(route.path_regex_values or route.paths))
     words += f" [{'|'.join(route.methods)}]" if route.methods else ""
-    return words + "".join(f" {{{header.name}: {'|'.join(header.values)}}}" for header in route.headers)
+    words += "".join(f" {{{header.name}: {'|'.join(header.values)}}}" for header in route.headers)
+    words += "".join(f" ?{query.key or '*'}={'|'.join(query.values)}" for query in route.query_strings)
+    return words + (f" from {'|'.join(route.allowed_cidr_blocks)}" if route.allowed_cidr_blocks else "")

@@ -7,7 +7,8 @@ from typing import Final
 from ..analysis.priority_suggestions import PrioritySuggestions, find_priority_path, get_service_of_rule
 from ..analysis.route_comparison import route_covers, route_covers_more
 from ..settings.authentication import OPEN_RULE_SUFFIX
-from ..settings.route import Route
+from ..settings.load_balancer_rule import RULE_PREFIX
+from ..settings.rule_conditions import RuleConditions
 from ..settings.stack import Stack
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .finding import Finding
@@ -30,12 +31,19 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
     rules = stack.listener_rules
     for rule, rule_route in rules.items():
         service = get_service_of_rule(rule)
-        if rule == service or _is_reported_by_service(rules, rule):
+        if rule == service or rule.startswith(RULE_PREFIX) or _is_reported_by_service(rules, rule):
             continue
         for name, route in rules.items():
             # A rule that also takes all requests of the service is reported there.
             is_reported = name != service and route_covers(route, rules[service]) and priorities[name] < priorities[service]
-            if name == rule or is_reported or priorities[name] >= priorities[rule] or not route_covers_more(route, rule_route):
+            # The load balancer answers by itself before tests on purpose, as with a maintenance page.
+            if (
+                name == rule
+                or name.startswith(RULE_PREFIX)
+                or is_reported
+                or priorities[name] >= priorities[rule]
+                or not route_covers_more(route, rule_route)
+            ):
                 continue
             subject = "the service's own" if name == service else _describe_rule(name)
             fix = suggestions.suggest(rule)
@@ -51,14 +59,14 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
             )
 
 
-def _is_reported_by_service(rules: Mapping[str, Route], rule: str) -> bool:
+def _is_reported_by_service(rules: Mapping[str, RuleConditions], rule: str) -> bool:
     """Return whether the file sets both priorities of a service in the wrong order, which its own settings report."""
     own, other = rules[get_service_of_rule(rule)].priority, rules[rule].priority
     return own is not None and other is not None and other >= own
 
 
 def _report_clash(
-    first: str, first_route: Route, second: str, second_route: Route, priority: int, suggestions: PrioritySuggestions
+    first: str, first_route: RuleConditions, second: str, second_route: RuleConditions, priority: int, suggestions: PrioritySuggestions
 ) -> Finding:
     """Report two rules with the same priority, at the one that stands later in the stack file: it's more likely the new one."""
     fix = suggestions.suggest(second)
@@ -75,6 +83,8 @@ def _report_clash(
 
 
 def _describe_rule(rule: str) -> str:
+    if rule.startswith(RULE_PREFIX):
+        return f"the rule {rule.removeprefix(RULE_PREFIX)} of the load balancer"
     service = get_service_of_rule(rule)
     kinds = {TEST_RULE_SUFFIX: " for test traffic", OPEN_RULE_SUFFIX: " for openPaths"}
     return f"the rule{kinds.get(rule.removeprefix(service), '')} of {service}"

@@ -97,6 +97,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "http_listener": _build_pattern(_LISTENER, "-http$"),
         "https_listener": _build_pattern(_LISTENER, "-https$"),
         "test_listener": _build_pattern(_LISTENER, "-test$"),
+        "listener_rule": _build_pattern(_LISTENER_RULE),
         "certificate": _build_pattern("aws:acm/certificate:Certificate"),
         "listener_certificate": _build_pattern("aws:lb/listenerCertificate:ListenerCertificate"),
         "trust_store": _build_pattern("aws:lb/trustStore:TrustStore"),

@@ -8,15 +8,11 @@ import pulumi_aws as aws
 from ..component.documents import concat_inputs
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.prefix_lists import is_prefix_list_id
+from .answers import build_fixed_response_action
 from .response_headers import build_header_arguments
 
 Protocol = Literal["HTTP", "HTTPS"]
 _DEFAULT_PORTS: Final = {"HTTP": 80, "HTTPS": 443}
-_NOT_FOUND_ACTION: Final[aws.lb.ListenerDefaultActionArgsDict] = {
-    "type": "fixed-response",
-    "fixed_response": {"status_code": "404", "content_type": "text/plain", "message_body": "Not found"},
-}
-"""The response if no rule matches. Services use listener rules, because ECS can't shift the traffic of a default action."""
 
 
 def list_listener_ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
@@ -154,17 +150,18 @@ def create_test_listener(
         ssl_policy=settings.https.ssl_policy if settings.https else None,
         certificate_arn=certificate_arn,
         mutual_authentication=mutual_authentication if settings.https else None,
-        default_actions=[_NOT_FOUND_ACTION],
+        default_actions=[build_fixed_response_action(settings.default_response)],
         **build_header_arguments(settings.response_headers, is_encrypted=settings.https is not None),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
-def _build_default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.lb.ListenerDefaultActionArgsDict:
+def _build_default_action(settings: LoadBalancerSettings, protocol: Protocol) -> Any:
+    """Return what the listener does if no rule matches. Services use listener rules, because ECS can't shift the traffic of a default action."""
     if protocol == "HTTP" and settings.http_action == "redirect" and settings.https is not None:
         return {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": str(settings.https.port), "status_code": "HTTP_301"}}
-    return _NOT_FOUND_ACTION
+    return build_fixed_response_action(settings.default_response)
 
 
 def build_load_balancer_url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:

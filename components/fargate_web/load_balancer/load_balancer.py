@@ -15,11 +15,13 @@ from ..component.transform import add_transforms
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .access_logs import AccessLogs, list_further_logs
+from .answers import create_answering_rules
 from .certificate import Certificate
 from .certificates import Certificates
 from .identity_providers import allow_identity_providers
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .mutual_authentication import build_mutual_authentication, create_trust_store
+from .required_network import require_network
 from .web_acl import WebAcl
 
 WIRES: Final = ("network", "has_logins", "tags", "region", "account", "encryption_key", "transform")
@@ -33,9 +35,10 @@ class LoadBalancer(pulumi.ComponentResource):
     """An Application Load Balancer with its listeners, or a listener that is managed elsewhere.
 
     Creates: a load balancer; a security group that allows the configured addresses on the listener ports and has no egress rule (each service
-    adds its own, and a login one to identity providers); the listeners, which respond 404 if no rule matches; a bucket for access logs. With
+    adds its own, and a login one to identity providers); the listeners, which respond 404 if no rule matches, and rules for what no service
+    gets; a bucket for access logs. With
     `https` also certificates with their validation records, and alias records for their domain names; with `web_acl` a web ACL with its log
-    group. With `existing` it creates nothing.
+    group. With `existing` it creates `rules` only.
 
     Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
     access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule and rule group and $0.60 a million requests.
@@ -71,6 +74,7 @@ class LoadBalancer(pulumi.ComponentResource):
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
         listener: The listener that services add their rules to (HTTPS if there is one), None for an existing one.
         test_listener: The listener for test traffic, None if there is none. `test_listener_arn` is its ARN.
+        listener_rules: The rules for what no service gets, by name.
         listener_arn: The ARN of `listener`. Services add rules to this listener only.
         protocol: Its protocol.
         http_action: The action of the HTTP listener: `forward`, `redirect`, or `off` if there is none; None for an existing one.
@@ -98,7 +102,7 @@ class LoadBalancer(pulumi.ComponentResource):
         subject = f'LoadBalancer "{name}"'
         settings, wires = parse_arguments(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:
-            _require_network(subject, settings, wires.get("network"))
+            require_network(subject, settings, wires.get("network"))
         super().__init__("fargate-web:index:LoadBalancer", name, None, add_transforms(self, "LoadBalancer", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
@@ -113,6 +117,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.identity_provider_egress_rule: aws.vpc.SecurityGroupEgressRule | None = None
         self.listeners: dict[Protocol, aws.lb.Listener] = {}
         self.listener: aws.lb.Listener | None = None
+        self.listener_rules: dict[str, aws.lb.ListenerRule] = {}
         self.test_listener: aws.lb.Listener | None = None
         self.test_listener_arn: pulumi.Output[str] | None = None
         self.url: pulumi.Output[str] | None = None
@@ -127,6 +132,9 @@ class LoadBalancer(pulumi.ComponentResource):
             self._use_existing(settings.existing)
         else:
             self._create(name, wires)
+        self.listener_rules = create_answering_rules(
+            name, settings.rules, listener_arn=self.listener_arn, tags=dict(wires.get("tags", {})), parent=self
+        )
         self.register_outputs(
             {
                 "arn": self.arn,
@@ -281,15 +289,3 @@ class LoadBalancer(pulumi.ComponentResource):
             # `pulumi destroy` deletes dependents first: AWS would refuse only after services and listeners are gone. Pulumi refuses before it starts.
             opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies, protect=settings.deletion_protection or None),
         )
-
-
-def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
-    """Raise a RunError if the network or one of the required keys is missing."""
-    required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
-    if settings.list_allowed_cidr_blocks() is None:
-        required_keys.append("vpc_cidr_block")
-    if network is None:
-        raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")
-    for key in required_keys:
-        if get_wire_value(network, key) is None:
-            raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(required_keys)}")

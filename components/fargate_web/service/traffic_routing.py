@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs
 from ..component.resource_names import build_logical_name
+from ..component.rule_conditions import build_rule_conditions
 from ..settings.authentication import LOGIN_RULE_SUFFIX, OPEN_RULE_SUFFIX, Authentication
 from ..settings.route import Route
 from ..settings.service import Service as ServiceSettings
@@ -59,14 +60,11 @@ class TrafficRouting:
         )
         login = route.authentication
         rule_name = f"{name}{LOGIN_RULE_SUFFIX}" if login else name
-        self.listener_rule = _create_listener_rule(
-            rule_name, listener_arn, priority, build_rule_conditions(route), self.target_groups, tags, parent, login
-        )
+        self.listener_rule = _create_listener_rule(rule_name, listener_arn, priority, route, self.target_groups, tags, parent, login)
         self.open_listener_rule: aws.lb.ListenerRule | None = None
         if route.open_route is not None:
-            conditions = build_rule_conditions(route.open_route)
             self.open_listener_rule = _create_listener_rule(
-                f"{name}{OPEN_RULE_SUFFIX}", listener_arn, open_priority, conditions, self.target_groups, tags, parent
+                f"{name}{OPEN_RULE_SUFFIX}", listener_arn, open_priority, route.open_route, self.target_groups, tags, parent
             )
         self.test_listener_rule: aws.lb.ListenerRule | None = None
         test_route = settings.test_route
@@ -76,7 +74,7 @@ class TrafficRouting:
                 f"{name}{TEST_RULE_SUFFIX}",
                 listener_arn if on_production_listener else test_listener_arn,
                 test_priority if on_production_listener else priority,
-                build_rule_conditions(test_route),
+                test_route,
                 self.target_groups,
                 tags,
                 parent,
@@ -89,7 +87,7 @@ def _create_listener_rule(
     logical_name: str,
     listener_arn: Any,
     priority: int | None,
-    conditions: list[Any],
+    route: Route,
     target_groups: tuple[aws.lb.TargetGroup, ...],
     tags: dict[str, Any],
     parent: pulumi.Resource,
@@ -103,8 +101,9 @@ def _create_listener_rule(
         logical_name,
         listener_arn=listener_arn,
         priority=priority,
-        conditions=conditions,
+        conditions=build_rule_conditions(route),
         actions=actions,
+        transforms=_build_transforms(route),
         tags={**tags, "Name": logical_name},
         opts=pulumi.ResourceOptions(
             parent=parent,
@@ -118,17 +117,14 @@ def _create_listener_rule(
     )
 
 
-def build_rule_conditions(route: Route) -> list[Any]:
-    """Return the conditions of a listener rule. A rule requires a condition, so a route without any has the path `/*`."""
-    conditions: list[Any] = []
-    if route.hosts:
-        conditions.append({"host_header": {"values": route.hosts}})
-    if "/*" not in route.paths:
-        conditions.append({"path_pattern": {"values": route.paths}})
-    if route.methods:
-        conditions.append({"http_request_method": {"values": route.methods}})
-    conditions.extend({"http_header": {"http_header_name": header.name, "values": header.values}} for header in route.headers)
-    return conditions or [{"path_pattern": {"values": ["/*"]}}]
+def _build_transforms(route: Route) -> list[Any] | None:
+    """Return what rewrites requests. ECS changes the actions of a rule when it shifts traffic, and leaves its transforms alone."""
+    transforms: list[Any] = []
+    for rewrite, kind in ((route.host_header_rewrite, "host-header-rewrite"), (route.url_rewrite, "url-rewrite")):
+        if rewrite is not None:
+            config = {"rewrite": {"regex": rewrite.regex, "replace": rewrite.replace}}
+            transforms.append({"type": kind, f"{kind.replace('-', '_')}_config": config})
+    return transforms or None
 
 
 def build_service_url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
@@ -137,8 +133,8 @@ def build_service_url(route: Route, load_balancer: Any) -> pulumi.Input[str] | N
     base = get_wire_value(load_balancer, "url")
     host = next((host for host in route.hosts if not re.search(r"[*?]", host)), None)
     if host is None:
-        # All hosts have wildcards: no rule matches the DNS name of the load balancer.
-        return None if base is None or route.hosts else concat_inputs(base, path)
+        # All hosts have wildcards, or are compared with expressions: no rule matches the DNS name of the load balancer.
+        return None if base is None or route.hosts or route.host_regex_values else concat_inputs(base, path)
     if base is None:
         return f"{get_wire_value(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
 

@@ -10,7 +10,8 @@ from .arn_types import ListenerArn
 from .authentication import Authentication
 from .fix import Edit, Fix, remove
 from .https import Https
-from .listener_rules import find_listener_violations
+from .listener_rules import find_listener_violations, find_redirect_violations
+from .load_balancer_rule import NOT_FOUND, FixedResponse, LoadBalancerRule
 from .prefix_lists import PrefixList
 from .response_headers import ResponseHeaders
 from .section import (
@@ -23,6 +24,7 @@ from .section import (
     convert_to_key,
     describe_field,
 )
+from .service_key import ServiceKey
 from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_value_error
 from .web_acl import WebAcl
 
@@ -155,6 +157,15 @@ class LoadBalancer(Section):
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html",
         ),
     ] = False
+    rules: Annotated[
+        dict[ServiceKey, LoadBalancerRule],
+        describe_field(
+            "Requests that no service gets, by name: a maintenance page, a redirect from www. The listener of the services has these rules.",
+            example={"www": {"hosts": ["www.example.com"], "redirect": {"host": "example.com"}}},
+            max_length=100,
+        ),
+    ] = {}
+    default_response: Annotated[FixedResponse, describe_field("The response if no rule matches.")] = NOT_FOUND
     test_listener: Annotated[
         TestListener | None,
         allow_shorthand("port", NUMBER_SCHEMA),
@@ -176,7 +187,7 @@ class LoadBalancer(Section):
     ] = None
     existing: Annotated[
         ExistingLoadBalancer | None,
-        describe_field("Use an existing load balancer; then nothing else in this section may be set, except authentication."),
+        describe_field("Use an existing load balancer; then nothing else in this section may be set, except authentication and rules."),
     ] = None
 
     key_hints = {
@@ -192,7 +203,10 @@ class LoadBalancer(Section):
         "publicLoadBalancer": "write scheme: internet-facing or internal",
         "certificate": "write https: {certificateArn: …}",
         "domain": "write https: {domainName: …, hostedZone: …}",
-        "rules": "rules follow from the routes of the services; write route there",
+        "listenerRules": "write rules for what no service gets; those of the services follow from their route",
+        "maintenance": "write rules: {maintenance: {priority: 1, fixedResponse: {statusCode: 503}}}",
+        "fixedResponse": "write defaultResponse, or rules: {<name>: {fixedResponse: …}}",
+        "defaultAction": "write defaultResponse",
         "ports": "it listens on 80 and 443; write http and https",
         "targetGroups": "each service has its pair; write targetGroup there",
         "subnets": "write network beside it",
@@ -207,7 +221,7 @@ class LoadBalancer(Section):
         "listener": "write http: forward, redirect or off, and https: {…}",
         "listeners": "write http: forward, redirect or off, and https: {…}",
         "sslPolicy": "write https: {sslPolicy: …}",
-        "redirect": "write http: redirect",
+        "redirect": "write http: redirect, or rules: {<name>: {redirect: …}}",
         "accessLog": "write accessLogs",
         "connectionLogs": "write accessLogs: {connections: true}",
         "healthCheckLogs": "write accessLogs: {targetHealth: true}",
@@ -229,6 +243,13 @@ class LoadBalancer(Section):
         """Whether it has public addresses."""
         return self.scheme == "internet-facing"
 
+    @property
+    def protocol(self) -> Literal["HTTP", "HTTPS"]:
+        """The protocol of the listener that has the rules."""
+        if self.existing is not None:
+            return self.existing.protocol
+        return "HTTPS" if self.https else "HTTP"
+
     def list_allowed_cidr_blocks(self) -> list[str] | None:
         """List the blocks from which clients may connect, with the default applied. None stands for the VPC."""
         if self.allowed_cidr_blocks is not None:
@@ -239,8 +260,9 @@ class LoadBalancer(Section):
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that a listener forwards, that ports differ, and that an existing load balancer is the only setting."""
+        yield from find_redirect_violations(self)
         if self.existing:
-            for field in sorted(self.model_fields_set - {"existing", "authentication"}):
+            for field in sorted(self.model_fields_set - {"existing", "authentication", "rules"}):
                 yield RuleViolation(
                     (field, "existing"),
                     "an existing load balancer is not changed, so this would have no effect",

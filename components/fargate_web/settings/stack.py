@@ -12,11 +12,12 @@ from .encryption import Encryption
 from .fix import remove, write
 from .hardening import Hardening
 from .load_balancer import LoadBalancer
+from .load_balancer_rule import RULE_PREFIX
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
 from .role_defaults import SharedRoles
-from .route import Route
+from .rule_conditions import RuleConditions
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
@@ -233,9 +234,17 @@ class Stack(Section):
         return {name: service.use_authentication(default) for name, service in self.services.items() if service.active_route}
 
     @property
-    def listener_rules(self) -> dict[str, Route]:
-        """The rules on the services' listener: `<service>`, `<service>:test` if a header routes test traffic, and `<service>:open` for paths without a login."""
-        return {rule: route for name, service in self.routed_services.items() for rule, route in service.list_listener_rules(name).items()}
+    def listener_rules(self) -> dict[str, RuleConditions]:
+        """The rules on the services' listener.
+
+        `loadBalancer:<name>` for what the load balancer answers; `<service>`, `<service>:test` if a header routes test traffic, and
+        `<service>:open` for paths without a login.
+        """
+        own = self.load_balancer.rules if self.routed_services else {}
+        rules: dict[str, RuleConditions] = {f"{RULE_PREFIX}{name}": rule for name, rule in own.items()}
+        for name, service in self.routed_services.items():
+            rules |= service.list_listener_rules(name)
+        return rules
 
     @property
     def logins(self) -> dict[str, Authentication]:

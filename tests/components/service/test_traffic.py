@@ -2,8 +2,8 @@ import pulumi
 import pytest
 from fargate_web import Service
 from fargate_web.analysis.rule_priorities import calculate_priority
+from fargate_web.component.rule_conditions import build_rule_conditions
 from fargate_web.faults.fault import SettingsError
-from fargate_web.service.traffic_routing import build_rule_conditions
 from fargate_web.settings.route import Route
 from fargate_web.testing import Run, run
 
@@ -188,6 +188,18 @@ ALL_PATHS = {"path_pattern": {"values": ["/*"]}}
                 {"http_header": {"http_header_name": "X-Beta", "values": ["1"]}},
             ],
         ),
+        (
+            {"hostRegexValues": ["^a+[.]example[.]com$"], "pathRegexValues": ["^/v[0-9]+$"]},
+            [{"host_header": {"regex_values": ["^a+[.]example[.]com$"]}}, {"path_pattern": {"regex_values": ["^/v[0-9]+$"]}}],
+        ),
+        (
+            {"queryStrings": [{"key": "version", "values": ["2", "3"]}, {"values": ["beta"]}]},
+            [
+                {"query_strings": [{"key": "version", "value": "2"}, {"key": "version", "value": "3"}]},
+                {"query_strings": [{"value": "beta"}]},
+            ],
+        ),
+        ({"allowedCidrBlocks": ["192.0.2.0/24", "2001:db8::/32"]}, [{"source_ip": {"values": ["192.0.2.0/24", "2001:db8::/32"]}}]),
     ],
 )
 def test_a_rule_has_a_condition_for_each_kind_that_is_said_and_always_one(said, written):

@@ -41,8 +41,8 @@ HTTP_FIELDS: Final = [
     ManifestField(
         "http.allowed_source_ips",
         WEB_KINDS,
-        "loadBalancer.allowedCidrBlocks",
-        "for the load balancer as a whole, if all services have the same; what the environment admits holds as well",
+        "route.allowedCidrBlocks, loadBalancer.allowedCidrBlocks",
+        "for the load balancer as a whole if all services have the same, else for the route; what the environment admits holds as well",
         converter=routing.collect_source_ips,
     ),
     ManifestField("http.alias", WEB_KINDS, "route.hosts, loadBalancer.https.domainName"),

@@ -27,6 +27,7 @@ from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .references import CHECKS_OF_REFERENCES
+from .rules import CHECKS_OF_RULES
 from .safeguards import CHECKS_OF_SAFEGUARDS
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
@@ -67,6 +68,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_TRACING,
         *CHECKS_OF_TARGET_GROUPS,
         *CHECKS_OF_TRAFFIC,
+        *CHECKS_OF_RULES,
         *CHECKS_OF_WORKFLOWS,
         *CHECKS_OF_ACCOUNT_ACCESS,
         *CHECKS_OF_ACCOUNT_NETWORKS,

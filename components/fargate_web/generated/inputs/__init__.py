@@ -40,9 +40,10 @@ from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .queue import Fifo
 from .fire_lens import FireLens
+from .load_balancer_rule import FixedResponse
 from .flow_logs import FlowLogs
 from .hardening import Hardening
-from .route import Header
+from .rule_conditions import Header
 from .health_check import HealthCheck
 from .traffic_shift import Hook
 from .https import Https
@@ -52,6 +53,7 @@ from .service_level_objectives import LatencyObjective
 from .traffic_shift import Linear
 from .listener_certificate import ListenerCertificate
 from .load_balancer import LoadBalancerArgs
+from .load_balancer_rule import LoadBalancerRule
 from .wires import LoadBalancerWire
 from .logs import Logs
 from .migration import Migration
@@ -69,12 +71,15 @@ from .notifications import Notifications
 from .authentication import OidcProvider
 from .traffic_shift import Pause
 from .scaling import Percentage
+from .rule_conditions import QueryString
 from .queue import Queue
 from .web_acl_rules import RateLimit
+from .load_balancer_rule import Redirect
 from .repository import RepositoryArgs
 from .response_headers import ResponseHeaders
 from .restart_policy import RestartPolicy
 from .scheduled_task import Retry
+from .regular_expressions import Rewrite
 from .roles import Role
 from .role_defaults import RoleDefaults
 from .roles import Roles
@@ -150,6 +155,7 @@ __all__ = [
     "ExistingVpc",
     "Fifo",
     "FireLens",
+    "FixedResponse",
     "FlowLogs",
     "Hardening",
     "Header",
@@ -162,6 +168,7 @@ __all__ = [
     "Linear",
     "ListenerCertificate",
     "LoadBalancerArgs",
+    "LoadBalancerRule",
     "LoadBalancerWire",
     "Logs",
     "Migration",
@@ -179,12 +186,15 @@ __all__ = [
     "OidcProvider",
     "Pause",
     "Percentage",
+    "QueryString",
     "Queue",
     "RateLimit",
+    "Redirect",
     "RepositoryArgs",
     "ResponseHeaders",
     "RestartPolicy",
     "Retry",
+    "Rewrite",
     "Role",
     "RoleDefaults",
     "Roles",

@@ -13,6 +13,8 @@ import pulumi
 from .access_logs import AccessLogs
 from .authentication import Authentication
 from .https import Https
+from .load_balancer_rule import FixedResponse
+from .load_balancer_rule import LoadBalancerRule
 from .response_headers import ResponseHeaders
 from .web_acl import WebAcl
 from .wires import EncryptionKeyWire
@@ -74,6 +76,10 @@ class LoadBalancerArgs(TypedDict):
     """The headers that the listeners add to responses: HSTS, Content-Security-Policy, CORS and others."""
     zonal_shift: NotRequired[bool]
     """Whether Amazon Application Recovery Controller may move traffic away from an impaired zone, when you ask it to or by zonal autoshift. Free. Default: false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html"""
+    rules: NotRequired[dict[str, LoadBalancerRule]]
+    """Requests that no service gets, by name: a maintenance page, a redirect from www. The listener of the services has these rules."""
+    default_response: NotRequired[FixedResponse]
+    """The response if no rule matches."""
     test_listener: NotRequired[TestListener]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl]
@@ -81,7 +87,7 @@ class LoadBalancerArgs(TypedDict):
     authentication: NotRequired[Authentication]
     """Makes users log in, or clients bring a token, before their requests reach any service. `route.authentication` of a service goes first. Needs HTTPS and the strategy rolling."""
     existing: NotRequired[ExistingLoadBalancer]
-    """Use an existing load balancer; then nothing else in this section may be set, except authentication."""
+    """Use an existing load balancer; then nothing else in this section may be set, except authentication and rules."""
     network: NotRequired[NetworkWire]
     """The network: the component or its outputs, or the ids of an existing network."""
     has_logins: NotRequired[bool]
