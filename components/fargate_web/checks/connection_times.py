@@ -29,7 +29,8 @@ def check_connection_times(stack: Stack, region: str | None) -> Iterator[Finding
     idle = DEFAULT_IDLE_TIMEOUT if balancer.existing else balancer.idle_timeout
     for name, service in stack.services.items():
         path: SettingPath = ("services", name)
-        if service.active_route and balancer.existing is None:
+        # A proxy in front of the application has connections of its own with the load balancer.
+        if service.active_route and balancer.existing is None and service.target_container is None:
             yield from _check_keep_alive(path, service, idle)
         yield from _check_graceful_timeout(path, service)
     if balancer.existing:

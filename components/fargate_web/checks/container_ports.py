@@ -59,7 +59,11 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
     """List the ports of a task's containers as far as the settings tell: the application's first."""
     if isinstance(task, Service):
         if task.port is not None:
-            yield _Listener(task.port, "the application", (*path, "port"), True)
+            owner = "the application" if task.target_container is None else f"the sidecar {task.target_container}"
+            yield _Listener(task.port, owner, (*path, "port"), True)
+        own = task.environment.get("PORT") if task.target_container is not None else None
+        if isinstance(own, str) and re.fullmatch("[0-9]{1,5}", own):
+            yield _Listener(int(own), "the application", (*path, "environment", "PORT"), False)
         connect = task.service_connect_server
         if connect and connect.ingress_port_override:
             yield _Listener(

@@ -32,8 +32,8 @@ class PlacedContainer(NamedTuple):
 
     @property
     def port(self) -> int | None:
-        """The port on which the load balancer or callers reach this container. None for a sidecar or a task without a port."""
-        return self.task.port if self.container is self.task and isinstance(self.task, Service) else None
+        """The port on which the load balancer or callers reach this container. None if they don't reach it."""
+        return self.task.port if isinstance(self.task, Service) and self.container is self.task.listening_container else None
 
 
 def list_containers(stack: Stack) -> Iterator[PlacedContainer]:

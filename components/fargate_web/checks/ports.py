@@ -61,8 +61,9 @@ def check_ports(stack: Stack, region: str | None) -> Iterator[Finding]:
     for place in list_containers(stack):
         if place.port is None or not isinstance(place.task, Service):
             continue
-        has_proxy = any(is_proxy(sidecar.image) for sidecar in place.task.sidecars.values())
+        is_sidecar = place.container is not place.task
         # A proxy in a sidecar listens on the port of the service, and the application on another.
+        has_proxy = not is_sidecar and any(is_proxy(sidecar.image) for sidecar in place.task.sidecars.values())
         settings = [] if has_proxy else list(_list_settings(place))
         wrong = [said for said in settings if said.ports and place.port not in said.ports]
         if wrong and len(wrong) == sum(bool(said.ports) for said in settings):
@@ -70,7 +71,7 @@ def check_ports(stack: Stack, region: str | None) -> Iterator[Finding]:
         for said in settings:
             if _LOOPBACK_PATTERN.fullmatch(said.host):
                 yield _report_loopback(place, said)
-        if not wrong and not has_proxy:
+        if not wrong and not has_proxy and not is_sidecar:
             yield from _check_health_check(place, place.port, place.task)
 
 
@@ -112,17 +113,21 @@ def _report_other_port(place: PlacedContainer, port: int, wrong: list[_Listening
     fixes = [fix for said in wrong if (fix := _write_port(said, port))][:1] if len(wrong) == 1 else []
     other = first.ports[0]
     if len(first.ports) == 1 and not _mentions_port(place, port):
-        fixes.append(Fix(f"write port: {other}", (Edit((*place.path, "port"), "set", other),)))
+        fixes.append(Fix(f"write port: {other}", (Edit((*place.path[:2], "port"), "set", other),)))
     yield Finding(
         "listens-on-other-port",
         first.path,
-        f"the application is told to listen on {' and '.join(map(str, first.ports))} ({first.path[-1]}: {first.text}), and requests and health checks go to port {port}, so that they would "
+        f"{_describe_container(place)} is told to listen on {' and '.join(map(str, first.ports))} ({first.path[-1]}: {first.text}), and requests and health checks go to port {port}, so that they would "
         f"fail (Target.FailedHealthChecks)",
         "warning",
-        ((*place.path, "port"), *(said.path for said in wrong[1:])),
+        ((*place.path[:2], "port"), *(said.path for said in wrong[1:])),
         (*fixes, silence(place.path, first.silence_key, "why it listens on both")),
         first.silence_key,
     )
+
+
+def _describe_container(place: PlacedContainer) -> str:
+    return "the application" if place.container is place.task else f"the sidecar {place.path[-1]}"
 
 
 def _write_port(said: _Listening, port: int) -> Fix | None:
@@ -150,10 +155,10 @@ def _report_loopback(place: PlacedContainer, said: _Listening) -> Finding:
     return Finding(
         "listens-on-loopback",
         said.path,
-        f"the application is told to listen on {said.host}, which only the containers of the task reach, so that requests and health checks of the load balancer would fail "
+        f"{_describe_container(place)} is told to listen on {said.host}, which only the containers of the task reach, so that requests and health checks of the load balancer would fail "
         f"(Target.FailedHealthChecks)" + ("" if fixes else f"; write {value}"),
         "warning",
-        ((*place.path, "port"),),
+        ((*place.path[:2], "port"),),
         (*fixes, silence(place.path, said.silence_key, "why it is reached there")),
         said.silence_key,
     )

@@ -114,8 +114,7 @@ class Service(pulumi.ComponentResource):
             log_key_arn=find_key_arn(settings.logs.kms_key_arn, wires),
             tags=tags,
             parent=self,
-            port=settings.port,
-            app_protocol=settings.app_protocol,
+            ports=settings.container_ports,
             task_statements=self.queue.task_statements if self.queue else [],
         )
         self.log_group = self.task.log_group
@@ -272,7 +271,7 @@ class Service(pulumi.ComponentResource):
         return [
             {
                 "target_group_arn": blue.arn,
-                "container_name": self.container_name,
+                "container_name": self.settings.target_container or self.container_name,
                 "container_port": self.settings.port,
                 "advanced_configuration": {
                     "alternate_target_group_arn": green.arn,

@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 
 from .authentication import OPEN_RULE_SUFFIX, Authentication
 from .callers import Caller
+from .container import Container
+from .container_ports import ContainerPort, add_target_dependencies, find_target_container_violations
+from .container_value_types import ContainerName
 from .deployment import Deployment
 from .discovery_rules import find_discovery_violations
 from .health_check import HealthCheck
@@ -19,6 +22,7 @@ from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthan
 from .service_connect import AppProtocol, ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .service_rules import find_service_violations
+from .sidecar import Sidecar
 from .target_group import TargetGroup
 from .task import Task
 from .traffic_shift import TEST_RULE_SUFFIX
@@ -39,6 +43,15 @@ class Service(Task):
             ge=1,
             le=65535,
             example=3000,
+        ),
+    ] = None
+    target_container: Annotated[
+        ContainerName | None,
+        describe_field(
+            "The sidecar that listens on the port, such as a proxy in front of the application. It starts after the application and stops before it, unless a dependsOn says otherwise. "
+            "Default: the application's own container listens.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
+            example="proxy",
         ),
     ] = None
     desired_count: Annotated[
@@ -122,6 +135,24 @@ class Service(Task):
         return self.route if self.port is not None else None
 
     @property
+    def all_sidecars(self) -> dict[str, Sidecar]:
+        """All containers beside the application's own, by name. Those that take requests wait for the application."""
+        targets = {self.target_container} if self.target_container is not None else set()
+        return add_target_dependencies(self, targets, super().all_sidecars)
+
+    @property
+    def listening_container(self) -> Container:
+        """The container that listens on the port: the application's own, or the sidecar that takes the requests."""
+        return self if self.target_container is None else self.sidecars.get(self.target_container, self)
+
+    @property
+    def container_ports(self) -> list[ContainerPort]:
+        """The ports of the task that others connect to, the service's own first."""
+        if self.port is None:
+            return []
+        return [ContainerPort(self.port, self.target_container, is_named=True, app_protocol=self.app_protocol)]
+
+    @property
     def test_route(self) -> Route | None:
         """What the rule for test traffic matches. None if there is no such rule.
 
@@ -185,6 +216,7 @@ class Service(Task):
             "restart_policy": None,
             # The migration has no sidecars: nothing would tell them when to end.
             "sidecars": {},
+            "target_container": None,
             "depends_on": {},
             "tracing": None,
             # ECS runs one task here, to which no volume of EBS is attached.
@@ -224,6 +256,7 @@ class Service(Task):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check the rules between task counts, names, traffic and deployment."""
         yield from super().find_violations()
+        yield from find_target_container_violations(self)
         yield from find_service_violations(self)
         yield from find_discovery_violations(self)
         yield from find_queue_violations(self)

@@ -131,10 +131,7 @@ def write_port(conversion: Conversion) -> None:
         sidecar = conversion.find_value(f"sidecars.{target.sidecar}") or conversion.manifest.root
         if target.port is None:
             raise InvalidValueError(sidecar, "the load balancer leads to this sidecar, which has no port")
-        conversion.report_difference(
-            sidecar,
-            f"the load balancer leads to this sidecar by its port: port: {target.port} is that of the task, whose containers share one address",
-        )
+        conversion.write_setting("targetContainer", target.sidecar)
     if target.port is None:
         return
     conversion.write_setting(

@@ -14,7 +14,7 @@ _HEALTH_CHECK_KEYS = (
     ("interval", "interval", "default 30"),
     ("timeout", "timeout", "default 5"),
 )
-_TARGET_NOTE = "the port of a sidecar leads to that sidecar: the containers of a task share one address"
+_TARGET_NOTE = "a port of a sidecar leads to that sidecar"
 _RULE_NOTE = "one of the route's paths, where path is all that differs"
 
 HTTP_FIELDS: Final = [
@@ -34,9 +34,9 @@ HTTP_FIELDS: Final = [
     ),
     ManifestField("http.healthcheck.grace_period", WEB_KINDS, "healthCheck.gracePeriod", "default 60"),
     ManifestField("http.deregistration_delay", WEB_KINDS, "targetGroup.deregistrationDelay", "default 60"),
-    ManifestField("http.target_container", WEB_KINDS, "port", _TARGET_NOTE),
-    ManifestField("http.targetContainer", WEB_KINDS, "port", "the old name of http.target_container"),
-    ManifestField("http.target_port", WEB_KINDS, "port", _TARGET_NOTE),
+    ManifestField("http.target_container", WEB_KINDS, "targetContainer, port"),
+    ManifestField("http.targetContainer", WEB_KINDS, "targetContainer, port", "the old name of http.target_container"),
+    ManifestField("http.target_port", WEB_KINDS, "port, targetContainer", _TARGET_NOTE),
     ManifestField("http.stickiness", WEB_KINDS, "targetGroup.stickiness"),
     ManifestField(
         "http.allowed_source_ips",

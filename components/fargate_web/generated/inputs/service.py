@@ -135,6 +135,8 @@ class ServiceArgs(TypedDict):
     """Tags for this service's resources, which override those of the stack."""
     port: NotRequired[int | None]
     """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
+    target_container: NotRequired[str | None]
+    """The sidecar that listens on the port, such as a proxy in front of the application. It starts after the application and stops before it, unless a dependsOn says otherwise. Default: the application's own container listens. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"""
     desired_count: NotRequired[int | None]
     """The number of tasks (0–5000). With scaling it is the initial number, which scaling then changes. Default: minCapacity, or 2 to survive the loss of a zone."""
     route: NotRequired[Route | bool | None]
