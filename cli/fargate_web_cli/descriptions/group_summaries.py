@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from fargate_web.faults.fault import escape_control_characters
+from fargate_web.settings.rule_names import get_route_of_rule
 from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
@@ -104,9 +105,10 @@ def _summarize_route(group: GroupView) -> Iterator[str]:
     url = group.component.outputs.get("url")
     if isinstance(url, str) and "url" not in group.component.secret_outputs:
         yield url
-        return
     for rule in group.list_views("aws:lb/listenerRule:ListenerRule"):
-        yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
+        is_additional = get_route_of_rule(rule.resource.name) not in (rule.resource.name, group.component.name)
+        if is_additional or not isinstance(url, str):
+            yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
 
 
 def _summarize_task(group: GroupView) -> Iterator[str]:

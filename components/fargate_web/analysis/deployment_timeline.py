@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ..settings.route_split import find_deregistration_delay
 from ..settings.service import Service as ServiceSettings
 from ..settings.sidecar import MAIN_CONTAINER
 
@@ -83,7 +84,7 @@ def estimate_start_seconds(settings: ServiceSettings) -> int:
 
 def estimate_stop_seconds(settings: ServiceSettings) -> int:
     """Estimate how long an old task takes to stop: the deregistration delay, then the stop timeout."""
-    return (settings.target_group.deregistration_delay if settings.active_route else 0) + (settings.stop_timeout or 30)
+    return find_deregistration_delay(settings) + (settings.stop_timeout or 30)
 
 
 def count_shift_steps(settings: ServiceSettings) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ..settings.authentication import OPEN_RULE_SUFFIX
 from ..settings.fix import Edit, Fix, SettingPath
 from ..settings.route import Route
+from ..settings.rule_names import find_route_path, get_service_of_rule
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .route_comparison import route_covers_more
 from .rule_priorities import MAX_PRIORITY
@@ -79,17 +80,14 @@ def suggest_priorities(rules: Mapping[str, Route], priorities: Mapping[str, int]
     return Fix(f"write {text}", tuple(_set_priority(name, rules[name], priority) for name, priority in priorities.items()))
 
 
-def get_service_of_rule(rule: str) -> str:
-    """Return the service of a listener rule: `web` for `web`, `web:test` and `web:open`."""
-    return rule.partition(":")[0]
-
-
 def find_priority_path(rule: str) -> SettingPath:
     """Return the path of the priority of a listener rule."""
-    service = ("services", get_service_of_rule(rule))
-    if rule.endswith(TEST_RULE_SUFFIX):
-        return (*service, "deployment", "testTraffic", "priority")
-    return (*service, "route", "openPathsPriority" if rule.endswith(OPEN_RULE_SUFFIX) else "priority")
+    route = find_route_path(rule)
+    if rule.endswith(OPEN_RULE_SUFFIX):
+        return (*route, "openPathsPriority")
+    if not rule.endswith(TEST_RULE_SUFFIX):
+        return (*route, "priority")
+    return (*route, "testPriority") if route[2] == "additionalRoutes" else (*route[:2], "deployment", "testTraffic", "priority")
 
 
 def _set_priority(rule: str, route: Route, priority: int) -> Edit:
@@ -101,6 +99,6 @@ def _set_priority(rule: str, route: Route, priority: int) -> Edit:
 
 
 def _describe_setting(rule: str, priority: int) -> str:
-    *_, section, key = find_priority_path(rule)
+    *outer, section, key = find_priority_path(rule)[2:]
     text = f"{section}: {{{key}: {priority}}}"
-    return f"deployment: {{{text}}}" if section == "testTraffic" else text
+    return f"{outer[0]}: {{{text}}}" if outer else text

@@ -9,6 +9,7 @@ from ..analysis.wildcards import pattern_covers
 from ..settings.fix import Fix, combine, write_nested
 from ..settings.https import Https
 from ..settings.listener_certificate import ListenerCertificate, suggest_hosted_zone
+from ..settings.rule_names import find_route_path
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -41,7 +42,7 @@ def check_certificates(stack: Stack, region: str | None) -> Iterator[Finding]:
         return
     hosts = [
         (name, index, host)
-        for name, service in stack.routed_services.items()
+        for name, service in stack.services_by_route.items()
         for index, host in enumerate(service.active_route.hosts if service.active_route else [])
     ]
     missing = [each for each in hosts if not any(_certificate_matches(name, each[2]) for name in names)]
@@ -50,7 +51,7 @@ def check_certificates(stack: Stack, region: str | None) -> Iterator[Finding]:
     for name, index, host in missing:
         yield Finding(
             "host-without-record" if given else "host-without-certificate",
-            ("services", name, "route", "hosts", index),
+            (*find_route_path(name), "hosts", index),
             f"{host!r} is no name of a certificate of the load balancer, so that "
             + ("" if given else "browsers would refuse the certificate and ")
             + f"no DNS record {'is created for it' if given else 'points here'}{advice}",

@@ -168,8 +168,9 @@ def _check_health_check(place: PlacedContainer, port: int, service: Service) -> 
     if place.health_check is None:
         return
     command = [word for word in place.health_check.command if isinstance(word, str)]
+    known = {port, *(each.port for each in service.container_ports)}
     asked = list(_find_asked_ports(" ".join(command)))
-    if not asked or any(number == port for number, _ in asked) or len(command) != len(place.health_check.command):
+    if not asked or any(number in known for number, _ in asked) or len(command) != len(place.health_check.command):
         return
     number, text = asked[0]
     # An administration port is named in another setting, of the application or of a sidecar.

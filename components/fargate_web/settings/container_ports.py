@@ -66,14 +66,14 @@ def suggest_targets(service: "Service", name: str, *path: str) -> Iterator[Fix]:
     yield Fix(f"remove {path[-1]} if the application itself listens", (Edit(path, "remove"),))
 
 
-def add_target_dependencies(task: "Task", targets: set[str], sidecars: Mapping[str, Sidecar]) -> dict[str, Sidecar]:
+def add_target_dependencies(task: "Task", targets: set[str | None], sidecars: Mapping[str, Sidecar]) -> dict[str, Sidecar]:
     """Let the sidecars that take the requests wait for the application, unless the settings say otherwise.
 
     Containers stop in the opposite order, so that a proxy finishes its requests before the application behind it stops.
 
     Args:
         task: The task.
-        targets: The sidecars that take requests.
+        targets: The containers that take requests; None is the application's own.
         sidecars: All sidecars by name.
     """
     condition = "START" if task.container_health_check is None else "HEALTHY"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
+from .additional_route import MAX_ADDITIONAL_ROUTES, AdditionalRoute, AdditionalRouteName
 from .authentication import OPEN_RULE_SUFFIX, Authentication
 from .callers import Caller
 from .container import Container
@@ -17,6 +18,7 @@ from .physical_names import Names
 from .queue import Queue
 from .queue_rules import find_queue_violations
 from .route import REJECT_ROUTE_TEXT, Route
+from .route_split import find_additional_route_violations, list_container_ports, split_by_route
 from .scaling import Scaling
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .service_connect import AppProtocol, ServiceConnect
@@ -68,6 +70,17 @@ class Service(Task):
         REJECT_ROUTE_TEXT,
         describe_field("Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."),
     ] = Route()
+    additional_routes: Annotated[
+        dict[AdditionalRouteName, AdditionalRoute],
+        describe_field(
+            "Further routes of the load balancer to the service, by name (four at most): to another port of its containers, such as one for gRPC or administration, or to the same "
+            "port with a health check or target group of its own.",
+            cost="its alarms: about $0.60 a month for each route, twice that with a strategy that shifts traffic",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
+            example={"admin": {"port": 9090, "hosts": ["admin.example.com"], "healthCheck": "/healthz"}},
+            max_length=MAX_ADDITIONAL_ROUTES,
+        ),
+    ] = {}
     target_group: Annotated[TargetGroup, describe_field("The connection between the load balancer and the tasks.")] = TargetGroup()
     health_check: Annotated[
         HealthCheck,
@@ -137,7 +150,7 @@ class Service(Task):
     @property
     def all_sidecars(self) -> dict[str, Sidecar]:
         """All containers beside the application's own, by name. Those that take requests wait for the application."""
-        targets = {self.target_container} if self.target_container is not None else set()
+        targets = {self.target_container, *(route.target_container for route in self.additional_routes.values())}
         return add_target_dependencies(self, targets, super().all_sidecars)
 
     @property
@@ -148,9 +161,11 @@ class Service(Task):
     @property
     def container_ports(self) -> list[ContainerPort]:
         """The ports of the task that others connect to, the service's own first."""
-        if self.port is None:
-            return []
-        return [ContainerPort(self.port, self.target_container, is_named=True, app_protocol=self.app_protocol)]
+        return list_container_ports(self)
+
+    def split_by_route(self, name: str) -> dict[str, "Service"]:
+        """Return the service once for each of its routes, as if it had no other: `<name>`, and `<name>:<route>` for additional routes."""
+        return split_by_route(self, name)
 
     @property
     def test_route(self) -> Route | None:
@@ -165,21 +180,27 @@ class Service(Task):
         return self.active_route.model_copy(update={"headers": headers, "priority": test_traffic.priority})
 
     def list_listener_rules(self, name: str) -> dict[str, Route]:
-        """List the rules on the production listener: `<name>`, `<name>:test` if a header routes test traffic, and `<name>:open` for paths without a login."""
+        """List the rules on the production listener, named as in `rule_names`: for each route its own, one for test traffic by header, and one for paths without a login."""
         if self.active_route is None:
             return {}
+        if self.additional_routes:
+            routes = self.split_by_route(name)
+            return {rule: found for route, service in routes.items() for rule, found in service.list_listener_rules(route).items()}
         test_traffic = self.deployment.test_traffic
         test_rules = {f"{name}{TEST_RULE_SUFFIX}": self.test_route} if test_traffic and test_traffic.header and self.test_route else {}
         open_route = self.active_route.open_route
         return {name: self.active_route, **test_rules, **({f"{name}{OPEN_RULE_SUFFIX}": open_route} if open_route else {})}
 
     def use_authentication(self, default: Authentication | None) -> "Service":
-        """Return the service with the login of the load balancer, unless its route sets or turns off its own."""
+        """Return the service with the login of the load balancer, unless its routes set or turn off their own."""
         route = self.active_route
-        changed = route.use_authentication(default) if route else None
-        if route is None or changed is route:
+        if route is None or default is None:
             return self
-        values = {**{field: getattr(self, field) for field in type(self).model_fields}, "route": changed}
+        changed: dict[str, Any] = {
+            "route": route.use_authentication(default),
+            "additional_routes": {name: further.use_authentication(default) for name, further in self.additional_routes.items()},
+        }
+        values = {**{field: getattr(self, field) for field in type(self).model_fields}, **changed}
         return Service.model_construct(_fields_set=set(self.model_fields_set), **values)
 
     @property
@@ -217,6 +238,7 @@ class Service(Task):
             # The migration has no sidecars: nothing would tell them when to end.
             "sidecars": {},
             "target_container": None,
+            "additional_routes": {},
             "depends_on": {},
             "tracing": None,
             # ECS runs one task here, to which no volume of EBS is attached.
@@ -258,6 +280,7 @@ class Service(Task):
         yield from super().find_violations()
         yield from find_target_container_violations(self)
         yield from find_service_violations(self)
+        yield from find_additional_route_violations(self)
         yield from find_discovery_violations(self)
         yield from find_queue_violations(self)
 
