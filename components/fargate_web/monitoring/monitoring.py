@@ -172,4 +172,4 @@ class Monitoring(pulumi.ComponentResource):
 
 
 def _build_alarm_name(subject: str, label: str) -> str:
-    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}-{label}"
+    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject.replace(':', '/')}-{label}"

@@ -53,7 +53,8 @@ class Deployment:
         alarm_settings, alarm_names = deployment.effective_alarms, list[Any]()
         if alarm_settings is not None:
             for route, groups in target_groups.items() if load_balancer_arn_suffix else ():
-                prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{route}/deployment"  # a slash: the alarms of a service web-deployment have a hyphen
+                # Slashes: the alarms of the services web-deployment and web-admin have hyphens.
+                prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{route.replace(':', '/')}/deployment"
                 watched = {"target_groups": groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
                 for alarm in list_deployment_alarms(describe_rule(route), settings, alarm_settings, watched):
                     metric_alarm = alarm.create(

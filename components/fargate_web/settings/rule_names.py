@@ -9,8 +9,8 @@ from .fix import SettingPath
 from .traffic_shift import TEST_RULE_SUFFIX
 
 _SUFFIXES = (TEST_RULE_SUFFIX, OPEN_RULE_SUFFIX, LOGIN_RULE_SUFFIX)
-RESERVED_ROUTE_NAMES = tuple(suffix.removeprefix(":") for suffix in _SUFFIXES)
-"""Names that an additional route can't have, because rules end with them."""
+RESERVED_ROUTE_NAMES = (*(suffix.removeprefix(":") for suffix in _SUFFIXES), "deployment")
+"""Names that an additional route can't have: rules end with them, and the alarms of deployments contain `deployment`."""
 
 
 def get_service_of_rule(rule: str) -> str:

@@ -161,5 +161,5 @@ def test_each_additional_route_has_a_row_of_its_own(build):
     groups = {tuple(entry[4:6]) for entry in metrics(result, "admin of web: targets")}
     assert len(groups) == 2
     alarms = [alarm.inputs["name"] for alarm in result.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")]
-    suffixes = {name.partition("-web:admin-")[2] for name in alarms} - {""}
+    suffixes = {name.partition("-web/admin-")[2] for name in alarms} - {""}
     assert suffixes >= {"5xx", "unhealthy-targets"}

@@ -29,7 +29,9 @@ STRATEGIES = {
 
 @pytest.fixture(scope="module")
 def runs(build) -> dict[str, Run]:
-    return {name: build.service(build.web(deployment=said, additionalRoutes=ROUTES, test_priority=6))[1] for name, said in STRATEGIES.items()}
+    return {
+        name: build.service(build.web(deployment=said, additionalRoutes=ROUTES, test_priority=6))[1] for name, said in STRATEGIES.items()
+    }
 
 
 @pytest.fixture(params=STRATEGIES)
@@ -92,7 +94,7 @@ def test_only_the_port_of_the_service_has_a_name_for_service_connect(web):
 
 def test_a_deployment_ends_when_the_alarm_of_any_route_fires(runs):
     alarms = [alarm.inputs["name"].partition("-web")[2] for alarm in runs["canary"].find_all(ALARM)]
-    for route in ("", ":admin", ":files"):
+    for route in ("", "/admin", "/files"):
         assert f"{route}/deployment-5xx" in alarms
     assert set(runs["canary"].find_one(SERVICE).inputs["alarms"]["alarmNames"]) == {
         alarm.inputs["name"] for alarm in runs["canary"].find_all(ALARM)
@@ -103,7 +105,8 @@ def test_a_deployment_ends_when_the_alarm_of_any_route_fires(runs):
 def test_no_name_or_priority_of_the_service_depends_on_its_additional_routes(build, runs):
     alone, with_routes = build.service(build.web())[1], runs["rolling"]
     urns = {resource.urn: resource for resource in with_routes.resources}
-    assert alone.resources and all(resource.urn in urns for resource in alone.resources)
+    assert alone.resources
+    assert all(resource.urn in urns for resource in alone.resources)
     rule = with_routes.find_one(RULE, "web")
     assert rule.inputs["priority"] == alone.find_one(RULE, "web").inputs["priority"]
 

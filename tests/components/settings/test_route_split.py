@@ -57,7 +57,7 @@ def test_the_login_of_the_load_balancer_guards_additional_routes_unless_they_tur
     assert logins == {"web": LOGIN, "web:admin": LOGIN, "web:public": None}
 
 
-@pytest.mark.parametrize("name", ["test", "open", "login", "Admin", "a_b", "a" * 21])
+@pytest.mark.parametrize("name", ["test", "open", "login", "deployment", "Admin", "a_b", "a" * 21])
 def test_a_name_that_resources_can_not_have_is_refused(name):
-    with pytest.raises(ValueError, match="write another name|names of target groups|shorten"):
+    with pytest.raises(ValueError, match=r"write another name|names of target groups|shorten"):
         service(additionalRoutes={name: {"port": 81}})

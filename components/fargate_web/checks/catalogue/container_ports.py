@@ -37,7 +37,7 @@ CHECKS_OF_CONTAINER_PORTS: Final = (
         "error",
         "a name of an additional route that can't be part of the names of its resources",
         "AWS refuses the name of the target group (ValidationError).",
-        "Write lower-case letters, digits and single hyphens, 20 at most, and not test, open or login.",
+        "Write lower-case letters, digits and single hyphens, 20 at most, and not test, open, login or deployment.",
         _TARGET_GROUPS,
     ),
 )
