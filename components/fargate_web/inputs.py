@@ -5,6 +5,7 @@
 
 from .generated.inputs import (
     AccessLogs,
+    AdditionalRoute,
     Alarms,
     AntiDdos,
     Authentication,
@@ -100,6 +101,7 @@ from .generated.inputs import (
 
 __all__ = [
     "AccessLogs",
+    "AdditionalRoute",
     "Alarms",
     "AntiDdos",
     "Authentication",
