@@ -46,8 +46,8 @@ def _check_route_pair(
         yield Finding(
             "same-route",
             path,
-            f"{'' if path[2] == 'additionalRoutes' else 'services '}{first_name} and {second_name} both match {describe_route(first_route)}, so that one of them would never get a request; "
-            f"give {second_name} hosts or paths of its own" + ("" if path[2] == "additionalRoutes" else ", or route: false"),
+            f"{_name_pair(first, second)} both match {describe_route(first_route)}, so that one of them would never get a request; "
+            f"give {second_name} hosts or paths of its own" + ("" if ":" in second else ", or route: false"),
             related_paths=first_paths,
             fixes=_separate_paths(second, second_route),
         )
@@ -79,6 +79,11 @@ def _check_route_pair(
             related_paths=first_paths,
             fixes=(replace(present_order, text=f"{present_order.text} if it comes first"),),
         )
+
+
+def _name_pair(first: str, second: str) -> str:
+    subjects = "" if ":" in f"{first}{second}" else "services "
+    return f"{subjects}{describe_rule(first)} and {describe_rule(second)}"
 
 
 def _separate_paths(rule: str, route: Route) -> tuple[Fix, ...]:

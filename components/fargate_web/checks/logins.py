@@ -40,7 +40,7 @@ def _check_login(stack: Stack, name: str, service: Service) -> Iterator[Finding]
     path: SettingPath = (*find_route_path(name), "authentication") if is_own else _OF_ALL
     https = ("loadBalancer", "existing", "protocol") if balancer.existing else ("loadBalancer", "https")
     has_https = balancer.existing.protocol == "HTTPS" if balancer.existing else balancer.https is not None
-    if not has_https:
+    if not has_https and not _is_reported_by_service(stack, name, is_own=is_own):
         yield Finding(
             "login-without-https",
             path,
@@ -56,6 +56,7 @@ def _check_login(stack: Stack, name: str, service: Service) -> Iterator[Finding]
         yield from _check_inherited_login(name, service)
     if (
         balancer.existing is None
+        and not _is_reported_by_service(stack, name, is_own=is_own)
         and not balancer.is_internet_facing
         and stack.network.existing is None
         and stack.network.nat_gateways == "none"
@@ -77,6 +78,18 @@ def _check_login(stack: Stack, name: str, service: Service) -> Iterator[Finding]
                 related_paths=((*find_route_path(name), "paths"),),
                 fixes=(Fix(f"remove {open_path}", (Edit(place, "remove"),)),),
             )
+
+
+def _is_reported_by_service(stack: Stack, name: str, *, is_own: bool) -> bool:
+    """Return whether a route is an additional one with the login of all, which the route of its service has as well."""
+    main = stack.services_by_route[get_service_of_rule(name)].active_route
+    return (
+        not is_own
+        and ":" in name
+        and main is not None
+        and main.authentication is not None
+        and "authentication" not in main.model_fields_set
+    )
 
 
 def _check_inherited_login(name: str, service: Service) -> Iterator[Finding]:

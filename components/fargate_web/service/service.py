@@ -39,9 +39,10 @@ class Service(pulumi.ComponentResource):
     Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly the permissions that the
     settings require, a security group that allows only the load balancer on the container's port, and the ECS service. A service with a
     `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
-    that a change of the deployment strategy is an update in place. Each of the `additional_routes` gets a pair and a rule of its own. If configured, also a Cloud Map service, a role for the certificates of
-    Service Connect, a role for volumes of EBS, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS
-    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
+    that a change of the deployment strategy is an update in place. Each of the `additional_routes` gets a pair and a rule of its own. If
+    configured, also a Cloud Map service, a role for the certificates of Service Connect, a role for volumes of EBS, and an ingress rule for
+    each caller that bypasses the load balancer. With `queue`, an SQS queue with a dead-letter queue, their policies, the permission to read
+    it, and subscriptions to topics.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -82,13 +83,8 @@ class Service(pulumi.ComponentResource):
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
         routes = settings.split_by_route(name)
-        priorities = {
-            # The wires are those of the service's own route.
-            rule: choose_rule_priorities(
-                subject, rule, split, *((wires.get("priority"), wires.get("test_priority")) if rule == name else (None, None))
-            )
-            for rule, split in routes.items()
-        }
+        given = {name: (wires.get("priority"), wires.get("test_priority"))}  # the wires are those of the service's own route
+        priorities = {rule: choose_rule_priorities(subject, rule, split, *given.get(rule, (None, None))) for rule, split in routes.items()}
         validate_container_names(subject, name, settings)
         if settings.migration and not is_boto3_installed():
             raise pulumi.RunError(f"{subject}: migration: {BOTO3_MISSING}")

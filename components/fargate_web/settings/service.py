@@ -221,31 +221,7 @@ class Service(Task):
     @property
     def migration_task(self) -> Task | None:
         """The settings of the migration task: those of the service, with the migration's command and overrides."""
-        migration = self.migration
-        if migration is None:
-            return None
-        overrides: dict[str, Any] = {
-            "command": migration.command,
-            "entry_point": migration.entry_point or self.entry_point,
-            # A secret of the migration replaces a variable of the service with the same name, and vice versa.
-            "environment": {**_exclude_keys(self.environment, migration.secrets), **migration.environment},
-            "secrets": {**_exclude_keys(self.secrets, migration.environment), **migration.secrets},
-            "cpu": migration.cpu or self.cpu,
-            "memory": migration.memory or self.memory,
-            "container_health_check": None,
-            # A migration that fails must end: restarted, it would run again, and nobody would learn of the failure.
-            "restart_policy": None,
-            # The migration has no sidecars: nothing would tell them when to end.
-            "sidecars": {},
-            "target_container": None,
-            "additional_routes": {},
-            "depends_on": {},
-            "tracing": None,
-            # ECS runs one task here, to which no volume of EBS is attached.
-            "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in self.volumes.items()},
-            "logs": self.logs.model_copy(update={"fire_lens": None}),
-        }
-        return self.model_copy(update=overrides)
+        return None if self.migration is None else self.model_copy(update=self.migration.build_overrides(self))
 
     @property
     def additional_secrets(self) -> list[Any]:
@@ -283,7 +259,3 @@ class Service(Task):
         yield from find_additional_route_violations(self)
         yield from find_discovery_violations(self)
         yield from find_queue_violations(self)
-
-
-def _exclude_keys(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in others}
