@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from fargate_web.faults.fault import escape_control_characters
+from fargate_web.settings.authentication import OPEN_RULE_SUFFIX
 from fargate_web.settings.rule_names import get_route_of_rule
+from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
@@ -103,11 +105,14 @@ def _summarize_queue(group: GroupView) -> Iterator[str]:
 
 def _summarize_route(group: GroupView) -> Iterator[str]:
     url = group.component.outputs.get("url")
-    if isinstance(url, str) and "url" not in group.component.secret_outputs:
-        yield url
+    is_known = isinstance(url, str) and "url" not in group.component.secret_outputs
+    if is_known:
+        yield str(url)
     for rule in group.list_views("aws:lb/listenerRule:ListenerRule"):
-        is_additional = get_route_of_rule(rule.resource.name) not in (rule.resource.name, group.component.name)
-        if is_additional or not isinstance(url, str):
+        name = rule.resource.name
+        # The URL is that of the service's own route; additional routes are told by their conditions.
+        is_own = get_route_of_rule(name) == group.component.name
+        if (is_own and not is_known) or (not is_own and not name.endswith((TEST_RULE_SUFFIX, OPEN_RULE_SUFFIX))):
             yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
 
 
