@@ -5,6 +5,7 @@
 
 from .generated.inputs import (
     AccessLogs,
+    AdditionalRoute,
     Alarms,
     AntiDdos,
     ApplicationSignals,
@@ -112,6 +113,7 @@ from .generated.inputs import (
 
 __all__ = [
     "AccessLogs",
+    "AdditionalRoute",
     "Alarms",
     "AntiDdos",
     "ApplicationSignals",

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from fargate_web.faults.fault import escape_control_characters
+from fargate_web.settings.authentication import OPEN_RULE_SUFFIX
+from fargate_web.settings.rule_names import get_route_of_rule
+from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
@@ -112,16 +115,20 @@ def _summarize_queue(group: GroupView) -> Iterator[str]:
 
 def _summarize_route(group: GroupView) -> Iterator[str]:
     url = group.component.outputs.get("url")
+    is_known = isinstance(url, str) and "url" not in group.component.secret_outputs
     rules = group.list_views("aws:lb/listenerRule:ListenerRule")
-    if isinstance(url, str) and "url" not in group.component.secret_outputs:
-        yield url
-        blocks = (
-            block for rule in rules for condition in rule.items("conditions") for block in condition.nested("sourceIp").texts("values")
-        )
+    if is_known:
+        own_rules = (rule for rule in rules if get_route_of_rule(rule.resource.name) == group.component.name)
+        conditions = (condition for rule in own_rules for condition in rule.items("conditions"))
+        blocks = (block for condition in conditions for block in condition.nested("sourceIp").texts("values"))
+        yield str(url)
         yield format_optional("for clients in ", " or ".join(dict.fromkeys(blocks)))
-        return
     for rule in rules:
-        yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
+        name = rule.resource.name
+        # The URL is that of the service's own route; additional routes are told by their conditions.
+        is_own = get_route_of_rule(name) == group.component.name
+        if (is_own and not is_known) or (not is_own and not name.endswith((TEST_RULE_SUFFIX, OPEN_RULE_SUFFIX))):
+            yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
 
 
 def _summarize_task(group: GroupView) -> Iterator[str]:

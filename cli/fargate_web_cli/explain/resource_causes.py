@@ -118,10 +118,12 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "caller_ingress_rule": Cause("It lets another service call this one.", ("allowFrom",)),
         "load_balancer_egress_rule": Cause("It lets the load balancer send requests to the tasks.", ("route", "port")),
         "target_group": Cause(
-            "The load balancer sends requests to the tasks in it. A service has two, so that any strategy can shift traffic between them.",
-            ("route", "port"),
+            "The load balancer sends requests to the tasks in it. A route has two, so that any strategy can shift traffic between them.",
+            ("route", "port", "additionalRoutes"),
         ),
-        "listener_rule": Cause("It sends the requests of the route to the service.", ("route.authentication", "route", "port")),
+        "listener_rule": Cause(
+            "It sends the requests of the route to the service.", ("route.authentication", "route", "port", "additionalRoutes")
+        ),
         "open_listener_rule": Cause("It sends requests to the service that need no login.", ("route.openPaths",)),
         "test_listener_rule": Cause("It sends test traffic to the new version during a deployment.", ("deployment.testTraffic", *_SHIFT)),
         "infrastructure_role": Cause("ECS shifts traffic with it.", _SHIFT),

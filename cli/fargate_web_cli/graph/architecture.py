@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.settings.callers import is_security_group
-from fargate_web.settings.load_balancer_rule import RULE_PREFIX
 from fargate_web.settings.nat_gateways import NAT_INSTANCE_CHOICES, SINGLE_CHOICES
+from fargate_web.settings.rule_names import RULE_PREFIX, get_route_of_rule, get_service_of_rule
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
 from fargate_web.settings.task import Task
+from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 
 from fargate_web_cli.graph import summaries
 from fargate_web_cli.graph.model import Architecture, FileSystem, Listener, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service
@@ -52,13 +53,14 @@ def build_architecture(preview: Preview) -> Architecture:
 def _list_services(stack: Stack, preview: Preview) -> Iterator[Service]:
     order = assign_priorities(preview.project, preview.stack, stack.listener_rules)
     rules: dict[str, list[ListenerRule]] = {name: [] for name in stack.services}
+    routes = stack.services_by_route
     for name, route in stack.listener_rules.items():
-        service, _, kind = name.partition(":")
         if name.startswith(RULE_PREFIX):
             continue
-        rules[service].append(
-            ListenerRule(service, order[name], tuple(summaries.describe_conditions(route)) or ("every request",), kind == "test")
-        )
+        service = get_service_of_rule(name)
+        conditions = tuple(summaries.describe_conditions(route)) or ("every request",)
+        target = () if get_route_of_rule(name) == service else (f"to {summaries.describe_traffic(routes[get_route_of_rule(name)])}",)
+        rules[service].append(ListenerRule(service, order[name], (*conditions, *target), name.endswith(TEST_RULE_SUFFIX)))
 
     def sort_key(name: str) -> tuple[int, bool, int]:
         first = min((rule.priority for rule in rules[name]), default=0)

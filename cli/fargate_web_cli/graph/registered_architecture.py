@@ -70,7 +70,7 @@ class _Reader:
             target.nested("advancedConfiguration").resource_name("alternateTargetGroupArn") for target in view.items("loadBalancers")
         }
         name = view.resource.name
-        port = next((target.text("containerPort") for target in view.items("loadBalancers")), "")
+        ports = dict.fromkeys(target.text("containerPort") for target in view.items("loadBalancers"))
         scaling = self._read_scaling(name)
         return Service(
             name=name,
@@ -79,7 +79,7 @@ class _Reader:
             short_image=shorten_image(image),
             size=size,
             tasks=scaling.task_range if scaling else format_count(view.number("desiredCount") or 1, "task"),
-            traffic=f"port {port}" if port else "off the load balancer",
+            traffic=f"port {', '.join(ports)}" if any(ports) else "off the load balancer",
             strategy=describe_deployment_strategy(view),
             capacity=" + ".join(each.text("capacityProvider") for each in view.items("capacityProviderStrategies"))
             or view.text("launchType"),

@@ -59,7 +59,8 @@ def _describe_range(low: int, high: int) -> str:
 def describe_traffic(service: Service) -> str:
     """Describe how requests reach a service."""
     if service.active_route:
-        return f"port {service.port}, health {service.health_check.path}"
+        container = f" of {service.target_container}" if service.target_container else ""
+        return f"port {service.port}{container}, health {service.health_check.path}"
     return "worker: nothing connects to it" if service.port is None else f"port {service.port}, off the load balancer"
 
 

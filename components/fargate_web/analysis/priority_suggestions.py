@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from ..settings.authentication import OPEN_RULE_SUFFIX
 from ..settings.fix import Edit, Fix, SettingPath
-from ..settings.load_balancer_rule import RULE_PREFIX
 from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import RULE_PREFIX, find_route_path, get_service_of_rule
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .route_comparison import route_covers_more
 from .rule_priorities import MAX_PRIORITY
@@ -80,27 +80,20 @@ class PrioritySuggestions:
 
 def suggest_priorities(rules: Mapping[str, RuleConditions], priorities: Mapping[str, int]) -> Fix:
     """Return the change that gives rules certain priorities."""
-    text = ", and ".join(f"{_describe_setting(name, priority)} for {_name_owner(name)}" for name, priority in priorities.items())
+    text = ", and ".join(f"{_describe_setting(name, priority)} for {get_service_of_rule(name)}" for name, priority in priorities.items())
     return Fix(f"write {text}", tuple(_set_priority(name, rules[name], priority) for name, priority in priorities.items()))
-
-
-def get_service_of_rule(rule: str) -> str:
-    """Return the service of a listener rule: `web` for `web`, `web:test` and `web:open`. That of a rule of the load balancer is no service."""
-    return rule.partition(":")[0]
-
-
-def _name_owner(rule: str) -> str:
-    return "loadBalancer" if rule.startswith(RULE_PREFIX) else get_service_of_rule(rule)
 
 
 def find_priority_path(rule: str) -> SettingPath:
     """Return the path of the priority of a listener rule."""
+    route = find_route_path(rule)
     if rule.startswith(RULE_PREFIX):
-        return ("loadBalancer", "rules", rule.removeprefix(RULE_PREFIX), "priority")
-    service = ("services", get_service_of_rule(rule))
-    if rule.endswith(TEST_RULE_SUFFIX):
-        return (*service, "deployment", "testTraffic", "priority")
-    return (*service, "route", "openPathsPriority" if rule.endswith(OPEN_RULE_SUFFIX) else "priority")
+        return (*route, "priority")
+    if rule.endswith(OPEN_RULE_SUFFIX):
+        return (*route, "openPathsPriority")
+    if not rule.endswith(TEST_RULE_SUFFIX):
+        return (*route, "priority")
+    return (*route, "testPriority") if route[2] == "additionalRoutes" else (*route[:2], "deployment", "testTraffic", "priority")
 
 
 def _set_priority(rule: str, route: RuleConditions, priority: int) -> Edit:
@@ -112,8 +105,8 @@ def _set_priority(rule: str, route: RuleConditions, priority: int) -> Edit:
 
 
 def _describe_setting(rule: str, priority: int) -> str:
-    *_, section, key = find_priority_path(rule)
+    *outer, section, key = find_priority_path(rule)[2:]
     text = f"{section}: {{{key}: {priority}}}"
     if rule.startswith(RULE_PREFIX):
         return f"rules: {{{text}}}"
-    return f"deployment: {{{text}}}" if section == "testTraffic" else text
+    return f"{outer[0]}: {{{text}}}" if outer else text

@@ -8,8 +8,8 @@ from ..analysis.redirects import find_redirect_loop, list_known_hosts
 from ..analysis.route_comparison import route_covers
 from ..settings.fix import Fix, remove
 from ..settings.load_balancer import LoadBalancer
-from ..settings.load_balancer_rule import RULE_PREFIX
 from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import RULE_PREFIX
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 

@@ -10,6 +10,7 @@ from ..settings.fix import Fix, combine, write_nested
 from ..settings.https import Https
 from ..settings.listener_certificate import ListenerCertificate, suggest_hosted_zone
 from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import find_route_path
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -60,7 +61,7 @@ def check_certificates(stack: Stack, region: str | None) -> Iterator[Finding]:
 def _list_hosts(stack: Stack) -> Iterator[tuple[SettingPath, int, str]]:
     """Yield the hosts of all rules: the path of the conditions, the index and the host."""
     places: dict[SettingPath, RuleConditions] = {
-        ("services", name, "route"): service.active_route for name, service in stack.routed_services.items() if service.active_route
+        find_route_path(name): service.active_route for name, service in stack.services_by_route.items() if service.active_route
     }
     if stack.routed_services:
         places |= {("loadBalancer", "rules", name): rule for name, rule in stack.load_balancer.rules.items()}

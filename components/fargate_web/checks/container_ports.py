@@ -60,7 +60,15 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
     """List the ports of a task's containers as far as the settings tell: the application's first."""
     if isinstance(task, Service):
         if task.port is not None:
-            yield _Listener(task.port, "the application", (*path, "port"), True)
+            owner = "the application" if task.target_container is None else f"the sidecar {task.target_container}"
+            yield _Listener(task.port, owner, (*path, "port"), True)
+        own = task.environment.get("PORT") if task.target_container is not None else None
+        if isinstance(own, str) and re.fullmatch("[0-9]{1,5}", own):
+            yield _Listener(int(own), "the application", (*path, "environment", "PORT"), False)
+        for name, route in task.additional_routes.items():
+            if route.port not in (None, task.port):
+                owner = f"the sidecar {route.target_container}" if route.target_container else "the application"
+                yield _Listener(route.port or 0, owner, (*path, "additionalRoutes", name, "port"), True)
         connect = task.service_connect_server
         if connect and connect.ingress_port_override:
             yield _Listener(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..settings.fix import Fix, write, write_nested
 from ..settings.load_balancer import LoadBalancer
 from ..settings.prefix_lists import CLOUDFRONT_PREFIX_LIST, CLOUDFRONT_WEIGHT, MAX_SECURITY_GROUP_RULES
+from ..settings.rule_names import find_target_path
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -13,16 +14,17 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services without the HTTPS that they need, and a load balancer whose listeners nobody reaches."""
     balancer, routed = stack.load_balancer, stack.routed_services
     has_https = balancer.https is not None or (balancer.existing is not None and balancer.existing.protocol == "HTTPS")
-    for name, service in routed.items():
+    for name, service in stack.list_routes_with_own("target_group").items():
         version = service.target_group.protocol_version
         if version != "HTTP1" and not has_https:
             yield Finding(
                 "http2-without-https",
-                ("services", name, "targetGroup", "protocolVersion"),
+                (*find_target_path(name), "targetGroup", "protocolVersion"),
                 f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; give it a certificate (loadBalancer.https)",
                 related_paths=(("loadBalancer", "https"),),
-                fixes=(write("services", name, "targetGroup", "protocolVersion", value="HTTP1"),) if version == "HTTP2" else (),
+                fixes=(write(*find_target_path(name), "targetGroup", "protocolVersion", value="HTTP1"),) if version == "HTTP2" else (),
             )
+    for name, service in routed.items():
         test_traffic = service.deployment.test_traffic
         if test_traffic and test_traffic.header is None and balancer.test_listener is None:
             yield Finding(

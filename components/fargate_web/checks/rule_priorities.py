@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..analysis.priority_suggestions import PrioritySuggestions, find_priority_path, get_service_of_rule
+from ..analysis.priority_suggestions import PrioritySuggestions, find_priority_path
 from ..analysis.route_comparison import route_covers, route_covers_more
 from ..settings.authentication import OPEN_RULE_SUFFIX
-from ..settings.load_balancer_rule import RULE_PREFIX
 from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import RULE_PREFIX, describe_rule, get_route_of_rule
 from ..settings.stack import Stack
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .finding import Finding
@@ -22,7 +22,7 @@ def check_distinct_priorities(stack: Stack, priorities: Mapping[str, int], sugge
     owners: dict[int, str] = {}
     for name, route in rules.items():
         owner = owners.setdefault(priorities[name], name)
-        if owner != name and not (name != get_service_of_rule(name) == owner and _is_reported_by_service(rules, name)):
+        if owner != name and not (name != get_route_of_rule(name) == owner and _is_reported_by_service(rules, name)):
             yield _report_clash(owner, rules[owner], name, route, priorities[name], suggestions)
 
 
@@ -30,12 +30,12 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
     """Find rules for test traffic and open paths that come after a rule which matches all that they do: their service's own, or another service's."""
     rules = stack.listener_rules
     for rule, rule_route in rules.items():
-        service = get_service_of_rule(rule)
-        if rule == service or rule.startswith(RULE_PREFIX) or _is_reported_by_service(rules, rule):
+        own = get_route_of_rule(rule)
+        if rule == own or _is_reported_by_service(rules, rule):
             continue
         for name, route in rules.items():
-            # A rule that also takes all requests of the service is reported there.
-            is_reported = name != service and route_covers(route, rules[service]) and priorities[name] < priorities[service]
+            # A rule that also takes all requests of the route is reported there.
+            is_reported = name != own and route_covers(route, rules[own]) and priorities[name] < priorities[own]
             # The load balancer answers by itself before tests on purpose, as with a maintenance page.
             if (
                 name == rule
@@ -45,7 +45,7 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
                 or not route_covers_more(route, rule_route)
             ):
                 continue
-            subject = "the service's own" if name == service else _describe_rule(name)
+            subject = "the service's own" if name == own else _describe_rule(name)
             fix = suggestions.suggest(rule)
             is_test = rule.endswith(TEST_RULE_SUFFIX)
             consequence = "no test would reach the new version" if is_test else "they would never get a request without a login"
@@ -61,7 +61,7 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
 
 def _is_reported_by_service(rules: Mapping[str, RuleConditions], rule: str) -> bool:
     """Return whether the file sets both priorities of a service in the wrong order, which its own settings report."""
-    own, other = rules[get_service_of_rule(rule)].priority, rules[rule].priority
+    own, other = rules[get_route_of_rule(rule)].priority, rules[rule].priority
     return own is not None and other is not None and other >= own
 
 
@@ -84,7 +84,7 @@ def _report_clash(
 
 def _describe_rule(rule: str) -> str:
     if rule.startswith(RULE_PREFIX):
-        return f"the rule {rule.removeprefix(RULE_PREFIX)} of the load balancer"
-    service = get_service_of_rule(rule)
+        return f"the rule {describe_rule(rule)}"
+    route = get_route_of_rule(rule)
     kinds = {TEST_RULE_SUFFIX: " for test traffic", OPEN_RULE_SUFFIX: " for openPaths"}
-    return f"the rule{kinds.get(rule.removeprefix(service), '')} of {service}"
+    return f"the rule{kinds.get(rule.removeprefix(route), '')} of {describe_rule(route)}"

@@ -8,7 +8,8 @@ import pulumi_aws as aws
 
 from ..analysis.rule_priorities import assign_priorities
 from ..component.rule_conditions import build_rule_conditions
-from ..settings.load_balancer_rule import RULE_PREFIX, FixedResponse, LoadBalancerRule, Redirect
+from ..settings.load_balancer_rule import FixedResponse, LoadBalancerRule, Redirect
+from ..settings.rule_names import RULE_PREFIX
 
 
 def create_answering_rules(

@@ -14,7 +14,7 @@ from ..component.transform import add_transforms
 from ..settings.monitoring import Monitoring as MonitoringSettings
 from ..settings.notifications import Notifications
 from .alarm_topic import AlarmTopic, create_alarm_key
-from .alarms import AlarmDefinition, list_load_balancer_alarms, list_scheduled_task_alarms, list_service_alarms
+from .alarms import AlarmDefinition, list_load_balancer_alarms, list_route_alarms, list_scheduled_task_alarms, list_service_alarms
 from .burn_rates import BurnRateAlarm, list_burn_rate_alarms
 from .dashboard import build_dashboard_body
 from .failed_deployments import FailedDeploymentsRule, create_failed_deployments_rules, list_failed_deployments_alarms
@@ -114,6 +114,8 @@ class Monitoring(pulumi.ComponentResource):
             self._create_alarms(
                 service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=container_insights)
             )
+            for route, alarms in list_route_alarms(service_name, service, settings.alarms).items():
+                self._create_alarms(route, alarms)
             if service_name in objectives:
                 self._create_burn_rate_alarms(service_name, list_burn_rate_alarms(service_name, service, objectives[service_name]))
         for task_name, task in scheduled_tasks.items():
@@ -187,4 +189,4 @@ class Monitoring(pulumi.ComponentResource):
 
 
 def _build_alarm_name(subject: str, label: str) -> str:
-    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}-{label}"
+    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject.replace(':', '/')}-{label}"

@@ -23,9 +23,9 @@ MAX_TARGET_GROUP_NAME_LENGTH = 32
 
 
 class TrafficRouting:
-    """The load balancer resources of a service.
+    """The load balancer resources of a route of a service.
 
-    Every service has two target groups, so that a change of the deployment strategy updates the service only:
+    Every route has two target groups, so that a change of the deployment strategy updates the service only:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html. Target groups cost nothing.
     Each deployment that shifts traffic changes which of the two is live, so no resource may depend on it.
 
@@ -54,7 +54,13 @@ class TrafficRouting:
         physical_names = (settings.names.target_group, settings.names.alternate_target_group)
         self.target_groups = tuple(
             _create_target_group(
-                build_logical_name(name, suffix, MAX_TARGET_GROUP_NAME_LENGTH), physical_name, settings, vpc_id, tags, parent
+                # A target group's name takes no colon, and no service has two hyphens in a row.
+                build_logical_name(name.replace(":", "--"), suffix, MAX_TARGET_GROUP_NAME_LENGTH),
+                physical_name,
+                settings,
+                vpc_id,
+                tags,
+                parent,
             )
             for suffix, physical_name in zip(("-blue", "-green"), physical_names, strict=True)
         )
@@ -81,6 +87,28 @@ class TrafficRouting:
             )
         rules = (self.listener_rule, self.test_listener_rule, self.open_listener_rule)
         self.listener_rules = [rule for rule in rules if rule is not None]
+        self._target = (settings.target_container, settings.port)
+
+    def build_load_balancer(self, main_container_name: str, role_arn: pulumi.Input[str]) -> dict[str, Any]:
+        """Return what the ECS service knows of the route. ECS shifts the traffic of each of its load balancers between their two target groups.
+
+        Args:
+            main_container_name: The name of the application's own container.
+            role_arn: The role with which ECS shifts traffic.
+        """
+        blue, green = self.target_groups
+        container, port = self._target
+        return {
+            "target_group_arn": blue.arn,
+            "container_name": container or main_container_name,
+            "container_port": port,
+            "advanced_configuration": {
+                "alternate_target_group_arn": green.arn,
+                "production_listener_rule": self.listener_rule.arn,
+                "role_arn": role_arn,
+                "test_listener_rule": self.test_listener_rule.arn if self.test_listener_rule else None,
+            },
+        }
 
 
 def _create_listener_rule(

@@ -13,9 +13,6 @@ from .value_types import build_value_error
 
 _ACTIONS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"
 _REDIRECTS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"
-RULE_PREFIX: Final = "loadBalancer:"
-"""The start of the name of such a rule among all listener rules. No service name has a capital letter or a colon."""
-
 _KEYWORD: Final = re.compile(r"#\{([^}]*)\}")
 _KEYWORDS_OF: Final = {
     "host": ("host",),

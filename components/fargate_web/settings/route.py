@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, cast
 
 from pydantic import BeforeValidator
 
@@ -103,12 +103,12 @@ class Route(RuleConditions):
         own = {"paths": self.open_paths, "path_regex_values": [], "priority": self.open_paths_priority, "authentication": None}
         return self.model_copy(update=own)
 
-    def use_authentication(self, default: Authentication | None) -> "Route":
+    def use_authentication(self, default: Authentication | None) -> Self:
         """Return the route with the login of the load balancer, unless it sets or turns off its own. What it sets explicitly stays the same."""
         if default is None or "authentication" in self.model_fields_set:
             return self
         values = {**{field: getattr(self, field) for field in type(self).model_fields}, "authentication": default}
-        return Route.model_construct(_fields_set=set(self.model_fields_set), **values)
+        return cast("Self", type(self).model_construct(_fields_set=set(self.model_fields_set), **values))
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check the conditions, those of the rule for open paths too, and the rewritten host."""

@@ -39,6 +39,11 @@ def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
                 write_nested("deployment", "maximumPercent", value=200),
             ),
         )
+    yield from find_matcher_violations(service)
+
+
+def find_matcher_violations(service: "Service") -> Iterator[RuleViolation]:
+    """Yield a list of status codes that is that of another protocol."""
     is_grpc = service.target_group.protocol_version == "GRPC"
     if is_grpc != _is_grpc_matcher(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
         example = "0-99" if is_grpc else "200-299"

@@ -1,7 +1,7 @@
 """The whole stack: the settings of one stack file."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -12,12 +12,12 @@ from .encryption import Encryption
 from .fix import remove, write
 from .hardening import Hardening
 from .load_balancer import LoadBalancer
-from .load_balancer_rule import RULE_PREFIX
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
 from .role_defaults import SharedRoles
 from .rule_conditions import RuleConditions
+from .rule_names import RULE_PREFIX, get_service_of_rule
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
@@ -234,12 +234,22 @@ class Stack(Section):
         return {name: service.use_authentication(default) for name, service in self.services.items() if service.active_route}
 
     @property
-    def listener_rules(self) -> dict[str, RuleConditions]:
-        """The rules on the services' listener.
+    def services_by_route(self) -> dict[str, Service]:
+        """The services that the load balancer forwards to, once for each route, as if they had no other: `<service>`, and `<service>:<route>` for additional routes."""
+        return {route: split for name, service in self.routed_services.items() for route, split in service.split_by_route(name).items()}
 
-        `loadBalancer:<name>` for what the load balancer answers; `<service>`, `<service>:test` if a header routes test traffic, and
-        `<service>:open` for paths without a login.
-        """
+    def list_routes_with_own(self, field: Literal["health_check", "target_group"]) -> dict[str, Service]:
+        """List `services_by_route` without the additional routes that have the health check or the target group of their service."""
+        routes = self.services_by_route
+        return {
+            name: split
+            for name, split in routes.items()
+            if ":" not in name or getattr(split, field) is not getattr(routes[get_service_of_rule(name)], field)
+        }
+
+    @property
+    def listener_rules(self) -> dict[str, RuleConditions]:
+        """The rules on the services' listener, named as in `rule_names`."""
         own = self.load_balancer.rules if self.routed_services else {}
         rules: dict[str, RuleConditions] = {f"{RULE_PREFIX}{name}": rule for name, rule in own.items()}
         for name, service in self.routed_services.items():
@@ -248,8 +258,8 @@ class Stack(Section):
 
     @property
     def logins(self) -> dict[str, Authentication]:
-        """The logins of the services, by service."""
-        routes = {name: service.active_route for name, service in self.routed_services.items()}
+        """The logins of the routes: `<service>`, and `<service>:<route>` for additional routes."""
+        routes = {name: service.active_route for name, service in self.services_by_route.items()}
         return {name: route.authentication for name, route in routes.items() if route and route.authentication}
 
     def fill_shared_settings(self) -> Self:

@@ -20,8 +20,8 @@ class TaskSecurityGroup:
     Attributes:
         security_group: The security group. Only `allow_load_balancer` and `allow_caller` add ingress rules.
         egress: The rules for outbound traffic of the tasks.
-        ingress_rule: The rule for traffic from the load balancer, None until `allow_load_balancer`.
-        load_balancer_egress_rule: The rule of the load balancer for traffic to the tasks, None until `allow_load_balancer`.
+        ingress_rule: The rule for traffic from the load balancer to the first port, None until `allow_load_balancer`.
+        load_balancer_egress_rule: The rule of the load balancer for traffic to that port, None until `allow_load_balancer`.
     """
 
     def __init__(
@@ -45,13 +45,13 @@ class TaskSecurityGroup:
         )
 
     def allow_load_balancer(self, port: int, load_balancer_security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:
-        """Allow traffic from the load balancer to the port of the container, with a rule on each side.
+        """Allow traffic from the load balancer to a port of the task, with a rule on each side.
 
         The port is part of the logical names. When it changes, Pulumi creates the new rules before the deployment and deletes the old ones
         after it, so running tasks stay reachable.
         """
         tcp: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "tags": self._tags}
-        self.ingress_rule = aws.vpc.SecurityGroupIngressRule(
+        ingress_rule = aws.vpc.SecurityGroupIngressRule(
             f"{self._name}-from-load-balancer-{port}",
             security_group_id=self.security_group.id,
             description=f"The load balancer on port {port}",
@@ -59,7 +59,7 @@ class TaskSecurityGroup:
             **tcp,
             opts=self._opts,
         )
-        self.load_balancer_egress_rule = aws.vpc.SecurityGroupEgressRule(
+        egress_rule = aws.vpc.SecurityGroupEgressRule(
             f"{self._name}-to-tasks-{port}",
             security_group_id=load_balancer_security_group_id,
             description=f"Tasks of the service {self._name} on port {port}",
@@ -67,7 +67,9 @@ class TaskSecurityGroup:
             **tcp,
             opts=self._opts,
         )
-        return [self.ingress_rule, self.load_balancer_egress_rule]
+        self.ingress_rule = self.ingress_rule or ingress_rule
+        self.load_balancer_egress_rule = self.load_balancer_egress_rule or egress_rule
+        return [ingress_rule, egress_rule]
 
     def allow_caller(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
         """Allow traffic from a caller that bypasses the load balancer.

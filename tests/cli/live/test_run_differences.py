@@ -2,6 +2,8 @@
 
 import pytest
 import yaml
+from fargate_web.settings.stack import Stack
+from fargate_web_cli.live.run.compose_file import build_compose_file
 
 from tests.cli.project.projects import run_command, write_project
 
@@ -60,3 +62,10 @@ def test_a_secret_never_takes_its_value_from_the_shell_or_from_docker(file):
     assert environment["PATH"] == "${WEB_PATH:?the value of /web/path}"
     assert environment["AWS_PROFILE"] == "${WEB_AWS_PROFILE:?the value of /web/profile}"
     assert environment["docker_host"] == "${WEB_docker_host:?the value of /web/host}"
+
+
+def test_every_port_of_a_service_is_open_on_this_machine():
+    routes = {"admin": {"port": 9090, "hosts": ["admin.example.com"]}, "files": {"paths": ["/files/*"]}}
+    stack = Stack.model_validate({"services": {"web": {"image": "a:1", "port": 80, "additionalRoutes": routes}}})
+    document = build_compose_file("shop", stack, stack.services, "us-west-2").document
+    assert document["services"]["web"]["ports"] == ["127.0.0.1:80:80", "127.0.0.1:9090:9090"]

@@ -17,6 +17,13 @@ def web(build) -> Run:
     return build.service(build.web())[1]
 
 
+@pytest.mark.parametrize("strategy", ["rolling", "blueGreen", "canary", "linear"])
+def test_requests_go_to_the_proxy_in_front_with_every_strategy(build, strategy):
+    said = {"targetContainer": "proxy", "sidecars": {"proxy": {"image": "nginx:1"}}, "deployment": strategy}
+    [balancer] = build.service(build.web(**said))[1].find_one(SERVICE).inputs["loadBalancers"]
+    assert (balancer["containerName"], balancer["containerPort"]) == ("proxy", 3000)
+
+
 # --- the pair -----------------------------------------------------------------------------------------------------------
 
 

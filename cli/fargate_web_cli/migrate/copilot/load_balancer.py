@@ -88,7 +88,7 @@ def _remove_route(conversion: Conversion) -> None:
         f"in Copilot it is called as http://{name}",
     )
     settings = conversion.settings
-    for key in ("healthCheck", "targetGroup"):
+    for key in ("healthCheck", "targetGroup", "additionalRoutes"):
         settings.pop(key, None)
     settings.get("scaling", {}).pop("requestsPerTarget", None)
     conversion.write_setting("route", False, "its internal load balancer needs a stack of its own")

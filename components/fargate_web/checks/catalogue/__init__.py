@@ -12,6 +12,7 @@ from .account_state import CHECKS_OF_ACCOUNT_STATE
 from .capacity import CHECKS_OF_CAPACITY
 from .certificates import CHECKS_OF_CERTIFICATES
 from .check_description import CheckDescription
+from .container_ports import CHECKS_OF_CONTAINER_PORTS
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
@@ -47,6 +48,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_WEB_ACLS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CERTIFICATES,
+        *CHECKS_OF_CONTAINER_PORTS,
         *CHECKS_OF_CONTAINER_VALUES,
         *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,

@@ -7,6 +7,7 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 # fmt: off
 
 from .access_logs import AccessLogs
+from .additional_route import AdditionalRoute
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .application_signals import ApplicationSignals
@@ -122,6 +123,7 @@ from .web_acl_logs import WebAclLogs
 
 __all__ = [
     "AccessLogs",
+    "AdditionalRoute",
     "Alarms",
     "AntiDdos",
     "ApplicationSignals",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .additional_route import AdditionalRoute
 from .application_signals import ApplicationSignals
 from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
@@ -138,10 +139,14 @@ class ServiceArgs(TypedDict):
     """Tags for this service's resources, which override those of the stack."""
     port: NotRequired[int | None]
     """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
+    target_container: NotRequired[str | None]
+    """The sidecar that listens on the port, such as a proxy in front of the application. It starts after the application and stops before it, unless a dependsOn says otherwise. Default: the application's own container listens. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"""
     desired_count: NotRequired[int | None]
     """The number of tasks (0–5000). With scaling it is the initial number, which scaling then changes. Default: minCapacity, or 2 to survive the loss of a zone."""
     route: NotRequired[Route | bool | None]
     """Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."""
+    additional_routes: NotRequired[Mapping[str, AdditionalRoute] | None]
+    """Further routes of the load balancer to the service, by name (four at most): to another port of its containers, such as one for gRPC or administration, or to the same port with a health check or target group of its own. Cost: its alarms: about $0.60 a month for each route, twice that with a strategy that shifts traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html"""
     target_group: NotRequired[TargetGroup | None]
     """The connection between the load balancer and the tasks."""
     health_check: NotRequired[HealthCheck | str | None]

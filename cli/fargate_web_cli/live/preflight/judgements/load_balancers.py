@@ -6,8 +6,8 @@ from fargate_web.analysis.priority_suggestions import find_priority_path
 from fargate_web.analysis.route_comparison import route_covers, routes_overlap
 from fargate_web.checks.finding import Finding
 from fargate_web.settings.fix import Edit, Fix, SettingPath
-from fargate_web.settings.load_balancer_rule import RULE_PREFIX
 from fargate_web.settings.rule_conditions import RuleConditions
+from fargate_web.settings.rule_names import RULE_PREFIX
 
 from fargate_web_cli.live.preflight.facts.facts import Facts
 from fargate_web_cli.live.preflight.facts.load_balancers import ListenerFacts, ListenerRule
