@@ -11,6 +11,7 @@ from typing import Any, Final
 from fargate_web_cli.diff.recorded_resources import RecordedResource, StackRecord
 
 _VPC_TYPE: Final = "awsx:ec2:Vpc"
+_INNER_VPC_TYPE: Final = "aws:ec2/vpc:Vpc"
 _CHILD_LISTS: Final = ("subnets", "routeTables", "routeTableAssociations", "routes", "natGateways", "eips", "vpcEndpoints")
 _PASSED_ON: Final = (
     *("assignGeneratedIpv6CidrBlock", "enableDnsHostnames", "enableDnsSupport", "enableNetworkAddressUsageMetrics", "instanceTenancy"),
@@ -19,9 +20,12 @@ _PASSED_ON: Final = (
 """The inputs of the component that are inputs of the VPC itself."""
 
 _INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "aws:ec2/vpc:Vpc": ("cidrBlock", "tags", *_PASSED_ON),
+    _INNER_VPC_TYPE: ("cidrBlock", "tags", *_PASSED_ON),
     "aws:ec2/internetGateway:InternetGateway": ("vpcId", "tags"),
-    "aws:ec2/subnet:Subnet": ("vpcId", "availabilityZone", "cidrBlock", "mapPublicIpOnLaunch", "tags"),
+    "aws:ec2/subnet:Subnet": (
+        *("vpcId", "availabilityZone", "cidrBlock", "assignIpv6AddressOnCreation", "ipv6CidrBlock", "mapPublicIpOnLaunch"),
+        "tags",
+    ),
     "aws:ec2/routeTable:RouteTable": ("vpcId", "tags"),
     "aws:ec2/routeTableAssociation:RouteTableAssociation": ("routeTableId", "subnetId"),
     "aws:ec2/route:Route": ("routeTableId", "destinationCidrBlock", "gatewayId", "natGatewayId"),
@@ -71,6 +75,8 @@ def _build_children(vpc: RecordedResource, region: str) -> list[RecordedResource
     for child in children:
         state = {key: vpc.inputs[key] for key in _PASSED_ON if key in vpc.inputs} | child.state
         inputs = {key: state[key] for key in _INPUTS.get(child.type, child.state) if key in state}
+        if child.type == _INNER_VPC_TYPE and "ipv6CidrBlock" not in vpc.inputs:
+            inputs.pop("ipv6CidrBlock", None)  # Amazon chooses it
         known = {key: recorded_ids.get(value, value) if isinstance(value, str) else value for key, value in inputs.items()}
         resources.append(
             RecordedResource(

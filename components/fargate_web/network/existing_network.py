@@ -18,6 +18,7 @@ class ExistingNetwork:
     Attributes:
         vpc_id: The id of the VPC.
         vpc_cidr_block: Its primary IPv4 block.
+        vpc_ipv6_cidr_block: Its IPv6 block, None without IPv6.
         subnet_ids: Tier (`public`, `private`, `isolated`) to the ids of its subnets, in the order of the settings.
     """
 
@@ -36,6 +37,9 @@ class ExistingNetwork:
                 self.vpc_cidr_block = aws.ec2.get_vpc_output(id=vpc.id, opts=self._opts).cidr_block
         if vpc.cidr_block is not None:
             self.vpc_cidr_block = pulumi.Output.from_input(vpc.cidr_block)
+        self.vpc_ipv6_cidr_block: pulumi.Output[str] | None = None
+        if settings.ipv6:
+            self.vpc_ipv6_cidr_block = aws.ec2.get_vpc_output(id=self.vpc_id, opts=self._opts).ipv6_cidr_block
         self.subnet_ids = {
             "public": self._find_default_subnet_ids() if settings.uses_default_subnets else self._find_subnet_ids(settings.public_subnets),
             "private": self._find_subnet_ids(settings.private_subnets),

@@ -16,6 +16,7 @@ from ..settings.network import NatGateways
 from ..settings.network import Network as NetworkSettings
 from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
+from .ipv6 import Ipv6Routes, find_ipv6_block
 from .network_acls import NetworkAcls
 from .vpc_endpoints import VpcEndpoints
 
@@ -44,6 +45,8 @@ class Network(pulumi.ComponentResource):
     S3, and further endpoints if configured; flow logs with their own log group and role. It removes all rules from the VPC's default security
     group. With `existing` it creates nothing.
 
+    With `ipv6` every subnet has an IPv6 block too, with routes to the internet gateway or, from private subnets, to an egress-only one.
+
     Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default. An interface endpoint is about
     $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets, routes and gateway endpoints are free.
 
@@ -71,12 +74,15 @@ class Network(pulumi.ComponentResource):
         nat_gateways: `none`, `single` or `onePerAz`; None for an existing network, where it isn't known.
         vpc_id: The id of the VPC.
         vpc_cidr_block: Its IPv4 range.
+        has_ipv6: Whether its subnets have IPv6 blocks and routes.
+        vpc_ipv6_cidr_block: Its IPv6 block, None without IPv6.
         public_subnet_ids: One subnet a zone, with a route to the internet. Empty if there are none.
         private_subnet_ids: One subnet a zone, with a route to a NAT gateway if there is one.
         isolated_subnet_ids: One subnet a zone, without a route to the internet. Empty unless configured.
         interface_endpoints_security_group_id: The security group of the interface endpoints; None if there are none or for an existing network.
         vpc: The awsx component, None for an existing network.
         default_security_group: The default security group without rules, None for an existing network.
+        ipv6_routes: The routes over IPv6 with the egress-only internet gateway; None without IPv6 and for an existing network.
         network_acls: The network ACLs, None for an existing network.
         endpoints: The VPC endpoints, None for an existing network.
         flow_logs: The flow logs with log group and role, None if they are off.
@@ -100,6 +106,9 @@ class Network(pulumi.ComponentResource):
         self.existing = settings.existing is not None
         self.zone_count = settings.count_zones()
         self.nat_gateways: NatGateways | None = settings.nat_gateways
+        self.has_ipv6 = settings.has_ipv6
+        self.vpc_ipv6_cidr_block: pulumi.Output[str] | None = None
+        self.ipv6_routes: Ipv6Routes | None = None
         self.vpc: awsx.ec2.Vpc | None = None
         self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
         self.interface_endpoints_security_group_id: pulumi.Output[str] | None = None
@@ -114,6 +123,7 @@ class Network(pulumi.ComponentResource):
             {
                 "vpcId": self.vpc_id,
                 "vpcCidrBlock": self.vpc_cidr_block,
+                "vpcIpv6CidrBlock": self.vpc_ipv6_cidr_block,
                 "publicSubnetIds": self.public_subnet_ids,
                 "privateSubnetIds": self.private_subnet_ids,
                 "isolatedSubnetIds": self.isolated_subnet_ids,
@@ -127,6 +137,7 @@ class Network(pulumi.ComponentResource):
         self.nat_gateways = None
         self.vpc_id = network.vpc_id
         self.vpc_cidr_block = network.vpc_cidr_block
+        self.vpc_ipv6_cidr_block = network.vpc_ipv6_cidr_block
         self.public_subnet_ids = network.subnet_ids["public"]
         self.private_subnet_ids = network.subnet_ids["private"]
         self.isolated_subnet_ids = network.subnet_ids["isolated"]
@@ -138,6 +149,17 @@ class Network(pulumi.ComponentResource):
         self.vpc = self._create_vpc(name, display_name, tags)
         self.vpc_id = self.vpc.vpc_id
         self.vpc_cidr_block = pulumi.Output.from_input(settings.cidr_block)
+        if settings.ipv6:
+            self.vpc_ipv6_cidr_block = find_ipv6_block(self.vpc)
+            self.ipv6_routes = Ipv6Routes(
+                name,
+                vpc=self.vpc,
+                zone_count=self.zone_count,
+                tiers=list(settings.allocate_subnets()),
+                display_name=display_name,
+                tags=tags,
+                parent=self,
+            )
         self.public_subnet_ids = self.vpc.public_subnet_ids.apply(list)
         self.private_subnet_ids = self.vpc.private_subnet_ids.apply(list)
         self.isolated_subnet_ids = (
@@ -156,6 +178,7 @@ class Network(pulumi.ComponentResource):
             refused_public_ports=settings.list_refused_public_ports(),
             vpc_id=self.vpc_id,
             vpc_cidr_block=settings.cidr_block,
+            vpc_ipv6_cidr_block=self.vpc_ipv6_cidr_block,
             default_network_acl_id=self.vpc.vpc.apply(lambda vpc: vpc.default_network_acl_id),
             subnet_ids=pulumi.Output.all(self.private_subnet_ids, self.isolated_subnet_ids).apply(lambda tiers: [*tiers[0], *tiers[1]]),
             display_name=display_name,
@@ -197,6 +220,8 @@ class Network(pulumi.ComponentResource):
         return awsx.ec2.Vpc(
             name,
             cidr_block=settings.cidr_block,
+            # Subnets of a VPC with such a block get a part of it, unless their specification says otherwise.
+            assign_generated_ipv6_cidr_block=settings.ipv6 or None,
             availability_zone_names=zones if isinstance(zones, list) else None,
             number_of_availability_zones=zones if isinstance(zones, int) else None,
             # If the blocks of every tier are explicit, Auto uses them unchanged.

@@ -95,6 +95,15 @@ class Network(Section):
         SubnetCidrBlocks | None,
         describe_field("The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."),
     ] = None
+    ipv6: Annotated[
+        bool,
+        describe_field(
+            "Adds IPv6 to IPv4: a block of Amazon's for the VPC and one for each subnet, routes, and an egress-only internet gateway, which lets no connection in to private subnets. An "
+            "internet-facing load balancer becomes dualstack. Choose the number of zones first: the blocks of private subnets depend on it. AWS doesn't take the blocks back while "
+            "anything has addresses of them. Free.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html",
+        ),
+    ] = False
     gateway_endpoints: Annotated[
         list[GatewayEndpoint], describe_field("Gateway endpoints. S3 is always included, since image layers come from it. Free.")
     ] = ["s3"]
@@ -153,8 +162,18 @@ class Network(Section):
         "networkAcl": "write refusedPorts",
         "networkAcls": "write refusedPorts",
         "nacl": "write refusedPorts",
+        "dualStack": "write ipv6: true",
+        "enableIpv6": "write ipv6: true",
+        "assignGeneratedIpv6CidrBlock": "write ipv6: true",
+        "ipv6CidrBlock": "write ipv6: true; the block is one of Amazon's",
+        "egressOnlyInternetGateway": "write ipv6: true, which creates it",
         "natGateway": "write natGateways: none, single or onePerAz",
     }
+
+    @property
+    def has_ipv6(self) -> bool:
+        """Whether its subnets have IPv6 blocks and routes."""
+        return self.existing.ipv6 if self.existing else self.ipv6
 
     def count_zones(self) -> int:
         """Count the zones of the network."""

@@ -10,6 +10,7 @@ from .cluster import Cluster
 from .container_rules import explain_name_conflict
 from .encryption import Encryption
 from .hardening import Hardening
+from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
@@ -221,6 +222,11 @@ class Stack(Section):
     def listener_rules(self) -> dict[str, Route]:
         """The rules on the services' listener: `<service>`, `<service>:test` if a header routes test traffic, and `<service>:open` for paths without a login."""
         return {rule: route for name, service in self.routed_services.items() for rule, route in service.list_listener_rules(name).items()}
+
+    @property
+    def ip_address_type(self) -> IpAddressType:
+        """The addresses of the load balancer that clients connect to."""
+        return self.load_balancer.choose_ip_address_type(network_has_ipv6=self.network.has_ipv6)
 
     @property
     def logins(self) -> dict[str, Authentication]:
