@@ -53,7 +53,8 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield Finding(
                 "image-out-of-reach",
                 path,
-                f"{describe_dead_end(task, stack)}, and {image!r} {image_problem}, so that no task would start (CannotPullContainerError); "
+                f"{describe_dead_end(task, stack)}, and {image!r} {image_problem}, so that no task would start (CannotPullContainerError)"
+                f"{' unless the registry is reached over IPv6' if is_ipv6_enough(task, stack) else ''}; "
                 "endpoints reach images in ECR of this Region only"
                 f"{'' if image_path == ('image',) else ', also at ' + format_path(image_path)}",
                 # Whether the registry answers over IPv6 isn't known.
@@ -115,12 +116,14 @@ def _build_endpoints_finding(found: list[tuple[SettingPath, Task, list[str]]], s
     missing = list(dict.fromkeys(endpoint for *_, endpoints in found for endpoint in endpoints))
     endpoints = [*stack.network.interface_endpoints, *missing]
     others = "" if len(found) == 1 else f" of {', '.join(format_path(path) for path, *_ in found)}"
+    is_warning = all(is_ipv6_enough(each, stack) for _, each, _ in found)
     ways_out = build_ways_out(task_path, task, stack)[:1] if len(found) == 1 or task.subnets == "private" else ()
     return Finding(
         "endpoints-missing",
         (*task_path, "subnets"),
-        f"{describe_dead_end(task, stack)}, and without the interface endpoints {', '.join(missing)} no task{others} would start (ResourceInitializationError)",
-        "warning" if all(is_ipv6_enough(each, stack) for _, each, _ in found) else "error",
+        f"{describe_dead_end(task, stack)}, and without the interface endpoints {', '.join(missing)} no task{others} would start (ResourceInitializationError)"
+        + (" unless AWS is reached over IPv6" if is_warning else ""),
+        "warning" if is_warning else "error",
         related_paths=(
             ("network", "natGateways"),
             ("network", "interfaceEndpoints"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from ..settings.callers import is_cidr_block
 from ..settings.cidr_blocks import is_ipv6_block
 from ..settings.fix import Edit, Fix, remove, write, write_nested
+from ..settings.ip_address_types import IpAddressType
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -30,7 +31,7 @@ def _check_network(stack: Stack) -> Iterator[Finding]:
         yield Finding(
             "no-ipv6-in-network",
             _TYPE,
-            f"{chosen} needs subnets with IPv6 blocks, and the network has none, so that AWS refuses the load balancer (InvalidSubnet)",
+            f"{chosen} needs subnets with IPv6 blocks, and the network has none, so that AWS refuses the load balancer (ValidationError)",
             related_paths=(("network", "ipv6"),),
             fixes=(write_nested("network", "ipv6", value=True), remove(*_TYPE)),
         )
@@ -38,7 +39,7 @@ def _check_network(stack: Stack) -> Iterator[Finding]:
         yield Finding(
             "no-ipv6-in-network",
             _TYPE,
-            f"{chosen} needs subnets with IPv6 blocks, and nothing here says that those of the network have some; without, AWS refuses the load balancer (InvalidSubnet)",
+            f"{chosen} needs subnets with IPv6 blocks, and nothing here says that those of the network have some; without, AWS refuses the load balancer (ValidationError)",
             "warning",
             related_paths=(("network", "existing"),),
             fixes=(write_nested("network", "existing", "ipv6", value=True), remove(*_TYPE)),
@@ -68,7 +69,7 @@ def _check_clients(stack: Stack) -> Iterator[Finding]:
                     "blocks of the same networks",
                     "warning",
                     related_paths=(_TYPE, ("network", "ipv6")),
-                    fixes=(write(*_TYPE, value="ipv4"),),
+                    fixes=(_turn_into("ipv4"),),
                 )
             else:
                 yield Finding(
@@ -76,7 +77,7 @@ def _check_clients(stack: Stack) -> Iterator[Finding]:
                     path,
                     "clients connect over IPv6 alone, and no block here is one of IPv6, so that nobody on the internet is admitted; write IPv6 blocks",
                     related_paths=(_TYPE,),
-                    fixes=(write(*_TYPE, value="dualstack"),),
+                    fixes=(_turn_into("dualstack"),),
                 )
 
 
@@ -135,6 +136,11 @@ def _dual_stack(stack: Stack) -> Fix:
         return Fix("write ipAddressType: dualstack", tuple(edits))
     other = write_nested("network", *(("existing",) if network.existing else ()), "ipv6", value=True)
     return Fix(f"write ipAddressType: dualstack, and {other.text.removeprefix('write ')}", (*edits, *other.edits))
+
+
+def _turn_into(type_: IpAddressType) -> Fix:
+    """Fix by other addresses, if no other blocks are known to be meant."""
+    return Fix(f"or write ipAddressType: {type_}", (Edit(_TYPE, "set", type_),))
 
 
 def _join(blocks: Sequence[str]) -> str:

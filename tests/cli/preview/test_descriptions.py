@@ -22,6 +22,7 @@ WITHOUT_SAMPLE = {
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
     "aws:ec2/eip:Eip",
     "aws:ec2/natGateway:NatGateway",
     "aws:ec2/route:Route",

@@ -12,7 +12,7 @@ CHECKS_OF_IPV6: Final = (
         "no-ipv6-in-network",
         "warning",
         "a dual-stack load balancer in a network without IPv6",
-        "AWS refuses the load balancer (InvalidSubnet): each of its subnets needs an IPv6 block. In a network that exists, the subnets may have some although nothing says so.",
+        "AWS refuses the load balancer (ValidationError): each of its subnets needs an IPv6 block. In a network that exists, the subnets may have some although nothing says so.",
         "Write network: {ipv6: true}, or network: {existing: {…, ipv6: true}} if the subnets have IPv6 blocks; or leave ipAddressType out.",
         _TYPES,
     ),

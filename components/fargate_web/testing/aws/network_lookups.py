@@ -21,7 +21,7 @@ def _look_up_vpc(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
         "id": id_,
         "arn": account.build_arn("ec2", f"vpc/{id_}"),
         "cidrBlock": args.get("cidrBlock", "10.0.0.0/16"),
-        "ipv6CidrBlock": generate_ipv6_block(id_),
+        "ipv6CidrBlockAssociations": [_build_ipv6_association(account, id_)],
         "default": args.get("default", False),
         "enableDnsHostnames": True,
         "enableDnsSupport": True,
@@ -30,6 +30,18 @@ def _look_up_vpc(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
         "ownerId": account.id,
         "state": "available",
         "tags": args.get("tags", {}),
+    }
+
+
+def _build_ipv6_association(account: FakeAccount, vpc: str) -> dict[str, str]:
+    return {
+        "associationId": f"vpc-cidr-assoc-0{generate_hex_digits(vpc, 16)}",
+        "ipv6CidrBlock": generate_ipv6_block(vpc),
+        "ipv6Pool": "Amazon",
+        "ipv6AddressAttribute": "public",
+        "ipSource": "amazon",
+        "networkBorderGroup": account.region,
+        "state": "associated",
     }
 
 
