@@ -21,6 +21,7 @@ from .certificates import Certificates
 from .identity_providers import allow_identity_providers
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .mutual_authentication import build_mutual_authentication, create_trust_store
+from .required_network import require_network
 from .web_acl import WebAcl
 
 WIRES: Final = ("network", "has_logins", "tags", "region", "account", "encryption_key", "transform")
@@ -101,7 +102,7 @@ class LoadBalancer(pulumi.ComponentResource):
         subject = f'LoadBalancer "{name}"'
         settings, wires = parse_arguments(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:
-            _require_network(subject, settings, wires.get("network"))
+            require_network(subject, settings, wires.get("network"))
         super().__init__("fargate-web:index:LoadBalancer", name, None, add_transforms(self, "LoadBalancer", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
@@ -295,16 +296,3 @@ class LoadBalancer(pulumi.ComponentResource):
             # `pulumi destroy` deletes dependents first: AWS would refuse only after services and listeners are gone. Pulumi refuses before it starts.
             opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies, protect=settings.deletion_protection or None),
         )
-
-
-def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
-    """Raise a RunError if the network or one of the required keys is missing."""
-    required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
-    if settings.list_allowed_cidr_blocks() is None:
-        has_ipv6 = settings.choose_ip_address_type(network_has_ipv6=bool(get_wire_value(network, "has_ipv6"))) != "ipv4"
-        required_keys += ["vpc_cidr_block", *(["vpc_ipv6_cidr_block"] if has_ipv6 else [])]
-    if network is None:
-        raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")
-    for key in required_keys:
-        if get_wire_value(network, key) is None:
-            raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(required_keys)}")
