@@ -2,6 +2,7 @@
 
 import pytest
 from fargate_web.checks.egress import check_egress
+from fargate_web.checks.egress_rules import check_egress_rules
 from fargate_web.checks.exposure import check_exposure
 from fargate_web.checks.ipv6 import check_ipv6
 from fargate_web.checks.listeners import check_listeners
@@ -135,3 +136,8 @@ def test_tasks_without_a_nat_gateway_may_start_over_ipv6_unless_the_registry_has
     assert codes(stacks, check_egress, {"image": image}, network=network) == expected
     isolated = {**network, "isolatedSubnets": True}
     assert {severity for _, severity in codes(stacks, check_egress, {"image": image, "subnets": "isolated"}, network=isolated)} == {"error"}
+
+
+@pytest.mark.parametrize(("ipv6", "expected"), [(False, [("egress-too-narrow", "error")]), (True, [])])
+def test_a_rule_for_ipv6_leads_nowhere_in_a_network_without(stacks, ipv6, expected):
+    assert codes(stacks, check_egress_rules, {"egress": ["::/0"]}, network={"ipv6": ipv6}) == expected
