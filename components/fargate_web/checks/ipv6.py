@@ -40,7 +40,8 @@ def _check_network(stack: Stack) -> Iterator[Finding]:
             "no-ipv6-in-network",
             _TYPE,
             f"{chosen} needs subnets with IPv6 blocks, and nothing here says that those of the network have some; without, AWS refuses the load balancer (ValidationError)",
-            "warning",
+            # Without its IPv6 block, the rule that admits the VPC can't be written.
+            "error" if stack.load_balancer.list_allowed_cidr_blocks() is None else "warning",
             related_paths=(("network", "existing"),),
             fixes=(write_nested("network", "existing", "ipv6", value=True), remove(*_TYPE)),
         )

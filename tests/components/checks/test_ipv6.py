@@ -53,6 +53,14 @@ def test_a_load_balancer_needs_subnets_with_ipv6(stacks, type_):
     assert codes == [("no-ipv6-in-network", "warning", "loadBalancer.ipAddressType")]
 
 
+def test_an_internal_one_admits_the_ipv6_block_of_the_vpc_which_has_to_be_there(stacks):
+    codes, _ = found(stacks, {"scheme": "internal", "ipAddressType": "dualstack"}, {"existing": EXISTING})
+    assert codes == [("no-ipv6-in-network", "error", "loadBalancer.ipAddressType")]
+    blocks = {"allowedCidrBlocks": ["10.0.0.0/8"]}
+    codes, _ = found(stacks, {"scheme": "internal", "ipAddressType": "dualstack", **blocks}, {"existing": EXISTING})
+    assert codes == [("no-ipv6-in-network", "warning", "loadBalancer.ipAddressType")]
+
+
 def test_nobody_connects_from_ipv6_to_a_load_balancer_without(stacks):
     blocks = ["192.0.2.0/24", "2001:db8::/32"]
     codes, [finding] = found(stacks, {"allowedCidrBlocks": blocks})
