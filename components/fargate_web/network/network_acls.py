@@ -9,7 +9,7 @@ import pulumi_aws as aws
 _PRIVATE_RANGES: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 _LAST_PORT: Final = 65_535
 _ICMP_OF_IPV6: Final = "58"
-"""The number of ICMPv6. Without it, there is no IPv6: neighbours find each other, and hosts learn the size of packets, by it."""
+"""The number of ICMPv6. Without it, hosts don't learn that their packets are too large, and routers split none of IPv6."""
 _EVERYTHING: Final[dict[str, Any]] = {"action": "allow", "protocol": "-1", "from_port": 0, "to_port": 0}
 
 
@@ -99,7 +99,7 @@ def build_ipv6_rules(
     """Build the inbound rules of IPv6, numbered after those of IPv4. AWS permits 20 more for it."""
     rules: list[dict[str, Any]] = [{**_EVERYTHING, "ipv6_cidr_block": "::/0"}]
     if refused_ports:
-        # Private addresses of IPv4 that connect to the VPC have no counterpart: its own block is all that is known to be private.
+        # Networks that connect to the VPC over IPv6 have public addresses, too: only its own block is known to be no part of the internet.
         rules = [{**_EVERYTHING, "ipv6_cidr_block": vpc_ipv6_cidr_block}, *_allow_ports(refused_ports, ipv6_cidr_block="::/0")]
         icmp = {"from_port": 0, "to_port": 0, "icmp_type": -1, "icmp_code": -1}
         rules.append({"action": "allow", "protocol": _ICMP_OF_IPV6, **icmp, "ipv6_cidr_block": "::/0"})
