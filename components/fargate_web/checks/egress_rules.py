@@ -47,7 +47,9 @@ def _check_targets(path: SettingPath, entries: Sequence[Egress], stack: Stack) -
                 entry_path,
                 f"there is no service {entry.to!r}{advice}",
                 related_paths=(("services",),),
-                fixes=tuple(_rewrite(path, entries, {index: entry.model_copy(update={"to": name})}, f"write {name}") for name in meant),
+                fixes=tuple(
+                    rewrite_egress(path, entries, {index: entry.model_copy(update={"to": name})}, f"write {name}") for name in meant
+                ),
             )
         elif entry.kind == "service" and entry.to == path[1]:
             yield Finding(
@@ -132,7 +134,7 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
         f"these rules don't lead to {needs}, so that no task would start (ResourceInitializationError or CannotPullContainerError)"
         + ("" if added else "; add the block of the VPC with ports: [2049], or write mountTargetSecurityGroupId at the volume"),
         related_paths=(("network", "interfaceEndpoints"),),
-        fixes=(_rewrite(path, [*entries, *added], {}, f"add {shown} to egress"),) if added else (),
+        fixes=(rewrite_egress(path, [*entries, *added], {}, f"add {shown} to egress"),) if added else (),
     )
 
 
@@ -170,7 +172,9 @@ def _check_calls(name: str, service: Service, stack: Stack) -> Iterator[Finding]
                 f"the egress of {caller} doesn't lead to {name}, so that its calls time out",
                 "warning",
                 related_paths=(("services", str(caller), "egress"),),
-                fixes=(_rewrite(("services", str(caller)), [*entries, Egress(to=name)], {}, f"add {name} to the egress of {caller}"),),
+                fixes=(
+                    rewrite_egress(("services", str(caller)), [*entries, Egress(to=name)], {}, f"add {name} to the egress of {caller}"),
+                ),
             )
 
 
@@ -228,7 +232,7 @@ def _write_entry(entry: Egress) -> Any:
     return values["to"] if set(values) == {"to"} else values
 
 
-def _rewrite(path: SettingPath, entries: Sequence[Egress], replaced: dict[int, Egress], text: str) -> Fix:
+def rewrite_egress(path: SettingPath, entries: Sequence[Egress], replaced: dict[int, Egress], text: str) -> Fix:
     """Build the fix that writes the entries anew. Without an edit if one of them is an Output, which can't be written."""
     written = [replaced.get(index, entry) for index, entry in enumerate(entries)]
     if any(isinstance(entry.to, pulumi.Output) for entry in written):

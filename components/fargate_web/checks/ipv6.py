@@ -1,14 +1,19 @@
 """Checks of IPv6: that the network has what the load balancer and the rules of security groups say, and that clients are admitted by it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ..settings.callers import is_cidr_block
 from ..settings.cidr_blocks import is_ipv6_block
+from ..settings.egress import Egress
 from ..settings.fix import Edit, Fix, remove, write, write_nested
 from ..settings.ip_address_types import IpAddressType
 from ..settings.stack import Stack
+from .egress_rules import rewrite_egress
 from .finding import Finding, SettingPath
 
+_EVERYWHERE: Final = "0.0.0.0/0"
+_EVERYWHERE_IN_IPV6: Final = "::/0"
 _TYPE: SettingPath = ("loadBalancer", "ipAddressType")
 
 
@@ -18,7 +23,9 @@ def check_ipv6(stack: Stack, region: str | None) -> Iterator[Finding]:
         yield from _check_network(stack)
         yield from _check_clients(stack)
         yield from _check_logins(stack)
-    if stack.network.existing is None and not stack.network.ipv6:
+    if stack.network.has_ipv6:
+        yield from _check_egress(stack)
+    elif stack.network.existing is None:
         yield from _check_rules_of_tasks(stack)
 
 
@@ -96,6 +103,39 @@ def _check_logins(stack: Stack) -> Iterator[Finding]:
             related_paths=(("services", name, "route", "authentication"), ("loadBalancer", "authentication")),
             fixes=(write(*_TYPE, value="dualstack"),),
         )
+
+
+def _check_egress(stack: Stack) -> Iterator[Finding]:
+    """Find tasks that may connect to every host over IPv4 and to none over IPv6."""
+    for path, task in stack.tasks.items():
+        # What other security groups permit comes on top, and isn't known.
+        if task.egress is None or task.security_groups or task.subnets == "isolated":
+            continue
+        added = list(_build_counterparts(task.egress))
+        if added:
+            yield Finding(
+                "ipv6-egress-refused",
+                (*path, "egress"),
+                "the tasks have IPv6 addresses too, and no rule lets them connect over IPv6: programs try it first if a host has both kinds of addresses, and wait for a timeout before they "
+                "try IPv4, or give up",
+                "warning",
+                related_paths=(("network", "ipv6"), ("network", "existing")),
+                fixes=(rewrite_egress(path, [*task.egress, *added], {}, f'add "{_EVERYWHERE_IN_IPV6}" to egress, with the same ports'),),
+            )
+
+
+def _build_counterparts(entries: Sequence[Egress]) -> Iterator[Egress]:
+    """Yield the entries that permit over IPv6 what others permit over IPv4, without what is permitted already: EC2 refuses a rule twice."""
+    ipv6 = [entry for entry in entries if entry.to in (_EVERYWHERE_IN_IPV6, "2000::/3")]
+    for entry in entries:
+        ranges = entry.list_port_ranges()
+        is_missing = [
+            not any(other.covers(first, entry.protocol) and other.covers(last, entry.protocol) for other in ipv6) for first, last in ranges
+        ]
+        if entry.to != _EVERYWHERE or not any(is_missing):
+            continue
+        ports = None if all(is_missing) else [port for port, missing in zip(entry.ports or (), is_missing, strict=True) if missing]
+        yield entry.model_copy(update={"to": _EVERYWHERE_IN_IPV6, **({} if ports is None else {"ports": ports})})
 
 
 def _check_rules_of_tasks(stack: Stack) -> Iterator[Finding]:

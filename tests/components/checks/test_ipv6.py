@@ -104,6 +104,32 @@ def test_tasks_without_ipv6_neither_connect_over_it_nor_are_reached(stacks):
     assert found(stacks, {}, {"existing": EXISTING}, **service)[0] == []
 
 
+@pytest.mark.parametrize(
+    ("egress", "written"),
+    [
+        (["0.0.0.0/0"], ["0.0.0.0/0", "::/0"]),
+        (
+            [{"to": "0.0.0.0/0", "ports": [443, 5432]}, "::/0"],
+            [{"to": "0.0.0.0/0", "ports": [443, 5432]}, "::/0", {"to": "::/0", "ports": [5432]}],
+        ),
+        (["0.0.0.0/0", "::/0"], None),
+        (["0.0.0.0/0", {"to": "::/0", "protocol": "all"}], None),
+        (["10.0.0.0/8", "interfaceEndpoints"], None),
+        (None, None),
+    ],
+)
+def test_what_may_connect_to_everybody_over_ipv4_alone_waits_for_ipv6(stacks, egress, written):
+    codes, findings = found(stacks, {}, {"ipv6": True, "interfaceEndpoints": ["ecr.api", "ecr.dkr", "logs"]}, egress=egress)
+    assert codes == ([("ipv6-egress-refused", "warning", "services.web.egress")] if written else [])
+    assert [finding.fixes[0].edits[0].value for finding in findings] == ([written] if written else [])
+
+
+def test_what_other_groups_permit_and_what_isolated_subnets_lead_to_is_not_judged(stacks):
+    groups = {"egress": ["0.0.0.0/0"], "securityGroups": ["sg-0123456789abcdef0"]}
+    assert found(stacks, {}, {"ipv6": True}, **groups)[0] == []
+    assert found(stacks, {}, {"ipv6": True, "isolatedSubnets": True}, egress=["0.0.0.0/0"], subnets="isolated")[0] == []
+
+
 # --- other checks know IPv6 ---------------------------------------------------------------------------------------------
 
 

@@ -41,6 +41,14 @@ CHECKS_OF_IPV6: Final = (
         _TYPES,
     ),
     CheckDescription(
+        "ipv6-egress-refused",
+        "warning",
+        "tasks that may connect to every host over IPv4 and to none over IPv6",
+        "The tasks have IPv6 addresses. Programs try IPv6 first if a host has both kinds of addresses. The security group drops the packets, and each connection waits for a timeout or fails.",
+        'Add "::/0" to egress, with the ports of 0.0.0.0/0.',
+        _VPC,
+    ),
+    CheckDescription(
         "login-without-ipv4",
         "warning",
         "a login at a load balancer without public IPv4 addresses",
