@@ -72,6 +72,10 @@ def _fake_route_table_association(request: ResourceRequest) -> FakeResult:
     return request.build_ec2_id("rtbassoc"), {}
 
 
+def _fake_egress_only_internet_gateway(request: ResourceRequest) -> FakeResult:
+    return request.build_ec2_id("eigw"), {}
+
+
 def _fake_vpc_endpoint(request: ResourceRequest) -> FakeResult:
     id_, outputs = _build_ec2_fake("vpce", "vpc-endpoint", state="available", requesterManaged=False)(request)
     service = request.get_text("serviceName")
@@ -248,7 +252,7 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _fake_default_network_acl,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _build_ec2_fake("sg", "security-group", name="default"),
     "aws:ec2/eip:Eip": _fake_eip,
-    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _build_ec2_fake("eigw", "egress-only-internet-gateway"),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _fake_egress_only_internet_gateway,
     "aws:ec2/flowLog:FlowLog": _fake_flow_log,
     "aws:ec2/internetGateway:InternetGateway": _build_ec2_fake("igw", "internet-gateway"),
     "aws:ec2/managedPrefixList:ManagedPrefixList": _build_ec2_fake("pl", "prefix-list", version=1),
