@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ..analysis.public_addresses import has_public_addresses
 from ..settings.callers import is_cidr_block
 from ..settings.cidr_blocks import is_ipv6_block
 from ..settings.egress import Egress
@@ -56,37 +57,40 @@ def _check_network(stack: Stack) -> Iterator[Finding]:
 
 def _check_clients(stack: Stack) -> Iterator[Finding]:
     """Find clients that are admitted and can't connect, and clients that can and aren't admitted."""
-    balancer, type_ = stack.load_balancer, stack.ip_address_type
-    listed: dict[SettingPath, list[str] | None] = {("loadBalancer", "allowedCidrBlocks"): balancer.allowed_cidr_blocks}
+    balancer = stack.load_balancer
+    path: SettingPath = ("loadBalancer", "allowedCidrBlocks")
+    listed: dict[SettingPath, list[str] | None] = {path: balancer.allowed_cidr_blocks}
     if balancer.test_listener:
         listed[("loadBalancer", "testListener", "allowedCidrBlocks")] = balancer.test_listener.allowed_cidr_blocks
-    for path, blocks in listed.items():
-        if blocks is None:
-            continue
-        ipv6 = [block for block in blocks if is_ipv6_block(block)]
-        if ipv6 and type_ == "ipv4":
-            yield _build_unused_finding(
-                path, blocks, f"the load balancer has no IPv6 address, so that nobody connects from {_join(ipv6)}", _dual_stack(stack)
-            )
-        elif not ipv6 and type_ != "ipv4" and balancer.is_internet_facing and not balancer.allowed_prefix_lists:
-            if type_ == "dualstack":
-                yield Finding(
-                    "ipv6-clients-refused",
-                    path,
-                    "the load balancer has IPv6 addresses too, and no block here is one of IPv6: clients that have both try IPv6 first, and wait before they try IPv4, or give up; add the IPv6 "
-                    "blocks of the same networks",
-                    "warning",
-                    related_paths=(_TYPE, ("network", "ipv6")),
-                    fixes=(_turn_into("ipv4"),),
-                )
-            else:
-                yield Finding(
-                    "ipv6-clients-refused",
-                    path,
-                    "clients connect over IPv6 alone, and no block here is one of IPv6, so that nobody on the internet is admitted; write IPv6 blocks",
-                    related_paths=(_TYPE,),
-                    fixes=(_turn_into("dualstack"),),
-                )
+    if stack.ip_address_type == "ipv4":
+        for place, blocks in listed.items():
+            ipv6 = [block for block in blocks or [] if is_ipv6_block(block)]
+            if blocks and ipv6:
+                reason = f"the load balancer has no IPv6 address, so that nobody connects from {_join(ipv6)}"
+                yield _build_unused_finding(place, blocks, reason, _dual_stack(stack))
+        return
+    blocks = balancer.allowed_cidr_blocks
+    # The addresses of a prefix list aren't known, and who tests knows how to connect.
+    if not blocks or any(map(is_ipv6_block, blocks)) or not balancer.is_internet_facing or balancer.allowed_prefix_lists:
+        return
+    if stack.ip_address_type == "dualstack":
+        yield Finding(
+            "ipv6-clients-refused",
+            path,
+            "the load balancer has IPv6 addresses too, and no block here is one of IPv6: clients that have both try IPv6 first, and wait before they try IPv4, or give up; add the IPv6 "
+            "blocks of the same networks",
+            "warning",
+            related_paths=(_TYPE, ("network", "ipv6")),
+            fixes=(_turn_into("ipv4"),),
+        )
+    elif has_public_addresses(blocks):
+        yield Finding(
+            "ipv6-clients-refused",
+            path,
+            "clients connect over IPv6 alone, and no block here is one of IPv6, so that nobody on the internet is admitted; write IPv6 blocks",
+            related_paths=(_TYPE,),
+            fixes=(_turn_into("dualstack"),),
+        )
 
 
 def _check_logins(stack: Stack) -> Iterator[Finding]:

@@ -36,6 +36,8 @@ def found(stacks, balancer, network=None, **service):
         ({"ipAddressType": ONLY_IPV6, "allowedCidrBlocks": ["2001:db8::/32"]}, {"ipv6": True}),
         ({"allowedPrefixLists": ["pl-0123456789abcdef0"], "allowedCidrBlocks": ["192.0.2.0/24"]}, {"ipv6": True}),
         ({"scheme": "internal", "allowedCidrBlocks": ["10.0.0.0/8"]}, {"ipv6": True}),
+        ({"testListener": {"port": 8443, "allowedCidrBlocks": ["192.0.2.0/24"]}}, {"ipv6": True}),
+        ({"ipAddressType": ONLY_IPV6, "allowedCidrBlocks": ["10.0.0.0/8"]}, {"ipv6": True}),
     ],
 )
 def test_what_goes_together_is_no_finding(stacks, balancer, network):
