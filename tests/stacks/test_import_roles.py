@@ -36,7 +36,7 @@ VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTarget
 def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
     key = EncryptionKey("key")
-    network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
+    network = Network("network", {"interfaceEndpoints": ["ecr.api"], "ipv6": True})
     Network("regional", {"natGateways": "regional"})
     Network("forwarded", {"natGateways": "instancePerAz"})
     Network("addressed", {"natGateways": "singleInstance", "elasticIpAllocationIds": ["eipalloc-0123456789abcdef0"]})

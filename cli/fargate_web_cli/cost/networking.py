@@ -75,7 +75,7 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
             prices["load_balancer_hour"],
             "load_balancer_hour",
         )
-        if balancer.inputs.get("internal") is not True:
+        if _has_public_ipv4(balancer):
             zone_count, _ = stack.count_subnet_zones(balancer.inputs.get("subnets"))
             description = f"addresses of {balancer.name} in {format_count(zone_count, 'zone')}"
             yield LineItem(
@@ -150,11 +150,16 @@ def list_interface_endpoints(stack: StackResources) -> list[RegisteredResource]:
     ]
 
 
+def _has_public_ipv4(balancer: RegisteredResource) -> bool:
+    """Return whether a load balancer has public IPv4 addresses. IPv6 addresses are free."""
+    return balancer.inputs.get("internal") is not True and balancer.inputs.get("ipAddressType") != "dualstack-without-public-ipv4"
+
+
 def list_network_assumptions(stack: StackResources) -> Iterator[str]:
     """List the assumptions about unknown zones."""
     for balancer in stack.find_all(_LOAD_BALANCER_TYPE):
         zone_count, known = stack.count_subnet_zones(balancer.inputs.get("subnets"))
-        if not known and balancer.inputs.get("internal") is not True:
+        if not known and _has_public_ipv4(balancer):
             yield f"The zones of {balancer.name} are not known here: {zone_count} addresses are counted, the minimum."
     for endpoint in list_interface_endpoints(stack):
         if not stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))[1]:

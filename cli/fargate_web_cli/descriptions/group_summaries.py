@@ -10,7 +10,7 @@ from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
-from fargate_web_cli.descriptions.load_balancing import describe_rule_condition
+from fargate_web_cli.descriptions.load_balancing import ADDRESS_TYPES, describe_rule_condition
 from fargate_web_cli.descriptions.networking import NAT_STRATEGIES
 from fargate_web_cli.descriptions.phrases import choose_text, format_count, format_optional
 from fargate_web_cli.descriptions.services import (
@@ -53,6 +53,7 @@ def _summarize_network(group: GroupView) -> Iterator[str]:
         yield vpc.text("cidrBlock")
         yield format_count(len(vpc.texts("availabilityZoneNames")) or vpc.number("numberOfAvailabilityZones"), "zone")
         yield _summarize_way_out(group) or NAT_STRATEGIES.get(vpc.nested("natGateways").text("strategy"), "")
+        yield choose_text(vpc.is_true("assignGeneratedIpv6CidrBlock"), "IPv6")
     yield format_optional("", format_count(len(group.list_views("aws:ec2/vpcEndpoint:VpcEndpoint")) or None, "VPC endpoint"))
     yield choose_text(bool(group.list_views("aws:ec2/flowLog:FlowLog")), "flow logs")
 
@@ -77,6 +78,7 @@ def _summarize_cluster(group: GroupView) -> Iterator[str]:
 def _summarize_load_balancer(group: GroupView) -> Iterator[str]:
     for load_balancer in group.list_views("aws:lb/loadBalancer:LoadBalancer"):
         yield choose_text(load_balancer.is_true("internal"), "internal", "internet-facing")
+        yield ADDRESS_TYPES.get(load_balancer.text("ipAddressType"), "")
         yield choose_text(load_balancer.is_true("enableDeletionProtection"), "deletion protection")
     for listener in group.list_views("aws:lb/listener:Listener"):
         redirects = any(action.text("type") == "redirect" for action in listener.items("defaultActions"))

@@ -9,6 +9,8 @@ from fargate_web_cli.terminal.formatting import shorten_type
 
 _COMMON_RULES: Final = "AWSManagedRulesCommonRuleSet"
 _BODY_RULE: Final = "SizeRestrictions_BODY"
+ADDRESS_TYPES: Final = {"dualstack": "IPv4 and IPv6", "dualstack-without-public-ipv4": "IPv6 alone for clients"}
+"""The types of addresses that aren't IPv4 alone, in words."""
 _LOGINS: Final = {
     "authenticate-oidc": ("login by OIDC at", "authenticateOidc", "issuer"),
     "authenticate-cognito": ("login by Cognito with", "authenticateCognito", "userPoolArn"),
@@ -19,6 +21,7 @@ _LOGINS: Final = {
 
 def _describe_load_balancer(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("internal"), "internal", "internet-facing")
+    yield ADDRESS_TYPES.get(view.text("ipAddressType"), "")
     yield choose_text(view.is_true("enableDeletionProtection"), "deletion protection", "no deletion protection")
     logs = view.nested("accessLogs")
     yield choose_text(logs.is_true("enabled"), f"access logs in {logs.resource_name('bucket') or '?'}", "no access logs")

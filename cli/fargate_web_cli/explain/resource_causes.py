@@ -49,6 +49,10 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "private_network_acl": Cause(
             "It refuses ports of remote administration from the internet, in the private and isolated subnets.", ("refusedPorts",)
         ),
+        "egress_only_internet_gateway": Cause(
+            "Private subnets reach the internet over IPv6 through it, and nobody reaches them.", ("ipv6",)
+        ),
+        "ipv6_route": Cause("It leads a subnet to the internet over IPv6.", ("ipv6",)),
         "endpoint": Cause("Tasks reach an AWS service through it without the internet.", ("interfaceEndpoints", "gatewayEndpoints")),
         "endpoints_security_group": Cause("It is the firewall of the interface endpoints.", ("interfaceEndpoints",)),
         "endpoints_ingress_rule": Cause("It lets the network reach the interface endpoints.", ("interfaceEndpoints",)),
@@ -76,7 +80,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "LoadBalancer": {
         "load_balancer": Cause("It receives the requests for the services that have a route."),
         "security_group": Cause("It is the firewall of the load balancer."),
-        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "scheme")),
+        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "ipAddressType", "scheme")),
         "identity_provider_egress_rule": Cause(
             "It lets the load balancer ask identity providers for tokens and keys.", ("authentication",)
         ),
@@ -90,6 +94,9 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "certificate_validation": Cause("It waits until ACM has issued the certificate.", ("https.domainName", "https")),
         "validation_record": Cause("It proves to ACM that the domain is yours.", ("https.hostedZone", "https")),
         "alias_record": Cause("It points a name at the load balancer.", ("https.hostedZone", "https")),
+        "ipv6_alias_record": Cause(
+            "It points a name at the IPv6 addresses of the load balancer.", ("ipAddressType", "https.hostedZone", "https")
+        ),
         "access_logs_bucket": Cause("It keeps the access logs.", _ACCESS_LOGS),
         "access_logs_public_access_block": Cause("It keeps the access logs from the public.", _ACCESS_LOGS),
         "access_logs_ownership_controls": Cause("It gives the access logs to the account of the bucket.", _ACCESS_LOGS),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.settings.callers import is_security_group
 from fargate_web.settings.nat_gateways import NAT_INSTANCE_CHOICES, SINGLE_CHOICES
+from fargate_web.settings.network import Network as NetworkSettings
 from fargate_web.settings.rule_names import RULE_PREFIX, get_route_of_rule, get_service_of_rule
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
@@ -162,10 +163,12 @@ def _build_load_balancer(stack: Stack) -> LoadBalancer:
         )
     tier: Tier = "public" if settings.is_internet_facing else "private"
     everyone = ["the VPC"]
-    blocks = settings.list_allowed_cidr_blocks()
+    blocks = settings.list_allowed_cidr_blocks(stack.ip_address_type)
     lists = [summaries.format_plain(prefix_list) for prefix_list in settings.allowed_prefix_lists]
     clients = tuple(summaries.format_plain(block) for block in [*(everyone if blocks is None else blocks), *lists])
-    clients = tuple("the internet" if block == "0.0.0.0/0" else block for block in clients)
+    # One word for both families, unless only one of them is admitted.
+    everywhere = {"0.0.0.0/0": "the internet", "::/0": "the internet" if "0.0.0.0/0" in clients else "the internet over IPv6"}
+    clients = tuple(dict.fromkeys(everywhere.get(block, block) for block in clients))
     title = summaries.format_plain(settings.name) if settings.name else "Load balancer"
     domain_names = tuple(https.list_all_domain_names() if https else ())
     return LoadBalancer(title, tier, False, domain_names, tuple(listeners), clients, firewall, answers)
@@ -205,13 +208,14 @@ def _build_network(stack: Stack) -> Network:
                 Subnet(block, zone, _list_subnet_contents(stack, tier) + _list_nat_gateways(network.nat_gateways, tier, index))
                 for index, (zone, block) in enumerate(zip(names, blocks, strict=True))
             ),
-            _describe_internet_access(network.nat_gateways, tier),
+            _describe_internet_access(network, tier),
         )
         for tier in TIERS
         if (blocks := network.allocate_subnets().get(tier))
     )
     title = f"VPC {network.name}" if network.name else "VPC"
-    return Network(title, False, (network.cidr_block, format_count(len(names), "zone")), tiers)
+    facts = (network.cidr_block, *(("IPv6",) if network.ipv6 else ()), format_count(len(names), "zone"))
+    return Network(title, False, facts, tiers)
 
 
 def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
@@ -236,9 +240,12 @@ def _list_nat_gateways(gateways: str, tier: Tier, index: int) -> tuple[str, ...]
     return ("NAT instance",) if gateways in NAT_INSTANCE_CHOICES else ("NAT gateway",)
 
 
-def _describe_internet_access(gateways: str, tier: Tier) -> str:
+def _describe_internet_access(network: NetworkSettings, tier: Tier) -> str:
     if tier == "public":
         return "out by internet gateway"
-    if tier == "isolated" or gateways == "none":
+    if tier == "isolated":
         return _NO_INTERNET_ACCESS
-    return _WAYS_OUT[gateways]
+    words = _WAYS_OUT.get(network.nat_gateways, _NO_INTERNET_ACCESS)
+    if not network.ipv6:
+        return words
+    return "out over IPv6 only" if network.nat_gateways == "none" else f"{words}, over IPv6 without"

@@ -37,6 +37,7 @@ from .hardening import check_hardening
 from .health_checks import check_health_checks
 from .health_programs import check_health_programs
 from .images import check_images
+from .ipv6 import check_ipv6
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .logins import check_logins
@@ -77,6 +78,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_destinations,
     check_trace_destinations,
     check_networks,
+    check_ipv6,
     check_regions,
     check_discovery,
     check_protocols,

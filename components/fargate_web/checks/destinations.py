@@ -74,12 +74,10 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack, reg
     elif "cloud_id" in options or name.lower() in _OUTPUTS_OF_THE_INTERNET or (host and VENDOR_HOST_PATTERN.fullmatch(host)):
         place = f"to {host or ('Elastic Cloud' if 'cloud_id' in options else name)}, which is there"
     if place:
-        message = f"{describe_dead_end(task)}, and the logs go {place}, so that they are lost"
+        message = f"{describe_dead_end(task, stack)}, and the logs go {place}, so that they are lost"
         yield Finding("logs-out-of-reach", path, message, "warning", related, build_ways_out(task_path, task, stack))
     elif endpoint and endpoint not in stack.network.interface_endpoints:
-        message = (
-            f"{describe_dead_end(task)}, and the router of {name} needs the interface endpoint {endpoint}, without which the output is lost"
-        )
+        message = f"{describe_dead_end(task, stack)}, and the router of {name} needs the interface endpoint {endpoint}, without which the output is lost"
         yield Finding("logs-out-of-reach", path, message, "warning", related, (_add_endpoint(stack, endpoint),))
 
 
@@ -98,7 +96,7 @@ def _check_queues(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[
         yield Finding(
             "queue-out-of-reach",
             (*task_path, *found),
-            f"{describe_dead_end(task)}, and without the interface endpoint sqs the application never reaches the queue (its calls time out)",
+            f"{describe_dead_end(task, stack)}, and without the interface endpoint sqs the application never reaches the queue (its calls time out)",
             "warning",
             ((*task_path, "subnets"), ("network", "interfaceEndpoints")),
             (_add_endpoint(stack, "sqs"), *build_ways_out(task_path, task, stack)[:1]),

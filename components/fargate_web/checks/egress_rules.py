@@ -90,19 +90,25 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
     images = [image for image in list_images(task).values() if isinstance(image, str)]
     own_images = [image for image in images if is_in_own_registry(image, region)]
     # Without a way out of the subnets, what has no endpoint is out of reach anyway: `check_egress` reports it.
+    # What an existing network has isn't known.
+    has_ipv6 = vpc is None or stack.network.ipv6
     has_way_out = vpc is None or task.subnets == "public" or (task.subnets == "private" and stack.network.nat_gateways != "none")
     for image in dict.fromkeys(images):
         if image not in own_images:
-            need(f"the registry of {image}", [_EVERYWHERE], is_met=not has_way_out or leads_outside(entries))
+            need(f"the registry of {image}", [_EVERYWHERE], is_met=not has_way_out or leads_outside(entries, has_ipv6=has_ipv6))
     if own_images or any(container.environment_files for container in [task, *task.all_sidecars.values()]):
-        need("S3, where image layers are" if own_images else "S3", ["s3"], is_met=_leads_to_s3(entries, vpc))
+        need("S3, where image layers are" if own_images else "S3", ["s3"], is_met=_leads_to_s3(entries, vpc, has_ipv6=has_ipv6))
     for endpoint in list_needed_endpoints(task, stack):
         if endpoint.startswith("ecr.") and not own_images:
             continue
         if endpoint in endpoints:
             need(endpoint, [INTERFACE_ENDPOINTS], is_met=_leads_to_endpoints(entries, vpc))
         elif has_way_out:
-            need(endpoint, [_EVERYWHERE], is_met=leads_outside(entries) or (vpc is None and _leads_to_endpoints(entries, vpc)))
+            need(
+                endpoint,
+                [_EVERYWHERE],
+                is_met=leads_outside(entries, has_ipv6=has_ipv6) or (vpc is None and _leads_to_endpoints(entries, vpc)),
+            )
     for name, volume in task.volumes.items():
         if volume.file_system_id is not None and volume.mount_target_security_group_id is None:
             block = stack.network.cidr_block if vpc else "<CIDR block of the VPC>"
@@ -184,23 +190,24 @@ def _leads_to_service(entry: Egress, name: str, service: Service) -> bool:
     return entry.kind in ("security group", "IPv4") and (not ports or any(entry.covers(port) for port in ports))
 
 
-def leads_outside(entries: Sequence[Egress], port: int = _HTTPS) -> bool:
+def leads_outside(entries: Sequence[Egress], port: int = _HTTPS, *, has_ipv6: bool) -> bool:
     """Return whether an entry may lead to public addresses on a port; by default over HTTPS."""
     return any(
         entry.covers(port)
         and (
             (entry.kind == "IPv4" and not ipaddress.IPv4Network(entry.to).is_private)
-            or entry.kind in ("IPv6", "prefix list")
+            or entry.kind == "prefix list"
+            or (entry.kind == "IPv6" and has_ipv6)
             or (entry.kind == "prefix list name" and "s3" not in str(entry.to) and entry.to != "dynamodb")
         )
         for entry in entries
     )
 
 
-def _leads_to_s3(entries: Sequence[Egress], vpc: ipaddress.IPv4Network | None) -> bool:
+def _leads_to_s3(entries: Sequence[Egress], vpc: ipaddress.IPv4Network | None, *, has_ipv6: bool) -> bool:
     """Return whether an entry may lead to S3. An existing network may have an interface endpoint for it."""
     has_prefix_list = any(entry.covers(_HTTPS) and entry.kind == "prefix list name" and "s3" in str(entry.to) for entry in entries)
-    return has_prefix_list or leads_outside(entries) or (vpc is None and _leads_to_endpoints(entries, vpc))
+    return has_prefix_list or leads_outside(entries, has_ipv6=has_ipv6) or (vpc is None and _leads_to_endpoints(entries, vpc))
 
 
 def _leads_to_endpoints(entries: Sequence[Egress], vpc: ipaddress.IPv4Network | None) -> bool:

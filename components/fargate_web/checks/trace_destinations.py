@@ -42,7 +42,7 @@ def check_trace_destinations(stack: Stack, region: str | None) -> Iterator[Findi
             yield Finding(
                 "traces-out-of-reach",
                 (*path, "tracing", "endpoint"),
-                f"{describe_dead_end(task)}, and {endpoint.host} is there, so that the traces are lost",
+                f"{describe_dead_end(task, stack)}, and {endpoint.host} is there, so that the traces are lost",
                 "warning",
                 ((*path, "subnets"), ("network", "natGateways")),
                 build_ways_out(path, task, stack),
@@ -69,7 +69,7 @@ def _is_admitted(entries: list[Egress], endpoint: Endpoint, stack: Stack) -> boo
     """Return whether an entry may lead to the endpoint. A name may stand for any address, unless its host is surely in the internet."""
     address = _parse_address(endpoint.host)
     if address is None and _is_public(endpoint.host):
-        return leads_outside(entries, endpoint.port)
+        return leads_outside(entries, endpoint.port, has_ipv6=stack.network.existing is not None or stack.network.ipv6)
     return any(_may_lead(entry, endpoint.port, address, stack) for entry in entries)
 
 

@@ -65,6 +65,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "default_security_group": _build_pattern("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
         "default_network_acl": _build_pattern("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"),
         "private_network_acl": _build_pattern("aws:ec2/networkAcl:NetworkAcl"),
+        "egress_only_internet_gateway": _build_pattern("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"),
+        "ipv6_route": _build_pattern("aws:ec2/route:Route", "-ipv6$"),
         "endpoint": _build_pattern("aws:ec2/vpcEndpoint:VpcEndpoint"),
         "endpoints_security_group": _build_pattern(_SECURITY_GROUP, "-endpoints$"),
         "endpoints_ingress_rule": _build_pattern(_INGRESS_RULE, "-endpoints-443-from-vpc$"),
@@ -104,7 +106,9 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "certificate_validation": _build_pattern("aws:acm/certificateValidation:CertificateValidation"),
         # No top-level domain ends in -validation.
         "validation_record": _build_pattern(_DNS_RECORD, "-validation$"),
-        "alias_record": _build_pattern(_DNS_RECORD, unlike="-validation$"),
+        "alias_record": _build_pattern(_DNS_RECORD, unlike="-validation$|-ipv6$"),
+        # Nor in -ipv6.
+        "ipv6_alias_record": _build_pattern(_DNS_RECORD, "-ipv6$"),
         "access_logs_bucket": _build_pattern("aws:s3/bucket:Bucket"),
         "access_logs_public_access_block": _build_pattern("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
         "access_logs_ownership_controls": _build_pattern("aws:s3/bucketOwnershipControls:BucketOwnershipControls"),

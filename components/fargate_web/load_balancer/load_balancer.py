@@ -12,6 +12,7 @@ from ..component.documents import concat_inputs
 from ..component.encryption import find_key_arn
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
 from ..component.transform import add_transforms
+from ..settings.ip_address_types import IpAddressType
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .access_logs import AccessLogs, list_further_logs
@@ -51,7 +52,7 @@ class LoadBalancer(pulumi.ComponentResource):
         name: The name of the component. Logical names of its resources start with it.
         args: The settings of a load balancer (`fargate_web.settings.load_balancer.LoadBalancer`, keys in snake_case or camelCase) and these
             wires: `network`: a `Network`, or a mapping with `vpc_id`, `public_subnet_ids` (for an internal one `private_subnet_ids`, and
-            `vpc_cidr_block` unless allowed_cidr_blocks is set). Not needed with `existing`.
+            `vpc_cidr_block` unless allowed_cidr_blocks is set). `has_ipv6` makes an internet-facing one dual-stack. Not needed with `existing`.
             `has_logins`: whether a service on it makes users log in. The load balancer then may connect to identity providers.
             `tags`: tags of every resource.
             `account`: an `Account` that several components share, so that AWS is asked once. `region`: the Region, if it is not the configured one.
@@ -83,7 +84,9 @@ class LoadBalancer(pulumi.ComponentResource):
         further_certificates: The further certificates that were created, by their first name.
         listener_certificates: What adds the further certificates to the listeners, by listener and certificate.
         trust_store: The certificate authorities of clients, None without mutual TLS or with an existing trust store.
-        alias_records: The alias records, by domain name.
+        ip_address_type: The addresses that clients connect to; None for an existing one.
+        alias_records: The alias records for clients with IPv4, by domain name.
+        ipv6_alias_records: Those for clients with IPv6 (AAAA), by domain name.
         access_logs: The bucket for access logs with its policy, None if an existing bucket is configured or logs are off.
         web_acl: The web ACL with its association, None if there is none.
 
@@ -125,7 +128,9 @@ class LoadBalancer(pulumi.ComponentResource):
         self.further_certificates: dict[str, Certificate] = {}
         self.listener_certificates: dict[str, aws.lb.ListenerCertificate] = {}
         self.trust_store: aws.lb.TrustStore | None = None
+        self.ip_address_type: IpAddressType | None = None
         self.alias_records: dict[str, aws.route53.Record] = {}
+        self.ipv6_alias_records: dict[str, aws.route53.Record] = {}
         self.access_logs: AccessLogs | None = None
         self.web_acl: WebAcl | None = None
         if settings.existing is not None:
@@ -164,7 +169,8 @@ class LoadBalancer(pulumi.ComponentResource):
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
-        self.security_group = self._create_security_group(name, network, tags)
+        self.ip_address_type = settings.choose_ip_address_type(network_has_ipv6=bool(get_wire_value(network, "has_ipv6")))
+        self.security_group = self._create_security_group(name, network, self.ip_address_type, tags)
         self.security_group_id = self.security_group.id
         if settings.authentication is not None or wires.get("has_logins"):
             self.identity_provider_egress_rule = allow_identity_providers(
@@ -177,9 +183,11 @@ class LoadBalancer(pulumi.ComponentResource):
         self.zone_id = self.load_balancer.zone_id
         certificates: Certificates | None = None
         if settings.https is not None:
-            certificates = Certificates(name, settings.https, load_balancer=self.load_balancer, tags=tags, parent=self)
+            certificates = Certificates(
+                name, settings.https, load_balancer=self.load_balancer, ip_address_type=self.ip_address_type, tags=tags, parent=self
+            )
             self.certificate, self.further_certificates = certificates.default, certificates.further
-            self.alias_records = certificates.alias_records
+            self.alias_records, self.ipv6_alias_records = certificates.alias_records, certificates.ipv6_alias_records
         certificate_arn = certificates.default_arn if certificates else None
         mutual_authentication = self._configure_mutual_authentication(name, tags)
         self.listeners = create_listeners(
@@ -230,7 +238,9 @@ class LoadBalancer(pulumi.ComponentResource):
             trust_store_arn = self.trust_store.arn
         return build_mutual_authentication(settings, trust_store_arn)
 
-    def _create_security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
+    def _create_security_group(
+        self, name: str, network: Any, ip_address_type: IpAddressType, tags: dict[str, Any]
+    ) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
             avoid_reserved_prefix("sg-", name),
             description="Who may connect to the load balancer, and which tasks it reaches",
@@ -242,7 +252,9 @@ class LoadBalancer(pulumi.ComponentResource):
             name,
             self.settings,
             security_group_id=group.id,
+            ip_address_type=ip_address_type,
             vpc_cidr_block=get_wire_value(network, "vpc_cidr_block"),
+            vpc_ipv6_cidr_block=get_wire_value(network, "vpc_ipv6_cidr_block"),
             tags=tags,
             parent=self,
         )
@@ -274,6 +286,8 @@ class LoadBalancer(pulumi.ComponentResource):
             name=settings.name,
             load_balancer_type="application",
             internal=not settings.is_internet_facing,
+            # The provider keeps the type of a load balancer that says none, so that the way back to IPv4 says it.
+            ip_address_type=self.ip_address_type if settings.ip_address_type or get_wire_value(wires["network"], "has_ipv6") else None,
             subnets=get_wire_value(wires["network"], "public_subnet_ids" if settings.is_internet_facing else "private_subnet_ids"),
             security_groups=[self.security_group_id],
             access_logs=access_logs,

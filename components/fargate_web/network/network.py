@@ -16,6 +16,7 @@ from ..settings.nat_gateways import NAT_INSTANCE_CHOICES, NatGateways
 from ..settings.network import Network as NetworkSettings
 from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
+from .ipv6 import Ipv6Routes, find_ipv6_block
 from .nat_instances import NatInstances
 from .network_acls import NetworkAcls
 from .regional_nat_gateway import RegionalNatGateway
@@ -47,8 +48,11 @@ class Network(pulumi.ComponentResource):
     S3, and further endpoints if configured; flow logs with their own log group and role. It removes all rules from the VPC's default security
     group. With `existing` it creates nothing.
 
+    With `ipv6` every subnet has an IPv6 block too, with routes to the internet gateway or, from private subnets, to an egress-only one.
+
     Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default; a regional one costs the same for every
-    zone, a NAT instance about $7.40. An interface endpoint is about $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets, routes and gateway endpoints are free.
+    zone, a NAT instance about $7.40. An interface endpoint is about $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets,
+    routes and gateway endpoints are free.
 
     Refuses: ranges that AWS rejects or that are too small for their subnets, and any other setting beside `existing`;
     see `fargate_web.settings.network.Network`.
@@ -74,6 +78,8 @@ class Network(pulumi.ComponentResource):
         nat_gateways: The setting `natGateways`; None for an existing network, where it isn't known.
         vpc_id: The id of the VPC.
         vpc_cidr_block: Its IPv4 range.
+        has_ipv6: Whether its subnets have IPv6 blocks and routes.
+        vpc_ipv6_cidr_block: Its IPv6 block, None without IPv6.
         public_subnet_ids: One subnet a zone, with a route to the internet. Empty if there are none.
         private_subnet_ids: One subnet a zone, with a route to a NAT gateway if there is one.
         isolated_subnet_ids: One subnet a zone, without a route to the internet. Empty unless configured.
@@ -82,6 +88,7 @@ class Network(pulumi.ComponentResource):
         default_security_group: The default security group without rules, None for an existing network.
         regional_nat_gateway: The regional NAT gateway with its routes, None if there is none.
         nat_instances: The NAT instances with their addresses, security group and routes, None if there are none.
+        ipv6_routes: The routes over IPv6 with the egress-only internet gateway; None without IPv6 and for an existing network.
         network_acls: The network ACLs, None for an existing network.
         endpoints: The VPC endpoints, None for an existing network.
         flow_logs: The flow logs with log group and role, None if they are off.
@@ -105,6 +112,9 @@ class Network(pulumi.ComponentResource):
         self.existing = settings.existing is not None
         self.zone_count = settings.count_zones()
         self.nat_gateways: NatGateways | None = settings.nat_gateways
+        self.has_ipv6 = settings.has_ipv6
+        self.vpc_ipv6_cidr_block: pulumi.Output[str] | None = None
+        self.ipv6_routes: Ipv6Routes | None = None
         self.vpc: awsx.ec2.Vpc | None = None
         self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
         self.interface_endpoints_security_group_id: pulumi.Output[str] | None = None
@@ -121,6 +131,7 @@ class Network(pulumi.ComponentResource):
             {
                 "vpcId": self.vpc_id,
                 "vpcCidrBlock": self.vpc_cidr_block,
+                "vpcIpv6CidrBlock": self.vpc_ipv6_cidr_block,
                 "publicSubnetIds": self.public_subnet_ids,
                 "privateSubnetIds": self.private_subnet_ids,
                 "isolatedSubnetIds": self.isolated_subnet_ids,
@@ -134,6 +145,7 @@ class Network(pulumi.ComponentResource):
         self.nat_gateways = None
         self.vpc_id = network.vpc_id
         self.vpc_cidr_block = network.vpc_cidr_block
+        self.vpc_ipv6_cidr_block = network.vpc_ipv6_cidr_block
         self.public_subnet_ids = network.subnet_ids["public"]
         self.private_subnet_ids = network.subnet_ids["private"]
         self.isolated_subnet_ids = network.subnet_ids["isolated"]
@@ -145,6 +157,17 @@ class Network(pulumi.ComponentResource):
         self.vpc = self._create_vpc(name, display_name, tags)
         self.vpc_id = self.vpc.vpc_id
         self.vpc_cidr_block = pulumi.Output.from_input(settings.cidr_block)
+        if settings.ipv6:
+            self.vpc_ipv6_cidr_block = find_ipv6_block(self.vpc)
+            self.ipv6_routes = Ipv6Routes(
+                name,
+                vpc=self.vpc,
+                zone_count=self.zone_count,
+                tiers=list(settings.allocate_subnets()),
+                display_name=display_name,
+                tags=tags,
+                parent=self,
+            )
         self.public_subnet_ids = self.vpc.public_subnet_ids.apply(list)
         self.private_subnet_ids = self.vpc.private_subnet_ids.apply(list)
         self.isolated_subnet_ids = (
@@ -164,6 +187,7 @@ class Network(pulumi.ComponentResource):
             refused_public_ports=settings.list_refused_public_ports(),
             vpc_id=self.vpc_id,
             vpc_cidr_block=settings.cidr_block,
+            vpc_ipv6_cidr_block=self.vpc_ipv6_cidr_block,
             default_network_acl_id=self.vpc.vpc.apply(lambda vpc: vpc.default_network_acl_id),
             subnet_ids=pulumi.Output.all(self.private_subnet_ids, self.isolated_subnet_ids).apply(lambda tiers: [*tiers[0], *tiers[1]]),
             display_name=display_name,
@@ -237,6 +261,8 @@ class Network(pulumi.ComponentResource):
         return awsx.ec2.Vpc(
             name,
             cidr_block=settings.cidr_block,
+            # Subnets of a VPC with such a block get a part of it, unless their specification says otherwise.
+            assign_generated_ipv6_cidr_block=settings.ipv6 or None,
             availability_zone_names=zones if isinstance(zones, list) else None,
             number_of_availability_zones=zones if isinstance(zones, int) else None,
             # If the blocks of every tier are explicit, Auto uses them unchanged.

@@ -54,6 +54,8 @@ class Network(HostedComponent, network.Network):
     """The id of the VPC."""
     vpc_cidr_block: pulumi.Output[str]
     """Its IPv4 range."""
+    vpc_ipv6_cidr_block: pulumi.Output[str] | None
+    """Its IPv6 block; absent without IPv6."""
     public_subnet_ids: pulumi.Output[list[str]]
     """One subnet a zone, with a route to the internet. Empty if there are none."""
     private_subnet_ids: pulumi.Output[list[str]]

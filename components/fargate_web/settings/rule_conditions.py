@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Final
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import Field
 
-from .egress import validate_ipv6_block
+from .cidr_blocks import ClientCidrBlock
 from .fix import remove, write
 from .regular_expressions import RegularExpression
 from .request_patterns import HostPattern, PathPattern
 from .section import RuleViolation, Section, convert_to_key, describe_field, find_duplicates
-from .value_types import NonEmptyString, validate_client_block
+from .value_types import NonEmptyString
 
 _CONDITIONS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"
 MAX_CONDITION_VALUES: Final = 5
@@ -18,18 +18,6 @@ _MAX_WILDCARDS: Final = 6
 
 HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
 _ConditionValue = Annotated[str, Field(min_length=1, max_length=128)]
-
-
-def _validate_address_block(value: str) -> str:
-    if ":" in value:
-        return validate_ipv6_block(value)
-    return validate_client_block(value)
-
-
-AddressBlock = Annotated[
-    str, AfterValidator(_validate_address_block), WithJsonSchema({"type": "string", "pattern": r"^[0-9A-Fa-f:.]+/[0-9]{1,3}$"})
-]
-"""A block of IPv4 or IPv6 addresses of callers."""
 
 
 class Header(Section):
@@ -89,7 +77,7 @@ class RuleConditions(Section):
         describe_field("Parameters of the query string that must all match.", max_length=5, example=[{"key": "version", "values": ["2"]}]),
     ] = []
     allowed_cidr_blocks: Annotated[
-        list[AddressBlock],
+        list[ClientCidrBlock],
         describe_field(
             "Blocks of addresses (IPv4 or IPv6) from which clients may connect; the next rule that matches answers the requests of others, or the load balancer by loadBalancer.defaultResponse. "
             "The address is that of the connection: behind a proxy or CloudFront it is theirs.",

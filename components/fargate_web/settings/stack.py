@@ -11,6 +11,7 @@ from .container_rules import explain_name_conflict
 from .encryption import Encryption
 from .fix import remove, write
 from .hardening import Hardening
+from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
@@ -255,6 +256,11 @@ class Stack(Section):
         for name, service in self.routed_services.items():
             rules |= service.list_listener_rules(name)
         return rules
+
+    @property
+    def ip_address_type(self) -> IpAddressType:
+        """The addresses of the load balancer that clients connect to."""
+        return self.load_balancer.choose_ip_address_type(network_has_ipv6=self.network.has_ipv6)
 
     @property
     def logins(self) -> dict[str, Authentication]:

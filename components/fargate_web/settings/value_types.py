@@ -162,11 +162,6 @@ def _build_cidr_block_type(guess_block: Callable[[str], tuple[str, str]]) -> Any
     return Annotated[str, AfterValidator(lambda value: _validate_cidr_block(value, guess_block)), like]
 
 
-def validate_client_block(value: str) -> str:
-    """Validate an IPv4 CIDR block of callers, which must have no host bits set."""
-    return _validate_cidr_block(value, _guess_callers)
-
-
 CidrBlock: TypeAlias = _build_cidr_block_type(_guess_callers)  # type: ignore[valid-type]
 """The addresses of callers."""
 NetworkCidrBlock: TypeAlias = _build_cidr_block_type(_guess_network)  # type: ignore[valid-type]

@@ -10,6 +10,7 @@ from ..component.account import Account
 from ..component.arguments import get_wire_value
 from ..component.resource_names import avoid_reserved_prefix
 from ..settings.callers import is_cidr_block
+from ..settings.cidr_blocks import is_ipv6_block
 from ..settings.task import Task as TaskSettings
 from .egress_rules import EgressRules
 
@@ -79,10 +80,12 @@ class TaskSecurityGroup:
             source: The id of a security group, or a CIDR block.
             ports: The ports that it connects to. They are part of the logical names, as in `allow_load_balancer`.
         """
-        peer = {"cidr_ipv4" if is_cidr_block(source) else "referenced_security_group_id": source}
+        family = "cidr_ipv6" if isinstance(source, str) and is_ipv6_block(source) else "cidr_ipv4"
+        peer = {family if is_cidr_block(source) else "referenced_security_group_id": source}
+        label = caller.replace("/", "-").replace(":", ".")
         return [
             aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}:from-{caller.replace('/', '-')}-{port}",  # no service name has a colon, but one may be load-balancer
+                f"{self._name}:from-{label}-{port}",  # no service name has a colon, but one may be load-balancer
                 security_group_id=self.security_group.id,
                 description=f"{caller} on port {port}",
                 ip_protocol="tcp",

@@ -502,3 +502,14 @@ def test_rules_against_denial_of_service_have_a_price_of_their_own():
 def test_the_trust_store_of_mutual_tls_is_told_and_not_counted(mode: str, is_told: bool) -> None:
     listener = Thing("aws:lb/listener:Listener", "https", {"mutualAuthentication": {"mode": mode}})
     assert ("the trust store of mutual TLS" in of([listener]).omissions) == is_told
+
+
+@pytest.mark.parametrize(
+    ("inputs", "addresses"),
+    [({}, 2), ({"ipAddressType": "dualstack"}, 2), ({"ipAddressType": "dualstack-without-public-ipv4"}, 0), ({"internal": True}, 0)],
+)
+def test_ipv6_addresses_are_free_and_a_load_balancer_without_public_ipv4_has_no_others(inputs, addresses):
+    items = [
+        item for item in of([Thing(BALANCER, "web", {"subnets": ["subnet-1", "subnet-2"], **inputs})]).items if item.kind == "public IPv4"
+    ]
+    assert sum(item.quantity.desired for item in items) == addresses * 730

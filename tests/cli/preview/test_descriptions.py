@@ -23,6 +23,7 @@ WITHOUT_SAMPLE = {
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
     "aws:ec2/eip:Eip",
     "aws:ec2/eipAssociation:EipAssociation",
     "aws:ec2/instance:Instance",

@@ -14,6 +14,7 @@ from fargate_web_cli.diff.effects.deployments import (
     explain_task_definition,
 )
 from fargate_web_cli.diff.effects.encryption import explain_cluster, explain_key
+from fargate_web_cli.diff.effects.ipv6 import explain_subnet, explain_vpc
 from fargate_web_cli.diff.effects.messages import explain_subscription
 from fargate_web_cli.diff.effects.monitoring import explain_alarm, explain_event, explain_log_group
 from fargate_web_cli.diff.effects.network_acls import explain_default_network_acl, explain_network_acl
@@ -37,6 +38,8 @@ _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:ec2/networkAcl:NetworkAcl": explain_network_acl,
     "aws:ec2/instance:Instance": explain_instance,
     "aws:ec2/route:Route": explain_route,
+    "aws:ec2/subnet:Subnet": explain_subnet,
+    "aws:ec2/vpc:Vpc": explain_vpc,
     "aws:ecs/cluster:Cluster": explain_cluster,
     "aws:ecs/service:Service": explain_service,
     "aws:ecs/taskDefinition:TaskDefinition": explain_task_definition,

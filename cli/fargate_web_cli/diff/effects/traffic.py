@@ -8,6 +8,7 @@ from typing import Any, Final
 from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
 from fargate_web.settings.authentication import LOGIN_RULE_SUFFIX
 
+from fargate_web_cli.diff.effects.ipv6 import explain_ip_address_type
 from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested, list_users
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
@@ -153,7 +154,9 @@ def _explain_zones(old: RecordedResource | None, new: RecordedResource | None) -
 
 
 def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain that Pulumi and AWS refuse the deletion of a load balancer with deletion protection, and what to deploy first."""
+    """Explain that Pulumi and AWS refuse the deletion of a load balancer with deletion protection, and whom other addresses shut out."""
+    if change.op == "update":
+        return explain_ip_address_type(change, surroundings)
     old = surroundings.find_old(change)
     if change.op not in ("delete", "replace") or old is None or old.inputs.get("enableDeletionProtection") is not True:
         return None

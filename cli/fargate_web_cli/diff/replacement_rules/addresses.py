@@ -82,6 +82,12 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
         replacement_effect="connections to and from the internet break",
         deletion_effect="nothing in the network reaches the internet or is reached from there",
     ),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": TypeRules(
+        provider_file="ec2/vpc_egress_only_internet_gateway.go",
+        forcing_properties=parse_properties("vpcId"),
+        replacement_effect="connections of private subnets over IPv6 break",
+        deletion_effect="private subnets reach nothing outside over IPv6",
+    ),
     "aws:ec2/routeTable:RouteTable": TypeRules(
         provider_file="ec2/vpc_route_table.go",
         forcing_properties=parse_properties("vpcId"),

@@ -22,6 +22,7 @@ from .extension import CHECKS_OF_EXTENSION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
+from .ipv6 import CHECKS_OF_IPV6
 from .logins import CHECKS_OF_LOGINS
 from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
@@ -58,6 +59,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,
+        *CHECKS_OF_IPV6,
         *CHECKS_OF_MESSAGES,
         *CHECKS_OF_LOGINS,
         *CHECKS_OF_NETWORKS,

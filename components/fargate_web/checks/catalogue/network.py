@@ -123,17 +123,19 @@ CHECKS_OF_NETWORKS: Final = (
     ),
     CheckDescription(
         "image-out-of-reach",
-        "error",
+        "warning",
         "an image that tasks can't pull, because they have no way to the internet",
-        "No task starts (CannotPullContainerError). Interface endpoints lead to ECR in the stack's Region only.",
+        "No task starts (CannotPullContainerError). Interface endpoints lead to ECR in the stack's Region only. In a network with ipv6, other registries may be "
+        "reached over IPv6, so that it is a warning.",
         "Give the tasks a NAT gateway or public addresses, or copy the image to ECR in this Region.",
         _ENDPOINTS,
     ),
     CheckDescription(
         "endpoints-missing",
-        "error",
+        "warning",
         "tasks without a way to the internet, and without an endpoint that their start needs",
-        "No task starts (ResourceInitializationError): ECS can't pull the image, read the secrets or open the log stream.",
+        "No task starts (ResourceInitializationError): ECS can't pull the image, read the secrets or open the log stream. In a network with ipv6, "
+        "that isn't certain unless the image has one of ECR's usual hosts, which have IPv4 addresses only.",
         "Write the endpoints that the message lists, or a NAT gateway. One list serves all tasks.",
         _ENDPOINTS,
     ),

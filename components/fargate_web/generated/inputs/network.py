@@ -44,6 +44,8 @@ class NetworkArgs(TypedDict):
     """Adds a third tier without any route to the internet, for databases and caches. Free. Default: false."""
     subnet_cidr_blocks: NotRequired[SubnetCidrBlocks | None]
     """The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."""
+    ipv6: NotRequired[bool | None]
+    """Adds IPv6 to IPv4: a block of Amazon's for the VPC and one for each subnet, routes, and an egress-only internet gateway, which lets no connection in to private subnets. An internet-facing load balancer becomes dualstack. Choose the number of zones first: the blocks of private subnets depend on it. AWS doesn't take the blocks back while anything has addresses of them. Free. Default: false. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html"""
     gateway_endpoints: NotRequired[list[Literal["s3", "dynamodb"]] | None]
     """Gateway endpoints. S3 is always included, since image layers come from it. Free."""
     interface_endpoints: NotRequired[list[str] | None]

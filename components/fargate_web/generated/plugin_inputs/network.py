@@ -38,6 +38,8 @@ class NetworkArgs(TypedDict):
     """Adds a third tier without any route to the internet, for databases and caches. Free. Default: false."""
     subnet_cidr_blocks: NotRequired[SubnetCidrBlocks]
     """The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."""
+    ipv6: NotRequired[bool]
+    """Adds IPv6 to IPv4: a block of Amazon's for the VPC and one for each subnet, routes, and an egress-only internet gateway, which lets no connection in to private subnets. An internet-facing load balancer becomes dualstack. Choose the number of zones first: the blocks of private subnets depend on it. AWS doesn't take the blocks back while anything has addresses of them. Free. Default: false. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html"""
     gateway_endpoints: NotRequired[list[str]]
     """Gateway endpoints. S3 is always included, since image layers come from it. Free. One of s3, dynamodb."""
     interface_endpoints: NotRequired[list[str]]

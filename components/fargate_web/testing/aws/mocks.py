@@ -68,7 +68,15 @@ class AwsMocks(runtime.Mocks):
         *,
         resources: Mapping[str, OutputOverride] | None = None,
         lookups: Mapping[str, OutputOverride] | None = None,
-        awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables", "loadBalancer", "defaultTargetGroup"),
+        awsx_references: Collection[str] = (
+            "vpc",
+            "internetGateway",
+            "natGateways",
+            "eips",
+            "routeTables",
+            "loadBalancer",
+            "defaultTargetGroup",
+        ),
     ) -> None:
         self.account = FakeAccount(region, account, tuple(zones or ()))
         self._resources = resources or {}

@@ -1,6 +1,7 @@
 """Fakes of EC2 networks, load balancers, DNS, certificates, service discovery and WAF."""
 
 from collections.abc import Mapping
+from ipaddress import IPv6Network
 from typing import Any, Final
 
 from fargate_web.testing.aws.fake_account import (
@@ -30,7 +31,10 @@ def _fake_vpc(request: ResourceRequest) -> FakeResult:
     seed = request.seed
     for name, prefix in (("defaultRouteTableId", "rtb"), ("defaultSecurityGroupId", "sg"), ("defaultNetworkAclId", "acl")):
         outputs[name] = f"{prefix}-0{generate_hex_digits(f'{name} {seed}', 16)}"
-    return id_, outputs | {"mainRouteTableId": outputs["defaultRouteTableId"]}
+    outputs["mainRouteTableId"] = outputs["defaultRouteTableId"]
+    if request.inputs.get("assignGeneratedIpv6CidrBlock") is True:
+        outputs |= {"ipv6CidrBlock": generate_ipv6_block(id_), "ipv6AssociationId": f"vpc-cidr-assoc-0{generate_hex_digits(id_, 16)}"}
+    return id_, outputs
 
 
 def _fake_default_network_acl(request: ResourceRequest) -> FakeResult:
@@ -66,6 +70,10 @@ def _fake_route(request: ResourceRequest) -> FakeResult:
 
 def _fake_route_table_association(request: ResourceRequest) -> FakeResult:
     return request.build_ec2_id("rtbassoc"), {}
+
+
+def _fake_egress_only_internet_gateway(request: ResourceRequest) -> FakeResult:
+    return request.build_ec2_id("eigw"), {}
 
 
 def _fake_vpc_endpoint(request: ResourceRequest) -> FakeResult:
@@ -236,6 +244,12 @@ def _fake_waf_association(request: ResourceRequest) -> FakeResult:
     return f"{request.get_text('webAclArn')},{request.get_text('resourceArn')}", {}
 
 
+def generate_ipv6_block(seed: str) -> str:
+    """Return an IPv6 block of the size that Amazon gives to a VPC."""
+    first, second = (generate_hex_digits(f"{part} {seed}", 2) for part in "ab")
+    return str(IPv6Network(f"2600:1f14:1{first}:{second}00::/56"))
+
+
 def generate_public_address(seed: str) -> str:
     """Return a public IPv4 address."""
     return ".".join(("52", *(str(int(generate_hex_digits(f"{part} {seed}", 2), 16)) for part in "abc")))
@@ -254,6 +268,7 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _build_ec2_fake("sg", "security-group", name="default"),
     "aws:ec2/eip:Eip": _fake_eip,
     "aws:ec2/eipAssociation:EipAssociation": _fake_eip_association,
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _fake_egress_only_internet_gateway,
     "aws:ec2/flowLog:FlowLog": _fake_flow_log,
     "aws:ec2/instance:Instance": _fake_instance,
     "aws:ec2/internetGateway:InternetGateway": _build_ec2_fake("igw", "internet-gateway"),
