@@ -18,6 +18,7 @@ from .nat_rules import find_nat_violations
 from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
+from .subnet_rules import find_block_violations
 from .value_types import AvailabilityZone, NetworkCidrBlock, NonEmptyString, build_value_error
 
 MAX_ZONES = 6
@@ -261,7 +262,7 @@ class Network(Section):
                 "cidr-block-size",
             )
         if self.subnet_cidr_blocks:
-            yield from self._find_block_violations(self.subnet_cidr_blocks, vpc)
+            yield from find_block_violations(self, self.subnet_cidr_blocks, vpc)
 
     def _build_gateway_fix(self, service: str) -> Fix:
         """Build the fix that moves an endpoint to the gateway endpoints."""
@@ -272,31 +273,6 @@ class Network(Section):
             (Edit(("interfaceEndpoints",), "set", rest), Edit(("gatewayEndpoints",), "set", gateways)),
             is_certain=True,
         )
-
-    def _find_block_violations(self, blocks: SubnetCidrBlocks, vpc: ipaddress.IPv4Network) -> Iterator[RuleViolation]:
-        tiers = ["public", "private"] + (["isolated"] if self.isolated_subnets else [])
-        if blocks.isolated and not self.isolated_subnets:
-            yield RuleViolation(
-                ("subnet_cidr_blocks.isolated", "isolated_subnets"),
-                "there is no isolated tier",
-                "no-subnets",
-                (write("isolatedSubnets", value=True), remove("subnetCidrBlocks", "isolated")),
-            )
-        for tier in tiers:
-            tier_blocks = getattr(blocks, tier)
-            if len(tier_blocks) != self.count_zones():
-                yield RuleViolation(
-                    (f"subnet_cidr_blocks.{tier}", "availability_zones"),
-                    f"{len(tier_blocks)} {'block' if len(tier_blocks) == 1 else 'blocks'} for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
-                    "blocks-for-zones",
-                )
-            for block in tier_blocks:
-                if not ipaddress.IPv4Network(block).subnet_of(vpc):
-                    yield RuleViolation(
-                        (f"subnet_cidr_blocks.{tier}", "cidr_block"),
-                        f"{block} isn't within the VPC's {self.cidr_block} (InvalidSubnet.Range); write a block of that range",
-                        "block-outside-network",
-                    )
 
 
 @lru_cache(maxsize=64)
