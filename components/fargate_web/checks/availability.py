@@ -59,7 +59,7 @@ def _check_way_out(network: Network, users: list[str]) -> Iterator[Finding]:
         yield Finding(
             "nat-instances",
             place,
-            f"the tasks of {names} in a zone reach the internet through one instance, which no other replaces when it fails, and whose system nobody updates unless you replace it",
+            f"the tasks of {names} in a zone reach the internet through one instance, which no other replaces when it fails, and whose system gets no updates unless a newer image replaces it (followImage)",
             "warning",
             fixes=(fix,),
         )

@@ -83,6 +83,7 @@ class NatInstances:
             opts=opts,
         )
         image_id = _find_image(settings, parent)
+        follows_image = settings.follow_image or (settings.image is not None and settings.image.id is not None)
         subnet_ids = vpc.public_subnet_ids
         self.instances: list[aws.ec2.Instance] = []
         self.addresses: list[aws.ec2.Eip] = []
@@ -106,7 +107,7 @@ class NatInstances:
                 user_data_replace_on_change=True,
                 tags={**tags, "Name": f"{display_name}-nat-{index + 1}"},
                 # A newer image would cut off connections in the middle of an unrelated update.
-                opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[] if settings.image and settings.image.id else ["ami"]),
+                opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[] if follows_image else ["ami"]),
             )
             self.instances.append(instance)
             # An Elastic IP address needs the internet gateway.

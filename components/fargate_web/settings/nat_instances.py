@@ -29,15 +29,14 @@ class NatImage(Section):
     name: Annotated[
         NonEmptyString | None,
         describe_field(
-            "With `owner`: the name of the AMI, with wildcards. The newest one for the processor of the instance type is used when an instance is created; newer ones replace no "
-            "instance.",
+            "With `owner`: the name of the AMI, with wildcards. The newest one for the processor of the instance type is used when an instance is created.",
             example="fck-nat-al2023-hvm-*-ebs",
         ),
     ] = None
     ssm_parameter: Annotated[
         NonEmptyString | None,
         describe_field(
-            "The name of an SSM parameter with the id of the AMI. It is read when an instance is created; another value replaces no instance.",
+            "The name of an SSM parameter with the id of the AMI. Its value is used when an instance is created.",
             example="/shop/nat-image",
         ),
     ] = None
@@ -75,6 +74,13 @@ class NatInstances(Section):
         NatImage | None,
         describe_field("Their image. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."),
     ] = None
+    follow_image: Annotated[
+        bool,
+        describe_field(
+            "Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections "
+            "by the way. An image by id is always followed."
+        ),
+    ] = False
 
     @property
     def architecture(self) -> str:

@@ -14,8 +14,9 @@ ROUTE = "aws:ec2/route:Route"
 
 
 @cache
-def recorded(choice: str, instance_type: str = "t4g.nano") -> list[RecordedResource]:
-    more = {"natInstances": {"instanceType": instance_type}} if "nstance" in choice else {}
+def recorded(choice: str, instance_type: str = "t4g.nano", address: str = "") -> list[RecordedResource]:
+    more: dict[str, Any] = {"natInstances": {"instanceType": instance_type}} if "nstance" in choice else {}
+    more |= {"elasticIpAllocationIds": [address]} if address else {}
     result = run(lambda: Network("network", {"flowLogs": False, "natGateways": choice, **more}) and None)
     return [RecordedResource.from_document(_record_resource(each, "")) for each in result.resources]
 
@@ -59,3 +60,16 @@ def test_another_type_stops_an_instance_for_a_while():
     before, after = (recorded("singleInstance", type_) for type_ in ("t4g.nano", "t4g.small"))
     [change] = compared(before, after).changes
     assert (change.op, change.effect.partition(":")[0]) == ("update", "EC2 stops the instance and starts it again")
+
+
+def test_an_instance_forwards_after_a_minute():
+    assert all(
+        change.effect.endswith("needs about a minute until it forwards") for change in changes("single", "singleInstance")["update Route"]
+    )
+
+
+def test_an_address_can_not_move_in_one_update():
+    before, after = (recorded(choice, address="eipalloc-0123456789abcdef0") for choice in ("single", "singleInstance"))
+    [network] = [change for change in compared(before, after).changes if change.type == "awsx:ec2:Vpc"]
+    assert "Resource.AlreadyAssociated" in network.effect
+    assert "Resource.AlreadyAssociated" not in changes("single", "singleInstance")["update Vpc"][0].effect

@@ -151,7 +151,9 @@ def test_an_image_by_owner_and_name_is_the_newest_for_the_processor_and_sets_its
     assert "userData" not in result.find_one(INSTANCE).inputs
 
 
-def test_an_image_by_id_replaces_the_instance_when_it_changes():
+def test_an_image_by_id_or_one_that_is_followed_replaces_the_instance_when_it_changes():
+    follows = network(natGateways="singleInstance", natInstances={"followImage": True})[1]
+    assert follows.find_one(INSTANCE).ignore_changes == ()
     result = network(natGateways="singleInstance", natInstances={"image": {"id": "ami-0123456789abcdef0"}})[1]
     instance = result.find_one(INSTANCE)
     assert (instance.inputs["ami"], instance.ignore_changes) == ("ami-0123456789abcdef0", ())

@@ -26,7 +26,7 @@ from fargate_web_cli.diff.effects.traffic import (
     explain_load_balancer,
     explain_target_group,
 )
-from fargate_web_cli.diff.effects.ways_out import explain_instance, explain_route
+from fargate_web_cli.diff.effects.ways_out import explain_instance, explain_network, explain_route
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.replacement_rules import find_type_rules
@@ -36,6 +36,7 @@ _Explainer = Callable[[ResourceChange, Surroundings], str | None]
 _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": explain_default_network_acl,
     "aws:ec2/networkAcl:NetworkAcl": explain_network_acl,
+    "awsx:ec2:Vpc": explain_network,
     "aws:ec2/instance:Instance": explain_instance,
     "aws:ec2/route:Route": explain_route,
     "aws:ec2/subnet:Subnet": explain_subnet,

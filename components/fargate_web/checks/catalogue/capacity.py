@@ -197,7 +197,7 @@ CHECKS_OF_CAPACITY: Final = (
         "nat-instances",
         "warning",
         "a protected stack whose tasks reach the internet through instances",
-        "If an instance fails, the tasks of its zone lose the internet until EC2 has recovered it. Its system gets no updates unless you replace it.",
+        "If an instance fails, the tasks of its zone lose the internet until EC2 has recovered it. Its system gets no updates unless a newer image replaces it.",
         "Write natGateways: onePerAz or regional, and remove natInstances.",
         "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
         can_be_silenced=True,

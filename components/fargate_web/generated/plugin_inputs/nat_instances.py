@@ -19,9 +19,9 @@ class NatImage(TypedDict):
     owner: NotRequired[str]
     """With `name`: the id of the account that publishes the AMI, in quotes, or `self` or `amazon`."""
     name: NotRequired[str]
-    """With `owner`: the name of the AMI, with wildcards. The newest one for the processor of the instance type is used when an instance is created; newer ones replace no instance."""
+    """With `owner`: the name of the AMI, with wildcards. The newest one for the processor of the instance type is used when an instance is created."""
     ssm_parameter: NotRequired[str]
-    """The name of an SSM parameter with the id of the AMI. It is read when an instance is created; another value replaces no instance."""
+    """The name of an SSM parameter with the id of the AMI. Its value is used when an instance is created."""
 
 
 class NatInstances(TypedDict):
@@ -31,3 +31,5 @@ class NatInstances(TypedDict):
     """Their type; it decides how much they can forward: t4g.nano has a baseline of 32 Mbit/s and up to 5 Gbit/s in bursts. Default: t4g.nano. Cost: t4g.nano: about $7.40 a month with its address and its disk. See https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html"""
     image: NotRequired[NatImage]
     """Their image. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."""
+    follow_image: NotRequired[bool]
+    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections by the way. An image by id is always followed. Default: false."""
