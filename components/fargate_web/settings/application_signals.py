@@ -54,7 +54,7 @@ class ApplicationSignals(Section):
     language: Annotated[
         Language | None,
         describe_field(
-            "The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. The image must have glibc. "
+            "The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. With python and dotnet, the image must have glibc. "
             "Default: the application is instrumented already.",
             source=_GUIDE,
             example="java",
