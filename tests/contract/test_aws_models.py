@@ -64,6 +64,7 @@ NASTY = {
             "route": {"paths": ["/execution"]},
             "serviceDiscovery": {"dnsRecordType": "SRV", "ttl": 0},
             "allowFrom": ["a"],
+            "applicationSignals": {"language": "dotnet"},
         },
         "a-service-whose-name-is-just-forty-long0": {
             "image": "nginx",
@@ -73,6 +74,12 @@ NASTY = {
             "serviceConnect": {"discoveryName": "x", "appProtocol": "grpc", "tls": _CERTIFICATES},
             "serviceDiscovery": True,
             "allowFrom": [],
+            "tracing": {
+                "exporter": "otlp",
+                "endpoint": "http://collector.internal:4317",
+                "protocol": "grpc",
+                "secretHeaders": {"x-key": "/key"},
+            },
             "scaling": {"minCapacity": 0, "maxCapacity": 3, "queue": {"queueName": "orders", "messagesPerTask": 0.5}},
             "volumes": {"data": {"fileSystemId": "fs-0123456789abcdef0", "path": "/data", "rootDirectory": "/x"}},
         },

@@ -35,7 +35,8 @@ def create_mute_rules(
     names = [muted[called] for called in sorted(muted)]
     return [
         aws.cloudwatch.AlarmMuteRule(
-            name if start == 0 else f"{name}-{start // _MAX_ALARMS + 1}",
+            # Two hyphens: the name of other planned work may end in -2, and never contains these.
+            name if start == 0 else f"{name}--{start // _MAX_ALARMS + 1}",
             description=f"Planned work: {pulumi.get_project()}-{pulumi.get_stack()}",
             rule={"schedule": {"expression": mute.schedule, "duration": mute.duration, "timezone": mute.timezone}},
             mute_targets={"alarm_names": names[start : start + _MAX_ALARMS]},

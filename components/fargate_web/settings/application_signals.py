@@ -54,7 +54,7 @@ class ApplicationSignals(Section):
     language: Annotated[
         Language | None,
         describe_field(
-            "The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. The image must have glibc. "
+            "The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. With python and dotnet, the image must have glibc. "
             "Default: the application is instrumented already.",
             source=_GUIDE,
             example="java",
@@ -87,16 +87,6 @@ class ApplicationSignals(Section):
         "agentImage": "write image",
         "sdkVersion": "write instrumentationImage",
     }
-
-    def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that an image for the instrumentation has an effect."""
-        if self.instrumentation_image is not None and self.language is None:
-            yield RuleViolation(
-                ("instrumentation_image", "language"),
-                "without a language there is no instrumentation to take from it",
-                "setting-without-effect",
-                (remove("instrumentationImage"),),
-            )
 
     @property
     def mounts(self) -> dict[str, Mount]:
@@ -216,7 +206,7 @@ def _join(language: str | None, value: Any) -> Any:
 
 
 def find_signals_violations(task: "Task") -> Iterator[RuleViolation]:
-    """Yield what doesn't go together with Application Signals in a task: tracing, a secret that would have to be joined, and a volume of the same name."""
+    """Yield what has no effect on Application Signals in a task, and what doesn't go together with it."""
     signals = task.application_signals
     if signals is None:
         return
@@ -226,6 +216,13 @@ def find_signals_violations(task: "Task") -> Iterator[RuleViolation]:
             "Application Signals contains traces, and an application sends its traces to one place: to this collector, or to the agent",
             "signals-beside-tracing",
             (remove("tracing"), remove("applicationSignals")),
+        )
+    if signals.instrumentation_image is not None and signals.language is None:
+        yield RuleViolation(
+            ("application_signals.instrumentation_image", "application_signals.language"),
+            "without a language there is no instrumentation to take from it",
+            "setting-without-effect",
+            (remove("applicationSignals", "instrumentationImage"),),
         )
     joined = _JOINED_VARIABLES.get(signals.language or "")
     if joined is not None and joined in task.secrets:

@@ -58,7 +58,11 @@ def test_one_rule_mutes_a_hundred_alarms():
         )
 
     rules = run(program).find_all(MUTE_RULE)
-    assert [(rule.name, len(rule.inputs["muteTargets"]["alarmNames"])) for rule in rules] == [("mute", 100), ("mute-2", 100), ("mute-3", 1)]
+    assert [(rule.name, len(rule.inputs["muteTargets"]["alarmNames"])) for rule in rules] == [
+        ("mute", 100),
+        ("mute--2", 100),
+        ("mute--3", 1),
+    ]
 
 
 @pytest.mark.parametrize(

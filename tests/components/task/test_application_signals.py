@@ -5,7 +5,6 @@ import json
 import pulumi
 import pytest
 from fargate_web.checks.egress import list_images, list_needed_endpoints
-from fargate_web.settings.application_signals import ApplicationSignals
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
 from fargate_web.task.task_definition import list_container_definitions
@@ -158,14 +157,10 @@ def test_checks_know_the_images_and_the_endpoints():
         ({"language": "node"}, {"secrets": {"NODE_OPTIONS": "/web/options"}}, "which nothing can add to a secret"),
         ({"language": "node"}, {"volumes": {"application-signals": "/signals"}}, "is the volume of the instrumentation"),
         (True, {"sidecars": {AGENT: {"image": IMAGE}}}, "is the agent of applicationSignals"),
+        ({"instrumentationImage": IMAGE}, {}, "remove instrumentationImage"),
         ({"cpu": 256}, {"cpu": 256}, "which leaves the application none"),
     ],
 )
 def test_what_does_not_go_together_is_refused(signals, said, message):
     with pytest.raises(ValidationError, match=message):
         settings(signals, **said)
-
-
-def test_an_image_for_no_language_is_refused():
-    with pytest.raises(ValidationError, match="remove instrumentationImage"):
-        ApplicationSignals.model_validate({"instrumentationImage": IMAGE})

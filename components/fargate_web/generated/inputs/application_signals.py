@@ -15,7 +15,7 @@ class ApplicationSignals(TypedDict):
     """CloudWatch Application Signals: latency, errors and calls of a service, measured in the application itself, and its traces in X-Ray."""
 
     language: NotRequired[Literal["java", "python", "node", "dotnet"]]
-    """The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. The image must have glibc. Default: the application is instrumented already. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"""
+    """The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. With python and dotnet, the image must have glibc. Default: the application is instrumented already. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"""
     instrumentation_image: NotRequired[pulumi.Input[str]]
     """The image with the instrumentation. Default: AWS's for the language, by version. See https://gallery.ecr.aws/aws-observability"""
     image: NotRequired[pulumi.Input[str]]

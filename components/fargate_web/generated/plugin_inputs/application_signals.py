@@ -17,7 +17,7 @@ class ApplicationSignals(TypedDict):
     enabled: NotRequired[bool]
     """`false` leaves it out. Default: true, where the section is said."""
     language: NotRequired[str]
-    """The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. The image must have glibc. Default: the application is instrumented already. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"""
+    """The language of the application, which AWS's distribution of OpenTelemetry then instruments: java, python, node or dotnet. With python and dotnet, the image must have glibc. Default: the application is instrumented already. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"""
     instrumentation_image: NotRequired[pulumi.Input[str]]
     """The image with the instrumentation. Default: AWS's for the language, by version. See https://gallery.ecr.aws/aws-observability"""
     image: NotRequired[pulumi.Input[str]]
