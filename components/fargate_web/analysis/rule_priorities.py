@@ -61,7 +61,7 @@ def calculate_priority(project: str, stack: str, rule: str, route: Route) -> int
     Args:
         project: The Pulumi project.
         stack: The name of the stack, without the organization.
-        rule: The name of the rule: `<service>`, `<service>:test` for test traffic, or `<service>:open` for paths without a login.
+        rule: The name of the rule, as in `settings.rule_names`: `<service>`, `<service>:test`, `<service>:<additional route>` …
         route: What the rule matches.
     """
     band = find_priority_band(route)

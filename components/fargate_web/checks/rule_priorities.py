@@ -38,7 +38,7 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
             is_reported = name != own and route_covers(route, rules[own]) and priorities[name] < priorities[own]
             if name == rule or is_reported or priorities[name] >= priorities[rule] or not route_covers_more(route, rule_route):
                 continue
-            subject = "the service's own" if name == own else _describe_rule(name)
+            subject = "the service's own" if name == own and ":" not in own else _describe_rule(name)
             fix = suggestions.suggest(rule)
             is_test = rule.endswith(TEST_RULE_SUFFIX)
             consequence = "no test would reach the new version" if is_test else "they would never get a request without a login"

@@ -35,7 +35,7 @@ def test_a_route_with_another_protocol_does_not_have_the_health_check_of_the_ser
     assert web.split_by_route("web")["web:grpc"].health_check.matcher == "200-299"
 
 
-def test_the_container_of_a_route_to_the_service_s_port_is_that_of_the_service():
+def test_a_route_to_the_port_of_the_service_leads_to_the_same_container():
     sidecars = {"proxy": {"image": "b:1"}}
     routes = {"files": {"paths": ["/files/*"]}, "admin": {"port": 81}, "other": {"port": 81, "paths": ["/other/*"]}}
     web = service(targetContainer="proxy", sidecars=sidecars, additionalRoutes=routes)
