@@ -59,5 +59,10 @@ def test_the_login_of_the_load_balancer_guards_additional_routes_unless_they_tur
 
 @pytest.mark.parametrize("name", ["test", "open", "login", "deployment", "Admin", "a_b", "a" * 21])
 def test_a_name_that_resources_can_not_have_is_refused(name):
-    with pytest.raises(ValueError, match=r"write another name|names of target groups|shorten"):
+    with pytest.raises(ValueError, match=r"the program itself|names of target groups|shorten"):
         service(additionalRoutes={name: {"port": 81}})
+
+
+def test_a_service_has_four_additional_routes_at_most():
+    with pytest.raises(ValueError, match="at most 4 items"):
+        service(additionalRoutes={f"p{number}": {"port": 8000 + number} for number in range(5)})
