@@ -62,8 +62,7 @@ def calculate_priority(project: str, stack: str, rule: str, route: RuleCondition
     Args:
         project: The Pulumi project.
         stack: The name of the stack, without the organization.
-        rule: The name of the rule: `<service>`, `<service>:test` for test traffic, `<service>:open` for paths without a login, or
-            `loadBalancer:<name>` for a rule of the load balancer.
+        rule: The name of the rule, as in `settings.rule_names`: `<service>`, `<service>:test`, `<service>:<additional route>`, `loadBalancer:<rule>` …
         route: What the rule matches.
     """
     band = find_priority_band(route)

@@ -45,7 +45,7 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
                 or not route_covers_more(route, rule_route)
             ):
                 continue
-            subject = "the service's own" if name == own else _describe_rule(name)
+            subject = "the service's own" if name == own and ":" not in own else _describe_rule(name)
             fix = suggestions.suggest(rule)
             is_test = rule.endswith(TEST_RULE_SUFFIX)
             consequence = "no test would reach the new version" if is_test else "they would never get a request without a login"

@@ -25,7 +25,9 @@ _MAX_NAME_LENGTH = 20
 
 def _validate_route_name(value: str) -> str:
     if value in RESERVED_ROUTE_NAMES:
-        raise build_value_error(f"{value!r} is part of names that the program itself makes; write another name", "route-name")
+        raise build_value_error(
+            f"{value!r} is part of names that the program itself makes", "route-name", fixes=(write(value=f"{value}-route"),)
+        )
     if len(value) > _MAX_NAME_LENGTH:
         raise build_value_error(
             f"{value!r} has {len(value)} characters, and the names of its resources, which AWS limits, contain it; shorten it to {_MAX_NAME_LENGTH}",

@@ -35,7 +35,7 @@ def test_a_route_with_another_protocol_does_not_have_the_health_check_of_the_ser
     assert web.split_by_route("web")["web:grpc"].health_check.matcher == "200-299"
 
 
-def test_the_container_of_a_route_to_the_service_s_port_is_that_of_the_service():
+def test_a_route_to_the_port_of_the_service_leads_to_the_same_container():
     sidecars = {"proxy": {"image": "b:1"}}
     routes = {"files": {"paths": ["/files/*"]}, "admin": {"port": 81}, "other": {"port": 81, "paths": ["/other/*"]}}
     web = service(targetContainer="proxy", sidecars=sidecars, additionalRoutes=routes)
@@ -59,5 +59,10 @@ def test_the_login_of_the_load_balancer_guards_additional_routes_unless_they_tur
 
 @pytest.mark.parametrize("name", ["test", "open", "login", "deployment", "Admin", "a_b", "a" * 21])
 def test_a_name_that_resources_can_not_have_is_refused(name):
-    with pytest.raises(ValueError, match=r"write another name|names of target groups|shorten"):
+    with pytest.raises(ValueError, match=r"the program itself|names of target groups|shorten"):
         service(additionalRoutes={name: {"port": 81}})
+
+
+def test_a_service_has_four_additional_routes_at_most():
+    with pytest.raises(ValueError, match="at most 4 items"):
+        service(additionalRoutes={f"p{number}": {"port": 8000 + number} for number in range(5)})
