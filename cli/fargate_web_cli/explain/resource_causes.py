@@ -146,8 +146,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     },
     "Scaling": {
         "target": Cause("It holds the least and the most tasks.", ("minCapacity", "maxCapacity")),
-        "policy": Cause("It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue")),
-        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions",)),
+        "policy": Cause(
+            "It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue", "metrics", "steps", "predictive")
+        ),
+        "step_alarm": Cause("It triggers a policy of step scaling.", ("steps",)),
+        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions", "hours")),
     },
     "Monitoring": {
         "topic": Cause("It sends the alarms.", ("email", "webhook", "page")),

@@ -164,6 +164,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "Scaling": {
         "target": _build_pattern("aws:appautoscaling/target:Target"),
         "policy": _build_pattern("aws:appautoscaling/policy:Policy"),
+        "step_alarm": _build_pattern("aws:cloudwatch/metricAlarm:MetricAlarm"),
         "scheduled_action": _build_pattern("aws:appautoscaling/scheduledAction:ScheduledAction"),
     },
     "Monitoring": {

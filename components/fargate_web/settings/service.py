@@ -163,7 +163,7 @@ class Service(Task):
         """The lowest number of tasks that scaling and scheduled actions allow."""
         if self.scaling is None:
             return self.initial_task_count
-        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
+        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.all_scheduled_actions.values())]
         return min(limit for limit in limits if limit is not None)
 
     @property

@@ -27,6 +27,7 @@ from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .safeguards import CHECKS_OF_SAFEGUARDS
+from .scaling import CHECKS_OF_SCALING
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .traffic import CHECKS_OF_TRAFFIC
@@ -58,6 +59,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,
         *CHECKS_OF_SAFEGUARDS,
+        *CHECKS_OF_SCALING,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRAFFIC,

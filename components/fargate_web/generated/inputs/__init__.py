@@ -10,7 +10,7 @@ from .access_logs import AccessLogs
 from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .authentication import Authentication
-from .scaling import Backlog
+from .target_tracking import Backlog
 from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -22,6 +22,7 @@ from .wires import ClusterWire
 from .authentication import CognitoUserPool
 from .container_health_check import ContainerHealthCheck
 from .response_headers import CrossOrigin
+from .target_tracking import CustomMetric
 from .queue import DeadLetterQueue
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
@@ -52,6 +53,8 @@ from .listener_certificate import ListenerCertificate
 from .load_balancer import LoadBalancerArgs
 from .wires import LoadBalancerWire
 from .logs import Logs
+from .metric import Metric
+from .metric_math import MetricQuery
 from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
@@ -62,8 +65,10 @@ from .network import NetworkArgs
 from .wires import NetworkWire
 from .notifications import Notifications
 from .authentication import OidcProvider
+from .operating_hours import OperatingHours
 from .traffic_shift import Pause
-from .scaling import Percentage
+from .target_tracking import Percentage
+from .predictive_scaling import PredictiveScaling
 from .queue import Queue
 from .web_acl_rules import RateLimit
 from .repository import RepositoryArgs
@@ -77,7 +82,7 @@ from .route import Route
 from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
-from .scaling import ScheduledAction
+from .scheduled_action import ScheduledAction
 from .scheduled_task import ScheduledTaskArgs
 from .wires import ScheduledTaskWire
 from .service import ServiceArgs
@@ -91,12 +96,14 @@ from .sidecar import Sidecar
 from .notifications import SlackChannel
 from .service_level_objectives import StackObjectives
 from .roles import Statement
+from .step_scaling import Step
+from .step_scaling import StepScaling
 from .target_group import Stickiness
 from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .queue import Subscription
 from .target_group import TargetGroup
-from .scaling import TargetTracking
+from .target_tracking import TargetTracking
 from .physical_names import TaskNames
 from .notifications import TeamsChannel
 from .load_balancer import TestListener
@@ -125,6 +132,7 @@ __all__ = [
     "CognitoUserPool",
     "ContainerHealthCheck",
     "CrossOrigin",
+    "CustomMetric",
     "DeadLetterQueue",
     "Deployment",
     "DeploymentAlarms",
@@ -155,6 +163,8 @@ __all__ = [
     "LoadBalancerArgs",
     "LoadBalancerWire",
     "Logs",
+    "Metric",
+    "MetricQuery",
     "Migration",
     "MonitoringArgs",
     "Mount",
@@ -165,8 +175,10 @@ __all__ = [
     "NetworkWire",
     "Notifications",
     "OidcProvider",
+    "OperatingHours",
     "Pause",
     "Percentage",
+    "PredictiveScaling",
     "Queue",
     "RateLimit",
     "RepositoryArgs",
@@ -194,6 +206,8 @@ __all__ = [
     "SlackChannel",
     "StackObjectives",
     "Statement",
+    "Step",
+    "StepScaling",
     "Stickiness",
     "StrictTransportSecurity",
     "SubnetCidrBlocks",
