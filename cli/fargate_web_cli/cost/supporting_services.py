@@ -14,6 +14,7 @@ _PRIVATE_NAMESPACE_TYPE: Final = "aws:servicediscovery/privateDnsNamespace:Priva
 _LISTENER_TYPE: Final = "aws:lb/listener:Listener"
 _REPOSITORY_TYPE: Final = "aws:ecr/repository:Repository"
 _QUEUE_TYPE: Final = "aws:sqs/queue:Queue"
+_TOPIC_TYPE: Final = "aws:sns/topic:Topic"
 _COLLECTOR_CONTAINER: Final = "aws-otel-collector"
 
 
@@ -48,6 +49,8 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
         yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, file_systems))) or 'their ids are not known here'}"
     if stack.find_all(_QUEUE_TYPE):
         yield "requests to SQS: the first million of an account and month are free"
+    if any(stack.find_owner(topic) != SHARED_OWNER for topic in stack.find_all(_TOPIC_TYPE)):
+        yield "messages published to SNS: the first million of an account and month are free"
     if any(_has_collector(read_text(definition.inputs, "containerDefinitions")) for definition in stack.find_all(TASK_DEFINITION_TYPE)):
         yield "traces in X-Ray"
     if any(

@@ -90,6 +90,8 @@ def _summarize_service(group: GroupView) -> Iterator[str]:
         yield describe_capacity_strategy(service.items("capacityProviderStrategies"))
         yield choose_text(bool(service.resource.hooks.get("before_update")), "after its migration")
     yield from _summarize_queue(group)
+    topics = [view.resource.name.partition("_")[2] for view in group.list_views("aws:sns/topic:Topic")]
+    yield format_optional("publishes to ", ", ".join(topics))
     yield from _summarize_route(group)
 
 

@@ -130,6 +130,8 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "queue_policy": Cause("It lets topics send to the queue, and refuses requests without TLS.", ("queue.subscribe", "queue")),
         "dead_letter_queue": Cause("It keeps messages that failed again and again.", ("queue.deadLetterQueue", "queue")),
         "dead_letter_queue_policy": Cause("It refuses requests without TLS.", ("queue.deadLetterQueue", "queue")),
+        "topic": Cause("The service publishes messages to it.", ("topics",)),
+        "topic_policy": Cause("It refuses requests without TLS.", ("topics",)),
         "topic_subscription": Cause("It sends the messages of a topic to the queue.", ("queue.subscribe",)),
     },
     "ScheduledTask": {

@@ -147,7 +147,8 @@ def describe_queue(queue: Queue | None) -> Iterator[str]:
     if queue.fifo:
         yield "FIFO"
     for subscription in queue.subscribe:
-        yield f"messages of {format_plain(subscription.topic_arn).rpartition(':')[2]}"
+        of_stack = f"{subscription.topic} of {subscription.service}"
+        yield f"messages of {of_stack if subscription.is_of_this_stack else format_plain(subscription.topic_arn).rpartition(':')[2]}"
     if queue.dead_letter_queue:
         yield f"dead letters after {queue.dead_letter_queue.max_receive_count} tries"
 

@@ -54,6 +54,7 @@ from .schedules import check_schedules
 from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
+from .topics import check_topics
 from .units import check_units
 from .web_acls import check_web_acls
 
@@ -89,6 +90,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_availability,
     check_scaling,
     check_queues,
+    check_topics,
     check_own_queues,
     check_schedules,
     check_repositories,

@@ -30,6 +30,7 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
     from .queue import ServiceQueue
+    from .topics import ServiceTopics
 
 
 class Service(pulumi.ComponentResource):
@@ -40,7 +41,8 @@ class Service(pulumi.ComponentResource):
     `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
     that a change of the deployment strategy is an update in place. If configured, also a Cloud Map service, a role for the certificates of
     Service Connect, a role for volumes of EBS, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS
-    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
+    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics. With `topics`, SNS topics with the
+    permission to publish to them.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -60,7 +62,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
             don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
-            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group and of the queue.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group, the queue and the topics.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -104,7 +106,15 @@ class Service(pulumi.ComponentResource):
             )
         self.queue_name = self.queue.queue.name if self.queue else None
         self.dead_letter_queue_name = self.queue.dead_letter_queue.name if self.queue and self.queue.dead_letter_queue else None
-        task_settings = _add_queue_url(settings, self.queue)
+        self.topics: ServiceTopics | None = None
+        if settings.published_topics:
+            from . import topics  # few services need them, and they bring their part of the AWS SDK along
+
+            self.topics = topics.ServiceTopics(
+                name, settings.published_topics, settings.topic_arns_variable, wires=wires, tags=tags, parent=self
+            )
+        self.topic_arns = self.topics.arns if self.topics else {}
+        task_settings = _add_variables(settings, self.queue, self.topics)
         self.task = TaskResources(
             name,
             task_settings,
@@ -116,7 +126,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
             port=settings.port,
             app_protocol=settings.app_protocol,
-            task_statements=self.queue.task_statements if self.queue else [],
+            task_statements=[*(self.queue.task_statements if self.queue else ()), *(self.topics.task_statements if self.topics else ())],
         )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
@@ -186,22 +196,27 @@ class Service(pulumi.ComponentResource):
                 "internalUrl": self.internal_url,
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
+                "topicArns": self.topic_arns,
             }
         )
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Allow traffic from the services in `allow_from`, and to those in `egress`. The constructor already allows everything else in them.
+        """Allow traffic from the services in `allow_from`, and to those in `egress`, and subscribe the queue to topics of services of this stack.
+
+        The constructor already allows everything else, and subscribes to topics that are named by their ARNs alone.
 
         Call it after all services are created, so that two services can allow each other.
 
         Args:
-            services: Services by name, as components or as mappings with `security_group`. Others are ignored.
+            services: Services by name, as components or as mappings with `security_group` and `topic_arns`. Others are ignored.
 
         Raises:
-            RunError: A service in `allow_from` or `egress` is missing.
+            RunError: A service in `allow_from`, `egress` or `queue.subscribe` is missing, or a topic of it.
         """
         self.connectivity.callers.allow_services(services)
         self.task_security_group.egress.allow_services(services)
+        if self.queue is not None:
+            self.queue.subscribe_to_services(services)
 
     def _create_service(
         self,
@@ -284,8 +299,9 @@ class Service(pulumi.ComponentResource):
         ]
 
 
-def _add_queue_url(settings: ServiceSettings, queue: "ServiceQueue | None") -> ServiceSettings:
-    """Return the settings with the URL of the queue as an environment variable."""
-    if settings.queue is None or queue is None:
-        return settings
-    return settings.model_copy(update={"environment": {**settings.environment, settings.queue.url_variable: queue.queue.url}})
+def _add_variables(settings: ServiceSettings, queue: "ServiceQueue | None", topics: "ServiceTopics | None") -> ServiceSettings:
+    """Return the settings with the URL of the queue and the ARNs of the topics as environment variables."""
+    variables: dict[str, Any] = dict(topics.environment) if topics else {}
+    if settings.queue is not None and queue is not None:
+        variables[settings.queue.url_variable] = queue.queue.url
+    return settings.model_copy(update={"environment": {**settings.environment, **variables}}) if variables else settings

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .fix import Edit, Fix, remove, write, write_nested
-from .queue import FIFO_SUFFIX, build_queue_fix
+from .queue import build_queue_fix
 from .section import RuleViolation
+from .topic import FIFO_SUFFIX
 
 if TYPE_CHECKING:
     from .service import Service

@@ -38,6 +38,7 @@ from .existing_network import ExistingNetwork
 from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .queue import Fifo
+from .topic import FifoTopic
 from .fire_lens import FireLens
 from .flow_logs import FlowLogs
 from .hardening import Hardening
@@ -108,6 +109,7 @@ from .physical_names import TaskNames
 from .notifications import TeamsChannel
 from .load_balancer import TestListener
 from .traffic_shift import TestTraffic
+from .topic import Topic
 from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
@@ -148,6 +150,7 @@ __all__ = [
     "ExistingSubnet",
     "ExistingVpc",
     "Fifo",
+    "FifoTopic",
     "FireLens",
     "FlowLogs",
     "Hardening",
@@ -218,6 +221,7 @@ __all__ = [
     "TeamsChannel",
     "TestListener",
     "TestTraffic",
+    "Topic",
     "Tracing",
     "Ulimit",
     "Ulimits",
