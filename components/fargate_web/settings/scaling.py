@@ -77,7 +77,11 @@ class Scaling(Section):
     ] = None
     scheduled_actions: Annotated[
         dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")], ScheduledAction],
-        describe_field("New limits at certain times, by name."),
+        describe_field(
+            "New limits at certain times, by name.",
+            source="https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html",
+            max_length=198,  # two of the 200 are for the hours
+        ),
     ] = {}
 
     key_hints = {

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .scaling import Scaling
 
 _MAX_POLICIES: Final = 50
-_MAX_ACTIONS: Final = 200
 """Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
 
 
@@ -36,13 +35,6 @@ def find_scaling_violations(scaling: "Scaling") -> Iterator[RuleViolation]:
             ("steps" if scaling.steps else "metrics",),
             f"there are {policies} policies, and a service has {_MAX_POLICIES} at most (LimitExceededException); remove some, or combine metrics by metric math",
             "too-many-policies",
-        )
-    actions = len(scaling.all_scheduled_actions)
-    if actions > _MAX_ACTIONS:
-        yield RuleViolation(
-            ("scheduled_actions",),
-            f"there are {actions} scheduled actions, and a service has {_MAX_ACTIONS} at most (LimitExceededException); a cron expression can name several days and hours",
-            "too-many-actions",
         )
 
 

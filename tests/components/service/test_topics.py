@@ -38,7 +38,10 @@ def test_a_topic_comes_with_its_permission_its_variable_and_a_key(build):
 
 
 def test_fifo_topics_with_a_key_of_ones_own_and_all_arns_in_one_variable(build):
-    topics = {"orders": {"fifo": {"contentBasedDeduplication": True}, "kmsKeyArn": KEY, "arnVariable": "SEQUENCE"}, "news": {"kmsKeyArn": KEY}}
+    topics = {
+        "orders": {"fifo": {"contentBasedDeduplication": True}, "kmsKeyArn": KEY, "arnVariable": "SEQUENCE"},
+        "news": {"kmsKeyArn": KEY},
+    }
     result = publisher(build, topics=topics, topicArnsVariable="TOPICS")
     orders = result.find_one(TOPIC, "shop_orders")
     assert (orders.inputs["fifoTopic"], orders.inputs["contentBasedDeduplication"]) == (True, True)
@@ -58,9 +61,7 @@ def build_pair(build, *, after: bool = True, subscribe: Any = ({"service": "shop
     """Run two services that subscribe to each other."""
 
     def program() -> None:
-        shop = Service(
-            "shop", build.worker(topics={"orders": True}, queue={"subscribe": [{"service": "mailer", "topic": "sent"}]})
-        )
+        shop = Service("shop", build.worker(topics={"orders": True}, queue={"subscribe": [{"service": "mailer", "topic": "sent"}]}))
         mailer = Service("mailer", build.worker(topics={"sent": True}, queue={"subscribe": [*subscribe]}))
         for service in (shop, mailer) if after else ():
             service.allow_services({"shop": shop, "mailer": mailer})

@@ -114,14 +114,6 @@ CHECKS_OF_SCALING: Final = (
         f"{_AUTO_SCALING}/application-auto-scaling-quotas.html",
     ),
     CheckDescription(
-        "too-many-actions",
-        "error",
-        "more than 200 scheduled actions of a service",
-        "Application Auto Scaling refuses the action (LimitExceededException).",
-        "Combine actions: a cron expression can name several days and hours.",
-        f"{_AUTO_SCALING}/application-auto-scaling-quotas.html",
-    ),
-    CheckDescription(
         "forecast-of-one-metric",
         "error",
         "predictive scaling without a metric, or with several",

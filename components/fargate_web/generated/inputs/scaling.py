@@ -50,7 +50,7 @@ class ScalingSettings(TypedDict):
     hours: NotRequired[OperatingHours]
     """The hours in which the service runs, between `minCapacity` and `maxCapacity` tasks; outside them it runs none, and costs no tasks."""
     scheduled_actions: NotRequired[Mapping[str, ScheduledAction]]
-    """New limits at certain times, by name."""
+    """New limits at certain times, by name. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
 
 
 class ScalingArgs(TypedDict):
@@ -77,7 +77,7 @@ class ScalingArgs(TypedDict):
     hours: NotRequired[OperatingHours | None]
     """The hours in which the service runs, between `minCapacity` and `maxCapacity` tasks; outside them it runs none, and costs no tasks."""
     scheduled_actions: NotRequired[Mapping[str, ScheduledAction] | None]
-    """New limits at certain times, by name."""
+    """New limits at certain times, by name. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
     service: "Service | ServiceWire"
     """The service. It must have `scaling` in its settings too: otherwise each update resets the number of tasks."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]] | None]
