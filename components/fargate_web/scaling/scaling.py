@@ -19,7 +19,6 @@ from .metrics import (
     list_target_group_suffixes,
 )
 from .predictive_policy import build_predictive_configuration
-from .step_policies import build_step_configuration, create_step_alarm, list_directions
 
 WIRES = ("service", "tags", "transform")
 _SCALABLE_DIMENSION = "ecs:service:DesiredCount"
@@ -151,6 +150,11 @@ class Scaling(pulumi.ComponentResource):
         )
 
     def _create_steps(self, name: str, service: Any, tags: Any, opts: pulumi.ResourceOptions) -> None:
+        if not self.settings.steps:
+            return
+        # Few services need alarms of their own, which bring their part of the AWS SDK along.
+        from .step_policies import build_step_configuration, create_step_alarm, list_directions
+
         for label, steps in sorted(self.settings.steps.items()):
             for direction in list_directions(steps):
                 logical_name = f"{name}:{label}:{direction.suffix}"

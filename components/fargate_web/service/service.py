@@ -21,6 +21,7 @@ from .deployment_timeout import calculate_delete_timeout, calculate_update_timeo
 from .discovery.service_connectivity import ServiceConnectivity
 from .ebs_volumes import EbsVolumes
 from .listener_rule_priorities import choose_rule_priorities
+from .messaging import Messaging
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
@@ -29,8 +30,6 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
-    from .queue import ServiceQueue
-    from .topics import ServiceTopics
 
 
 class Service(pulumi.ComponentResource):
@@ -92,29 +91,12 @@ class Service(pulumi.ComponentResource):
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
-        self.queue: ServiceQueue | None = None
-        if settings.queue is not None:
-            from . import queue  # few services need it, and it brings its part of the AWS SDK along
-
-            self.queue = queue.ServiceQueue(
-                name,
-                settings.queue,
-                physical_name=settings.names.queue,
-                key_arn=find_key_arn(settings.queue.kms_key_arn, wires),
-                tags=tags,
-                parent=self,
-            )
+        messaging = Messaging(name, settings, wires=wires, tags=tags, parent=self)
+        self.queue, self.topics = messaging.queue, messaging.topics
         self.queue_name = self.queue.queue.name if self.queue else None
         self.dead_letter_queue_name = self.queue.dead_letter_queue.name if self.queue and self.queue.dead_letter_queue else None
-        self.topics: ServiceTopics | None = None
-        if settings.published_topics:
-            from . import topics  # few services need them, and they bring their part of the AWS SDK along
-
-            self.topics = topics.ServiceTopics(
-                name, settings.published_topics, settings.topic_arns_variable, wires=wires, tags=tags, parent=self
-            )
         self.topic_arns = self.topics.arns if self.topics else {}
-        task_settings = _add_variables(settings, self.queue, self.topics)
+        task_settings = messaging.add_variables(settings)
         self.task = TaskResources(
             name,
             task_settings,
@@ -126,7 +108,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
             port=settings.port,
             app_protocol=settings.app_protocol,
-            task_statements=[*(self.queue.task_statements if self.queue else ()), *(self.topics.task_statements if self.topics else ())],
+            task_statements=messaging.task_statements,
         )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
@@ -297,11 +279,3 @@ class Service(pulumi.ComponentResource):
                 },
             }
         ]
-
-
-def _add_variables(settings: ServiceSettings, queue: "ServiceQueue | None", topics: "ServiceTopics | None") -> ServiceSettings:
-    """Return the settings with the URL of the queue and the ARNs of the topics as environment variables."""
-    variables: dict[str, Any] = dict(topics.environment) if topics else {}
-    if settings.queue is not None and queue is not None:
-        variables[settings.queue.url_variable] = queue.queue.url
-    return settings.model_copy(update={"environment": {**settings.environment, **variables}}) if variables else settings
