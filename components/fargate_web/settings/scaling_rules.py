@@ -84,7 +84,9 @@ def _find_zero_violations(scaling: "Scaling") -> Iterator[RuleViolation]:
                 "no-way-back-from-zero",
             )
         elif not starts and action.max_capacity == 0 and not any(other.min_capacity for other in others):
-            waking = next(other for other, settings in actions.items() if settings.max_capacity)
+            waking = next((other for other, settings in scaling.scheduled_actions.items() if settings.max_capacity), None)
+            if waking is None:  # the hours raise it, and minCapacity is reported
+                continue
             yield RuleViolation(
                 (f"scheduled_actions.{waking}", f"scheduled_actions.{name}"),
                 f"{name} leaves no tasks, and this action raises maxCapacity alone: nothing would start a task again",
