@@ -218,7 +218,7 @@ def _metric_alarm(resource: Resource) -> Request:
         "PutMetricAlarm",
         {
             **{"OKActions" if key == "okActions" else key[0].upper() + key[1:]: value for key, value in inputs.items() if key != "name"},
-            "AlarmName": resource.inputs["name"],
+            "AlarmName": resource.inputs.get("name") or resource.outputs["name"],
             "Dimensions": [{"Name": name, "Value": value} for name, value in resource.inputs.get("dimensions", {}).items()],
             "Metrics": queries,
         },

@@ -18,6 +18,7 @@ _PRIVATE_NAMESPACE_TYPE: Final = "aws:servicediscovery/privateDnsNamespace:Priva
 _LISTENER_TYPE: Final = "aws:lb/listener:Listener"
 _REPOSITORY_TYPE: Final = "aws:ecr/repository:Repository"
 _QUEUE_TYPE: Final = "aws:sqs/queue:Queue"
+_TOPIC_TYPE: Final = "aws:sns/topic:Topic"
 
 
 def list_supporting_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
@@ -51,6 +52,8 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
         yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, file_systems))) or 'their ids are not known here'}"
     if stack.find_all(_QUEUE_TYPE):
         yield "requests to SQS: the first million of an account and month are free"
+    if any(stack.find_owner(topic) != SHARED_OWNER for topic in stack.find_all(_TOPIC_TYPE)):
+        yield "messages published to SNS: the first million of an account and month are free"
     definitions = [read_text(definition.inputs, "containerDefinitions") for definition in stack.find_all(TASK_DEFINITION_TYPE)]
     backends = {backend for text in definitions if (backend := _find_trace_backend(text))}
     yield from (f"traces in {backend}" for backend in sorted(backends))

@@ -13,10 +13,10 @@ from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolv
 from fargate_web_cli.descriptions.load_balancing import ADDRESS_TYPES, describe_rule_condition
 from fargate_web_cli.descriptions.networking import NAT_STRATEGIES
 from fargate_web_cli.descriptions.phrases import choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.scaling import describe_hours, describe_scaling_target
 from fargate_web_cli.descriptions.services import (
     describe_capacity_strategy,
     describe_deployment_strategy,
-    describe_scaling_target,
 )
 
 
@@ -105,6 +105,8 @@ def _summarize_service(group: GroupView) -> Iterator[str]:
         yield describe_capacity_strategy(service.items("capacityProviderStrategies"))
         yield choose_text(bool(service.resource.hooks.get("before_update")), "after its migration")
     yield from _summarize_queue(group)
+    topics = [view.resource.name.partition("_")[2] for view in group.list_views("aws:sns/topic:Topic")]
+    yield format_optional("publishes to ", ", ".join(topics))
     yield from _summarize_route(group)
 
 
@@ -160,9 +162,13 @@ def _shorten_image(image: str) -> str:
 def _summarize_scaling(group: GroupView) -> Iterator[str]:
     for target in group.list_views("aws:appautoscaling/target:Target"):
         targets = [describe_scaling_target(policy) for policy in group.list_views("aws:appautoscaling/policy:Policy")]
-        actions = format_count(len(group.list_views("aws:appautoscaling/scheduledAction:ScheduledAction")) or None, "scheduled change")
-        scaling_facts = ", ".join(filter(None, (*targets, actions)))
+        actions = group.list_views("aws:appautoscaling/scheduledAction:ScheduledAction")
+        hours = describe_hours(actions)
+        changes = format_count((len(actions) - 2 * bool(hours)) or None, "scheduled change")
+        scaling_facts = ", ".join(filter(None, (*targets, changes)))
         yield f"{target.text('minCapacity') or '?'}–{target.text('maxCapacity') or '?'} tasks{format_optional(' (', scaling_facts, ')')}"
+        otherwise = "503" if group.list_views("aws:lb/listenerRule:ListenerRule") else "no tasks"
+        yield format_optional("", hours, f", otherwise {otherwise}")
 
 
 def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:

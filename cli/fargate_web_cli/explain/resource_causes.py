@@ -150,6 +150,8 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "queue_policy": Cause("It lets topics send to the queue, and refuses requests without TLS.", ("queue.subscribe", "queue")),
         "dead_letter_queue": Cause("It keeps messages that failed again and again.", ("queue.deadLetterQueue", "queue")),
         "dead_letter_queue_policy": Cause("It refuses requests without TLS.", ("queue.deadLetterQueue", "queue")),
+        "topic": Cause("The service publishes messages to it.", ("topics",)),
+        "topic_policy": Cause("It refuses requests without TLS.", ("topics",)),
         "topic_subscription": Cause("It sends the messages of a topic to the queue.", ("queue.subscribe",)),
     },
     "ScheduledTask": {
@@ -166,8 +168,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     },
     "Scaling": {
         "target": Cause("It holds the least and the most tasks.", ("minCapacity", "maxCapacity")),
-        "policy": Cause("It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue")),
-        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions",)),
+        "policy": Cause(
+            "It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue", "metrics", "steps", "predictive")
+        ),
+        "step_alarm": Cause("It triggers a policy of step scaling.", ("steps",)),
+        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions", "hours")),
     },
     "Monitoring": {
         "topic": Cause("It sends the alarms.", ("email", "webhook", "page")),

@@ -10,7 +10,8 @@ from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
 from fargate_web_cli.descriptions.load_balancing import describe_action, describe_rule_condition
-from fargate_web_cli.descriptions.services import describe_deployment_strategy, describe_scaling_target
+from fargate_web_cli.descriptions.scaling import describe_scaling_target
+from fargate_web_cli.descriptions.services import describe_deployment_strategy
 from fargate_web_cli.graph.model import Architecture, Listener, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service, SharedResource
 from fargate_web_cli.graph.registered_network import read_network
 from fargate_web_cli.graph.shared_resources import list_namespaces
@@ -103,7 +104,7 @@ class _Reader:
         policies = [
             describe_scaling_target(view)
             for view in self.list_views("aws:appautoscaling/policy:Policy")
-            if view.resource.name.startswith(f"{service}-")
+            if view.resource.name.startswith((f"{service}-", f"{service}:"))
         ]
         return Scaling(f"{low}–{high} tasks", tuple(filter(None, policies)), ())
 

@@ -127,10 +127,21 @@ def describe_policies(scaling: Scaling) -> Iterator[str]:
         yield f"{scaling.requests_per_target.target:g} requests a task and minute"
     if scaling.queue:
         yield f"{scaling.queue.messages_per_task:g} waiting messages a task"
+    for label, metric in scaling.metrics.items():
+        yield f"{label} at {metric.target:g}"
+    for label, steps in scaling.steps.items():
+        bounds = [f"from {step.at_least:g}" for step in steps.rising_steps[:1]] + [
+            f"to {step.at_most:g}" for step in steps.falling_steps[:1]
+        ]
+        yield f"{label}: steps {' and '.join(bounds)}"
+    if scaling.predictive:
+        yield "by forecast" if scaling.predictive.scales else "a forecast, only shown"
 
 
 def describe_scheduled_actions(scaling: Scaling) -> Iterator[str]:
-    """Yield the scheduled changes of the limits."""
+    """Yield the hours, and the scheduled changes of the limits."""
+    if scaling.hours:
+        yield f"only {scaling.hours.days} {scaling.hours.start}–{scaling.hours.end} {scaling.hours.timezone}"
     for name, action in scaling.scheduled_actions.items():
         least, most = action.min_capacity, action.max_capacity
         if least is not None and most is not None:
@@ -157,7 +168,8 @@ def describe_queue(queue: Queue | None) -> Iterator[str]:
     if queue.fifo:
         yield "FIFO"
     for subscription in queue.subscribe:
-        yield f"messages of {format_plain(subscription.topic_arn).rpartition(':')[2]}"
+        of_stack = f"{subscription.topic} of {subscription.service}"
+        yield f"messages of {of_stack if subscription.is_of_this_stack else format_plain(subscription.topic_arn).rpartition(':')[2]}"
     if queue.dead_letter_queue:
         yield f"dead letters after {queue.dead_letter_queue.max_receive_count} tries"
 

@@ -60,6 +60,7 @@ from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
 from .target_groups import check_target_groups
+from .topics import check_topics
 from .trace_destinations import check_trace_destinations
 from .units import check_units
 from .web_acls import check_web_acls
@@ -100,6 +101,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_availability,
     check_scaling,
     check_queues,
+    check_topics,
     check_own_queues,
     check_schedules,
     check_repositories,

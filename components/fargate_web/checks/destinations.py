@@ -57,6 +57,7 @@ def check_destinations(stack: Stack, region: str | None) -> Iterator[Finding]:
         if is_dead_end(task, stack):
             yield from _check_log_destination(task_path, task, stack, region)
             yield from _check_queues(task_path, task, stack)
+            yield from _check_topics(task_path, task, stack)
 
 
 def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -101,6 +102,19 @@ def _check_queues(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[
             ((*task_path, "subnets"), ("network", "interfaceEndpoints")),
             (_add_endpoint(stack, "sqs"), *build_ways_out(task_path, task, stack)[:1]),
             "environment" if found[0] == "environment" else "scaling",
+        )
+
+
+def _check_topics(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[Finding]:
+    """Find a service that publishes to topics, if no endpoint leads to SNS."""
+    if isinstance(task, Service) and task.published_topics and "sns" not in stack.network.interface_endpoints:
+        yield Finding(
+            "topic-out-of-reach",
+            (*task_path, "topics"),
+            f"{describe_dead_end(task, stack)}, and without the interface endpoint sns the application never reaches its topics (its calls time out)",
+            "warning",
+            ((*task_path, "subnets"), ("network", "interfaceEndpoints")),
+            (_add_endpoint(stack, "sns"), *build_ways_out(task_path, task, stack)[:1]),
         )
 
 

@@ -155,6 +155,8 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "queue_policy": _build_pattern(_QUEUE_POLICY, "-queue$"),
         "dead_letter_queue": _build_pattern(_QUEUE, "-dead-letters$"),
         "dead_letter_queue_policy": _build_pattern(_QUEUE_POLICY, "-dead-letters$"),
+        "topic": _build_pattern("aws:sns/topic:Topic"),
+        "topic_policy": _build_pattern("aws:sns/topicPolicy:TopicPolicy"),
         "topic_subscription": _build_pattern("aws:sns/topicSubscription:TopicSubscription"),
     },
     "ScheduledTask": {
@@ -177,6 +179,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "Scaling": {
         "target": _build_pattern("aws:appautoscaling/target:Target"),
         "policy": _build_pattern("aws:appautoscaling/policy:Policy"),
+        "step_alarm": _build_pattern("aws:cloudwatch/metricAlarm:MetricAlarm"),
         "scheduled_action": _build_pattern("aws:appautoscaling/scheduledAction:ScheduledAction"),
     },
     "Monitoring": {

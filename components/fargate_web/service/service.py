@@ -22,6 +22,7 @@ from .deployment_timeout import calculate_delete_timeout, calculate_update_timeo
 from .discovery.service_connectivity import ServiceConnectivity
 from .ebs_volumes import EbsVolumes
 from .listener_rule_priorities import choose_rule_priorities
+from .messaging import Messaging
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
@@ -30,7 +31,6 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
-    from .queue import ServiceQueue
 
 
 class Service(pulumi.ComponentResource):
@@ -42,7 +42,7 @@ class Service(pulumi.ComponentResource):
     that a change of the deployment strategy is an update in place. Each of the `additional_routes` gets a pair and a rule of its own. If
     configured, also a Cloud Map service, a role for the certificates of Service Connect, a role for volumes of EBS, and an ingress rule for
     each caller that bypasses the load balancer. With `queue`, an SQS queue with a dead-letter queue, their policies, the permission to read
-    it, and subscriptions to topics.
+    it, and subscriptions to topics. With `topics`, SNS topics with the permission to publish to them.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -62,7 +62,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
             don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
-            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group and of the queue.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group, the queue and the topics.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -94,21 +94,12 @@ class Service(pulumi.ComponentResource):
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
-        self.queue: ServiceQueue | None = None
-        if settings.queue is not None:
-            from . import queue  # few services need it, and it brings its part of the AWS SDK along
-
-            self.queue = queue.ServiceQueue(
-                name,
-                settings.queue,
-                physical_name=settings.names.queue,
-                key_arn=find_key_arn(settings.queue.kms_key_arn, wires),
-                tags=tags,
-                parent=self,
-            )
+        messaging = Messaging(name, settings, wires=wires, tags=tags, parent=self)
+        self.queue, self.topics = messaging.queue, messaging.topics
         self.queue_name = self.queue.queue.name if self.queue else None
         self.dead_letter_queue_name = self.queue.dead_letter_queue.name if self.queue and self.queue.dead_letter_queue else None
-        task_settings = _add_queue_url(settings, self.queue)
+        self.topic_arns = self.topics.arns if self.topics else {}
+        task_settings = messaging.add_variables(settings)
         self.task = TaskResources(
             name,
             task_settings,
@@ -119,7 +110,7 @@ class Service(pulumi.ComponentResource):
             tags=tags,
             parent=self,
             ports=settings.container_ports,
-            task_statements=self.queue.task_statements if self.queue else [],
+            task_statements=messaging.task_statements,
         )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
@@ -194,22 +185,27 @@ class Service(pulumi.ComponentResource):
                 "internalUrl": self.internal_url,
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
+                "topicArns": self.topic_arns,
             }
         )
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Allow traffic from the services in `allow_from`, and to those in `egress`. The constructor already allows everything else in them.
+        """Allow traffic from the services in `allow_from`, and to those in `egress`, and subscribe the queue to topics of services of this stack.
+
+        The constructor already allows everything else, and subscribes to topics that are named by their ARNs alone.
 
         Call it after all services are created, so that two services can allow each other.
 
         Args:
-            services: Services by name, as components or as mappings with `security_group`. Others are ignored.
+            services: Services by name, as components or as mappings with `security_group` and `topic_arns`. Others are ignored.
 
         Raises:
-            RunError: A service in `allow_from` or `egress` is missing.
+            RunError: A service in `allow_from`, `egress` or `queue.subscribe` is missing, or a topic of it.
         """
         self.connectivity.callers.allow_services(services)
         self.task_security_group.egress.allow_services(services)
+        if self.queue is not None:
+            self.queue.subscribe_to_services(services)
 
     def _create_service(
         self,
@@ -277,10 +273,3 @@ class Service(pulumi.ComponentResource):
         if role is None:
             return None
         return [traffic.build_load_balancer(self.container_name, role.arn) for traffic in self._traffic_by_route.values()]
-
-
-def _add_queue_url(settings: ServiceSettings, queue: "ServiceQueue | None") -> ServiceSettings:
-    """Return the settings with the URL of the queue as an environment variable."""
-    if settings.queue is None or queue is None:
-        return settings
-    return settings.model_copy(update={"environment": {**settings.environment, settings.queue.url_variable: queue.queue.url}})

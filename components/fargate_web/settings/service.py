@@ -8,7 +8,7 @@ from .authentication import OPEN_RULE_SUFFIX, Authentication
 from .callers import Caller
 from .container import Container
 from .container_ports import ContainerPort, add_target_dependencies, find_target_container_violations
-from .container_value_types import ContainerName
+from .container_value_types import ContainerName, EnvironmentName
 from .deployment import Deployment
 from .discovery_rules import find_discovery_violations
 from .health_check import HealthCheck
@@ -27,6 +27,8 @@ from .service_rules import find_service_violations
 from .sidecar import Sidecar
 from .target_group import TargetGroup
 from .task import Task
+from .topic import Topic, TopicLabel
+from .topic_rules import find_topic_violations
 from .traffic_shift import TEST_RULE_SUFFIX
 
 
@@ -100,6 +102,22 @@ class Service(Task):
             source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html",
         ),
     ] = None
+    topics: Annotated[
+        dict[TopicLabel, Annotated[Topic | None, ALLOW_BOOLEAN]],
+        describe_field(
+            "SNS topics that the stack creates and the service publishes to, by name; `true` creates one with the defaults. Other services get the messages by `queue.subscribe`.",
+            cost="$0.50 for a million messages beyond the first million of an account and month; nothing for delivery to SQS",
+            source="https://docs.aws.amazon.com/sns/latest/dg/welcome.html",
+            example={"orders": True},
+        ),
+    ] = {}
+    topic_arns_variable: Annotated[
+        EnvironmentName | None,
+        describe_field(
+            "An environment variable that contains the ARNs of all topics as JSON, by name, as Copilot's COPILOT_SNS_TOPIC_ARNS does. Default: none.",
+            example="TOPIC_ARNS",
+        ),
+    ] = None
     service_connect: Annotated[
         ServiceConnect | None,
         ALLOW_BOOLEAN,
@@ -141,6 +159,11 @@ class Service(Task):
     names: Annotated[Names, describe_field("Physical names, for systems whose names are fixed.")] = Names()
 
     key_hints = SERVICE_KEY_HINTS
+
+    @property
+    def published_topics(self) -> dict[str, Topic]:
+        """The topics that the stack creates for the service, by name."""
+        return {label: topic for label, topic in self.topics.items() if topic is not None}
 
     @property
     def active_route(self) -> Route | None:
@@ -215,7 +238,7 @@ class Service(Task):
         """The lowest number of tasks that scaling and scheduled actions allow."""
         if self.scaling is None:
             return self.initial_task_count
-        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
+        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.all_scheduled_actions.values())]
         return min(limit for limit in limits if limit is not None)
 
     @property
@@ -259,3 +282,4 @@ class Service(Task):
         yield from find_additional_route_violations(self)
         yield from find_discovery_violations(self)
         yield from find_queue_violations(self)
+        yield from find_topic_violations(self)

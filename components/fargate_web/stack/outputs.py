@@ -24,6 +24,8 @@ def build_service_outputs(service: "Service") -> Outputs:
         "securityGroupId": service.security_group.id,
         "taskRoleArn": service.task_role.arn,
     }
+    if service.topic_arns:
+        found["topicArns"] = service.topic_arns
     if service.internal_url is not None:
         found["internalUrl"] = service.internal_url
     if service.target_groups:

@@ -91,14 +91,34 @@ def test_a_job_has_its_health_check(tmp_path):
     assert found["containerHealthCheck"]["command"] == ["CMD", "/ok"]
 
 
-def test_topics_have_the_names_of_copilot(tmp_path):
-    manifest = (
-        HEADS["backend"]
-        + "publish: {topics: [{name: orders}, {name: orders, fifo: true}, {name: a, fifo: false}, {name: b, fifo: {content_based_deduplication: false}}]}\n"
-    )
-    found = service(run(tmp_path, manifest, environment="prod"))
+TOPICS = "publish: {topics: [{name: orders}, {name: a, fifo: false}, {name: b, fifo: {content_based_deduplication: false}}]}\n"
+
+
+def test_topics_of_a_service_are_made_with_the_variable_of_copilot(tmp_path):
+    outcome = run(tmp_path, HEADS["backend"] + TOPICS + "variables: {ORDERS_TOPIC_ARN: mine}\n", environment="prod")
+    found = service(outcome)
+    assert found["topics"] == {
+        "orders": {"arnVariable": "ORDERS_TOPIC_ARN_2"},
+        "a": True,
+        "b": {"fifo": {"contentBasedDeduplication": False}},
+    }
+    assert found["topicArnsVariable"] == "COPILOT_SNS_TOPIC_ARNS"
+    assert "roles" not in found
+    assert "COPILOT_SNS_TOPIC_ARNS" not in found["environment"]
+    assert outcome.told("left") == []
+
+
+def test_two_topics_of_one_name_get_two(tmp_path):
+    outcome = run(tmp_path, HEADS["backend"] + "publish: {topics: [{name: orders}, {name: orders, fifo: true}]}\n")
+    assert service(outcome)["topics"] == {"orders": True, "orders-fifo": {"fifo": True}}
+    assert any("two topics can't share a name here: orders.fifo is orders-fifo" in told for told in outcome.told("differently"))
+
+
+def test_topics_of_a_job_have_the_names_of_copilot(tmp_path):
+    head = "name: api\ntype: Scheduled Job\nimage: {location: x/y:1}\non: {schedule: '@daily'}\n"
+    found = service(run(tmp_path, head + TOPICS, environment="prod"))
     prefix = "arn:aws:sns:us-west-2:123456789012:shop-prod-api-"
-    arns = {name: prefix + name for name in ("orders", "orders.fifo", "a", "b.fifo")}
+    arns = {name: prefix + name for name in ("orders", "a", "b.fifo")}
     assert json.loads(found["environment"]["COPILOT_SNS_TOPIC_ARNS"]) == arns
     assert found["roles"]["taskRole"]["statements"][0]["resources"] == list(arns.values())
 
@@ -425,3 +445,17 @@ def test_the_name_of_a_load_balanced_service_that_is_converted_alone_is_told(tmp
 def test_the_command_that_keeps_the_timeout_of_a_job_has_its_seconds(tmp_path):
     [told] = run(tmp_path, HEADS["job"] + "timeout: 1h30m\n").told("left")
     assert told.endswith('nothing stops a task that runs: let the command stop itself (command: [timeout, "5400", …])')
+
+
+def test_a_worker_subscribes_by_name_to_services_that_are_converted_with_it(tmp_path):
+    worker = HEADS["worker"] + (
+        "subscribe: {topics: [{name: orders, service: api, filter_policy: {store: [vienna]}}, {name: lost, service: api}, {name: sold, service: shop}]}\n"
+    )
+    outcome = run(tmp_path, HEADS["backend"] + TOPICS, worker, environment="prod")
+    assert outcome.config["fargate-web:services"]["orders"]["queue"]["subscribe"] == [
+        {"service": "api", "topic": "orders", "filterPolicy": {"store": ["vienna"]}},
+        {"topicArn": "arn:aws:sns:us-west-2:123456789012:shop-prod-api-lost"},
+        {"topicArn": "arn:aws:sns:us-west-2:123456789012:shop-prod-shop-sold"},
+    ]
+    told = [message for message in outcome.told("needs") if "is Copilot's" in message]
+    assert len(told) == 2

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Final
 
 from fargate_web_cli.diff.effects.deployments import (
-    explain_scaling_target,
     explain_service,
     explain_task_definition,
 )
@@ -18,6 +17,7 @@ from fargate_web_cli.diff.effects.ipv6 import explain_subnet, explain_vpc
 from fargate_web_cli.diff.effects.messages import explain_subscription
 from fargate_web_cli.diff.effects.monitoring import explain_alarm, explain_event, explain_log_group
 from fargate_web_cli.diff.effects.network_acls import explain_default_network_acl, explain_network_acl
+from fargate_web_cli.diff.effects.scaling import explain_scaling_policy, explain_scaling_target, explain_scheduled_action
 from fargate_web_cli.diff.effects.surroundings import Surroundings
 from fargate_web_cli.diff.effects.traffic import (
     explain_dns_record,
@@ -44,6 +44,8 @@ _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:ecs/cluster:Cluster": explain_cluster,
     "aws:ecs/service:Service": explain_service,
     "aws:ecs/taskDefinition:TaskDefinition": explain_task_definition,
+    "aws:appautoscaling/policy:Policy": explain_scaling_policy,
+    "aws:appautoscaling/scheduledAction:ScheduledAction": explain_scheduled_action,
     "aws:appautoscaling/target:Target": explain_scaling_target,
     "aws:cloudwatch/metricAlarm:MetricAlarm": explain_alarm,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": explain_alarm,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot import routing, task_counts, topics_and_queues
+from fargate_web_cli.migrate.copilot import queues, routing, task_counts
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
 
 _NLB_NOTE = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
@@ -164,15 +164,15 @@ _TOPIC_QUEUE_NOTE: Final = "of a queue for one topic, which is not made here"
 
 SUBSCRIBE_FIELDS: Final = [
     ManifestField("subscribe", ("worker",), "queue", "a worker without subscribe has a queue as well"),
-    ManifestField("subscribe.queue", ("worker",), "queue", converter=topics_and_queues.convert_queue),
+    ManifestField("subscribe.queue", ("worker",), "queue", converter=queues.convert_queue),
     *(ManifestField(f"subscribe.queue.{key}", ("worker",), here, note) for key, here, note in _QUEUE_KEYS),
     ManifestField("subscribe.topics", ("worker",), "queue.subscribe"),
     ManifestField(
         "subscribe.topics[]",
         ("worker",),
         "queue.subscribe",
-        "topics are not made here; the ARN is that of Copilot's",
-        converter=topics_and_queues.convert_subscription,
+        "by name if the service is converted too; otherwise the ARN of Copilot's",
+        converter=queues.convert_subscription,
     ),
     ManifestField("subscribe.topics[].name", ("worker",), "queue.subscribe[].topicArn"),
     ManifestField("subscribe.topics[].service", ("worker",), "queue.subscribe[].topicArn"),

@@ -31,6 +31,7 @@ from .protocols import CHECKS_OF_PROTOCOLS
 from .references import CHECKS_OF_REFERENCES
 from .rules import CHECKS_OF_RULES
 from .safeguards import CHECKS_OF_SAFEGUARDS
+from .scaling import CHECKS_OF_SCALING
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
 from .target_groups import CHECKS_OF_TARGET_GROUPS
@@ -67,6 +68,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_PROTOCOLS,
         *CHECKS_OF_REFERENCES,
         *CHECKS_OF_SAFEGUARDS,
+        *CHECKS_OF_SCALING,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRACING,

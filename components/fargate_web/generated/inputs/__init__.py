@@ -12,7 +12,7 @@ from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .application_signals import ApplicationSignals
 from .authentication import Authentication
-from .scaling import Backlog
+from .target_tracking import Backlog
 from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -24,6 +24,7 @@ from .wires import ClusterWire
 from .authentication import CognitoUserPool
 from .container_health_check import ContainerHealthCheck
 from .response_headers import CrossOrigin
+from .target_tracking import CustomMetric
 from .queue import DeadLetterQueue
 from .deployment import Deployment
 from .traffic_shift import DeploymentAlarms
@@ -40,6 +41,7 @@ from .existing_network import ExistingNetwork
 from .existing_network import ExistingSubnet
 from .existing_network import ExistingVpc
 from .queue import Fifo
+from .topic import FifoTopic
 from .fire_lens import FireLens
 from .load_balancer_rule import FixedResponse
 from .flow_logs import FlowLogs
@@ -57,6 +59,8 @@ from .load_balancer import LoadBalancerArgs
 from .load_balancer_rule import LoadBalancerRule
 from .wires import LoadBalancerWire
 from .logs import Logs
+from .metric import Metric
+from .metric_math import MetricQuery
 from .migration import Migration
 from .monitoring import MonitoringArgs
 from .volume import Mount
@@ -70,8 +74,10 @@ from .network import NetworkArgs
 from .wires import NetworkWire
 from .notifications import Notifications
 from .authentication import OidcProvider
+from .operating_hours import OperatingHours
 from .traffic_shift import Pause
-from .scaling import Percentage
+from .target_tracking import Percentage
+from .predictive_scaling import PredictiveScaling
 from .rule_conditions import QueryString
 from .queue import Queue
 from .web_acl_rules import RateLimit
@@ -88,7 +94,7 @@ from .route import Route
 from .web_acl_rules import RuleOverride
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
-from .scaling import ScheduledAction
+from .scheduled_action import ScheduledAction
 from .scheduled_task import ScheduledTaskArgs
 from .wires import ScheduledTaskWire
 from .service import ServiceArgs
@@ -102,17 +108,20 @@ from .sidecar import Sidecar
 from .notifications import SlackChannel
 from .service_level_objectives import StackObjectives
 from .roles import Statement
+from .step_scaling import Step
+from .step_scaling import StepScaling
 from .target_group import Stickiness
 from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .queue import Subscription
 from .target_group import TargetGroup
 from .target_group_health import TargetGroupHealth
-from .scaling import TargetTracking
+from .target_tracking import TargetTracking
 from .physical_names import TaskNames
 from .notifications import TeamsChannel
 from .load_balancer import TestListener
 from .traffic_shift import TestTraffic
+from .topic import Topic
 from .tracing import Tracing
 from .container_limits import Ulimit
 from .container_limits import Ulimits
@@ -140,6 +149,7 @@ __all__ = [
     "CognitoUserPool",
     "ContainerHealthCheck",
     "CrossOrigin",
+    "CustomMetric",
     "DeadLetterQueue",
     "Deployment",
     "DeploymentAlarms",
@@ -156,6 +166,7 @@ __all__ = [
     "ExistingSubnet",
     "ExistingVpc",
     "Fifo",
+    "FifoTopic",
     "FireLens",
     "FixedResponse",
     "FlowLogs",
@@ -173,6 +184,8 @@ __all__ = [
     "LoadBalancerRule",
     "LoadBalancerWire",
     "Logs",
+    "Metric",
+    "MetricQuery",
     "Migration",
     "MonitoringArgs",
     "Mount",
@@ -186,8 +199,10 @@ __all__ = [
     "NetworkWire",
     "Notifications",
     "OidcProvider",
+    "OperatingHours",
     "Pause",
     "Percentage",
+    "PredictiveScaling",
     "QueryString",
     "Queue",
     "RateLimit",
@@ -218,6 +233,8 @@ __all__ = [
     "SlackChannel",
     "StackObjectives",
     "Statement",
+    "Step",
+    "StepScaling",
     "Stickiness",
     "StrictTransportSecurity",
     "SubnetCidrBlocks",
@@ -229,6 +246,7 @@ __all__ = [
     "TeamsChannel",
     "TestListener",
     "TestTraffic",
+    "Topic",
     "Tracing",
     "Ulimit",
     "Ulimits",

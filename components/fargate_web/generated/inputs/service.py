@@ -33,6 +33,7 @@ from .service_connect import ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .sidecar import Sidecar
 from .target_group import TargetGroup
+from .topic import Topic
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
@@ -157,6 +158,10 @@ class ServiceArgs(TypedDict):
     """How the number of tasks follows the load. Default: a fixed number."""
     queue: NotRequired[Queue | bool | None]
     """An SQS queue that the stack creates and the service reads from; `true` creates one with the defaults. Scale on it with `scaling.queue`. Cost: $0.40 for a million requests beyond the first million of an account and month; $0.50 for a FIFO queue. See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html"""
+    topics: NotRequired[Mapping[str, Topic | bool] | None]
+    """SNS topics that the stack creates and the service publishes to, by name; `true` creates one with the defaults. Other services get the messages by `queue.subscribe`. Cost: $0.50 for a million messages beyond the first million of an account and month; nothing for delivery to SQS. See https://docs.aws.amazon.com/sns/latest/dg/welcome.html"""
+    topic_arns_variable: NotRequired[str | None]
+    """An environment variable that contains the ARNs of all topics as JSON, by name, as Copilot's COPILOT_SNS_TOPIC_ARNS does. Default: none."""
     service_connect: NotRequired[ServiceConnect | bool | None]
     """How the service calls others in its namespace by name, and how they call it; `true` uses the name of the service. Cost: nothing but the proxy's share of each task: AWS recommends 256 CPU units and 64 MiB more for high traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
     service_discovery: NotRequired[ServiceDiscovery | bool | None]
