@@ -13,6 +13,7 @@ from ..component.arguments import get_wire_value, parse_arguments, require_wires
 from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
+from ..settings.network_load_balancer import NetworkLoadBalancer as NetworkLoadBalancerSettings
 from ..settings.service import Service as ServiceSettings
 from ..task.roles import IamRole, create_infrastructure_role
 from ..task.task_resources import TaskResources, validate_container_names
@@ -29,6 +30,7 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
+    from .network_load_balancer import NetworkLoadBalancer
     from .queue import ServiceQueue
 
 
@@ -40,7 +42,8 @@ class Service(pulumi.ComponentResource):
     `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
     that a change of the deployment strategy is an update in place. If configured, also a Cloud Map service, a role for the certificates of
     Service Connect, a role for volumes of EBS, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS
-    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
+    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics. With `network_load_balancer`, a
+    Network Load Balancer with its security group, and a listener and a pair of target groups for each port.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -80,6 +83,8 @@ class Service(pulumi.ComponentResource):
             test = settings.deployment.test_traffic
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
+        if settings.network_load_balancer is not None:
+            require_wires(subject, "network", network, _list_network_keys(settings.network_load_balancer))
         priorities = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
         validate_container_names(subject, name, settings)
         if settings.migration and not is_boto3_installed():
@@ -116,6 +121,7 @@ class Service(pulumi.ComponentResource):
             parent=self,
             port=settings.port,
             app_protocol=settings.app_protocol,
+            network_ports=settings.network_ports,
             task_statements=self.queue.task_statements if self.queue else [],
         )
         self.log_group = self.task.log_group
@@ -129,6 +135,9 @@ class Service(pulumi.ComponentResource):
         dependencies = list(self.task.dependencies)
         self.traffic: TrafficRouting | None = None
         self.infrastructure_role: IamRole | None = None
+        if settings.has_traffic:
+            self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
+            dependencies += self.infrastructure_role.dependencies
         if settings.active_route:
             self.traffic = TrafficRouting(
                 name,
@@ -141,11 +150,25 @@ class Service(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
-            self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
-            dependencies += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
+            dependencies += self.traffic.listener_rules
             dependencies += self.task_security_group.allow_load_balancer(
                 settings.port or 0, get_wire_value(load_balancer, "security_group_id")
             )
+
+        self.network_load_balancer: NetworkLoadBalancer | None = None
+        if settings.network_load_balancer is not None:
+            from . import network_load_balancer  # as above
+
+            self.network_load_balancer = network_load_balancer.NetworkLoadBalancer(
+                name,
+                settings.network_load_balancer,
+                network=network,
+                task_security_group_id=self.security_group.id,
+                account=account,
+                tags=tags,
+                parent=self,
+            )
+            dependencies += self.network_load_balancer.dependencies
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
         self.load_balancer_arn_suffix = find_load_balancer_arn_suffix(load_balancer)
@@ -154,6 +177,7 @@ class Service(pulumi.ComponentResource):
             settings,
             target_groups=self.target_groups,
             load_balancer_arn_suffix=self.load_balancer_arn_suffix,
+            network_load_balancer=self.network_load_balancer,
             partition=account.partition,
             tags=tags,
             parent=self,
@@ -186,6 +210,7 @@ class Service(pulumi.ComponentResource):
                 "internalUrl": self.internal_url,
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
+                "networkLoadBalancerDnsName": self.network_load_balancer.dns_name if self.network_load_balancer else None,
             }
         )
 
@@ -240,7 +265,7 @@ class Service(pulumi.ComponentResource):
                 "assign_public_ip": settings.subnets == "public",
             },
             "load_balancers": self._build_load_balancers(),
-            "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
+            "health_check_grace_period_seconds": settings.grace_period,
             **self.connectivity.service_arguments,
             **self.deployment.service_arguments,
             "volume_configuration": self.volumes.configuration,
@@ -265,8 +290,12 @@ class Service(pulumi.ComponentResource):
         return triggers or None
 
     def _build_load_balancers(self) -> list[dict[str, Any]] | None:
-        if self.traffic is None or self.infrastructure_role is None:
+        if self.infrastructure_role is None:
             return None
+        balancer, role_arn = self.network_load_balancer, self.infrastructure_role.arn
+        network_entries = balancer.build_service_load_balancers(self.container_name, role_arn) if balancer else []
+        if self.traffic is None:
+            return network_entries
         blue, green = self.traffic.target_groups
         test_rule = self.traffic.test_listener_rule
         return [
@@ -277,11 +306,18 @@ class Service(pulumi.ComponentResource):
                 "advanced_configuration": {
                     "alternate_target_group_arn": green.arn,
                     "production_listener_rule": self.traffic.listener_rule.arn,
-                    "role_arn": self.infrastructure_role.arn,
+                    "role_arn": role_arn,
                     "test_listener_rule": test_rule.arn if test_rule else None,
                 },
-            }
+            },
+            *network_entries,
         ]
+
+
+def _list_network_keys(balancer: NetworkLoadBalancerSettings) -> tuple[str, ...]:
+    """List what the network must have for a Network Load Balancer."""
+    subnets = "public_subnet_ids" if balancer.is_internet_facing else "private_subnet_ids"
+    return (subnets, *(("vpc_cidr_block",) if balancer.list_allowed_cidr_blocks() is None else ()))
 
 
 def _add_queue_url(settings: ServiceSettings, queue: "ServiceQueue | None") -> ServiceSettings:

@@ -160,6 +160,12 @@ class Network(Section):
         """Count the zones of the network."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
 
+    def count_public_subnets(self) -> int | None:
+        """Count the public subnets. None for those of the default VPC, which are found when the program runs."""
+        if self.existing is None:
+            return self.count_zones()
+        return None if self.existing.uses_default_subnets else len(self.existing.public_subnets)
+
     def list_refused_public_ports(self) -> list[int]:
         """List the ports that the public subnets refuse: with NAT gateways, only those from which they open no connections.
 

@@ -10,6 +10,9 @@ from .discovery_rules import find_discovery_violations
 from .health_check import HealthCheck
 from .key_hints import SERVICE_KEY_HINTS
 from .migration import Migration
+from .network_listener import ContainerPort
+from .network_load_balancer import NetworkLoadBalancer
+from .network_rules import find_network_violations
 from .physical_names import Names
 from .queue import Queue
 from .queue_rules import find_queue_violations
@@ -27,7 +30,8 @@ from .traffic_shift import TEST_RULE_SUFFIX
 class Service(Task):
     """A service: an image that runs as several tasks.
 
-    With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to.
+    With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to,
+    unless it has a `networkLoadBalancer`.
     """
 
     kind = "service"
@@ -55,6 +59,15 @@ class Service(Task):
         REJECT_ROUTE_TEXT,
         describe_field("Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."),
     ] = Route()
+    network_load_balancer: Annotated[
+        NetworkLoadBalancer | None,
+        describe_field(
+            "A Network Load Balancer of the service's own, for TCP, UDP and TLS, with or without a route.",
+            cost="about $16.43 a month and $0.006 for each capacity unit and hour; $3.65 a month for each public address, one a zone",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html",
+            example={"listeners": [{"port": 5432}]},
+        ),
+    ] = None
     target_group: Annotated[TargetGroup, describe_field("The connection between the load balancer and the tasks.")] = TargetGroup()
     health_check: Annotated[
         HealthCheck,
@@ -122,6 +135,25 @@ class Service(Task):
         return self.route if self.port is not None else None
 
     @property
+    def has_traffic(self) -> bool:
+        """Whether a load balancer sends the service traffic: the one that services share, or its own."""
+        return self.active_route is not None or self.network_load_balancer is not None
+
+    @property
+    def grace_period(self) -> int | None:
+        """Seconds in which failed checks of a load balancer don't stop a task. None without a load balancer."""
+        if self.active_route is not None:
+            return self.health_check.grace_period
+        return self.network_load_balancer.grace_period if self.network_load_balancer else None
+
+    @property
+    def network_ports(self) -> list[ContainerPort]:
+        """The ports of containers that the Network Load Balancer sends traffic to, without the service's own port."""
+        listeners = self.network_load_balancer.listeners if self.network_load_balancer else []
+        ports = dict.fromkeys(port for listener in listeners for port in listener.list_target_ports())
+        return [port for port in ports if port != ContainerPort(None, self.port or 0, "tcp")]
+
+    @property
     def test_route(self) -> Route | None:
         """What the rule for test traffic matches. None if there is no such rule.
 
@@ -187,6 +219,7 @@ class Service(Task):
             "sidecars": {},
             "depends_on": {},
             "tracing": None,
+            "network_load_balancer": None,
             # ECS runs one task here, to which no volume of EBS is attached.
             "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in self.volumes.items()},
             "logs": self.logs.model_copy(update={"fire_lens": None}),
@@ -227,6 +260,7 @@ class Service(Task):
         yield from find_service_violations(self)
         yield from find_discovery_violations(self)
         yield from find_queue_violations(self)
+        yield from find_network_violations(self)
 
 
 def _exclude_keys(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:

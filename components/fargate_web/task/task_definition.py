@@ -1,10 +1,12 @@
 """The container definitions of a task, in the format that ECS stores."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 
 from ..component.documents import dump_canonical_json
+from ..settings.network_listener import ContainerPort
 from ..settings.task import Task as TaskSettings
 from ..settings.tracing import COLLECTOR_NAME
 from .container_definition import build_container_definition, build_dependencies, build_fire_lens_log_configuration, build_log_configuration
@@ -31,6 +33,7 @@ def build_container_definitions(
     region: pulumi.Input[str],
     port: int | None = None,
     app_protocol: str | None = None,
+    network_ports: Iterable[ContainerPort] = (),
 ) -> pulumi.Input[str]:
     """Return the container definitions of a task as canonical JSON, for the arguments of `list_container_definitions`.
 
@@ -38,7 +41,13 @@ def build_container_definitions(
     (https://github.com/pulumi/pulumi-awsx/issues/1347). If it contains a secret value, the whole string is a secret.
     """
     definitions = list_container_definitions(
-        name, settings, log_group_name=log_group_name, region=region, port=port, app_protocol=app_protocol
+        name,
+        settings,
+        log_group_name=log_group_name,
+        region=region,
+        port=port,
+        app_protocol=app_protocol,
+        network_ports=network_ports,
     )
     return dump_canonical_json(definitions)
 
@@ -51,6 +60,7 @@ def list_container_definitions(
     region: pulumi.Input[str],
     port: int | None = None,
     app_protocol: str | None = None,
+    network_ports: Iterable[ContainerPort] = (),
 ) -> list[dict[str, Any]]:
     """List the container definitions of a task, the main container first. Values that are None or empty mean that a key is not set.
 
@@ -61,6 +71,7 @@ def list_container_definitions(
         region: The Region of the log group.
         port: The port that the application listens on, None if it has no port.
         app_protocol: The protocol of that port for Service Connect; None if it isn't set.
+        network_ports: Further ports, of any container, that a Network Load Balancer sends traffic to.
     """
     main, router = find_container_name(name, settings), settings.logs.fire_lens
     log = build_log_configuration(name, settings.logs, log_group_name, region)
@@ -97,4 +108,9 @@ def list_container_definitions(
                 "appProtocol": None if app_protocol == "tcp" else app_protocol,
             }
         ]
-    return [main_definition, *sidecars]
+    definitions = [main_definition, *sidecars]
+    for extra in network_ports:
+        definition = next(each for each in definitions if each["name"] == (extra.container or main))
+        mapping = {"containerPort": extra.port, "hostPort": extra.port, "protocol": extra.protocol}
+        definition["portMappings"] = [*definition.get("portMappings", ()), mapping]
+    return definitions

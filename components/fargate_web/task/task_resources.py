@@ -1,6 +1,6 @@
 """The resources of a task, for services and scheduled tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pulumi
@@ -10,6 +10,7 @@ from ..component.account import Account
 from ..component.arguments import get_wire_value
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name, sanitize_name
 from ..settings.container_rules import explain_name_conflict
+from ..settings.network_listener import ContainerPort
 from ..settings.service import Service
 from ..settings.task import Task as TaskSettings
 from .execution_permissions import build_execution_statements, list_migration_secrets
@@ -54,6 +55,7 @@ class TaskResources:
         parent: pulumi.Resource,
         port: int | None = None,
         app_protocol: str | None = None,
+        network_ports: Iterable[ContainerPort] = (),
         task_statements: Sequence[dict[str, Any]] = (),
     ) -> None:
         child = pulumi.ResourceOptions(parent=parent)
@@ -109,6 +111,7 @@ class TaskResources:
             opts=child,
             port=port,
             app_protocol=app_protocol,
+            network_ports=network_ports,
         )
         self.task_security_group = TaskSecurityGroup(name, settings, network=network, account=account, tags=tags, parent=parent)
         self.security_group_ids: list[pulumi.Input[str]] = [self.task_security_group.security_group.id, *settings.security_groups]
@@ -138,6 +141,7 @@ class TaskResources:
         opts: pulumi.ResourceOptions,
         port: int | None = None,
         app_protocol: str | None = None,
+        network_ports: Iterable[ContainerPort] = (),
         execution_role: IamRole | None = None,
     ) -> aws.ecs.TaskDefinition:
         """Register a task definition with the roles and the log group of this task, or with another execution role."""
@@ -154,7 +158,13 @@ class TaskResources:
             execution_role_arn=(execution_role or self.execution_role).arn,
             task_role_arn=self.task_role.arn,
             container_definitions=build_container_definitions(
-                name, settings, log_group_name=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+                name,
+                settings,
+                log_group_name=self.log_group.name,
+                region=account.region,
+                port=port,
+                app_protocol=app_protocol,
+                network_ports=network_ports,
             ),
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
             volumes=build_task_volumes(settings),

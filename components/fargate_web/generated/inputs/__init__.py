@@ -59,6 +59,9 @@ from .mutual_authentication import MutualAuthentication
 from .physical_names import Names
 from .namespace import Namespace
 from .network import NetworkArgs
+from .network_listener import NetworkHealthCheck
+from .network_listener import NetworkListener
+from .network_load_balancer import NetworkLoadBalancer
 from .wires import NetworkWire
 from .notifications import Notifications
 from .authentication import OidcProvider
@@ -162,6 +165,9 @@ __all__ = [
     "Names",
     "Namespace",
     "NetworkArgs",
+    "NetworkHealthCheck",
+    "NetworkListener",
+    "NetworkLoadBalancer",
     "NetworkWire",
     "Notifications",
     "OidcProvider",

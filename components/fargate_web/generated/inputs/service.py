@@ -21,6 +21,7 @@ from .hardening import Hardening
 from .health_check import HealthCheck
 from .logs import Logs
 from .migration import Migration
+from .network_load_balancer import NetworkLoadBalancer
 from .physical_names import Names
 from .queue import Queue
 from .restart_policy import RestartPolicy
@@ -139,6 +140,8 @@ class ServiceArgs(TypedDict):
     """The number of tasks (0–5000). With scaling it is the initial number, which scaling then changes. Default: minCapacity, or 2 to survive the loss of a zone."""
     route: NotRequired[Route | bool | None]
     """Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."""
+    network_load_balancer: NotRequired[NetworkLoadBalancer | None]
+    """A Network Load Balancer of the service's own, for TCP, UDP and TLS, with or without a route. Cost: about $16.43 a month and $0.006 for each capacity unit and hour; $3.65 a month for each public address, one a zone. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html"""
     target_group: NotRequired[TargetGroup | None]
     """The connection between the load balancer and the tasks."""
     health_check: NotRequired[HealthCheck | str | None]
