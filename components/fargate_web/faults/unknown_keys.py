@@ -158,6 +158,8 @@ def _suggest_section(schema_index: SchemaIndex, parent: SettingPath, key: str) -
         nearest = sorted(section_paths, key=lambda path: (-_count_shared_parts(path.split("."), parent_names), path.count("."), path))
         most_shared = _count_shared_parts(nearest[0].split("."), parent_names)
         suggestions = [path for path in nearest if _count_shared_parts(path.split("."), parent_names) == most_shared]
+        # Which entry of a list is meant can't be told, so that another place comes first.
+        suggestions = [path for path in suggestions if "[]" not in path] or suggestions
         if len(suggestions) > _MAX_SUGGESTED_SECTIONS:
             return None
         subject = "it" if spelling == key else spelling

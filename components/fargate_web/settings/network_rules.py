@@ -7,6 +7,7 @@ from .fix import Edit, Fix, remove, write
 from .section import RuleViolation
 
 if TYPE_CHECKING:
+    from .network_load_balancer import NetworkLoadBalancer
     from .service import Service
 
 MAX_TARGET_GROUPS: Final = 5
@@ -22,9 +23,9 @@ def find_network_violations(service: "Service") -> Iterator[RuleViolation]:
         if len(balancer.listeners) >= MAX_TARGET_GROUPS:
             yield RuleViolation(
                 ("network_load_balancer.listeners", "route"),
-                f"{len(balancer.listeners)} listeners and the route make {len(balancer.listeners) + 1}, and ECS registers a service with {MAX_TARGET_GROUPS} target groups at most (InvalidParameterException); "
-                "remove a listener, or write route: false",
+                f"{len(balancer.listeners)} listeners and the route make {len(balancer.listeners) + 1}, and ECS registers a service with {MAX_TARGET_GROUPS} target groups at most (InvalidParameterException)",
                 "too-many-target-groups",
+                (_drop_last_listener(balancer),),
             )
         if "grace_period" in balancer.model_fields_set:
             yield RuleViolation(
@@ -39,7 +40,7 @@ def find_network_violations(service: "Service") -> Iterator[RuleViolation]:
             yield RuleViolation(
                 (f"{path}.container", "sidecars"),
                 f"{listener.container!r} is none of the sidecars ({', '.join(service.sidecars) or 'there are none'}), and AWS refuses the service (InvalidParameterException)",
-                "no-such-container",
+                "unknown-container",
                 _name_container(index, list(service.sidecars)),
             )
         if listener.test_port is not None and not service.deployment.shifts_traffic:
@@ -49,6 +50,12 @@ def find_network_violations(service: "Service") -> Iterator[RuleViolation]:
                 "setting-without-effect",
                 (remove("networkLoadBalancer", "listeners", index, "testPort"),),
             )
+
+
+def _drop_last_listener(balancer: "NetworkLoadBalancer") -> Fix:
+    last = len(balancer.listeners) - 1
+    edits = (Edit(("networkLoadBalancer", "listeners", last), "remove"),)
+    return Fix(f"remove a listener, such as that of port {balancer.listeners[last].port}", edits)
 
 
 def _name_container(index: int, sidecars: list[str]) -> tuple[Fix, ...]:

@@ -24,6 +24,7 @@ from .intent import CHECKS_OF_INTENT
 from .logins import CHECKS_OF_LOGINS
 from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
+from .network_load_balancers import CHECKS_OF_NETWORK_LOAD_BALANCERS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .safeguards import CHECKS_OF_SAFEGUARDS
@@ -54,6 +55,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_INTENT,
         *CHECKS_OF_MESSAGES,
         *CHECKS_OF_LOGINS,
+        *CHECKS_OF_NETWORK_LOAD_BALANCERS,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,
