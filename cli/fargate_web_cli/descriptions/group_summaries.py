@@ -91,6 +91,8 @@ def _summarize_service(group: GroupView) -> Iterator[str]:
         yield choose_text(bool(service.resource.hooks.get("before_update")), "after its migration")
     yield from _summarize_queue(group)
     yield from _summarize_route(group)
+    ports = [f"{each.text('protocol')} :{each.text('port') or '?'}" for each in group.list_views("aws:lb/listener:Listener")]
+    yield format_optional("Network Load Balancer with ", " and ".join(ports))
 
 
 def _summarize_queue(group: GroupView) -> Iterator[str]:

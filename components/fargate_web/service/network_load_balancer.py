@@ -99,7 +99,7 @@ class NetworkLoadBalancer:
             *(listener for targets in self.targets for listener in targets.listeners),
         ]
 
-    def build_service_load_balancers(self, container_name: str, infrastructure_role_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
+    def build_entries(self, container_name: str, infrastructure_role_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
         """Return the entries of the ECS service: for a Network Load Balancer, ECS takes listeners in place of rules."""
         return [
             {
@@ -151,7 +151,13 @@ class NetworkLoadBalancer:
             **arguments,
             tags={**self._tags, "Name": f"{name}-nlb"},
             # As for the load balancer that services share: Pulumi refuses before it starts, and AWS only after the service is gone.
-            opts=pulumi.ResourceOptions(parent=self._parent, depends_on=dependencies, protect=settings.deletion_protection or None),
+            opts=pulumi.ResourceOptions(
+                parent=self._parent,
+                depends_on=dependencies,
+                protect=settings.deletion_protection or None,
+                # An address belongs to one load balancer at a time.
+                delete_before_replace=self.addresses is not None or None,
+            ),
         )
 
     def _create_names(self) -> pulumi.Input[str] | None:

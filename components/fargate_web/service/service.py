@@ -13,7 +13,6 @@ from ..component.arguments import get_wire_value, parse_arguments, require_wires
 from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
-from ..settings.network_load_balancer import NetworkLoadBalancer as NetworkLoadBalancerSettings
 from ..settings.service import Service as ServiceSettings
 from ..task.roles import IamRole, create_infrastructure_role
 from ..task.task_resources import TaskResources, validate_container_names
@@ -22,6 +21,7 @@ from .deployment_timeout import calculate_delete_timeout, calculate_update_timeo
 from .discovery.service_connectivity import ServiceConnectivity
 from .ebs_volumes import EbsVolumes
 from .listener_rule_priorities import choose_rule_priorities
+from .load_balancer_entries import build_load_balancer_entries, list_network_keys
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
@@ -84,7 +84,7 @@ class Service(pulumi.ComponentResource):
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
         if settings.network_load_balancer is not None:
-            require_wires(subject, "network", network, _list_network_keys(settings.network_load_balancer))
+            require_wires(subject, "network", network, list_network_keys(settings.network_load_balancer))
         priorities = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
         validate_container_names(subject, name, settings)
         if settings.migration and not is_boto3_installed():
@@ -264,7 +264,9 @@ class Service(pulumi.ComponentResource):
                 "security_groups": self.task.security_group_ids,
                 "assign_public_ip": settings.subnets == "public",
             },
-            "load_balancers": self._build_load_balancers(),
+            "load_balancers": build_load_balancer_entries(
+                self.container_name, settings.port, self.infrastructure_role, self.traffic, self.network_load_balancer
+            ),
             "health_check_grace_period_seconds": settings.grace_period,
             **self.connectivity.service_arguments,
             **self.deployment.service_arguments,
@@ -288,36 +290,6 @@ class Service(pulumi.ComponentResource):
         if self.migration:
             triggers[MIGRATION_TRIGGER] = self.migration.task_definition.arn
         return triggers or None
-
-    def _build_load_balancers(self) -> list[dict[str, Any]] | None:
-        if self.infrastructure_role is None:
-            return None
-        balancer, role_arn = self.network_load_balancer, self.infrastructure_role.arn
-        network_entries = balancer.build_service_load_balancers(self.container_name, role_arn) if balancer else []
-        if self.traffic is None:
-            return network_entries
-        blue, green = self.traffic.target_groups
-        test_rule = self.traffic.test_listener_rule
-        return [
-            {
-                "target_group_arn": blue.arn,
-                "container_name": self.container_name,
-                "container_port": self.settings.port,
-                "advanced_configuration": {
-                    "alternate_target_group_arn": green.arn,
-                    "production_listener_rule": self.traffic.listener_rule.arn,
-                    "role_arn": role_arn,
-                    "test_listener_rule": test_rule.arn if test_rule else None,
-                },
-            },
-            *network_entries,
-        ]
-
-
-def _list_network_keys(balancer: NetworkLoadBalancerSettings) -> tuple[str, ...]:
-    """List what the network must have for a Network Load Balancer."""
-    subnets = "public_subnet_ids" if balancer.is_internet_facing else "private_subnet_ids"
-    return (subnets, *(("vpc_cidr_block",) if balancer.list_allowed_cidr_blocks() is None else ()))
 
 
 def _add_queue_url(settings: ServiceSettings, queue: "ServiceQueue | None") -> ServiceSettings:
