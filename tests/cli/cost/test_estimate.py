@@ -426,6 +426,7 @@ def test_every_price_of_the_table_is_used() -> None:
         ),
         Thing(VPC, "network", {}),
         Thing(BALANCER, "b", {}),
+        Thing(BALANCER, "web-nlb", {"loadBalancerType": "network"}),
         Thing(ENDPOINT, "e", {"vpcEndpointType": "Interface"}),
         Thing(LOG_GROUP, "web", {}),
         Thing(LOG_GROUP, "web", {"logGroupClass": "INFREQUENT_ACCESS"}),

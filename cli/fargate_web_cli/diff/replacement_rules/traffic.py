@@ -31,7 +31,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         deletion_effect="requests to the service get 503",
         property_reasons={
             "protocolVersion": "a target group speaks HTTP1, HTTP2 or GRPC for life",
-            "protocol": "a target group has one protocol for life",
+            "protocol": "a target group speaks one protocol for life",
         },
     ),
     "aws:lb/listener:Listener": TypeRules(
