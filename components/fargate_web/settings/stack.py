@@ -13,6 +13,7 @@ from .hardening import Hardening
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
+from .network_load_balancer import NetworkLoadBalancer
 from .repository import Repository
 from .role_defaults import SharedRoles
 from .route import Route
@@ -216,6 +217,17 @@ class Stack(Section):
         """The services that the load balancer forwards to, with its login unless they set or turn off their own."""
         default = self.load_balancer.authentication
         return {name: service.use_authentication(default) for name, service in self.services.items() if service.active_route}
+
+    @property
+    def network_load_balancers(self) -> dict[str, NetworkLoadBalancer]:
+        """The Network Load Balancers, by service."""
+        found = {name: service.network_load_balancer for name, service in self.services.items()}
+        return {name: balancer for name, balancer in found.items() if balancer is not None}
+
+    def count_static_addresses(self) -> int:
+        """Count the Elastic IP addresses that are created for Network Load Balancers, one in each public subnet."""
+        wanting = [balancer for balancer in self.network_load_balancers.values() if balancer.static_addresses is True]
+        return len(wanting) * (self.network.count_public_subnets() or 0)
 
     @property
     def listener_rules(self) -> dict[str, Route]:
