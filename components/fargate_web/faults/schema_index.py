@@ -5,7 +5,7 @@ import re
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from ..settings.section import Section
@@ -155,6 +155,7 @@ def index_schema(model: type[Section]) -> SchemaIndex:
     return SchemaIndex(model)
 
 
+@lru_cache(maxsize=4096)
 def normalize_key(key: str) -> str:
     """Normalize the spelling of a key: health_check, health-check and HealthCheck all become healthcheck."""
     return "".join(letter for letter in key.lower() if letter.isalnum())

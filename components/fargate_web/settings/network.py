@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
@@ -187,12 +188,11 @@ class Network(Section):
         if self.subnet_cidr_blocks:
             blocks = {tier: getattr(self.subnet_cidr_blocks, tier) for tier in ("public", "private", "isolated")}
         else:
-            sixteenths = list(ipaddress.IPv4Network(self.cidr_block).subnets(prefixlen_diff=4))
-            public_blocks = list(sixteenths[15].subnets(prefixlen_diff=3))
+            sixteenths, public_blocks = _divide_cidr_block(self.cidr_block)
             blocks = {
-                "public": [str(block) for block in public_blocks[:zones]],
-                "private": [str(block) for block in sixteenths[:zones]],
-                "isolated": [str(block) for block in sixteenths[8 : 8 + zones]],
+                "public": [*public_blocks[:zones]],
+                "private": [*sixteenths[:zones]],
+                "isolated": [*sixteenths[8 : 8 + zones]],
             }
         if not self.isolated_subnets:
             del blocks["isolated"]
@@ -289,3 +289,10 @@ class Network(Section):
                         f"{block} isn't within the VPC's {self.cidr_block} (InvalidSubnet.Range); write a block of that range",
                         "block-outside-network",
                     )
+
+
+@lru_cache(maxsize=64)
+def _divide_cidr_block(cidr_block: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Divide a block into sixteen, and the last of these into eight."""
+    sixteenths = list(ipaddress.IPv4Network(cidr_block).subnets(prefixlen_diff=4))
+    return tuple(map(str, sixteenths)), tuple(map(str, sixteenths[15].subnets(prefixlen_diff=3)))

@@ -44,8 +44,8 @@ def _explain_key(key: str, file: StackFile) -> tuple[str, str | None, str] | Non
             message = f"a path is no key, and would be ignored; write {section} as a map, or say `pulumi config set --path '{key}' …`"
             return message, None, "path-as-key"
         return None
-    section = find_closest_match(name, list(SECTION_NAMES))
     if _is_misspelled_namespace(namespace, ours):
+        section = find_closest_match(name, list(SECTION_NAMES))
         right = f"{ours}:{section or name}"
         return f"nobody reads the namespace {quote_text(namespace)}; write {right}", right, "wrong-namespace"
     if namespace == "aws":

@@ -5,6 +5,7 @@ are refused, so that a file means the same to every parser.
 """
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from ..faults.error_messages import quote_text
@@ -33,6 +34,7 @@ _AMBIGUOUS_PATTERNS: Final = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def describe_ambiguity(text: str, *, is_key: bool = False) -> str | None:
     """Describe how YAML parsers read a text without quotes differently. Return None if they agree."""
     if _INTEGER_PATTERN.fullmatch(text):
