@@ -20,6 +20,7 @@ _MAX_WIDGETS: Final = 500
 """Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html"""
 _WIDGETS_OF_ROUTED_SERVICE: Final = 4
 _WIDGETS_OF_BALANCER: Final = 4
+_WIDGETS_OF_NETWORK_LOAD_BALANCER: Final = 3
 
 
 def check_sizes(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -130,6 +131,7 @@ def _check_dashboard(stack: Stack) -> Iterator[Finding]:
         return
     routed = sum(service.active_route is not None for service in stack.services.values())
     widgets = routed * _WIDGETS_OF_ROUTED_SERVICE + (len(stack.services) - routed) + (_WIDGETS_OF_BALANCER if routed else 0)
+    widgets += len(stack.network_load_balancers) * _WIDGETS_OF_NETWORK_LOAD_BALANCER
     if stack.monitoring.slo:
         for objectives in map(stack.monitoring.slo.find_objectives, stack.routed_services):
             widgets += (objectives.availability is not None) + (objectives.latency is not None)

@@ -10,6 +10,7 @@ from ..component.documents import dump_canonical_json
 from ..settings.service_level_objectives import ServiceObjectives
 from .alarms import Metric, list_target_group_metrics
 from .burn_rates import BURN_WINDOWS, Indicator, list_indicators
+from .network_dashboard import WidgetRow, build_network_row
 
 _WIDGET_WIDTH, _WIDGET_HEIGHT = 6, 6
 _WIDGETS_IN_ROW = 4
@@ -28,7 +29,7 @@ def build_dashboard_body(
         region: The Region of the metrics.
         objectives: The service level objectives by service.
     """
-    rows = [_build_service_row(name, service) for name, service in services.items()]
+    rows = [row for name, service in services.items() for row in _build_service_rows(name, service)]
     if get_wire_value(load_balancer, "arn_suffix") is not None:
         rows.insert(0, _build_load_balancer_row(load_balancer))
     widgets = []
@@ -63,9 +64,6 @@ def build_dashboard_body(
     return dump_canonical_json({"widgets": widgets})
 
 
-WidgetRow = list[tuple[str, list[tuple[str, Metric]], dict[str, Any]]]
-
-
 def _build_metric_entry(label: str, metric: Metric) -> list[Any]:
     entry: list[Any] = [metric.namespace, metric.name]
     for key, value in metric.dimensions.items():
@@ -97,6 +95,12 @@ def _build_percent_axis() -> dict[str, Any]:
 
 def _build_zero_axis() -> dict[str, Any]:
     return {"yAxis": {"left": {"min": 0, "showUnits": False}}}
+
+
+def _build_service_rows(name: str, service: Any) -> list[WidgetRow]:
+    balancer = get_wire_value(service, "network_load_balancer")
+    rows = [_build_service_row(name, service)]
+    return rows if balancer is None else [*rows, build_network_row(name, balancer)]
 
 
 def _build_service_row(name: str, service: Any) -> WidgetRow:
