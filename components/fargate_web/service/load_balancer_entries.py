@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+import pulumi
+
+from ..component.account import Account
 from ..settings.network_load_balancer import NetworkLoadBalancer as NetworkLoadBalancerSettings
 from ..task.roles import IamRole
 from .traffic_routing import TrafficRouting
@@ -38,6 +41,25 @@ def build_load_balancer_entries(
         },
     }
     return [route, *entries]
+
+
+def create_network_load_balancer(
+    name: str,
+    settings: NetworkLoadBalancerSettings | None,
+    network: Any,
+    task_security_group_id: pulumi.Input[str],
+    account: Account,
+    tags: dict[str, Any],
+    parent: pulumi.Resource,
+) -> "NetworkLoadBalancer | None":
+    """Create the Network Load Balancer of a service that has one."""
+    if settings is None:
+        return None
+    from .network_load_balancer import NetworkLoadBalancer  # few services need it, and it brings its part of the AWS SDK along
+
+    return NetworkLoadBalancer(
+        name, settings, network=network, task_security_group_id=task_security_group_id, account=account, tags=tags, parent=parent
+    )
 
 
 def list_network_keys(balancer: NetworkLoadBalancerSettings) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ class NetworkLoadBalancer:
             internal=not settings.is_internet_facing,
             security_groups=[self.security_group.id],
             enable_cross_zone_load_balancing=settings.cross_zone,
-            enable_zonal_shift=settings.zonal_shift,
+            enable_zonal_shift=settings.zonal_shift or None,
             enable_deletion_protection=settings.deletion_protection,
             **arguments,
             tags={**self._tags, "Name": f"{name}-nlb"},

@@ -21,7 +21,7 @@ from .deployment_timeout import calculate_delete_timeout, calculate_update_timeo
 from .discovery.service_connectivity import ServiceConnectivity
 from .ebs_volumes import EbsVolumes
 from .listener_rule_priorities import choose_rule_priorities
-from .load_balancer_entries import build_load_balancer_entries, list_network_keys
+from .load_balancer_entries import build_load_balancer_entries, create_network_load_balancer, list_network_keys
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
@@ -30,7 +30,6 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
-    from .network_load_balancer import NetworkLoadBalancer
     from .queue import ServiceQueue
 
 
@@ -155,20 +154,10 @@ class Service(pulumi.ComponentResource):
                 settings.port or 0, get_wire_value(load_balancer, "security_group_id")
             )
 
-        self.network_load_balancer: NetworkLoadBalancer | None = None
-        if settings.network_load_balancer is not None:
-            from . import network_load_balancer  # as above
-
-            self.network_load_balancer = network_load_balancer.NetworkLoadBalancer(
-                name,
-                settings.network_load_balancer,
-                network=network,
-                task_security_group_id=self.security_group.id,
-                account=account,
-                tags=tags,
-                parent=self,
-            )
-            dependencies += self.network_load_balancer.dependencies
+        own_balancer, group_id = settings.network_load_balancer, self.security_group.id
+        self.network_load_balancer = create_network_load_balancer(name, own_balancer, network, group_id, account, tags, self)
+        dependencies += self.network_load_balancer.dependencies if self.network_load_balancer else []
+        self.network_load_balancer_dns_name = self.network_load_balancer.dns_name if self.network_load_balancer else None
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
         self.load_balancer_arn_suffix = find_load_balancer_arn_suffix(load_balancer)
@@ -210,7 +199,7 @@ class Service(pulumi.ComponentResource):
                 "internalUrl": self.internal_url,
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
-                "networkLoadBalancerDnsName": self.network_load_balancer.dns_name if self.network_load_balancer else None,
+                "networkLoadBalancerDnsName": self.network_load_balancer_dns_name,
             }
         )
 

@@ -109,7 +109,6 @@ def test_the_load_balancer_has_its_security_group_from_the_start(plain):
         "subnets": ["subnet-public-a", "subnet-public-b"],
         "securityGroups": [plain.find_one(GROUP, "web:network").id],
         "enableCrossZoneLoadBalancing": True,
-        "enableZonalShift": False,
         "enableDeletionProtection": True,
         "tags": {"Name": "web-nlb"},
     }
