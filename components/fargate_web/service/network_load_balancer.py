@@ -155,8 +155,8 @@ class NetworkLoadBalancer:
                 parent=self._parent,
                 depends_on=dependencies,
                 protect=settings.deletion_protection or None,
-                # An address belongs to one load balancer at a time.
-                delete_before_replace=self.addresses is not None or None,
+                # An address and a target group belong to one load balancer at a time (TargetGroupAssociationLimit).
+                delete_before_replace=True,
             ),
         )
 

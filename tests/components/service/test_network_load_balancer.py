@@ -115,6 +115,12 @@ def test_the_load_balancer_has_its_security_group_from_the_start(plain):
     assert plain.find_one(BALANCER).protect
 
 
+def test_a_replaced_load_balancer_gives_its_target_groups_back_first(plain):
+    blue, green = (group.urn for group in plain.find_all(TARGETS))
+    assert [each.delete_before_replace for each in (plain.find_one(BALANCER), plain.find_one(LISTENER))] == [True, True]
+    assert {*plain.find_one(LISTENER).replace_with} == {blue, green}
+
+
 def test_every_hop_has_one_rule_on_each_side(plain):
     assert list_rules(plain, INGRESS) == {
         "web:network-5432-tcp-from-0.0.0.0-0": ("tcp", 5432, 5432, "0.0.0.0/0"),
