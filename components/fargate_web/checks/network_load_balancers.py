@@ -126,5 +126,8 @@ def _check_health_checks(path: SettingPath, balancer: NetworkLoadBalancer, port:
             place,
             f"there is no health check by UDP: the load balancer opens a TCP connection to port {checked}, and if nothing accepts it there, ECS stops task after task",
             "warning",
-            fixes=tuple(write(*place, "healthCheck", value={"port": each}) for each in (*others, checked)),
+            fixes=tuple(
+                Fix(f"write healthCheck: {{port: {each}}}", (Edit((*place, "healthCheck", "port"), "set", each),))
+                for each in (*others, checked)
+            ),
         )
