@@ -121,6 +121,7 @@ def _list_scheduled_tasks(stack: Stack) -> Iterator[ScheduledTask]:
 
 
 def _list_other_callers(settings: ServiceSettings, services: Mapping[str, ServiceSettings]) -> Iterator[str]:
+    yield from summaries.describe_network_clients(settings)
     for caller in settings.allow_from or []:
         if is_security_group(caller):
             yield f"security group {summaries.format_plain(caller)}"
@@ -225,6 +226,9 @@ def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
     )
     balancer = stack.routed_services and not stack.load_balancer.existing and stack.load_balancer.is_internet_facing == (tier == "public")
     contents: tuple[str, ...] = ("load balancer",) if balancer and tier != "isolated" else ()
+    own = [name for name, each in stack.network_load_balancers.items() if each.is_internet_facing == (tier == "public")]
+    if own and tier != "isolated":
+        contents += (f"Network Load Balancer{'s' if len(own) > 1 else ''} of {' and '.join(own)}",)
     if len(services) + len(scheduled) == 1:
         contents += (f"tasks of {[*services, *scheduled][0]}",)
     elif services or scheduled:

@@ -23,6 +23,7 @@ _NOUNS: Final = {
     "aws:appautoscaling:Target": "scalable target",
     "aws:cloudwatch:MetricAlarm": "alarm",
     "aws:ecs:ClusterCapacityProviders": "capacity-provider list",
+    "aws:ec2:Eip": "static address",
     "aws:kms:Key": "KMS key",
     "aws:lb:ListenerRule": "listener rule",
     "aws:route53:Record": "DNS record",

@@ -42,6 +42,7 @@ from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .logins import check_logins
 from .mutes import check_mutes
+from .network_load_balancers import check_network_load_balancers
 from .networks import check_networks
 from .notifications import check_notifications
 from .own_queues import check_own_queues
@@ -71,6 +72,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_routes,
     check_exact_paths,
     check_listeners,
+    check_network_load_balancers,
     check_certificates,
     check_logins,
     check_client_addresses,

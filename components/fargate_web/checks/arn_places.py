@@ -27,6 +27,8 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
             yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
         for index, subscription in enumerate(service.queue.subscribe if service.queue else ()):
             yield ("services", name, "queue", "subscribe", index, "topicArn"), subscription.topic_arn
+        if service.network_load_balancer:
+            yield ("services", name, "networkLoadBalancer", "certificateArn"), service.network_load_balancer.certificate_arn
         if service.service_discovery:
             yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
         if service.service_connect:

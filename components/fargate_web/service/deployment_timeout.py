@@ -5,12 +5,14 @@ import math
 from ..analysis.deployment_timeline import (
     count_rolling_rounds,
     count_shift_steps,
+    estimate_check_seconds,
     estimate_stop_seconds,
     find_maximum_tasks,
     list_shift_phases,
     sum_pause_minutes,
     sum_phase_seconds,
 )
+from ..settings.route_split import find_grace_period
 from ..settings.service import Service as ServiceSettings
 
 START_SECONDS = 120
@@ -37,7 +39,9 @@ def estimate_replacement_seconds(settings: ServiceSettings) -> int:
     # Without a health check, ECS counts a task as healthy after 40 s. With both checks, it waits for both.
     healthy = 40 if container_check is None else container_check.start_period + container_check.interval
     if settings.active_route:
-        healthy = max(healthy, target_check.interval * target_check.healthy_threshold, target_check.grace_period)
+        healthy = max(healthy, target_check.interval * target_check.healthy_threshold)
+    if settings.has_traffic:
+        healthy = max(healthy, estimate_check_seconds(settings), find_grace_period(settings))
     return START_SECONDS + healthy + estimate_stop_seconds(settings)
 
 

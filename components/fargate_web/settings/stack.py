@@ -15,6 +15,7 @@ from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
+from .network_load_balancer import NetworkLoadBalancer
 from .repository import Repository
 from .role_defaults import SharedRoles
 from .rule_conditions import RuleConditions
@@ -25,14 +26,12 @@ from .service import Service
 from .service_key import ServiceKey
 from .shared_settings import fill_shared_settings
 from .silence import REASON_SCHEMA, Silence
+from .stack_key_hints import STACK_KEY_HINTS
 from .tags import MAX_TAGS, Tags, merge_tags
 from .task import Task
 from .task_names import FIELD_NAMES_BY_SECTION, find_name_violations
 from .value_types import build_value_error
 
-_ACCOUNT_HINT = (
-    'write aws:allowedAccountIds: ["123456789012"] beside it, with your account: the provider then refuses the credentials of any other'
-)
 _NO_SERVICES_MESSAGE = (
     "there is no service, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
     "to take a stack down run `pulumi destroy`"
@@ -169,47 +168,7 @@ class Stack(Section):
         ),
     ] = None
 
-    key_hints = {
-        "app": "write services: {<name>: {…}}",
-        "apps": "write services: {<name>: {…}}",
-        "deployments": "write services: {<name>: {…}}",
-        "taskDefinitions": "write services: {<name>: {…}}: a task definition is made of a service",
-        "secrets": "write secrets at the service that reads them",
-        "environment": "write environment at each service; an anchor (&name) and <<: *name share it",
-        "variables": "write environment at each service; an anchor (&name) and <<: *name share it",
-        "volumes": "write volumes at the service that mounts them",
-        "networks": "write network",
-        "certificateArn": "write loadBalancer: {https: {certificateArn: …}}",
-        "profile": "write aws:profile beside it",
-        "ttl": "write maxAgeInDays",
-        "expires": "write maxAgeInDays",
-        "maxAge": "write maxAgeInDays",
-        "timeToLive": "write maxAgeInDays",
-        "version": "a stack file has no version; remove it",
-        "allowReplace": "write allowReplacement",
-        "allowBroader": "write allowBroadening",
-        "service": "write services: {<name>: {…}}",
-        "vpc": "write network",
-        "alb": "write loadBalancer",
-        "ecs": "write cluster and services",
-        "alarms": "write monitoring: {alarms: {…}}",
-        "kms": "write encryption: {key: …}",
-        "kmsKey": "write encryption: {key: …}",
-        "kmsKeyArn": "write encryption: {key: …}",
-        "kmsKeyId": "write encryption: {key: …}",
-        "tasks": "write scheduledTasks: {<name>: {…}}",
-        "jobs": "write scheduledTasks: {<name>: {…}}",
-        "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
-        "workers": "write services: {<name>: {…}} without a port",
-        "region": "write aws:region beside it",
-        "account": _ACCOUNT_HINT,
-        "accountId": _ACCOUNT_HINT,
-        "awsAccount": _ACCOUNT_HINT,
-        "allowedAccountIds": _ACCOUNT_HINT,
-        "accounts": _ACCOUNT_HINT,
-        "ecr": "write repositories: {<name>: {…}}",
-        "repository": "write repositories: {<name>: {…}}",
-    }
+    key_hints = STACK_KEY_HINTS
 
     @property
     def tasks(self) -> dict[tuple[str, str], Task]:
@@ -238,6 +197,17 @@ class Stack(Section):
     def services_by_route(self) -> dict[str, Service]:
         """The services that the load balancer forwards to, once for each route, as if they had no other: `<service>`, and `<service>:<route>` for additional routes."""
         return {route: split for name, service in self.routed_services.items() for route, split in service.split_by_route(name).items()}
+
+    @property
+    def network_load_balancers(self) -> dict[str, NetworkLoadBalancer]:
+        """The Network Load Balancers, by service."""
+        found = {name: service.network_load_balancer for name, service in self.services.items()}
+        return {name: balancer for name, balancer in found.items() if balancer is not None}
+
+    def count_static_addresses(self) -> int:
+        """Count the Elastic IP addresses that are created for Network Load Balancers, one in each public subnet."""
+        wanting = [balancer for balancer in self.network_load_balancers.values() if balancer.static_addresses is True]
+        return len(wanting) * (self.network.count_public_subnets() or 0)
 
     def list_routes_with_own(self, field: Literal["health_check", "target_group"]) -> dict[str, Service]:
         """List `services_by_route` without the additional routes that have the health check or the target group of their service."""

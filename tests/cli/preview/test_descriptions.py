@@ -206,6 +206,23 @@ def test_where_a_collector_sends_traces_is_told():
     )
 
 
+def test_a_network_load_balancer_and_its_targets_are_described():
+    def program() -> None:
+        aws.lb.LoadBalancer("own", load_balancer_type="network", subnet_mappings=[{"subnet_id": "subnet-1", "allocation_id": "eipalloc-1"}])
+        check = {"protocol": "HTTP", "port": "8080", "path": "/health", "interval": 10}
+        sticky: Any = {"type": "source_ip", "enabled": True}
+        more = {"preserve_client_ip": "true", "proxy_protocol_v2": True}
+        aws.lb.TargetGroup("it", port=53, protocol="UDP", target_type="ip", health_check=check, stickiness=sticky, **more)
+
+    previewed, references = both(program)
+    assert describe_resource(previewed.find_by_name("own"), references) == (
+        "Network Load Balancer, internet-facing, no deletion protection, static addresses, each zone by itself"
+    )
+    assert describe_resource(previewed.find_by_name("it"), references) == (
+        "UDP ip :53, health HTTP:8080 /health every 10 s, sticky by address, sees the addresses of clients, proxy protocol"
+    )
+
+
 def test_what_stands_beside_the_application_is_told():
     containers = [
         {

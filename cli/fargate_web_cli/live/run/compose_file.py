@@ -1,7 +1,7 @@
 """A Compose file with the containers of services, from the definitions that ECS would get."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,7 +75,7 @@ class _FileBuilder:
         self._stack = stack
         self._region = region
         self._passes_credentials = passes_credentials
-        self._host_ports: set[int] = set()
+        self._host_ports: set[tuple[int, str]] = set()
 
     def add_task(self, name: str, settings: Task) -> None:
         """Add the containers of a task. Containers of one task share a network, as on ECS, so that they reach each other on localhost."""
@@ -93,7 +93,8 @@ class _FileBuilder:
             region=self._region,
             passes_credentials=self._passes_credentials,
         )
-        network = {"ports": [self._publish_port(each.port) for each in ports], "networks": self._build_networks(name, settings)}
+        published = self._publish_ports((each.port, each.protocol) for each in ports)
+        network = {"ports": published, "networks": self._build_networks(name, settings)}
         common = {"platform": _PLATFORMS[settings.cpu_architecture], "restart": "no"}
         if len(kept) > 1:
             # A container of its own holds the network: the main container may wait for a sidecar, and a sidecar for the main container.
@@ -108,13 +109,16 @@ class _FileBuilder:
         self.volumes += [name_volume(name, volume) for volume in sorted(settings.all_volumes)]
         self.notes += _list_differences(name, settings)
 
-    def _publish_port(self, port: int) -> str:
-        """Publish a port on this machine only, on the next free one if another service has it."""
-        host_port = port
-        while host_port in self._host_ports:
-            host_port += 1
-        self._host_ports.add(host_port)
-        return f"127.0.0.1:{host_port}:{port}"
+    def _publish_ports(self, ports: Iterable[tuple[int, str]]) -> list[str]:
+        """Publish ports on this machine only, each on the next free one if another service has it."""
+        published = []
+        for port, protocol in dict.fromkeys(ports):
+            host_port = port
+            while (host_port, protocol) in self._host_ports:
+                host_port += 1
+            self._host_ports.add((host_port, protocol))
+            published.append(f"127.0.0.1:{host_port}:{port}{'/udp' if protocol == 'udp' else ''}")
+        return published
 
     def _build_networks(self, name: str, settings: Task) -> dict[str, Any]:
         """Return the names under which other services call this one."""

@@ -26,6 +26,7 @@ from .ipv6 import CHECKS_OF_IPV6
 from .logins import CHECKS_OF_LOGINS
 from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
+from .network_load_balancers import CHECKS_OF_NETWORK_LOAD_BALANCERS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .references import CHECKS_OF_REFERENCES
@@ -63,6 +64,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_IPV6,
         *CHECKS_OF_MESSAGES,
         *CHECKS_OF_LOGINS,
+        *CHECKS_OF_NETWORK_LOAD_BALANCERS,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,

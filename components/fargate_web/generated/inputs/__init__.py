@@ -71,6 +71,9 @@ from .namespace import Namespace
 from .nat_instances import NatImage
 from .nat_instances import NatInstances
 from .network import NetworkArgs
+from .network_listener import NetworkHealthCheck
+from .network_listener import NetworkListener
+from .network_load_balancer import NetworkLoadBalancer
 from .wires import NetworkWire
 from .notifications import Notifications
 from .authentication import OidcProvider
@@ -196,6 +199,9 @@ __all__ = [
     "NatImage",
     "NatInstances",
     "NetworkArgs",
+    "NetworkHealthCheck",
+    "NetworkListener",
+    "NetworkLoadBalancer",
     "NetworkWire",
     "Notifications",
     "OidcProvider",

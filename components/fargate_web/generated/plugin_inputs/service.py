@@ -22,6 +22,7 @@ from .hardening import Hardening
 from .health_check import HealthCheck
 from .logs import Logs
 from .migration import Migration
+from .network_load_balancer import NetworkLoadBalancer
 from .physical_names import Names
 from .queue import Queue
 from .restart_policy import RestartPolicy
@@ -138,6 +139,8 @@ class ServiceArgs(TypedDict):
     """Which requests the load balancer forwards to the service; `false` keeps it off the load balancer. Here `{}` is what true means, and `{enabled: false}` what false means."""
     additional_routes: NotRequired[dict[str, AdditionalRoute]]
     """Further routes of the load balancer to the service, by name (four at most): to another port of its containers, such as one for gRPC or administration, or to the same port with a health check or target group of its own. Cost: its alarms: about $0.60 a month for each route, twice that with a strategy that shifts traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html"""
+    network_load_balancer: NotRequired[NetworkLoadBalancer]
+    """A Network Load Balancer of the service's own, for TCP, UDP and TLS, with or without a route. Cost: about $16.43 a month and $0.006 for each capacity unit and hour; $3.65 a month for each public address, one a zone. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html"""
     target_group: NotRequired[TargetGroup]
     """The connection between the load balancer and the tasks."""
     health_check: NotRequired[HealthCheck]
