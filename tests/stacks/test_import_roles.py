@@ -24,6 +24,12 @@ SCALING = {
     "minCapacity": 2,
     "maxCapacity": 4,
     "cpu": 60,
+    "steps": {
+        "pending": {
+            "metric": {"namespace": "Shop", "name": "Pending", "statistic": "Maximum"},
+            "steps": [{"atLeast": 100, "adjustment": 2}],
+        }
+    },
     "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
 }
 EBS_VOLUME = {
@@ -84,6 +90,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "serviceDiscovery": True,
             "allowFrom": ["sg-0123456789abcdef0"],
             "queue": {"subscribe": [{"topicArn": "arn:aws:sns:us-west-2:123456789012:orders"}]},
+            "topics": {"orders": True},
             "network": network,
             "cluster": cluster,
             "load_balancer": balancer,
