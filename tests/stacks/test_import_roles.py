@@ -24,6 +24,12 @@ SCALING = {
     "minCapacity": 2,
     "maxCapacity": 4,
     "cpu": 60,
+    "steps": {
+        "pending": {
+            "metric": {"namespace": "Shop", "name": "Pending", "statistic": "Maximum"},
+            "steps": [{"atLeast": 100, "adjustment": 2}],
+        }
+    },
     "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
 }
 EBS_VOLUME = {
@@ -90,6 +96,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 "domainName": "feed.example.com",
                 "hostedZone": "example.com",
             },
+            "topics": {"orders": True},
             "network": network,
             "cluster": cluster,
             "load_balancer": balancer,

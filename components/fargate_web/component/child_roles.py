@@ -105,7 +105,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "nat_instance": _build_pattern("aws:ec2/instance:Instance"),
         "nat_address": _build_pattern("aws:ec2/eip:Eip"),
         "nat_address_association": _build_pattern("aws:ec2/eipAssociation:EipAssociation"),
-        "nat_route": _build_pattern("aws:ec2/route:Route"),
+        "nat_route": _build_pattern("aws:ec2/route:Route", "-private-[0-9]+$"),
         "nat_security_group": _build_pattern(_SECURITY_GROUP, "-nat$"),
         "nat_ingress_rule": _build_pattern(_INGRESS_RULE, "-nat-from-vpc$"),
         "nat_egress_rule": _build_pattern(_EGRESS_RULE),

@@ -189,7 +189,9 @@ class LoadBalancer(pulumi.ComponentResource):
             self.certificate, self.further_certificates = certificates.default, certificates.further
             self.alias_records, self.ipv6_alias_records = certificates.alias_records, certificates.ipv6_alias_records
         certificate_arn = certificates.default_arn if certificates else None
-        mutual_authentication = self._configure_mutual_authentication(name, tags)
+        clients = settings.https.mutual_authentication if settings.https else None
+        self.trust_store = create_trust_store(name, clients, tags=tags, parent=self)
+        mutual_authentication = build_mutual_authentication(clients, self.trust_store)
         self.listeners = create_listeners(
             name,
             settings,
@@ -229,14 +231,6 @@ class LoadBalancer(pulumi.ComponentResource):
                 tags=tags,
                 parent=self,
             )
-
-    def _configure_mutual_authentication(self, name: str, tags: dict[str, Any]) -> Any:
-        settings = self.settings.https.mutual_authentication if self.settings.https else None
-        trust_store_arn: pulumi.Input[str] | None = settings.trust_store_arn if settings else None
-        if settings is not None and settings.ca_certificates is not None:
-            self.trust_store = create_trust_store(name, settings.ca_certificates, tags=tags, parent=self)
-            trust_store_arn = self.trust_store.arn
-        return build_mutual_authentication(settings, trust_store_arn)
 
     def _create_security_group(
         self, name: str, network: Any, ip_address_type: IpAddressType, tags: dict[str, Any]

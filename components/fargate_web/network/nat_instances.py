@@ -7,7 +7,6 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_awsx as awsx
 
-from ..settings.nat_instances import NatImage
 from ..settings.nat_instances import NatInstances as NatInstancesSettings
 from .nat_routes import create_nat_routes
 
@@ -83,7 +82,7 @@ class NatInstances:
             opts=opts,
         )
         image_id = _find_image(settings, parent)
-        follows_image = settings.follow_image or (settings.image is not None and settings.image.id is not None)
+        follows_image = settings.follow_image or (settings.image is not None and isinstance(settings.image.id, str))
         subnet_ids = vpc.public_subnet_ids
         self.instances: list[aws.ec2.Instance] = []
         self.addresses: list[aws.ec2.Eip] = []
@@ -128,12 +127,14 @@ class NatInstances:
 
 def _find_image(settings: NatInstancesSettings, parent: pulumi.Resource) -> pulumi.Input[str]:
     """Find the id of the image."""
-    image = settings.image or NatImage(ssm_parameter=_AMAZON_LINUX.format(architecture=settings.architecture))
+    image = settings.image
     opts = pulumi.InvokeOptions(parent=parent)
+    if image is None:
+        parameter = _AMAZON_LINUX.format(architecture=settings.architecture)
+        return aws.ssm.get_parameter_output(name=parameter, opts=opts).insecure_value
     if image.id is not None:
-        return str(image.id)
-    if image.ssm_parameter is not None:
-        return aws.ssm.get_parameter_output(name=image.ssm_parameter, opts=opts).insecure_value
+        image_id: pulumi.Input[str] = image.id
+        return image_id
     return aws.ec2.get_ami_output(
         owners=[str(image.owner)],
         most_recent=True,

@@ -195,7 +195,7 @@ class Service(pulumi.ComponentResource):
                 "internalUrl": self.internal_url,
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
-                "topicArns": self.topic_arns,
+                "topicArns": self.topic_arns or None,
                 "networkLoadBalancerDnsName": self.network_load_balancer_dns_name,
             }
         )

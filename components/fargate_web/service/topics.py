@@ -21,6 +21,8 @@ class ServiceTopics:
     """Topics that a service publishes to.
 
     Attributes:
+        topics: The topics by the names of the settings.
+        policies: Their policies.
         arns: The ARNs by the names of the settings.
         environment: The variables with the ARNs.
         task_statements: The statements that let the task role publish.
@@ -37,14 +39,16 @@ class ServiceTopics:
         parent: pulumi.Resource,
     ) -> None:
         opts = pulumi.ResourceOptions(parent=parent)
+        self.topics: dict[str, aws.sns.Topic] = {}
+        self.policies: dict[str, aws.sns.TopicPolicy] = {}
         self.arns: dict[str, pulumi.Output[str]] = {}
         self.environment: dict[str, pulumi.Input[str]] = {}
         key_arns: list[pulumi.Input[str]] = []
         for label, topic in sorted(topics.items()):
             key_arn = find_key_arn(topic.kms_key_arn, wires)
             # No name of a service has an underscore, which tells shop_a-b from shop-a_b.
-            resource = _create_topic(f"{name}_{label}", topic, key_arn, tags, opts)
-            self.arns[label] = resource.arn
+            resource, policy = _create_topic(f"{name}_{label}", topic, key_arn, tags, opts)
+            self.topics[label], self.policies[label], self.arns[label] = resource, policy, resource.arn
             self.environment[topic.find_variable(label)] = resource.arn
             if key_arn is not None and not any(key_arn is known for known in key_arns):
                 key_arns.append(key_arn)
@@ -60,7 +64,7 @@ class ServiceTopics:
 
 def _create_topic(
     name: str, topic: Topic, key_arn: pulumi.Input[str] | None, tags: dict[str, Any], opts: pulumi.ResourceOptions
-) -> aws.sns.Topic:
+) -> tuple[aws.sns.Topic, aws.sns.TopicPolicy]:
     # Pulumi ends the physical name of a FIFO topic in .fifo, as SNS wants it.
     logical_name = build_logical_name(name, "", _MAX_TOPIC_NAME_LENGTH - len(FIFO_SUFFIX))
     resource = aws.sns.Topic(
@@ -79,6 +83,5 @@ def _create_topic(
         "Resource": resource.arn,
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
-    policy = dump_canonical_json({"Version": "2012-10-17", "Statement": [statement]})
-    aws.sns.TopicPolicy(logical_name, arn=resource.arn, policy=policy, opts=opts)
-    return resource
+    document = dump_canonical_json({"Version": "2012-10-17", "Statement": [statement]})
+    return resource, aws.sns.TopicPolicy(logical_name, arn=resource.arn, policy=document, opts=opts)

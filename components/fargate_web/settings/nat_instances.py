@@ -16,7 +16,11 @@ class NatImage(Section):
     """An image that forwards traffic as soon as it has started, such as fck-nat."""
 
     id: Annotated[
-        ImageId | None, describe_field("The id of the AMI. Changing it replaces the instances.", example="ami-0123456789abcdef0")
+        ImageId | None,
+        describe_field(
+            "The id of the AMI, or a reference to it. Changing it replaces the instances, with a reference only if followImage is set.",
+            example="ami-0123456789abcdef0",
+        ),
     ] = None
     owner: Annotated[
         str | None,
@@ -33,13 +37,6 @@ class NatImage(Section):
             example="fck-nat-al2023-hvm-*-ebs",
         ),
     ] = None
-    ssm_parameter: Annotated[
-        NonEmptyString | None,
-        describe_field(
-            "The name of an SSM parameter with the id of the AMI. Its value is used when an instance is created.",
-            example="/shop/nat-image",
-        ),
-    ] = None
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is exactly one way to the image."""
@@ -49,10 +46,10 @@ class NatImage(Section):
                 "owner and name belong together: anyone may publish an AMI with this name; write owner: '123456789012' and name: nat-*, or id",
                 "id-or-name",
             )
-        elif sum(each is not None for each in (self.id, self.name, self.ssm_parameter)) != 1:
+        elif (self.id is None) == (self.name is None):
             yield RuleViolation(
-                ("id", "name", "ssm_parameter"),
-                "write one of id, owner with name, and ssmParameter; one is needed, and two could disagree",
+                ("id", "name"),
+                "write id, or owner with name; one is needed, and two could disagree",
                 "id-or-name",
             )
 
@@ -78,7 +75,7 @@ class NatInstances(Section):
         bool,
         describe_field(
             "Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections "
-            "by the way. An image by id is always followed."
+            "by the way. An image whose id stands in the file is always followed."
         ),
     ] = False
 

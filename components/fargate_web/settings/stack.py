@@ -7,9 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from .authentication import Authentication
 from .cluster import Cluster
-from .container_rules import explain_name_conflict
 from .encryption import Encryption
-from .fix import remove, write
 from .hardening import Hardening
 from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
@@ -26,26 +24,20 @@ from .service import Service
 from .service_key import ServiceKey
 from .shared_settings import fill_shared_settings
 from .silence import REASON_SCHEMA, Silence
-from .stack_key_hints import STACK_KEY_HINTS
-from .tags import MAX_TAGS, Tags, merge_tags
+from .stack_rules import NO_SERVICES_MESSAGE, find_stack_violations
+from .tags import Tags
 from .task import Task
-from .task_names import FIELD_NAMES_BY_SECTION, find_name_violations
 from .value_types import build_value_error
 
-_NO_SERVICES_MESSAGE = (
-    "there is no service, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
-    "to take a stack down run `pulumi destroy`"
+_ACCOUNT_HINT = (
+    'write aws:allowedAccountIds: ["123456789012"] beside it, with your account: the provider then refuses the credentials of any other'
 )
 
 
 def _reject_null(value: Any) -> Any:
     if value is None:
-        raise build_value_error(_NO_SERVICES_MESSAGE, "no-services")
+        raise build_value_error(NO_SERVICES_MESSAGE, "no-services")
     return value
-
-
-MAX_USER_TAGS = MAX_TAGS - 3
-"""The number of tags that a stack may set: the program adds Project, Stack and Name."""
 
 
 class Stack(Section):
@@ -168,7 +160,47 @@ class Stack(Section):
         ),
     ] = None
 
-    key_hints = STACK_KEY_HINTS
+    key_hints = {
+        "app": "write services: {<name>: {…}}",
+        "apps": "write services: {<name>: {…}}",
+        "deployments": "write services: {<name>: {…}}",
+        "taskDefinitions": "write services: {<name>: {…}}: a task definition is made of a service",
+        "secrets": "write secrets at the service that reads them",
+        "environment": "write environment at each service; an anchor (&name) and <<: *name share it",
+        "variables": "write environment at each service; an anchor (&name) and <<: *name share it",
+        "volumes": "write volumes at the service that mounts them",
+        "networks": "write network",
+        "certificateArn": "write loadBalancer: {https: {certificateArn: …}}",
+        "profile": "write aws:profile beside it",
+        "ttl": "write maxAgeInDays",
+        "expires": "write maxAgeInDays",
+        "maxAge": "write maxAgeInDays",
+        "timeToLive": "write maxAgeInDays",
+        "version": "a stack file has no version; remove it",
+        "allowReplace": "write allowReplacement",
+        "allowBroader": "write allowBroadening",
+        "service": "write services: {<name>: {…}}",
+        "vpc": "write network",
+        "alb": "write loadBalancer",
+        "ecs": "write cluster and services",
+        "alarms": "write monitoring: {alarms: {…}}",
+        "kms": "write encryption: {key: …}",
+        "kmsKey": "write encryption: {key: …}",
+        "kmsKeyArn": "write encryption: {key: …}",
+        "kmsKeyId": "write encryption: {key: …}",
+        "tasks": "write scheduledTasks: {<name>: {…}}",
+        "jobs": "write scheduledTasks: {<name>: {…}}",
+        "cron": "write scheduledTasks: {<name>: {schedule: cron(…)}}",
+        "workers": "write services: {<name>: {…}} without a port",
+        "region": "write aws:region beside it",
+        "account": _ACCOUNT_HINT,
+        "accountId": _ACCOUNT_HINT,
+        "awsAccount": _ACCOUNT_HINT,
+        "allowedAccountIds": _ACCOUNT_HINT,
+        "accounts": _ACCOUNT_HINT,
+        "ecr": "write repositories: {<name>: {…}}",
+        "repository": "write repositories: {<name>: {…}}",
+    }
 
     @property
     def tasks(self) -> dict[tuple[str, str], Task]:
@@ -244,30 +276,4 @@ class Stack(Section):
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""
-        if not self.tasks and not self.has_only_repositories:
-            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE, "no-services")
-        if self.protected and self.max_age_in_days is not None:
-            yield RuleViolation(
-                ("max_age_in_days", "protected"),
-                "a protected stack is kept, and one with an age limit is destroyed when it is too old",
-                "age-limit-of-protected-stack",
-                (remove("maxAgeInDays"), write("protected", value=False)),
-            )
-        max_user_tags = MAX_USER_TAGS - (self.max_age_in_days is not None)
-        for (section, name), task in self.tasks.items():
-            merged_tags = merge_tags(self.tags, task.tags)
-            if len(merged_tags) > max_user_tags:
-                yield RuleViolation(
-                    (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
-                    f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which "
-                    f"Project, Stack{', MaxAgeInDays' if self.max_age_in_days else ''} and Name are the program's; write {max_user_tags} at most",
-                    "too-many-tags",
-                )
-            conflict = explain_name_conflict(name, task) if task.names.container is None else None
-            if conflict:
-                yield RuleViolation(
-                    (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{FIELD_NAMES_BY_SECTION[section]}.{name}"),
-                    conflict,
-                    "name-taken",
-                )
-        yield from find_name_violations(self.tasks, self.services)
+        return find_stack_violations(self)

@@ -564,7 +564,6 @@ def test_the_outputs_are_registered(everything):
         "taskRoleArn": everything.find_one(ROLE, "web-task").outputs["arn"],
         "targetGroupArns": [group.outputs["arn"] for group in everything.find_all(TARGET_GROUP)],
         "url": "https://api.example.com/v1/",
-        "topicArns": {},
     }
 
 

@@ -69,7 +69,7 @@ HTTP_FIELDS: Final = [
             ("target_container", "targetContainer", ""),
             ("target_port", "port", _TARGET_NOTE),
             ("stickiness", "targetGroup.stickiness", ""),
-            ("allowed_source_ips", "", "with those of http only; else a service of its own"),
+            ("allowed_source_ips", "allowedCidrBlocks", "if http has the same or none; else a service of its own"),
             ("alias", "hosts", ""),
             ("hosted_zone", "", "of loadBalancer.https, written when the name moves here"),
             ("redirect_to_https", "", "with that of http only; else a service of its own"),

@@ -15,13 +15,11 @@ class NatImage(TypedDict):
     """An image that forwards traffic as soon as it has started, such as fck-nat."""
 
     id: NotRequired[pulumi.Input[str]]
-    """The id of the AMI. Changing it replaces the instances."""
+    """The id of the AMI, or a reference to it. Changing it replaces the instances, with a reference only if followImage is set."""
     owner: NotRequired[str]
     """With `name`: the id of the account that publishes the AMI, in quotes, or `self` or `amazon`."""
     name: NotRequired[str]
     """With `owner`: the name of the AMI, with wildcards. The newest one for the processor of the instance type is used when an instance is created."""
-    ssm_parameter: NotRequired[str]
-    """The name of an SSM parameter with the id of the AMI. Its value is used when an instance is created."""
 
 
 class NatInstances(TypedDict):
@@ -32,4 +30,4 @@ class NatInstances(TypedDict):
     image: NotRequired[NatImage]
     """Their image. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."""
     follow_image: NotRequired[bool]
-    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections by the way. An image by id is always followed. Default: false."""
+    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections by the way. An image whose id stands in the file is always followed. Default: false."""

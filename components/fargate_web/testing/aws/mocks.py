@@ -11,6 +11,7 @@ from fargate_web.testing.aws import (
     compute_resources,
     content_delivery,
     data_resources,
+    load_balancers,
     network_lookups,
     network_resources,
     operations_resources,
@@ -23,6 +24,7 @@ from fargate_web.testing.mocking import ChildResource
 
 _FAKES: Final[Mapping[str, Fake]] = {
     **network_resources.FAKES,
+    **load_balancers.FAKES,
     **compute_resources.FAKES,
     **content_delivery.FAKES,
     **data_resources.FAKES,

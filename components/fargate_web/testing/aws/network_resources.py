@@ -1,4 +1,4 @@
-"""Fakes of EC2 networks, load balancers, DNS, certificates, service discovery and WAF."""
+"""Fakes of EC2 networks, DNS, certificates, service discovery and WAF."""
 
 from collections.abc import Mapping
 from ipaddress import IPv6Network
@@ -120,54 +120,6 @@ def _fake_nat_gateway(request: ResourceRequest) -> FakeResult:
     }
 
 
-def _fake_load_balancer(request: ResourceRequest) -> FakeResult:
-    kind = {"network": "net", "gateway": "gwy"}.get(request.get_text("loadBalancerType"), "app")
-    suffix = f"{kind}/{request.name}/{generate_hex_digits(request.seed, 16)}"
-    arn = request.existing_id or request.build_arn("elasticloadbalancing", f"loadbalancer/{suffix}")
-    internal = "internal-" if request.inputs.get("internal") is True else ""
-    host = f"{internal}{request.name}-{generate_decimal_digits(request.seed, 10)}.{request.account.region}.elb.{request.account.dns_suffix}"
-    return arn, {
-        "arn": arn,
-        "arnSuffix": arn.partition(":loadbalancer/")[2],
-        "name": request.name,
-        "dnsName": host,
-        "zoneId": request.account.load_balancer_zone_id,
-        "vpcId": f"vpc-0{generate_hex_digits('vpc', 16)}",
-    }
-
-
-def _fake_target_group(request: ResourceRequest) -> FakeResult:
-    arn = request.existing_id or request.build_arn(
-        "elasticloadbalancing", f"targetgroup/{request.name}/{generate_hex_digits(request.seed, 16)}"
-    )
-    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": request.name, "loadBalancerArns": []}
-
-
-def _fake_listener(request: ResourceRequest) -> FakeResult:
-    return _derive_arn(request, request.get_text("loadBalancerArn"), ":loadbalancer/", ":listener/")
-
-
-def _fake_listener_rule(request: ResourceRequest) -> FakeResult:
-    return _derive_arn(request, request.get_text("listenerArn"), ":listener/", ":listener-rule/")
-
-
-def _derive_arn(request: ResourceRequest, parent: str, parent_kind: str, kind: str) -> FakeResult:
-    """Derive the ARN of a listener or rule from the ARN of its parent."""
-    arn = request.existing_id or f"{parent.replace(parent_kind, kind)}/{generate_hex_digits(request.seed, 16)}"
-    return arn, {"arn": arn}
-
-
-def _fake_listener_certificate(request: ResourceRequest) -> FakeResult:
-    return f"{request.get_text('listenerArn')}_{request.get_text('certificateArn')}", {}
-
-
-def _fake_trust_store(request: ResourceRequest) -> FakeResult:
-    arn = request.existing_id or request.build_arn(
-        "elasticloadbalancing", f"truststore/{request.name}/{generate_hex_digits(request.seed, 16)}"
-    )
-    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": request.name}
-
-
 def _fake_zone(request: ResourceRequest) -> FakeResult:
     id_ = request.existing_id or generate_zone_id(request.seed)
     servers = generate_name_servers(request.seed)
@@ -283,12 +235,6 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ec2/subnet:Subnet": _build_ec2_fake("subnet", "subnet"),
     "aws:ec2/vpc:Vpc": _fake_vpc,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _fake_vpc_endpoint,
-    "aws:lb/listener:Listener": _fake_listener,
-    "aws:lb/listenerCertificate:ListenerCertificate": _fake_listener_certificate,
-    "aws:lb/listenerRule:ListenerRule": _fake_listener_rule,
-    "aws:lb/loadBalancer:LoadBalancer": _fake_load_balancer,
-    "aws:lb/targetGroup:TargetGroup": _fake_target_group,
-    "aws:lb/trustStore:TrustStore": _fake_trust_store,
     "aws:route53/healthCheck:HealthCheck": _fake_health_check,
     "aws:route53/record:Record": _fake_record,
     "aws:route53/zone:Zone": _fake_zone,
