@@ -74,7 +74,7 @@ def estimate_dependency_seconds(settings: ServiceSettings) -> int:
 
 def estimate_check_seconds(settings: ServiceSettings) -> int:
     """Estimate how long the load balancers take to find a new task healthy. Those of a Network Load Balancer count every check of a new target."""
-    seconds = [settings.health_check.interval] if settings.active_route else []
+    seconds = [each.health_check.interval for each in settings.split_by_route("").values()]
     if settings.network_load_balancer is not None:
         checks = [listener.health_check for listener in settings.network_load_balancer.listeners]
         seconds += [check.interval * check.healthy_threshold for check in checks]

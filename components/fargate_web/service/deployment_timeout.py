@@ -35,10 +35,10 @@ def count_maximum_rounds(settings: ServiceSettings) -> int:
 
 def estimate_replacement_seconds(settings: ServiceSettings) -> int:
     """Estimate the seconds to replace one task: start, become healthy, drain, stop."""
-    target_check, container_check = settings.health_check, settings.container_health_check
+    container_check = settings.container_health_check
     # Without a health check, ECS counts a task as healthy after 40 s. With both checks, it waits for both.
     healthy = 40 if container_check is None else container_check.start_period + container_check.interval
-    if settings.active_route:
+    for target_check in (each.health_check for each in settings.split_by_route("").values()):
         healthy = max(healthy, target_check.interval * target_check.healthy_threshold)
     if settings.has_traffic:
         healthy = max(healthy, estimate_check_seconds(settings), find_grace_period(settings))

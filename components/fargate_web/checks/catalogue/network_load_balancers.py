@@ -28,7 +28,7 @@ CHECKS_OF_NETWORK_LOAD_BALANCERS: Final = (
         "too-many-target-groups",
         "error",
         "more listeners and routes than ECS registers a service with",
-        "ECS registers a service with five target groups at most (InvalidParameterException). The route and each additional route are one of them, too.",
+        "ECS registers a service with five target groups at most (InvalidParameterException). The route and each additional route count, too.",
         "Remove a listener or an additional route, or take the service off the load balancer that services share with route: false.",
         f"{_ECS}/register-multiple-targetgroups.html",
     ),
