@@ -102,7 +102,7 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
         elif has_way_out:
             need(endpoint, [_EVERYWHERE], is_met=_leads_outside(entries) or (vpc is None and _leads_to_endpoints(entries, vpc)))
     for name, volume in task.volumes.items():
-        if volume.file_system_id is not None and volume.mount_target_security_group_id is None:
+        if volume.is_file_system and volume.mount_target_security_group_id is None:
             block = stack.network.cidr_block if vpc else "<CIDR block of the VPC>"
             need(
                 f"the file system of {name}",

@@ -16,7 +16,9 @@ config:
       tracing: true
       dependsOn: {log_router: HEALTHY, setup: COMPLETE}
       logs: {fireLens: {options: {Name: cloudwatch, region: us-west-2, log_group_name: web}}}
-      volumes: {uploads: {fileSystemId: fs-0123456789abcdef0, path: /uploads, readOnly: true}}
+      volumes:
+        uploads: {fileSystemId: fs-0123456789abcdef0, path: /uploads, readOnly: true}
+        objects: {s3Files: {fileSystemArn: "arn:aws:s3files:us-west-2:123456789012:file-system/fs-0123456789abcdef0"}, path: /objects}
       environmentFiles: ["arn:aws:s3:::my-bucket/web/app.env"]
       secrets: {PATH: /web/path, AWS_PROFILE: /web/profile, docker_host: /web/host}
       sidecars: {setup: {image: "public.ecr.aws/docker/library/busybox:1.37", essential: false}}
@@ -35,6 +37,7 @@ def test_every_difference_is_a_comment_at_the_start(file):
     assert [line for line in file.splitlines() if line.startswith("#")] == [
         "# web: the files of environmentFiles are not read.",
         "# web: dependsOn with COMPLETE also requires exit code 0 here.",
+        "# web: the volume objects is empty at first; on ECS it has the objects of a bucket, by S3 Files.",
         "# web: the volume uploads is empty at first; on ECS it is an EFS file system.",
         "# web: the log router is left out; Docker shows the logs.",
         "# web: the migration does not run.",
@@ -52,7 +55,10 @@ def test_nothing_waits_for_the_log_router_that_is_left_out(file):
 
 def test_a_volume_that_is_read_only_stays_so(file):
     document = yaml.safe_load(file)
-    assert document["services"]["web"]["volumes"] == [{"type": "volume", "source": "web.uploads", "target": "/uploads", "read_only": True}]
+    assert document["services"]["web"]["volumes"] == [
+        {"type": "volume", "source": "web.objects", "target": "/objects"},
+        {"type": "volume", "source": "web.uploads", "target": "/uploads", "read_only": True},
+    ]
 
 
 def test_a_secret_never_takes_its_value_from_the_shell_or_from_docker(file):

@@ -201,12 +201,16 @@ def test_what_stands_beside_the_application_is_told():
             "name": "data",
             "efs_volume_configuration": {"file_system_id": files.id, "authorization_config": {"access_point_id": "fsap-1"}},
         }
-        aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers), volumes=[volume, {"name": "shared"}])
+        bucket = {"name": "objects", "s3files_volume_configuration": {"file_system_arn": "arn:files", "access_point_arn": "arn:point"}}
+        aws.ecs.TaskDefinition(
+            "it", family="it", container_definitions=json.dumps(containers), volumes=[volume, bucket, {"name": "shared"}]
+        )
 
     previewed, references = both(program)
     assert describe_resource(previewed.find_by_name("it"), references) == (
         "container web ← web:1, 1 environment file, 192 CPU of its own, after proxy (HEALTHY), output to the log router, "
-        "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1"
+        "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1, "
+        "volume objects ← S3 Files arn:files through arn:point"
     )
 
 

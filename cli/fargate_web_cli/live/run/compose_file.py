@@ -151,6 +151,8 @@ def _list_differences(name: str, settings: Task) -> Iterator[str]:
     for volume, settings_of_volume in sorted(settings.volumes.items()):
         if settings_of_volume.file_system_id is not None:
             yield f"{name}: the volume {volume} is empty at first; on ECS it is an EFS file system."
+        if settings_of_volume.s3_files is not None:
+            yield f"{name}: the volume {volume} is empty at first; on ECS it has the objects of a bucket, by S3 Files."
     if settings.log_router is not None:
         yield f"{name}: the log router is left out; Docker shows the logs."
     if isinstance(settings, Service):

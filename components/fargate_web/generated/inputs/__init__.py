@@ -75,6 +75,7 @@ from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .web_acl_rules import RuleOverride
+from .s3_files_volume import S3FilesVolume
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scaling import ScheduledAction
@@ -178,6 +179,7 @@ __all__ = [
     "Roles",
     "Route",
     "RuleOverride",
+    "S3FilesVolume",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",

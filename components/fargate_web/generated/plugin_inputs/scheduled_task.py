@@ -95,7 +95,7 @@ class ScheduledTaskArgs(TypedDict):
     sidecars: NotRequired[dict[str, Sidecar]]
     """Additional containers of the task, by name (9 at most). In `dependsOn` the application's own container is called main. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     volumes: NotRequired[dict[str, Volume]]
-    """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
+    """File systems of EFS and S3 Files, volumes of EBS, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing]
     """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
     hardening: NotRequired[Hardening]
