@@ -13,6 +13,7 @@ from .accounts import check_accounts
 from .advice import check_advice
 from .age_limits import check_age_limits
 from .availability import check_availability
+from .builds import check_builds
 from .certificates import check_certificates
 from .commands import check_commands
 from .connection_times import check_connection_times
@@ -82,6 +83,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_restarts,
     check_health_checks,
     check_health_programs,
+    check_builds,
     check_file_systems,
     check_container_ports,
     check_deployments,

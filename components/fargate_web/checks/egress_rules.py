@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pulumi
 
+from ..settings.build import BuiltImage
 from ..settings.egress import INTERFACE_ENDPOINTS, Egress
 from ..settings.fix import Edit, Fix, format_inline
 from ..settings.service import Service
@@ -87,6 +88,7 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
 
     images = [image for image in list_images(task).values() if isinstance(image, str)]
     own_images = [image for image in images if is_in_own_registry(image, region)]
+    own_images += [str(image) for image in list_images(task).values() if isinstance(image, BuiltImage)]
     # Without a way out of the subnets, what has no endpoint is out of reach anyway: `check_egress` reports it.
     has_way_out = vpc is None or task.subnets == "public" or (task.subnets == "private" and stack.network.nat_gateways != "none")
     for image in dict.fromkeys(images):

@@ -2,6 +2,9 @@
 
 import pytest
 import yaml
+from fargate_web.settings.build import Build
+from fargate_web.settings.service import Service
+from fargate_web_cli.live.run.compose_build import describe_build, find_build
 
 from tests.cli.project.projects import run_command, write_project
 
@@ -66,3 +69,21 @@ def test_a_secret_never_takes_its_value_from_the_shell_or_from_docker(file):
     assert environment["PATH"] == "${WEB_PATH:?the value of /web/path}"
     assert environment["AWS_PROFILE"] == "${WEB_AWS_PROFILE:?the value of /web/profile}"
     assert environment["docker_host"] == "${WEB_docker_host:?the value of /web/host}"
+
+
+def test_compose_builds_what_the_program_builds():
+    build = Build.model_validate({"context": "app", "dockerfile": "docker/web", "args": {"VERSION": "1"}, "cacheFrom": ["web:1"]})
+    assert describe_build(build, "ARM64") == {
+        "context": "app",
+        "dockerfile": "../docker/web",
+        "args": {"VERSION": "1"},
+        "cache_from": ["web:1"],
+        "platforms": ["linux/arm64"],
+    }
+    sidecar = {"build": "proxy", "cpu": 64, "memory": 128}
+    task = Service.model_validate({"image": "web:1", "sidecars": {"proxy": sidecar}})
+    assert find_build("web", task, is_main=True) is None
+    assert find_build("log_router", task, is_main=False) is None
+    built = find_build("proxy", task, is_main=False)
+    assert built is not None
+    assert describe_build(built, "X86_64") == {"context": "proxy", "platforms": ["linux/amd64"]}

@@ -11,6 +11,7 @@ from .monitoring import Alarms
 from .web_acl_rules import AntiDdos
 from .authentication import Authentication
 from .scaling import Backlog
+from .build import Build
 from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -115,6 +116,7 @@ __all__ = [
     "AntiDdos",
     "Authentication",
     "Backlog",
+    "Build",
     "CaCertificates",
     "Canary",
     "Capabilities",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .build import Build
 from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
@@ -51,8 +52,10 @@ if TYPE_CHECKING:
 class ServiceArgs(TypedDict):
     """The arguments of a `Service`."""
 
-    image: pulumi.Input[str]
+    image: NotRequired[pulumi.Input[str] | None]
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then a deployment that changes something else also changes the code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    build: NotRequired[Build | str | None]
+    """Builds the image in each `pulumi up`, instead of image; a bare string is the folder with the Dockerfile. Docker must run on that machine. Cost: $0.10 a GB and month for the images. See https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/"""
     version_consistency: NotRequired[Literal["enabled", "disabled"] | None]
     """Whether ECS resolves the tag of the image to a digest once for each deployment of a service, so that all its tasks run the same image. With disabled, every task that starts takes the image that has the tag then. Default: enabled. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability"""
     repository_credentials: NotRequired[pulumi.Input[str] | None]
